@@ -38,7 +38,7 @@ class BoardFindings:
             self._remarks.append(Finding(code, place, sentence, hint, "remark"))
 
     def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> BoardRefused:
-        """Return the error to raise where nothing more can be read."""
+        """Return the error to raise where reading cannot continue."""
         return BoardRefused([*self._errors, Finding(code, place, sentence, hint)])
 
     def check(self) -> None:

@@ -79,7 +79,7 @@ def check_set(boards: BoardSet, told: BoardFindings) -> None:
 
 
 def _labels(buttons: Iterable[Button]) -> str:
-    """Name buttons for a sentence: the first ones, and how many more there are."""
+    """Return the labels of the first buttons, for a sentence, and how many more there are."""
     words = [button.word or button.id for button in buttons]
     more = f" (+ {len(words) - MOST_NAMED})" if len(words) > MOST_NAMED else ""
     return ", ".join(word[:24] for word in words[:MOST_NAMED]) + more

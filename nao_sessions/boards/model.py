@@ -46,12 +46,12 @@ _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)|[\\\x00-\x1f]")
 
 
 def leads_outside(name: str) -> bool:
-    """Tell whether a name inside a package could mean a file outside a folder."""
+    """Tell whether a name in a package could lead outside the folder it is unpacked in."""
     return not name or _OUTSIDE.search(name) is not None
 
 
 def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str:
-    """Return a path that no other file has, made of a name that people read."""
+    """Return a readable path that no other file has."""
     stem = readable_stem(name)
     path, number = f"{folder}/{stem}{ending}", 2
     while path in taken:
@@ -157,7 +157,7 @@ class Board:
         return tuple(tuple(None if one is None else known.get(one) for one in row) for row in self.cells)
 
     def seen(self) -> Iterator[Button]:
-        """Yield the buttons that are seen, in the order of reading; one in two cells comes once."""
+        """Yield the visible buttons in reading order; a button in two cells comes once."""
         told: set[str] = set()
         for row in self.laid_out():
             for button in row:
@@ -166,11 +166,11 @@ class Board:
                     yield button
 
     def picture(self, button: Button) -> Medium | None:
-        """Return the picture of a button."""
+        """Return the picture of a button; None where it has none."""
         return next((one for one in self.pictures if one.id == button.picture), None)
 
     def in_language(self, text: str, language: str | None = None) -> str:
-        """Return a text of a button in a language, by the board's own lists of strings.
+        """Return a button's text in a language, by the board's own lists of strings.
 
         Args:
             text: what the button holds: a text, or a key of those lists.
@@ -205,7 +205,7 @@ class BoardSet:
 
     @property
     def first(self) -> Board:
-        """Return the board that comes first."""
+        """Return the first board of the set, its root."""
         return self.boards[self.root]
 
     def content(self, medium: Medium | None) -> bytes | None:

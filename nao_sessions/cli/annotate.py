@@ -53,7 +53,7 @@ def bring_back(
     observation: str | None = None,
     as_json: bool,
 ) -> None:
-    """Bring a coding back, and say what that changed.
+    """Import a coding from another program's file, and write what that changed.
 
     Raises:
         UsageError, TableRefused, RecordError, SchemeRefused: it cannot be; nothing was changed.

@@ -98,7 +98,7 @@ def _case(suite: ET.Element, file: Path, number: int, finding: Finding, language
 
 
 def _xml(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold."""
+    """Return a text without the characters that XML 1.0 cannot hold."""
     return "".join(
         char
         for char in text
@@ -207,7 +207,7 @@ def _situation(room: Path | None, committee: bool) -> Situation:
 
 
 def _mend(files: Iterable[Path], language: Language) -> None:
-    """Mend files in place, and tell each change."""
+    """Fix files in place, and write each change."""
     from nao_sessions.protocol.fixing import fix_file
 
     for file in files:
@@ -267,7 +267,7 @@ def _seconds(ms: int | None) -> float | None:
 
 
 def _record(finding: Finding, language: Language) -> dict[str, object]:
-    """Return a finding for a machine; line and column are 0 where the file as a whole is meant."""
+    """Return a finding as JSON values; line and column are 0 where it is about the file as a whole."""
     return {
         "path": finding.place.file,
         "line": finding.place.line,

@@ -34,7 +34,7 @@ from nao_sessions.text.messages import Message, Text, msg, verbatim
 
 
 def in_words(error: click.ClickException) -> NaoSessionsError:
-    """Return an error as one of ours: a sentence, and where to find help."""
+    """Return an error of click as one of ours: a sentence, and where to find help."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = None
     if context is not None:

@@ -138,7 +138,7 @@ def _say(question: Question, language: Language) -> None:
 
 
 def _slug(text: str) -> str:
-    """Return a name for files and ids: small letters without accents, digits, hyphens."""
+    """Return a text as a name for files and ids: small letters without accents, digits, hyphens."""
     spelt = text.casefold().replace("œ", "oe").replace("æ", "ae")
     bare = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].strip("-") or "protocole"

@@ -64,7 +64,7 @@ class Progress:
         self._addressees = Addressees()
 
     def attach(self, session: LiveSession) -> None:
-        """Watch a session that is about to run."""
+        """Show the progress of a session that is about to run."""
         self._session = session
         session.loop.watch(self.watch)
 
@@ -109,7 +109,7 @@ class Progress:
             self._line(_GUARD[kind].in_language(self._language))
 
     def end(self) -> None:
-        """Leave the line."""
+        """End the line that is kept up to date."""
         if self._live:
             self._write("\n")
 

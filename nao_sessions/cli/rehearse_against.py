@@ -89,7 +89,7 @@ def rehearse_against(
 
 
 def _record(one: Difference, sentence: Text) -> dict[str, object]:
-    """Return a difference for a program."""
+    """Return a difference as JSON values."""
     return {
         "circumstances": list(one.circumstances),
         "thing": list(one.thing),

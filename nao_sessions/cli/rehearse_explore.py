@@ -50,7 +50,7 @@ class ExplorationOptions:
     interrupting: bool = False
 
     def options(self, depth: int | str) -> str:
-        """Return the options that explore again to a depth."""
+        """Return the command-line options that repeat the exploration to a depth."""
         cut_in = " --interrupting" if self.interrupting else ""
         return f"--explore --depth {depth} --seed {self.seed}{cut_in}{self.written}"
 
@@ -83,7 +83,7 @@ def explored(protocol: Protocol, asked: ExplorationOptions, language: Language) 
 
 
 def codes(protocol: Protocol) -> tuple[str, ...]:
-    """Return the codes of the virtual children: as few as the protocol takes, one at least."""
+    """Return codes for the virtual children: as few as the protocol allows, at least one."""
     return tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
 
 

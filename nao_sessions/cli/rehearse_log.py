@@ -110,7 +110,7 @@ def _what(told: Narration) -> Text:
 
 
 def _tenths(at_ns: int) -> Text:
-    """Write a moment to the tenth of a second: half of one is a difference."""
+    """Return a moment in minutes, seconds and tenths, since half a second is a difference."""
     tenths = at_ns // 100_000_000
     seconds, tenth = divmod(tenths, 10)
     whole = f"{seconds // 60}:{seconds % 60:02}"

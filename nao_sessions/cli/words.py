@@ -33,7 +33,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Give JSON on
 
 
 def language_of(given: str | None) -> Language:
-    """Return the language of the messages."""
+    """Return the language of messages: the one asked for, else the user's."""
     return next((one for one in LANGUAGES if one == given), None) or user_language()
 
 
@@ -115,7 +115,7 @@ def language_asked() -> Language:
 
 
 def _language_given() -> str | None:
-    """Return the `--lang` of the command line even where the command's context is gone."""
+    """Return the value of ``--lang`` on the command line, even where click's context is gone; or None."""
     arguments = sys.argv[1:]
     for position, argument in enumerate(arguments):
         if argument.startswith("--lang="):

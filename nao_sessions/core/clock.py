@@ -21,16 +21,16 @@ class SessionClock:
     speed: float = 1.0
 
     def now_ns(self) -> int:
-        """Return the session time now."""
+        """Return the current session time in nanoseconds."""
         return self.at_ns(time.monotonic_ns())
 
     def at_ns(self, monotonic_ns: int) -> int:
-        """Return the session time of an instant of CLOCK_MONOTONIC."""
+        """Return the session time of an instant of CLOCK_MONOTONIC, both in nanoseconds."""
         real = monotonic_ns - self.origin_ns
         return real if self.speed == 1.0 else round(real * self.speed)
 
     def monotonic_ns(self, at_ns: int) -> int:
-        """Return the instant of CLOCK_MONOTONIC at a session time."""
+        """Return the instant of CLOCK_MONOTONIC at a session time, both in nanoseconds."""
         return self.origin_ns + (at_ns if self.speed == 1.0 else round(at_ns / self.speed))
 
     def real_seconds_until(self, at_ns: int) -> float:
@@ -49,7 +49,7 @@ class Reading:
 
     @classmethod
     def take(cls) -> Reading:
-        """Read the clocks now."""
+        """Return a reading of the clocks now."""
         return cls(
             monotonic_ns=time.monotonic_ns(),
             boottime_ns=time.clock_gettime_ns(time.CLOCK_BOOTTIME),

@@ -44,7 +44,7 @@ class Located:
         return list(self.value) if isinstance(self.value, list) else []
 
     def plain(self) -> Any:
-        """Return the value without its places."""
+        """Return the value as plain Python values, without places."""
         if isinstance(self.value, dict):
             return {key: value.plain() for key, value in self.value.items()}
         return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value

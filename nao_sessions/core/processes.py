@@ -38,7 +38,7 @@ _changing_environment = threading.RLock()
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs a module of this program, whatever lies in the current folder.
+    """Return the command that runs a module of this program, never one in the current folder.
 
     ``-P`` rather than ``-I``: an installation for one user alone (``pip install --user``) still works.
     """
@@ -52,7 +52,7 @@ def beside_this_python(name: str) -> str:
 
 
 def child_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the variables of this environment (default: this process's) that a child gets.
+    """Return the environment variables that a child process gets of this one's (or the given) environment.
 
     Of ``PATH`` only absolute folders stay: an empty or relative one means the current folder.
     ``PYTHONSAFEPATH`` is set, so that what a child starts in its turn does not look there either.

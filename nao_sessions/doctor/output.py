@@ -23,7 +23,7 @@ _COUNTED: dict[Severity, Text] = {
 
 
 def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
-    """Return every finding, in order."""
+    """Return the findings of all results, in order."""
     return [finding for one in examined for finding in one.findings]
 
 

@@ -21,7 +21,7 @@ _YES, _NO = msg("yes"), msg("no")
 
 
 def number(value: float, digits: int = 0) -> Text:
-    """Write a number with so many digits behind the point, or the comma."""
+    """Return a number as text with ``digits`` decimals."""
     told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
     return Number(told)
 
@@ -35,7 +35,7 @@ def quantity(key: str, label: Text, value: float | None, unit: str | Text, digit
 
 
 def bit_rate(key: str, label: Text, bits_per_s: float | None) -> Fact:
-    """State a bit rate, for people in Mbit/s."""
+    """Return a fact with a bit rate, shown in Mbit/s."""
     told = quantity(key, label, bits_per_s and bits_per_s / 1e6, "Mbit/s", 2)
     return Fact(key, bits_per_s and round(bits_per_s), label, told.shown)
 

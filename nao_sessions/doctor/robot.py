@@ -166,7 +166,7 @@ class RobotExamination:
 
     @property
     def postures(self) -> Sequence[str]:
-        """Return the postures that a session may ask for there, in NAOqi's words, the first one first."""
+        """Return the postures that a session may use where Nao is, by NAOqi's names, the usual one first."""
         targets = [posture.target for posture in POSTURES.values() if posture.target is not None]
         return [name for name in targets if self.where != TABLE or name != "Stand"]
 
@@ -383,7 +383,7 @@ async def examine_robot(
 
 
 async def _try(link: QiLink, condition: Condition, asked: RobotExamination, *, still: bool) -> Trials:
-    """Try one thing after the other, the movement last; ``still``: no movement is tried."""
+    """Try lamps, tone, voice and last a posture of Nao; ``still``: no posture."""
     language = next((LANGUAGES[code] for code in asked.languages if code in LANGUAGES), LANGUAGES["fr"])
     lamps, tone = await try_lamps(link), await try_tone(link)
     voice = await try_voice(link, language) if language in condition.languages else None

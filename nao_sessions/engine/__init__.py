@@ -72,7 +72,7 @@ class Engine:
         return other
 
     def _heard_in(self, language: str) -> Compiled:
-        """Return the protocol with the words of a session's language; compiled once for each."""
+        """Return the compiled protocol with the words of a session's language; compiled once for each."""
         compiled = self._by_language.get(language)
         if compiled is None:
             heard = language if language in self._languages else self.protocol.language
@@ -116,7 +116,7 @@ class Engine:
         return draft.freeze(), tuple(draft.outputs)
 
     def deadline(self, state: State) -> int | None:
-        """Return the session time at which the engine wants a ``timer``, if any."""
+        """Return the session time at which the engine needs a ``timer`` input, in nanoseconds, or None."""
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
@@ -149,7 +149,7 @@ class Engine:
         draft.fades = tuple(Fade(**fade) for fade in levels.get("help", ()))
 
     def _begin(self, draft: Draft, compiled: Compiled) -> None:
-        """Enter the first step: the room is ready and the recorders roll."""
+        """Enter the first step, once the room is ready and the recorders run."""
         if self.protocol.limit_ms is not None:
             draft.limit_at = draft.at + self.protocol.limit_ms * MILLISECOND_NS
         enter(draft, compiled, draft.only or self.protocol.start, "begin")
@@ -238,7 +238,7 @@ def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
 
 
 def _value(value: object) -> Value:
-    """Return a JSON value as the engine's: lists are tuples."""
+    """Return a JSON value as the engine keeps it, with lists as tuples."""
     if isinstance(value, list):
         return tuple(_value(item) for item in value)
     assert value is None or isinstance(value, (bool, int, float, str))

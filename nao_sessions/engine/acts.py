@@ -47,7 +47,7 @@ def ask(draft: Draft, verb: str, text: str, child: str | None = None) -> str:
 
 
 def do(draft: Draft, verb: str, data: Mapping[str, object]) -> str:
-    """Ask the robot for an action."""
+    """Ask the robot for an action; return the action's id."""
     draft.actions += 1
     action = f"a{draft.actions}"
     draft.outputs.append(Output("do", {"id": action, "verb": verb, **data}))
@@ -77,7 +77,7 @@ def listen(
 
 
 def deafen(draft: Draft) -> None:
-    """Ask the robot to hear and see nothing more."""
+    """Ask the robot to stop listening and watching."""
     _listen(draft, ())
     _watch(draft, ())
 
@@ -123,7 +123,7 @@ def show(draft: Draft, scope: Scope, what: Show) -> None:
 
 
 def highlight(draft: Draft, word: str) -> None:
-    """Mark an answer on the board."""
+    """Highlight an answer on the board."""
     draft.board = (draft.board or Board())._replace(highlight=word)
     _tell_board(draft)
 

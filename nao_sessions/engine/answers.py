@@ -18,7 +18,7 @@ PROFESSIONAL = "professional"
 
 
 def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...]:
-    """Return the answers that can be given now."""
+    """Return the answers that can be given to the current question."""
     known = compiled.signs.get(trials.ask)
     if known is not None:
         return known.answers
@@ -43,7 +43,7 @@ def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: s
 
 
 def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> Mapping[str, tuple[str, ...]]:
-    """Return everything that would be taken for an answer now, by sense."""
+    """Return, by sense, every sign that would count as an answer now."""
     known = compiled.signs.get(trials.ask)
     return signs_of(ways(draft, compiled, trials)) if known is None else known.by_sense
 
@@ -68,7 +68,7 @@ def is_right(answer: str, right: tuple[str, ...] | None) -> bool | None:
 
 
 def decides(draft: Draft, sense: str, by: str) -> bool:
-    """Tell whether an answer by this sense, of this person, counts without the professional's press."""
+    """Tell whether an answer by this sense and person counts without the professional confirming it."""
     if sense == PROFESSIONAL:
         return True
     if sense in PROPOSING:

@@ -30,7 +30,7 @@ def trials_of(draft: Draft, compiled: Compiled) -> Trials:
 
 
 def question_of(draft: Draft) -> Question | None:
-    """Return the question that an answer or a judgement would be for, if one is asked or open."""
+    """Return the current question, to which an answer or judgement would belong, or None."""
     block = draft.block
     return block.question if block is not None and block.phase in ("ask", "open") else None
 
@@ -62,7 +62,7 @@ def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
 
 
 def go_on(draft: Draft, compiled: Compiled) -> bool:
-    """Choose the next question, or end the block; tell whether anything was begun."""
+    """Begin the next question of the block, or end the block; return whether anything was begun."""
     block = draft.block
     if block is None or block.phase != "next" or draft.finish_wanted:
         return False
@@ -171,7 +171,7 @@ def _ended_by_answer(draft: Draft, compiled: Compiled, question: Question) -> Bl
 
 
 def once_more(block: Block, question: Question) -> Block:
-    """Return the block with a question to be asked once more: a repetition as that repetition, uncounted."""
+    """Return the block with a question to be asked again, uncounted; a correction stays a correction."""
     if question.correction:
         return block._replace(phase="next", again=None, corrections=(question.correction, *block.corrections))
     return block._replace(phase="next", again=question.item, corrections=())
@@ -213,7 +213,7 @@ def leave_help(draft: Draft, question: Question) -> None:
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
-    """Judge the last trial again, until the next question; tell whether there is one to be judged so."""
+    """Change the last trial's judgement, before the next question; return whether there is such a trial."""
     block = draft.block
     if block is None or block.last is None or block.phase in ("ask", "open"):
         return False

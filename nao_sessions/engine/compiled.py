@@ -147,11 +147,11 @@ class Scope:
             return otherwise
 
     def holds(self, condition: Expression | None) -> bool:
-        """Tell whether a condition holds; one that fails counts as false."""
+        """Tell whether a condition holds; False if it cannot be computed."""
         return condition is None or bool(self.value(condition, False))
 
     def guard(self, branch: Branch) -> bool:
-        """Tell whether a branch is open."""
+        """Tell whether a branch may be taken."""
         return self.holds(branch.condition)
 
     def text(self, speech: Speech) -> str:
@@ -165,7 +165,7 @@ class Scope:
             return template.source
 
     def nanoseconds(self, duration: Duration) -> int:
-        """Return a duration; one that fails, or is negative, is no time at all."""
+        """Return a duration in nanoseconds; 0 if it cannot be computed, or is negative."""
         if isinstance(duration, int):
             return duration * MILLISECOND_NS
         seconds = self.value(duration, 0)

@@ -100,7 +100,7 @@ def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
 def enter(
     draft: Draft, compiled: Compiled, name: str, by: str, *, interrupted: tuple[Turn, ...] | None = None
 ) -> None:
-    """Enter a step afresh.
+    """Enter a step from its beginning.
 
     ``interrupted``: the turns in which it was left; the groups around it are gone on with, not begun anew.
     """
@@ -178,7 +178,7 @@ def leave_by(
 
 
 def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
-    """Enter a step that a person chose."""
+    """Enter a step that the professional chose."""
     _remember(draft, compiled, draft.step, draft.frames, name, reaction=True)
     enter(draft, compiled, name, by)
 
@@ -321,7 +321,7 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
 
 
 def _pauses_behind(draft: Draft, owner: str) -> bool:
-    """Tell whether the session pauses behind a command's words; once for the last child who has left."""
+    """Tell whether the session pauses after a command's words; after ``leave``, if the last child left."""
     if owner == "commands/leave":
         return not draft.present and not draft.vacant
     return owner in _PAUSING
@@ -362,7 +362,7 @@ def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> Non
 
 
 def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Enter a group's first step; false when nobody is there to have a turn."""
+    """Enter the first step of a group; return False when nobody is there to have a turn."""
     assert step.start is not None
     if not _set_up(draft, compiled, step):
         return False
@@ -383,12 +383,12 @@ def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def _outside(draft: Draft, name: str) -> bool:
-    """Tell whether a step lies outside the one that is tried alone."""
+    """Tell whether a step is outside the one step that is tried alone."""
     return bool(draft.only) and not f"{name}.".startswith(f"{draft.only}.")
 
 
 def _tell_levels(draft: Draft, compiled: Compiled) -> None:
-    """Tell, at the end, what is kept of each child for the next session."""
+    """Output, at the end, what is remembered of each child for the next session."""
     kept = {value.name for value in compiled.protocol.remembered if value.keep}
     values: dict[str, dict[str, object]] = {}
     for child, name, value in draft.remembered:

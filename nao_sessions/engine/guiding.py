@@ -193,7 +193,7 @@ def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
 
 
 def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
-    """Return the next help, if one is left; what she has not confirmed is let go. Tell whether one was."""
+    """Give the next help, dropping an answer that was not confirmed; return whether a help was left."""
     number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if number is None:
         return False

@@ -66,7 +66,7 @@ def keep_deal(draft: Draft, deal: Deal) -> None:
 
 
 def _nearest(deck: Deck, level: int) -> int:
-    """Return the level that has items: the one asked for, else the next lower, else the lowest there is."""
+    """Return the level nearest to the wanted one that has items: itself, the next lower, or the lowest."""
     levels = sorted({item.level for item in deck.items if item.level is not None})
     below = [one for one in levels if one <= level]
     return below[-1] if below else (levels[0] if levels else level)

@@ -15,7 +15,7 @@ TRIES = 60
 
 
 def shuffled(size: int, stream: str) -> list[int]:
-    """Return the numbers 0 to size - 1 in an order that a stream's name decides."""
+    """Return the numbers 0 to size - 1 in a random order that the name of the stream determines."""
     draw = Random(stream).random
     order = list(range(size))
     for last in range(size - 1, 0, -1):
@@ -35,7 +35,7 @@ def drawn(
     group: Callable[[int], object] | None = None,
     most: int = 0,
 ) -> tuple[int, Deal]:
-    """Draw the next position from a lot.
+    """Draw the next position from a lot; return it with the lot that is left.
 
     Args:
         deal: what is left of it; None before the first draw.

@@ -89,7 +89,7 @@ class FlowMachine:
         return None
 
     def leads_on(self, exit_name: str) -> bool:
-        """Tell whether an exit has a way on at all."""
+        """Tell whether an exit has any branch."""
         return exit_name in self._machine.events
 
     def _add(

@@ -52,7 +52,7 @@ def begin_moment(
 
 
 def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
-    """Return the list that an act stands for: a routine, what the lot decides, a sentence said again."""
+    """Return the frame that an act opens: a routine, a choice by lot, a question said again; or None."""
     owner = f"{frame.owner}{NESTED}"
     argument = act.argument
     if isinstance(argument, Choose):

@@ -273,7 +273,7 @@ def resume(draft: Draft, compiled: Compiled) -> None:
 
 
 def hear_again(draft: Draft, compiled: Compiled) -> None:
-    """Ask the robot to hear and see what is taken up now."""
+    """Ask the robot to listen and watch for what would be reacted to now."""
     question = blocks.question_of(draft)
     if question is not None and question.opened_at is not None:
         signs = signs_by_sense(draft, compiled, blocks.trials_of(draft, compiled))
@@ -308,7 +308,7 @@ def end_await(draft: Draft, how: str) -> None:
 
 
 def awaits(draft: Draft) -> bool:
-    """Tell whether a moment waits for something that happens."""
+    """Tell whether the current moment has an ``await`` under way."""
     if draft.frames:
         for act in draft.frames[-1].acts:
             if isinstance(act, Awaiting):

@@ -15,7 +15,7 @@ FAILED = frozenset({"incorrect", "no_response"})
 
 
 def counted(tally: Tally, trial: Trial) -> Tally:
-    """Return the counts after a trial."""
+    """Return the counts of a tally after one more trial."""
     judgement = trial.judgement
     if trial.correction:
         return tally
@@ -69,7 +69,7 @@ def field_of(tally: Tally, name: str) -> Value:
 
 
 def climbed(stair: Stair, adapt: Adapt, trial: Trial) -> Stair:
-    """Return the staircase after a trial; one passed with help is no success and no error."""
+    """Return the staircase after a trial; one passed with help is neither a success nor an error."""
     if trial.correction or trial.judgement not in ("correct", "incorrect", "no_response"):
         return stair
     right = trial.judgement == "correct"

@@ -71,7 +71,7 @@ def ways_of(trials: Trials, answers: tuple[str, ...], elements: Mapping[str, Ele
 
 
 def signs_of(ways: Ways) -> dict[str, tuple[str, ...]]:
-    """Return everything that is taken for an answer, by sense."""
+    """Return, by sense, every sign that counts as an answer."""
     found: dict[str, dict[str, None]] = {}
     for _, sense, signs in ways:
         found.setdefault(sense, {}).update(dict.fromkeys(signs))

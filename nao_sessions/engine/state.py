@@ -103,7 +103,7 @@ class Frame(NamedTuple):
         return Frame(self.block, self.owner, position, acts, self.value, self.improvised)
 
     def cut(self) -> Frame:
-        """Return the frame with what was under way to be done again."""
+        """Return the frame with its running actions and waits to be begun again."""
         return self.at(self.position, tuple([DONE if act == DONE else NOT_BEGUN for act in self.acts]))
 
     @property
@@ -126,7 +126,7 @@ class Frame(NamedTuple):
 
 
 def origin_of(owner: str) -> str:
-    """Return the owner of the list that a list is in, at last."""
+    """Return the owner of the outermost list that a list with this owner is in."""
     return owner.rstrip(NESTED)
 
 
@@ -291,7 +291,7 @@ class Draft(State):
         return draft
 
     def out(self, kind: str, **data: Any) -> None:
-        """Add an output."""
+        """Add an output to the step."""
         self.outputs.append(Output(kind, data))
 
     def freeze(self) -> State:
@@ -333,7 +333,7 @@ class Draft(State):
             self.data = (*self.data, (name, value))
 
     def remember(self, child: str, name: str, value: Value) -> None:
-        """Set a value that belongs to a child."""
+        """Set a value that is remembered for a child."""
         self.remembered = tuple(
             (code, key, value if (code, key) == (child, name) else old) for code, key, old in self.remembered
         )

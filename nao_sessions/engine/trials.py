@@ -225,7 +225,7 @@ def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
 
 
 def _feedback(trials: Trials, judgement: Judgement | None, attempt: Attempt | None) -> str | None:
-    """Find the feedback: by the answer, then by the judgement; help counts as success."""
+    """Return the feedback for an answer, else for the judgement; a trial passed with help is a success."""
     blocks = dict(trials.feedback)
     keys = [attempt.answer] if attempt is not None and judgement != "void" else []
     keys += [judgement] if judgement is not None else []

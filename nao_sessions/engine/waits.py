@@ -32,7 +32,7 @@ _WAITING = frozenset({Waiting, Awaiting})
 
 
 def when(state: State, compiled: Compiled) -> int | None:
-    """Return the session time when something falls due first, if anything does."""
+    """Return the session time of the earliest deadline, in nanoseconds, or None."""
     if (
         state.frames
         and not compiled.timed[state.step]

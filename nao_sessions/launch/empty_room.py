@@ -32,11 +32,11 @@ class EmptyRoom:
         self._answer: asyncio.Future[bool] | None = None
 
     def claps(self, *, lamps: bool, tones: bool) -> Claps:
-        """Return the claps of a session, each of which asks here first."""
+        """Return the claps of a session, before each of which it is asked whether the room is empty."""
         return Claps(lamps, tones, self.confirmed)
 
     async def confirmed(self, which: Which) -> bool:
-        """Return whether the room is empty now; whoever does not answer has said no."""
+        """Ask whether the room is empty now, and return the answer; no answer in time is a no."""
         if which == "start" or self._nobody_there:
             return True
         self._answer = asyncio.get_running_loop().create_future()
@@ -50,7 +50,7 @@ class EmptyRoom:
             self._answer = None
 
     def is_asking(self) -> bool:
-        """Return whether an answer is waited for."""
+        """Tell whether the question waits for an answer."""
         return self._answer is not None and not self._answer.done()
 
     def answer(self, empty: bool) -> bool:

@@ -48,12 +48,12 @@ class Equipment:
 
     @property
     def led_by_adult(self) -> bool:
-        """Return whether no robot takes part."""
+        """Tell whether an adult leads without a robot."""
         return self.address is None and self.own is None
 
     @property
     def real(self) -> bool:
-        """Return whether anything real takes part."""
+        """Tell whether anything of the equipment is real, not simulated."""
         return not (self.simulated and self.room.simulated)
 
     @property
@@ -105,7 +105,7 @@ class Equipment:
 
 
 async def is_simulator(address: Address) -> bool:
-    """Return whether a robot is a simulator; a real Nao has no such service, and who is silent may be one."""
+    """Tell whether a robot is a simulator, by a service that no real Nao has; False if it is silent."""
     try:
         (await SimulatedHand.reach(address.url)).close()
     except Exception:
@@ -114,7 +114,7 @@ async def is_simulator(address: Address) -> bool:
 
 
 def room_of(file: Path | None, *, no_room: bool, drawn: Room) -> Room:
-    """Return the room of a room file; without one *drawn*: nothing real films.
+    """Return the room in a room file; without a file, *drawn*, where nothing real films.
 
     Where no camera is wanted, what the file says of Nao holds all the same: a table stays a table.
 

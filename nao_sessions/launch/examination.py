@@ -57,7 +57,7 @@ class RobotExamination:
 
 
 def lines_of(examined: ExaminationResult) -> tuple[Line, ...]:
-    """Return an examination as lines; one that found nothing is one line."""
+    """Return the findings of an examination as lines of the preflight; one line if there are none."""
     found = [_line(finding) for finding in examined.findings]
     if any(line.verdict != "well" for line in found):
         return tuple(found)

@@ -314,7 +314,7 @@ class SessionLauncher:
         return await self._launch(begun, has, Request(), LOG_BYTES_S, (), stack, sampled=False)
 
     def _hidden(self, typed: str | None) -> str | None:
-        """Turn first names back in what will be written down."""
+        """Return a typed text with first names replaced by codes, as it will be written down."""
         return None if typed is None else self._names.hide(typed)
 
     def _needs_of_new(self, has: Equipment, asked: NewSession) -> Preflight:

@@ -35,7 +35,7 @@ class Hand(Protocol):
     """What a child acts on Nao with."""
 
     def touch(self, part: str) -> None:
-        """Touch a part."""
+        """Touch a part of the simulated Nao."""
         ...
 
     def speak(self, word: str) -> None:
@@ -51,7 +51,7 @@ class Hand(Protocol):
         ...
 
     def face(self, visible: bool) -> None:
-        """Turn to Nao, or away."""
+        """Turn the face to the simulated Nao, or away."""
         ...
 
     def murmur(self, seconds: float) -> None:

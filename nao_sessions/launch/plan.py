@@ -42,7 +42,7 @@ def plan_of(
     hide_names: Callable[[str], str],
     language: str | None = None,
 ) -> Plan:
-    """Return the plan; a first name in a setting is turned back, since settings are written down.
+    """Return the plan of a session; first names in settings become codes, as settings are written down.
 
     Raises:
         UsageError: a setting is unknown, or a value does not fit it; the protocol lacks the language.

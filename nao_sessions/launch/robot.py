@@ -33,7 +33,7 @@ class Halts(Protocol):
     """What a person's stop goes to: the guard of a Nao, or whatever is in its place."""
 
     async def halt(self, why: str) -> None:
-        """Stop at once, and let nothing begin until a person resumes."""
+        """Stop Nao at once, and prevent every action until a person resumes."""
         ...
 
 

@@ -37,7 +37,7 @@ class SourceViews:
         self._switching: asyncio.Task[None] | None = None
 
     def cameras(self) -> tuple[str, ...]:
-        """Return the names of the cameras."""
+        """Return the names of the room's cameras."""
         return tuple(source.name for source in self._sources if not source.sound_only)
 
     async def picture(self, camera: str) -> Preview | None:
@@ -58,7 +58,7 @@ class SourceViews:
         return {source.name: heard.peak_db for source, heard in await self._heard()}
 
     async def sound_lines(self) -> tuple[Line, ...]:
-        """Return a line a source, with a remedy where nothing is heard; for a time when no session runs."""
+        """Return a line of the preflight for each source's sound; only while no session runs."""
         return _sound_lines(await self._heard())
 
     async def release(self) -> None:

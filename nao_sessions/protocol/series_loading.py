@@ -37,7 +37,7 @@ def load_series(path: Path) -> Series:
 
 
 def check_series(path: Path) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a series, in the order of the file."""
+    """Return the findings on a series, in the order of the file."""
     findings = Findings(str(path), path.name)
     _read(path, findings)
     return findings.sorted()
@@ -53,7 +53,7 @@ def is_series(path: Path) -> bool:
 
 
 def _library_of(path: Path) -> Path:
-    """Return the folder that the protocols of a series are named from."""
+    """Return the folder to which a series' names of protocols are relative."""
     folder = path.parent
     return folder.parent if folder.resolve().name == FOLDER else folder
 

@@ -36,7 +36,7 @@ class PlannedSession:
 
 
 def plan(series: Series) -> tuple[PlannedSession, ...]:
-    """Return every session of every child: child by child, phase by phase."""
+    """Return every planned session of every child: child by child, phase by phase."""
     sessions: list[PlannedSession] = []
     for position, code in enumerate(series.participants):
         before = 0
@@ -148,7 +148,7 @@ def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, 
 
 
 def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) -> tuple[PlannedProtocol, ...]:
-    """Return the order of the child at a position: rows by lot, each once before any comes again.
+    """Return the order of protocols for the child at a position: rows of a square in random order.
 
     ``turn`` goes on from there through the other orders.
     """
@@ -164,7 +164,7 @@ def orders_needed(how: Counterbalancing, size: int) -> int:
 
 
 def seeded_square(how: Counterbalancing, size: int, seed: str) -> tuple[tuple[int, ...], ...]:
-    """Return a square whose rows are orders of ``size`` things, the things drawn by the seed.
+    """Return a square whose rows are orders of ``size`` things, shuffled by the seed.
 
     latin_square: each thing once in every row and once in every column. williams: besides, each thing follows
     each other one equally often (Williams 1949); an odd size takes two squares.

@@ -22,7 +22,7 @@ def sentences_of(protocol: Protocol) -> Iterator[tuple[Place, Speech]]:
 
 
 def stimuli_of(protocol: Protocol) -> Iterator[tuple[Place, Stimulus]]:
-    """Yield everything that is waited for, with where: by the reactions, by moments, as answers."""
+    """Yield every stimulus that reactions, moments or answers wait for, with its place."""
     for level in protocol.all_levels():
         for entry in level.when:
             yield from ((entry.place, stimulus) for stimulus in entry.stimuli)

@@ -145,7 +145,7 @@ class Stimulus:
         return Stimulus(self.sense, dict(self.elsewhere).get(language, self.values))
 
     def in_any_language(self) -> tuple[str, ...]:
-        """Return the values of all languages, each once."""
+        """Return the stimulus's values in all languages, each once."""
         return tuple(dict.fromkeys((*self.values, *(one for _, words in self.elsewhere for one in words))))
 
 

@@ -114,7 +114,7 @@ RESULTS: Mapping[str, Text] = {
 
 
 def without_names(text: Text) -> Text:
-    """Return an author's text with what stands in print in the places of first names."""
+    """Return an author's text with what print shows in the places of first names."""
 
     def filled(language: Language) -> str:
         words = text.in_language(language)
@@ -149,5 +149,5 @@ def plain(value: Value, kind: str = "") -> Text:
 
 
 def quote(text: str | Text) -> Text:
-    """Return an author's text between the quotes of each language."""
+    """Return an author's text in the quotes of each language."""
     return msg("“{text}”", text=text)

@@ -377,6 +377,6 @@ class ExpectationsFile(pytest.File):
     """Expectations whose protocol is not there."""
 
     def collect(self) -> Iterator[ProtocolTest]:
-        """Yield the one test that says so."""
+        """Yield the one test of an expectations file without a protocol, which fails."""
         findings = read_expectations(self.path).findings
         yield CheckTest.from_parent(self, name="check", examined=CheckedFile(findings, None))

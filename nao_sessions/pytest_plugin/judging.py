@@ -140,7 +140,7 @@ def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Fin
 
 
 def runs_of(expected: Expectation, rehearsals: Rehearsals) -> tuple[Run, ...]:
-    """Return the sessions that something is expected of."""
+    """Return the rehearsals that an expectation is about."""
     return rehearsals.all() if expected.name == ALL else rehearsals.of(expected.name)
 
 
@@ -270,7 +270,7 @@ def _first(runs: Sequence[Run], holds: Callable[[Run], bool]) -> Run | None:
 
 
 def _quantile(ordered: Sequence[Run], name: Quantile) -> Run:
-    """Return the session at a percentile, by the nearest rank, as the report of rehearsals does."""
+    """Return the session at a percentile of the durations, by the nearest rank."""
     share = {"p5": 0.05, "p50": 0.5, "p95": 0.95, "longest": 1.0}[name]
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
@@ -280,7 +280,7 @@ def _again(path: str, run: Run | None) -> Text | None:
 
 
 def _command(path: str, options: str) -> Text:
-    """Return the one command that shows a session again."""
+    """Return the command that shows a session again."""
     command = f"nao-sessions rehearse {path} {options}"
     return verbatim(command)
 

@@ -65,7 +65,7 @@ def _language(given: str) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the options."""
+    """Declare the command-line options and settings of the plugin."""
     group = parser.getgroup("nao", "protocols for Nao (nao_sessions)")
     group.addoption(
         OPTION,

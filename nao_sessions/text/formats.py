@@ -110,7 +110,7 @@ class Capital(Text):
 
 
 def joined(parts: Iterable[Text | str], between: Text | str = ", ") -> Text:
-    """Return texts one after the other."""
+    """Return one text made of several, with a separator between them."""
     return Joined(_texts(parts), between if isinstance(between, Text) else verbatim(between))
 
 

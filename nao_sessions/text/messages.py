@@ -140,7 +140,7 @@ class Localized(Text):
 
 
 def verbatim(text: object) -> Text:
-    """Return what reads the same in every language: a code, a path, a text whose language nobody knows."""
+    """Return a text that is the same in every language: a code, a path, a text of unknown language."""
     return Localized(fr=str(text), en=str(text))
 
 

@@ -114,7 +114,7 @@ class Visitor:
 
     @property
     def known(self) -> bool:
-        """Tell whether the door knows who asks: this computer itself, or a device that was let in."""
+        """Tell whether the visitor is known: this computer itself, or a paired device."""
         return self.here or self.device is not None
 
 
@@ -178,15 +178,15 @@ class AccessPolicy:
 
     @property
     def cookie_name(self) -> str:
-        """Name the cookie of this server."""
+        """Return the name of this server's cookie."""
         return f"nao_sessions_{self.port}"
 
     def address(self) -> str:
-        """Return the address to print: good for as long as the program runs."""
+        """Return the address to print, which is valid as long as the program runs."""
         return self._entrance(token=self.token)
 
     def address_for_the_browser(self, ticket: str | None = None) -> str:
-        """Return an address that opens the door once, within a minute; with a new ticket, or a given one."""
+        """Return an address that works once, within a minute, with a new ticket or the given one."""
         ticket = new_ticket() if ticket is None else ticket
         self.admit(ticket)
         return self._entrance(ticket=ticket)
@@ -250,7 +250,7 @@ class AccessPolicy:
 
 
 def new_ticket() -> str:
-    """Return a secret for :meth:`Door.admit`."""
+    """Return a new secret for :meth:`AccessPolicy.admit`."""
     return secrets.token_urlsafe(_SECRET_BYTES)
 
 
@@ -294,7 +294,7 @@ def cookies_of(asked: AccessRequest, name: str) -> list[str]:
 
 
 def _of_our_own(asked: AccessRequest, own_origin: str, *, linked: bool) -> bool:
-    """Tell whether a page of ours, the address bar or a program asked; no other site.
+    """Tell whether a request came from a page of ours, the address bar or a program, not another site.
 
     Coming in by a link (from a mail, a chat) is a navigation of another site, and harmless: it needs the
     token. `same-site` is no friend: any other server of this computer is on the same site.

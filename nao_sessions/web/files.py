@@ -72,7 +72,7 @@ def joined_style(name: str, texts: Mapping[str, str]) -> str:
 
 
 def _check_names(module: str, names: str, other: str, exported: list[str]) -> None:
-    """Raise: a module imports what another does not export."""
+    """Raise ValueError if a module imports a name that another one does not export."""
     for name in filter(None, (one.strip().split(" as ")[0] for one in names.split(","))):
         if name not in exported:
             raise ValueError(f"{module}: {other} does not export {name}")
@@ -164,7 +164,7 @@ class StaticTable:
         self._table = table
 
     async def answer(self, request: Request) -> Response:
-        """Return the file of that name, or 404."""
+        """Return the response with the file of a request's name, or 404."""
         found = self._table.get(request.path_params["name"])
         if found is None:
             raise HTTPException(404)

@@ -74,24 +74,24 @@ class Streams:
         return True
 
     def close(self, peer: str, ended: asyncio.Event) -> None:
-        """Count one stream less."""
+        """Count one stream of a peer less."""
         own = self._ends[peer]
         own.remove(ended)
         if not own:
             del self._ends[peer]
 
     def end(self, peer: str) -> None:
-        """End every stream of a peer: a device that was forgotten sees nothing more."""
+        """End every stream of a peer, such as a device that was removed."""
         for ended in self._ends.get(peer, ()):
             ended.set()
 
     def end_all(self) -> None:
-        """End every stream: the program ends, and nobody is to be cut off in the middle of an answer."""
+        """End every stream, as the program ends, so that no response is cut off."""
         for peer in self._ends:
             self.end(peer)
 
     def of(self, peer: str) -> int:
-        """Count the streams that a peer has open."""
+        """Return the number of streams that a peer has open."""
         return len(self._ends.get(peer, ()))
 
 

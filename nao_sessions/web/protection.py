@@ -125,7 +125,7 @@ NOTHING_MORE = Allowance()
 
 
 def headers_for(allowance: Allowance = NOTHING_MORE) -> dict[str, str]:
-    """Return the headers of an answer to a page that may do so much."""
+    """Return the security headers of a response to a page with this allowance."""
     more = {"connect-src": allowance.connect, "img-src": allowance.images, "media-src": allowance.media}
     policy = [" ".join((name, value, *more.get(name, ()))) for name, value in _POLICY.items()]
     features = [f"{name}={'(self)' if name in allowance.features else '()'}" for name in _FEATURES]

@@ -49,7 +49,7 @@ _SOME_BYTES = 65_536
 
 
 def answer(status: str, *headers: str) -> bytes:
-    """Return a whole answer without a body, after which the connection is over."""
+    """Return the bytes of a response without a body that closes the connection."""
     lines = (
         f"HTTP/1.1 {status}",
         *headers,
@@ -119,7 +119,7 @@ class Refusing:
                 speaking.sendall(TOO_MANY)
 
     def _let_go(self, connection: socket.socket) -> None:
-        """End our half, and close once the other side has had the time to read."""
+        """End our half of a connection, and close it once the other side has had time to read."""
         if self._closed:
             connection.close()
             return
@@ -140,7 +140,7 @@ class Refusing:
 
 
 def _close(connection: socket.socket) -> None:
-    """Close; what came meanwhile is read first, since else the other side would be reset."""
+    """Close a connection, after reading what has arrived, so that the other side is not reset."""
     with connection, contextlib.suppress(OSError):
         connection.setblocking(False)
         connection.recv(_SOME_BYTES)
@@ -286,7 +286,7 @@ class DeadlinedProtocol(H11Protocol):
             self._head_is_there()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, longer for whom the door knows."""
+        """Start the deadline for the next request, a longer one for a known visitor."""
         kept_s = self._kept_s if self.scope["state"].get(KNOWN) else self.config.timeout_keep_alive
         self.timeout_keep_alive = kept_s  # type: ignore[assignment]  # seconds, for call_later
         super().on_response_complete()

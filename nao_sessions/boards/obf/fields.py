@@ -58,7 +58,7 @@ class Fields:
         return self.id_of(node, key)
 
     def id_of(self, node: Located, key: str) -> str | None:
-        """Return an id that stands in a list."""
+        """Return the id in a value of a list."""
         if isinstance(node.value, bool) or not isinstance(node.value, str | int):
             self._wrong(node, key, msg("an id in quotes"))
             return None
@@ -131,7 +131,7 @@ class Fields:
         self._told.error("B104", self._places.place(node.offset), sentence)
 
     def _clean(self, node: Located, text: str) -> str:
-        """Return a text that can be written again: half a letter of UTF-16 cannot."""
+        """Return a text; empty, and an error, where it holds half a character of UTF-16."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             self._told.error("B104", self._places.place(node.offset), _HALF_LETTER)
             return ""

@@ -78,7 +78,7 @@ def _with_named(
 
 
 def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
-    """Examine a file of a package that is a picture or a sound; others are nobody's business."""
+    """Check a file of a package that is a picture or a sound; ignore any other file."""
     if kind_of(content) is not None:
         check_content(content, path, Place(path), told)
 
@@ -122,7 +122,7 @@ def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -
 
 
 def write_obz(boards: BoardSet) -> bytes:
-    """Write a package: valid by the specification, and holding all that was read."""
+    """Return a set of boards as a package, valid by the specification, with all that was read."""
     boards = with_own_ids(boards)
     pictures, sounds = dict(boards.picture_paths), dict(boards.sound_paths)
     for board in boards.boards.values():
@@ -144,7 +144,7 @@ def write_obz(boards: BoardSet) -> bytes:
 
 
 def with_own_ids(boards: BoardSet) -> BoardSet:
-    """Return each board, picture and sound an id that nothing else in the set has, as a package asks for.
+    """Return the set with ids for boards, pictures and sounds that are unique in it, as a package needs.
 
     What several boards hold in the same way keeps its id in all of them.
     """

@@ -75,7 +75,7 @@ def read_json(content: bytes, name: str, told: BoardFindings) -> tuple[Located, 
 
 
 def check_format(version: str | None, place: Place, told: BoardFindings) -> None:
-    """Refuse a version of the format that is not ours; tell one that is missing."""
+    """Refuse a version of the format that is not supported; remark on a missing one."""
     if version is None:
         told.remark("B103", place, _NO_FORMAT)
         return

@@ -16,7 +16,7 @@ UNKNOWN_KIND = "application/octet-stream"
 
 
 def write_obf(boards: BoardSet, path: str, *, whole: bool) -> bytes:
-    """Write one board of a set.
+    """Return one board of a set as the bytes of an .obf file.
 
     Args:
         boards: the set.
@@ -48,7 +48,7 @@ def as_json(value: Any) -> bytes:
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """Return the fields that have a value."""
+    """Return the fields whose value is not None."""
     return {key: value for key, value in fields.items() if value is not None}
 
 

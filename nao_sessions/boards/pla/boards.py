@@ -154,7 +154,7 @@ def _picture(
 
 
 def pages_in_order(boards: BoardSet) -> Iterable[tuple[str, Board]]:
-    """Yield the boards, the first before the others."""
+    """Yield the boards with their paths, the first board before the others."""
     yield boards.root, boards.first
     yield from ((path, board) for path, board in boards.boards.items() if path != boards.root)
 

@@ -124,7 +124,7 @@ def _side(key: str, header: list[str], place: Place, told: BoardFindings) -> int
 
 
 def write_pla(page: PlaPage) -> str:
-    """Write the lines of a page, ended as Windows does."""
+    """Return the lines of a page as text, with the line ends of Windows."""
     lines = [page.mark, *page.header]
     lines += [" ".join(f'{key}="{value}"' for key, value in cell.items()) for cell in page.cells]
     for before, text in reversed(page.comments):

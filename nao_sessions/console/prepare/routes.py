@@ -263,7 +263,7 @@ class PreparePages:
         )
 
     def _session_now(self) -> str:
-        """Return the state of a session that prevents another, ``running`` or ``setting_up``; empty without one."""
+        """Return which session prevents another: ``running``, ``setting_up``, or empty for none."""
         return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:

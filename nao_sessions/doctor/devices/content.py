@@ -52,7 +52,7 @@ class SoundContent:
 
     @property
     def clips(self) -> bool:
-        """Tell whether the sound is cut at the top."""
+        """Tell whether samples reach the maximum so often that the sound is distorted."""
         return self.cut_share > CUT_SHARE
 
 

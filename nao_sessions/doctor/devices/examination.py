@@ -69,7 +69,7 @@ def shared(sources: Sequence[RecordedSource]) -> dict[str, Finding]:
 
 
 def _place(source: RecordedSource) -> str:
-    """Return where a source stands in the room file: ``cameras.room``."""
+    """Return the place of a source in the room file: ``cameras.room``."""
     return f"{MICROPHONES if source.sound_only else CAMERAS}.{source.name}"
 
 
@@ -246,7 +246,7 @@ def _address(source: RecordedSource) -> Fact:
 
 
 def _answers(source: RecordedSource) -> bool:
-    """Tell whether anybody is at the address of a source that could not be opened."""
+    """Tell whether anything answers at the address of a source that could not be opened."""
     parts = parse(source.url)
     if parts.scheme not in NETWORK:
         return parts.scheme != "alsa" and Path(device_of(parts)).exists()

@@ -92,7 +92,7 @@ def try_source(asked: RecordedSource, seconds: float, stopped: threading.Event) 
 
 
 def _listened(tried: TrialResult, source: Source, stopped: threading.Event) -> TrialResult:
-    """Listen to an opened source, then look at what came."""
+    """Return the trial of an opened source with what it sent, and what that shows."""
     began_ns = time.monotonic_ns()
     end = threading.Timer(tried.seconds, source.stop)
     end.daemon = True

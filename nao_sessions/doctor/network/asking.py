@@ -66,7 +66,7 @@ def ask_all(
 
 
 def reach(host: str, port: int) -> Reached:
-    """Try to connect, and tell how that went."""
+    """Try to connect to a port; return the result: ``open``, ``refused``, ``silent`` or ``no_route``."""
     try:
         socket.create_connection((host, port), ANSWER_WITHIN_S).close()
     except TimeoutError:

@@ -41,7 +41,7 @@ class Interface:
 
 
 def read_interfaces() -> tuple[Interface, ...]:
-    """Read the interfaces that are up and have an IPv4 address."""
+    """Return the interfaces of this computer that are up and have an IPv4 address."""
     found = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         for _, name in socket.if_nameindex():
@@ -61,7 +61,7 @@ def read_interfaces() -> tuple[Interface, ...]:
 def of_the_room(
     interfaces: Sequence[Interface], names: Sequence[str], hosts: Iterable[str]
 ) -> tuple[Interface, ...]:
-    """Choose the interfaces of the room.
+    """Return the interfaces that lead to the room's network.
 
     Args:
         interfaces: of this computer.
@@ -117,7 +117,7 @@ def answered_arp(address: str, proc: Path = Path("/proc/net/arp")) -> bool:
 
 
 def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
-    """Tell whether this computer hands on packets from one network to another."""
+    """Tell whether this computer forwards packets from one network to another."""
     try:
         return proc.read_text(encoding="ascii").strip() == "1"
     except OSError:
@@ -125,7 +125,7 @@ def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
 
 
 def _rows(table: Path) -> list[list[str]]:
-    """Return the rows of one of the kernel's tables, without its heading."""
+    """Return the rows of a table in /proc, without its heading; none where it cannot be read."""
     try:
         return [line.split() for line in table.read_text(encoding="ascii").splitlines()[1:]]
     except OSError:

@@ -131,7 +131,7 @@ def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host
 
 
 def _told(told: Address, known: Sequence[Interface]) -> Host:
-    """Try the Nao whose address the caller gave."""
+    """Return the Nao at an address given by the user, with whether it can be reached."""
     address = next(iter(addresses_of(told.host)), told.host)
     reached = reach(address, told.port)
     how = "ARP" if answered_arp(address) else ""

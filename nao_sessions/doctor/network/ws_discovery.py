@@ -42,7 +42,7 @@ class CameraFound:
 
 
 def question() -> bytes:
-    """Ask for cameras."""
+    """Return the message that asks for cameras (WS-Discovery)."""
     return _PROBE.format(id=uuid.uuid4()).encode()
 
 

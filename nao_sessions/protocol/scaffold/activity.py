@@ -49,7 +49,7 @@ def quote(text: str) -> str:
 
 
 def indented(lines: Iterable[str], by: int) -> list[str]:
-    """Return lines further to the right."""
+    """Return lines with an indent added."""
     return [" " * by + line if line else "" for line in lines]
 
 
@@ -61,7 +61,7 @@ Cell = str | int | tuple["Cell", ...] | Mapping[str, "Cell"]
 
 
 def row(**cells: Cell) -> str:
-    """Return an item as one line: texts between quotes, lists between brackets, maps between braces."""
+    """Return an item as one line of YAML: texts in quotes, lists in brackets, maps in braces."""
     return f"- {_cell('', cells)}"
 
 
@@ -79,17 +79,17 @@ def say(text: str) -> str:
 
 
 def with_say(text: str) -> str:
-    """Return the line with which Nao says something in a moment that has begun."""
+    """Return the line with which Nao says something in a moment that already has an act."""
     return f'  say: "{text}"'
 
 
 def highlighted(text: str) -> tuple[str, ...]:
-    """Return the lines by which the right answer is highlighted, with a sentence."""
+    """Return the lines that highlight the right answer while Nao says a sentence."""
     return ("- highlight: = item.answer", with_say(text))
 
 
 def pointing(t: Tongue) -> tuple[Help, ...]:
-    """Return the adult's helps where something is chosen on the board."""
+    """Return the adult's helps for a choice on the board."""
     return (
         Help("verbal",
              adult=t("Redites la question, avec vos mots.", "Say the question again, in your words.")),
@@ -101,7 +101,7 @@ def pointing(t: Tongue) -> tuple[Help, ...]:
 
 
 def look_again(t: Tongue) -> Help:
-    """Return the least help: the question once more."""
+    """Return the least help, which is the question once more."""
     return Help("verbal", (say(t("Regarde bien.", "Look closely.")), "- repeat: question"))
 
 

@@ -26,7 +26,7 @@ OF_TIME = frozenset({"P236", "P237", "P238"})
 
 
 def fitted(wishes: Wishes, protocol_id: str, *, schema: bool = False) -> str:
-    """Write a protocol with as many trials for each child as the time allows; one at least."""
+    """Return a protocol's text with as many trials a child as the time allows, at least one."""
     fewest, most = 1, MOST_TRIALS
     while fewest < most:
         middle = (fewest + most + 1) // 2
@@ -68,7 +68,7 @@ class Game:
         ]
 
     def items(self) -> list[str]:
-        """Return the table of items."""
+        """Return the lines of the table of items."""
         t = self._t
         return [
             "# " + _sentence(self.activity.about_items),
@@ -218,7 +218,7 @@ PATIENCE_S = 8
 
 
 def written(wishes: Wishes, protocol_id: str, trials: int, *, schema: bool = False) -> str:
-    """Write a protocol.
+    """Return the text of a protocol made from wishes.
 
     Args:
         wishes: what was answered.

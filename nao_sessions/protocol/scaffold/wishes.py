@@ -233,7 +233,7 @@ def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
 
 
 def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
-    """Read wishes from a file of answers: one key a line, as the questions are called.
+    """Read wishes from a file of answers: one key a line, named like the questions.
 
     Raises:
         ProtocolRefused: it is no YAML, or holds something else than answers.

@@ -25,7 +25,7 @@ _QUOTED = '"$1"'
 
 
 def json_schema(root: type[Shape], title: Text, language: Language | None = None) -> Schema:
-    """Return the schema of a file.
+    """Return the JSON Schema (draft-07) of a kind of file.
 
     Args:
         root: the keys of the file as a whole.
@@ -52,7 +52,7 @@ class _Writer:
         return fr if fr == en else f"{fr} — {en}"
 
     def shape(self, kind: Keys, title: str) -> Schema:
-        """Write a map of keys, in place."""
+        """Return the schema of a map of keys, written out in place."""
         keys = keys_of(kind.shape)
         properties = {key.name: self._property(key) for key in keys}
         for name, reason in {**kind.shape.elsewhere, **kind.without}.items():
@@ -92,7 +92,7 @@ class _Writer:
         return _reference(name)
 
     def _alike(self, name: str, schema: Schema) -> Schema:
-        """Refer to a kind of value; where another has the name, under a number."""
+        """Return a reference to a kind's definition; a number is added if another kind has its name."""
         count = 1
         while self.definitions.get(named := name if count == 1 else f"{name}_{count}", schema) != schema:
             count += 1
@@ -253,7 +253,7 @@ class _Writer:
         return schema
 
     def _offered(self, kind: Value) -> list[Schema]:
-        """Return the words of a value as snippets, for where the server looks for no ``enum``."""
+        """Return a value's words as snippets, where the editor's server does not look for an ``enum``."""
         if kind.example.startswith('"'):
             return [{"label": kind.example, "body": _QUOTED}]
         if not kind.words:

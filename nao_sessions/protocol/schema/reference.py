@@ -110,7 +110,7 @@ _CATALOGUES: Mapping[int, str] = {
 
 
 def reference(roots: Sequence[type[Shape]], language: Language) -> str:
-    """Return the page of some kinds of file, in one language."""
+    """Return the reference page of some kinds of file, in one language."""
     return _Page(roots, language).text()
 
 

@@ -56,7 +56,7 @@ def keys_of(shape: type[Shape]) -> tuple[Key, ...]:
 
 
 def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
-    """Return every map that can stand somewhere in a file, the file itself first."""
+    """Return every map that may be written in a file, the file itself first."""
     found: dict[type[Shape], None] = {root: None}
     for shape in _growing(found):
         for key in keys_of(shape):
@@ -91,7 +91,7 @@ def _shapes_in(kind: Kind) -> Iterator[type[Shape]]:
 
 
 def _growing(found: dict[type[Shape], None]) -> Iterator[type[Shape]]:
-    """Yield the keys of a dictionary that grows meanwhile."""
+    """Yield the keys of a dictionary, including those added while it is iterated."""
     done = 0
     while done < len(found):
         yield list(found)[done]

@@ -65,7 +65,7 @@ def lies(board: Board, wanted: PrintOptions) -> bool:
 
 
 def _cell_mm(board: Board, wanted: PrintOptions, landscape: bool) -> tuple[float, float]:
-    """Return the width and height of a cell."""
+    """Return the width and height of a printed cell, in millimetres."""
     wide, high = _inside_mm(landscape)
     gap = 0 if wanted.cut else GAP_MM
     columns, rows = max(1, board.columns), max(1, board.rows)

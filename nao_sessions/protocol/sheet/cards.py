@@ -86,7 +86,7 @@ def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
 
 
 def cards_sheet(protocol: Protocol, cards: Sequence[Card], printed: CardPrinting, language: Language) -> str:
-    """Return the pages of some cards of a protocol as HTML, whole in itself."""
+    """Return the pages of some cards of a protocol as a self-contained HTML document."""
     writing = Writing.of(protocol, language)
     groups = [cards[first : first + A_PAGE] for first in range(0, len(cards), A_PAGE)]
     body = html(
@@ -185,7 +185,7 @@ def _card(writing: Writing, card: Card, printed: CardPrinting) -> Html:
 
 
 def _drawn(square: Sequence[Sequence[bool]]) -> Html:
-    """Draw a square, a path a card: printers leave backgrounds out, and never a drawing."""
+    """Return a card's square as one SVG path: printers may leave out backgrounds, but not a drawing."""
     size = len(square)
     black = "".join(
         f"M{column} {row}h1v1h-1z"

@@ -18,7 +18,7 @@ EMPTY_ROWS = 3
 
 
 def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
-    """Return the title and the state of what the sheet is about."""
+    """Return the title and the status of a protocol or series, as HTML."""
     state = STATUSES[status]
     return el(
         "header",
@@ -39,7 +39,7 @@ def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, st
 
 
 def summary(writing: Writing) -> Html:
-    """Return the facts of a protocol that are read first."""
+    """Return the facts of a protocol that are read first, as HTML."""
     protocol, about = writing.protocol, writing.protocol.about
     return facts(
         writing,
@@ -62,12 +62,12 @@ def summary(writing: Writing) -> Html:
 
 
 def speeches(writing: Hand, texts: Sequence[Speech]) -> Html:
-    """Return texts as a list."""
+    """Return texts as an HTML list."""
     return lines(writing.speech(text) for text in texts)
 
 
 def comprehension(writing: Writing) -> str:
-    """Name the level of comprehension that is needed."""
+    """Return the name of the level of comprehension that the protocol needs."""
     level = writing.protocol.about.comprehension
     return "" if level is None else writing(COMPREHENSION.get(level, verbatim(level)))
 

@@ -139,7 +139,7 @@ def _steps(protocol: Protocol) -> Iterator[Question]:
 
 
 def _only_doubtful(block: Trials) -> bool:
-    """Tell whether an answer can be given in no way that decides."""
+    """Tell whether an answer can only be given in ways that do not decide by themselves."""
     if isinstance(block.answers, AnswersFrom):
         return bool(block.answers.by) and set(block.answers.by) <= PROPOSING
     return any(answer.ways and {way.sense for way in answer.ways} <= PROPOSING for answer in block.answers)

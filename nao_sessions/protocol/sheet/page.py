@@ -80,7 +80,7 @@ def _sentences(said: Sequence[Act]) -> Text:
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:
-    """Name all different movements of a kind."""
+    """Return the names of all different movements of one kind."""
     found = dict.fromkeys(move for act in acts if act.verb == verb for move in _movements(writing, act))
     if not found:
         return verbatim("")
@@ -182,7 +182,7 @@ def _adult_in(protocol: Protocol, blocks: tuple[str, ...]) -> Iterator[Speech]:
 
 
 def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
-    """Return everything about a block of trials."""
+    """Return all that is printed about a block of trials."""
     size = outline.facts.full("count", "pause", "adapt", "correction")
     parts = (
         (msg("The question"), block(writing, outline.trials.ask, items)),
@@ -255,7 +255,7 @@ def _step(writing: Writing, name: str, items: Sequence[Item]) -> Html:
 
 
 def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[Item]:
-    """Return the items that a step's sentences are made with."""
+    """Return the items that fill a step's sentences."""
     decks = writing.protocol.decks
     if step.trials is not None and step.trials.deck is not None:
         return decks[step.trials.deck].items
@@ -265,7 +265,7 @@ def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[I
 
 
 def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Item] = ()) -> Html:
-    """Return the entries of a level as a table: what happens, and then."""
+    """Return a level's entries as a table: what happens, and what follows."""
     heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
     rows = [_entry(writing, entry, items) for entry in entries]
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
@@ -424,7 +424,7 @@ _FINE_MS = 120_000
 
 
 def durations(writing: Writing) -> Html:
-    """Return the durations of a session."""
+    """Return the table of a session's durations."""
     protocol = writing.protocol
     time = session_time(protocol)
     rows = []
@@ -468,7 +468,7 @@ def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
 
 
 def boards(writing: Writing) -> Html:
-    """Return every page of a board."""
+    """Return every page of a communication board that the protocol shows."""
     return html(*(_page(writing, page) for page in writing.protocol.pages.values()))
 
 
@@ -493,7 +493,7 @@ OTHER_LANGUAGE = msg("Sentences that the author wrote in another language only a
 
 
 def protocol_sheet(protocol: Protocol, language: Language) -> str:
-    """Return the sheet of a protocol as a page of HTML, whole in itself."""
+    """Return the sheet of a protocol as a self-contained HTML page."""
     writing = Writing.of(protocol, language)
     name = writing.telling.write(protocol.title)
     foot = f"{protocol.id} · {protocol.version}"
@@ -507,7 +507,7 @@ def annex(protocol: Protocol, language: Language, number: int) -> Html:
 
 
 def _whole(writing: Writing, kind: Text) -> Html:
-    """Return everything that stands on the sheet of a protocol."""
+    """Return the whole contents of a protocol's sheet."""
     protocol = writing.protocol
     parts: list[tuple[Text, Html]] = [
         (msg("Who does what"), roles(writing)),

@@ -72,7 +72,7 @@ MOST_COLUMNS = 10
 
 
 def series_sheet(series: Series, language: Language) -> str:
-    """Return the sheet of a series as a page of HTML, whole in itself."""
+    """Return the sheet of a series as a self-contained HTML page."""
     hand = PlainHand(language)
     planned = plan(series)
     parts: list[tuple[Text, Html]] = [
@@ -211,7 +211,7 @@ def _mastery(series: Series, phase: Phase) -> Text:
 
 
 def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
-    """Return the number of sessions of each child, and the order of each phase that has several protocols."""
+    """Return how many sessions each child has, and the orders of phases with several protocols."""
     heads = [hand(msg("Child"))]
     heads += [f"{number}. {hand(PHASES[phase.kind])}" for number, phase in enumerate(series.phases, 1)]
     rows = [

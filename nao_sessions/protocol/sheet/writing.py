@@ -32,7 +32,7 @@ class Hand(typing.Protocol):
         """Return a sentence in the sheet's language."""
 
     def speech(self, speech: Speech) -> Html:
-        """Write an author's text."""
+        """Return an author's text as HTML."""
 
 
 def in_print(text: Text, language: Language) -> str:
@@ -125,7 +125,7 @@ class Writing:
         return self(_with(speech, slot))
 
     def number(self, name: str) -> str:
-        """Return the number of a step."""
+        """Return the number of a step, as printed."""
         return self.numbers[name]
 
 
@@ -163,7 +163,7 @@ def _slot(protocol: Protocol, path: Path) -> Text:
 
 
 def path_name(protocol: Protocol, path: Path) -> Text:
-    """Name the value of a path for people."""
+    """Return a name of the value at a path, for people."""
     return named(protocol, path, lambda speech: _written(protocol, speech))
 
 
@@ -182,7 +182,7 @@ def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Tex
 
 
 def _is_path(expression: Expression, path: Path) -> bool:
-    """Tell whether an expression is one value and nothing else."""
+    """Tell whether an expression is a single path."""
     written = expression.source.strip()
     if not all(char.isalnum() or char in "._" for char in written):
         return False

@@ -56,7 +56,7 @@ def either(spans: list[Span]) -> Span:
 
 
 def latest(worsts: Iterable[int | None]) -> int | None:
-    """Return the largest of some worst cases; without end when one is."""
+    """Return the greatest of some worst cases; None (without end) if one is None."""
     found = 0
     for worst in worsts:
         if worst is None:

@@ -43,7 +43,7 @@ def turns(
     choices: Sequence[Branching],
     more: Assignments = (),
 ) -> Turns:
-    """Count the turns of a loop.
+    """Count how often a loop turns at most.
 
     Args:
         protocol: the protocol.
@@ -78,7 +78,7 @@ def turns(
 
 
 def _leaves(choices: Sequence[Branching], known: KnownValues) -> tuple[bool, bool]:
-    """Tell whether the loop is left now, and whether that is certain."""
+    """Return whether the loop is left now, and whether that is certain."""
     certain = True
     for choice in choices:
         for conditions, out in choice:

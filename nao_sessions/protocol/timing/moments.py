@@ -131,10 +131,10 @@ class Blocks:
 
 
 def _fixed(condition: Expression) -> bool:
-    """Tell whether a condition hangs on the item or the settings alone."""
+    """Tell whether a condition depends on the item or the settings only."""
     return all(path[0] in ("item", "settings") for path in condition.paths)
 
 
 def _named(protocol: Protocol) -> set[tuple[str, str]]:
-    """Return the postures and looks that a protocol names."""
+    """Return the postures and looks that a protocol uses, as (verb, word)."""
     return {(act.verb, act.argument) for act in protocol.all_acts() if isinstance(act.argument, str)}

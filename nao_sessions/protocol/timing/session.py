@@ -275,7 +275,7 @@ def _choice(ways: list[_Way], part: list[str]) -> Branching:
 
 
 def _shortest(ways: dict[str, list[_Way]], start: str) -> dict[str, int]:
-    """Return the shortest time to each target (Dijkstra)."""
+    """Return the shortest time to each target, in milliseconds (Dijkstra)."""
     found: dict[str, int] = {}
     queue = [(0, start)]
     while queue:

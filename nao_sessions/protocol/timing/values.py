@@ -66,18 +66,18 @@ class KnownValues:
         return max(0, round(seconds * 1000))
 
     def count(self, count: Value | Expression, otherwise: int = 1) -> int:
-        """Return a number of times."""
+        """Return a count; ``otherwise`` where it cannot be known."""
         value = self.value(count, otherwise)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return otherwise
         return max(0, int(value))
 
     def text(self, speech: Speech, item: Item | None = None) -> str:
-        """Fill a text in the protocol's language, an everyday word where a value is not known."""
+        """Return a text in the protocol's language, with an everyday word for each unknown value."""
         return self.filled(speech.template(self.language), item)
 
     def filled(self, template: Template, item: Item | None = None) -> str:
-        """Fill a text, an everyday word where a value is not known."""
+        """Return a filled template, with an everyday word for each unknown value."""
         parts = []
         for part in template.parts:
             if isinstance(part, str):

@@ -140,5 +140,5 @@ class Cut:
         self.reached = bool(self._sent)
 
     async def answered_ns(self) -> Mapping[str, int | None]:
-        """Wait for the answers, half a second at most; return the time of each in ns, None if it did not come."""
+        """Wait for the answers, half a second at most; return when each came in ns, None if it did not."""
         return await answers(self._sent)
