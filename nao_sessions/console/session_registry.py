@@ -111,7 +111,7 @@ class SessionRegistry:
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:
-        """Yield an event that is set after every change, as :meth:`Lookers.looking`."""
+        """Yield an event that is set after every change, as :meth:`Observers.looking`."""
         return self._lookers.looking()
 
     def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:

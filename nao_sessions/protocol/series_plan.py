@@ -148,7 +148,7 @@ def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, 
 
 
 def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) -> tuple[PlannedProtocol, ...]:
-    """Return the order of protocols for the child at a position: rows of a square in random order.
+    """Return the order of the child at a position: rows by lot, each used once before any comes again.
 
     ``turn`` goes on from there through the other orders.
     """

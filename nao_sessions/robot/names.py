@@ -103,7 +103,7 @@ class Pseudonyms:
         return filled
 
     def hide(self, text: str) -> str:
-        """Replace every first name in a text by ``{participant}`` if one child takes part, else ``{CODE}``."""
+        """Replace first names in a text by ``{participant}`` if one child takes part, else by ``{CODE}``."""
         if self._search is None:
             return text
         folded, origin = _fold(text)

@@ -174,7 +174,7 @@ class Pairing:
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:
-        """Yield an event that is set after every change, as :meth:`Lookers.looking`."""
+        """Yield an event that is set after every change, as :meth:`Observers.looking`."""
         return self._lookers.looking()
 
     def _drop(self, device: Device) -> None:
