@@ -200,7 +200,7 @@ def _drawn(square: Sequence[Sequence[bool]]) -> Html:
 
 
 def _style(side_mm: int) -> str:
-    """Return the style sheet of pages of cards; around a square, white is as wide as one of its fields."""
+    """Return the style sheet of pages of cards; white around a square is at least a sixth of it wide."""
     return f"""
 .ruler {{ width: {RULER_MM}mm; margin: 5mm 0; border: solid #000; border-width: 0 0.4mm 0.4mm;
   text-align: center; font-size: 9pt; }}
