@@ -235,7 +235,7 @@ class _TextsPages:
         self._printing = asyncio.Lock()
 
     def telling(self, answering: Answering) -> Answering:
-        """Return a handler that answers with a page for people where ``handler`` raises an error."""
+        """Return a handler that answers with a page for people where ``answering`` raises an error."""
 
         async def answer(request: Request) -> Response:
             try:
