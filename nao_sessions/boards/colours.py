@@ -29,7 +29,7 @@ FRAMES: Mapping[int, Rgb] = {
 
 
 def read_colour(text: str | None) -> Rgb | None:
-    """Return a colour as it is seen on white paper; None where the text is none."""
+    """Return a colour as it looks on white paper; None where the text is not a colour."""
     if text is None:
         return None
     written = _HEX.fullmatch(text)
@@ -51,12 +51,12 @@ def _on_white(part: int, alpha: float) -> int:
 
 
 def css(colour: Rgb) -> str:
-    """Write a colour, as style sheets and boards both read it."""
+    """Return a colour as style sheets and boards write it: ``rgb(255, 0, 0)``."""
     return f"rgb({colour[0]}, {colour[1]}, {colour[2]})"
 
 
 def is_dark(colour: Rgb) -> bool:
-    """Tell whether white letters are read better on it (relative luminance of WCAG 2.2)."""
+    """Tell whether white letters are easier to read on a colour than black ones (luminance of WCAG 2.2)."""
     red, green, blue = (_linear(part / 255) for part in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179
 

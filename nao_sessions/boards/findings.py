@@ -23,25 +23,25 @@ class BoardFindings:
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """Return what is worth telling, in the order of the file."""
+        """Return the remarks, in the order of the file."""
         return tuple(sorted(self._remarks, key=lambda one: (one.place, one.code)))
 
     def error(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
-        """Add an error. Raises: BoardRefused, when more would not be read."""
+        """Add an error. Raises: BoardRefused: there are more errors than anybody would read."""
         self._errors.append(Finding(code, place, sentence, hint))
         if len(self._errors) >= MOST_ERRORS:
             self.check()
 
     def remark(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
-        """Add a remark, as long as they are read."""
+        """Add a remark, unless there are more remarks than anybody would read."""
         if len(self._remarks) < MOST_REMARKS:
             self._remarks.append(Finding(code, place, sentence, hint, "remark"))
 
     def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> BoardRefused:
-        """Return the error to raise where nothing more can be read."""
+        """Return the error to raise where reading cannot continue."""
         return BoardRefused([*self._errors, Finding(code, place, sentence, hint)])
 
     def check(self) -> None:
-        """Go on if there is no error. Raises: BoardRefused."""
+        """Raise BoardRefused if there are errors."""
         if self._errors:
             raise BoardRefused(self._errors)

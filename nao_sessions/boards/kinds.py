@@ -38,12 +38,12 @@ class Kind:
 
     @property
     def pixels(self) -> int:
-        """Return how many pixels it unpacks to; 0 where that is not known."""
+        """Return how many pixels the picture has when unpacked; 0 where that is not known."""
         return (self.width or 0) * (self.height or 0)
 
 
 def kind_of(content: bytes) -> Kind | None:
-    """Tell what some bytes are; None where that is neither a picture nor a sound that we know."""
+    """Return the kind of a file's contents; None where it is no picture or sound that we know."""
     head = content[:_HEAD]
     if head.startswith(b"\x89PNG\r\n\x1a\n") and len(head) >= 24:
         return Kind("image/png", *struct.unpack(">II", head[16:24]))
@@ -63,7 +63,7 @@ def kind_of(content: bytes) -> Kind | None:
 
 
 def _is_svg(head: bytes) -> bool:
-    """Tell whether a drawing begins here, after an XML declaration, comments and a document type.
+    """Tell whether bytes are an SVG drawing, after an XML declaration, comments and a document type.
 
     Read part by part: a pattern that may pass over any number of comments takes a time that doubles with
     each of them.
@@ -88,7 +88,7 @@ def _sound(head: bytes) -> Kind | None:
 
 
 def _jpeg(content: bytes) -> Kind:
-    """Find the frame's header, segment by segment."""
+    """Return the kind and size of a JPEG picture, from the header of its frame."""
     at = 2
     while at + 9 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
@@ -100,7 +100,7 @@ def _jpeg(content: bytes) -> Kind:
 
 
 def _webp(head: bytes) -> Kind:
-    """Read the size of the three forms of WebP (RFC 9649)."""
+    """Return the kind and size of a WebP picture in any of its three forms (RFC 9649)."""
     form = head[12:16]
     if form == b"VP8 " and len(head) >= 30:
         width, height = struct.unpack("<HH", head[26:30])

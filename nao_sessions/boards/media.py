@@ -20,7 +20,7 @@ MOST_NAMED = 5
 
 
 def read_medium(fields: Fields, told: BoardFindings) -> Medium | None:
-    """Read a picture or a sound; None where it has no id."""
+    """Read a picture or a sound of a board; None where it has no id."""
     medium_id = fields.id("id")
     if medium_id is None:
         fields.missing("id")
@@ -39,7 +39,7 @@ def read_medium(fields: Fields, told: BoardFindings) -> Medium | None:
 
 
 def check_content(content: bytes, name: str, place: Place, told: BoardFindings) -> None:
-    """Tell a picture or a sound that is too large, or that is none that we know."""
+    """Report a picture or sound that is too large, or of an unknown kind."""
     if len(content) > LARGEST_MEDIUM_BYTES:
         told.error("B109", place, _TOO_HEAVY.format(name=name), _SMALLER)
         return
@@ -51,7 +51,7 @@ def check_content(content: bytes, name: str, place: Place, told: BoardFindings) 
 
 
 def check_set(boards: BoardSet, told: BoardFindings) -> None:
-    """Tell what the boards of a set name, and what is not here: pictures, sounds, other boards."""
+    """Report pictures, sounds and boards that the boards of a set name, but the set lacks."""
     for path, board in boards.boards.items():
         place = Place(path)
         elsewhere: list[str] = []
@@ -79,7 +79,7 @@ def check_set(boards: BoardSet, told: BoardFindings) -> None:
 
 
 def _labels(buttons: Iterable[Button]) -> str:
-    """Name buttons for a sentence: the first ones, and how many more there are."""
+    """Return the labels of the first buttons, for a sentence, and how many more there are."""
     words = [button.word or button.id for button in buttons]
     more = f" (+ {len(words) - MOST_NAMED})" if len(words) > MOST_NAMED else ""
     return ", ".join(word[:24] for word in words[:MOST_NAMED]) + more

@@ -21,7 +21,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_data(text: str) -> tuple[str | None, bytes] | None:
-    """Return the kind and the bytes of a data URI; None where the text is none."""
+    """Return the kind and the bytes of a data URI; None where the text is not one."""
     head = _DATA.match(text)
     if head is None:
         return None
@@ -46,12 +46,12 @@ _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)|[\\\x00-\x1f]")
 
 
 def leads_outside(name: str) -> bool:
-    """Tell whether a name inside a package could mean a file outside a folder."""
+    """Tell whether a name in a package could lead outside the folder it is unpacked in."""
     return not name or _OUTSIDE.search(name) is not None
 
 
 def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str:
-    """Return a path that no other file has, made of a name that people read."""
+    """Return a readable path that no other file has."""
     stem = readable_stem(name)
     path, number = f"{folder}/{stem}{ending}", 2
     while path in taken:
@@ -61,7 +61,7 @@ def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str
 
 
 def readable_stem(name: str) -> str:
-    """Make the stem of a file's name: small letters without accents, digits, hyphens for the rest."""
+    """Return a stem for a file's name: small letters without accents, digits and hyphens."""
     letters = unicodedata.normalize("NFD", name.casefold())
     plain = unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
     bare = "".join(letter if letter.isalnum() else " " for letter in plain)
@@ -119,7 +119,7 @@ class Button:
 
     @property
     def word(self) -> str:
-        """Return the word that it stands for, as the board writes it; empty where it has none."""
+        """Return the word that the button stands for, as the board writes it; empty where it has none."""
         return (self.label or self.say or "").strip()
 
 
@@ -152,12 +152,12 @@ class Board:
         return len(self.cells[0]) if self.cells else 0
 
     def laid_out(self) -> tuple[tuple[Button | None, ...], ...]:
-        """Return the buttons that are seen, row by row; None where a cell is empty or its button hidden."""
+        """Return the visible buttons, row by row; None for a cell that is empty or whose button is hidden."""
         known = {button.id: button for button in self.buttons if not button.hidden}
         return tuple(tuple(None if one is None else known.get(one) for one in row) for row in self.cells)
 
     def seen(self) -> Iterator[Button]:
-        """Yield the buttons that are seen, in the order of reading; one in two cells comes once."""
+        """Yield the visible buttons in reading order; a button in two cells comes once."""
         told: set[str] = set()
         for row in self.laid_out():
             for button in row:
@@ -166,11 +166,11 @@ class Board:
                     yield button
 
     def picture(self, button: Button) -> Medium | None:
-        """Return the picture of a button."""
+        """Return the picture of a button; None where it has none."""
         return next((one for one in self.pictures if one.id == button.picture), None)
 
     def in_language(self, text: str, language: str | None = None) -> str:
-        """Return a text of a button in a language, by the board's own lists of strings.
+        """Return a button's text in a language, by the board's own lists of strings.
 
         Args:
             text: what the button holds: a text, or a key of those lists.
@@ -205,11 +205,11 @@ class BoardSet:
 
     @property
     def first(self) -> Board:
-        """Return the board that comes first."""
+        """Return the first board of the set, its root."""
         return self.boards[self.root]
 
     def content(self, medium: Medium | None) -> bytes | None:
-        """Return the bytes of a picture or sound; None where they are not here."""
+        """Return the bytes of a picture or sound; None where the set does not hold them."""
         if medium is None:
             return None
         if medium.data is not None:
@@ -217,7 +217,7 @@ class BoardSet:
         return None if medium.path is None else self.files.get(medium.path)
 
     def opened_by(self, link: Link | None) -> str | None:
-        """Return the path of the board that a link opens; None where it is not here."""
+        """Return the path of the board that a link opens; None where the set does not hold it."""
         if link is None:
             return None
         if link.path in self.boards:
@@ -227,7 +227,7 @@ class BoardSet:
         return next((path for path, board in self.boards.items() if board.id == link.id), None)
 
     def named(self, name: str) -> Board | None:
-        """Find a board by its id, its name, or its file's name without the ending; None: there is none."""
+        """Return the board with this id, name or file's stem; None where there is none."""
         for path, board in self.boards.items():
             stem = path.rpartition("/")[2].removesuffix(".obf")
             if name in (board.id, board.name, stem):
@@ -236,5 +236,5 @@ class BoardSet:
 
 
 def one_board(board: Board, path: str) -> BoardSet:
-    """Make a set of one board."""
+    """Return a set of one board."""
     return BoardSet({path: board}, path)

@@ -34,7 +34,7 @@ class BoardFile:
 
 
 def format_of(name: str) -> Format | None:
-    """Tell the format by the end of a file's name; None where it is none of ours."""
+    """Return the format of a file by the end of its name; None where it is none of ours."""
     ending = posixpath.splitext(name)[1].casefold().removeprefix(".")
     return next((one for one in FORMATS if one == ending), None)
 
@@ -76,23 +76,23 @@ def open_boards(
 
 
 def in_locale(boards: BoardSet, locale: str) -> BoardSet:
-    """Say in which language boards are that do not say it: pages of Plaphoons never do."""
+    """Return boards with a language for those that declare none, such as pages of Plaphoons."""
     said = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
     return replace(boards, boards=said)
 
 
 def as_obf(boards: BoardSet, path: str) -> bytes:
-    """Return one board of a set as a file of its own, its pictures and sounds in it."""
+    """Return one board of a set as an .obf file with its pictures and sounds in it."""
     return write_obf(boards, path, whole=True)
 
 
 def as_obz(boards: BoardSet) -> bytes:
-    """Return a set of boards as a package, its pictures and sounds beside them."""
+    """Return a set of boards as an .obz package, with their pictures and sounds beside them."""
     return write_obz(laid_beside(boards))
 
 
 def apart(boards: BoardSet) -> dict[str, bytes]:
-    """Give each board of a set as a file of its own, by a name of its own; links lead from one to another."""
+    """Return each board of a set as a file with a name of its own; links lead from file to file."""
     names: dict[str, str] = {}
     for path, board in boards.boards.items():
         stem, number = readable_stem(_title(path, board)), 2

@@ -18,7 +18,7 @@ _FORMATS = {
 
 
 def as_sentences(opened: BoardFile) -> Iterator[Text]:
-    """Say what the boards are, a line each, the first one first."""
+    """Yield a summary of the boards, a line for each, the first board first."""
     boards = opened.boards
     yield _FORMATS[opened.format]
     for path, board in _in_order(boards):
@@ -37,7 +37,7 @@ def as_sentences(opened: BoardFile) -> Iterator[Text]:
 
 
 def as_record(opened: BoardFile, language: Language) -> dict[str, Any]:
-    """Return the same for machines."""
+    """Return the summary of the boards as JSON values."""
     boards = opened.boards
     return {
         "format": opened.format,

@@ -147,7 +147,7 @@ def agree(
 
 
 def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
-    """Give the coders to compare: those who are named, else all but the consensus; LIVE beside one alone."""
+    """Return the coders to compare: those named, else all but the consensus; a lone one with LIVE."""
     if given is not None:
         chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
     else:

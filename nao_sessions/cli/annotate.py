@@ -53,7 +53,7 @@ def bring_back(
     observation: str | None = None,
     as_json: bool,
 ) -> None:
-    """Bring a coding back, and say what that changed.
+    """Import a coding from another program's file, and write what that changed.
 
     Raises:
         UsageError, TableRefused, RecordError, SchemeRefused: it cannot be; nothing was changed.
@@ -258,12 +258,12 @@ def annotate(
 
 
 def _scheme_id(name: str) -> str:
-    """Return the id of a scheme that sessions were coded by: that of a file, or a name, which is an id."""
+    """Return the id of a scheme, read from a file, or the name itself, which is an id."""
     return find_scheme(name).id if Path(name).is_file() else name
 
 
 def _tell_done(coder: str, scheme: str, count: int, language: Language, *, as_json: bool) -> None:
-    """Say of how many sessions; a blind coder does not hear which."""
+    """Say how many sessions count as coded, but not which: a blind coder must not know."""
     if as_json:
         give_json({"coder": coder, "scheme": scheme, "sessions_done": count})
         return
@@ -285,7 +285,7 @@ def _hidden(given: str | None, *, blind: bool) -> frozenset[Hidden]:
 
 
 def _sessions(root: Path, coder: str, seed: int, *, blind: bool) -> Sequence[Path]:
-    """Return the sessions in the order in which they are coded; blind: those of the plan, drawn."""
+    """Return the sessions in the order of coding; for a blind coder those of the plan, in drawn order."""
     folders = session_folders(root)
     if not folders:
         raise UsageError(msg("There is no session in {root}.", root=root), code="K122")

@@ -147,7 +147,7 @@ def info(path: Path, encoding: str | None, as_json: bool, lang: str | None) -> N
 
 
 def _converted(boards: BoardSet, kind: str) -> bytes:
-    """Return boards in a format that one file holds. Raises: UsageError."""
+    """Return boards as one file of a format. Raises: UsageError: the format holds one board only."""
     if kind == "obz":
         return as_obz(boards)
     if len(boards.boards) > 1:

@@ -32,7 +32,7 @@ def open_file(path: Path, encoding: str | None) -> BoardFile:
 
 
 def beside(folder: Path) -> Beside:
-    """Return a reader of the files inside a folder, whatever the case of their names, as on Windows."""
+    """Return a function that reads files in a folder by name, ignoring case, as on Windows."""
 
     def read(name: str) -> bytes | None:
         try:
@@ -51,7 +51,7 @@ def beside(folder: Path) -> Beside:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder, which is made where it is not there.
+    """Write files into a folder, which is created if it does not exist.
 
     Raises:
         UsageError: another file has one of the names, and nothing was written; or they cannot be written.
@@ -71,12 +71,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def tell_remark(one: Finding, language: Language) -> None:
-    """Say one thing that is worth telling on stderr."""
+    """Write a remark to stderr."""
     tell(by_language(lambda shown: one.render(shown, SEVERITIES["remark"])), language)
 
 
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
-    """Say what is worth telling on stderr."""
+    """Write remarks to stderr."""
     for one in remarks:
         tell_remark(one, language)
 

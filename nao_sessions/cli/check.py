@@ -98,7 +98,7 @@ def _case(suite: ET.Element, file: Path, number: int, finding: Finding, language
 
 
 def _xml(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold."""
+    """Return a text without the characters that XML 1.0 cannot hold."""
     return "".join(
         char
         for char in text
@@ -195,7 +195,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _situation(room: Path | None, committee: bool) -> Situation:
-    """Return what is known of the room, the date and the readers. Raises: UsageError, about the room file."""
+    """Return what is known of the room, the date and the readers. Raises: UsageError, for the room file."""
     today = date.today().isoformat()
     if room is None:
         return Situation(today=today, committee=committee)
@@ -207,7 +207,7 @@ def _situation(room: Path | None, committee: bool) -> Situation:
 
 
 def _mend(files: Iterable[Path], language: Language) -> None:
-    """Mend files in place, and tell each change."""
+    """Fix files in place, and write each change."""
     from nao_sessions.protocol.fixing import fix_file
 
     for file in files:
@@ -230,7 +230,7 @@ def _change(code: str, place: str, before: str, after: str) -> Text:
 
 
 def _line(finding: Finding, language: Language) -> str:
-    """Return a finding as a line, its severity said where it is no error."""
+    """Return a finding as a line, with its severity unless it is an error."""
     return finding.render(language, None if finding.severity == "error" else SEVERITIES[finding.severity])
 
 
@@ -267,7 +267,7 @@ def _seconds(ms: int | None) -> float | None:
 
 
 def _record(finding: Finding, language: Language) -> dict[str, object]:
-    """Return a finding for a machine; line and column are 0 where the file as a whole is meant."""
+    """Return a finding as JSON values; line and column are 0 where it is about the file as a whole."""
     return {
         "path": finding.place.file,
         "line": finding.place.line,
@@ -280,7 +280,7 @@ def _record(finding: Finding, language: Language) -> dict[str, object]:
 
 
 def _tell_time(one: CheckedFile, language: Language) -> None:
-    """Tell how long a session lasts, at best and at worst."""
+    """Write how long a session of a protocol lasts, at best and at worst."""
     if one.protocol is None:
         return
     from nao_sessions.protocol.timing import session_time
@@ -308,7 +308,7 @@ def _minutes(ms: int) -> str:
 
 
 def _explained(code: str, language: Language) -> str:
-    """Return the page of a check. Raises: UsageError, when there is none."""
+    """Return the page of a check. Raises: UsageError: no check has that code."""
     from nao_sessions.protocol.checks.explaining import explained
     from nao_sessions.protocol.checks.registry import CHECKS
     from nao_sessions.protocol.findings import did_you_mean

@@ -63,7 +63,7 @@ def _named(path: Path, protocol: Protocol) -> str:
 
 
 def _record(one: Difference, language: Language) -> dict[str, object]:
-    """Return a difference for a machine."""
+    """Return a difference as JSON values."""
     return {
         "part": one.part.scope,
         "name": one.part.name,

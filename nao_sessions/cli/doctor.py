@@ -114,7 +114,7 @@ def doctor(
 
 
 def _interfaces(room: Room, names: tuple[str, ...]) -> tuple[Interface, ...]:
-    """Choose the interfaces on which the network is asked. Raises: UsageError, where none is the room's."""
+    """Return the interfaces on which to ask the network. Raises: UsageError: none is the room's."""
     hosts = (
         address
         for source in room.sources
@@ -125,7 +125,7 @@ def _interfaces(room: Room, names: tuple[str, ...]) -> tuple[Interface, ...]:
 
 
 def _address(robot: str | None, *, moves: bool) -> Address | None:
-    """Read the address of Nao. Raises: UsageError, where it is none, or there is none that could move."""
+    """Return the address of Nao, or None. Raises: UsageError: it is malformed, or ``moves`` without one."""
     if robot is None and moves:
         raise UsageError(
             msg("--moves says that Nao may move."),
@@ -144,14 +144,14 @@ def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> Exam
 def _network(
     asked_on: tuple[Interface, ...], room: Room, nao: Address | None, language: Language
 ) -> tuple[ExaminationResult, ...]:
-    """Ask the network, and examine it."""
+    """Ask the network who is there, and examine what was found."""
     names = ", ".join(interface.name for interface in asked_on)
     tell(_ASKING.format(names=names), language)
     return examine_network(read_network(asked_on, read_interfaces(), room.sources, told=nao))
 
 
 def _browser() -> str | None:
-    """Return the path of a Chromium that prints, None without one."""
+    """Return the path of a Chromium that prints; None without one."""
     try:
         return find_browser()
     except DeviceUnavailable:

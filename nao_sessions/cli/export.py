@@ -137,7 +137,7 @@ def export(
 
 
 def _filmed(job: Job, language: Language) -> list[Path]:
-    """Have pictures and sound made in a process of its own, and show how far it is."""
+    """Make pictures and sound in a child process, and show its progress; return the files."""
     columns = (TextColumn("{task.description}"), BarColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         making = bar.add_task(_MAKING.in_language(language), total=1.0)
@@ -145,7 +145,7 @@ def _filmed(job: Job, language: Language) -> list[Path]:
 
 
 def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
-    """Export a session; its features are measured first, where they are asked for."""
+    """Export a session; measure its features first, where they are asked for."""
     source = replace(read_source(folder), schemes=schemes_of(folder))
     measuring = Measuring(cache_of(None), many.jobs, many.dask)
     if not many.features:
@@ -162,7 +162,7 @@ def _one(folder: Path, format_: str, place: Path, many: Many, language: Language
 
 
 def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
-    """Export a corpus. Raises: UsageError, when the format is of one session alone."""
+    """Export a corpus. Raises: UsageError: the format is for single sessions only."""
     if format_ not in ("csv", "parquet", "bids", "methods"):
         raise UsageError(_ONE_ALONE.format(format=format_), _ONE_HINT, code="E123")
     with told(_READING, None, language) as bar, reached(many.dask):

@@ -52,7 +52,7 @@ def fidelity(
 def give_fidelity(
     folders: Sequence[Path], language: Language, *, as_json: bool, checked: Path | None = None
 ) -> None:
-    """Say the fidelity of sessions on stdout. Raises: RecordError, UsageError, TableRefused."""
+    """Write the fidelity of sessions to stdout. Raises: RecordError, UsageError, TableRefused."""
     found = _read(folders)
     answer: CheckAgreement | None = None
     if checked is not None:

@@ -16,7 +16,7 @@ from nao_sessions.text.messages import msg
 
 
 def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
-    """Read first names from a file or from stdin, or ask for them; they are kept in memory alone.
+    """Read first names from a file or from stdin, or ask for them; they are kept in memory only.
 
     Raises:
         UsageError: names are given and nobody takes part, or they cannot be read.
@@ -55,7 +55,7 @@ def _stdin_names(count: int) -> list[str]:
 
 
 def _raw_line() -> str | None:
-    """Read a line from stdin byte by byte, so that nothing behind it is swallowed; None at its end."""
+    """Read a line from stdin byte by byte, without reading beyond it; return None at the end."""
     found = bytearray()
     while byte := os.read(sys.stdin.fileno(), 1):
         if byte == b"\n":

@@ -136,7 +136,7 @@ def import_(
 
 
 def _called(source: str | None) -> list[tuple[str, str]]:
-    """Read whom the table means, from a file or from stdin; kept in memory alone. Raises: UsageError."""
+    """Read the names of people in a table from a file or stdin; kept in memory only. Raises: UsageError."""
     if source is None:
         return []
     try:
@@ -161,7 +161,7 @@ def _read(path: Path) -> bytes:
 
 
 def _unpaired(rows: tuple[Any, ...]) -> list[Text]:
-    """Tell of the states whose end was never coded, by their lines."""
+    """Return a sentence on the states whose end was never coded, with their lines; none without any."""
     lines = ", ".join(str(row.place.line) for row in rows if row.open)
     return [_UNPAIRED.format(lines=lines)] if lines else []
 
@@ -187,7 +187,7 @@ def _as_json(done: ImportResult, remarks: list[str]) -> Mapping[str, Any]:
 
 @contextmanager
 def _ended_tidily() -> Iterator[None]:
-    """Let a person's end (Ctrl-C, a hangup, `kill`) take away what was begun, as an error does."""
+    """Let Ctrl-C, a hangup or ``kill`` remove what was begun, as an error does."""
 
     def end(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt

@@ -57,7 +57,7 @@ def tell_series(
 
 
 def sessions_of(series: Series, participant: str | None, number: int | None) -> tuple[PlannedSession, ...]:
-    """Return the sessions that are asked for; None asks for all. Raises: UsageError."""
+    """Return the planned sessions of a participant and number; None stands for all. Raises: UsageError."""
     if participant is not None and participant not in series.participants:
         raise UsageError(
             msg("'{code}' is not in this series.", code=participant),
@@ -95,7 +95,7 @@ def _named(planned: PlannedProtocol) -> str:
 
 
 def _days(session: PlannedSession) -> Text | None:
-    """Tell how long after the child's session before."""
+    """Return how many days after the child's previous session one is planned; None without such a plan."""
     least, most = session.least_days, session.most_days
     if least is None and most is None:
         return None
@@ -195,7 +195,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
 
 
 def read_streams(session: SessionFolder) -> dict[str, Any]:
-    """Return the streams of ``sync.json``, or none where it was not written yet.
+    """Return the streams of ``sync.json``; empty where it has not been written yet.
 
     Raises:
         RecordError: the file is broken, or a part of it is missing.
@@ -258,7 +258,7 @@ def lines(
 
 
 def _failed(summary: Summary, language: Language) -> list[str]:
-    """Return the line of what Nao could not do; none where there is nothing."""
+    """Return a line on what Nao could not do; none where it could do everything."""
     if not summary.failed:
         return []
     words = {"say": NOT_SAID, "gesture": NOT_MADE}
@@ -269,7 +269,7 @@ def _failed(summary: Summary, language: Language) -> list[str]:
 
 
 def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> str:
-    """Return how a session ended, in words."""
+    """Return how a session ended, in words; a dash where it did not."""
     if not outcome:
         return "—"
     term = glossary.OUTCOMES.get(outcome)
@@ -303,7 +303,7 @@ def lines_imported(
 def _sources(
     streams: dict[str, Any], microphones: Sequence[str], language: Language, *, accelerated: bool = False
 ) -> list[str]:
-    """Return a line for each camera and microphone, with how sure the times of its worst segment are.
+    """Return a line for each camera and microphone, with the uncertainty of its worst segment.
 
     Of an accelerated session nobody knows what was dropped: its times are not the camera's.
     """
@@ -331,7 +331,7 @@ def _sources(
 
 
 def _judged(counts: TrialCounts, corrections: int) -> Text:
-    """Say how trials were judged, as corrected afterwards."""
+    """Return a sentence on how trials were judged, with how many corrections were made afterwards."""
     each = [
         msg("{judgements} {n}", judgements=JUDGEMENTS[name], n=n)
         for name, n in counts.judged
@@ -348,7 +348,7 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
 
 
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
-    """Return what there is of Nao's body. Raises: RecordError, where the table is broken."""
+    """Return a summary of the telemetry of Nao's body, or None. Raises: RecordError: its table is broken."""
     table = read_telemetry(session)
     return None if table is None else summarise_telemetry(table, manifest.clock.speed)
 

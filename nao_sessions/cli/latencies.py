@@ -32,7 +32,7 @@ def latency_lines(
     events: Sequence[Event] = (),
     corrections: Sequence[Correction] = (),
 ) -> list[str]:
-    """Give a line for each latency that counts, once, how many more there are, and one of those that do not.
+    """Return a line for each latency that counts, up to a limit, and a line on those that do not count.
 
     ``answers`` are those of ``latencies.json``; what does not count, and how many those are, is worked out
     from the log's ``events`` and what was corrected afterwards, as for tables and methods.

@@ -34,7 +34,7 @@ from nao_sessions.text.messages import Message, Text, msg, verbatim
 
 
 def in_words(error: click.ClickException) -> NaoSessionsError:
-    """Return an error as one of ours: a sentence, and where to find help."""
+    """Return an error of click as one of ours: a sentence, and where to find help."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = None
     if context is not None:
@@ -86,7 +86,7 @@ def _expected(error: click.BadParameter) -> Text:
 
 
 def in_language(command: click.Command, language: Language) -> click.Command:
-    """Return a command that says what it does, and what its options are, in *language*."""
+    """Return a command with its help in *language*."""
     if language == "en":
         return command
 
@@ -193,7 +193,7 @@ class _LazyGroup(click.Group):
 
 
 def _imported(module: str) -> ModuleType:
-    """Import a module without looking for garbage meanwhile: modules stay, and it took 80 of 550 ms."""
+    """Import a module with garbage collection off, which took 80 of 550 ms."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -234,7 +234,7 @@ def main() -> None:
 
 
 def _show(error: click.ClickException) -> None:
-    """Say what is wrong with the command line; called without a command, click's error is the help."""
+    """Write what is wrong with the command line; without a command, the help."""
     if language_asked() == "en" or type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
@@ -242,7 +242,7 @@ def _show(error: click.ClickException) -> None:
 
 
 def _unforeseen(error: Exception) -> NaoSessionsError:
-    """Say a fault of the program as one sentence: what it is, and how to see where."""
+    """Return an unforeseen exception as an error for people, with how to see where it happened."""
     return NaoSessionsError(
         msg("Unforeseen error of the program: {kind}.", kind=type(error).__name__),
         msg("What was recorded can still be read. To report it: run again with {debug}=1.", debug=DEBUG),

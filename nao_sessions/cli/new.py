@@ -59,7 +59,7 @@ def new(path: Path | None, answers: Path | None, lang: str | None) -> None:
 
 
 def _checked(path: Path) -> Path:
-    """Return where to write.
+    """Return the path to write to, with a suffix.
 
     Raises:
         UsageError: something is there, or its folder is not.
@@ -81,7 +81,7 @@ def _checked(path: Path) -> Path:
 
 
 def _from_file(path: Path, language: Language) -> Wishes:
-    """Read the answers from a file. Raises: UsageError, ProtocolRefused."""
+    """Read the answers of *new* from a file. Raises: UsageError, ProtocolRefused."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
@@ -94,7 +94,7 @@ def _from_file(path: Path, language: Language) -> Wishes:
 
 
 def _asked(language: Language) -> Wishes:
-    """Ask all questions. Raises: UsageError: the answers end too early, or a piped one means nothing."""
+    """Ask all questions of *new*. Raises: UsageError: the answers end early, or a piped one is invalid."""
     given: dict[str, str] = {}
     for question in QUESTIONS:
         if question.key == "help_order" and given["helper"] == "nobody":
@@ -138,14 +138,14 @@ def _say(question: Question, language: Language) -> None:
 
 
 def _slug(text: str) -> str:
-    """Return a name for files and ids: small letters without accents, digits, hyphens."""
+    """Return a text as a name for files and ids: small letters without accents, digits, hyphens."""
     spelt = text.casefold().replace("œ", "oe").replace("æ", "ae")
     bare = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].strip("-") or "protocole"
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file that was not there; whatever goes wrong, nothing of it is left behind."""
+    """Write a new file; if anything goes wrong, nothing of it is left behind."""
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
     except FileExistsError:

@@ -64,12 +64,12 @@ class Progress:
         self._addressees = Addressees()
 
     def attach(self, session: LiveSession) -> None:
-        """Watch a session that is about to run."""
+        """Show the progress of a session that is about to run."""
         self._session = session
         session.loop.watch(self.watch)
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
-        """Tell what went wrong, then the step, the sentence and the buttons after an input."""
+        """Show, after an input, what went wrong, then the step, the sentence and the buttons."""
         for output in outputs:
             self._addressees.take(output)
             news = _news(output.kind, output.data)
@@ -100,21 +100,21 @@ class Progress:
             self._write(self._timed(told) + "\n")
 
     def tell(self, told: Text) -> None:
-        """Tell something on a line that stays."""
+        """Write a text on a line that stays."""
         self._line(told.in_language(self._language))
 
     def guard(self, kind: str) -> None:
-        """Tell what has become of the guard, where a person should know."""
+        """Write what has become of the guard, if a person should know."""
         if kind in _GUARD:
             self._line(_GUARD[kind].in_language(self._language))
 
     def end(self) -> None:
-        """Leave the line."""
+        """End the line that is kept up to date."""
         if self._live:
             self._write("\n")
 
     def _line(self, told: str) -> None:
-        """Write a line that stays; the one that is kept up to date is written again below it."""
+        """Write a line that stays; the line that is kept up to date is written again below."""
         self._last = ""
         self._write(("\r\033[K" if self._live else "") + self._timed(told) + "\n")
 
@@ -123,7 +123,7 @@ class Progress:
         return f"{seconds // 60}:{seconds % 60:02}  {told}"
 
     def _write(self, text: str) -> None:
-        """Write to a terminal that may have gone: a session with a child in it does not end for that."""
+        """Write to the terminal; if it has gone, go on without it: a child is in the session."""
         try:
             sys.stderr.write(text)
             sys.stderr.flush()
@@ -143,7 +143,7 @@ def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
 
 
 def _filled(text: str, view: View, child: str | None) -> str:
-    """Put the children's codes, as ‹P07›, where a sentence has their names, which a terminal never shows."""
+    """Return a sentence with codes, as ‹P07›, for the children's names: a terminal never shows names."""
     return fill(text, child or view.turn, view.present, "‹{}›".format)
 
 

@@ -239,7 +239,7 @@ def _run(
 
 @contextmanager
 def _progress(sessions: int | None, language: Language) -> Iterator[Told]:
-    """Show a bar on stderr while sessions run, where that is a terminal."""
+    """Show a progress bar on stderr while sessions run, if stderr is a terminal."""
     console = Console(stderr=True)
     words = msg("sessions").in_language(language)
     with Progress(

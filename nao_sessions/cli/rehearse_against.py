@@ -42,7 +42,7 @@ def rehearse_against(
     progress: Progress,
     as_json: bool,
 ) -> int:
-    """Rehearse both and tell what chance does not explain; give the exit code: 0 nothing, 1 something.
+    """Rehearse two versions and show what chance does not explain; return 1 if there is anything, else 0.
 
     Args:
         named: the paths of the new version and of the earlier one.
@@ -89,7 +89,7 @@ def rehearse_against(
 
 
 def _record(one: Difference, sentence: Text) -> dict[str, object]:
-    """Return a difference for a program."""
+    """Return a difference as JSON values."""
     return {
         "circumstances": list(one.circumstances),
         "thing": list(one.thing),

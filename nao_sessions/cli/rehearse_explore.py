@@ -50,7 +50,7 @@ class ExplorationOptions:
     interrupting: bool = False
 
     def options(self, depth: int | str) -> str:
-        """Return the options that explore again to a depth."""
+        """Return the command-line options that repeat the exploration to a depth."""
         cut_in = " --interrupting" if self.interrupting else ""
         return f"--explore --depth {depth} --seed {self.seed}{cut_in}{self.written}"
 
@@ -58,7 +58,7 @@ class ExplorationOptions:
 def rehearse_explore(
     protocol: Protocol, asked: ExplorationOptions, language: Language, *, as_json: bool
 ) -> int:
-    """Explore a protocol and tell what was found; give the exit code: 1 with flaws."""
+    """Explore a protocol and show what was found; return the exit code, 1 if there are flaws."""
     found = explored(protocol, asked, language)
     if as_json:
         give_json(_record(protocol, asked, found))
@@ -83,12 +83,12 @@ def explored(protocol: Protocol, asked: ExplorationOptions, language: Language) 
 
 
 def codes(protocol: Protocol) -> tuple[str, ...]:
-    """Return the codes of the virtual children: as few as the protocol takes, one at least."""
+    """Return codes for the virtual children: as few as the protocol allows, at least one."""
     return tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
 
 
 def again(asked: ExplorationOptions, flaw: Flaw) -> str:
-    """Return the options that show a flaw again, to the least depth that shows it."""
+    """Return the options that show a flaw again, at the least depth that does."""
     depth = flaw.events
     if flaw.code == UNBOUNDED.code:
         depth += 1
@@ -190,7 +190,7 @@ def _show(
 def _missed(
     protocol: Protocol, missing: list[str], complete: bool, never: Mapping[str, Text], language: Language
 ) -> Iterator[str]:
-    """Tell what the exploration did not reach, where that says something: it has seen all, or nothing can."""
+    """Yield lines on what the exploration did not reach, if it was complete or nothing can reach that."""
     names = Names(protocol)
     every = msg("all states were visited")
     cannot = msg("cannot be reached: {name}; {why}")
@@ -202,7 +202,7 @@ def _missed(
 
 @contextmanager
 def _progress(language: Language, most: int) -> Iterator[Told]:
-    """Show on stderr how far it is, where that is a terminal: states found, of those that may be visited."""
+    """Show the progress on stderr, if it is a terminal: states found, of those that may be visited."""
     console = Console(stderr=True)
     words = msg("{task.completed} states, {task.fields[left]} to leave, depth {task.fields[depth]}")
     with Progress(

@@ -29,7 +29,7 @@ _NOTHING = msg("nothing more")
 
 
 def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_json: bool) -> int:
-    """Tell where they part; give the exit code: 0 where they do not, 1 where they do.
+    """Show where a recorded session and another version differ; return 1 if they do, else 0.
 
     Raises:
         RecordError: the folder cannot be read.
@@ -48,7 +48,7 @@ def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_jso
 
 
 def compared(folder: Path, protocol: Protocol) -> WhatIf:
-    """Return a recorded session's people to another version of its protocol.
+    """Feed a recorded session's inputs to another version of its protocol; return what differs.
 
     Raises:
         RecordError: the folder cannot be read.
@@ -60,7 +60,7 @@ def compared(folder: Path, protocol: Protocol) -> WhatIf:
 
 
 def parting_head(found: WhatIf) -> Text:
-    """Say whether they part, and how much of what they have in common comes at another moment."""
+    """Return a sentence on whether session and version differ, and how much comes at another moment."""
     if found.parts and found.moved:
         words = msgn(
             "{n} point in common, {moved} of them at another moment, then they part:",
@@ -79,7 +79,7 @@ def parting_head(found: WhatIf) -> Text:
 
 
 def parting_lines(found: WhatIf) -> tuple[Text, ...]:
-    """Say what was recorded where they part, and what comes there with the other version.
+    """Return what was recorded where session and version first differ, and what the version does there.
 
     Before it stands the first that comes at another moment; nothing where all is as it was.
     """
@@ -96,7 +96,7 @@ def parting_lines(found: WhatIf) -> tuple[Text, ...]:
 
 
 def told_words(told: Narration | None) -> Text:
-    """Say one thing that the session was for those in the room."""
+    """Return the time and words of one thing that people in the room notice."""
     if told is None:
         return _NOTHING
     seconds = told.at // 1_000_000_000
@@ -110,7 +110,7 @@ def _what(told: Narration) -> Text:
 
 
 def _tenths(at_ns: int) -> Text:
-    """Write a moment to the tenth of a second: half of one is a difference."""
+    """Return a moment in minutes, seconds and tenths, since half a second is a difference."""
     tenths = at_ns // 100_000_000
     seconds, tenth = divmod(tenths, 10)
     whole = f"{seconds // 60}:{seconds % 60:02}"

@@ -37,7 +37,7 @@ MOST_STEPS = 12
 
 
 def show_report(found: Report, language: Language, protocol: str) -> None:
-    """Write the report to stdout, for a person; ``protocol`` is the file as it was named."""
+    """Write the report of a rehearsal to stdout; ``protocol`` is the file as named on the command line."""
     command = f"nao-sessions rehearse {protocol}"
     click.echo(click.style(HEAD.in_language(language), bold=True))
     facts = [(name.in_language(language), told.in_language(language)) for name, told in _facts(found)]
@@ -85,7 +85,7 @@ def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
 
 
 def _trials(block: BlockReport) -> Text:
-    """Say how many trials a session had, and how many came before mastery."""
+    """Return how many trials a session had, and how many came before mastery."""
     told = [msg("{n} a session", n=numbers(block.trials))]
     mastery = block.mastery
     if mastery is not None:
@@ -104,7 +104,7 @@ def _trials(block: BlockReport) -> Text:
 
 
 def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Text, list[str]]]:
-    """Yield what to look at, part by part: what went wrong, what was reached late, what was not reached."""
+    """Yield the parts of the report: what went wrong, what was reached late, what was not reached."""
     missing = [one for one in found.findings if one.about]
     wrong = sorted((one for one in found.findings if not one.about), key=gravity)
     if wrong:
@@ -126,7 +126,7 @@ def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Te
 
 
 def _values(found: Report, language: Language) -> Iterator[str]:
-    """Yield the plain values, those of a step or a setting on one line."""
+    """Yield lines of plain values, those of one step or setting on one line."""
     for about, values in groupby(found.values, key=lambda one: one.about.in_language(language)):
         told = [
             f"{one.name.in_language(language)} {one.value.in_language(language)}"
@@ -138,14 +138,14 @@ def _values(found: Report, language: Language) -> Iterator[str]:
 
 
 def _line(place: Place, own: str) -> str:
-    """Return where a value stands: its line, with the file where that is a used one."""
+    """Return the line where a value stands, with the file if it is a used one; empty where unknown."""
     if not place.line:
         return ""
     return f" (l. {place.line})" if place.file == own else f" ({place.file}:{place.line})"
 
 
 def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
-    """Yield findings with their commands; a command that several share stands once, behind them."""
+    """Yield findings with the commands that show them; a command shared by several comes once, after them."""
     shared = ""
     for one in findings:
         if shared and one.again != shared:

@@ -91,7 +91,7 @@ def _beyond(moment: str, last_ns: int) -> UsageError:
 
 
 def seconds_of(moment: str) -> float:
-    """Read a moment as the page's clock writes it. Raises: UsageError."""
+    """Return the seconds of a moment written as on the page's clock. Raises: UsageError."""
     found = _TIME.fullmatch(moment.strip())
     if found is None:
         raise UsageError(

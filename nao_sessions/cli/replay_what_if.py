@@ -25,7 +25,7 @@ _NOT_CLAIMED = msg("{what} (after they part)")
 
 
 def with_what_if(further: Further, folder: Path, other: Path) -> Further:
-    """Add the rows of another version, and where it parts from the session.
+    """Return ``further`` with the rows of another version, and the point where it differs from the session.
 
     Raises:
         RecordError: the session cannot be given to another version.
@@ -41,7 +41,7 @@ def with_what_if(further: Further, folder: Path, other: Path) -> Further:
 
 
 def _named(found: WhatIf, codes: Sequence[str]) -> WhatIf:
-    """Return it with codes in the places of first names."""
+    """Return a comparison with codes in the places of first names."""
 
     def named(told: Narration) -> Narration:
         return replace(told, what=fill(told.what, told.child, codes))

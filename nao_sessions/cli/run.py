@@ -186,7 +186,7 @@ async def _run(
 
 
 def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
-    """Refuse what only a Nao can do, where an adult leads without one. Raises: UsageError."""
+    """Refuse options that need a Nao, where an adult leads without one. Raises: UsageError."""
     if child is not None:
         raise UsageError(
             msg("Without a robot there is no scripted child: it acts on the simulator."),
@@ -204,7 +204,7 @@ def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
 def _tell_preflight(
     lines: Sequence[Line], keeping: Sequence[Line], language: Language, *, as_json: bool
 ) -> None:
-    """Say what is not well, or all that keeps a session from being started.
+    """Write the lines of the preflight that are not well, or those that keep a session from starting.
 
     Raises:
         SystemExit: it is not to be started; all that keeps it from that has been said.
@@ -225,7 +225,7 @@ def _tell_end(
     as_json: bool,
     preflight: Sequence[Mapping[str, Any]] = (),
 ) -> int:
-    """Say the summary on stdout; give the exit code: 4 where a source that was asked for has no frame."""
+    """Write the session's summary to stdout; return the exit code: 4 if a wanted source has no frame."""
     manifest = folder.read_manifest()
     events = read_log(folder.events).events
     measured = latencies_by_seq(events, read_latencies(folder.path / LATENCIES_FILE))

@@ -39,7 +39,7 @@ class Startup:
             loop.add_signal_handler(number, self._stop)
 
     def check(self) -> None:
-        """Go on to the next thing to start. Raises: StoppedEarly."""
+        """Raise StoppedEarly if a person has stopped the start."""
         if self.stopped:
             raise StoppedEarly
 
@@ -48,7 +48,7 @@ class Startup:
 
 
 async def until_stopped(work: Callable[[Startup], Awaitable[int]], language: Language) -> int:
-    """Run a session; a person who stops it before it begins ends it without an error."""
+    """Run a session; return without an error if a person stops it before it begins."""
     startup = Startup()
     try:
         return await work(startup)
@@ -60,7 +60,7 @@ async def until_stopped(work: Callable[[Startup], Awaitable[int]], language: Lan
 
 
 def listen_to_person(launched: LaunchedSession, language: Language) -> None:
-    """Take lines from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
+    """Read commands from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
     session, empty_room, hide_names = launched.session, launched.empty_room, launched.names.hide
     halting: set[asyncio.Task[None]] = set()
 

@@ -88,7 +88,7 @@ def sheet(path: Path, kind: str | None, cards: bool, output: Path | None, lang: 
 
 
 def page_of(path: Path, language: Language) -> str:
-    """Return the sheet of a file as HTML.
+    """Return the sheet of a protocol or series file as HTML.
 
     Raises:
         ProtocolRefused: the file has errors.

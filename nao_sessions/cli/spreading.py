@@ -27,7 +27,7 @@ dask_option = click.option(
 
 @contextmanager
 def told(what: Text, total: int | None, language: Language) -> Iterator[Told]:
-    """Show on stderr how far a long piece of work is."""
+    """Show the progress of long work on stderr; yield the function to call as parts are done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -37,7 +37,7 @@ def told(what: Text, total: int | None, language: Language) -> Iterator[Told]:
 
 @contextmanager
 def reached(dask: str | None) -> Iterator[None]:
-    """Say in a sentence that a cluster that was asked for is not there. Raises: UsageError (U141, U142)."""
+    """Turn the errors of a cluster that cannot be used into sentences. Raises: UsageError (U141, U142)."""
     try:
         yield
     except ImportError as error:

@@ -84,7 +84,7 @@ def sync(
 
 
 def _told(record: Mapping[str, Any], language: Language) -> str:
-    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    """Return how far the times of a segment can be trusted, and how late its sound is."""
     told = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
     own = record.get("sound", {})
     has_sound = bool(record.get("has_sound"))

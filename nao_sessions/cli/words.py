@@ -33,12 +33,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Give JSON on
 
 
 def language_of(given: str | None) -> Language:
-    """Return the language of the messages."""
+    """Return the language of messages: the one asked for, else the user's."""
     return next((one for one in LANGUAGES if one == given), None) or user_language()
 
 
 def tell(text: Text, language: Language) -> None:
-    """Say a sentence on stderr, if anybody is there to read it."""
+    """Write a sentence to stderr, if anybody is there to read it."""
     try:
         click.echo(text.in_language(language), err=True)
     except OSError:
@@ -46,7 +46,7 @@ def tell(text: Text, language: Language) -> None:
 
 
 def hush() -> None:
-    """Let what is still said on a broken stderr go nowhere, so that no later line and no exit fails on it."""
+    """Redirect a broken stderr to nowhere, so that no later line and no exit fails."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stderr.fileno())
@@ -56,7 +56,7 @@ def hush() -> None:
 
 
 def tell_error(error: NaoSessionsError) -> None:
-    """Say an error and its hint on stderr."""
+    """Write an error and its hint to stderr."""
     language = language_asked()
     if isinstance(error, ProtocolRefused | TableRefused | SchemeRefused | BoardRefused):
         for finding in error.findings:
@@ -69,12 +69,12 @@ def tell_error(error: NaoSessionsError) -> None:
 
 
 def give_json(record: Any) -> None:
-    """Give a record on stdout as JSON."""
+    """Write a record to stdout as JSON."""
     click.echo(json.dumps(record, ensure_ascii=False, indent=2))
 
 
 def write_output(path: Path, content: str | bytes) -> None:
-    """Write what a command made into the file that was asked for. Raises: UsageError."""
+    """Write the result of a command to the file asked for. Raises: UsageError."""
     try:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
@@ -82,7 +82,7 @@ def write_output(path: Path, content: str | bytes) -> None:
 
 
 def write_below(folder: Path, name: str, content: str) -> None:
-    """Write one of the files that a command makes in a folder, over no link. Raises: UsageError."""
+    """Write one of a command's files into a folder, never through a link. Raises: UsageError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         replace_private(folder / name, content.encode())
@@ -99,7 +99,7 @@ def _not_written(path: Path) -> UsageError:
 
 
 def key_and_value(setting: str, shown: str) -> tuple[str, str]:
-    """Take a setting of the command line apart; ``shown`` is how an error may show it. Raises: UsageError."""
+    """Return key and value of a setting KEY=VALUE; ``shown`` is how errors write it. Raises: UsageError."""
     key, equals, value = setting.partition("=")
     if not equals:
         raise UsageError(
@@ -110,12 +110,12 @@ def key_and_value(setting: str, shown: str) -> tuple[str, str]:
 
 
 def language_asked() -> Language:
-    """Return the language of the messages where no command has read its options."""
+    """Return the language of messages before a command has read its options."""
     return language_of(_language_given())
 
 
 def _language_given() -> str | None:
-    """Return the `--lang` of the command line even where the command's context is gone."""
+    """Return the value of ``--lang`` on the command line, even where click's context is gone; or None."""
     arguments = sys.argv[1:]
     for position, argument in enumerate(arguments):
         if argument.startswith("--lang="):

@@ -57,7 +57,7 @@ def routes_of(
     launcher: ConsoleLauncher,
     pairing: Pairing | None = None,
 ) -> list[Route]:
-    """Return every route; the tests of the door go through this list."""
+    """Return every route of the console; the tests of access control go through this list."""
     parts: Iterable[list[Route]] = (
         front.routes(config, registry, launcher),
         session.routes(config, registry, launcher),
@@ -90,7 +90,7 @@ def inside(
     pairing: Pairing | None = None,
     streams: Streams | None = None,
 ) -> ASGIApp:
-    """Return the console without a door: one application, however many doors lead to it.
+    """Return the console's application without access control, to be put behind one or more doors.
 
     Args:
         config: its folders and language.
@@ -104,7 +104,7 @@ def inside(
 
 
 def behind(app: ASGIApp, door: Doorkeeper, language: Language, guards: Sequence[str] = ()) -> ASGIApp:
-    """Put a door before the console.
+    """Return the console's application behind a door, which decides who may come in.
 
     Every page may press stop at the ``guards``; the end page may ask for the microphone, for a voice memo.
     """

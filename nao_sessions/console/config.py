@@ -33,5 +33,5 @@ class ConsoleConfig:
 
     @property
     def protocol_folders(self) -> tuple[Path, Path]:
-        """Return where protocols lie: the library, and the drafts that were made of it here."""
+        """Return the folders of protocols: the library, and the drafts made from it here."""
         return self.protocols, self.keep / "drafts"

@@ -21,12 +21,12 @@ _OTHERS: Mapping[str, Callable[[int], Text]] = {
 
 
 def counted(what: str, n: int) -> Text:
-    """Say how many: « 1 essai », « 3 essais »."""
+    """Return a number with its noun: « 1 essai », « 3 essais »."""
     return glossary.JUDGEMENTS[what].counted(n) if what in glossary.JUDGEMENTS else _OTHERS[what](n)
 
 
 def told_counts(counts: TrialCounts) -> Text:
-    """Say how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
+    """Return how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
     known = [(one if one in glossary.JUDGEMENTS else "others", n) for one, n in counts.judged]
     each = [_with_errors(judgement, n, counts.errors_before_silence) for judgement, n in known]
     told = _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
@@ -34,12 +34,12 @@ def told_counts(counts: TrialCounts) -> Text:
 
 
 def easy_words(counts: TrialCounts) -> Text:
-    """Say how many trials are the easy one before the end: it counts, and was likelier to succeed."""
+    """Return a sentence on how many trials were the easy one before the end, which count, too."""
     return _EASY.format(n=counts.easy)
 
 
 def _with_errors(judgement: str, n: int, errors: int) -> Text:
-    """Say how many had a judgement; of those with no response, how many had wrong answers first."""
+    """Return how many trials had a judgement; without a response, also how many had wrong answers first."""
     told = counted(judgement, n)
     if judgement != "no_response" or not errors:
         return told
@@ -49,7 +49,7 @@ def _with_errors(judgement: str, n: int, errors: int) -> Text:
 
 
 def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
-    """Say what each sort of trial without a judgement is, of those that there are."""
+    """Return a sentence for each sort of trial without a judgement that occurred."""
     return tuple(_UNJUDGED[one] for one in UNJUDGED if counts.by_judgement.get(one))
 
 

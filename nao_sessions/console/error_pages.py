@@ -29,7 +29,7 @@ class ErrorPages:
         self._config, self._pages = config, pages
 
     def telling(self, handler: Handler) -> Handler:
-        """Return a handler whose errors are told."""
+        """Return a handler that answers with a page, or JSON, where ``handler`` raises an error."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -42,7 +42,7 @@ class ErrorPages:
         return answer
 
     def refused(self, request: Request, error: NaoSessionsError) -> Response:
-        """Tell an error."""
+        """Return the response that tells an error, as a page or as JSON."""
         language = self._config.language
         sentence = typeset(error.sentence.in_language(language), language)
         hint = typeset(error.hint.in_language(language), language) if error.hint else ""
@@ -66,12 +66,12 @@ class ErrorPages:
 
 
 def wants_json(request: Request) -> bool:
-    """Tell whether a script asks, and not a person's browser."""
+    """Tell whether a request comes from a script, not from a person's browser."""
     return request.headers.get("accept", "").startswith("application/json")
 
 
 def not_kept(error: OSError) -> RecordError:
-    """Return the error of something that could not be written."""
+    """Return the error for something that could not be written."""
     return RecordError(
         msg("This could not be kept ({why}).", why=error.strerror or type(error).__name__),
         msg("Make room on the disk, then try again: nothing else has changed."),

@@ -22,7 +22,7 @@ from nao_sessions.text.messages import msg
 
 
 def session_folders(sessions: Path) -> dict[str, Path]:
-    """Return every session folder by its name, the oldest first; links are no sessions."""
+    """Return every session folder by its name, the oldest first; symbolic links are left out."""
     try:
         found = [
             entry
@@ -37,7 +37,7 @@ def session_folders(sessions: Path) -> dict[str, Path]:
 
 
 def session_folder(sessions: Path, name: str) -> Path:
-    """Return the folder of one session.
+    """Return the folder of the session with this name.
 
     Raises:
         UsageError: there is no session of that name (A101).
@@ -64,7 +64,7 @@ class Form:
     fields: Mapping[str, tuple[str, ...]]
 
     def one(self, name: str, default: str = "") -> str:
-        """Return the last value of a field: of a checkbox and the hidden field before it, the checkbox's."""
+        """Return the last value of a field; for a checkbox after a hidden field, that is the checkbox's."""
         return self.fields.get(name, (default,))[-1]
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ class Form:
         return self.fields.get(name, ())
 
     def under(self, prefix: str) -> dict[str, str]:
-        """Return the fields whose names begin with ``prefix.``, without it: ``setting.patience``."""
+        """Return the fields named ``prefix.…`` by the rest of their names: ``setting.patience``."""
         start = len(prefix) + 1
         return {name[start:]: self.one(name) for name in self.fields if name.startswith(f"{prefix}.")}
 

@@ -53,7 +53,7 @@ class ConsoleLauncher(Protocol):
     """Sets sessions up and begins them, on the robot and with the cameras of this console."""
 
     async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
-        """Look at all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
+        """Examine all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
 
         Raises:
             NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
@@ -61,7 +61,7 @@ class ConsoleLauncher(Protocol):
         ...
 
     async def begin(self, wanted: SessionRequest) -> RunningSession:
-        """Begin it: recorders roll, the guard holds Nao; the session runs by itself from then on.
+        """Begin a session: recorders start, the guard holds Nao; then the session runs by itself.
 
         Raises:
             NaoSessionsError: something that it needs is not there; nothing was begun.
@@ -69,7 +69,7 @@ class ConsoleLauncher(Protocol):
         ...
 
     async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
-        """Take up an interrupted session, paused at the step it was at.
+        """Resume an interrupted session, paused at the step where it stopped.
 
         ``despite`` are the codes of preflight lines that it goes on in spite of, as in
         :class:`SessionRequest`.
@@ -84,13 +84,13 @@ class ConsoleLauncher(Protocol):
         ...
 
     def records(self) -> bool:
-        """Tell whether the room has a camera or a microphone: else a clap has nothing to put in step."""
+        """Tell whether the room has a camera or a microphone; without one, a clap synchronises nothing."""
         ...
 
     async def picture(self, camera: str) -> Picture | None:
-        """Return what a camera sees now, whether a session runs or not; None where it shows nothing."""
+        """Return the current picture of a camera, during a session or not; None where it has none."""
         ...
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return how loud each source is while no session runs: its peak in dB, None where it is unknown."""
+        """Return each sound source's peak level in dB outside a session; None where it is unknown."""
         ...

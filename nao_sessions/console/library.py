@@ -52,11 +52,11 @@ class Entry:
     _goal: Speech | None = None
 
     def title(self, language: Language) -> str:
-        """Return its title, in the language or in the protocol's own."""
+        """Return the protocol's title, in the language or in its own; the file's stem where it has none."""
         return self.stem if self._title is None else self._title.template(language).source
 
     def goal(self, language: Language) -> str:
-        """Return the first of its goals; empty where it states none."""
+        """Return the first of the protocol's goals; empty where it states none."""
         return "" if self._goal is None else self._goal.template(language).source
 
 
@@ -72,7 +72,7 @@ class Library:
     earlier: tuple[Entry, ...] = ()
 
     def entry(self, stem: str) -> Entry | None:
-        """Return the protocol of that stem, earlier drafts too, or None."""
+        """Return the protocol with a stem, earlier drafts included; None where there is none."""
         return next((one for one in self.protocols + self.earlier if one.stem == stem), None)
 
 
@@ -98,12 +98,12 @@ def read_library(*folders: Path) -> Library:
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """Return what versions are ordered by: their numbers (``2.0.10`` comes after ``2.0.9``)."""
+    """Return the key by which versions are sorted: their numbers (``2.0.10`` comes after ``2.0.9``)."""
     return tuple(int(number) for number in re.findall(r"\d{1,9}", version))
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files that may be protocols, in alphabetical order."""
+    """Yield the files in a folder that may be protocols, in alphabetical order."""
     try:
         inside = sorted(folder.iterdir())
     except OSError:
@@ -119,7 +119,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _entry(path: Path) -> Entry | None:
-    """Return the entry of a file, or None where it is no protocol at all."""
+    """Return the library's entry for a file; None where the file is no protocol."""
     try:
         state = path.stat()
         return _loaded(path, state.st_size, state.st_mtime_ns)
@@ -134,7 +134,7 @@ def _entry(path: Path) -> Entry | None:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _loaded(path: Path, size: int, mtime_ns: int) -> Entry:
-    """Load one version of a file; a refusal is not remembered: what it lacks may lie in another file.
+    """Load one version of a file; a refusal is not cached, as the cause may be in another file.
 
     Raises:
         ProtocolRefused: it cannot be loaded.
@@ -168,7 +168,7 @@ def _picture(protocol: Protocol, folder: Path) -> Path | None:
 
 
 def _plain(stem: str) -> str:
-    """Make of a file's name what an address may hold."""
+    """Return the stem of a file's name with the characters that an address may hold."""
     bare = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9._-]+", "-", bare).lstrip(".") or "protocol"
 
@@ -182,7 +182,7 @@ def _unique(stem: str, taken: set[str]) -> str:
 
 
 def _line(entry: Entry) -> tuple[Path, str] | None:
-    """Tell which drafts follow one another: those of one protocol whose folders lie side by side."""
+    """Return which line of drafts an entry belongs to (folder, protocol id); None where it is no draft."""
     in_its_own_folder = entry.file.stem == entry.file.parent.name
     if entry.status != "draft" or entry.problem is not None or not in_its_own_folder:
         return None

@@ -41,7 +41,7 @@ class LiveLauncher:
     def __init__(
         self, config: ConsoleConfig, registry: SessionRegistry, equipment: Equipment, speed: float = 1.0
     ) -> None:
-        """Prepare; ``speed`` is session seconds a second."""
+        """Store what sessions are launched with; ``speed`` is session seconds per real second."""
         self._config, self._registry, self._speed = config, registry, speed
         self._records = bool(equipment.room.sources)
         self._examination = RobotExamination(equipment.address)
@@ -57,7 +57,7 @@ class LiveLauncher:
     # The port.
 
     async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
-        """Look at all that the session needs. Raises: NaoSessionsError."""
+        """Examine all that the session needs; return the lines of the preflight. Raises: NaoSessionsError."""
         asked = await asyncio.to_thread(self._asked, wanted)
         lines = await asyncio.to_thread(self._launcher.preflight, asked)
         sounds = () if wanted.unrecorded or self._busy else await self._views.sound_lines()
@@ -71,7 +71,7 @@ class LiveLauncher:
             return await self._let_in(await self._launcher.begin(asked, stack), stack)
 
     async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
-        """Take up an interrupted session. Raises: NaoSessionsError."""
+        """Resume an interrupted session. Raises: NaoSessionsError."""
         async with self._beginning, AsyncExitStack() as stack:
             self._start()
             asked = Resumption(folder=folder, despite=despite, as_begun=True, make_room=_MAKE_ROOM)
@@ -82,20 +82,20 @@ class LiveLauncher:
         return self._views.cameras()
 
     def records(self) -> bool:
-        """Return whether the room has a camera or a microphone."""
+        """Tell whether the room has a camera or a microphone."""
         return self._records
 
     async def picture(self, camera: str) -> Picture | None:
-        """Return what a camera sees now."""
+        """Return the current picture of a camera; None where it has none."""
         shown = await self._views.picture(camera)
         return None if shown is None else Picture(shown.jpeg, shown.at_ns)
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return how loud each source is now."""
+        """Return each sound source's current level in dB; empty while a session runs or is set up."""
         return {} if self._busy else await self._views.levels()
 
     async def close(self) -> None:
-        """Look through no camera any more; a session that runs is left to itself."""
+        """Release all cameras and microphones; a running session is left alone."""
         await self._views.release()
 
     # Setting up.
@@ -111,12 +111,12 @@ class LiveLauncher:
         self._say(_LOOKING)
 
     def _say(self, doing: Text) -> None:
-        """Tell whoever waits for the session how far it is."""
+        """Show on the waiting page what is being set up."""
         self._registry.setting_up = doing
         self._registry.changed()
 
     def _asked(self, wanted: SessionRequest) -> NewSession:
-        """Return the session that is asked for. Raises: NaoSessionsError."""
+        """Return the session to begin, as the launch room is asked for it. Raises: NaoSessionsError."""
         protocol, hide = load(wanted.protocol), self._config.names.hide
         check_participants(protocol, wanted.participants)
         agreements = [
@@ -148,13 +148,13 @@ class LiveLauncher:
 
     @property
     def _busy(self) -> bool:
-        """Return whether a session runs, or is being set up: its recorders hear the room then."""
+        """Tell whether a session runs or is being set up, and its recorders use the sources."""
         return self._registry.running is not None or self._registry.setting_up is not None
 
     # Running.
 
     async def _let_in(self, launched: LaunchedSession, stack: AsyncExitStack) -> RunningSession:
-        """Let the session run by itself, once its first step is entered. Raises: NaoSessionsError."""
+        """Let the session run as a task, once its first step is entered. Raises: NaoSessionsError."""
         session, guard, empty_room = launched.session, launched.robot.guard, launched.empty_room
         await self._views.release()
         running = RunningSession(
@@ -193,7 +193,7 @@ class LiveLauncher:
     async def _see_to_the_end(
         self, running: RunningSession, task: asyncio.Task[str], held: AsyncExitStack
     ) -> None:
-        """Close what the session had, then its folder, whatever became of it, take it from the registry."""
+        """Wait for the session's end, then close what it used and its folder, whatever the outcome."""
         outcome = INTERRUPTED
         try:
             outcome = await task

@@ -19,13 +19,13 @@ class Observers:
         self._waking: asyncio.TimerHandle | None = None
 
     def changed(self) -> None:
-        """Wake everybody who looks on, once what led to the change has been acted upon."""
+        """Set the events of all observers, once the current callback of the loop is over."""
         if self._waking is None and self._events:
             self._waking = asyncio.get_running_loop().call_later(WAKES_AFTER_S, self._wake)
 
     @contextmanager
     def looking(self) -> Iterator[asyncio.Event]:
-        """Look on: the event is set after every change, and whoever waited clears it before looking again."""
+        """Yield an event that is set after every change; whoever waits clears it before looking again."""
         event = asyncio.Event()
         self._events.add(event)
         try:

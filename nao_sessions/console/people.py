@@ -39,16 +39,16 @@ class Person:
 
     @property
     def path(self) -> str:
-        """Return the outline of the symbol, on a square of 24 by 24."""
+        """Return the outline of the participant's symbol as SVG path data, on a square of 24 by 24."""
         return SYMBOLS[self.symbol].path
 
     def described(self, language: Language) -> str:
-        """Say the symbol and the colour in words: ``bateau, bleu``."""
+        """Return the participant's symbol and colour in words: ``bateau, bleu``."""
         symbol, colour = SYMBOLS[self.symbol].name, COLOURS[self.colour]
         return f"{symbol.in_language(language)}, {colour.in_language(language)}"
 
     def to_json(self, language: Language) -> dict[str, str]:
-        """Return what a script needs to draw the badge."""
+        """Return what a script needs to draw the participant's badge, as JSON values."""
         return {
             "code": self.code,
             "path": self.path,
@@ -67,14 +67,14 @@ STAND_INS = (
 
 
 def code_words(code: str) -> Text:
-    """Return how a code is written on a page or on paper: a part of a rehearsal by a word and its number."""
+    """Return a participant's code as pages write it; for a part in a rehearsal, "Part" and its number."""
     if any(person.code == code for person in STAND_INS):
         return msg("Part {number}", number=int(code[1:]))
     return verbatim(code)
 
 
 def as_shown(person: Person, language: Language) -> Person:
-    """Return a participant with its code as a page writes it."""
+    """Return a participant whose code is replaced by how pages write it."""
     return replace(person, code=code_words(person.code).in_language(language))
 
 
@@ -86,19 +86,19 @@ class People:
 
     @property
     def offered(self) -> tuple[Person, ...]:
-        """Return those that are not set aside."""
+        """Return the participants that are not set aside."""
         return tuple(person for person in self.everybody if not person.aside)
 
     def __contains__(self, code: str) -> bool:
         return any(person.code == code for person in self.everybody)
 
     def get(self, code: str) -> Person:
-        """Return a participant; one that this console never met (from elsewhere) gets a plain badge."""
+        """Return the participant with a code; for an unknown code, a participant with a plain badge."""
         found = (person for person in (*self.everybody, *STAND_INS) if person.code == code)
         return next(found, Person(code, "star", "grey"))
 
     def with_new(self, taken: Collection[str] = ()) -> People:
-        """Add one whose code is drawn, never typed, with the symbol and colour that are used least.
+        """Return the participants and a new one, with a random code and the least used symbol and colour.
 
         ``taken``: codes that sessions of old hold, and that are therefore given to nobody.
         """
@@ -107,7 +107,7 @@ class People:
         return People((*self.everybody, Person(code, symbol, colour)))
 
     def changed(self, code: str, *, symbol: str, colour: str, aside: bool) -> People:
-        """Change how a participant is shown.
+        """Return the participants with another symbol, colour or ``aside`` for one of them.
 
         Raises:
             UsageError: there is no such participant, symbol or colour (C102); another one has both (C103).
@@ -129,7 +129,7 @@ class People:
 
 
 def read_people(keep: Path) -> People:
-    """Read the participants of a console; none where none was ever added.
+    """Read the participants of a console; empty where none was ever added.
 
     Raises:
         RecordError: the file is there and cannot be read (C101); nothing may be written over it then.
@@ -156,7 +156,7 @@ def read_people(keep: Path) -> People:
 
 
 def write_people(keep: Path, people: People) -> None:
-    """Write the participants in the place of those before, whole or not at all (0600, the folder 0700).
+    """Replace the file of participants, whole or not at all (0600, the folder 0700).
 
     Raises:
         RecordError: there is no space, or no right to write (C104); those before are as they were.
@@ -176,7 +176,7 @@ def write_people(keep: Path, people: People) -> None:
 
 
 def draw_code(taken: Collection[str]) -> str:
-    """Draw a code that nobody has: ``P07``; with more digits once half of those with fewer are taken."""
+    """Return a random free code, ``P07``; with more digits once half of the shorter codes are taken."""
     for digits in range(_SMALLEST_CODE_DIGITS, _LARGEST_CODE_DIGITS + 1):
         free = [code for n in range(1, 10**digits) if (code := f"P{n:0{digits}}") not in taken]
         if len(free) > 10**digits // 2:
@@ -185,12 +185,12 @@ def draw_code(taken: Collection[str]) -> str:
 
 
 def first_name(names: Pseudonyms, code: str) -> str:
-    """Return the first name of a participant where it was unlocked for this run, else nothing."""
+    """Return the first name of a participant where it was unlocked for this run, else an empty text."""
     return names.fill(PARTICIPANT, participant=code)
 
 
 def not_kept(error: OSError) -> NaoSessionsError:
-    """Return the error of something that the console could not keep."""
+    """Return the error for something that the console could not write."""
     why = error.strerror or type(error).__name__
     return RecordError(_NOT_KEPT.format(why=why), _NOT_KEPT_HINT, code="C104")
 

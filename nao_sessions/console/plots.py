@@ -46,7 +46,7 @@ class Range:
 
 
 def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: Language) -> Html:
-    """Draw one session of one child as a single bar, its legend beneath; nothing where nothing is judged.
+    """Draw a child's session as a single bar with a legend; empty where nothing was judged.
 
     ``name`` makes the ids of several drawings on a page different.
     """
@@ -95,7 +95,7 @@ def judgement_columns(
 def ranges(
     points: Sequence[Range], name: str, title: str, unit: str, language: Language, phases: Sequence[str] = ()
 ) -> Html:
-    """Draw a value a session: a dot for the middle one, a line from the least to the most.
+    """Draw the values of sessions: a dot for the middle one, a line from the least to the greatest.
 
     ``phases`` as in :func:`judgement_columns`; dots are joined within one alone, and not past a session that
     has none.
@@ -132,7 +132,7 @@ def ranges(
 
 
 def legend(judgements: Sequence[str], name: str, language: Language) -> Html:
-    """Say what each filling means."""
+    """Return a legend that says which judgement each filling stands for."""
     items = [
         el(
             "li",
@@ -151,7 +151,7 @@ def legend(judgements: Sequence[str], name: str, language: Language) -> Html:
 
 
 def number(value: float, language: Language) -> str:
-    """Write a number with one decimal at most, as the language does."""
+    """Return a number with at most one decimal, as the language writes it."""
     return decimal(f"{value:.1f}".removesuffix(".0"), language)
 
 
@@ -178,7 +178,7 @@ def _svg(name: str, title: str, said: str, size: tuple[int, int], pieces: Sequen
 
 
 def _patterns(name: str) -> Html:
-    """Return the hatchings: oblique lines, dots, crosses."""
+    """Return the SVG definitions of the hatchings: oblique lines, dots, crosses."""
     marks = {
         "prompted": [el("path", d="M-2 8L8 -2M0 14L14 0", class_="plot-hatch-light")],
         "no_response": [el("circle", cx="4", cy="4", r="1.3", class_="plot-mark")],
@@ -210,7 +210,7 @@ def _filled(judgement: str, name: str, x: float, y: float, width: float, height:
 
 
 def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
-    """Draw the ground line and four lines with their values."""
+    """Draw the base line and four grid lines with their values."""
     lines = []
     for part in range(5):
         value = top * part / 4
@@ -225,7 +225,7 @@ def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
 
 
 def _phases(phases: Sequence[str]) -> list[Html]:
-    """Name each phase above its first session, with a line before it where another one came before."""
+    """Draw the name of each phase above its first session, with a line between phases."""
     drawn: list[Html] = []
     for place, phase in enumerate(phases):
         if place and phases[place - 1] == phase:
@@ -239,13 +239,13 @@ def _phases(phases: Sequence[str]) -> list[Html]:
 
 
 def _place(place: int, count: int) -> tuple[float, float]:
-    """Return the middle of a session on the axis, and how wide a column may be."""
+    """Return the x of the middle of a session, and the width that its column may have."""
     room = (_WIDTH - _LEFT - _RIGHT) / max(1, count)
     return _LEFT + room * (place + 0.5), min(_COLUMN_MOST, room * 0.68)
 
 
 def _tick(label: str, x: float, place: int, count: int) -> Html:
-    """Write the label of a session; where many stand beside each other only some are written."""
+    """Draw the label of a session on the axis; among many sessions, only some are labelled."""
     every = -(-count // _MOST_TICKS)
     if (count - 1 - place) % every:
         return Html("")

@@ -64,7 +64,7 @@ class Settings:
 
     @classmethod
     def from_line(cls, line: str) -> Settings:
-        """Read them. Raises: ValueError, KeyError or TypeError, where they are none."""
+        """Read the settings from a line of JSON. Raises: ValueError, KeyError, TypeError: it is malformed."""
         told: dict[str, Any] = json.loads(line)
         told["sockets"], told["cameras"] = tuple(told["sockets"]), tuple(told["cameras"])
         told["older"] = tuple(OlderKeys(**keys) for keys in told["older"])
@@ -119,7 +119,7 @@ class ConsoleProcess:
             self._served.append(self._network.served(at_the_door, sockets[1]))
 
     async def run(self) -> None:
-        """Serve until it is to end; a session that runs then is closed, and its folder with it."""
+        """Serve until told to end; a session that still runs is closed, and its folder, too."""
         loop = asyncio.get_running_loop()
         end = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGHUP):

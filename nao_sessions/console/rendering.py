@@ -38,11 +38,11 @@ class Pages:
         self._frame = in_language(FRAME, config.language)
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """Return a page; ``values`` are what its template names beside the frame's own."""
+        """Return a page made from a template; ``values`` are added to those that every page has."""
         return HTMLResponse(self.text(template, **values), status_code=status)
 
     def text(self, template: str, **values: Any) -> str:
-        """Return a page as text: for one that is printed, and not sent."""
+        """Return a page as text, for printing instead of sending."""
         running, simulated = self._registry.running, self._config.rehearsal
         return self._templates.get_template(template).render(
             language=self._config.language,

@@ -53,7 +53,7 @@ class RunningSession:
 
     @property
     def view(self) -> View:
-        """Return all that may be seen of the session now."""
+        """Return the current view of the session."""
         return self.session.begun.journal.view
 
 
@@ -77,7 +77,7 @@ class SessionRegistry:
         self._greeters: list[Callable[[RunningSession], None]] = []
 
     def enter(self, running: RunningSession) -> None:
-        """Let a session in: from now on every input that it takes up is told."""
+        """Register the running session, and notify the pages of every input that it takes from now on."""
         self.running = running
         self.last = running.id
         running.session.loop.watch(self._watch)
@@ -86,32 +86,32 @@ class SessionRegistry:
         self.changed()
 
     def greet(self, greeter: Callable[[RunningSession], None]) -> None:
-        """Have every session that comes in told to somebody, before anybody looks at it."""
+        """Add a function that is called with every new session, before any page shows it."""
         self._greeters.append(greeter)
 
     def leave(self) -> None:
-        """Let the session go: its folder is closed."""
+        """Remove the running session, whose folder is closed."""
         self.running = None
         self.changed()
 
     def put(self, incoming: Incoming) -> bool:
-        """Hand an input to the session; tell whether there is one."""
+        """Put an input into the running session; return whether there is one."""
         if self.running is None:
             return False
         self.running.session.loop.put(incoming)
         return True
 
     def tell(self, told: Text) -> None:
-        """Tell the professional something that is no part of the protocol."""
+        """Show the professional a sentence that is not part of the protocol."""
         self.told.append(told)
         self.changed()
 
     def changed(self) -> None:
-        """Wake everybody who looks on."""
+        """Notify every observer."""
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:
-        """Look on, as :meth:`Lookers.looking`."""
+        """Yield an event that is set after every change, as :meth:`Observers.looking`."""
         return self._lookers.looking()
 
     def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:

@@ -36,7 +36,7 @@ class SessionStart:
         setting_up: Callable[[], SettingUp],
         once_begun: Callable[[RunningSession], None] | None = None,
     ) -> None:
-        """Set a session up.
+        """Start to set a session up, in a task.
 
         Raises:
             UsageError: another one is being set up, or runs (C107).
@@ -48,7 +48,7 @@ class SessionStart:
         self._task = asyncio.create_task(self._set_up(back, setting_up, once_begun))
 
     def take_error(self, back: str) -> NaoSessionsError | None:
-        """Return what kept a page's session from beginning, once."""
+        """Return the error that kept a page's session from beginning, and forget it; None without one."""
         return self._errors.pop(back, None)
 
     async def _set_up(

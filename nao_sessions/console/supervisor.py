@@ -58,7 +58,7 @@ class Supervisor:
         print_address: Callable[[str], None],
         tell: Callable[[Text], None],
     ) -> None:
-        """Prepare; *given* are settings of the console's process, as far as the command line says them."""
+        """Store the settings; ``given`` are those of the console's process that the command line sets."""
         self._network, self._print, self._tell = network, print_address, tell
         self._given = {**given, "ticket": None}
         self._out, self._simulator, self._camera, self._trace = out, simulator, camera, trace
@@ -66,7 +66,7 @@ class Supervisor:
         self._ended = asyncio.Event()
 
     async def run(self, port: int, *, browser: bool) -> int:
-        """Serve until Ctrl-C; give the exit code."""
+        """Serve until Ctrl-C; return the exit code."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._ended.set)
@@ -96,7 +96,7 @@ class Supervisor:
             return await self._keep(sockets, opens)
 
     def _listen(self, port: int, stack: AsyncExitStack) -> list[socket.socket]:
-        """Listen on this computer, and at the same port on the room's network if there is to be one."""
+        """Return sockets that listen on this computer and, if wanted, at that port on the room's network."""
         sockets = [stack.enter_context(listen(port or (NETWORK_PORT if self._network else 0)))]
         if self._network is not None:
             sockets.append(stack.enter_context(listen(sockets[0].getsockname()[1], self._network.address)))
@@ -140,7 +140,7 @@ class Supervisor:
         return 0
 
     async def _start(self, sockets: Sequence[socket.socket]) -> bool:
-        """Start the console's process; tell whether it serves."""
+        """Start the console's process; return whether it serves."""
         self._process = await processes.start(
             processes.python_command("nao_sessions.console.process"),
             stdin=PIPE,
@@ -156,7 +156,7 @@ class Supervisor:
         return bool(await self._process.stdout.readline())
 
     async def _until_it_ends(self) -> bool:
-        """Wait for a person's Ctrl-C or for the process; tell whether it was a person."""
+        """Wait until Ctrl-C is pressed or the process ends; return whether it was Ctrl-C."""
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -175,7 +175,7 @@ class Supervisor:
 
 
 def _free_port(wanted: int, addresses: Sequence[str]) -> int:
-    """Return a port that is free now: the guards of all sessions take it, so that the pages may name it.
+    """Return a port that is free now, which the guards of all sessions will use, as the pages name it.
 
     ``wanted`` where that is free at every address: one that a firewall can be told of.
     """

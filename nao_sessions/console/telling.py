@@ -34,7 +34,7 @@ def words_in(words: Mapping[str, Text], language: Language) -> dict[str, str]:
 
 
 def problem_of(error: NaoSessionsError, language: Language) -> Problem:
-    """Tell an error; of a protocol that was refused the first thing that is wrong with it."""
+    """Return an error as pages show it; for a refused protocol, its first finding that is an error."""
     if isinstance(error, ProtocolRefused):
         worst = next((one for one in error.findings if one.severity == "error"), None)
         if worst is not None:

@@ -21,20 +21,20 @@ class SessionClock:
     speed: float = 1.0
 
     def now_ns(self) -> int:
-        """Return the session time now."""
+        """Return the current session time in nanoseconds."""
         return self.at_ns(time.monotonic_ns())
 
     def at_ns(self, monotonic_ns: int) -> int:
-        """Return the session time of an instant of CLOCK_MONOTONIC."""
+        """Return the session time of an instant of CLOCK_MONOTONIC, both in nanoseconds."""
         real = monotonic_ns - self.origin_ns
         return real if self.speed == 1.0 else round(real * self.speed)
 
     def monotonic_ns(self, at_ns: int) -> int:
-        """Return the instant of CLOCK_MONOTONIC at a session time."""
+        """Return the instant of CLOCK_MONOTONIC at a session time, both in nanoseconds."""
         return self.origin_ns + (at_ns if self.speed == 1.0 else round(at_ns / self.speed))
 
     def real_seconds_until(self, at_ns: int) -> float:
-        """Return how many real seconds lie between now and a session time (never negative)."""
+        """Return the number of real seconds from now until a session time; 0 if it is past."""
         return max(0, at_ns - self.now_ns()) / SECOND_NS / self.speed
 
 
@@ -49,7 +49,7 @@ class Reading:
 
     @classmethod
     def take(cls) -> Reading:
-        """Read the clocks now."""
+        """Return a reading of the clocks now."""
         return cls(
             monotonic_ns=time.monotonic_ns(),
             boottime_ns=time.clock_gettime_ns(time.CLOCK_BOOTTIME),
@@ -58,13 +58,13 @@ class Reading:
         )
 
     def slept_ns(self, earlier: Reading) -> int:
-        """Return how long the computer slept since an earlier reading of the same boot."""
+        """Return how long the computer slept since an earlier reading in the same boot, in nanoseconds."""
         awake = self.monotonic_ns - earlier.monotonic_ns
         return max(0, (self.boottime_ns - earlier.boottime_ns) - awake)
 
 
 def boot_id() -> str:
-    """Name this boot of the host (Linux); empty where the kernel tells none."""
+    """Return the id of this boot of the host (Linux); empty where the kernel has none."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:

@@ -44,7 +44,7 @@ class Event(NamedTuple):
     source_t: float | None = None
 
     def to_line(self) -> str:
-        """Return the event as one line of JSON, without the line's end, as json.dumps would write it.
+        """Return the event as one line of JSON, without a line end, as json.dumps would write it.
 
         Its own fields are written here, which takes half the time of a dictionary; those that
         :meth:`from_line` takes as they come may hold any JSON.

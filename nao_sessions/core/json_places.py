@@ -32,19 +32,19 @@ class Located:
     offset: int
 
     def get(self, key: str) -> Located | None:
-        """Return the value under a key of an object; None where there is none, or this is no object."""
+        """Return the value of a key of an object; None where the key is missing, or this is no object."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
     def items(self) -> list[tuple[str, Located]]:
-        """Return the keys and values of an object; none where it is no object."""
+        """Return the keys and values of an object; empty where the value is no object."""
         return list(self.value.items()) if isinstance(self.value, dict) else []
 
     def elements(self) -> list[Located]:
-        """Return the elements of a list; none where it is no list."""
+        """Return the elements of a list; empty where the value is no list."""
         return list(self.value) if isinstance(self.value, list) else []
 
     def plain(self) -> Any:
-        """Return the value without its places."""
+        """Return the value as plain Python values, without places."""
         if isinstance(self.value, dict):
             return {key: value.plain() for key, value in self.value.items()}
         return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value
@@ -59,7 +59,7 @@ class Places:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def place(self, offset: int) -> Place:
-        """Return the place."""
+        """Return the place (file, line, column) of an offset in the text."""
         line = bisect_right(self._starts, offset)
         return Place(self._file, self._first + line - 1, offset - self._starts[line - 1] + 1)
 
@@ -79,7 +79,7 @@ def locate(text: str) -> Located:
 
 
 def check_characters(text: str) -> None:
-    """Go on if every text in a JSON text can be written again. Raises: HalfCharacter."""
+    """Raise HalfCharacter if a JSON text holds half a surrogate pair, which cannot be written again."""
     half = next((found for found in _ESCAPED.finditer(text) if found["half"]), None)
     if half is not None:
         raise HalfCharacter("half of a character", text, half.start())

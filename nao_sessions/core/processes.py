@@ -38,7 +38,7 @@ _changing_environment = threading.RLock()
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs a module of this program, whatever lies in the current folder.
+    """Return the command that runs a module of this program, never one in the current folder.
 
     ``-P`` rather than ``-I``: an installation for one user alone (``pip install --user``) still works.
     """
@@ -46,13 +46,13 @@ def python_command(module: str, *arguments: str) -> list[str]:
 
 
 def beside_this_python(name: str) -> str:
-    """Return the path of a command that is installed beside this Python, else its bare name."""
+    """Return the path of a command installed beside this Python; its bare name where there is none."""
     beside = Path(sys.executable).parent / name
     return str(beside) if beside.exists() else name
 
 
 def child_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the variables of this environment (default: this process's) that a child gets.
+    """Return the environment variables that a child process gets of this one's (or the given) environment.
 
     Of ``PATH`` only absolute folders stay: an empty or relative one means the current folder.
     ``PYTHONSAFEPATH`` is set, so that what a child starts in its turn does not look there either.
@@ -96,7 +96,7 @@ class ProcessPool(ProcessPoolExecutor):
     """
 
     def __init__(self, jobs: int) -> None:
-        """Make a pool of at most so many processes."""
+        """Create a pool of at most ``jobs`` processes."""
         with _environment_of_children():
             super().__init__(max_workers=jobs, mp_context=multiprocessing.get_context("spawn"))
 
@@ -107,7 +107,7 @@ class ProcessPool(ProcessPoolExecutor):
         *arguments: _Arguments.args,
         **named: _Arguments.kwargs,
     ) -> Future[_Result]:
-        """Hand in a piece of work. Raises: BrokenProcessPool, when a process died."""
+        """Submit a call to the pool. Raises: BrokenProcessPool: a process died."""
         with _environment_of_children():
             return super().submit(fn, *arguments, **named)
 

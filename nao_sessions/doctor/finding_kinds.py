@@ -25,7 +25,7 @@ class FindingKind:
     remedy: Text
 
     def at(self, place: str, **values: object) -> Finding:
-        """Make a finding at a place, with what the sentences ask for."""
+        """Return a finding of this kind at a place; ``values`` fill its sentences."""
         return Finding(
             self.code,
             Place(place),

@@ -23,12 +23,12 @@ _COUNTED: dict[Severity, Text] = {
 
 
 def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
-    """Return every finding, in order."""
+    """Return the findings of all results, in order."""
     return [finding for one in examined for finding in one.findings]
 
 
 def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Iterator[str]:
-    """Yield the lines for a terminal: what was examined, its facts, then its findings."""
+    """Yield the results as lines for a terminal: each title, its facts, then its findings."""
     for one in examined:
         yield one.title.in_language(language)
         wide = max((len(fact.label.in_language(language)) for fact in one.facts), default=0)
@@ -41,7 +41,7 @@ def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Itera
 
 
 def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict[str, Any]:
-    """Return what was examined for programs; a fact that could not be told is null."""
+    """Return the results as JSON values for programs; an unknown fact is null."""
     return {
         "format": FORMAT,
         "examined": [
@@ -58,7 +58,7 @@ def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict
 
 
 def summary_of(examined: Sequence[ExaminationResult]) -> Text:
-    """Say in one sentence how many findings there are of each severity."""
+    """Return a sentence that counts the findings of each severity."""
     found = findings_of(examined)
     counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if not found:

@@ -35,7 +35,7 @@ section { break-inside: avoid; padding-top: 4mm; } section h2 { margin-top: 0; f
 
 
 def doctor_page(examined: Sequence[ExaminationResult], room: str, at: datetime, language: Language) -> str:
-    """Return the page.
+    """Return the results of the examination as an HTML page.
 
     Args:
         examined: in the order in which it is shown.

@@ -21,13 +21,13 @@ _YES, _NO = msg("yes"), msg("no")
 
 
 def number(value: float, digits: int = 0) -> Text:
-    """Write a number with so many digits behind the point, or the comma."""
+    """Return a number as text with ``digits`` decimals."""
     told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
     return Number(told)
 
 
 def quantity(key: str, label: Text, value: float | None, unit: str | Text, digits: int = 0) -> Fact:
-    """State a number with its unit; None is unknown."""
+    """Return a fact with a number and its unit; None is shown as unknown."""
     if value is None:
         return Fact(key, None, label, UNKNOWN)
     shown = msg("{value} {unit}", value=number(value, digits), unit=unit)
@@ -35,18 +35,18 @@ def quantity(key: str, label: Text, value: float | None, unit: str | Text, digit
 
 
 def bit_rate(key: str, label: Text, bits_per_s: float | None) -> Fact:
-    """State a bit rate, for people in Mbit/s."""
+    """Return a fact with a bit rate, shown in Mbit/s."""
     told = quantity(key, label, bits_per_s and bits_per_s / 1e6, "Mbit/s", 2)
     return Fact(key, bits_per_s and round(bits_per_s), label, told.shown)
 
 
 def word(key: str, label: Text, value: str | None) -> Fact:
-    """State a word that is the same in every language; None or nothing is unknown."""
+    """Return a fact with a word that is the same in all languages; None or an empty word is unknown."""
     return Fact(key, value or None, label, verbatim(value) if value else UNKNOWN)
 
 
 def answer(key: str, label: Text, value: bool | None, *, yes: Text = _YES, no: Text = _NO) -> Fact:
-    """State yes or no, in words of its own where there are any; None is unknown."""
+    """Return a fact with yes or no, or the words for them; None is shown as unknown."""
     return Fact(key, value, label, UNKNOWN if value is None else yes if value else no)
 
 
@@ -80,7 +80,7 @@ class ExaminationResult:
 
     @property
     def worst(self) -> Severity | None:
-        """Return the gravest severity that was found; None where all is well."""
+        """Return the gravest severity of the findings; None where there are none."""
         order: tuple[Severity, ...] = ("error", "warning", "remark")
         found = {finding.severity for finding in self.findings}
         return next((severity for severity in order if severity in found), None)

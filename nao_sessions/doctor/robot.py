@@ -32,7 +32,7 @@ _UNKNOWN, _NONE = msg("unknown"), msgc("masculine", "none")
 
 
 def unreachable_fact() -> Fact:
-    """Say that it could not be reached."""
+    """Return the fact that Nao could not be reached."""
     return _yes_or_no("reachable", False, msg("reachable"))
 
 
@@ -83,13 +83,13 @@ def facts_of_condition(condition: Condition) -> Iterator[Fact]:
 
 
 def facts_of_calls(times_ms: Sequence[float]) -> Iterator[Fact]:
-    """Yield how long a call there and back takes: the median, and what 19 of 20 stay under."""
+    """Yield the facts on how long a call to Nao and back takes: the median and the 95th percentile."""
     yield _number("call_p50_ms", quantile(times_ms, 0.5), "ms", msg("call, median"))
     yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", msg("call, 95 %"))
 
 
 def facts_of_trials(trials: Trials) -> Iterator[Fact]:
-    """Yield what was tried, and how long it took."""
+    """Yield the facts on what was tried with Nao, and how long each trial took."""
     yield from _trial("lamp_call_ms", trials.lamps, msg("call of the lamps"))
     yield from _trial("tone_call_ms", trials.tone, msg("call of a tone"))
     yield from _trial("say_to_voice_ms", trials.voice, msg("command to voice"))
@@ -98,7 +98,7 @@ def facts_of_trials(trials: Trials) -> Iterator[Fact]:
 
 
 def quantile(times_ms: Sequence[float], share: float) -> float | None:
-    """Return a quantile of some times by rank; None of none."""
+    """Return a quantile of some times by rank; None where there are none."""
     ordered = sorted(times_ms)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
@@ -166,13 +166,13 @@ class RobotExamination:
 
     @property
     def postures(self) -> Sequence[str]:
-        """Return the postures that a session may ask for there, in NAOqi's words, the first one first."""
+        """Return the postures that a session may use where Nao is, by NAOqi's names, the usual one first."""
         targets = [posture.target for posture in POSTURES.values() if posture.target is not None]
         return [name for name in targets if self.where != TABLE or name != "Stand"]
 
 
 def findings_of_condition(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
-    """Yield what is wrong with a Nao as it is, the gravest things of each kind first."""
+    """Yield what is wrong with the condition of a Nao, the gravest of each kind first."""
     yield from _what_it_is(condition, asked)
     yield from _voice(condition, asked)
     yield from _body(condition, asked)
@@ -184,7 +184,7 @@ def findings_of_condition(condition: Condition, asked: RobotExamination) -> Iter
 
 
 def findings_of_trials(trials: Trials, asked: RobotExamination) -> Iterator[Finding]:
-    """Yield what did not answer, or answered late, of what was tried."""
+    """Yield findings on the trials that failed or answered late."""
     if _failed(trials.voice):
         yield _finding("D317", asked, "error", _NO_VOICE, _NO_VOICE_HINT, why=_why(trials.voice))
     elif trials.voice is not None and (trials.voice.took_ms or 0.0) > SLOW_VOICE_MS:
@@ -383,7 +383,7 @@ async def examine_robot(
 
 
 async def _try(link: QiLink, condition: Condition, asked: RobotExamination, *, still: bool) -> Trials:
-    """Try one thing after the other, the movement last; ``still``: no movement is tried."""
+    """Try lamps, tone, voice and last a posture of Nao; ``still``: no posture."""
     language = next((LANGUAGES[code] for code in asked.languages if code in LANGUAGES), LANGUAGES["fr"])
     lamps, tone = await try_lamps(link), await try_tone(link)
     voice = await try_voice(link, language) if language in condition.languages else None

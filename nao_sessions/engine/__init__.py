@@ -60,7 +60,7 @@ class Engine:
         self._due: tuple[State | None, int | None] = None, None
 
     def traced(self, trace: Trace) -> Engine:
-        """Return the same engine, which tells *trace* what parts of the protocol it does.
+        """Return a copy of the engine that calls *trace* with the name of every part of the protocol it does.
 
         The parts have the names of ``rehearsal/reports/coverage.py``. States and outputs are the same to the
         byte.
@@ -72,7 +72,7 @@ class Engine:
         return other
 
     def _heard_in(self, language: str) -> Compiled:
-        """Return the protocol with the words of a session's language; compiled once for each."""
+        """Return the compiled protocol with the words of a session's language; compiled once for each."""
         compiled = self._by_language.get(language)
         if compiled is None:
             heard = language if language in self._languages else self.protocol.language
@@ -84,7 +84,7 @@ class Engine:
         return compiled
 
     def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
-        """Take one input and give the next state and the outputs, in order.
+        """Process one input; return the next state and the outputs, in order.
 
         An input that means nothing here is told as ``refused`` or ``response``; none raises.
         """
@@ -116,7 +116,7 @@ class Engine:
         return draft.freeze(), tuple(draft.outputs)
 
     def deadline(self, state: State) -> int | None:
-        """Return the session time at which the engine wants a ``timer``, if any."""
+        """Return the session time at which the engine needs a ``timer`` input, in nanoseconds, or None."""
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
@@ -125,7 +125,7 @@ class Engine:
         return at
 
     def view(self, state: State) -> View:
-        """Return what may be seen of a session in this state."""
+        """Return what a page may show of a session in this state."""
         return view(state, self._heard_in(state.language), self.deadline(state))
 
     def _start(self, draft: Draft, event: Event) -> None:
@@ -149,7 +149,7 @@ class Engine:
         draft.fades = tuple(Fade(**fade) for fade in levels.get("help", ()))
 
     def _begin(self, draft: Draft, compiled: Compiled) -> None:
-        """Enter the first step: the room is ready and the recorders roll."""
+        """Enter the first step, once the room is ready and the recorders run."""
         if self.protocol.limit_ms is not None:
             draft.limit_at = draft.at + self.protocol.limit_ms * MILLISECOND_NS
         enter(draft, compiled, draft.only or self.protocol.start, "begin")
@@ -195,13 +195,13 @@ class Engine:
 
 
 def _anew(draft: Draft) -> None:
-    """Give the closing its whole time again: the program was away, and nobody could press anything."""
+    """Restart the time of the closing: the program was away, and nobody could press anything."""
     if draft.over_at is not None:
         draft.over_at = draft.at
 
 
 def _child(draft: Draft, compiled: Compiled, event: Event) -> None:
-    """Take what a child did. A touch counts when it begins; a gaze or a face that goes away is told."""
+    """Process what a child did; of a touch only the beginning counts, of a gaze or a face the end, too."""
     sense, data = event.kind, event.data
     began, value = True, ""
     match sense:
@@ -227,7 +227,7 @@ def _child(draft: Draft, compiled: Compiled, event: Event) -> None:
 
 
 def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
-    """Tell whether an action ended that nothing waits for: what it changes is nothing.
+    """Tell whether an action ended that nothing waits for, so that the state stays as it is.
 
     One input in five is of this kind (after *listen*, *watch*, what was cut): it takes 1 µs instead of 8.
     """
@@ -238,7 +238,7 @@ def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
 
 
 def _value(value: object) -> Value:
-    """Return a JSON value as the engine's: lists are tuples."""
+    """Return a JSON value as the engine keeps it, with lists as tuples."""
     if isinstance(value, list):
         return tuple(_value(item) for item in value)
     assert value is None or isinstance(value, (bool, int, float, str))

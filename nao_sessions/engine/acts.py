@@ -25,7 +25,7 @@ _PARTICIPANT = "participant."
 
 
 def ask(draft: Draft, verb: str, text: str, child: str | None = None) -> str:
-    """Ask the robot for something and give the action's id.
+    """Ask the robot to do something; return the action's id.
 
     ``child``: whom a sentence is said to, where it is not the child whose turn it is.
     """
@@ -47,7 +47,7 @@ def ask(draft: Draft, verb: str, text: str, child: str | None = None) -> str:
 
 
 def do(draft: Draft, verb: str, data: Mapping[str, object]) -> str:
-    """Ask the robot for an action."""
+    """Ask the robot for an action; return the action's id."""
     draft.actions += 1
     action = f"a{draft.actions}"
     draft.outputs.append(Output("do", {"id": action, "verb": verb, **data}))
@@ -55,7 +55,7 @@ def do(draft: Draft, verb: str, data: Mapping[str, object]) -> str:
 
 
 def cut(draft: Draft) -> None:
-    """Stop what the robot has in hand; it is asked for again when its frame comes back to the top."""
+    """Stop the robot's running actions; they are asked for again when their frame is on top again."""
     running = [act for frame in draft.frames for act in frame.running()]
     if running:
         draft.out("halt", ids=running)
@@ -68,7 +68,7 @@ def cut(draft: Draft) -> None:
 def listen(
     draft: Draft, compiled: Compiled, words: tuple[str, ...] = (), senses: tuple[str, ...] = ()
 ) -> None:
-    """Ask the robot to hear and see what the step takes up, and what is given besides, if that is new."""
+    """Ask the robot to listen and watch for what the step reacts to, and these words and senses, if new."""
     heard = compiled.heard[draft.step]
     if words or senses:
         heard = heard.with_more(words, senses)
@@ -77,7 +77,7 @@ def listen(
 
 
 def deafen(draft: Draft) -> None:
-    """Ask the robot to hear and see nothing more."""
+    """Ask the robot to stop listening and watching."""
     _listen(draft, ())
     _watch(draft, ())
 
@@ -95,7 +95,7 @@ def _watch(draft: Draft, senses: tuple[str, ...]) -> None:
 
 
 def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
-    """Set values that the session keeps; one that cannot be computed stays as it was."""
+    """Assign values to data of the session; a value that cannot be computed leaves the datum unchanged."""
     for name, expression in assignments:
         if name.startswith(_PARTICIPANT):
             child, key = draft.turn or "", name.removeprefix(_PARTICIPANT)
@@ -109,7 +109,7 @@ def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
 
 
 def show(draft: Draft, scope: Scope, what: Show) -> None:
-    """Show something on the board in place of what it showed."""
+    """Show something on the board in place of what is there."""
     choices = scope.value(what.choices, ()) if isinstance(what.choices, Expression) else what.choices
     picture = scope.value(what.picture)
     board = Board(
@@ -123,7 +123,7 @@ def show(draft: Draft, scope: Scope, what: Show) -> None:
 
 
 def highlight(draft: Draft, word: str) -> None:
-    """Mark an answer on the board."""
+    """Highlight an answer on the board."""
     draft.board = (draft.board or Board())._replace(highlight=word)
     _tell_board(draft)
 

@@ -18,7 +18,7 @@ PROFESSIONAL = "professional"
 
 
 def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...]:
-    """Return the answers that can be given now."""
+    """Return the answers that can be given to the current question."""
     known = compiled.signs.get(trials.ask)
     if known is not None:
         return known.answers
@@ -27,7 +27,7 @@ def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...
 
 
 def ways(draft: Draft, compiled: Compiled, trials: Trials) -> Ways:
-    """Return how each answer can be given now."""
+    """Return how each answer can be given in this state, by which sense and sign."""
     known = compiled.signs.get(trials.ask)
     if known is not None:
         return known.ways
@@ -35,7 +35,7 @@ def ways(draft: Draft, compiled: Compiled, trials: Trials) -> Ways:
 
 
 def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: str) -> str | None:
-    """Tell which answer a touch, a word, a card means; None when it is none of them."""
+    """Return the answer that a touch, a word or a card means; None when it is no answer."""
     if sense == PROFESSIONAL:
         return value if value in possible(draft, compiled, trials) else None
     found = (word for word, by, signs in ways(draft, compiled, trials) if by == sense and value in signs)
@@ -43,13 +43,13 @@ def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: s
 
 
 def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> Mapping[str, tuple[str, ...]]:
-    """Return everything that would be taken for an answer now, by sense."""
+    """Return, by sense, every sign that would count as an answer now."""
     known = compiled.signs.get(trials.ask)
     return signs_of(ways(draft, compiled, trials)) if known is None else known.by_sense
 
 
 def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...] | None:
-    """Return the right answers now; None where nothing is judged."""
+    """Return the right answers to the current question; None where nothing is judged."""
     if trials.correct is None:
         return None
     by_item = compiled.right.get(trials.ask)
@@ -68,7 +68,7 @@ def is_right(answer: str, right: tuple[str, ...] | None) -> bool | None:
 
 
 def decides(draft: Draft, sense: str, by: str) -> bool:
-    """Tell whether an answer by this sense, of this person, counts without the professional's press."""
+    """Tell whether an answer by this sense and person counts without the professional confirming it."""
     if sense == PROFESSIONAL:
         return True
     if sense in PROPOSING:
@@ -78,5 +78,5 @@ def decides(draft: Draft, sense: str, by: str) -> bool:
 
 
 def out_of_turn(draft: Draft, by: str) -> bool:
-    """Tell whether somebody else answered than the child whose turn it is."""
+    """Tell whether the answer came from another child than the one whose turn it is."""
     return draft.turn is not None and by not in (UNKNOWN, PROFESSIONAL, draft.turn)

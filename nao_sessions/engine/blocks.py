@@ -22,7 +22,7 @@ OWN = "trial/"
 
 
 def trials_of(draft: Draft, compiled: Compiled) -> Trials:
-    """Return the block of trials that is in hand."""
+    """Return the trials that the current block belongs to."""
     assert draft.block is not None
     trials = compiled.protocol.steps[draft.block.step].trials
     assert trials is not None
@@ -30,20 +30,20 @@ def trials_of(draft: Draft, compiled: Compiled) -> Trials:
 
 
 def question_of(draft: Draft) -> Question | None:
-    """Return the question that an answer or a judgement would be for, if one is asked or open."""
+    """Return the current question, to which an answer or judgement would belong, or None."""
     block = draft.block
     return block.question if block is not None and block.phase in ("ask", "open") else None
 
 
 def closes_now(draft: Draft) -> bool:
-    """Tell whether the limit has come, and no sentence or trial is in hand that ends before the closing."""
+    """Tell whether the limit has passed and no current sentence or trial must end before the closing."""
     if not draft.finish_wanted or draft.speaking is not None:
         return False
     return draft.block is None or draft.block.phase not in ("ask", "open", "feedback")
 
 
 def in_hand(draft: Draft) -> tuple[Block, Question]:
-    """Return the block and its question, where the caller knows that there is one."""
+    """Return the current block of trials and its question; the caller knows that there is one."""
     block = draft.block
     assert block is not None
     assert block.question is not None
@@ -51,7 +51,7 @@ def in_hand(draft: Draft) -> tuple[Block, Question]:
 
 
 def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
-    """Begin the trials of a step. In a group that goes round, runs go on from turn to turn."""
+    """Begin the trials of a step; in a group with turns, runs of answers go on from turn to turn."""
     trials = step.trials
     assert trials is not None
     child = draft.child
@@ -62,7 +62,7 @@ def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
 
 
 def go_on(draft: Draft, compiled: Compiled) -> bool:
-    """Choose the next question, or end the block; tell whether anything was begun."""
+    """Begin the next question of the block, or end the block; return whether anything was begun."""
     block = draft.block
     if block is None or block.phase != "next" or draft.finish_wanted:
         return False
@@ -108,7 +108,7 @@ def go_on(draft: Draft, compiled: Compiled) -> bool:
 
 
 def after_feedback(draft: Draft, compiled: Compiled) -> None:
-    """Begin the pause before the next question, where there is one."""
+    """Begin the pause before the next question, where the protocol has one."""
     block = draft.block
     assert block is not None
     trials = trials_of(draft, compiled)
@@ -126,7 +126,7 @@ def after_feedback(draft: Draft, compiled: Compiled) -> None:
 
 
 def end_with_an_easy_one(draft: Draft) -> bool:
-    """Have the item that was passed last asked once more, and the session close then; tell whether it can."""
+    """Plan to ask the last passed item once more and then close the session; return whether it can."""
     block = draft.block
     if block is None or block.passed is None or block.phase == "over" or block.step != draft.step:
         return False
@@ -135,13 +135,13 @@ def end_with_an_easy_one(draft: Draft) -> bool:
 
 
 def pause_over(draft: Draft) -> None:
-    """Go on to the next question."""
+    """End the pause between two questions."""
     assert draft.block is not None
     draft.block = draft.block.in_phase("next")
 
 
 def abandon(draft: Draft, compiled: Compiled, *, again: bool = False, void: bool = False) -> None:
-    """End the trial in hand, which was interrupted: by an answer that waited for a sentence's end, else void.
+    """End the current trial, which was interrupted: by an answer that waited for a sentence's end, or void.
 
     ``again``: the item of a void one is asked again. ``void``: it is void, whatever was answered.
     """
@@ -161,7 +161,7 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False, void: bool
 
 
 def _ended_by_answer(draft: Draft, compiled: Compiled, question: Question) -> Block | None:
-    """Judge the trial in hand by the answer that waited for a sentence's end; None where it ends nothing."""
+    """Judge the current trial by an answer that waited for a sentence's end; None where it ends nothing."""
     if question.decided is None:
         return None
     question, attempt = question.taken(question.decided)
@@ -171,7 +171,7 @@ def _ended_by_answer(draft: Draft, compiled: Compiled, question: Question) -> Bl
 
 
 def once_more(block: Block, question: Question) -> Block:
-    """Return the block with a question to be asked once more: a repetition as that repetition, uncounted."""
+    """Return the block with a question to be asked again, uncounted; a correction stays a correction."""
     if question.correction:
         return block._replace(phase="next", again=None, corrections=(question.correction, *block.corrections))
     return block._replace(phase="next", again=question.item, corrections=())
@@ -184,7 +184,7 @@ def judge_and_leave(
     judgement: Judgement | None,
     attempt: Attempt | None,
 ) -> Block:
-    """Judge the trial in hand, which is being left: nothing more is done for it; give the block then."""
+    """Judge the current trial, which is being left, without help or feedback; return the block then."""
     block = draft.block
     assert block is not None
     draft.block = block.with_question(question)
@@ -197,7 +197,7 @@ def judge_and_leave(
 
 
 def void(draft: Draft, compiled: Compiled, *, by_hand: bool = False) -> None:
-    """End the trial in hand, which was interrupted, and let go what Nao was saying for it.
+    """Make the current trial void, as it was interrupted, and drop what Nao was saying for it.
 
     ``by_hand``: she has it void, whatever was answered.
     """
@@ -207,13 +207,13 @@ def void(draft: Draft, compiled: Compiled, *, by_hand: bool = False) -> None:
 
 
 def leave_help(draft: Draft, question: Question) -> None:
-    """Take back what the last help asked of the adult: it is not what she is to do now."""
+    """Clear what the last help asked of the adult, which no longer applies."""
     if question.helps:
         draft.adult = ""
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
-    """Judge the last trial again, until the next question; tell whether there is one to be judged so."""
+    """Change the last trial's judgement, before the next question; return whether there is such a trial."""
     block = draft.block
     if block is None or block.last is None or block.phase in ("ask", "open"):
         return False
@@ -241,7 +241,7 @@ def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
 
 
 def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Phase | None:
-    """Tell whether the block is at its end, and how; None when it goes on."""
+    """Return how the block has ended, or None when it goes on."""
     if block.last is None:
         return None
     visit = score_of(draft, block.step, draft.child).visit
@@ -260,7 +260,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
 
 
 def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
-    """Return how many trials a block has: as it says, else each item once (or as often as its share)."""
+    """Return the number of trials of a block: its own count, else each item as often as its share."""
     if trials.count is not None:
         count = trials.count
         value = count if isinstance(count, int) else Scope(draft, compiled).value(count, 1)

@@ -36,7 +36,7 @@ _Doing = Callable[[Draft, Compiled, Mapping[str, Any]], None]
 
 
 def command(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Carry out one command; ``data`` has its ``name`` and what it needs (step, text, gesture)."""
+    """Carry out one command; ``data`` has its ``name`` and arguments (step, text, gesture)."""
     name = str(data.get("name", ""))
     doing = _COMMANDS.get(name)
     if doing is None:
@@ -145,7 +145,7 @@ def _voice(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def voice_at_bound(volume: int, speed: int) -> frozenset[str]:
-    """Return the commands that would leave Nao's voice as it is: it is at its bound."""
+    """Return the voice commands that would change nothing, as volume or speed is at its bound."""
     bounds = {
         "softer": volume <= VOLUME_RANGE[0],
         "louder": volume >= VOLUME_RANGE[1],
@@ -167,7 +167,7 @@ def _extend(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def _leave_closing(draft: Draft) -> None:
-    """Let the session be one that goes on, where she leads back from the closing and there is time left."""
+    """Let the session go on where the professional leads back from the closing and time is left."""
     if draft.over_at is None:
         draft.finishing = ""
 
@@ -177,7 +177,7 @@ def _adapt(draft: Draft, data: Mapping[str, Any]) -> None:
 
 
 def _guided(doing: _Doing) -> _Doing:
-    """Make a command that departs from the protocol, where it can be carried out, an adaptation."""
+    """Return a command that also logs an adaptation, unless it is refused: it departs from the protocol."""
 
     def run(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         before = len(draft.outputs)

@@ -36,7 +36,7 @@ class Heard:
     watched: tuple[str, ...]
 
     def with_more(self, words: Iterable[str], senses: Iterable[str]) -> Heard:
-        """Return what is heard and seen with these besides."""
+        """Return the words and senses listened for, with more words and senses added."""
         watched = WATCHED.intersection((*self.watched, *senses))
         return Heard(tuple(dict.fromkeys((*self.words, *words))), tuple(sorted(watched)))
 
@@ -118,7 +118,7 @@ class Compiled:
         )
 
     def moments(self, frame: Frame) -> tuple[Moment, ...]:
-        """Return the moments of a frame; an improvisation stands in no block and has none."""
+        """Return the moments of a frame; none for an improvisation, which is in no block."""
         return self.protocol.blocks[frame.block] if frame.improvised is None else ()
 
 
@@ -133,11 +133,11 @@ class Scope:
         self._value = value
 
     def lookup(self, path: Path) -> Value:
-        """Return the value of a path. Raises: ExpressionFailed."""
+        """Return the value of a path in this state. Raises: ExpressionFailed."""
         return look_up(path, self._draft, self._compiled.protocol, self._compiled.items, self._value)
 
     def value(self, value: Value | Expression, otherwise: Value = None) -> Value:
-        """Compute a value; one that fails gives ``otherwise``."""
+        """Compute a value; return ``otherwise`` where the expression fails."""
         if not isinstance(value, Expression):
             return value
         try:
@@ -147,15 +147,15 @@ class Scope:
             return otherwise
 
     def holds(self, condition: Expression | None) -> bool:
-        """Tell whether a condition holds; one that fails counts as false."""
+        """Tell whether a condition holds; False if it cannot be computed."""
         return condition is None or bool(self.value(condition, False))
 
     def guard(self, branch: Branch) -> bool:
-        """Tell whether a branch is open."""
+        """Tell whether a branch may be taken."""
         return self.holds(branch.condition)
 
     def text(self, speech: Speech) -> str:
-        """Fill a text in the session's language; a place that fails stays as it is written."""
+        """Return a text in the session's language, its places filled; a place that fails stays as written."""
         template = speech.template(self._draft.language)
         lookup: Lookup = self.lookup
         try:
@@ -165,7 +165,7 @@ class Scope:
             return template.source
 
     def nanoseconds(self, duration: Duration) -> int:
-        """Return a duration; one that fails, or is negative, is no time at all."""
+        """Return a duration in nanoseconds; 0 if it cannot be computed, or is negative."""
         if isinstance(duration, int):
             return duration * MILLISECOND_NS
         seconds = self.value(duration, 0)
@@ -200,7 +200,7 @@ def _live(protocol: Protocol, name: str) -> Live:
 
 
 def hears(reactions: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
-    """Return what these reactions take up, by sense."""
+    """Return what some reactions react to, by sense."""
     stimuli = [stimulus for entry in reactions for stimulus in entry.stimuli]
     return signs_of(tuple(("", stimulus.sense, stimulus.values) for stimulus in stimuli))
 

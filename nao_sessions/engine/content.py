@@ -32,7 +32,7 @@ _TO_DO: tuple[Status, ...] = (NOT_BEGUN,)
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
-    """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
+    """Do what comes next, until the session waits, pauses or ends, or its closing is due."""
     while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
         if not draft.frames:
             if not _trials_go_on(draft, compiled):
@@ -82,7 +82,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
 
 
 def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
-    """Go on with the block of trials in hand, and leave it at its end; tell whether anything moved."""
+    """Continue the current block of trials, or leave it at its end; return whether anything changed."""
     block = draft.block
     if block is None or block.step != draft.step or draft.waiting_since is not None:
         return False
@@ -100,7 +100,7 @@ def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
 def enter(
     draft: Draft, compiled: Compiled, name: str, by: str, *, interrupted: tuple[Turn, ...] | None = None
 ) -> None:
-    """Enter a step afresh.
+    """Enter a step from its beginning.
 
     ``interrupted``: the turns in which it was left; the groups around it are gone on with, not begun anew.
     """
@@ -154,7 +154,7 @@ def enter(
 def leave_by(
     draft: Draft, compiled: Compiled, exit_name: str, value: Value = None, *, reaction: bool = True
 ) -> bool:
-    """Take an exit; tell whether it led on. A reaction remembers the step that it leaves, for ``back``."""
+    """Take an exit of the step; return whether it led on. A reaction remembers the step for ``back``."""
     origin, frames = draft.step, draft.frames
     left = draft.left[-1] if draft.left else None
     traveller = Traveller(origin, left.step if left else None, Scope(draft, compiled, value).guard)
@@ -178,13 +178,13 @@ def leave_by(
 
 
 def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
-    """Enter a step that a person chose."""
+    """Enter a step that the professional chose."""
     _remember(draft, compiled, draft.step, draft.frames, name, reaction=True)
     enter(draft, compiled, name, by)
 
 
 def pause(draft: Draft, why: str) -> None:
-    """Cut what is under way and do nothing more until a person resumes."""
+    """Pause the session: cut what is under way, and do nothing more until a person resumes."""
     acts.cut(draft)
     draft.pending = None
     if not draft.paused:
@@ -197,7 +197,7 @@ def pause(draft: Draft, why: str) -> None:
 
 
 def unpause(draft: Draft, by: str) -> None:
-    """Leave a pause: limits that count from an entry have not run during it."""
+    """End a pause; limits that count from the entry of a step did not run during it."""
     if not draft.paused:
         return
     length = draft.at - draft.paused_at
@@ -211,7 +211,7 @@ def unpause(draft: Draft, by: str) -> None:
 
 
 def end(draft: Draft, compiled: Compiled, outcome: str) -> None:
-    """End the session. One that its limit led to its closing was not completed."""
+    """End the session; the outcome is ``time`` if the time limit led it to its closing."""
     if outcome == "completed" and draft.finishing == "limit":
         outcome = "time"
     acts.cut(draft)
@@ -227,7 +227,7 @@ def end(draft: Draft, compiled: Compiled, outcome: str) -> None:
 
 
 def come_back(draft: Draft, compiled: Compiled) -> None:
-    """Go on with what a reaction interrupted: a wait starts again."""
+    """Continue what a reaction interrupted; a wait starts again."""
     if draft.frames or not draft.step or draft.outcome:
         return
     block = draft.block
@@ -238,7 +238,7 @@ def come_back(draft: Draft, compiled: Compiled) -> None:
 
 
 def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
-    """End the turn in hand, as ``done`` would."""
+    """End the current turn, as ``done`` would."""
     acts.cut(draft)
     blocks.abandon(draft, compiled)
     group = draft.turns[-1].group
@@ -247,7 +247,7 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
 
 
 def leads_out(draft: Draft) -> bool:
-    """Tell whether words that lead out of the activity are under way: they are heard to their end."""
+    """Tell whether words that lead out of the activity are being said; they are finished in any case."""
     return any(frame.origin in LEADING_OUT for frame in draft.frames)
 
 
@@ -258,7 +258,7 @@ def absent_in_turn(draft: Draft) -> bool:
 
 
 def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
-    """End the turn of a child who has left, with the turns of items inside it.
+    """End the turn of a child who has left, and the turns of items within that turn.
 
     What is to be said to children who left or returned is said first in what comes then.
     """
@@ -272,7 +272,7 @@ def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
 
 
 def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
-    """Go on after a group's content: its next turn, or what follows it."""
+    """Continue after a group's content: with its next turn, or with what follows the group."""
     if _outside(draft, group):
         end(draft, compiled, "completed")
         return
@@ -321,14 +321,14 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
 
 
 def _pauses_behind(draft: Draft, owner: str) -> bool:
-    """Tell whether the session pauses behind a command's words; once for the last child who has left."""
+    """Tell whether the session pauses after a command's words; after ``leave``, if the last child left."""
     if owner == "commands/leave":
         return not draft.present and not draft.vacant
     return owner in _PAUSING
 
 
 def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:
-    """Tell of a list of moments, and of the entry or command that it belongs to if that only comes back."""
+    """Trace a list of moments, and its entry or command if that one only comes back."""
     if frame.block:
         trace(frame.block)
     if frame.owner in compiled.coming_back:
@@ -336,7 +336,7 @@ def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:
 
 
 def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> None:
-    """Go on after the content of a step: into its group or trials, or by its exit."""
+    """Continue after the content of a step: with its group or trials, or by its exit."""
     step = compiled.protocol.steps[draft.step]
     if not inside_done and step.trials is not None:
         blocks.begin_block(draft, compiled, step)
@@ -362,7 +362,7 @@ def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> Non
 
 
 def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Enter a group's first step; false when nobody is there to have a turn."""
+    """Enter the first step of a group; return False when nobody is there to have a turn."""
     assert step.start is not None
     if not _set_up(draft, compiled, step):
         return False
@@ -371,7 +371,7 @@ def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Return a group what it begins with: a used file its values, one that goes round its first turn."""
+    """Set the values and turns that a group begins with; return whether it can begin."""
     if step.use is not None:
         acts.assign(draft, Scope(draft, compiled), step.use.begin)
     if step.each is None:
@@ -383,12 +383,12 @@ def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def _outside(draft: Draft, name: str) -> bool:
-    """Tell whether a step lies outside the one that is tried alone."""
+    """Tell whether a step is outside the one step that is tried alone."""
     return bool(draft.only) and not f"{name}.".startswith(f"{draft.only}.")
 
 
 def _tell_levels(draft: Draft, compiled: Compiled) -> None:
-    """Tell, at the end, what is kept of each child for the next session."""
+    """Output, at the end, what is remembered of each child for the next session."""
     kept = {value.name for value in compiled.protocol.remembered if value.keep}
     values: dict[str, dict[str, object]] = {}
     for child, name, value in draft.remembered:
@@ -418,7 +418,7 @@ def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
 def _remember(
     draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...], target: str, reaction: bool
 ) -> None:
-    """Keep the step that a reaction leaves, where the one that is entered can come back to it."""
+    """Remember the step that a reaction leaves, if the step that is entered can come back to it."""
     if draft.block is not None and draft.block.step == step and draft.block.phase != "over":
         blocks.abandon(draft, compiled, again=True)
     if target not in compiled.returning:
@@ -428,7 +428,7 @@ def _remember(
 
 
 def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
-    """Return where a step was left; the item in hand of a block of trials is asked again.
+    """Return how a step was left, for coming back; the current item of its trials is asked again.
 
     What a reaction or a command was doing there, the closing for one, comes before that.
     """

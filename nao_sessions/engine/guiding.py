@@ -25,7 +25,7 @@ NOT_HEARD = "not_heard"
 
 
 def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Judge the trial in hand, or the one that has just ended.
+    """Judge the current trial, or the one that has just ended.
 
     ``as``: ``yes`` (passed: correct, or prompted when help had been given), ``not_yet`` (the next help, after
     the last one not passed), ``heard`` (what was proposed is the answer), ``not_heard`` (it is not), or a
@@ -58,7 +58,7 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Give the next help now."""
+    """Give the next help now, or refuse where there is no trial or no help left."""
     question = blocks.question_of(draft)
     number = None
     if question is not None and not leads_out(draft):
@@ -71,7 +71,7 @@ def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Make the trial void, and ask the same item again."""
+    """Make the current trial void, and ask the same item again."""
     block = draft.block
     if block is None or block.question is None or block.phase == "over":
         draft.out("refused", what="redo", why="no_trial")
@@ -90,7 +90,7 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Pass over what is waited for in a moment, the trial in hand, or else the turn."""
+    """Skip the ``await`` of a moment, else the current trial, else the turn."""
     if awaits(draft):
         end_await(draft, "passed")
         hear_again(draft, compiled)
@@ -122,7 +122,7 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """A child leaves: her trial is void, the round goes on with the others."""
+    """Let a child leave: her trial is void, and the round continues with the others."""
     code = _code(draft, data, "leave", draft.present)
     if code is None:
         return
@@ -139,7 +139,7 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """A child comes back, at her place in the order."""
+    """Let a child come back, at her place in the order."""
     away = tuple(code for code in draft.participants if code not in draft.present)
     code = _code(draft, data, "return", away)
     if code is None:
@@ -153,7 +153,7 @@ def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def _end_turn_of_absent(draft: Draft, compiled: Compiled, by: str) -> None:
-    """End the turn of a child who is not there, where others are: now, or behind what goes before it."""
+    """End the turn of an absent child where others are present: now, or after what must be said first."""
     if not absent_in_turn(draft):
         return
     if draft.paused or leads_out(draft):
@@ -183,7 +183,7 @@ def _judge_again(draft: Draft, compiled: Compiled, how: str) -> None:
 
 
 def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
-    """Return the answer that she says the child has given; None, and a refusal, where it is none."""
+    """Return the child's answer as the professional says it; None, and a refusal, for an unknown answer."""
     block = blocks.trials_of(draft, compiled)
     if given(draft, compiled, block, PROFESSIONAL, answer) is None:
         draft.out("refused", what=f"judge {answer}", why="unknown_answer")
@@ -193,7 +193,7 @@ def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
 
 
 def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
-    """Return the next help, if one is left; what she has not confirmed is let go. Tell whether one was."""
+    """Give the next help, dropping an answer that was not confirmed; return whether a help was left."""
     number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if number is None:
         return False
@@ -207,7 +207,7 @@ def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
 def _verdict(
     draft: Draft, compiled: Compiled, how: str, question: Question
 ) -> tuple[Judgement | None, Attempt | None] | None:
-    """Return the judgement by which a word of hers ends the trial, and the answer that it is given for.
+    """Return the judgement that a word of the professional's means, and the answer that it judges.
 
     What was proposed, and she did not confirm, is no answer; *yes* and *correct* confirm it, if it is right.
     None, and a refusal, where it is no such word.
@@ -231,7 +231,7 @@ def _verdict(
 
 
 def _of_hers(draft: Draft, compiled: Compiled) -> Attempt:
-    """Return the answer that her word alone stands for: the right one, where there is one only."""
+    """Return the answer that the professional's word alone means: the right one, if there is only one."""
     right = right_answers(draft, compiled, blocks.trials_of(draft, compiled))
     answer = right[0] if right is not None and len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
     return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, None if right is None else True)
@@ -240,7 +240,7 @@ def _of_hers(draft: Draft, compiled: Compiled) -> Attempt:
 def _judge_on_the_way_out(
     draft: Draft, compiled: Compiled, how: str, answer: str, question: Question
 ) -> None:
-    """Judge the trial in hand while words that lead out of it go on: no help comes, and no feedback."""
+    """Judge the current trial while words that lead out of it are said: without help or feedback."""
     verdict: tuple[Judgement | None, Attempt | None] | None = None
     told = _told(draft, compiled, answer) if answer else question.proposed if how == HEARD else None
     if told is not None:
@@ -253,7 +253,7 @@ def _judge_on_the_way_out(
 
 
 def _void(draft: Draft, compiled: Compiled) -> None:
-    """Make the trial in hand void; what Nao was saying for it is let go, a command's words are not."""
+    """Make the current trial void; what Nao says for it is dropped, but not a command's words."""
     if leads_out(draft):
         blocks.void(draft, compiled, by_hand=True)
     else:
@@ -261,14 +261,14 @@ def _void(draft: Draft, compiled: Compiled) -> None:
 
 
 def _drop(draft: Draft) -> None:
-    """Cut what is being said and done, and let it be."""
+    """Cut what is being said and done, and do not come back to it."""
     cut(draft)
     draft.frames = ()
     draft.pending = None
 
 
 def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None) -> None:
-    """Say what the author gave to a command, before going on with what it cuts; ``child``: to whom."""
+    """Say the protocol's words for a command, then go on with what they cut; ``child``: to whom."""
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
@@ -279,5 +279,5 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
 
 
 def _drop_words_of_a_child(draft: Draft) -> None:
-    """Let go what is being said of a child who came or went: another one comes or goes."""
+    """Drop what is being said about a child who came or left, as another one comes or leaves."""
     draft.frames = tuple(frame for frame in draft.frames if frame.origin not in OF_A_CHILD)

@@ -11,7 +11,7 @@ from nao_sessions.protocol.trials import Deck, Trials
 
 
 def next_item(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> str | None:
-    """Draw the next item's id; empty where the block has no table, None when the table is empty."""
+    """Draw the next item; return its id, empty where the block has no table, None when the table is empty."""
     if trials.deck is None:
         return ""
     deck = compiled.protocol.decks[trials.deck]
@@ -46,7 +46,7 @@ def next_item(draft: Draft, compiled: Compiled, trials: Trials, block: Block) ->
 
 
 def stair_of(draft: Draft, trials: Trials, block: Block) -> Stair:
-    """Return where an adaptive level stands; before the first trial, at what is remembered of the child."""
+    """Return the current stair of an adaptive level; before the first trial, the child's remembered level."""
     assert trials.adapt is not None
     stair = known(draft.stairs, block.step, draft.child)
     if stair is not None:
@@ -56,17 +56,17 @@ def stair_of(draft: Draft, trials: Trials, block: Block) -> Stair:
 
 
 def deal_of(draft: Draft, lot: str) -> Deal | None:
-    """Return what is left of a lot."""
+    """Return the deal of a lot, with the items not drawn yet; None before the first draw."""
     return known(draft.deals, lot)
 
 
 def keep_deal(draft: Draft, deal: Deal) -> None:
-    """Keep what is left of a lot."""
+    """Store the deal of a lot, with the items not drawn yet."""
     draft.deals = renewed(draft.deals, deal, 1)
 
 
 def _nearest(deck: Deck, level: int) -> int:
-    """Return the level that has items: the one asked for, else the next lower, else the lowest there is."""
+    """Return the level nearest to the wanted one that has items: itself, the next lower, or the lowest."""
     levels = sorted({item.level for item in deck.items if item.level is not None})
     below = [one for one in levels if one <= level]
     return below[-1] if below else (levels[0] if levels else level)

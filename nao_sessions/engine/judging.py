@@ -21,7 +21,7 @@ PASSED = frozenset({"correct", "prompted"})
 def judged(
     draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None, attempt: Attempt | None
 ) -> Block:
-    """Record the trial in hand under a judgement, and count it; give the block then.
+    """Record and count the current trial under a judgement; return the block then.
 
     ``attempt``: the answer that ends it; else the one that waited for the end of a sentence, if one did.
     """
@@ -73,12 +73,12 @@ def judged(
 
 
 def in_kind(right: tuple[str, ...] | None, judgement: Judgement | None) -> Judgement | None:
-    """Return what a judgement comes to: a question without right or wrong is passed or failed by nobody."""
+    """Return the judgement; None for right or wrong where the question has no right answer."""
     return judgement if right is not None or judgement in ("refused", "void") else None
 
 
 def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None) -> None:
-    """Judge the last trial again: everything is counted anew from the values before it."""
+    """Change the judgement of the last trial: all counts are computed again from those before it."""
     block = draft.block
     assert block is not None
     before = block.last

@@ -21,7 +21,7 @@ _LONGEST = frozenset({"streak", "errors_in_row"})
 
 
 def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: Value) -> Value:
-    """Return the value of a path. Raises: ExpressionFailed."""
+    """Return the value of a path in a state. Raises: ExpressionFailed."""
     match path[0]:
         case "settings":
             return _named(draft.settings, path)
@@ -49,7 +49,7 @@ def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: V
 
 
 def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
-    """Return the item of the trial in hand, else of the group that goes round a table."""
+    """Return the item of the current trial, else of the group whose turns are items; None without one."""
     block = draft.block
     if block is not None and block.question is not None and block.question.item:
         trials = protocol.steps[block.step].trials
@@ -63,7 +63,7 @@ def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
 
 
 def score_of(draft: Draft, step: str, child: str) -> Score:
-    """Return the counts of a step for a child; empty ones where there are none."""
+    """Return the counts of a step for a child; zeros where there are none yet."""
     return known(draft.scores, step, child) or Score(step, child)
 
 
@@ -104,7 +104,7 @@ def _trial(draft: Draft, name: str) -> Value:
 
 
 def _result(draft: Draft, step: str, name: str, *, total: bool) -> Value:
-    """Return a count of a step: of the child whose turn it is, or outside turns of all children together."""
+    """Return a count of a step: for the child whose turn it is; outside turns, for all children together."""
     if name in ("level", "reversals"):
         return _stairs(draft, step, name)
     child = draft.child

@@ -15,7 +15,7 @@ TRIES = 60
 
 
 def shuffled(size: int, stream: str) -> list[int]:
-    """Return the numbers 0 to size - 1 in an order that a stream's name decides."""
+    """Return the numbers 0 to size - 1 in a random order that the name of the stream determines."""
     draw = Random(stream).random
     order = list(range(size))
     for last in range(size - 1, 0, -1):
@@ -35,7 +35,7 @@ def drawn(
     group: Callable[[int], object] | None = None,
     most: int = 0,
 ) -> tuple[int, Deal]:
-    """Draw the next position from a lot.
+    """Draw the next position from a lot; return it with the lot that is left.
 
     Args:
         deal: what is left of it; None before the first draw.
@@ -94,7 +94,7 @@ def _too_long(order: Sequence[int], group: Callable[[int], object], most: int) -
 
 
 def _arranged(order: list[int], run: tuple[int, ...], group: Callable[[int], object], most: int) -> list[int]:
-    """Take, again and again, one of the group that most are left of and that may come now."""
+    """Return positions arranged so that no group comes more than ``most`` times in a row, if possible."""
     arranged: list[int] = []
     left = list(order)
     while left:

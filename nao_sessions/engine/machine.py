@@ -89,7 +89,7 @@ class FlowMachine:
         return None
 
     def leads_on(self, exit_name: str) -> bool:
-        """Tell whether an exit has a way on at all."""
+        """Tell whether an exit has any branch."""
         return exit_name in self._machine.events
 
     def _add(
@@ -111,7 +111,7 @@ class FlowMachine:
 
 
 def ways(exit_name: str, branches: Sequence[Branch]) -> Iterator[tuple[str, Branch]]:
-    """Yield an exit's branches, each with its name: the exit's, and where it leads if there are several.
+    """Yield an exit's branches, each with a name: the exit's, with the target added if there are several.
 
     Of several that lead to one step, the second is ``EXIT -> STEP (2)``.
     """
@@ -124,7 +124,7 @@ def ways(exit_name: str, branches: Sequence[Branch]) -> Iterator[tuple[str, Bran
 
 
 def returning_steps(protocol: Protocol) -> frozenset[str]:
-    """Return the steps from which a ``back`` can still be reached: only they keep what was left."""
+    """Return the steps from which a ``back`` can be reached, and which so remember what was left."""
     before: dict[str, list[str]] = {}
     waiting: list[str] = []
     for name, step in protocol.steps.items():
@@ -147,6 +147,6 @@ def returning_steps(protocol: Protocol) -> frozenset[str]:
 
 
 def _goes_on_in(protocol: Protocol, step: Step, targets: set[str]) -> set[str]:
-    """Return the group whose exits follow when a step ends it: by ``done``, or by an end of a used file."""
+    """Return the group whose exits follow a step that ends it, by ``done`` or as a used file's end."""
     around = step.parent if DONE in targets else protocol.used_by(step.name) if step.end is not None else None
     return set() if around is None else {around}

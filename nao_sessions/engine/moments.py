@@ -36,7 +36,7 @@ OF_A_CHILD = frozenset({"commands/leave", "commands/return"})
 def begin_moment(
     draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[Status, ...]
 ) -> tuple[tuple[Status, ...], Frame | None]:
-    """Begin what has not begun of a moment; give how its acts stand then, and a list that comes first."""
+    """Begin a moment's acts that have not begun; return their statuses, and a frame to do first, or None."""
     scope = Scope(draft, compiled, frame.value)
     begun: list[Status] = []
     inside: Frame | None = None
@@ -52,7 +52,7 @@ def begin_moment(
 
 
 def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
-    """Return the list that an act stands for: a routine, what the lot decides, a sentence said again."""
+    """Return the frame that an act opens: a routine, a choice by lot, a question said again; or None."""
     owner = f"{frame.owner}{NESTED}"
     argument = act.argument
     if isinstance(argument, Choose):
@@ -80,7 +80,7 @@ def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
 
 
 def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> Status:
-    """Begin one act and give its status."""
+    """Begin one act; return its status."""
     match act.argument:
         case Speech() as speech:  # more acts are this than all others together
             return _say(draft, scope.text(speech), act, frame)
@@ -133,13 +133,13 @@ def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
 
 
 def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
-    """Return the gesture that points to an answer of the trial in hand, or to anything else."""
+    """Return the gesture that points to an answer of the current trial, or to anything else."""
     asked = draft.block is not None and draft.block.phase in ("ask", "open")
     return pointing(target, trials_of(draft, compiled) if asked else None)
 
 
 def pointing(target: str, trials: Trials | None) -> str:
-    """Return the gesture that points to an answer: to the hand that gives it, else to the board.
+    """Return the gesture that points to an answer: to Nao's hand that gives it, else to the board.
 
     ``trials``: the block whose question is asked; None where none is.
     """

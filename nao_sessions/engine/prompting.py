@@ -24,13 +24,13 @@ WITH_PROMPT = "with_prompt"
 
 
 def fade_of(draft: Draft, block: Block, item: str) -> Fade:
-    """Return how much help a child begins with for an item."""
+    """Return the help that a child begins with for an item."""
     child = draft.child
     return known(draft.fades, block.step, child, item) or Fade(block.step, child, item)
 
 
 def first_help(trials: Trials, fade: Fade, correction: str) -> int:
-    """Return the prompt that comes with the question itself; -1: none does."""
+    """Return the number of the prompt given with the question itself; -1 for none."""
     last = len(trials.prompts) - 1
     if last < 0 or (correction and correction != WITH_PROMPT):
         return -1
@@ -43,7 +43,7 @@ def first_help(trials: Trials, fade: Fade, correction: str) -> int:
 
 
 def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Question) -> int | None:
-    """Return the number of the prompt that is next, or None: none is left, or this trial goes without."""
+    """Return the number of the next prompt; None where none is left, or the trial goes without."""
     if question.correction and question.correction != WITH_PROMPT:
         return None
     number, times = question.help, question.times
@@ -56,12 +56,12 @@ def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Questi
 
 
 def credited(question: Question, t: int) -> tuple[Help, ...]:
-    """Return the helps that can have brought about an answer of a time: those that came before it."""
+    """Return the helps that can have led to an answer at a time: those given early enough before it."""
     return question.helps[: sum(helped + REACTION_NS <= t for helped in question.helped)]
 
 
 def judgement_of(question: Question, attempt: Attempt) -> Judgement | None:
-    """Return how a trial is judged that an answer ends."""
+    """Return the judgement of a trial that an answer ends; None where nothing is judged."""
     if attempt.right is None:
         return None
     if not attempt.right:
@@ -72,7 +72,7 @@ def judgement_of(question: Question, attempt: Attempt) -> Judgement | None:
 def help_after(
     draft: Draft, compiled: Compiled, trials: Trials, question: Question, attempt: Attempt
 ) -> int | None:
-    """Return the number of the prompt that follows an answer, or None: the answer ends the trial."""
+    """Return the number of the prompt that follows an answer; None if the answer ends the trial."""
     if attempt.right is not False or "wrong" not in trials.prompt_on:
         return None
     return next_help(draft, compiled, trials, question)
@@ -83,7 +83,7 @@ def _given(draft: Draft, compiled: Compiled, prompt: Prompt) -> bool:
 
 
 def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> int:
-    """Return how long the silence in hand may last before something happens, in nanoseconds."""
+    """Return how long the child may stay silent before the next help or the end of the trial, in ns."""
     scope = Scope(draft, compiled)
     question = block.question
     patience = scope.nanoseconds(trials.patience)
@@ -101,7 +101,7 @@ def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -
 
 
 def _delay(draft: Draft, compiled: Compiled, prompting: Prompting, fade: Fade) -> int | None:
-    """Return the time delay before the first prompt, or None where the procedure has none."""
+    """Return the delay before the first prompt, in milliseconds; None where the procedure has none."""
     if prompting.procedure not in ("constant_delay", "progressive_delay"):
         return None
     beyond = fade.trials - prompting.zero_delay_trials

@@ -46,7 +46,7 @@ SHORTEST_WAIT_NS = 10_000_000
 
 
 def press(draft: Draft, compiled: Compiled, button: str) -> None:
-    """Take a button: at once, whatever Nao does."""
+    """Carry out a button at once, whatever Nao is doing."""
     entry = compiled.entries.get(button)
     live = any(entry in level.buttons for level in compiled.levels[draft.step])
     label = (
@@ -61,7 +61,7 @@ def press(draft: Draft, compiled: Compiled, button: str) -> None:
 
 
 def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str, by: str = UNKNOWN) -> None:
-    """Take what a child did: at once, at the end of the sentence in hand, or not at all.
+    """React to what a child did: at once, at the end of the current sentence, or not at all.
 
     A trial comes first, then what is waited for in a moment, then the reactions from inside out.
     """
@@ -87,7 +87,7 @@ def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str, by: st
 
 
 def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
-    """Take up that a gaze or a face is gone: what has to last begins anew."""
+    """Handle that a gaze or a face is gone: what has to last begins again."""
     if draft.frames and not draft.paused:
         acts = tuple(Awaiting(act.limit) if isinstance(act, Awaiting) else act for act in draft.top.acts)
         if acts != draft.top.acts and _await_in_hand(draft, compiled, sense) is not None:
@@ -95,7 +95,7 @@ def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
 
 
 def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
-    """Interrupt what is under way, set what the entry sets, and begin what it says to do.
+    """Interrupt what is under way, assign the entry's values, and begin its moments.
 
     A limit is spent here, not when it falls due: one that a sentence held back is still due if that is cut.
     """
@@ -108,7 +108,7 @@ def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
 
 
 def interrupt(draft: Draft, frame: Frame) -> None:
-    """Put a frame on top; a reaction that is under way already begins again rather than piling up.
+    """Put a frame on top; a reaction that is under way already starts again instead of piling up.
 
     What came on top of that is dropped with it, but not where words that lead out of the activity are in it,
     and not by the words of *resume*, after which all goes on.
@@ -124,7 +124,7 @@ def interrupt(draft: Draft, frame: Frame) -> None:
 
 
 def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: str) -> None:
-    """Take up how an action ended."""
+    """Process how an action of the robot ended."""
     sentence = None
     if draft.speaking is not None and draft.speaking[0] == action:
         sentence, draft.speaking = draft.speaking[1], None
@@ -151,7 +151,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
 
 
 def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[Status, str]:
-    """Return how an act stands when its action ended, and why the session pauses, if it does.
+    """Return an act's status after its action ended, and why the session pauses, empty if it does not.
 
     The first sentence that Nao cannot say pauses, and is asked for again on *continue*. Whoever went on after
     that leads alone, with children: what fails then is hers to read, in the time that it takes.
@@ -176,7 +176,7 @@ def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[Status, s
 
 
 def _verb_of(compiled: Compiled, frame: Frame | None, action: str) -> dict[str, str]:
-    """Return what an action in hand is, as the log calls it; nothing of one that was cut."""
+    """Return the verb of a current action as the log calls it; empty for an action that was cut."""
     if frame is None:
         return {}
     if frame.improvised is not None:
@@ -186,7 +186,7 @@ def _verb_of(compiled: Compiled, frame: Frame | None, action: str) -> dict[str, 
 
 
 def time_is(draft: Draft, compiled: Compiled) -> None:
-    """Take up the one deadline that comes first, if it is due."""
+    """Process the earliest deadline, if it is due."""
     due = first(draft, compiled)
     if due is None or due.at > draft.at:
         draft.out("refused", what="timer", why="not_due")
@@ -227,7 +227,7 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
 
 
 def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
-    """Begin the closing once the session's limit has passed, and the sentence or trial in hand is over."""
+    """Begin the closing if the limit has passed and no sentence or trial is under way; return whether."""
     if not blocks.closes_now(draft) or draft.paused or draft.outcome:
         return False
     finish(draft, compiled)
@@ -235,7 +235,7 @@ def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
 
 
 def finish(draft: Draft, compiled: Compiled) -> None:
-    """Lead the session to its closing: the words of `finish`, then where it leads."""
+    """Lead the session to its closing: say the words of ``finish``, then follow its exit."""
     if not draft.finishing:
         draft.finishing = "professional" if draft.over_at is None else "limit"
     draft.finish_wanted = False
@@ -244,7 +244,7 @@ def finish(draft: Draft, compiled: Compiled) -> None:
 
 
 def run_command(draft: Draft, compiled: Compiled, name: str) -> None:
-    """Do what the author gave to a built-in command."""
+    """Do what the protocol says for a built-in command."""
     cut(draft)
     draft.pending = None
     draft.hops = 0
@@ -253,7 +253,7 @@ def run_command(draft: Draft, compiled: Compiled, name: str) -> None:
 
 
 def resume(draft: Draft, compiled: Compiled) -> None:
-    """Go on after a pause: the sentence that was cut is said again, the waiting starts again."""
+    """End a pause: the sentence that was cut is said again, and the wait starts again."""
     if not draft.paused:
         draft.out("refused", what="resume", why="not_paused")
         return
@@ -273,7 +273,7 @@ def resume(draft: Draft, compiled: Compiled) -> None:
 
 
 def hear_again(draft: Draft, compiled: Compiled) -> None:
-    """Ask the robot to hear and see what is taken up now."""
+    """Ask the robot to listen and watch for what would be reacted to now."""
     question = blocks.question_of(draft)
     if question is not None and question.opened_at is not None:
         signs = signs_by_sense(draft, compiled, blocks.trials_of(draft, compiled))
@@ -283,7 +283,7 @@ def hear_again(draft: Draft, compiled: Compiled) -> None:
 
 
 def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
-    """Take up what a moment waits for; tell whether it was that."""
+    """Process what a child did if a moment waits for it; return whether one did."""
     what = _await_in_hand(draft, compiled, sense)
     if what is None or value not in what.stimulus.values:
         return False
@@ -301,14 +301,14 @@ def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
 
 
 def end_await(draft: Draft, how: str) -> None:
-    """End the wait for something in a moment: ``seen``, ``passed`` by the adult, or at its ``limit``."""
+    """End the current ``await``: ``seen``, ``passed`` by the adult, or at its ``limit``."""
     acts = tuple(DONE if isinstance(act, Awaiting) else act for act in draft.top.acts)
     draft.replace_top(draft.top._replace(acts=acts))
     draft.out("awaited", how=how)
 
 
 def awaits(draft: Draft) -> bool:
-    """Tell whether a moment waits for something that happens."""
+    """Tell whether the current moment has an ``await`` under way."""
     if draft.frames:
         for act in draft.frames[-1].acts:
             if isinstance(act, Awaiting):
@@ -325,7 +325,7 @@ def _await_in_hand(draft: Draft, compiled: Compiled, sense: str) -> Await | None
 
 
 def _await_over(draft: Draft, compiled: Compiled, due: Due) -> None:
-    """End a wait for something: it has lasted, or it did not come in time."""
+    """End an ``await`` that lasted long enough, or that nothing came for in time."""
     held = any(isinstance(act, Awaiting) and act.hold == due.at for act in draft.top.acts)
     end_await(draft, "seen" if held else "limit")
     hear_again(draft, compiled)
@@ -337,7 +337,7 @@ def _wait_over(draft: Draft, due: Due) -> None:
 
 
 def take_pending(draft: Draft, compiled: Compiled) -> bool:
-    """Take up what waited for the end of a sentence that ended with an answer; return whether anything did.
+    """Process what waited for the end of a sentence that ended with an answer; return whether anything did.
 
     The answer came first: its trial is judged, what Nao says of it is said, and then this is taken up.
     """

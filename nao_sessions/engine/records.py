@@ -19,7 +19,7 @@ _Record = TypeVar("_Record", bound=tuple[Any, ...])
 
 
 def _with(record: _Record, place: int, value: object) -> _Record:
-    """Return a record with another value at one place, in a fifth of the time that ``_replace`` takes."""
+    """Return a record with one field replaced, five times as fast as ``_replace``."""
     values = list(record)
     values[place] = value
     changed: _Record = tuple.__new__(type(record), values)
@@ -64,22 +64,22 @@ class Question(NamedTuple):
     helped: tuple[int, ...] = ()
 
     def opened(self, at: int) -> Question:
-        """Return the question with answers counting from a time."""
+        """Return the question with its answers counting from a time."""
         return _with(self, _OPENED_AT, at)
 
     def silent(self, since: int | None) -> Question:
-        """Return the question with the silence in hand beginning at a time."""
+        """Return the question with its silence beginning at a time; None: no silence."""
         return _with(self, _SINCE, since)
 
     def settled(self) -> Question:
-        """Return the question with the answer that waited for the end of a sentence among its attempts."""
+        """Return the question with the answer that waited for a sentence's end moved to its attempts."""
         if self.decided is None:
             return self
         return self._replace(attempts=(*self.attempts, self.decided), decided=None)
 
     def taken(self, attempt: Attempt) -> tuple[Question, Attempt]:
-        """Give the question with an answer among its attempts, and that answer: the one that waited if it is
-        the same; another one that waited comes before it.
+        """Return the question with an answer added to its attempts, and that answer: the waiting one if it is
+        the same; a different waiting one is added before it.
         """
         waiting = self.decided
         if waiting is not None and waiting.answer == attempt.answer:
@@ -90,7 +90,7 @@ class Question(NamedTuple):
 
     @property
     def strongest(self) -> Help:
-        """Return the strongest help given so far."""
+        """Return the strongest help given for the question so far."""
         return max(self.helps, key=HELPS.index, default="none") if self.helps else "none"
 
 
@@ -144,11 +144,11 @@ class Tally(NamedTuple):
     latency_ns: int = 0
 
     def carried(self) -> Tally:
-        """Return an empty one that keeps the runs: the next turn of the same child goes on with them."""
+        """Return a tally of zeros that keeps only the runs, for the same child's next turn."""
         return Tally(streak=self.streak, errors_in_row=self.errors_in_row)
 
     def without_runs(self) -> Tally:
-        """Return the same counts with runs that begin anew."""
+        """Return the tally with the same counts, but with runs that start again."""
         return self._replace(streak=0, errors_in_row=0)
 
 
@@ -209,7 +209,7 @@ class Before(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Tell whether the trial counts among those that its block has."""
+        """Tell whether the trial is one of the number that its block has."""
         return self.skipped or (self.trial.judgement != "void" and not self.trial.correction)
 
 
@@ -236,11 +236,11 @@ class Block(NamedTuple):
     runs_over: bool = False
 
     def with_question(self, question: Question) -> Block:
-        """Return the block with another state of its question."""
+        """Return the block with its question replaced."""
         return _with(self, _QUESTION, question)
 
     def asking(self, question: Question) -> Block:
-        """Return the block with its next question asked."""
+        """Return the block in the phase ``ask``, with its next question."""
         values = list(self)
         values[_PHASE], values[_BEGUN], values[_QUESTION] = "ask", self.begun + 1, question
         return Block._make(values)
@@ -250,7 +250,7 @@ class Block(NamedTuple):
         return _with(self, _PHASE, phase)
 
     def with_last(self, last: Before) -> Block:
-        """Return the block with another trial that was judged last."""
+        """Return the block with its last judged trial replaced."""
         return _with(self, _LAST, last)
 
 
@@ -283,7 +283,7 @@ class Board(NamedTuple):
 
 
 def known(records: tuple[_Record, ...], *key: str) -> _Record | None:
-    """Give the record that begins with these fields: looked for from the last one, where the newest stand."""
+    """Return the last record that begins with these fields; None where there is none."""
     record: _Record
     for record in reversed(records):
         if record[0] == key[0] and record[: len(key)] == key:
@@ -292,7 +292,7 @@ def known(records: tuple[_Record, ...], *key: str) -> _Record | None:
 
 
 def renewed(records: tuple[_Record, ...], new: _Record, key: int) -> tuple[_Record, ...]:
-    """Return the records with a new one at the end, in place of the one with the same first fields."""
+    """Return the records without the one that has the new one's first fields, and the new one at the end."""
     for place in range(len(records) - 1, -1, -1):
         if records[place][0] == new[0] and records[place][:key] == new[:key]:
             return (*records[:place], *records[place + 1 :], new)

@@ -15,7 +15,7 @@ FAILED = frozenset({"incorrect", "no_response"})
 
 
 def counted(tally: Tally, trial: Trial) -> Tally:
-    """Return the counts after a trial."""
+    """Return the counts of a tally after one more trial."""
     judgement = trial.judgement
     if trial.correction:
         return tally
@@ -54,7 +54,7 @@ def counted(tally: Tally, trial: Trial) -> Tally:
 
 
 def field_of(tally: Tally, name: str) -> Value:
-    """Return what expressions call by a name; zeros before the first trial."""
+    """Return a count by its name in expressions; 0 before the first trial."""
     match name:
         case "rate":
             return tally.correct / tally.trials if tally.trials else 0
@@ -69,7 +69,7 @@ def field_of(tally: Tally, name: str) -> Value:
 
 
 def climbed(stair: Stair, adapt: Adapt, trial: Trial) -> Stair:
-    """Return the staircase after a trial; one passed with help is no success and no error."""
+    """Return the staircase after a trial; one passed with help is neither a success nor an error."""
     if trial.correction or trial.judgement not in ("correct", "incorrect", "no_response"):
         return stair
     right = trial.judgement == "correct"
@@ -83,7 +83,7 @@ def climbed(stair: Stair, adapt: Adapt, trial: Trial) -> Stair:
 
 
 def faded(fade: Fade, prompting: Prompting, prompts: int, trial: Trial) -> Fade:
-    """Return the help that a child begins with for an item, after a trial on it.
+    """Return the help that a child begins with for an item, updated after a trial on it.
 
     Most-to-least: less help after ``fade_after`` trials passed at the present help, more after
     ``raise_after`` that were not. The delays of time delay follow from the number of trials alone.

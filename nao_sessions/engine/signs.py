@@ -28,7 +28,7 @@ class Signs(NamedTuple):
 
 
 def fixed_signs(protocol: Protocol) -> dict[str, Signs]:
-    """Return the signs of the trials whose answers no item changes, by the block of their question."""
+    """Return the signs of trials whose answers are the same for all items, by the block of their question."""
     found: dict[str, Signs] = {}
     for step in protocol.steps.values():
         answers = None if step.trials is None else _fixed(step.trials)
@@ -62,7 +62,7 @@ def _column_of(item: Item) -> Lookup:
 
 
 def ways_of(trials: Trials, answers: tuple[str, ...], elements: Mapping[str, Element]) -> Ways:
-    """Return how each of these answers can be given."""
+    """Return how each of these answers can be given: (answer, sense, signs)."""
     if isinstance(trials.answers, AnswersFrom):
         return tuple(
             (word, sense, _signs(elements, word, sense)) for word in answers for sense in trials.answers.by
@@ -71,7 +71,7 @@ def ways_of(trials: Trials, answers: tuple[str, ...], elements: Mapping[str, Ele
 
 
 def signs_of(ways: Ways) -> dict[str, tuple[str, ...]]:
-    """Return everything that is taken for an answer, by sense."""
+    """Return, by sense, every sign that counts as an answer."""
     found: dict[str, dict[str, None]] = {}
     for _, sense, signs in ways:
         found.setdefault(sense, {}).update(dict.fromkeys(signs))
@@ -79,7 +79,7 @@ def signs_of(ways: Ways) -> dict[str, tuple[str, ...]]:
 
 
 def _fixed(trials: Trials) -> tuple[str, ...] | None:
-    """Return the answers where they are the same for every item; else None."""
+    """Return the answers if they are the same for every item, else None."""
     if not isinstance(trials.answers, AnswersFrom):
         return tuple(answer.value for answer in trials.answers)
     elements = trials.answers.elements
@@ -87,7 +87,7 @@ def _fixed(trials: Trials) -> tuple[str, ...] | None:
 
 
 def _signs(elements: Mapping[str, Element], word: str, sense: str) -> tuple[str, ...]:
-    """Return what stands for an element by one sense: its words, its card; on the board, itself."""
+    """Return what means an element by one sense: its words, its card's number; on the board, the word."""
     element = elements.get(word)
     if sense == "word":
         return (word,) if element is None else element.heard()

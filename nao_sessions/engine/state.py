@@ -31,7 +31,7 @@ KIND = "@"
 
 
 def to_plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
+    """Return a value as JSON values, tuples with the names of their types."""
     if not isinstance(value, tuple):
         return value
     names = getattr(value, "_fields", None)
@@ -41,7 +41,7 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(value: Any, kinds: Mapping[str, type]) -> Any:
-    """Read what :func:`to_plain` gave. Raises: KeyError for a kind that is not known."""
+    """Read a value that :func:`to_plain` returned. Raises: KeyError: its type is not in ``kinds``."""
     if isinstance(value, list):
         return tuple(from_plain(item, kinds) for item in value)
     if isinstance(value, Mapping):
@@ -99,34 +99,34 @@ class Frame(NamedTuple):
     improvised: tuple[str, str] | None = None
 
     def at(self, position: int, acts: tuple[Status, ...] = ()) -> Frame:
-        """Return the frame at a moment of its list: the commonest change, in half of ``_replace``'s time."""
+        """Return the frame at another moment of its list; twice as fast as ``_replace``."""
         return Frame(self.block, self.owner, position, acts, self.value, self.improvised)
 
     def cut(self) -> Frame:
-        """Return the frame with what was under way to be done again."""
+        """Return the frame with its running actions and waits to be begun again."""
         return self.at(self.position, tuple([DONE if act == DONE else NOT_BEGUN for act in self.acts]))
 
     @property
     def nested(self) -> bool:
-        """Tell whether it is a list inside the frame below: a routine, a choice, a repetition."""
+        """Tell whether the frame is inside the one below it: a routine, a choice, a repetition."""
         return self.owner.endswith(NESTED)
 
     @property
     def origin(self) -> str:
-        """Return the owner of the list that it is in, at last."""
+        """Return the owner of the outermost list that the frame is in."""
         return origin_of(self.owner)
 
     def running(self) -> tuple[str, ...]:
-        """Return the ids of the actions that the robot has in hand."""
+        """Return the ids of the frame's actions that the robot is doing."""
         return tuple([act.action for act in self.acts if isinstance(act, Running)])
 
     def waits(self) -> bool:
-        """Return whether a time is waited for in its moment."""
+        """Tell whether the frame's moment waits for a time."""
         return any(isinstance(act, Waiting) for act in self.acts)
 
 
 def origin_of(owner: str) -> str:
-    """Return the owner of the list that a list is in, at last."""
+    """Return the owner of the outermost list that a list with this owner is in."""
     return owner.rstrip(NESTED)
 
 
@@ -230,13 +230,13 @@ class State:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> State:
-        """Read what :meth:`to_json` gave."""
+        """Read a state that :meth:`to_json` returned."""
         state = from_plain(record, _KINDS)
         assert isinstance(state, cls)
         return state
 
     def _replace(self, **changes: Any) -> State:
-        """Return the state with other values in some fields, as the named tuples in it do."""
+        """Return the state with some fields replaced, like the named tuples in it."""
         return State(**(self.__dict__ | changes))
 
 
@@ -283,7 +283,7 @@ class Draft(State):
 
     @classmethod
     def reading(cls, state: State) -> Draft:
-        """Return a draft of a state that is only looked at: its fields are the state's own, not copies."""
+        """Return a draft of a state for reading only: it shares the state's own fields."""
         draft = cls.__new__(cls)
         draft.__dict__ = state.__dict__
         draft.at = draft.t = 0
@@ -291,18 +291,18 @@ class Draft(State):
         return draft
 
     def out(self, kind: str, **data: Any) -> None:
-        """Add an output."""
+        """Add an output to the step."""
         self.outputs.append(Output(kind, data))
 
     def freeze(self) -> State:
-        """Return the state as it stands now; the draft is used up."""
+        """Return the draft as a state; the draft must not be used afterwards."""
         state = State.__new__(State)
         object.__setattr__(state, "__dict__", self.__dict__)
         return state
 
     @property
     def turn(self) -> str | None:
-        """Return the code of the child whose turn it is: the group's, or the one child who is present."""
+        """Return the code of the child whose turn it is, else of the only child present; None otherwise."""
         for turn in reversed(self.turns):
             if turn.children:
                 return turn.current
@@ -310,7 +310,7 @@ class Draft(State):
 
     @property
     def child(self) -> str:
-        """Return whom counts and lots belong to: the child whose turn it is, the only one, the group ("")."""
+        """Return the code that counts and lots are kept by: the child in turn, the only child, or ""."""
         for turn in reversed(self.turns):
             if turn.children:
                 return turn.current
@@ -318,28 +318,28 @@ class Draft(State):
 
     @property
     def top(self) -> Frame:
-        """Return the frame in hand."""
+        """Return the top frame: what Nao does now."""
         return self.frames[-1]
 
     def replace_top(self, frame: Frame) -> None:
-        """Put a frame in the place of the one in hand."""
+        """Replace the top frame."""
         self.frames = (*self.frames[:-1], frame)
 
     def datum(self, name: str, value: Value) -> None:
-        """Set a value that the session keeps; those of a used file come when it is entered."""
+        """Set a datum of the session; those of a used file are added when that file is entered."""
         if any(key == name for key, _ in self.data):
             self.data = tuple((key, value if key == name else old) for key, old in self.data)
         else:
             self.data = (*self.data, (name, value))
 
     def remember(self, child: str, name: str, value: Value) -> None:
-        """Set a value that belongs to a child."""
+        """Set a value that is remembered for a child."""
         self.remembered = tuple(
             (code, key, value if (code, key) == (child, name) else old) for code, key, old in self.remembered
         )
 
     def recall(self, child: str, name: str) -> Value:
-        """Return a value that belongs to a child; None where there is none."""
+        """Return a value that is remembered for a child; None where there is none."""
         return next((old for code, key, old in self.remembered if (code, key) == (child, name)), None)
 
 

@@ -35,7 +35,7 @@ from nao_sessions.protocol.trials import NOTHING, Judgement, Trials
 
 
 def open_answers(draft: Draft, compiled: Compiled) -> None:
-    """Let answers count from now on."""
+    """Open the question: answers count from now on."""
     block, question = draft.block, question_of(draft)
     if block is None or question is None or question.opened_at is not None:
         return
@@ -47,7 +47,7 @@ def open_answers(draft: Draft, compiled: Compiled) -> None:
 
 
 def frame_over(draft: Draft, compiled: Compiled, owner: str) -> None:
-    """Go on after what Nao said and did for a trial."""
+    """Continue a trial after what Nao said and did for it."""
     block = draft.block
     assert block is not None
     if owner == FEEDBACK:
@@ -67,7 +67,7 @@ def frame_over(draft: Draft, compiled: Compiled, owner: str) -> None:
 
 
 def come_back(draft: Draft, compiled: Compiled) -> None:
-    """Go on with a trial after something else: with what was decided meanwhile, or a new silence."""
+    """Resume a trial after something else: with an answer decided meanwhile, or with a new silence."""
     question = question_of(draft)
     if question is not None and question.decided is not None:
         _resolve(draft, compiled, question.decided)
@@ -76,14 +76,14 @@ def come_back(draft: Draft, compiled: Compiled) -> None:
 
 
 def wait(draft: Draft) -> None:
-    """Begin a silence: what was being waited for is waited for from now on."""
+    """Start the child's silence now."""
     question = question_of(draft)
     if draft.block is not None and question is not None and question.opened_at is not None:
         draft.block = draft.block.with_question(question.silent(draft.at))
 
 
 def sentence_over(draft: Draft, compiled: Compiled) -> bool:
-    """Take up what was decided while a sentence was being said; tell whether there was anything."""
+    """Process an answer that came while a sentence was being said; return whether there was one."""
     question = question_of(draft)
     if question is None or question.decided is None or not _only_own_frames(draft):
         return False
@@ -94,7 +94,7 @@ def sentence_over(draft: Draft, compiled: Compiled) -> bool:
 
 
 def answered(draft: Draft, compiled: Compiled, sense: str, value: str, by: str) -> bool:
-    """Take a child's answer; tell whether it was one. What it is worth is told as ``response``."""
+    """Process a child's act as an answer; return whether it was one. ``response`` says what it is worth."""
     block = draft.block
     if block is None or block.question is None or block.step != draft.step or block.phase == "over":
         return False
@@ -126,7 +126,7 @@ def answered(draft: Draft, compiled: Compiled, sense: str, value: str, by: str) 
 
 
 def decide(draft: Draft, compiled: Compiled, attempt: Attempt, *, at_once: bool = False) -> None:
-    """Take an answer for the child's: now, or when the sentence in hand ends.
+    """Accept an answer as the child's: now, or when the current sentence ends.
 
     ``at_once``: the sentence is cut, and what waited for its end is let go; an answer that did was given.
     """
@@ -141,7 +141,7 @@ def decide(draft: Draft, compiled: Compiled, attempt: Attempt, *, at_once: bool 
 
 
 def silence_over(draft: Draft, compiled: Compiled) -> None:
-    """Take up that nothing was answered for as long as is waited."""
+    """Handle that the child gave no answer for as long as the trial waits."""
     question = question_of(draft)
     assert question is not None
     trials = trials_of(draft, compiled)
@@ -160,7 +160,7 @@ def silence_over(draft: Draft, compiled: Compiled) -> None:
 
 
 def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> None:
-    """Give a help. Answers count from then on, if the question was judged before they did."""
+    """Give a help. Answers count from then on, if the question did not let them before."""
     open_answers(draft, compiled)
     block, question = in_hand(draft)
     prompt = trials_of(draft, compiled).prompts[number]
@@ -194,7 +194,7 @@ def end_trial(
     *,
     feedback: bool = True,
 ) -> None:
-    """End the trial in hand: count it, give the feedback once, and go on."""
+    """End the current trial: count it, give the feedback once, and go on."""
     _, question = in_hand(draft)
     trials = trials_of(draft, compiled)
     leave_help(draft, question)
@@ -213,7 +213,7 @@ def end_trial(
 
 
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
-    """Take up an answer that counts: the trial ends, or the next help is given."""
+    """Process an answer that counts: end the trial, or give the next help."""
     block, question = in_hand(draft)
     question, attempt = question.taken(attempt)
     draft.block = block.with_question(question)
@@ -225,7 +225,7 @@ def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
 
 
 def _feedback(trials: Trials, judgement: Judgement | None, attempt: Attempt | None) -> str | None:
-    """Find the feedback: by the answer, then by the judgement; help counts as success."""
+    """Return the feedback for an answer, else for the judgement; a trial passed with help is a success."""
     blocks = dict(trials.feedback)
     keys = [attempt.answer] if attempt is not None and judgement != "void" else []
     keys += [judgement] if judgement is not None else []

@@ -9,7 +9,7 @@ from nao_sessions.protocol.flow import Step
 
 
 def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Begin the first turn of a group; tell whether there is anybody to have one."""
+    """Begin the first turn of a group; return whether there is anybody, or any item, to have one."""
     assert step.each is not None
     rounds = step.each.rounds
     value = rounds if isinstance(rounds, int) else Scope(draft, compiled).value(rounds, 1)
@@ -25,7 +25,7 @@ def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Go on to the next turn of a group; tell whether there is one.
+    """Begin the next turn of a group; return whether there is one.
 
     Who has left is passed over; who came back within a round has her turn at its end, if she has not had it.
     """
@@ -53,7 +53,7 @@ def _everyone(draft: Draft, compiled: Compiled, step: Step) -> tuple[str, ...]:
 
 
 def _had(draft: Draft, turn: Turn) -> tuple[str, ...]:
-    """Return who has had a turn in this round; one who left in hers has not."""
+    """Return who has had a turn in this round; a child who left during her own turn has not."""
     return (*turn.had, turn.current) if turn.current in draft.present else turn.had
 
 
@@ -66,7 +66,7 @@ def _still_there(draft: Draft, turn: Turn, had: tuple[str, ...]) -> tuple[str, .
 
 
 def _forget_runs(draft: Draft, group: str) -> None:
-    """Begin the runs of answers anew: they go on from turn to turn, not from visit to visit."""
+    """Reset the runs of answers in a group: they go on from turn to turn, but not from visit to visit."""
     inside = f"{group}."
     draft.scores = tuple(
         score._replace(visit=score.visit.without_runs()) if score.step.startswith(inside) else score
@@ -77,6 +77,6 @@ def _forget_runs(draft: Draft, group: str) -> None:
 
 
 def tell_turn(draft: Draft, turn: Turn) -> None:
-    """Tell whose turn begins, or goes on after something else."""
+    """Output whose turn begins, or goes on after something else."""
     key = "participant" if turn.children else "item"
     draft.out("turn", group=turn.group, round=turn.round, **{key: turn.current})

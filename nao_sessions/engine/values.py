@@ -108,7 +108,7 @@ class TrialView:
 
     @property
     def over(self) -> bool:
-        """Tell whether it has ended, judged or not."""
+        """Tell whether the trial has ended, judged or not."""
         return not self.open and not self.asking
 
 

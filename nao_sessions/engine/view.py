@@ -86,7 +86,7 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
 
 
 def _place(block: Block, judged: str | None) -> int:
-    """Return which of the block's trials it is: one that is asked again is no further one."""
+    """Return the number of the current trial in its block; a trial that is asked again keeps its number."""
     question = block.question
     assert question is not None
     ended = block.phase not in ("ask", "open") and judged != "void"
@@ -133,7 +133,7 @@ def _buttons(live: Live, scope: Scope) -> tuple[Button, ...]:
 
 
 def _hears(draft: Draft, compiled: Compiled, live: Live, scope: Scope) -> Mapping[str, tuple[str, ...]]:
-    """Return what would be taken up now, by sense: by the trial, by a moment that waits, by the reactions."""
+    """Return what would be reacted to now, by sense: in the trial, a waiting moment, and the reactions."""
     reactions = live.hears
     if reactions is None:
         reactions = hears(entry for entry in live.reactions if scope.holds(entry.condition))

@@ -32,7 +32,7 @@ _WAITING = frozenset({Waiting, Awaiting})
 
 
 def when(state: State, compiled: Compiled) -> int | None:
-    """Return the session time when something falls due first, if anything does."""
+    """Return the session time of the earliest deadline, in nanoseconds, or None."""
     if (
         state.frames
         and not compiled.timed[state.step]
@@ -44,7 +44,7 @@ def when(state: State, compiled: Compiled) -> int | None:
 
 
 def first(draft: Draft, compiled: Compiled) -> Due | None:
-    """Return what falls due first; of two at the same instant the first given comes first."""
+    """Return the earliest deadline, or None; of two at the same instant, the first in the list."""
     found = deadlines(draft, compiled)
     if len(found) < 2:
         return found[0] if found else None
@@ -52,7 +52,7 @@ def first(draft: Draft, compiled: Compiled) -> Due | None:
 
 
 def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
-    """Return the deadlines of a state; of the session's limit its notice until that was given."""
+    """Return the deadlines of a state; for the session's limit, its notice until that has been given."""
     found: list[Due] = []
     if draft.outcome or not draft.step:
         return found
@@ -76,7 +76,7 @@ def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
 
 
 def limits(state: State, protocol: Protocol) -> frozenset[int]:
-    """Return the deadlines that are of the session as a whole: its notice, its limit, its closing's end."""
+    """Return the deadlines of the session as a whole: its notice, its limit, the end of its closing."""
     if state.limit_at is None:
         return frozenset()
     found = {state.limit_at, state.limit_at - NOTICE_BEFORE_NS}
@@ -86,7 +86,7 @@ def limits(state: State, protocol: Protocol) -> frozenset[int]:
 
 
 def _limit_at(state: State, compiled: Compiled) -> int | None:
-    """Return when the session's limit is due, its notice before that was given, the closing's end after it.
+    """Return the next of the session's own deadlines: the notice, the limit, the closing's end; or None.
 
     A slot is a real slot: limit and closing count pauses (language, section 7).
     """
@@ -98,12 +98,12 @@ def _limit_at(state: State, compiled: Compiled) -> int | None:
 
 
 def _without_notice(state: State) -> bool:
-    """Tell whether the limit itself comes next: its notice was given, or the closing is under way."""
+    """Tell whether no notice is due before the limit: it was given, or the closing is under way."""
     return state.noticed or bool(state.finishing)
 
 
 def _in_moment(draft: Draft, found: list[Due]) -> None:
-    """Add when the waits of the moment in hand end."""
+    """Add the ends of the waits in the current moment to the deadlines."""
     for act in draft.frames[-1].acts:
         if isinstance(act, Waiting):
             found.append(Due(act.until, "wait"))
@@ -112,7 +112,7 @@ def _in_moment(draft: Draft, found: list[Due]) -> None:
 
 
 def _trial(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
-    """Add when the silence in hand ends, or the pause between two questions."""
+    """Add the end of the child's silence, or of the pause between two questions, to the deadlines."""
     block = draft.block
     if block is None or draft.pending is not None or block.step != draft.step:
         return
@@ -126,7 +126,7 @@ def _trial(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
 
 
 def _entries(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
-    """Add when the reactions to time of the step and around it are due."""
+    """Add the ends of the delays of the step and of those around it to the deadlines."""
     scope = Scope(draft, compiled)
     for one in compiled.timed[draft.step]:
         entry = one.entry

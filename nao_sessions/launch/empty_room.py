@@ -26,17 +26,17 @@ class EmptyRoom:
     """Asks whether the room is empty; typed lines are offered to it first."""
 
     def __init__(self, ask: Callable[[Text], None], *, nobody_there: bool) -> None:
-        """Prepare; ``nobody_there``: the room is a simulated one, no child can be in it."""
+        """Prepare the question; ``nobody_there``: the room is a simulated one, where no child can be."""
         self._ask = ask
         self._nobody_there = nobody_there
         self._answer: asyncio.Future[bool] | None = None
 
     def claps(self, *, lamps: bool, tones: bool) -> Claps:
-        """Return the claps of a session, each of which asks here first."""
+        """Return the claps of a session, before each of which it is asked whether the room is empty."""
         return Claps(lamps, tones, self.confirmed)
 
     async def confirmed(self, which: Which) -> bool:
-        """Return whether the room is empty now; whoever does not answer has said no."""
+        """Ask whether the room is empty now, and return the answer; no answer in time is a no."""
         if which == "start" or self._nobody_there:
             return True
         self._answer = asyncio.get_running_loop().create_future()
@@ -50,11 +50,11 @@ class EmptyRoom:
             self._answer = None
 
     def is_asking(self) -> bool:
-        """Return whether an answer is waited for."""
+        """Tell whether the question waits for an answer."""
         return self._answer is not None and not self._answer.done()
 
     def answer(self, empty: bool) -> bool:
-        """Take the answer, if one is waited for; return whether one was.
+        """Answer whether the room is empty; return whether that was being asked.
 
         Whoever wants the session to be over answers no.
         """
@@ -64,5 +64,5 @@ class EmptyRoom:
         return True
 
     def take(self, line: str) -> bool:
-        """Take a typed line as the answer, if one is waited for; return whether one was."""
+        """Answer with a typed line; return whether the question was being asked."""
         return self.answer(line.strip().casefold() in EMPTY_WORDS)

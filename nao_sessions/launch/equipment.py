@@ -48,36 +48,36 @@ class Equipment:
 
     @property
     def led_by_adult(self) -> bool:
-        """Return whether no robot takes part."""
+        """Tell whether an adult leads without a robot."""
         return self.address is None and self.own is None
 
     @property
     def real(self) -> bool:
-        """Return whether anything real takes part."""
+        """Tell whether anything of the equipment is real, not simulated."""
         return not (self.simulated and self.room.simulated)
 
     @property
     def robot_facts(self) -> dict[str, Any]:
-        """Return what the manifest says of the robot."""
+        """Return what the manifest records about the robot."""
         return {"simulator": bool(self.simulated), **({"kind": NOBODY} if self.led_by_adult else {})}
 
     def hold(self) -> AbstractContextManager[None]:
-        """Keep other sessions from the robot meanwhile. Raises: DeviceUnavailable, where one has it."""
+        """Keep other sessions from the robot for a ``with`` block. Raises: DeviceUnavailable: one has it."""
         return nullcontext() if self.address is None else hold(self.address)
 
     def recording(self, recorded: bool) -> Equipment:
-        """Return the same; where nothing is recorded, without a camera and without a microphone."""
+        """Return this equipment; without cameras and microphones where nothing is recorded."""
         return self if recorded else replace(self, room=self.room.without_sources())
 
     async def identified(self) -> Equipment:
-        """Return the same, knowing whether the robot is a simulator."""
+        """Return this equipment, with ``simulated`` known: whether the robot is a simulator."""
         if self.simulated is not None:
             return self
         known = self.own is not None if self.address is None else await is_simulator(self.address)
         return replace(self, simulated=known)
 
     async def started(self, *, speed: float, seed: int, language: str, stack: AsyncExitStack) -> Equipment:
-        """Return the same with its own simulator under way, where it has one; the stack ends it.
+        """Return this equipment with its own simulator running, if it has one; the stack ends it.
 
         Raises:
             DeviceUnavailable: the simulator does not start.
@@ -99,13 +99,13 @@ class Equipment:
         return replace(self, address=read_address(simulator.qi_url), room=room)
 
     def life_file(self, folder: SessionFolder) -> Path:
-        """Return where Nao's own settings wait to be put back: in the folder where nobody meets it again."""
+        """Return the file of Nao's own settings; in the session's folder if the Nao ends with the session."""
         instead = folder.path / "life.json"
         return instead if self.address is None or self.own else life_file(self.address, instead=instead)
 
 
 async def is_simulator(address: Address) -> bool:
-    """Return whether a robot is a simulator; a real Nao has no such service, and who is silent may be one."""
+    """Tell whether a robot is a simulator, by a service that no real Nao has; False if it is silent."""
     try:
         (await SimulatedHand.reach(address.url)).close()
     except Exception:
@@ -114,7 +114,7 @@ async def is_simulator(address: Address) -> bool:
 
 
 def room_of(file: Path | None, *, no_room: bool, drawn: Room) -> Room:
-    """Return the room of a room file; without one *drawn*: nothing real films.
+    """Return the room in a room file; without a file, *drawn*, where nothing real films.
 
     Where no camera is wanted, what the file says of Nao holds all the same: a table stays a table.
 
@@ -126,7 +126,7 @@ def room_of(file: Path | None, *, no_room: bool, drawn: Room) -> Room:
 
 
 def drawn_room(cameras: tuple[str, ...]) -> Room:
-    """Return the room of a simulator: its own camera, if it has one, and nobody real in it."""
+    """Return the room of a simulator: its own camera, if it has one, and no real people."""
     sources = (RecordedSource("room", cameras[0], cards=True),) if cameras else ()
     return Room(sources=sources, simulated=True)
 

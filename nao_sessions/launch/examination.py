@@ -34,7 +34,7 @@ class RobotExamination:
         self._examining: asyncio.Task[ExaminationResult] | None = None
 
     async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
-        """Return what was found last, at once; ``wait``: examine it now where that is older than it may be.
+        """Return the lines of the last examination at once; ``wait``: examine first if it is out of date.
 
         Raises:
             DeviceUnavailable: qi is not installed here.
@@ -57,7 +57,7 @@ class RobotExamination:
 
 
 def lines_of(examined: ExaminationResult) -> tuple[Line, ...]:
-    """Return an examination as lines; one that found nothing is one line."""
+    """Return the findings of an examination as lines of the preflight; one line if there are none."""
     found = [_line(finding) for finding in examined.findings]
     if any(line.verdict != "well" for line in found):
         return tuple(found)

@@ -65,7 +65,7 @@ class Interrupted:
 
     @classmethod
     def read(cls, path: Path) -> Interrupted:
-        """Read it. Raises: RecordError, UsageError (it was imported), ProtocolRefused."""
+        """Read an interrupted session. Raises: RecordError, UsageError (it was imported), ProtocolRefused."""
         folder = SessionFolder.open(path)
         manifest = folder.read_manifest()
         check_not_imported(manifest)
@@ -73,11 +73,11 @@ class Interrupted:
 
     @property
     def recorded(self) -> bool:
-        """Return whether anything recorded it."""
+        """Tell whether the session was recorded by a camera or a microphone."""
         return bool(self.manifest.room.get("cameras") or self.manifest.room.get("microphones"))
 
     def check_same_kind(self, equipment: Equipment, *, as_begun: bool) -> None:
-        """Refuse to go on with another kind of robot or camera. Raises: UsageError.
+        """Refuse to resume a session with another kind of robot or camera. Raises: UsageError.
 
         Adults may have rehearsed with a real Nao; in their console (*as_begun*) before a real camera alone.
         """
@@ -97,7 +97,7 @@ class Interrupted:
         )
 
     def take_up(self) -> StartedSession:
-        """Take up its log. Raises: NaoSessionsError, as :func:`begin_again`."""
+        """Resume the session from its log. Raises: NaoSessionsError, as :func:`begin_again`."""
         try:
             return begin_again(self.folder, self.protocol)
         except ReplayDiffers as error:
@@ -107,7 +107,7 @@ class Interrupted:
 
 
 async def check_answers(address: Address) -> None:
-    """Refuse a robot of which nobody can tell yet what it is. Raises: DeviceUnavailable."""
+    """Refuse a robot that does not answer, as its kind cannot be known. Raises: DeviceUnavailable."""
     try:
         async with asyncio.timeout(ANSWERS_WITHIN_S):
             _, writer = await asyncio.open_connection(address.host, address.port)
@@ -222,11 +222,11 @@ class SessionLauncher:
         self._examine = examine
 
     def preflight(self, asked: NewSession) -> tuple[Line, ...]:
-        """Look at what a new session needs of this computer; for a thread. The robot is known already."""
+        """Examine what a new session needs of this computer, in a thread; the robot is known already."""
         return preflight(self._needs_of_new(self._equipment.recording(asked.recorded), asked))
 
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
-        """Put a new session together; the stack ends what it is made of.
+        """Set up and begin a new session; the stack ends all its parts.
 
         Nothing is left of one that fails before its first step.
 
@@ -260,7 +260,7 @@ class SessionLauncher:
         return launched
 
     async def resume(self, asked: Resumption, stack: AsyncExitStack) -> LaunchedSession:
-        """Put an interrupted session together again; the stack ends what it is made of.
+        """Set up and resume an interrupted session; the stack ends all its parts.
 
         Raises:
             NaoSessionsError: something that it needs is not there; its folder is as it was.
@@ -300,7 +300,7 @@ class SessionLauncher:
         return launched
 
     async def try_step(self, plan: Plan, step: str, parent: Path, stack: AsyncExitStack) -> LaunchedSession:
-        """Put a session of one step together, of which nothing is recorded: neither room nor Nao's body.
+        """Set up a session of one step, of which nothing is recorded: neither room nor Nao's body.
 
         Raises:
             NaoSessionsError: something that it needs is not there.
@@ -314,7 +314,7 @@ class SessionLauncher:
         return await self._launch(begun, has, Request(), LOG_BYTES_S, (), stack, sampled=False)
 
     def _hidden(self, typed: str | None) -> str | None:
-        """Turn first names back in what will be written down."""
+        """Return a typed text with first names replaced by codes, as it will be written down."""
         return None if typed is None else self._names.hide(typed)
 
     def _needs_of_new(self, has: Equipment, asked: NewSession) -> Preflight:
@@ -323,7 +323,7 @@ class SessionLauncher:
         return _needs(has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted)
 
     def _check(self, lines: Sequence[Line], keeping: Sequence[Line]) -> None:
-        """Tell what was found. Raises: NaoSessionsError, the gravest that keeps a session from beginning."""
+        """Report the preflight's lines. Raises: NaoSessionsError: the gravest line that forbids a session."""
         self._told.looked(lines, keeping)
         if keeping:
             raise keeping[0].told()
@@ -339,7 +339,7 @@ class SessionLauncher:
         *,
         sampled: bool = True,
     ) -> LaunchedSession:
-        """Reach the robot, and put it and the recorders behind the session's ports."""
+        """Reach the robot, and connect it and the recorders to the session."""
         told, room = self._told, has.room
         told.reaching()
         manifest = begun.folder.read_manifest()
@@ -376,7 +376,7 @@ class SessionLauncher:
     async def _robot(
         self, begun: StartedSession, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
     ) -> SessionRobot:
-        """Choose what stands behind the robot's port."""
+        """Return the robot of the session: a Nao, or an adult in its place."""
         if has.address is None:
             return adult_instead(begun, names, self._told.tell, stack)
         return await reach_nao(
@@ -409,7 +409,7 @@ class _Unfinished:
 
 
 def _make(given: SessionParameters, parent: Path, stack: AsyncExitStack) -> StartedSession:
-    """Make a session's folder, with its start line. Raises: RecordError, UsageError, where it cannot be."""
+    """Create a session's folder with the start line of its log. Raises: RecordError, UsageError."""
     files = {source.name: source.content for source in given.protocol.sources}
     folder = SessionFolder.create(parent, given.protocol.id, files)
     unfinished = _Unfinished(made=folder)
@@ -455,14 +455,14 @@ def _needs(
 
 
 def _with_remedy(line: Line, remedy: Text) -> Line:
-    """Return a line with what is to be done here, where it is about the room on the disk."""
+    """Return a line of the preflight with this remedy, if it is about space on the disk; else unchanged."""
     if line.code not in OVERRIDABLE:
         return line
     return replace(line, remedy=remedy, error=UsageError(line.sentence, remedy, code=line.code))
 
 
 def _orders(begun: StartedSession, room: Room) -> list[Order]:
-    """Return what each recorder of a session is told: the ground is the manifest's."""
+    """Return the order for each recorder of a session, with the manifest's ground for recording."""
     ground = begun.folder.read_manifest().ground.text
     return [
         Order(

@@ -35,23 +35,23 @@ class Hand(Protocol):
     """What a child acts on Nao with."""
 
     def touch(self, part: str) -> None:
-        """Touch a part."""
+        """Touch a part of the simulated Nao."""
         ...
 
     def speak(self, word: str) -> None:
-        """Say a word."""
+        """Say a word to the simulated Nao."""
         ...
 
     def show(self, card: str | None) -> None:
-        """Hold a card up, or put it away."""
+        """Hold a card up to the simulated Nao, or put it away (None)."""
         ...
 
     def look(self, looking: bool) -> None:
-        """Look at Nao, or elsewhere."""
+        """Look at the simulated Nao, or elsewhere."""
         ...
 
     def face(self, visible: bool) -> None:
-        """Turn to Nao, or away."""
+        """Turn the face to the simulated Nao, or away."""
         ...
 
     def murmur(self, seconds: float) -> None:
@@ -59,7 +59,7 @@ class Hand(Protocol):
         ...
 
     def rest(self) -> None:
-        """Do nothing again."""
+        """End the touch: the hand does nothing any more."""
         ...
 
 
@@ -72,7 +72,7 @@ class PeopleAtSimulator:
         self._people, self._begun, self._hand, self._put = people, begun, hand, put
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
-        """Look at the session after an input; a watcher of the session's loop."""
+        """Let the simulated people react to the session after an input; called by the session's loop."""
         journal = self._begun.journal
         self._plan(self._people.look(journal.engine, journal.state, self._begun.clock.now_ns()))
 
@@ -90,7 +90,7 @@ class PeopleAtSimulator:
         self._plan(self._people.notice(act, journal.engine, journal.state))
 
     def _act_on_nao(self, kind: str, data: Mapping[str, Any]) -> None:
-        """Act on the simulated robot; what is none of its senses is seen by the professional alone."""
+        """Act on the simulated robot; an act that none of its senses notices only the professional sees."""
         hand = self._hand
         match kind:
             case "touch":

@@ -42,7 +42,7 @@ def plan_of(
     hide_names: Callable[[str], str],
     language: str | None = None,
 ) -> Plan:
-    """Return the plan; a first name in a setting is turned back, since settings are written down.
+    """Return the plan of a session; first names in settings become codes, as settings are written down.
 
     Raises:
         UsageError: a setting is unknown, or a value does not fit it; the protocol lacks the language.
@@ -66,7 +66,7 @@ def plan_of(
 
 
 def _spoken(protocol: Protocol, language: str | None) -> str:
-    """Return the language of a session: the protocol's own, or another that it is written in."""
+    """Return the language of a session: the protocol's own, or another that the protocol is written in."""
     known = languages_of(protocol)
     if language is None or language in known:
         return language or protocol.language
@@ -78,7 +78,7 @@ def _spoken(protocol: Protocol, language: str | None) -> str:
 
 
 def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> None:
-    """Check that participants are codes, and as many as the protocol is for. Raises: UsageError."""
+    """Refuse participants that are not codes, or too many or too few for the protocol. Raises: UsageError."""
     for code in participants:
         if not is_code(code):
             raise UsageError(

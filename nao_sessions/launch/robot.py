@@ -33,7 +33,7 @@ class Halts(Protocol):
     """What a person's stop goes to: the guard of a Nao, or whatever is in its place."""
 
     async def halt(self, why: str) -> None:
-        """Stop at once, and let nothing begin until a person resumes."""
+        """Stop Nao at once, and prevent every action until a person resumes."""
         ...
 
 
@@ -62,11 +62,11 @@ class SessionRobot:
 
     @property
     def sampled(self) -> Sampled | None:
-        """Return what telemetry is taken of; None where no robot takes part."""
+        """Return the robot whose body telemetry samples; None where no real or simulated Nao takes part."""
         return self.port if isinstance(self.port, QiRobot) else None
 
     async def note_clock(self, session: LiveSession) -> None:
-        """Log how far the robot's clock is from the host's: what ties ``source_t`` to session time."""
+        """Log the offset of the robot's clock from the host's, which relates ``source_t`` to session time."""
         offset = await self.port.clock_offset() if isinstance(self.port, QiRobot) else None
         if offset is not None:
             facts = {"offset_ns": offset.offset_ns, "uncertainty_ns": offset.uncertainty_ns}
@@ -122,7 +122,7 @@ async def reach_nao(
 def adult_instead(
     begun: StartedSession, names: Pseudonyms, tell: Callable[[Text], None], stack: AsyncExitStack
 ) -> SessionRobot:
-    """Let the adult lead: no robot is reached, and there is nothing that a guard would have to halt."""
+    """Return an adult in the robot's place: no robot is reached, and no guard is needed."""
     latch = HaltLatch.create()
     robot = AdultLed(tell, latch=latch, names=names, speed=begun.clock.speed)
     stack.push_async_callback(robot.close)
@@ -136,7 +136,7 @@ class _OwnHalt:
         self._robot, self._latch = robot, latch
 
     async def halt(self, why: str) -> None:
-        """Let nothing begin any more until a person resumes, and end what goes on."""
+        """Prevent every action until a person resumes, and end the running ones."""
         self._latch.shut()
         await self._robot.halt()
 
@@ -151,13 +151,13 @@ class GuardEars:
         self._early: list[GuardEvent] = []
 
     def attach(self, session: LiveSession, tell: Callable[[str], None]) -> None:
-        """Hand over what was told so far, and from now on everything at once; *tell* takes its kind."""
+        """Pass on the guard's earlier events, and each new one at once; *tell* is called with its kind."""
         self._session, self._tell = session, tell
         for event in self._early:
             self.hear(event)
 
     def hear(self, event: GuardEvent) -> None:
-        """Take up a halt as a pause, and note all else. No text of the robot's comes in with a name."""
+        """Turn a halt by the guard into a pause, and log every other event, first names as codes."""
         if self._session is None or self._tell is None:
             self._early.append(event)
             return
@@ -172,7 +172,7 @@ class GuardEars:
 
 
 def without_names(value: Any, hide: Callable[[str], str]) -> Any:
-    """Turn the first names back in every text of a record, however deep it lies."""
+    """Replace first names by codes in every text of a record, at any depth."""
     if isinstance(value, str):
         return hide(value)
     if isinstance(value, dict):

@@ -37,11 +37,11 @@ class SourceViews:
         self._switching: asyncio.Task[None] | None = None
 
     def cameras(self) -> tuple[str, ...]:
-        """Return the names of the cameras."""
+        """Return the names of the room's cameras."""
         return tuple(source.name for source in self._sources if not source.sound_only)
 
     async def picture(self, camera: str) -> Preview | None:
-        """Return what a camera sees now; None where it shows nothing."""
+        """Return the current picture of a camera; None where it has none."""
         recording = self._recording(camera)
         if recording is None:
             with contextlib.suppress(OSError):
@@ -54,15 +54,15 @@ class SourceViews:
         return recording.last_picture()
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return how loud each source is now: its peak in dB, None where it is unknown."""
+        """Return each source's current peak level in dB; None where it is unknown."""
         return {source.name: heard.peak_db for source, heard in await self._heard()}
 
     async def sound_lines(self) -> tuple[Line, ...]:
-        """Return a line a source, with a remedy where nothing is heard; for a time when no session runs."""
+        """Return a line of the preflight for each source's sound; only while no session runs."""
         return _sound_lines(await self._heard())
 
     async def release(self) -> None:
-        """Look through no source: some let only one look, and a recorder comes."""
+        """Release all sources: some serve one viewer only, and a recorder needs them."""
         self._asked_s.clear()
         for view in self._views.values():
             await view.stop()

@@ -20,7 +20,7 @@ NOT_VOUCHED_FOR = frozenset({"approved", "status"})
 
 
 def approval_digest(sources: Sequence[SourceFile]) -> str:
-    """Return the SHA-256 that an approval writes down.
+    """Return the SHA-256 that an approval of these files records, in hexadecimal.
 
     Args:
         sources: the files that run, the one that holds ``approved`` first.
@@ -37,7 +37,7 @@ def approval_digest(sources: Sequence[SourceFile]) -> str:
 
 
 def vouched_bytes(content: bytes) -> bytes:
-    """Return a file without the lines of the keys that an approval changes."""
+    """Return a file's bytes without the lines of keys that an approval itself changes."""
     findings = Findings("")
     text = decode(content, "", findings)
     node = None if text is None else read_nodes(text, "", findings)

@@ -37,7 +37,7 @@ class Gesture:
 
     @property
     def fallback_ms(self) -> int:
-        """Return how long the keyframes take, the way back included."""
+        """Return how long the gesture's keyframes take, in milliseconds, the way back included."""
         return max(frames[-1][0] for frames in self.keyframes.values()) + self.return_ms
 
 
@@ -81,7 +81,7 @@ def _lift(pitch: float, roll: float, yaw: float, bend: float, at_ms: int) -> dic
 
 
 def _mirrored(right: Mapping[str, Keyframes]) -> dict[str, Keyframes]:
-    """Return the same movement for the left arm: rolls and yaws change sign, pitches and hands do not."""
+    """Return keyframes mirrored for the left arm: rolls and yaws change sign, pitches and hands do not."""
     return {
         "L" + joint[1:]: frames
         if joint.endswith(("Pitch", "Hand"))

@@ -63,7 +63,7 @@ OUTCOME = msg("outcome")
 
 
 def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -> Text:
-    """Name the value of a path for people; ``write`` says how an author's text is written."""
+    """Return a name of the value at a path for people; ``write`` writes an author's text."""
     match path:
         case ("item", column):
             word = COLUMNS.get(column, verbatim(column))
@@ -88,31 +88,31 @@ def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -
 
 
 def result_word(field: str) -> Text | None:
-    """Name a result of trials, or the outcome of a protocol that was used."""
+    """Return a name of a result of trials, or of a used file's outcome."""
     return OUTCOME if field == "end" else RESULTS.get(field)
 
 
 def setting_label(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
-    """Name a setting as the professional sees it."""
+    """Return a setting's label as the professional sees it; its name in the file where it has none."""
     setting = next((one for one in protocol.settings if one.name == name), None)
     return verbatim(name) if setting is None or setting.label is None else write(setting.label)
 
 
 def kept_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
-    """Name what is remembered of a child."""
+    """Return the label of a value that is remembered of a child; its name in the file where it has none."""
     kept = next((one for one in protocol.remembered if one.name == name), None)
     return verbatim(name) if kept is None or kept.label is None else write(kept.label)
 
 
 def step_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
-    """Name a step by its title, or by its name in the file."""
+    """Return a step's title; its name in the file where it has none."""
     step = protocol.steps.get(name)
     short = name.rpartition(".")[2]
     return verbatim(short) if step is None or step.title is None else write(step.title)
 
 
 def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
-    """Write an expression with the names of its values, and with signs that people know."""
+    """Return an expression in words, with the labels of its values and familiar signs."""
     source = expression.source.removeprefix("=").strip()
     paths = {token: _path_of(expression, token) for token in _TOKEN.findall(source) if "." in token}
     words: dict[str, Text] = {}
@@ -138,7 +138,7 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
 
 
 def _path_of(expression: Expression, token: str) -> Path | None:
-    """Find the value that a name in an expression stands for; a used file's names are longer than written."""
+    """Return the path that a name in an expression stands for; a used file's path is longer than written."""
     if token[0] in "'\"0123456789":
         return None
     written = token.split(".")

@@ -58,7 +58,7 @@ class ExpectationsRead:
 
 
 def read_expectations(path: Path) -> ExpectationsRead:
-    """Read an expectations file, and give everything that is wrong with it, in the order of the file."""
+    """Read an expectations file; return it with all findings, in the order of the file."""
     findings = Findings(str(path), path.name)
     expectations = None
     with contextlib.suppress(TooManyFindings):
@@ -104,7 +104,7 @@ def _read(path: Path, findings: Findings) -> Expectations | None:
 
 
 def _check_protocol(path: Path, findings: Findings) -> None:
-    """Tell expectations that are about nothing: their protocol was renamed, or never there."""
+    """Report expectations whose protocol does not exist."""
     protocol = protocol_beside(path)
     if not protocol.is_file():
         findings.add(
@@ -116,7 +116,7 @@ def _check_protocol(path: Path, findings: Findings) -> None:
 
 
 def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[str, ...]]:
-    """Return whose sessions are rehearsed: each behaviour alone, then the groups."""
+    """Return the groups of sessions to rehearse: each behaviour alone, then the author's groups."""
     names = dict.fromkeys(keys.profiles or ([] if keys.groups else PROFILES))
     found: dict[str, tuple[str, ...]] = {name: (name,) for name in names}
     for name, profiles in (keys.groups or {}).items():
@@ -161,7 +161,7 @@ def _lengths(keys: ExpectedKeys) -> Mapping[Quantile, Bound]:
 
 
 def _bounds(keys: Shape) -> dict[str, Bound]:
-    """Return the bounds that stand in a map, by their keys."""
+    """Return the bounds among the values of a map, by their keys."""
     found = {name: getattr(keys, name) for name in type(keys).model_fields}
     return {name: one for name, one in found.items() if isinstance(one, Bound)}
 

@@ -31,7 +31,7 @@ class Bound:
     place: Place
 
     def holds(self, measured: float) -> bool:
-        """Tell whether a number is on the right side of it."""
+        """Tell whether a number satisfies the bound."""
         return measured >= self.number if self.least else measured <= self.number
 
 
@@ -108,15 +108,15 @@ class Expectations:
 
 
 def is_expectations(path: Path) -> bool:
-    """Tell whether a file holds expectations: by its name, so that no file is taken for a protocol."""
+    """Tell whether a file holds expectations, by its name only, so that no protocol is mistaken for one."""
     return path.name.endswith(SUFFIX)
 
 
 def expectations_beside(protocol: Path) -> Path:
-    """Return where the expectations of a protocol stand."""
+    """Return the path where the expectations of a protocol are, if it has any."""
     return protocol.with_name(protocol.name.removesuffix(protocol.suffix) + SUFFIX)
 
 
 def protocol_beside(expectations: Path) -> Path:
-    """Return the protocol that expectations are about."""
+    """Return the path of the protocol that an expectations file is about."""
     return expectations.with_name(expectations.name.removesuffix(SUFFIX) + ".yaml")

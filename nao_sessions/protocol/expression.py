@@ -39,14 +39,14 @@ class Template:
     parts: tuple[str | Path, ...]
 
     def render(self, lookup: Lookup) -> str:
-        """Fill the places. Raises: ExpressionFailed."""
+        """Return the text with its places filled. Raises: ExpressionFailed."""
         if len(self.parts) == 1 and isinstance(self.parts[0], str):
             return self.parts[0]  # most texts have no place: 0.1 µs instead of 0.8
         return "".join(part if isinstance(part, str) else spoken(lookup(part)) for part in self.parts)
 
 
 def spoken(value: Value) -> str:
-    """Write a value as a sentence would: whole numbers without a point, six decimals at most.
+    """Return a value as a sentence says it: whole numbers without a point, at most six decimals.
 
     Yes and no are French and a decimal has a point, whatever the language: so Nao says it, and so it stands
     in logs; a change of it changes ``SEMANTICS``. For readers there is ``plain`` of ``protocol.wording``.
@@ -64,7 +64,7 @@ def spoken(value: Value) -> str:
 
 
 def as_words(value: Value) -> tuple[str, ...]:
-    """Return a value as words: a list, or one word; none where there is no value."""
+    """Return a value as words: those of a list, or one word; empty for None."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, tuple):

@@ -42,7 +42,7 @@ class Findings:
     """
 
     def __init__(self, shown: str, name: str | None = None) -> None:
-        """Begin without any.
+        """Start with no findings.
 
         Args:
             shown: how the first file is called before the person who reads.
@@ -57,18 +57,18 @@ class Findings:
         self._counts: Counter[str] = Counter()
 
     def suppress(self, file: str, codes: Mapping[str, Place]) -> None:
-        """Leave out the checks that a file's author allowed, in that file; each with where that stands."""
+        """Leave out findings of checks that a file's author allowed, each with the place of that."""
         self._suppressed[file] = codes
 
     def idle(self) -> Iterator[tuple[str, Place]]:
-        """Yield the checks that were allowed and have found nothing, each with where that stands."""
+        """Yield the checks that were allowed but found nothing, each with the place where it was allowed."""
         for file, codes in self._suppressed.items():
             for code, place in codes.items():
                 if (file, code) not in self._left_out:
                     yield code, place
 
     def add(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
-        """Take up a finding; its severity is that of its check.
+        """Add a finding, with the severity of its check, unless it is suppressed or there already.
 
         Raises:
             TooManyFindings: there are too many errors. Of warnings, and of remarks, as many are kept.
@@ -88,14 +88,14 @@ class Findings:
             raise TooManyFindings
 
     def _file(self, name: str) -> str:
-        """Return how a file is called before the person who reads; others lie beside the first."""
+        """Return the name of a file as shown to the reader; other files are beside the first."""
         if self._name is None or name in ("", self._name):
             return self._shown
         folder = self._shown.removesuffix(self._name)
         return folder + name
 
     def has_errors(self) -> bool:
-        """Tell whether something was found that keeps the protocol from running."""
+        """Tell whether there is an error, so that the protocol cannot run."""
         return any(finding.severity == "error" for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:
@@ -104,7 +104,7 @@ class Findings:
 
 
 def quoted(text: str) -> str:
-    """Shorten an author's text for a sentence, on one line."""
+    """Return an author's text on one line, shortened, for use in a sentence."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
@@ -138,7 +138,7 @@ FRENCH_FOR = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was probably meant, accents and capitals aside, or None."""
+    """Return the known word that was probably meant, ignoring accents and capitals; None without one."""
     if not word or len(word) > LONGEST_QUOTE:
         return None
     folded: dict[str, str] = {}
@@ -152,7 +152,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
-    """Return the hint for a misspelt word: the nearest one, or the list where it is short."""
+    """Return a hint for a misspelt word: the nearest word, or the list if it is short; else None."""
     names = sorted(set(known))
     close = nearest(word, names)
     if close is not None:

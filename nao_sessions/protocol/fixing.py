@@ -55,7 +55,7 @@ class FixedFile:
 
 
 def fix_file(path: Path) -> FixedFile:
-    """Mend a file in place, atomically; a file with nothing to mend is not written.
+    """Fix a file in place, atomically; a file with nothing to fix is not written.
 
     Raises:
         OSError: it cannot be read or written.
@@ -69,7 +69,7 @@ def fix_file(path: Path) -> FixedFile:
 
 
 def fix(content: bytes, path: Path) -> FixedFile:
-    """Mend the bytes of a file that would lie at a path."""
+    """Return the bytes of a file at a path with its findings fixed, and the changes."""
     changes: list[Change] = []
     refused: set[tuple[str, int, int]] = set()
     while len(changes) < MOST_CHANGES and len(content) <= LARGEST_BYTES:
@@ -99,7 +99,7 @@ def _first(found: tuple[Finding, ...], refused: set[tuple[str, int, int]]) -> Fi
 
 
 def _helps(content: bytes, path: Path, mended: Finding, before: tuple[Finding, ...]) -> bool:
-    """Tell whether a change took its finding away, and brought no trouble with the writing of the file."""
+    """Tell whether a change removes its finding without causing findings on how the file is written."""
     after = check_bytes(content, path)
     if any(one.code == mended.code and one.place == mended.place for one in after):
         return False
@@ -113,7 +113,7 @@ def _helps(content: bytes, path: Path, mended: Finding, before: tuple[Finding, .
 
 
 def _mended(content: bytes, finding: Finding) -> tuple[bytes, Change] | None:
-    """Return a file with one finding mended, and what was done; None where that is not sure."""
+    """Return a file with one finding fixed, and the change; None where the fix is not certain."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -138,7 +138,7 @@ def _mended(content: bytes, finding: Finding) -> tuple[bytes, Change] | None:
 
 
 def _offset(text: str, place: Place) -> int | None:
-    """Find a place in the text as it is written: places count characters after NFC normalisation."""
+    """Return the index of a place in a text as written; places count characters after NFC normalisation."""
     begin = 0
     for _ in range(place.line - 1):
         begin = text.find("\n", begin) + 1
@@ -154,12 +154,12 @@ def _offset(text: str, place: Place) -> int | None:
 
 
 def _quoted(text: str) -> str | None:
-    """Put a text between double quotes; None where a backslash would change its meaning."""
+    """Return a text between double quotes; None where a backslash would change its meaning."""
     return None if "\\" in text else '"' + text.replace('"', '\\"') + '"'
 
 
 def _whole_line(text: str, at: int) -> tuple[int, int, str] | None:
-    """Quote the whole of a line's sentence: ``say: Attention : regarde``."""
+    """Return the fix that quotes the sentence of a whole line: ``say: Attention : regarde``."""
     begin = text.rfind("\n", 0, at) + 1
     end = text.find("\n", begin)
     line = text[begin : len(text) if end < 0 else end].rstrip("\r")
@@ -176,7 +176,7 @@ def _whole_line(text: str, at: int) -> tuple[int, int, str] | None:
 
 
 def _in_braces(text: str, at: int, place: Place) -> tuple[int, int, str] | None:
-    """Quote a sentence between braces: up to the next key, or to the closing brace."""
+    """Return the fix that quotes a sentence in braces, up to the next key or the closing brace."""
     parent = _parent(text, place)
     if parent is None or text[at] in "\"'":
         return None
@@ -203,13 +203,13 @@ def _in_braces(text: str, at: int, place: Place) -> tuple[int, int, str] | None:
 
 
 def _is_scrap(following: str) -> bool:
-    """Tell whether what follows a comma in a list looks like the rest of the sentence before it."""
+    """Tell whether the text after a comma in a list looks like the rest of the sentence before it."""
     word = following.lstrip()
     return word[:1].islower() and not word.startswith(('"', "'"))
 
 
 def _cut(text: str, at: int) -> tuple[int, int, str] | None:
-    """Quote a sentence that is cut at a ``#``: with what follows where it is glued to it, else without."""
+    """Return the fix that quotes a sentence cut at a ``#``, with the rest if no space follows the ``#``."""
     end = text.find("\n", at)
     line = text[at : len(text) if end < 0 else end].rstrip("\r")
     hash_at = re.search(r"\s#", line)
@@ -226,7 +226,7 @@ def _cut(text: str, at: int) -> tuple[int, int, str] | None:
 
 
 def _invisible(text: str, at: int) -> tuple[int, int, str] | None:
-    """Take out what has no width, and make an ordinary space of what has some."""
+    """Return the fix that removes a zero-width character, or replaces another odd space by a plain one."""
     char = text[at : at + 1]
     if not char:
         return None
@@ -247,7 +247,7 @@ def _parent(text: str, place: Place) -> Node | None:
 
 
 def _pairs(root: Node) -> Iterator[tuple[Node, Node]]:
-    """Yield every node with what holds it."""
+    """Yield every node with its parent: (parent, node)."""
     waiting = [root]
     while waiting:
         parent = waiting.pop()
@@ -265,7 +265,7 @@ def _words() -> frozenset[str]:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside the old one, and put it in its place in one step."""
+    """Replace a file in one step, by writing a new one beside it first."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     beside = Path(name)
     try:

@@ -19,7 +19,7 @@ from nao_sessions.text.messages import Localized, Text
 
 
 def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Return the strongly connected components, each after those that it leads to.
+    """Return the strongly connected components of a graph, each after those that it leads to.
 
     Tarjan (1972), "Depth-first search and linear graph algorithms", without recursion.
     """
@@ -63,7 +63,7 @@ def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
 
 
 def cyclic(component: list[str], graph: Mapping[str, Iterable[str]]) -> bool:
-    """Tell whether a component turns: it has several places, or one that leads to itself."""
+    """Tell whether a component is a cycle: it has several places, or one that leads to itself."""
     return len(component) > 1 or component[0] in graph.get(component[0], ())
 
 
@@ -91,14 +91,14 @@ class Speech:
     by_language: tuple[tuple[str, Template], ...]
 
     def template(self, language: str) -> Template:
-        """Return the text in a language, or in the protocol's own."""
+        """Return the text's template in a language, else in the protocol's own."""
         for known, template in self.by_language:
             if known == language:
                 return template
         return self.by_language[0][1]
 
     def as_written(self) -> Text:
-        """Return the text as it stands in the file, its places between braces."""
+        """Return the text as it is in the file, its places between braces."""
         return Localized(fr=self.template("fr").source, en=self.template("en").source)
 
 
@@ -131,7 +131,7 @@ class Page:
     cells: tuple[tuple[str | None, ...], ...]
 
     def words(self) -> tuple[str, ...]:
-        """Return the words in the order of reading, each once."""
+        """Return the words on the page in reading order, each once."""
         return tuple(dict.fromkeys(word for row in self.cells for word in row if word is not None))
 
 
@@ -223,7 +223,7 @@ class Level:
     silence: tuple[Entry, ...] = ()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return all entries, in the order of their priority."""
+        """Return all entries of the level, in the order of their priority."""
         return self.buttons + self.when + self.after + self.silence
 
 
@@ -236,7 +236,7 @@ class Each:
 
     @property
     def children(self) -> bool:
-        """Tell whether it goes round the children."""
+        """Tell whether the group's turns are those of children, not of items."""
         return self.over == EACH_CHILD
 
 
@@ -278,13 +278,13 @@ class Step:
 
     @property
     def gives_up(self) -> tuple[Branch, ...]:
-        """Return the way on after too many errors in a row, where its block of trials has one."""
+        """Return the branch taken after too many errors in a row; empty where the step has none."""
         if self.trials is None or self.trials.give_up is None:
             return ()
         return (Branch(self.trials.give_up.target, None, self.trials.give_up.place),)
 
     def blocks(self) -> tuple[str, ...]:
-        """Return the blocks that it does, as they come: its own, its trials', its entries'."""
+        """Return the blocks of the step: its own, those of its trials, those of its entries."""
         names = [self.block]
         if self.trials is not None:
             names += [self.trials.ask, *(prompt.block for prompt in self.trials.prompts)]
@@ -414,11 +414,11 @@ class Protocol:
         return tuple(found)
 
     def used_by(self, name: str) -> str | None:
-        """Return the step that uses the file that a step stands in, or None."""
+        """Return the step whose used file contains a step; None for a step of the first file."""
         return next((group for group in self.ancestors(name) if self.steps[group].use is not None), None)
 
     def levels(self, name: str) -> tuple[Level, ...]:
-        """Return the levels that are live in a step: its own, its groups' from inside out, ``always``."""
+        """Return the levels that are live in a step: its own, its groups' from the inside out, ``always``."""
         return (
             self.steps[name].level,
             *(self.steps[group].level for group in self.ancestors(name)),
@@ -426,7 +426,7 @@ class Protocol:
         )
 
     def all_levels(self) -> tuple[Level, ...]:
-        """Return every level: ``always``, then the steps'."""
+        """Return every level of the protocol: ``always``, then those of the steps."""
         return (self.always, *(step.level for step in self.steps.values()))
 
     def all_acts(self) -> Iterator[Act]:
@@ -436,7 +436,7 @@ class Protocol:
                 yield from moment.acts
 
     def all_assignments(self) -> Iterator[tuple[str, Value | Expression]]:
-        """Yield everything that is ever set, by entries and then by acts."""
+        """Yield every assignment of the protocol: those of entries, then those of acts."""
         for level in self.all_levels():
             for entry in level.entries():
                 yield from entry.assignments
@@ -445,13 +445,13 @@ class Protocol:
                 yield from act.argument
 
     def deck_of(self, name: str) -> Deck | None:
-        """Give the table that ``item`` means in a step's trials: its own, else that of a group around it."""
+        """Return the table that ``item`` refers to in a step's trials: its own, else its group's; or None."""
         trials = self.steps[name].trials
         own = None if trials is None else trials.deck
         return self.deck_around(name) if own is None else self.decks[own]
 
     def deck_around(self, name: str) -> Deck | None:
-        """Return the table that the nearest group around a step goes round."""
+        """Return the table whose items are the turns of the nearest group around a step; None without one."""
         for group in self.ancestors(name):
             each = self.steps[group].each
             if each is not None and not each.children:

@@ -48,7 +48,7 @@ class CheckedFile:
 
 
 def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a protocol's file, a series' or expectations', in its order.
+    """Return the findings on a protocol, a series or expectations, in the order of the file.
 
     Args:
         path: the file.
@@ -58,7 +58,7 @@ def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
 
 
 def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
-    """Check a file, and give the protocol beside the findings."""
+    """Check a file; return its findings and its protocol, None where it has none."""
     if is_expectations(path):
         from nao_sessions.protocol.expectation_loading import check_expectations  # most files are none
 
@@ -74,14 +74,14 @@ def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
 
 
 def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:
-    """Return what would be wrong with a file at a path if it had these bytes."""
+    """Return the findings that a file at a path would have with these bytes."""
     findings = Findings(str(path), path.name)
     _read(content, path.name, _beside(path.parent), findings)
     return findings.sorted()
 
 
 def examine_bytes(content: bytes, path: Path, others: Mapping[str, bytes]) -> CheckedFile:
-    """Check a file at a path as if it had these bytes, and some files beside it these others.
+    """Check a file at a path as if it had these bytes, and files beside it the bytes in ``others``.
 
     Args:
         content: the bytes of the protocol.
@@ -115,7 +115,7 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
 def check_files(
     files: Mapping[str, bytes], entry: str, situation: Situation = NOWHERE
 ) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a protocol whose files are in memory."""
+    """Return the findings on a protocol whose files are in memory."""
     findings = Findings(entry, entry)
     _read(files[entry], entry, files.get, findings, situation)
     return findings.sorted()
@@ -140,7 +140,7 @@ def _from_path(path: Path, findings: Findings, situation: Situation = NOWHERE) -
 
 
 def _beside(folder: Path) -> FileReader:
-    """Return a reader of files inside a folder: a link that leads out of it is not followed."""
+    """Return a function that reads files in a folder; a link that leads out of it is not followed."""
 
     def read(name: str) -> bytes | None:
         try:
@@ -165,7 +165,7 @@ def _read(
 
 
 def _tell_series(node: Fields, findings: Findings) -> None:
-    """Tell a series where a protocol is wanted; who checks a series goes on from here."""
+    """Report a series where a protocol is wanted; a check of series continues from there."""
     findings.add(
         "P149",
         node.places["series"],

@@ -46,7 +46,7 @@ class Names:
         self._often = Counter(words.fr for words in self._words.values())
 
     def of(self, name: str) -> Text:
-        """Return what a part is in words, its step first; its name in the file where there are no words."""
+        """Return the name of a part in words, its step first; its name in the file where it has no words."""
         exit_name, _, target = name.partition(" -> ")
         if target:
             text = msg("{of}, to {target}")
@@ -74,11 +74,11 @@ class Names:
         return words
 
     def step(self, name: str) -> Text:
-        """Return a step by its title; without one by what is said in it."""
+        """Return the words for a step: its title, else what is said in it."""
         return msg("step {title}", title=self.title(name))
 
     def title(self, name: str) -> Text:
-        """Return a step's title between quotes, else what is said in it, else its line; no two are alike."""
+        """Return a step's title in quotes, else what is said in it, else its line; no two are alike."""
         words = self._words[name]
         if self._often[words.fr] == 1:
             return words
@@ -136,7 +136,7 @@ class Names:
 
 
 def help_name(number: int, kind: Text) -> Text:
-    """Return a help by its number, which counts from 1, and its kind."""
+    """Return a help's name: its number, counted from 1, and its kind."""
     return msg("help {n}: {help}", n=number, help=kind)
 
 

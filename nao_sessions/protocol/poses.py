@@ -34,7 +34,7 @@ class Pose:
 
 
 def _arm(side: str, pitch: float, roll: float, bend: float = 0.1, yaw: float = 0.0) -> dict[str, float]:
-    """Return one arm: pitch up is negative, roll outwards is positive, bend is the elbow's.
+    """Return the joint angles of one arm; negative pitch is up, positive roll outwards, bend the elbow's.
 
     Of an arm held out, yaw -1.4 turns the forearm up, 1.4 down.
     """
@@ -59,7 +59,7 @@ _FORWARD = (0.1, 0.1)
 
 
 def _one(side: str, pitch: float, roll: float) -> dict[str, float]:
-    """Return one arm a pose, and let the other hang."""
+    """Return the joint angles of both arms, one at this pitch and roll, the other hanging."""
     other = "R" if side == "L" else "L"
     return {**_arm(side, pitch, roll), **_arm(other, *_DOWN)}
 

@@ -44,7 +44,7 @@ class Mastery:
     sessions: int
 
     def reached(self, values: Sequence[float]) -> bool:
-        """Tell whether a child has reached it, from one value a session, the oldest first."""
+        """Tell whether a child has reached mastery, by one value a session, the oldest first."""
         last = values[-self.sessions :]
         return len(last) == self.sessions and all(value >= self.least for value in last)
 

@@ -37,7 +37,7 @@ def load_series(path: Path) -> Series:
 
 
 def check_series(path: Path) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a series, in the order of the file."""
+    """Return the findings on a series, in the order of the file."""
     findings = Findings(str(path), path.name)
     _read(path, findings)
     return findings.sorted()
@@ -56,7 +56,7 @@ def is_series(path: Path) -> bool:
 
 
 def _library_of(path: Path) -> Path:
-    """Return the folder that the protocols of a series are named from."""
+    """Return the folder to which a series' names of protocols are relative."""
     folder = path.parent
     return folder.parent if folder.resolve().name == FOLDER else folder
 
@@ -81,7 +81,7 @@ def _built(path: Path, findings: Findings) -> Series | None:
 
 
 def _loader(library: Path) -> LoadProtocol:
-    """Return a loader of protocols inside a folder: a link that leads out of it is not followed."""
+    """Return a function that loads protocols in a folder; a link that leads out of it is not followed."""
 
     def find(name: str) -> Protocol | None:
         if not FILE_NAME.fullmatch(name):

@@ -36,7 +36,7 @@ class PlannedSession:
 
 
 def plan(series: Series) -> tuple[PlannedSession, ...]:
-    """Return every session of every child: child by child, phase by phase."""
+    """Return every planned session of every child: child by child, phase by phase."""
     sessions: list[PlannedSession] = []
     for position, code in enumerate(series.participants):
         before = 0
@@ -70,7 +70,7 @@ class HeldSession:
 
 
 def parts_of(series: Series) -> dict[str, tuple[PlannedPart, ...]]:
-    """Return what a series plans for each child, in order, a part for each protocol of each session."""
+    """Return what a series plans for each child, in order: a part for each protocol of each session."""
     phases = {phase.name: phase for phase in series.phases}
     found: dict[str, list[PlannedPart]] = {}
     for session in plan(series):
@@ -88,7 +88,7 @@ def parts_of(series: Series) -> dict[str, tuple[PlannedPart, ...]]:
 def parts_held(
     held: Sequence[HeldSession], planned: Sequence[PlannedPart]
 ) -> tuple[tuple[PlannedPart | None, bool], ...]:
-    """Return for each session of a child, the oldest first, the part of the plan that it was.
+    """Return, for each session that a child had, the oldest first, the part of the plan that it was.
 
     What was said when a session began counts: the phase is the first one, from the child's present one on,
     that is called so or is of this kind, and plays the protocol. Where nothing was said, the session is the
@@ -136,7 +136,7 @@ def _sessions(phase: Phase, code: str, position: int, before: int, *, first: boo
 
 
 def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, ...]:
-    """Return what a session plays: one protocol of the child's order in its turn, or all of them."""
+    """Return the protocols of a session: one of the child's order in its turn, or all of them."""
     if phase.counterbalancing is None:
         order = phase.protocols
     elif phase.every:
@@ -148,7 +148,7 @@ def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, 
 
 
 def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) -> tuple[PlannedProtocol, ...]:
-    """Return the order of the child at a position: rows by lot, each once before any comes again.
+    """Return the order of the child at a position: rows by lot, each used once before any comes again.
 
     ``turn`` goes on from there through the other orders.
     """
@@ -159,12 +159,12 @@ def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) ->
 
 
 def orders_needed(how: Counterbalancing, size: int) -> int:
-    """Return how many children (or a multiple) use every order of a square equally often."""
+    """Return how many children use every order of a square equally often; so does any multiple of it."""
     return 2 * size if how == "williams" and size % 2 else size
 
 
 def seeded_square(how: Counterbalancing, size: int, seed: str) -> tuple[tuple[int, ...], ...]:
-    """Return a square whose rows are orders of ``size`` things, the things drawn by the seed.
+    """Return a square whose rows are orders of ``size`` things, shuffled by the seed.
 
     latin_square: each thing once in every row and once in every column. williams: besides, each thing follows
     each other one equally often (Williams 1949); an odd size takes two squares.
@@ -188,7 +188,7 @@ def _williams(size: int) -> list[list[int]]:
 
 
 def _shuffled(things: Sequence[Thing], seed: str) -> list[Thing]:
-    """Shuffle (Fisher and Yates), from a generator whose numbers are the same in every version of Python."""
+    """Return things shuffled (Fisher and Yates), the same for a seed in every version of Python."""
     draw = random.Random(seed)
     shuffled = list(things)
     for last in range(len(shuffled) - 1, 0, -1):

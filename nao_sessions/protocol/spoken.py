@@ -15,14 +15,14 @@ from nao_sessions.protocol.trials import Answer, AnswersFrom, Stimulus, Trials
 
 
 def sentences_of(protocol: Protocol) -> Iterator[tuple[Place, Speech]]:
-    """Yield every sentence of Nao's, with where it stands."""
+    """Yield every sentence that Nao says, with its place."""
     for act in protocol.all_acts():
         if act.verb == "say" and isinstance(act.argument, Speech):
             yield act.place, act.argument
 
 
 def stimuli_of(protocol: Protocol) -> Iterator[tuple[Place, Stimulus]]:
-    """Yield everything that is waited for, with where: by the reactions, by moments, as answers."""
+    """Yield every stimulus that reactions, moments or answers wait for, with its place."""
     for level in protocol.all_levels():
         for entry in level.when:
             yield from ((entry.place, stimulus) for stimulus in entry.stimuli)
@@ -64,7 +64,7 @@ def languages_heard(protocol: Protocol) -> tuple[str, ...]:
 
 
 def spoken_in(protocol: Protocol, language: str) -> Protocol:
-    """Give the protocol with the words of one language; a list that lacks it stays in the protocol's own."""
+    """Return the protocol with the words of one language; a list without them keeps the protocol's own."""
     if languages_heard(protocol) == (protocol.language,):
         return protocol
     return replace(

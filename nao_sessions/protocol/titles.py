@@ -28,7 +28,7 @@ class Titles:
 
 
 def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
-    """Return the words of a protocol; none where it cannot be read."""
+    """Return the titles and labels of a protocol; empty where it cannot be read."""
     try:
         protocol = load_files(files, entry)
     except NaoSessionsError:

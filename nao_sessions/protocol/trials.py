@@ -79,11 +79,11 @@ class Element:
     """The colours of its cell on a communication board, as style sheets write them; they describe no word."""
 
     def heard(self) -> tuple[str, ...]:
-        """Return the words by which it is recognised."""
+        """Return the words by which speech recognition finds the element."""
         return self.words or (self.word,)
 
     def in_language(self, language: str) -> Element:
-        """Return it as it is in a session in one language; what that lacks is as in the protocol's own."""
+        """Return the element for a session in one language; what that lacks is in the protocol's own."""
         return replace(
             self,
             say=dict(self.say_elsewhere).get(language, self.say),
@@ -104,7 +104,7 @@ class Item:
 
     @property
     def level(self) -> int | None:
-        """Return the level that an adaptive order draws it for."""
+        """Return the level of the item, by which an adaptive order draws it; None without one."""
         level = self.values.get("level")
         return level if isinstance(level, int) else None
 
@@ -123,7 +123,7 @@ class Deck:
     lacking: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, item: str) -> int:
-        """Return the position of an item. Raises: StopIteration."""
+        """Return the position of an item. Raises: StopIteration: the table does not hold it."""
         return next(index for index, known in enumerate(self.items) if known.id == item)
 
 
@@ -141,11 +141,11 @@ class Stimulus:
     elsewhere: WordLists = ()
 
     def in_language(self, language: str) -> Stimulus:
-        """Return it as it is in a session in one language; what that lacks is as in the protocol's own."""
+        """Return the stimulus for a session in one language; what that lacks is in the protocol's own."""
         return Stimulus(self.sense, dict(self.elsewhere).get(language, self.values))
 
     def in_any_language(self) -> tuple[str, ...]:
-        """Return the values of all languages, each once."""
+        """Return the stimulus's values in all languages, each once."""
         return tuple(dict.fromkeys((*self.values, *(one for _, words in self.elsewhere for one in words))))
 
 

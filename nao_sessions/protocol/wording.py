@@ -114,7 +114,7 @@ RESULTS: Mapping[str, Text] = {
 
 
 def without_names(text: Text) -> Text:
-    """Return an author's text with what stands in print in the places of first names."""
+    """Return an author's text with what print shows in the places of first names."""
 
     def filled(language: Language) -> str:
         words = text.in_language(language)
@@ -126,7 +126,7 @@ def without_names(text: Text) -> Text:
 
 
 def duration(ms: int) -> Text:
-    """Write a duration: ``1 min 30 s``, ``2,5 s``; the decimal sign is that of the language."""
+    """Return a duration in words: ``1 min 30 s``, ``2,5 s``, with the language's decimal sign."""
     minutes, rest = divmod(ms, 60_000)
     parts = [f"{minutes}\u00a0min"] if minutes else []
     if rest or not parts:
@@ -136,7 +136,7 @@ def duration(ms: int) -> Text:
 
 
 def plain(value: Value, kind: str = "") -> Text:
-    """Write a value; ``kind`` is the type of its setting, so that seconds are written as a duration."""
+    """Return a value in words; ``kind`` is its setting's type, so that seconds become a duration."""
     if isinstance(value, bool):
         return msg("yes") if value else msg("no")
     if isinstance(value, int | float):
@@ -149,5 +149,5 @@ def plain(value: Value, kind: str = "") -> Text:
 
 
 def quote(text: str | Text) -> Text:
-    """Return an author's text between the quotes of each language."""
+    """Return an author's text in the quotes of each language."""
     return msg("“{text}”", text=text)

@@ -90,7 +90,7 @@ def played(rehearsals: Rehearsals, expected: OnSimulator, path: Path, speed: flo
 
 
 async def _run(protocol: Protocol, expected: OnSimulator, speed: float, parent: Path) -> SessionFolder:
-    """Run the session; return its folder. Raises: NaoSessionsError; TimeoutError, when it does not end."""
+    """Run a session on a simulator; return its folder. Raises: NaoSessionsError; TimeoutError: too long."""
     from nao_sessions import launch  # here: without a simulator no test needs robots, which load for a second
 
     limit_s = WITHOUT_LIMIT_S if protocol.limit_ms is None else protocol.limit_ms / 1000
@@ -107,7 +107,7 @@ async def _run(protocol: Protocol, expected: OnSimulator, speed: float, parent: 
 
 
 def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str]]:
-    """Return how a session ended, and what it reached: its logged inputs are fed to the engine again."""
+    """Return the outcome of a session and what it reached, by feeding its logged inputs to the engine."""
     reached: set[str] = set()
     engine, state = Engine(protocol).traced(reached.add), State()
     for event in read_log(folder.events).events:
@@ -125,7 +125,7 @@ class FindingsFailure(Exception):
 
 
 def language(config: pytest.Config) -> Language:
-    """Return the language of what is told."""
+    """Return the language of the plugin's messages."""
     asked: Language | None = config.getoption("nao_lang")
     return asked or user_language()
 
@@ -136,16 +136,16 @@ class ProtocolTest(pytest.Item):
     simulated = True
 
     def findings(self) -> Iterable[Finding]:
-        """Return what is wrong."""
+        """Return what is wrong with the protocol."""
         raise NotImplementedError
 
     @property
     def shown(self) -> str:
-        """Return the protocol's path as it may be typed where pytest was started."""
+        """Return the protocol's path as typed where pytest was started."""
         return self._shown(str(self.path))
 
     def runtest(self) -> None:
-        """Raises: Told."""
+        """Run the test. Raises: FindingsFailure: the protocol has findings."""
         if self.simulated:
             self.user_properties.append((HEAD_PROPERTY, HEAD.in_language(language(self.config))))
         found = [replace(one, place=self._placed(one)) for one in self.findings()]
@@ -162,7 +162,7 @@ class ProtocolTest(pytest.Item):
         return os.path.relpath(path, here) if Path(path).is_absolute() else path
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Say what was found; a fault of the program itself is shown as pytest shows it."""
+        """Return the findings as text; a bug of the program is shown as pytest shows it."""
         said = language(self.config)
         if isinstance(excinfo.value, FindingsFailure):
             return told(excinfo.value.findings, said, simulated=self.simulated)
@@ -173,7 +173,7 @@ class ProtocolTest(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Name the test by its last part: what stands before it is the protocol."""
+        """Return the place and name of the test, without the protocol, which stands before it."""
         return self.path, None, self.name
 
 
@@ -187,7 +187,7 @@ class CheckTest(ProtocolTest):
         self._examined = examined
 
     def findings(self) -> Iterable[Finding]:
-        """Return errors and warnings."""
+        """Return the errors and warnings of the check."""
         return [one for one in self._examined.findings if one.severity != "remark"]
 
 
@@ -200,7 +200,7 @@ class RehearsalTest(ProtocolTest):
         self._group = group
 
     def findings(self) -> Iterable[Finding]:
-        """Return what the rehearsals found; a longest duration that is expected stands for the limit's."""
+        """Return what the rehearsals found; an expected longest duration takes the place of the limit's."""
         runs, asked = self._rehearsals.of(self._group), self._rehearsals.expectations.expected
         longest = any("longest" in one.lengths for one in asked if one.name in (ALL, self._group))
         found = judging.found_in(runs, self._rehearsals.protocol, self.shown)
@@ -226,7 +226,7 @@ class ExpectTest(ProtocolTest):
         self._part = part
 
     def findings(self) -> Iterable[Finding]:
-        """Return what is not as expected."""
+        """Return what differs from the expectations."""
         found = self._coverage() if self._expected is None else self._sessions(self._expected)
         beside = expectations_beside(self.path)
         return [replace(one, place=replace(one.place, file=str(beside))) for one in found]
@@ -265,7 +265,7 @@ class SimulatorTest(ProtocolTest):
         self._expected = expected
 
     def findings(self) -> Iterable[Finding]:
-        """Yield what is not as expected."""
+        """Yield what differs from the expectations in a session on a simulator."""
         speed: float = self.config.getoption("nao_speed")
         beside = str(expectations_beside(self.path))
         for one in played(self._rehearsals, self._expected, self.path, speed):
@@ -285,7 +285,7 @@ class Protocols:
         self._paths = paths
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-        """Take a protocol that lies under one of the paths."""
+        """Return a collector for a protocol in one of the paths; None for any other file."""
         if file_path.suffix not in SUFFIXES or not any(file_path.is_relative_to(p) for p in self._paths):
             return None
         if not is_expectations(file_path):
@@ -295,11 +295,11 @@ class Protocols:
         return ExpectationsFile.from_parent(parent, path=file_path)
 
     def pytest_report_header(self) -> str:
-        """Say at the head of the run that what follows is simulated."""
+        """Return the line at the head of the run that says that everything is simulated."""
         return f"nao: {HEAD.in_language(language(self._config))}"
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Say the same at the head of the JUnit file."""
+        """Write into the JUnit file that everything is simulated."""
         from _pytest.junitxml import xml_key  # pytest has no other door to it outside a test
 
         xml = session.config.stash.get(xml_key, None)
@@ -307,7 +307,7 @@ class Protocols:
             xml.add_global_property(HEAD_PROPERTY, HEAD.in_language(language(self._config)))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say at the end what rehearsals reached, and what nobody reaches, with the reason."""
+        """Write at the end what rehearsals reached, and what nothing reaches, with the reason."""
         reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
         tell_summary(terminalreporter, reports, HEAD.in_language(language(self._config)))
 
@@ -337,7 +337,7 @@ class ProtocolFile(pytest.File):
             )
 
     def _expectations(self, protocol: Protocol) -> tuple[Expectations, tuple[Finding, ...]]:
-        """Read what is expected; where nothing is, or it is wrong, every behaviour is rehearsed a little."""
+        """Read the expectations beside the protocol; without valid ones, return a few for every behaviour."""
         beside = expectations_beside(self.path)
         default = Expectations(
             sessions=DEFAULT_SESSIONS,
@@ -377,6 +377,6 @@ class ExpectationsFile(pytest.File):
     """Expectations whose protocol is not there."""
 
     def collect(self) -> Iterator[ProtocolTest]:
-        """Yield the one test that says so."""
+        """Yield the one test of an expectations file without a protocol, which fails."""
         findings = read_expectations(self.path).findings
         yield CheckTest.from_parent(self, name="check", examined=CheckedFile(findings, None))

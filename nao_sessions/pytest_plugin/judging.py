@@ -40,7 +40,7 @@ ANY_WORDS = "…"
 
 
 def plain(text: str) -> str:
-    """Return a text with plain spaces: authors type them, and the protocol may have others."""
+    """Return a text with plain spaces, as authors type them, whatever spaces the protocol has."""
     return _plain(text).strip()
 
 
@@ -51,7 +51,7 @@ class Sentences:
         self._templates = tuple(_templates(protocol))
 
     def pattern(self, text: str) -> re.Pattern[str] | None:
-        """Give what such a sentence looks like when said, with plain spaces; None: the protocol has none."""
+        """Return a pattern of a sentence as said, with plain spaces; None if the protocol lacks it."""
         written = plain(text)
         same = [template for template in self._templates if plain(template.source) == written]
         if same:
@@ -103,7 +103,7 @@ PARTS_SAID: dict[Part, Text] = {
 
 
 def unknown(expectations: Expectations, protocol: Protocol) -> Iterator[Finding]:
-    """Tell what expectations name and the protocol does not have: such an expectation could never fail."""
+    """Yield names in the expectations that the protocol does not have: such an expectation never fails."""
     coverage = expectations.coverage
     for given in (expectations.settings, *(() if coverage is None else coverage.variants)):
         for name, written in given.written.items():
@@ -125,7 +125,7 @@ def unknown(expectations: Expectations, protocol: Protocol) -> Iterator[Finding]
 
 
 def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Finding]:
-    """Tell what rehearsals found, each with the command that shows it again."""
+    """Yield what rehearsals found, each with the command that shows it again."""
     rehearsed = report(protocol, [run.plan for run in runs], [run.rehearsed for run in runs])
     for one in rehearsed.findings:
         if one.code in _CODES:
@@ -140,12 +140,12 @@ def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Fin
 
 
 def runs_of(expected: Expectation, rehearsals: Rehearsals) -> tuple[Run, ...]:
-    """Return the sessions that something is expected of."""
+    """Return the rehearsals that an expectation is about."""
     return rehearsals.all() if expected.name == ALL else rehearsals.of(expected.name)
 
 
 def outcomes(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[Finding]:
-    """Tell ends that come too often, or too seldom."""
+    """Yield outcomes that are too frequent, or too rare."""
     counts = Counter(run.rehearsed.outcome for run in runs)
     for outcome, bound in expected.outcomes.items():
         share = counts[outcome] / len(runs)
@@ -168,7 +168,7 @@ def outcomes(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[
 
 
 def lengths(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[Finding]:
-    """Tell durations that are too long, or too short."""
+    """Yield durations that are too long, or too short."""
     ordered = sorted(runs, key=lambda run: run.rehearsed.duration_ns)
     for name, bound in expected.lengths.items():
         run = _quantile(ordered, name)
@@ -187,7 +187,7 @@ def lengths(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[F
 
 
 def sentences(expected: Expectation, runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Finding]:
-    """Tell sentences that are said too seldom, or at all."""
+    """Yield sentences that are said too rarely, or that should not be said."""
     known = Sentences(protocol)
     for said in expected.sentences:
         pattern = known.pattern(said.text)
@@ -217,7 +217,7 @@ _OFTEN = {
 
 
 def _wrong(said: ExpectedSentence, runs: Sequence[Run], those: Sequence[Run]) -> Run | None:
-    """Return a session that shows that a sentence is not said as expected, or None when it is."""
+    """Return a session in which a sentence is not said as expected; None where it always is."""
     match said.often:
         case "every_session":
             return _first(runs, lambda run: run not in those)
@@ -230,7 +230,7 @@ def _wrong(said: ExpectedSentence, runs: Sequence[Run], those: Sequence[Run]) ->
 def covered(
     part: Part, bound: Bound, coverage: Coverage, rehearsals: Rehearsals, path: str
 ) -> Iterator[Finding]:
-    """Tell what of a part was not reached, and exceptions that were."""
+    """Yield names of a part that were not reached, and exceptions that were."""
     runs = rehearsals.search
     reached = {name for run in runs for name in run.names}
     yield from missed(part, bound, *rehearsals.share(part, reached), "E104", len(runs))
@@ -244,7 +244,7 @@ def covered(
 def missed(
     part: Part, bound: Bound, wanted: int, missing: Sequence[str], code: str, sessions: int
 ) -> Iterator[Finding]:
-    """Tell what was not reached, where more of it was expected."""
+    """Yield a finding on what was not reached, if more should have been."""
     if not wanted or bound.holds(1 - len(missing) / wanted):
         return
     listed = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
@@ -270,7 +270,7 @@ def _first(runs: Sequence[Run], holds: Callable[[Run], bool]) -> Run | None:
 
 
 def _quantile(ordered: Sequence[Run], name: Quantile) -> Run:
-    """Return the session at a percentile, by the nearest rank, as the report of rehearsals does."""
+    """Return the session at a percentile of the durations, by the nearest rank."""
     share = {"p5": 0.05, "p50": 0.5, "p95": 0.95, "longest": 1.0}[name]
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
@@ -280,7 +280,7 @@ def _again(path: str, run: Run | None) -> Text | None:
 
 
 def _command(path: str, options: str) -> Text:
-    """Return the one command that shows a session again."""
+    """Return the command that shows a session again."""
     command = f"nao-sessions rehearse {path} {options}"
     return verbatim(command)
 
@@ -294,7 +294,7 @@ def _wanted(bound: Bound) -> Text:
 
 
 def _percent(share: float) -> str:
-    """Return a share in percent; one that is short of the whole is never rounded up to it."""
+    """Return a share in percent, rounded down, so that less than all is never shown as 100 %."""
     shown = int(share * 1000 + 1e-9) / 10
     return f"{shown:g}\u00a0%"
 

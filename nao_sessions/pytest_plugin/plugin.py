@@ -25,13 +25,13 @@ NOT_REACHED = "not reached"
 
 
 def told(findings: Sequence[Finding], language: Language, *, simulated: bool) -> str:
-    """Return findings as a person reads them."""
+    """Return findings as text for people."""
     head = [HEAD.in_language(language)] if simulated else []
     return "\n".join([*head, *(one.render(language) for one in findings)])
 
 
 def tell_summary(reporter: pytest.TerminalReporter, reports: Sequence[pytest.TestReport], head: str) -> None:
-    """Tell what was reached of each protocol, and what nobody reaches, with the reason."""
+    """Write what was reached of each protocol, and what nothing reaches, with the reason."""
     if not any(HEAD_PROPERTY in dict(report.user_properties) for report in reports):
         return
     reporter.section("nao", sep="=")
@@ -65,7 +65,7 @@ def _language(given: str) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the options."""
+    """Declare the command-line options and settings of the plugin."""
     group = parser.getgroup("nao", "protocols for Nao (nao_sessions)")
     group.addoption(
         OPTION,
@@ -113,7 +113,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _name_paths(config: pytest.Config, asked: list[Path], paths: list[Path], here: Path) -> None:
-    """Let pytest go through the protocols: those of the option always, those of the file where none is named.
+    """Add the protocols to pytest's paths: the option's always, the file's if no path is named.
 
     The option without any other path runs protocols alone.
     """

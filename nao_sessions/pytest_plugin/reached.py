@@ -14,7 +14,7 @@ from nao_sessions.rehearsal.reports.coverage import universe
 
 
 def parts_of(protocol: Protocol) -> Mapping[Part, tuple[str, ...]]:
-    """Return all that can be reached of a protocol's own file, by the names that reports call it."""
+    """Return all that can be reached in a protocol's own file, by the names used in reports."""
     all_ = universe(protocol)
     users = tuple(step.name for step in protocol.steps.values() if step.use is not None)
 

@@ -49,7 +49,7 @@ class Rehearsals:
         return Engine(self.protocol)
 
     def of(self, group: str) -> tuple[Run, ...]:
-        """Return the sessions of a behaviour or a group."""
+        """Return the rehearsals of a behaviour or a group."""
         if group not in self._groups:
             asked = self.expectations
             names, policies = asked.groups[group], (_policy(asked.professional),)
@@ -57,7 +57,7 @@ class Rehearsals:
         return self._groups[group]
 
     def all(self) -> tuple[Run, ...]:
-        """Return the sessions of all behaviours and groups, in order."""
+        """Return the rehearsals of all behaviours and groups, in order."""
         return tuple(run for group in self.expectations.groups for run in self.of(group))
 
     @cached_property
@@ -82,7 +82,7 @@ class Rehearsals:
         return tuple(runs)
 
     def share(self, part: Part, reached: Set[str]) -> tuple[int, list[str]]:
-        """Return how many names of a part are to be reached, and which of them were not."""
+        """Return how many names of a part should be reached, and those that were not."""
         coverage = self.expectations.coverage
         excepted = () if coverage is None else coverage.excepted
         wanted = [name for name in self.parts[part] if name not in excepted]

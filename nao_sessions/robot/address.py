@@ -33,18 +33,18 @@ class Address:
 
     @property
     def url(self) -> str:
-        """Return it as qi takes it, however it was written."""
+        """Return the address as the URL that qi takes, however it was written."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
 
     @property
     def digest(self) -> str:
-        """Name the robot in the user's state folder: the same for the same host and port."""
+        """Return a digest of host and port, which names the robot in the user's state folder."""
         return hashlib.sha256(f"{self.host}:{self.port}".encode()).hexdigest()[:_DIGITS]
 
 
 def read_address(text: str) -> Address:
-    """Read ``tcp://host:9559``, ``host:9559`` or ``host``.
+    """Return the address in ``tcp://host:9559``, ``host:9559`` or ``host``.
 
     Raises:
         UsageError: it is none of these.

@@ -33,33 +33,33 @@ class AdultLed:
         names: Pseudonyms | None = None,
         speed: float = 1.0,
     ) -> None:
-        """Prepare; ``speed`` is session seconds a real second."""
+        """Store the callbacks; ``speed`` is session seconds per real second."""
         self._tell = tell
         self._nobody = FakeRobot(LoopSchedule(speed), latch=latch, names=names, on_begun=self._begun)
         self._closed = False
 
     async def do(self, action: Action) -> Done:
-        """Tell what is to be done, and wait for as long as that takes."""
+        """Show the adult what to do in Nao's place, and wait for as long as that takes."""
         return await self._nobody.do(action)
 
     async def halt(self) -> None:
-        """End what is under way and what waits, at once, as stopped."""
+        """End all running and waiting actions at once, as stopped."""
         await self._nobody.halt()
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Yield nothing, until :meth:`close`: there is nobody who senses."""
+        """Yield nothing until :meth:`close`: no robot senses anything."""
         async for sensed in self._nobody.events():
             if sensed.kind not in _OF_NAO_ALONE:
                 yield sensed
 
     async def about(self) -> About:
-        """Tell that there is no robot. Raises: RobotLost."""
+        """Return facts that say there is no robot. Raises: RobotLost: the session is over."""
         if self._closed:
             raise RobotLost(msg("The session is over."))
         return About(kind=NOBODY, system=NOBODY, body=NOBODY, details={"simulated": False, "adult_led": True})
 
     async def close(self) -> None:
-        """End: what is under way is lost; may be called twice."""
+        """Close: running actions are lost; may be called twice."""
         self._closed = True
         await self._nobody.close()
 

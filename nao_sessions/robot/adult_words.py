@@ -76,7 +76,7 @@ _TABLES: Mapping[str, tuple[str, Mapping[str, Text]]] = {
 
 
 def to_be_done(action: Action) -> Text | None:
-    """Say what an adult does in Nao's place; None where there is nothing to do: eyes, listening, watching."""
+    """Return what an adult does in Nao's place; None for eyes, listening and watching."""
     if action.verb == "say":
         return _SAY.format(text=" ".join(str(action.data.get("text", "")).split()))
     if action.verb == "sound":

@@ -36,7 +36,7 @@ _ARM_JOINTS = ("ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristY
 
 
 def arms_of(verb: str) -> tuple[Side, ...]:
-    """Return the arms that an action of a verb may move: both, of any gesture, pose or posture."""
+    """Return the arms that an action of a verb may move: both for any gesture, pose or posture."""
     return SIDES if CHANNELS.get(verb) == "body" else ()
 
 
@@ -78,21 +78,21 @@ class ArmMovement:
         self._ended_ns: dict[Side, int] = {}
 
     def begin(self, sides: Iterable[Side], at_ns: int) -> None:
-        """Take note that these arms begin to move."""
+        """Note that the arms of these sides begin to move."""
         for side in sides:
             if not self.deafens(side, at_ns):
                 self._begun_ns[side] = at_ns
             self._count[side] += 1
 
     def end(self, sides: Iterable[Side], at_ns: int) -> None:
-        """Take note that a movement of these arms has ended."""
+        """Note that a movement of the arms of these sides has ended."""
         for side in sides:
             self._count[side] -= 1
             self._ended_ns[side] = at_ns
 
     @contextmanager
     def moving(self, sides: Iterable[Side]) -> Iterator[None]:
-        """Take note of a movement of these arms, as long as the block lasts, whatever ends it."""
+        """Note that these arms move for as long as the ``with`` block lasts, however it ends."""
         sides = tuple(sides)
         self.begin(sides, time.monotonic_ns())
         try:
@@ -101,7 +101,7 @@ class ArmMovement:
             self.end(sides, time.monotonic_ns())
 
     def deafens(self, side: Side, at_ns: int) -> bool:
-        """Tell whether what a hand feels at a time may come of the movement of its own arm."""
+        """Tell whether a hand's touch at a time (ns) may come from the movement of its own arm."""
         if side not in self._begun_ns or at_ns < self._begun_ns[side]:
             return False
         return self._count[side] > 0 or at_ns < self._ended_ns[side] + self._deaf_after_ns
@@ -119,7 +119,7 @@ class Hand:
         self._touched = False
 
     def feel(self, sensor: str, pressed: bool, at_ns: int) -> Iterator[HandTouch | Uncounted]:
-        """Take a change of one sensor; give what it makes."""
+        """Process a change of one sensor; yield the touches, releases and uncounted presses that follow."""
         if not pressed:
             self._down.discard(sensor)
             if self._touched and not self._down:
@@ -146,7 +146,7 @@ class Hand:
             yield touched
 
     def expire(self, at_ns: int) -> Iterator[Uncounted]:
-        """Yield up what waited too long for a second sensor: to be called :attr:`within_ns` after a press."""
+        """Yield presses that waited too long for a second sensor; call it :attr:`within_ns` after a press."""
         for sensor, since_ns in sorted(self._fresh.items(), key=lambda press: press[1]):
             if at_ns - since_ns >= self.within_ns:
                 del self._fresh[sensor]

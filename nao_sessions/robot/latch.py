@@ -49,7 +49,7 @@ class HaltLatch:
 
     @classmethod
     def create(cls) -> HaltLatch:
-        """Make a new latch, open. It lies in memory only, and goes with the last process that holds it."""
+        """Return a new latch, open. It lies in memory only, and ends with the last process that holds it."""
         fd = os.memfd_create("nao-sessions-halt", os.MFD_CLOEXEC)
         os.ftruncate(fd, _SIZE)
         latch = cls(fd)
@@ -58,17 +58,17 @@ class HaltLatch:
 
     @classmethod
     def attach(cls, fd: int) -> HaltLatch:
-        """Take up the latch of a parent process, which passed its descriptor (``pass_fds``)."""
+        """Return the latch of a parent process, which passed the latch's descriptor (``pass_fds``)."""
         return cls(fd)
 
     @property
     def is_shut(self) -> bool:
-        """Return whether nothing may be sent to Nao."""
+        """Tell whether the latch is shut, so that nothing may be sent to Nao."""
         return self._map[_STATE] != _OPEN
 
     @property
     def times_shut(self) -> int:
-        """Return a number that is another one after each time the latch was shut (modulo 256)."""
+        """Return a count, modulo 256, that changes each time the latch is shut."""
         return self._map[_COUNT]
 
     @property
@@ -77,7 +77,7 @@ class HaltLatch:
         return int.from_bytes(self._map[_RESUMES], "little")
 
     def is_late(self, stop: Stop, session: str) -> bool:
-        """Return whether a person has resumed since a stop was pressed, without its page having seen it.
+        """Tell whether a person has resumed since a stop was pressed, without the page having seen it.
 
         Where there is doubt it is not late: a stop that was pressed after the last resume, whatever its page
         had heard by then, stops. One that names another session is late where it was pressed before this one.
@@ -88,12 +88,12 @@ class HaltLatch:
         return (other or stop.resumes < self.resumes) and stop.made_ns < self._resumed_ns
 
     def shut(self) -> None:
-        """Let nothing more through to Nao. Takes effect for every process at once."""
+        """Block every action to Nao, for all processes at once."""
         self._map[_COUNT] = (self._map[_COUNT] + 1) % 256  # two at once may count as one: it has changed
         self._map[_STATE] = _SHUT
 
     def open(self, times_shut: int | None = None) -> None:
-        """Let actions through again. Called for a person's *resume*, never by the program on its own.
+        """Allow actions again. Called for a person's *resume*, never by the program on its own.
 
         Args:
             times_shut: the count that the person had seen; where it was shut again since, it stays shut.
@@ -104,13 +104,13 @@ class HaltLatch:
             self._map[_STATE] = _SHUT
 
     def count_resumes(self, resumes: int, monotonic_ns: int) -> None:
-        """Write down how often a person has resumed, and when last (CLOCK_MONOTONIC); for the session."""
+        """Store how often a person has resumed the session, and when last (CLOCK_MONOTONIC, ns)."""
         # The time first: who reads the new number finds the new time.
         self._map[_RESUMED_NS] = max(0, monotonic_ns).to_bytes(8, "little")
         self._map[_RESUMES] = resumes.to_bytes(4, "little")
 
     def release(self) -> None:
-        """Let go of the memory; other processes keep theirs. May be called twice."""
+        """Release this process's memory of the latch; other processes keep theirs. May be called twice."""
         if not self._map.closed:
             self._map.close()
             os.close(self.fd)

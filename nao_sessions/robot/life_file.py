@@ -15,7 +15,7 @@ from nao_sessions.robot.address import Address
 
 
 def life_file(address: Address, instead: Path) -> Path:
-    """Return the file of the robot at an address, and make its folder (0700).
+    """Return the path where the settings of the robot at an address are kept; create its folder (0700).
 
     Args:
         address: of the robot: a Nao's serial number is never asked for.
@@ -26,7 +26,7 @@ def life_file(address: Address, instead: Path) -> Path:
 
 
 def robots_folder() -> Path | None:
-    """Return the folder of what is kept of each robot, and make it (0700); None where that cannot be."""
+    """Return the folder of what is kept of robots, created with 0700; None where it cannot be created."""
     folder = user_state_path("nao_sessions") / "robots"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

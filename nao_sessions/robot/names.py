@@ -31,7 +31,7 @@ class Pseudonyms:
     """
 
     def __init__(self, codes: Sequence[str] = (), names: Mapping[str, str] | None = None) -> None:
-        """Keep the names of some codes.
+        """Store the first names of some codes.
 
         Raises:
             UsageError: a name stands for no participant, or is no first name; the code alone is told.
@@ -56,7 +56,7 @@ class Pseudonyms:
 
     @classmethod
     def from_lines(cls, codes: Sequence[str], lines: Iterable[str]) -> Pseudonyms:
-        """Read one participant a line: a code, then the first name (``P07 Léa``, ``P07: Léa``, ``P07=Léa``).
+        """Read the names of participants, one a line: ``P07 Léa``, ``P07: Léa``, ``P07=Léa``.
 
         Empty lines and lines that begin with ``#`` are left out.
 
@@ -83,11 +83,11 @@ class Pseudonyms:
         return cls(codes, {code: name for code, name in answers.items() if name})
 
     def only(self, codes: Sequence[str]) -> Pseudonyms:
-        """Give the names of some participants alone, in their order; who has no name here has none there."""
+        """Return the names of some participants only, in the order of ``codes``."""
         return Pseudonyms(codes, {code: self._names[code] for code in codes if code in self._names})
 
     def fill(self, text: str, language: str = "fr", participant: str | None = None) -> str:
-        """Put the names into a sentence, as the last thing before it is spoken.
+        """Fill first names into a sentence, as the last thing before it is spoken.
 
         Args:
             text: with ``{participant}``, ``{participants}`` or codes in braces (``{P07}``).
@@ -103,7 +103,7 @@ class Pseudonyms:
         return filled
 
     def hide(self, text: str) -> str:
-        """Turn every first name back: into ``{participant}`` where one takes part, else into ``{CODE}``."""
+        """Replace first names in a text by ``{participant}`` if one child takes part, else by ``{CODE}``."""
         if self._search is None:
             return text
         folded, origin = _fold(text)
@@ -137,7 +137,7 @@ def _clean(code: str, name: str) -> str:
 
 
 def _put(text: str, place: str, name: str) -> str:
-    """Fill a place; without a name, take the comma and the spaces beside it away as well."""
+    """Replace a place in a text by a name; an empty name also removes the comma and spaces beside it."""
     if name or place not in text:
         return text.replace(place, name)
     bare = re.sub(rf"(^|[.!?…]\s+){re.escape(place)}\s*,\s*(\w)", lambda m: m[1] + m[2].upper(), text)
@@ -182,7 +182,7 @@ def _garbled(name: str) -> set[str]:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """Drop case, accents and invisible characters; give with it where each folded character comes from."""
+    """Return a text without case, accents and invisible characters, with each character's original index."""
     folded: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
@@ -195,7 +195,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
 
 
 def _parts(character: str) -> list[str]:
-    """Take a character apart into bare letters; a sign that looks like letters (℃, ½) stays no letter."""
+    """Return the bare letters of a character; none for a sign that only looks like letters (℃, ½)."""
     category = unicodedata.category(character)
     if category in ("Mn", "Cf"):
         return []

@@ -20,7 +20,7 @@ MINUTES_A_CHARGE = 60
 
 
 def minutes_left(percent: float) -> int:
-    """Return the minutes of activity that a charge is good for."""
+    """Return the minutes of activity that a battery charge allows."""
     return round(percent * MINUTES_A_CHARGE / 100)
 
 
@@ -73,7 +73,7 @@ class Sampled(Protocol):
     """A robot that can be sampled. Called from the session's event loop alone."""
 
     async def sample(self, part: str) -> Sample | None:
-        """Take one sample of a part (``record.telemetry.columns.PARTS``). Never raises.
+        """Return one sample of a part (``record.telemetry.columns.PARTS``), or None. Never raises.
 
         None while the robot is lost, where it does not answer in time, where it has no such part, and after
         it was closed. A robot that hangs is not asked again before it has answered.
@@ -124,7 +124,7 @@ class Robot(Protocol):
     """A Nao, as a session sees it. All methods are called from the session's event loop alone."""
 
     async def do(self, action: Action) -> Done:
-        """Do one action and tell how it ended.
+        """Do one action and return how it ended.
 
         Never raises for what the world does: a refused call is ``failed``, a cut one ``stopped``, a robot
         that is gone ``lost``. While the latch is closed nothing is sent and the answer is ``stopped``, but
@@ -134,19 +134,19 @@ class Robot(Protocol):
         ...
 
     async def halt(self) -> None:
-        """Cut speech, sound and movement at once; what is under way ends as ``stopped``. Never raises."""
+        """Cut speech, sound and movement at once; running actions end as ``stopped``. Never raises."""
         ...
 
     def events(self) -> AsyncIterator[Sensed]:
-        """Return what the robot tells, in order; ends after :meth:`close`. One reader."""
+        """Yield what the robot senses, in order; ends after :meth:`close`. Only one reader at a time."""
         ...
 
     async def about(self) -> About:
-        """Tell what the robot is. Raises: RobotLost."""
+        """Return facts about the robot. Raises: RobotLost."""
         ...
 
     async def close(self) -> None:
-        """Put the robot's own settings back and let go of it; may be called twice. Never raises.
+        """Restore the robot's own settings and disconnect; may be called twice. Never raises.
 
         What makes it move by itself comes back only where nobody stopped it (docs/contracts/robot.md).
         """

@@ -19,7 +19,7 @@ class Handle(Protocol):
     """A thing that was planned."""
 
     def cancel(self) -> None:
-        """Let it not happen; harmless when it already has."""
+        """Cancel the planned call; harmless when it was made already."""
         ...
 
 
@@ -27,11 +27,11 @@ class Schedule(Protocol):
     """A clock, and a way to plan on it."""
 
     def now_ns(self) -> int:
-        """Return the time now, in nanoseconds; it never goes back."""
+        """Return the current time in nanoseconds; it never goes back."""
         ...
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
-        """Plan a call; calls for one instant happen in the order they were planned."""
+        """Plan a call after a delay; calls due at one time are made in the order they were planned."""
         ...
 
 
@@ -42,7 +42,7 @@ class LoopSchedule:
         self._speed = speed
 
     def now_ns(self) -> int:
-        """Return CLOCK_MONOTONIC, as every stamp of the session."""
+        """Return the time of CLOCK_MONOTONIC in nanoseconds, as in every stamp of the session."""
         return time.monotonic_ns()
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
@@ -69,7 +69,7 @@ class VirtualSchedule:
         self._planned: list[tuple[int, int, _Planned]] = []
 
     def now_ns(self) -> int:
-        """Return the virtual time."""
+        """Return the virtual time in nanoseconds."""
         return self._now_ns
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
@@ -79,13 +79,13 @@ class VirtualSchedule:
         return planned
 
     def next_ns(self) -> int | None:
-        """Tell when the next planned call is due, or None when nothing is planned."""
+        """Return when the next planned call is due, in nanoseconds; None when nothing is planned."""
         while self._planned and self._planned[0][2].call is None:
             heapq.heappop(self._planned)
         return self._planned[0][0] if self._planned else None
 
     def run_next(self) -> bool:
-        """Move on to the next planned call and make it; false when nothing is planned."""
+        """Advance the time to the next planned call and make it; return False when nothing is planned."""
         due = self.next_ns()
         if due is None:
             return False
@@ -97,7 +97,7 @@ class VirtualSchedule:
         return True
 
     def advance_ns(self, by_ns: int) -> None:
-        """Move on by so much, and make all that falls due on the way."""
+        """Advance the time by some nanoseconds, and make all calls that fall due on the way."""
         until = self._now_ns + by_ns
         while (due := self.next_ns()) is not None and due <= until:
             self.run_next()

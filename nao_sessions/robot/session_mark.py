@@ -35,7 +35,7 @@ _LOOK_S = 0.1
 
 
 def taken() -> DeviceUnavailable:
-    """Return the error of a second session."""
+    """Return the error for a robot that another session has."""
     return DeviceUnavailable(
         msg("Another session already leads this Nao."),
         msg("Close it first: 'close' in its terminal, or Ctrl-C twice."),
@@ -45,7 +45,7 @@ def taken() -> DeviceUnavailable:
 
 @contextlib.contextmanager
 def hold(address: Address) -> Iterator[None]:
-    """Keep other sessions of this user from the robot at an address meanwhile.
+    """Keep other sessions of this user from the robot at an address for the ``with`` block.
 
     Where there can be no file, only the mark in Nao's memory keeps them away.
 
@@ -64,7 +64,7 @@ def hold(address: Address) -> Iterator[None]:
 
 
 def _lock(path: Path) -> int | None:
-    """Make the file and lock it; None where that cannot be. Raises: DeviceUnavailable, where it is locked."""
+    """Create a file and lock it; None where it cannot be created. Raises: DeviceUnavailable: it is locked."""
     while True:
         try:
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -96,7 +96,7 @@ class SessionMark:
         self._made = False
 
     async def make(self) -> None:
-        """Make the mark, where no session that lives has made one.
+        """Write the session's mark into Nao's memory, unless another live session has one there.
 
         Raises:
             DeviceUnavailable: one has.
@@ -119,7 +119,7 @@ class SessionMark:
             raise taken()
 
     def tick(self) -> None:
-        """Write it anew when it is time: called many times a second, and cheap."""
+        """Renew the mark when it is due; called many times a second, and cheap."""
         if not self._made or not self._link.up or time.monotonic() < self._next_s:
             return
         self._next_s = time.monotonic() + BEAT_S
@@ -127,7 +127,7 @@ class SessionMark:
             self._link.send(MEMORY, "insertData", MARK, self._text(), anyway=True)
 
     async def remove(self) -> None:
-        """Take the mark away, where there is one. Raises: LinkLost."""
+        """Remove the mark from Nao's memory if it was made. Raises: LinkLost."""
         if not self._made:
             return
         self._made = False

@@ -28,7 +28,7 @@ class SimulatedHand:
 
     @classmethod
     async def reach(cls, url: str, deadline_s: float = CONNECT_DEADLINE_S) -> SimulatedHand:
-        """Connect to a simulator. Raises: DeviceUnavailable, when it is none, or does not answer."""
+        """Connect to a simulator. Raises: DeviceUnavailable: it is not a simulator, or does not answer."""
         qi = qi_module()
         within_ms = round(1000 * deadline_s)
 
@@ -47,32 +47,32 @@ class SimulatedHand:
             ) from error
 
     def touch(self, part: str) -> None:
-        """Tap a part; returns at once."""
+        """Tap a part of the simulated Nao; returns at once."""
         self._service.child("reaching", _async=True)
         self._service.tap(part, TAP_S, _async=True)
 
     def speak(self, word: str) -> None:
-        """Say a word; returns at once."""
+        """Say a word to the simulated Nao; returns at once."""
         self._service.child("speaking", _async=True)
         self._service.hear(word, CONFIDENCE, _async=True)
 
     def rest(self) -> None:
-        """Do nothing, as a child who waits does."""
+        """Do nothing, like a child who waits."""
         self._service.child("idle", _async=True)
 
     def show(self, card: str | None) -> None:
-        """Hold a card up, or put it away (None); returns at once."""
+        """Hold a card up to the simulated Nao, or put it away (None); returns at once."""
         if card is None:
             self._service.hideCard(_async=True)
         else:
             self._service.showCard(int(card), _async=True)
 
     def look(self, looking: bool) -> None:
-        """Look at Nao, or elsewhere; returns at once."""
+        """Look at the simulated Nao, or elsewhere; returns at once."""
         self._service.lookAtRobot(looking, _async=True)
 
     def face(self, visible: bool) -> None:
-        """Turn to Nao, or away; returns at once."""
+        """Turn the face to the simulated Nao, or away; returns at once."""
         self._service.faceVisible(visible, _async=True)
 
     def murmur(self, seconds: float) -> None:
@@ -80,5 +80,5 @@ class SimulatedHand:
         self._service.murmur(seconds, _async=True)
 
     def close(self) -> None:
-        """Let go of the simulator."""
+        """Close the connection to the simulator."""
         self._session.close()

@@ -21,7 +21,7 @@ THEN = msgc("between parts", ", then ")
 
 @cache
 def decimal_sign(language: Language) -> str:
-    """Return what stands between a number and its decimals."""
+    """Return a language's decimal sign, ``,`` or ``.``."""
     from babel.numbers import get_decimal_symbol
 
     return get_decimal_symbol(PROFILES[language].locale)
@@ -46,7 +46,7 @@ class Number(Text):
 
 
 def number(value: float, digits: int | None = None, unit: str = "") -> Text:
-    """Return a number with so many decimals, or with as many as it needs; nothing has no sign."""
+    """Return a number with ``digits`` decimals, or as many as it needs; zero is never negative."""
     written = f"{value:g}" if digits is None else f"{round(value, digits) + 0.0:.{digits}f}"
     return Number(f"{written}\u00a0{unit}" if unit else written)
 
@@ -110,7 +110,7 @@ class Capital(Text):
 
 
 def joined(parts: Iterable[Text | str], between: Text | str = ", ") -> Text:
-    """Return texts one after the other."""
+    """Return one text made of several, with a separator between them."""
     return Joined(_texts(parts), between if isinstance(between, Text) else verbatim(between))
 
 
@@ -137,7 +137,7 @@ def date(day: datetime.date, language: Language) -> str:
 
 
 def month(day: datetime.date, language: Language) -> str:
-    """Return the month of a day, with its year: ``novembre 2026``."""
+    """Return the name of a day's month with its year: ``novembre 2026``."""
     from babel.dates import format_date
 
     return format_date(day, "MMMM y", PROFILES[language].locale)

@@ -20,7 +20,7 @@ _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|dB|°C)\b)")
 
 
 def unbroken(text: str) -> str:
-    """Return *text* with non-breaking spaces where French typography wants them, whatever space was typed."""
+    """Return *text* with the non-breaking spaces of French typography, whatever spaces were typed."""
     return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
 
 

@@ -33,14 +33,14 @@ class Text(ABC):
 
     @abstractmethod
     def in_language(self, language: Language, /) -> str:
-        """Return the text in *language*, its places filled."""
+        """Return the text in *language*, with its places filled."""
 
     @abstractmethod
     def format(self, **values: object) -> Text:
-        """Return the text with its ``{name}`` places filled; a value that is a text is rendered with it."""
+        """Return the text with its ``{name}`` places filled; a value that is a Text is rendered with it."""
 
     def values(self) -> Iterator[str]:
-        """Yield what people wrote that stands in the text: the values in its places, not its own words."""
+        """Yield the values in the text's places that people wrote."""
         yield from ()
 
     @property
@@ -92,7 +92,7 @@ class Message(Text):
         return self.filled(language) if self.params else self._words(language)
 
     def filled(self, language: Language) -> str:
-        """Return the sentence in *language*, as a part of another one: all its places must be filled."""
+        """Return the sentence in *language*, for use inside another one: all its places must have values."""
         return _filled(self._words(language), self.params, language)
 
     def format(self, **values: object) -> Message:
@@ -140,12 +140,12 @@ class Localized(Text):
 
 
 def verbatim(text: object) -> Text:
-    """Return what reads the same in every language: a code, a path, a text whose language nobody knows."""
+    """Return a text that is the same in every language: a code, a path, a text of unknown language."""
     return Localized(fr=str(text), en=str(text))
 
 
 def by_language(render: Callable[[Language], str]) -> Text:
-    """Return what *render* makes of people's own words in each language: shortened, or filled."""
+    """Return a text whose words in each language are what *render* returns for it."""
     return Localized(fr=render("fr"), en=render("en"))
 
 
@@ -190,12 +190,12 @@ _PLAIN = (Text, str, int, float)
 
 
 def _held(values: Mapping[str, object]) -> dict[str, object]:
-    """Return what a message may hold until it is rendered: no exception, and no list that grows."""
+    """Return values that a message may keep until it is rendered: other types are made texts now."""
     return {k: v if isinstance(v, _PLAIN) else str(v) for k, v in values.items()}
 
 
 def _filled(words: str, values: Mapping[str, object], language: Language) -> str:
-    """Return *words* with their places filled.
+    """Return *words* with their places filled from *values*.
 
     A place without a value stays as it is written; while ``STRICT`` is set, it raises LookupError: a value
     that is given to a sentence does not reach the places of a sentence in it.

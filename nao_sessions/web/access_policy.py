@@ -114,7 +114,7 @@ class Visitor:
 
     @property
     def known(self) -> bool:
-        """Tell whether the door knows who asks: this computer itself, or a device that was let in."""
+        """Tell whether the visitor is known: this computer itself, or a paired device."""
         return self.here or self.device is not None
 
 
@@ -128,15 +128,15 @@ class Doorkeeper(Protocol):
     scheme: Literal["http", "https"]
 
     def refusal(self, asked: AccessRequest) -> Refusal | None:
-        """Tell why a request may not come in; None lets it in."""
+        """Return why a request may not come in; None lets it in."""
         ...
 
     def visitor(self, asked: AccessRequest) -> Visitor:
-        """Tell who asks, of a request that was let in."""
+        """Return who sent a request that was let in."""
         ...
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Return name and value of the cookie that this request earns, where it entered just now."""
+        """Return name and value of the cookie to set, where the request has just entered; else None."""
         ...
 
 
@@ -178,26 +178,26 @@ class AccessPolicy:
 
     @property
     def cookie_name(self) -> str:
-        """Name the cookie of this server."""
+        """Return the name of this server's cookie."""
         return f"nao_sessions_{self.port}"
 
     def address(self) -> str:
-        """Return the address to print: good for as long as the program runs."""
+        """Return the address to print, which is valid as long as the program runs."""
         return self._entrance(token=self.token)
 
     def address_for_the_browser(self, ticket: str | None = None) -> str:
-        """Return an address that opens the door once, within a minute; with a new ticket, or a given one."""
+        """Return an address that works once, within a minute, with a new ticket or the given one."""
         ticket = new_ticket() if ticket is None else ticket
         self.admit(ticket)
         return self._entrance(ticket=ticket)
 
     def admit(self, ticket: str) -> None:
-        """Let in whoever comes first with a ticket, within a minute from now."""
+        """Accept a ticket, once, within a minute from now."""
         with self._lock:
             self._tickets[ticket] = self.clock_s() + TICKET_S
 
     def refusal(self, asked: AccessRequest) -> Refusal | None:
-        """Tell why a request may not come in; None lets it in. A ticket that lets it in is used up."""
+        """Return why a request may not come in; None lets it in, and uses up its ticket."""
         entering = asked.path == ENTRANCE
         refused = foreign(asked, self._own_hosts(), self.scheme, linked=entering)
         if refused is not None:
@@ -207,7 +207,7 @@ class AccessPolicy:
         return None if self._holds_the_cookie(asked) else NO_TOKEN
 
     def visitor(self, asked: AccessRequest) -> Visitor:
-        """Tell who asks: whoever holds the cookie leads."""
+        """Return the leading visitor: everybody with the cookie leads."""
         return LEADING
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
@@ -243,21 +243,21 @@ class AccessPolicy:
         return self._opens(found[0], self.cookie, [keys.cookie_sha256 for keys in self.older])
 
     def _opens(self, given: str, secret: str, older: Sequence[str]) -> bool:
-        """Compare with this run's key and with every older one, in a time that tells nothing."""
+        """Tell whether a key is this run's or an older one; the time it takes reveals nothing."""
         given_digest = digest(given)
         same = [secrets.compare_digest(given_digest, known) for known in (digest(secret), *older)]
         return any(same)
 
 
 def new_ticket() -> str:
-    """Return a secret for :meth:`Door.admit`."""
+    """Return a new secret for :meth:`AccessPolicy.admit`."""
     return secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def foreign(
     asked: AccessRequest, own_hosts: Collection[str], scheme: Literal["http", "https"], *, linked: bool
 ) -> Refusal | None:
-    """Refuse what no page of ours, no address bar and no program of this house would ask.
+    """Return why to refuse a request that no page or program of ours would send; None for all others.
 
     Args:
         asked: the request.
@@ -281,7 +281,7 @@ def foreign(
 
 
 def cookies_of(asked: AccessRequest, name: str) -> list[str]:
-    """Return every value of a cookie; none where a header of cookies cannot be read."""
+    """Return every value of a cookie; empty where a cookie header cannot be read."""
     found = []
     for header in asked.all("cookie"):
         try:
@@ -294,7 +294,7 @@ def cookies_of(asked: AccessRequest, name: str) -> list[str]:
 
 
 def _of_our_own(asked: AccessRequest, own_origin: str, *, linked: bool) -> bool:
-    """Tell whether a page of ours, the address bar or a program asked; no other site.
+    """Tell whether a request came from a page of ours, the address bar or a program, not another site.
 
     Coming in by a link (from a mail, a chat) is a navigation of another site, and harmless: it needs the
     token. `same-site` is no friend: any other server of this computer is on the same site.

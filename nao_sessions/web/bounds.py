@@ -87,7 +87,7 @@ class _Request:
     async def answer(
         self, scope: Scope, receive: Receive, send: Send, say: Callable[[Refusal], ASGIApp]
     ) -> None:
-        """Let the application answer; ``say`` makes the answer to what is refused meanwhile."""
+        """Let the application answer within bounds; ``say`` makes the response to what is refused."""
         asking = HTTPConnection(scope)
         self._receive, self._send = receive, send
         visitor = visitor_of(asking)
@@ -121,7 +121,7 @@ class _Request:
         return message
 
     async def _hear_the_end(self) -> Message:
-        """Wait until the client goes away, or until its stream is ended from outside."""
+        """Wait until the client disconnects, or until the stream is ended from outside."""
         gone, ended = asyncio.ensure_future(self._receive()), asyncio.create_task(self._ended.wait())
         try:
             await asyncio.wait({gone, ended}, return_when=asyncio.FIRST_COMPLETED)

@@ -32,7 +32,7 @@ _STYLE = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
 
 
 def joined_script(name: str, texts: Mapping[str, str]) -> str:
-    """Return a module with all that it imports, as one module that exports what it did.
+    """Return a module and all that it imports as one module, with the same exports.
 
     ``texts`` holds the modules by file name.
 
@@ -63,7 +63,7 @@ def joined_script(name: str, texts: Mapping[str, str]) -> str:
 
 
 def joined_style(name: str, texts: Mapping[str, str]) -> str:
-    """Return a style with all that it imports, each once; ``texts`` holds the styles by file name.
+    """Return a style sheet and all that it imports as one, each import once; ``texts`` is by file name.
 
     Raises:
         ValueError: a style is missing, or imports itself by way of others.
@@ -72,7 +72,7 @@ def joined_style(name: str, texts: Mapping[str, str]) -> str:
 
 
 def _check_names(module: str, names: str, other: str, exported: list[str]) -> None:
-    """Raise: a module imports what another does not export."""
+    """Raise ValueError if a module imports a name that another one does not export."""
     for name in filter(None, (one.strip().split(" as ")[0] for one in names.split(","))):
         if name not in exported:
             raise ValueError(f"{module}: {other} does not export {name}")
@@ -83,7 +83,7 @@ def _imported_modules(text: str) -> list[str]:
 
 
 def _in_order(name: str, texts: Mapping[str, str], imports: Callable[[str], list[str]]) -> list[str]:
-    """Return the names of all that one needs, each after what it needs itself."""
+    """Return the names of a file and of all that it imports, each after its own imports."""
     done: list[str] = []
 
     def visit(one: str, on_the_way: tuple[str, ...]) -> None:
@@ -106,7 +106,7 @@ def _variable(module: str) -> str:
 
 
 def _taken(module: str, names: str | None) -> str:
-    """Return what stands in the place of an import, on as many lines."""
+    """Return the lines that replace an import, as many as it had."""
     if names is None:
         return "\n"
     return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n"
@@ -164,7 +164,7 @@ class StaticTable:
         self._table = table
 
     async def answer(self, request: Request) -> Response:
-        """Return the file of that name, or 404."""
+        """Return the response with the file of a request's name, or 404."""
         found = self._table.get(request.path_params["name"])
         if found is None:
             raise HTTPException(404)

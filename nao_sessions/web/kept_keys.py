@@ -37,7 +37,7 @@ class _File(BaseModel):
 
 
 def kept_door(path: Path, port: int, now: datetime | None = None) -> AccessPolicy:
-    """Return a door with keys of its own that also opens to those of earlier runs at the same port.
+    """Return an access policy with new keys that also accepts the keys of earlier runs at the same port.
 
     Args:
         path: the file that the digests are kept in; one that cannot be read counts as empty.

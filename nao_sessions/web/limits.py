@@ -59,7 +59,7 @@ class Streams:
         self._ends: dict[str, list[asyncio.Event]] = {}
 
     def open(self, peer: str, ended: asyncio.Event, *, here: bool) -> bool:
-        """Count one more stream; tell whether it may be.
+        """Count one more stream if the limits allow it; return whether they do.
 
         Args:
             peer: who listens.
@@ -74,24 +74,24 @@ class Streams:
         return True
 
     def close(self, peer: str, ended: asyncio.Event) -> None:
-        """Count one stream less."""
+        """Count one stream of a peer less."""
         own = self._ends[peer]
         own.remove(ended)
         if not own:
             del self._ends[peer]
 
     def end(self, peer: str) -> None:
-        """End every stream of a peer: a device that was forgotten sees nothing more."""
+        """End every stream of a peer, such as a device that was removed."""
         for ended in self._ends.get(peer, ()):
             ended.set()
 
     def end_all(self) -> None:
-        """End every stream: the program ends, and nobody is to be cut off in the middle of an answer."""
+        """End every stream, as the program ends, so that no response is cut off."""
         for peer in self._ends:
             self.end(peer)
 
     def of(self, peer: str) -> int:
-        """Count the streams that a peer has open."""
+        """Return the number of streams that a peer has open."""
         return len(self._ends.get(peer, ()))
 
 
@@ -103,7 +103,7 @@ class Pace:
         self._left, self._seen_s = float(at_once), 0.0
 
     def take(self, now_s: float) -> float:
-        """Take one at a time that never goes back: 0, or in how many seconds there will be one."""
+        """Use one turn now, and return 0; or return in how many seconds there will be one."""
         self._left = min(self._most, self._left + (now_s - self._seen_s) * self._a_second)
         self._seen_s = now_s
         if self._left < 1:
@@ -120,14 +120,14 @@ class Places:
         self._held: Counter[str] = Counter()
 
     def take(self, peer: str) -> bool:
-        """Take a place; tell whether there was one."""
+        """Occupy a place for a peer; return whether there was a free one."""
         if self._held.total() >= self._most or self._held[peer] >= self._of_a_peer:
             return False
         self._held[peer] += 1
         return True
 
     def give_back(self, peer: str) -> None:
-        """Give a place back."""
+        """Free a place of a peer."""
         self._held[peer] -= 1
         if self._held[peer] <= 0:
             del self._held[peer]

@@ -44,7 +44,7 @@ End = tuple[str, int]
 
 
 def uid_of_peer(peer: End, own: End) -> int | None:
-    """Return the user id of whoever connected from *peer* to *own*; None where it cannot be told."""
+    """Return the user id of who connected from *peer* to *own*; None where it is not known."""
     try:
         with _TABLE.open(encoding="ascii") as lines:
             return uid_in(lines, peer, own)
@@ -53,7 +53,7 @@ def uid_of_peer(peer: End, own: End) -> int | None:
 
 
 def uid_in(lines: Iterable[str], peer: End, own: End) -> int | None:
-    """Return the user id that a table gives of the end *peer* of a connection to *own*, or None.
+    """Return the user id in a table's row for the connection from *peer* to *own*; None without one.
 
     Raises:
         OSError: an address is none of IPv4.
@@ -67,7 +67,7 @@ def uid_in(lines: Iterable[str], peer: End, own: End) -> int | None:
 
 
 def _as_written(end: End) -> str:
-    """Return an address as the table writes it: 127.0.0.1:80 is ``0100007F:0050`` where bytes are swapped."""
+    """Return an address as the kernel's table writes it: 127.0.0.1:80 is ``0100007F:0050`` on x86."""
     number = int.from_bytes(socket.inet_aton(end[0]), sys.byteorder)
     return f"{number:08X}:{end[1]:04X}"
 
@@ -112,7 +112,7 @@ class Allowance:
     features: tuple[str, ...] = ()
 
     def beside(self, other: Allowance) -> Allowance:
-        """Return what both allow together."""
+        """Return an allowance of all that either of two allows."""
         return Allowance(
             self.connect + other.connect,
             self.images + other.images,
@@ -125,7 +125,7 @@ NOTHING_MORE = Allowance()
 
 
 def headers_for(allowance: Allowance = NOTHING_MORE) -> dict[str, str]:
-    """Return the headers of an answer to a page that may do so much."""
+    """Return the security headers of a response to a page with this allowance."""
     more = {"connect-src": allowance.connect, "img-src": allowance.images, "media-src": allowance.media}
     policy = [" ".join((name, value, *more.get(name, ()))) for name, value in _POLICY.items()]
     features = [f"{name}={'(self)' if name in allowance.features else '()'}" for name in _FEATURES]
@@ -159,13 +159,13 @@ _GOES_ON = """<!doctype html>
 
 
 def visitor_of(request: HTTPConnection) -> Visitor:
-    """Tell who asks. Without a wall around the application, in a test, it is whoever leads."""
+    """Return who sent a request; the leading visitor where no protection is around, as in a test."""
     visitor: Visitor = request.scope.get(VISITOR, LEADING)
     return visitor
 
 
 def on_the_host_of(request: HTTPConnection, address: str) -> str:
-    """Return an address of this computer as the page that asks has to write it: its scheme, its host.
+    """Return an address of this computer with the scheme and host under which the page was requested.
 
     The port and the path stay: the guard listens at one port, plainly on the loopback and by TLS on the
     room's network.
@@ -180,7 +180,7 @@ class ProtectedApplication:
     def __init__(
         self, app: ASGIApp, door: Doorkeeper, language: Language, allowing: Allowing | None = None
     ) -> None:
-        """Put an application behind a door; ``allowing`` tells which pages may do more than all may."""
+        """Protect an application by a door; ``allowing`` returns what a page may do beside what all may."""
         self._app = app
         self._door = door
         self._language: Language = language
@@ -261,7 +261,7 @@ def asked_of(scope: Scope) -> AccessRequest:
 
 
 def _uid_of(scope: Scope) -> int | None:
-    """Return the user of this computer who asks; None where that is not known, or is a device's."""
+    """Return the id of this computer's user who sent a request; None where unknown or from elsewhere."""
     peer, own = scope.get("client"), scope.get("server")
     if peer is None or own is None or own[1] is None:
         return None

@@ -27,5 +27,5 @@ def environment(*packages: str) -> jinja2.Environment:
 
 
 def in_language(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Return the words of a page in one language."""
+    """Return the words of a page, by name, in one language."""
     return {name: text.in_language(language) for name, text in words.items()}

@@ -49,7 +49,7 @@ _SOME_BYTES = 65_536
 
 
 def answer(status: str, *headers: str) -> bytes:
-    """Return a whole answer without a body, after which the connection is over."""
+    """Return the bytes of a response without a body that closes the connection."""
     lines = (
         f"HTTP/1.1 {status}",
         *headers,
@@ -79,7 +79,7 @@ class Refusing:
         )
 
     def refuse(self, connection: socket.socket) -> None:
-        """Tell a connection that it is one too many, and close it.
+        """Answer a connection beyond the limits that there are too many, and close it.
 
         Where more wait for a handshake than the limits say, the rest are closed untold.
         """
@@ -97,7 +97,7 @@ class Refusing:
             )
 
     def close(self) -> None:
-        """Close all that were told, and tell nobody any more; may be called twice."""
+        """Close all refused connections, and answer no more; may be called twice."""
         self._closed = True
         if self._sweeping is not None:
             self._sweeping.cancel()
@@ -111,7 +111,7 @@ class Refusing:
         self._let_go(connection)
 
     def _tell_by_tls(self, connection: socket.socket) -> None:
-        """Shake hands and tell; the socket stays the caller's to close. In a thread of its own."""
+        """Do the TLS handshake and send the refusal, in a thread; the caller closes the socket."""
         assert self._tls is not None
         with contextlib.suppress(OSError, ValueError), connection.dup() as own:
             own.settimeout(LAST_WORD_S)
@@ -119,7 +119,7 @@ class Refusing:
                 speaking.sendall(TOO_MANY)
 
     def _let_go(self, connection: socket.socket) -> None:
-        """End our half, and close once the other side has had the time to read."""
+        """End our half of a connection, and close it once the other side has had time to read."""
         if self._closed:
             connection.close()
             return
@@ -140,7 +140,7 @@ class Refusing:
 
 
 def _close(connection: socket.socket) -> None:
-    """Close; what came meanwhile is read first, since else the other side would be reset."""
+    """Close a connection, after reading what has arrived, so that the other side is not reset."""
     with connection, contextlib.suppress(OSError):
         connection.setblocking(False)
         connection.recv(_SOME_BYTES)
@@ -172,12 +172,12 @@ class ConnectionAcceptor:
         self._resting: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        """Take connections from now on."""
+        """Accept connections from now on."""
         self._listening.setblocking(False)
         asyncio.get_running_loop().add_reader(self._listening, self._take)
 
     def close(self) -> None:
-        """Take no more; may be called twice."""
+        """Accept no more connections; may be called twice."""
         if self._resting is not None:
             self._resting.cancel()
         if self._listening.fileno() >= 0:
@@ -210,7 +210,7 @@ class ConnectionAcceptor:
         self._resting = loop.call_later(seconds, self.start)
 
     def _begin(self, connection: socket.socket, peer: str) -> bool:
-        """Begin with a connection; tell whether there was a place for it."""
+        """Start to serve a connection; return whether there was a place for it."""
         connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # A tablet that went out of reach holds its places hardly longer than this, be it in the middle of an
@@ -229,7 +229,7 @@ class ConnectionAcceptor:
         return True
 
     def _let_in(self) -> None:
-        """Let in who waits, at the pace."""
+        """Serve the waiting connections, no faster than the pace allows."""
         loop = asyncio.get_running_loop()
         self._letting_in = None
         while self._waiting:
@@ -246,7 +246,7 @@ class ConnectionAcceptor:
     async def _hand_over(
         self, connection: socket.socket, make: Callable[[], asyncio.Protocol], gone: Callable[[], None]
     ) -> None:
-        """Let a protocol have the connection, after the handshake where there is TLS."""
+        """Connect a protocol to a connection, after the handshake where there is TLS."""
         deadline = None if self._tls is None else self._limits.head_s
         try:
             await asyncio.get_running_loop().connect_accepted_socket(
@@ -273,12 +273,12 @@ class DeadlinedProtocol(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first head."""
+        """Start the deadline for the first request's head."""
         super().connection_made(transport)
         self._wait_for_a_head()
 
     def data_received(self, data: bytes) -> None:
-        """Take some bytes; a head that has begun has to come to its end in time."""
+        """Process received bytes; a head that has begun must be complete before its deadline."""
         super().data_received(data)
         if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
             self._wait_for_a_head()
@@ -286,13 +286,13 @@ class DeadlinedProtocol(H11Protocol):
             self._head_is_there()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, longer for whom the door knows."""
+        """Start the deadline for the next request, a longer one for a known visitor."""
         kept_s = self._kept_s if self.scope["state"].get(KNOWN) else self.config.timeout_keep_alive
         self.timeout_keep_alive = kept_s  # type: ignore[assignment]  # seconds, for call_later
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place back."""
+        """Free the connection's place."""
         self._head_is_there()
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
@@ -315,7 +315,7 @@ class DeadlinedProtocol(H11Protocol):
 
 
 def _once(call: Callable[[], None]) -> Callable[[], None]:
-    """Give a call that does nothing the second time."""
+    """Return a function that makes a call the first time only."""
     called = False
 
     def calling() -> None:
@@ -335,7 +335,7 @@ _LAST_ANSWERS_S = 1
 
 
 def listen(port: int = 0, address: str = LOOPBACK) -> socket.socket:
-    """Listen on a port of one address of this computer, the loopback's if none is given; 0 takes a free one.
+    """Return a socket that listens at a port of an address; port 0: a free one.
 
     Raises:
         UsageError: the port is taken, or may not be used.
@@ -383,7 +383,7 @@ def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> 
 async def serve_all(
     served: Sequence[ServedApplication], ready: Callable[[], None], ended: asyncio.Event
 ) -> None:
-    """Answer requests on several sockets in the loop that runs, until ``ended`` is set; then close them.
+    """Serve several applications in the running loop until ``ended`` is set; then close their sockets.
 
     Signals are the caller's to hear. ``ready`` is called once requests are answered everywhere.
     """

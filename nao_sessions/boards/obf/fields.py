@@ -19,7 +19,7 @@ class Fields:
     """One object, while it is read."""
 
     def __init__(self, node: Located, what: Text, places: Places, told: BoardFindings) -> None:
-        """Begin with all fields; ``what`` names the object for people.
+        """Prepare the fields of an object for reading; ``what`` names the object for people.
 
         Raises:
             BoardRefused: it is no object.
@@ -38,9 +38,9 @@ class Fields:
         self._told = told
 
     def text(self, key: str) -> str | None:
-        """Take the text of a key, which is then no longer left over.
+        """Return the text of a key, which is then no longer left over.
 
-        None where there is none, or where it is no text, which is told.
+        None where there is none, or where the value is not a text, which is reported.
         """
         node = self._take(key)
         if node is None:
@@ -51,21 +51,21 @@ class Fields:
         return self._clean(node, node.value)
 
     def id(self, key: str) -> str | None:
-        """Take an id: a text, or a number, as some programs write it."""
+        """Return the id of a key, written as a text or, by some programs, as a number; None without one."""
         node = self._take(key)
         if node is None:
             return None
         return self.id_of(node, key)
 
     def id_of(self, node: Located, key: str) -> str | None:
-        """Return an id that stands in a list."""
+        """Return the id in a value of a list."""
         if isinstance(node.value, bool) or not isinstance(node.value, str | int):
             self._wrong(node, key, msg("an id in quotes"))
             return None
         return self._clean(node, str(node.value))
 
     def truth(self, key: str) -> bool | None:
-        """Take true or false; None where there is none."""
+        """Return the true or false of a key; None where there is none."""
         node = self._take(key)
         if node is None or isinstance(node.value, bool):
             return None if node is None else bool(node.value)
@@ -73,7 +73,7 @@ class Fields:
         return None
 
     def whole(self, key: str) -> int | None:
-        """Take a whole number; None where there is none."""
+        """Return the whole number of a key; None where there is none."""
         node = self._take(key)
         if node is None:
             return None
@@ -83,7 +83,7 @@ class Fields:
         return node.value
 
     def listed(self, key: str) -> list[Located] | None:
-        """Take a list; None where there is none."""
+        """Return the list of a key; None where there is none."""
         node = self._take(key)
         if node is None:
             return None
@@ -93,7 +93,7 @@ class Fields:
         return list(node.value)
 
     def texts(self, key: str) -> tuple[str, ...] | None:
-        """Take a list of texts; None where there is none."""
+        """Return the list of texts of a key; None where there is none."""
         nodes = self.listed(key)
         if nodes is None:
             return None
@@ -106,7 +106,7 @@ class Fields:
         return tuple(found)
 
     def object(self, key: str) -> Located | None:
-        """Take an object as it stands; None where there is none."""
+        """Return the value of a key as it is in the file, with its place; None where there is none."""
         return self._take(key)
 
     def place_of(self, node: Located | None) -> Place:
@@ -114,12 +114,12 @@ class Fields:
         return self.place if node is None else self._places.place(node.offset)
 
     def missing(self, key: str) -> None:
-        """Tell a field that has to be there."""
+        """Report a field that has to be there."""
         sentence = msg("{what} has no '{key}'")
         self._told.error("B105", self.place, sentence.format(what=self.what, key=key))
 
     def more(self) -> dict[str, Any]:
-        """Return what is left, as plain values."""
+        """Return the fields that were not read yet, as plain values."""
         return {key: self._plain(node) for key, node in self._left.items()}
 
     def _take(self, key: str) -> Located | None:
@@ -131,7 +131,7 @@ class Fields:
         self._told.error("B104", self._places.place(node.offset), sentence)
 
     def _clean(self, node: Located, text: str) -> str:
-        """Return a text that can be written again: half a letter of UTF-16 cannot."""
+        """Return a text; empty, and an error, where it holds half a character of UTF-16."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             self._told.error("B104", self._places.place(node.offset), _HALF_LETTER)
             return ""

@@ -50,7 +50,7 @@ def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
 
 
 def with_shared_media(boards: BoardSet) -> BoardSet:
-    """Return each board the pictures and sounds that its buttons name and the package holds elsewhere.
+    """Return the boards, each with the media that its buttons name and the package holds elsewhere.
 
     Ids hold in the whole package: a button may name what its manifest lists, or what another board has.
     """
@@ -78,13 +78,13 @@ def _with_named(
 
 
 def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
-    """Examine a file of a package that is a picture or a sound; others are nobody's business."""
+    """Check a file of a package that is a picture or a sound; ignore any other file."""
     if kind_of(content) is not None:
         check_content(content, path, Place(path), told)
 
 
 def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -> BoardSet:
-    """Read what the package says of itself; ``files`` of the set given are the boards, by path."""
+    """Read the manifest of a package; ``files`` of the returned set are the boards, by path."""
     node, places = read_json(content, MANIFEST, told)
     fields = Fields(node, _WHAT, places, told)
     check_format(fields.text("format"), fields.place, told)
@@ -122,7 +122,7 @@ def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -
 
 
 def write_obz(boards: BoardSet) -> bytes:
-    """Write a package: valid by the specification, and holding all that was read."""
+    """Return a set of boards as a package, valid by the specification, with all that was read."""
     boards = with_own_ids(boards)
     pictures, sounds = dict(boards.picture_paths), dict(boards.sound_paths)
     for board in boards.boards.values():
@@ -144,7 +144,7 @@ def write_obz(boards: BoardSet) -> bytes:
 
 
 def with_own_ids(boards: BoardSet) -> BoardSet:
-    """Return each board, picture and sound an id that nothing else in the set has, as a package asks for.
+    """Return the set with ids for boards, pictures and sounds that are unique in it, as a package needs.
 
     What several boards hold in the same way keeps its id in all of them.
     """
@@ -177,7 +177,7 @@ def with_own_ids(boards: BoardSet) -> BoardSet:
 
 
 def _free(medium: Medium, media: dict[str, Medium]) -> str:
-    """Take an id for a medium: its own, unless another one has that."""
+    """Return an id for a medium, its own unless another medium has that, and register the medium."""
     medium_id, number = medium.id, 2
     while media.setdefault(medium_id, medium) != medium:
         medium_id, number = f"{medium.id}-{number}", number + 1
@@ -185,7 +185,7 @@ def _free(medium: Medium, media: dict[str, Medium]) -> str:
 
 
 def laid_beside(boards: BoardSet) -> BoardSet:
-    """Return the boards with their pictures and sounds beside them, each once, under a name that people read.
+    """Return the boards with their pictures and sounds as separate files, each once, with readable names.
 
     For a package: a picture that several boards show is in it once.
     """

@@ -59,7 +59,7 @@ def read_obf(content: bytes, name: str, told: BoardFindings) -> Board:
 
 
 def read_json(content: bytes, name: str, told: BoardFindings) -> tuple[Located, Places]:
-    """Read JSON, and what tells where a value stands. Raises: BoardRefused."""
+    """Read JSON; return the values, and what finds the place of each. Raises: BoardRefused."""
     if len(content) > LARGEST_BOARD_BYTES:
         raise told.refuse("B109", Place(name), _TOO_LARGE)
     try:
@@ -75,7 +75,7 @@ def read_json(content: bytes, name: str, told: BoardFindings) -> tuple[Located, 
 
 
 def check_format(version: str | None, place: Place, told: BoardFindings) -> None:
-    """Refuse a version of the format that is not ours; tell one that is missing."""
+    """Refuse a version of the format that is not supported; remark on a missing one."""
     if version is None:
         told.remark("B103", place, _NO_FORMAT)
         return

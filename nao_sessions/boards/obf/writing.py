@@ -16,7 +16,7 @@ UNKNOWN_KIND = "application/octet-stream"
 
 
 def write_obf(boards: BoardSet, path: str, *, whole: bool) -> bytes:
-    """Write one board of a set.
+    """Return one board of a set as the bytes of an .obf file.
 
     Args:
         boards: the set.
@@ -43,12 +43,12 @@ def write_obf(boards: BoardSet, path: str, *, whole: bool) -> bytes:
 
 
 def as_json(value: Any) -> bytes:
-    """Write JSON for people too: indented, letters as they are."""
+    """Return a value as JSON that people can read, too: indented, in UTF-8."""
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """Return the fields that have a value."""
+    """Return the fields whose value is not None."""
     return {key: value for key, value in fields.items() if value is not None}
 
 

@@ -26,7 +26,7 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def unpack(content: bytes, name: str, told: BoardFindings) -> dict[str, bytes]:
-    """Return the files of a package by their names; folders have none.
+    """Return the files of a package by their names; folders are left out.
 
     Raises:
         BoardRefused: it is no zip, is damaged, has a name that leads outside, or is too large unpacked.
@@ -64,7 +64,7 @@ def _check(members: list[zipfile.ZipInfo], name: str, told: BoardFindings) -> No
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """Put files into a package, in their order."""
+    """Return a package of some files, in their order."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
         for name, content in files.items():

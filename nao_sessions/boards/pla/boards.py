@@ -29,7 +29,7 @@ Beside = Callable[[str], bytes | None]
 
 
 def read_pages(name: str, content: bytes, encoding: str, beside: Beside, told: BoardFindings) -> BoardSet:
-    """Read a page, and the pages that it leads to.
+    """Read a page of Plaphoons, and all pages that it leads to.
 
     Args:
         name: of the first page.
@@ -72,7 +72,7 @@ def _board_path(name: str) -> str:
 
 
 def _beside_name(page: str, written: str) -> str | None:
-    """Give the name of a file that a page names, seen from the first page's folder; None where it is none."""
+    """Return the path of a file named in a page, from the first page's folder; None if it leads outside."""
     name = written.strip().replace("\\", "/").removeprefix("./")
     name = posixpath.join(posixpath.dirname(page), name) if name else ""
     return None if leads_outside(name) else name
@@ -137,7 +137,7 @@ def _link(written: str, page: str, paths: Mapping[str, str], beside: Beside) -> 
 def _picture(
     written: str, page: str, place: Place, pictures: dict[str, Medium], beside: Beside, told: BoardFindings
 ) -> str | None:
-    """Take up a picture that lies beside the page; give its id."""
+    """Add a picture that lies beside the page; return its id, or None where there is none."""
     if not written.strip():
         return None
     name = _beside_name(page, written)
@@ -154,7 +154,7 @@ def _picture(
 
 
 def pages_in_order(boards: BoardSet) -> Iterable[tuple[str, Board]]:
-    """Yield the boards, the first before the others."""
+    """Yield the boards with their paths, the first board before the others."""
     yield boards.root, boards.first
     yield from ((path, board) for path, board in boards.boards.items() if path != boards.root)
 

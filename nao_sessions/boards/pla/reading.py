@@ -73,7 +73,7 @@ def decode_pla(content: bytes, name: str, encoding: str, told: BoardFindings) ->
 
 
 def read_pla(text: str, name: str, told: BoardFindings) -> PlaPage:
-    """Read the lines of a page. Raises: BoardRefused."""
+    """Read the lines of a page of Plaphoons. Raises: BoardRefused."""
     mark: str | None = None
     header: list[str] = []
     cells: list[Mapping[str, str]] = []
@@ -107,7 +107,7 @@ def read_pla(text: str, name: str, told: BoardFindings) -> PlaPage:
 
 
 def key_of(line: str) -> str | None:
-    """Return the key of a page's own line, in capitals; None where it is none."""
+    """Return the key of a line ``KEY=value``, in capitals; None where the line has none."""
     key, equals, _ = line.strip().partition("=")
     return key.rstrip().upper() or None if equals else None
 
@@ -124,7 +124,7 @@ def _side(key: str, header: list[str], place: Place, told: BoardFindings) -> int
 
 
 def write_pla(page: PlaPage) -> str:
-    """Write the lines of a page, ended as Windows does."""
+    """Return the lines of a page as text, with the line ends of Windows."""
     lines = [page.mark, *page.header]
     lines += [" ".join(f'{key}="{value}"' for key, value in cell.items()) for cell in page.cells]
     for before, text in reversed(page.comments):

@@ -54,7 +54,7 @@ def write_pages(boards: BoardSet, name: str, encoding: str, told: BoardFindings)
 
 
 def _page_names(boards: BoardSet, name: str) -> dict[str, str]:
-    """Name the pages: by the name that they came with, where no other has it."""
+    """Return a name for each page: the name of its file, unless another page has that."""
     names = {boards.root: name}
     taken = {name.casefold()}
     for path, _ in pages_in_order(boards):
@@ -114,7 +114,7 @@ def _page(
 
 
 def _lines(written: Any) -> list[str]:
-    """Return the lines that a page came with, where they are lines with both sides among them."""
+    """Return the header lines that a page was read with; none unless they are whole, both sides included."""
     found = [one for one in written if isinstance(one, str)] if isinstance(written, list) else []
     keys = {key_of(line) for line in found}
     whole = {"COLUMNES", "FILES"} <= keys and None not in keys
@@ -159,7 +159,7 @@ def _cell(
 def _picture(
     board: Board, boards: BoardSet, button: Button, pictures: dict[bytes, str], files: dict[str, bytes]
 ) -> str:
-    """Put the picture of a button beside the pages, and give its name; empty where it has none."""
+    """Add the picture of a button to the files; return its name, empty where the button has none."""
     medium = board.picture(button)
     content = boards.content(medium)
     if medium is None or content is None:
@@ -179,7 +179,7 @@ def _picture(
 
 
 def _encoded(text: str, name: str, encoding: str, told: BoardFindings) -> bytes:
-    """Return the bytes of a page; letters that the encoding lacks are told, each with its line."""
+    """Return the bytes of a page; letters that the encoding lacks are reported, each with its line."""
     try:
         return text.encode(encoding)
     except LookupError:

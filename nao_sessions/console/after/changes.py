@@ -33,7 +33,7 @@ _CODE_IN_BRACES = re.compile(r"\{([A-Z]{1,3}[0-9]{2,4})\}")
 
 
 def hidden(text: str, names: Pseudonyms) -> str:
-    """Turn the first names that are unlocked into codes, as they are read in a note: « P07 a ri »."""
+    """Replace unlocked first names in a text by participants' codes, as in « P07 a ri »."""
     text = names.hide(text)
     if len(names.codes) == 1:
         text = text.replace(PARTICIPANT, names.codes[0])
@@ -41,7 +41,7 @@ def hidden(text: str, names: Pseudonyms) -> str:
 
 
 def correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
-    """Add what differs from what counts now; nothing where nothing differs.
+    """Append a typed correction of a trial to the session, as far as it differs from what counts now.
 
     Raises:
         UsageError: there is no such trial in this session, or nobody who could have answered (A105, A103).
@@ -74,7 +74,7 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
 
 
 def say_word(folder: Path, typed: TypedWord) -> None:
-    """Add what a child said; said twice, it is written once. Raises: UsageError, RecordError, OSError."""
+    """Append what a child said of the session, once. Raises: UsageError, RecordError, OSError."""
     _refuse_sealed(folder)
     children = SessionFolder.open(folder).read_manifest().participants or [""]
     if typed.child not in children:
@@ -85,7 +85,7 @@ def say_word(folder: Path, typed: TypedWord) -> None:
 
 
 def note(folder: Path, typed: TypedNote, names: Pseudonyms, language: Language) -> str:
-    """Add a section of notes; give the text as it was written. Raises: RecordError, OSError."""
+    """Append a section of notes; return its text as written. Raises: RecordError, OSError."""
     _refuse_sealed(folder)
     text = hidden(typed.text, names)
     heading = WORDS[f"note_{typed.about}"].in_language(language)

@@ -73,7 +73,7 @@ Form = TypeVar("Form", bound=_Typed)
 
 
 async def read_form(request: Request, form: type[Form]) -> Form:
-    """Read a form that was posted.
+    """Read a posted form.
 
     Raises:
         UsageError: it is too long, or its fields are not what they can be (A103).
@@ -83,12 +83,12 @@ async def read_form(request: Request, form: type[Form]) -> Form:
 
 
 def read_query(request: Request, form: type[Form]) -> Form:
-    """Read what stands behind the question mark of an address. Raises: UsageError (A103)."""
+    """Read the query of an address into a form. Raises: UsageError (A103)."""
     return _checked(dict(request.query_params), form)
 
 
 async def read_body(request: Request, most_bytes: int) -> bytes:
-    """Read a body, and stop reading where it is too long. Raises: UsageError (A104)."""
+    """Read the body of a request, up to ``most_bytes``. Raises: UsageError (A104): it is longer."""
     content = bytearray()
     async for piece in request.stream():
         content += piece

@@ -66,7 +66,7 @@ class ProtocolWords:
     everywhere: frozenset[str] = frozenset()
 
     def title_of(self, step: str) -> Text:
-        """Return the words for a step, never its name in the file."""
+        """Return the title of a step; words that say it is untitled, never its name in the file."""
         return self.titles.get(step, _UNTITLED)
 
 
@@ -104,19 +104,19 @@ class Finished:
 
     @property
     def out_of_turn(self) -> tuple[OutOfTurn, ...]:
-        """Return what children answered to what another one was asked."""
+        """Return the answers that children gave to a question asked of another child."""
         return answers_out_of_turn(self.events, self.responses)
 
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
-        """Return the trials that count for a child; of "", those that are nobody's."""
+        """Return the trials that count for a child; for "", the trials that count for nobody."""
         return of_child(self.trials, child)
 
     def put_to_all(self, child: str) -> tuple[SessionTrial, ...]:
-        """Return the trials of a group that were put to all while a child was there; of one child, none."""
+        """Return the trials put to the whole group while a child was there; none where there is one child."""
         return trials_for_all(self.events, self.trials, child) if len(self.children) > 1 else ()
 
     def counts_of(self, child: str) -> ChildCounts:
-        """Return what is counted of a child."""
+        """Return the counts of a child's trials, helps and latencies."""
         return count_child(self.trials_of(child), self.measured, EVENT_UNSURE_MS)
 
 
@@ -153,7 +153,7 @@ def read_finished(path: Path) -> Finished:
 
 
 def being_closed() -> RecordError:
-    """Return the error of a session whose folder somebody closes: soon it can be read."""
+    """Return the error for a session whose folder is just being closed, and can soon be read (A114)."""
     return RecordError(CLOSING, _OPENS_HINT, code="A114")
 
 
@@ -172,7 +172,7 @@ def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, 
 
 @lru_cache(maxsize=64)
 def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
-    """Read the protocol that ran; one that can no longer be read leaves the names that stand in the log.
+    """Return the words of the protocol that ran; if it cannot be read, the names in the log are used.
 
     Kept: what ran in a closed session never changes.
     """
@@ -193,7 +193,7 @@ def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
 
 
 def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:
-    """Return what Nao asked in each trial, by its seq: the last sentence before answers counted.
+    """Return what Nao asked in each trial, by the trial's seq: the last sentence before answers counted.
 
     Trials that Nao asked without a word are left out.
     """

@@ -164,7 +164,7 @@ def _sheet(
 
 
 def _latency(finished: Finished, child: str, language: Language) -> str:
-    """Say how long answers took and from where that is counted; nothing where there is nothing to count."""
+    """Return a sentence on how long answers took, and from when; empty where no latency was measured."""
     told = latency(finished, child)
     if told == NO_LATENCY:
         return ""
@@ -176,7 +176,7 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
 
 
 def _unjudged(finished: Finished, child: str) -> list[Text]:
-    """Say what trials without a judgement are: of those that are not scored, whether the child ended them."""
+    """Return sentences on the trials without a judgement, with whether the child ended them."""
     counts = finished.counts_of(child).trials
     voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
     whys = Counter(one.void_reason for one in voids)
@@ -189,14 +189,14 @@ def _unjudged(finished: Finished, child: str) -> list[Text]:
 
 
 def _ending(finished: Finished, child: str) -> Text:
-    """Say how the session ended, in words for the child's family where it was the child who ended it."""
+    """Return a sentence on how the session ended, worded for the family where the child ended it."""
     if len(finished.children) == 1 and finished.manifest.outcome in _CHILD_ENDED:
         return _CHILD_ENDED[finished.manifest.outcome]
     return ending(finished, child)
 
 
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
-    """Return the steps with trials of this child and how many; where there are none, what was done.
+    """Return a line for each step with a child's trials, with their number; else what was done.
 
     A question that was put to a whole group was put to the child, whoever answered it first.
     """
@@ -298,7 +298,7 @@ class ReportPages:
         }
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the report."""
         return [
             Route("/after/{session}/report", self._telling(self._page)),
             Route("/after/{session}/report.pdf", self._telling(self._pdf)),
@@ -329,7 +329,7 @@ class ReportPages:
         )
 
     async def _read(self, request: Request) -> tuple[str, ReadReport, tuple[Sheet, ...]]:
-        """Read the session and lay out the sheets that are asked for. Raises: UsageError, RecordError."""
+        """Read a session and lay out the sheets that a request asks for. Raises: UsageError, RecordError."""
         asked = read_query(request, ReadReport)
 
         def read() -> tuple[str, tuple[Sheet, ...]]:
@@ -353,7 +353,7 @@ _WITH_NOTES: Literal["1"] = "1"
 
 
 def _marked(found: tuple[Sheet, ...]) -> list[tuple[Sheet, Markup]]:
-    """Return each sheet with its figure as markup: it is ours, and every text in it is escaped already."""
+    """Return each sheet with its figure marked as safe HTML; every text in the figure is escaped already."""
     return [(sheet, Markup(sheet.figure)) for sheet in found]
 
 
@@ -370,7 +370,7 @@ class MemoPages:
         self._telling = answering.telling
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the voice memos."""
         memo = "/after/{session}/memos/{number:int}"
         return [
             Route("/after/{session}/memos", self._telling(self._begin), methods=["POST"]),
@@ -416,13 +416,13 @@ class MemoPages:
 
 
 def _ended(folder: Path, number: int, seconds: float) -> Memo:
-    """End a memo, and give it as it then is. Raises: RecordError, OSError."""
+    """End a memo and return it as it is then. Raises: RecordError, OSError."""
     end_memo(folder, number, seconds)
     return next(memo for memo in read_memos(folder) if memo.number == number)
 
 
 def _sound_of(folder: Path, number: int) -> Path:
-    """Return the file of a memo that can be heard. Raises: UsageError (A105)."""
+    """Return the sound file of a memo that is not deleted. Raises: UsageError (A105): there is none."""
     for memo in read_memos(folder):
         path = memo_path(folder, number)
         if memo.number == number and not memo.deleted and path.is_file():
@@ -431,7 +431,7 @@ def _sound_of(folder: Path, number: int) -> Path:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Return every route of what comes after a session."""
+    """Return the routes of all pages after a session."""
     pages = Pages("nao_sessions.console.after", config, registry)
     answering = ErrorPages(config, pages)
     end = AfterPages(config, registry, pages, answering)
@@ -441,7 +441,7 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 def may_record(path: str) -> bool:
-    """Tell whether the page at an address may ask for the microphone: the end page of a session alone."""
+    """Tell whether the page at an address may use the microphone: only a session's end page may."""
     parts = path.split("/")
     return len(parts) == 3 and parts[1] == "after"
 
@@ -459,7 +459,7 @@ class AfterPages:
         }
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the page after a session."""
         here = "/after/{session}"
         return [
             Route(here, self._telling(self._page)),
@@ -508,7 +508,7 @@ class AfterPages:
 
 
 def _people(keep: Path) -> People:
-    """Give the participants that are known; a list that cannot be read costs their pictures, not the page."""
+    """Return the known participants; none where their list cannot be read, so that the page still opens."""
     try:
         return read_people(keep)
     except RecordError:

@@ -43,7 +43,7 @@ LEAST_TOLD_NS = SECOND_NS
 
 
 def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> list[Text]:
-    """Tell the session, a sentence a line; who took part is shown beside, by their badges."""
+    """Return the session's summary, one sentence a line, without who took part (the badges show that)."""
     told = [_what(finished, language, zone)]
     if finished.children == ("",):
         told.append(_NOBODY)
@@ -62,24 +62,24 @@ def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo
 
 
 def title_of(finished: Finished) -> Text:
-    """Return what the protocol is called, never its name in a file."""
+    """Return the protocol's title, or words that say it has none; never its name in a file."""
     return verbatim(finished.manifest.protocol.title) if finished.manifest.protocol.title else _NO_TITLE
 
 
 def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
-    """Return the date and time of the session; nothing where nobody knows (an imported one)."""
+    """Return the date and time of the session; empty where it is not known (an imported one)."""
     utc_ns = finished.manifest.clock.utc_ns
     return date(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), zone, language) if utc_ns else ""
 
 
 def length(finished: Finished) -> Text:
-    """Return how long it was, from its begin to its end."""
+    """Return how long the session lasted, from begin to end."""
     began, ended = bounds(finished.events)
     return duration(round((ended - began) / SECOND_NS) * 1_000)
 
 
 def steps_done(finished: Finished) -> list[Text]:
-    """Return what was done: the activities that the protocol has a title for, each once, in order."""
+    """Return the titles of the activities that the session went through, each once, in order."""
     activities = finished.words.activities
     return list(
         dict.fromkeys(
@@ -91,12 +91,12 @@ def steps_done(finished: Finished) -> list[Text]:
 
 
 def child_counts(finished: Finished, child: str, naming: Naming) -> Text:
-    """Say what came of a child's trials: « P07 : 5 essais, dont 2 réussis avec aide… »."""
+    """Return a sentence that counts a child's trials: « P07 : 5 essais, dont 2 réussis avec aide… »."""
     return _CHILD.format(who=naming(child), what=answered(finished, child))
 
 
 def answered(finished: Finished, child: str) -> Text:
-    """Say how a child answered: by its trials; where a session of one child has none, by its responses."""
+    """Return how a child answered, by its trials; by its responses where a single child had no trials."""
     counts = finished.counts_of(child).trials
     if counts.total:
         return told_counts(counts)
@@ -111,7 +111,7 @@ def answered(finished: Finished, child: str) -> Text:
 
 
 def helps(trials: Sequence[SessionTrial]) -> Text:
-    """Say which help a child's success came with, and of help that came with none, what became of it."""
+    """Return which helps a child succeeded with, or what became of trials whose help led to no success."""
     found = count_child(trials, {})
     if found.helps:
         kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
@@ -126,7 +126,7 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
 
 
 def latency(finished: Finished, child: str) -> Text:
-    """Say how long answers took, as no surer than that is known, and which are not counted."""
+    """Return how long a child's answers took, with the uncertainty and the answers that are not counted."""
     counts = finished.counts_of(child)
     values = [one.ns / SECOND_NS for one in counts.latencies]
     known = [one.uncertainty_ms for one in counts.latencies if one.method != "opening"]
@@ -168,7 +168,7 @@ def latency(finished: Finished, child: str) -> Text:
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Tell what interrupted the session, who was away for a time, and who left before its end.
+    """Return sentences on what interrupted the session, who was away for a time, and who left early.
 
     Of a child who had neither a turn nor answered, the button says that it is absent, and that it arrives.
     """
@@ -202,8 +202,9 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
 
 
 def heard(finished: Finished) -> list[Text]:
-    """Tell the words that are listened for wherever the session is, such as a child's « stop »: those that
-    Nao took up, and behind them those that came in a pause."""
+    """Return sentences on the words listened for throughout, such as « stop »: those that Nao reacted to,
+    then those said in a pause.
+    """
     responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
     taken = [one for one in responses if is_word_heard_everywhere(one)]
     paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
@@ -215,10 +216,11 @@ def heard(finished: Finished) -> list[Text]:
 
 
 def film(finished: Finished) -> list[Text]:
-    """Tell what the recordings lack, where that is much, and that they went on after the session had died:
-    whoever looks for a moment in them must know, and so must those who were recorded.
+    """Return sentences on what the recordings lack, where that is much, and on recordings that went on after
+    the session's program died: those who were recorded must know.
 
-    Of an accelerated session lengths are the computer's, as in the files; nobody knows what was dropped."""
+    Of an accelerated session lengths are the computer's, as in the files; nobody knows what was dropped.
+    """
     told = []
     speed = finished.manifest.clock.speed
     for one in read_film(finished.events, finished.recorded):
@@ -235,7 +237,7 @@ def film(finished: Finished) -> list[Text]:
 
 
 def ending(finished: Finished, child: str | None = None) -> Text:
-    """Say how the session ended, and never who ended it; what is about one child tells nothing of another."""
+    """Return how the session ended, never by whom; with ``child``, nothing about another child."""
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
@@ -268,7 +270,7 @@ def childs_word(finished: Finished, child: str) -> Text:
 
 
 def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
-    """Return a child's own answers where none is right: the seq of each, the answer, the trial's step.
+    """Return a child's answers to questions without a right answer: (seq, answer, step) of each.
 
     To a question that was put to all, the answers of those who came after the first are in no trial.
     """
@@ -290,7 +292,7 @@ def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
 
 
 def put_to_all(finished: Finished, child: str) -> Text | None:
-    """Say of questions that were put to a whole group how many count for a child; None without any."""
+    """Return how many questions put to the whole group count for a child; None where there were none."""
     every = [one for one in finished.put_to_all(child) if not one.again]
     if not every:
         return None
@@ -299,7 +301,7 @@ def put_to_all(finished: Finished, child: str) -> Text | None:
 
 
 def out_of_turn(finished: Finished, child: str) -> list[Text]:
-    """Say how often a child answered what another one was asked; nothing where it did not."""
+    """Return a sentence on how often a child answered another child's question; none where it never did."""
     n = sum(one.child == child for one in finished.out_of_turn)
     return [_OUT_OF_TURN.format(n=n)] if n else []
 
@@ -315,7 +317,7 @@ def _asked(finished: Finished, child: str) -> bool:
 
 
 def _pause(one: Interruption, began: int) -> Text:
-    """Say one interruption with what came in it, in order, and how long each was until the next.
+    """Return a sentence on one interruption: what happened in it, in order, and how long each part was.
 
     How long the last was of one in which the session died, nobody knows.
     """
@@ -335,8 +337,9 @@ def _pause(one: Interruption, began: int) -> Text:
 
 
 def _later(one: Interruption) -> list[Moment]:
-    """Return what is told of what came in an interruption: not that Nao answers again just before it goes on,
-    nor the crash that ended the session, which its end tells."""
+    """Return what happened within an interruption, except that Nao answers again just before the session goes
+    on, and the crash that ended the session, which its end tells.
+    """
     later = list(one.later)
     if later and not one.over and later[-1].why == "crash":
         later.pop()
@@ -358,7 +361,7 @@ def _away(words: Text, who: Text, after_ns: int, length_ns: int) -> Text:
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
-    """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first.
+    """Return one sentence on many interruptions: how many, how long in all, and why, most frequent first.
 
     What came in one that was already open is told behind it, the stops last, with how long they were. What
     the session died in, the last one, counts for no length.

@@ -150,7 +150,7 @@ class AfterPage:
 
 
 def naming(people_names: Pseudonyms) -> Naming:
-    """Give how children are called in sentences: « Léa (P07) » where the name is unlocked, else the code."""
+    """Return a function that names a child by its code: « Léa (P07) » with names unlocked, else « P07 »."""
 
     def called(code: str) -> Text:
         if not code:
@@ -168,7 +168,7 @@ def page_of(
     language: Language,
     zone: tzinfo | None = None,
 ) -> AfterPage:
-    """Lay a session out; ``zone`` is that of the dates (None: this computer's)."""
+    """Lay a session out as its page; ``zone`` is the time zone of the dates (None: this computer's)."""
     layout = _Layout(finished, naming(names), language, zone)
     return AfterPage(
         id=finished.id,
@@ -187,7 +187,7 @@ def page_of(
 
 
 def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:
-    """Lay out one memo."""
+    """Return the row of a voice memo."""
 
     def word(name: str, **values: object) -> str:
         return typeset(WORDS[name].format(**values).in_language(language), language)
@@ -207,7 +207,7 @@ def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:
 
 
 def dated(when_utc: str, language: Language, zone: tzinfo | None) -> str:
-    """Write the date of a later thing for a reader."""
+    """Return the date of something added after the session, for a reader."""
     moment = datetime.strptime(when_utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return date(moment, zone, language)
 
@@ -229,7 +229,7 @@ class _Layout:
         return self.say(WORDS[name].format(**values))
 
     def blocks(self) -> tuple[TrialBlock, ...]:
-        """Put trials that follow each other in one step together."""
+        """Return the trials grouped into blocks of neighbouring trials of one step."""
         blocks: list[tuple[str, list[TrialRow]]] = []
         for trial in self._finished.trials:
             if not blocks or blocks[-1][0] != trial.step:
@@ -239,7 +239,7 @@ class _Layout:
         return tuple(TrialBlock(self.say(title_of(step)), tuple(rows)) for step, rows in blocks)
 
     def authors(self) -> tuple[tuple[str, str], ...]:
-        """Return who may have given an answer."""
+        """Return who may have given an answer, as (code, name): the children, the professional, unknown."""
         children = [(code, self.say(self.naming(code))) for code in self._finished.children if code]
         return (*children, ("professional", self.word("professional")), ("unknown", self.word("unknown")))
 
@@ -282,7 +282,7 @@ class _Layout:
         )
 
     def _facts(self, trial: SessionTrial) -> list[str]:
-        """Tell what is known of a trial, in the order in which it happened."""
+        """Return what is known of a trial as short texts, in the order in which it happened."""
         facts = []
         if trial.correct and ANY not in trial.correct:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
@@ -330,7 +330,7 @@ class _Layout:
         return facts
 
     def _wrong(self, seq: int, answer: str) -> Text:
-        """Say a wrong answer of a line, and whose it was; where an adult entered it, that."""
+        """Return a wrong answer with its author, or with the fact that an adult entered it."""
         by = self._authors.get(seq, PROFESSIONAL)
         if by == PROFESSIONAL:
             return WORDS["wrong_entered"].format(what=_answer(answer))
@@ -374,7 +374,7 @@ class _Layout:
 
 
 def _answer(value: str) -> Text:
-    """Return an answer as its author wrote it, or what a word of the language for one means."""
+    """Return an answer as its author wrote it; words for ``any`` and ``nothing``."""
     known = {ANY: WORDS["any_answer"], NOTHING: WORDS["no_answer_due"]}
     return known.get(value) or verbatim(value.replace("_", " "))
 

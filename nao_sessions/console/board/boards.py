@@ -47,7 +47,7 @@ _NO_PRESSURE = 0.5
 
 
 def slate_svg(strokes: Iterable[Stroke], until_ns: int | None = None) -> str:
-    """Draw a slate.
+    """Return a slate's strokes as an SVG drawing.
 
     Args:
         strokes: as ``strokes_of`` reads them.
@@ -62,7 +62,7 @@ def slate_svg(strokes: Iterable[Stroke], until_ns: int | None = None) -> str:
 
 
 def _path(stroke: Stroke) -> str:
-    """Draw one stroke: a point of its own is a dot, and a pen that is pressed harder draws thicker."""
+    """Return one stroke as an SVG path: a single point becomes a dot, higher pressure a thicker line."""
     first, *rest = stroke.points
     where = [f"M{first.x} {first.y}", *(f"L{point.x} {point.y}" for point in rest or (first,))]
     return f'<path stroke-width="{_thickness(stroke.points)}" d="{"".join(where)}"/>'
@@ -84,7 +84,7 @@ _FURTHEST = 12
 
 
 def first_then(protocol: Protocol, step: str, language: str) -> tuple[str, str] | None:
-    """Return the titles of what is done and of what comes next; None where there are not two.
+    """Return the titles of the current activity and of the next one; None where there are not two.
 
     Args:
         protocol: the protocol that runs.
@@ -107,7 +107,7 @@ def first_then(protocol: Protocol, step: str, language: str) -> tuple[str, str] 
 
 
 def _title_around(protocol: Protocol, name: str, language: str) -> str | None:
-    """Return the title of a step, or of the nearest group around it; a title with places in it is none."""
+    """Return the title of a step or of its nearest group with one; None without, or with a place to fill."""
     for each in (name, *protocol.ancestors(name)):
         title = protocol.steps[each].title
         if title is not None and "{" not in title.template(language).source:
@@ -116,7 +116,7 @@ def _title_around(protocol: Protocol, name: str, language: str) -> str | None:
 
 
 def _next_of(protocol: Protocol, name: str) -> str | None:
-    """Return the step that usually follows: the step's own way on, else that of the group that it ends."""
+    """Return the step that usually follows a step or the group that it ends; None where there is none."""
     for each in (name, *protocol.ancestors(name)):
         target = _usual(protocol.steps[each])
         if target == DONE or target is None:
@@ -182,15 +182,15 @@ class PictureTable:
                 self._ids[source.name] = identity
 
     def id_of(self, name: str | None) -> str | None:
-        """Return the id of a picture by the name that the protocol gives it; None where it has none."""
+        """Return the id of a picture by its name in the protocol; None where there is no such picture."""
         return None if name is None else self._ids.get(name)
 
     def picture(self, identity: str) -> BoardPicture | None:
-        """Return a picture by its id, or None."""
+        """Return a picture by its id; None where there is none."""
         return self._by_id.get(identity)
 
     def ids(self) -> tuple[str, ...]:
-        """Return every id, in the order of the protocol's files."""
+        """Return the ids of all pictures, in the order of the protocol's files."""
         return tuple(self._by_id)
 
 
@@ -220,11 +220,11 @@ class SessionBoards:
 
     @property
     def stamp(self) -> str:
-        """Name what is shown now."""
+        """Return an id of what the boards show now, which changes with the contents."""
         return f"{self._run}.{self._number}"
 
     def shown(self, code: str) -> BoardDisplay:
-        """Return what a board shows now."""
+        """Return what the board of a code shows now."""
         view, journal = self.running.view, self.running.session.begun.journal
         language = journal.state.language
         seen = BoardContext(
@@ -240,11 +240,11 @@ class SessionBoards:
         return shown_of(view, seen)
 
     def is_model(self, code: str) -> bool:
-        """Tell whether touches are the adult's now: until the next question, which is the child's again."""
+        """Tell whether touches of a board are the adult's now, until the next question."""
         return self._models.get(code) == question_of(self.running.view)
 
     def let_model(self, code: str, on: bool) -> None:
-        """Let the next touches of a board be the adult's, or the child's again."""
+        """Count the next touches of a board as the adult's (``on``), or as the child's again."""
         self._models.pop(code, None)
         if on:
             self._models[code] = question_of(self.running.view)
@@ -254,11 +254,11 @@ class SessionBoards:
         return code in self._slates
 
     def let_draw(self, code: str, on: bool) -> None:
-        """Turn a board into a slate, or back."""
+        """Turn a board into a slate (``on``), or back."""
         (self._slates.add if on else self._slates.discard)(code)
 
     def touched(self, code: str, touch: Touch, again_ms: int) -> Worth:
-        """Take up a touch: put it into the session, or note it as what it is."""
+        """Judge a touch; feed it to the session, or note in the log why it does not count."""
         arrived_ns = time.monotonic_ns()
         moment = self.moment(touch.down_ms, touch.uncertainty_ms, arrived_ns)
         now = Now(
@@ -281,11 +281,11 @@ class SessionBoards:
         return worth
 
     def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> TouchTime:
-        """Return when something was done on a board, within the session."""
+        """Return the time of something done on a board, not before the session began."""
         return moment_of(down_ms, uncertainty_ms, arrived_ns, self.clock.origin_ns)
 
     def note(self, kind: str, data: dict[str, Any], moment: TouchTime) -> None:
-        """Write a line that is no input: what happened on a board, and when."""
+        """Write a line to the log that is not an input: what happened on a board, and when."""
         self.running.session.loop.note("board", kind, data, self.clock.at_ns(moment.monotonic_ns))
 
     def _strip_of(self, step: str, language: str) -> tuple[str, str] | None:
@@ -296,7 +296,7 @@ class SessionBoards:
         return strip
 
     def _waited(self) -> Band | None:
-        """Return the time that is waited for now, in real milliseconds of the host's clock."""
+        """Return the begin and end of the current wait, in real milliseconds of the host's clock, or None."""
         return None if self._band is None else Band(*(self._monotonic_ms(at) for at in self._band))
 
     def _monotonic_ms(self, at_ns: int) -> float:
@@ -328,7 +328,7 @@ class Boards:
 
     @property
     def session(self) -> SessionBoards | None:
-        """Return the boards of the session under way, if there is one."""
+        """Return the boards of the running session, or None."""
         running = self._registry.running
         if running is None:
             self._of_session = None
@@ -337,27 +337,27 @@ class Boards:
         return self._of_session
 
     def of(self, code: str) -> SessionBoards | None:
-        """Return the session's boards, where one of them is this child's or the group's; else None."""
+        """Return the boards of the running session if ``code`` is one of them, else None."""
         session = self.session
         return session if session is not None and code in session.codes else None
 
     def shown(self, code: str) -> BoardDisplay:
-        """Return what a board shows now."""
+        """Return what the board of a code shows now; a resting board where no session uses it."""
         session = self.of(code)
         return RESTING if session is None else session.shown(code)
 
     def picture(self, identity: str) -> BoardPicture | None:
-        """Return a picture of the session under way by its id."""
+        """Return a picture of the running session by its id; None without a session or picture."""
         session = self.session
         return None if session is None else session.pictures.picture(identity)
 
     def changed(self) -> None:
-        """Have every page look again."""
+        """Notify every open page that something changed."""
         self._registry.changed()
 
 
 def _how(touch: Touch, moment: TouchTime) -> dict[str, Any]:
-    """Return how a touch was made, and how surely its time is known (null: by its arrival alone)."""
+    """Return, for the log, how a touch was made and the uncertainty of its time in ms (None: not known)."""
     how: dict[str, Any] = {"pointer": touch.pointer, "uncertainty_ms": moment.uncertainty_ms}
     if touch.seen_ms is not None:
         how["seen_ms"] = round(touch.seen_ms, 1)

@@ -103,7 +103,7 @@ class BoardDisplay:
     band: Band | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON for the page."""
+        """Return the display as JSON values for the page."""
         return asdict(self)
 
 
@@ -130,12 +130,12 @@ RESTING = BoardDisplay("resting", "")
 
 
 def question_of(view: View) -> Question:
-    """Tell which question a session is at."""
+    """Return the question that a session is at: its step, turn and trial."""
     return Question(view.step, view.turn, None if view.trial is None else view.trial.number)
 
 
 def content_of(view: View) -> Content:
-    """Tell what a touch would be meant for now."""
+    """Return what the board shows now, which a touch is meant for."""
     board = view.board
     if board is None:
         return Content(question_of(view), None, None, ())
@@ -145,12 +145,12 @@ def content_of(view: View) -> Content:
 
 
 def waits_for_an_answer(view: View) -> bool:
-    """Tell whether a child is waited for."""
+    """Tell whether the session waits for a child."""
     return view.paused_because is None and view.trial is not None and view.trial.open
 
 
 def shown_of(view: View, seen: BoardContext) -> BoardDisplay:
-    """Work out what a board shows of a session."""
+    """Return what a board shows of a session."""
     if view.activity == "ended":
         return RESTING
     mine = view.turn is None or seen.code in (GROUP, view.turn)
@@ -201,7 +201,7 @@ def _tile(choice: Choice, board: BoardView, seen: BoardContext) -> Tile:
 
 
 def _tokens(view: View) -> Tokens | None:
-    """Return the tokens: a trial is done once it has ended, however it went."""
+    """Return the tokens that show progress, one for each trial; None without a count, or with too many."""
     trial = view.trial
     if trial is None or trial.count is None or not 2 <= trial.count <= MOST_TOKENS:
         return None

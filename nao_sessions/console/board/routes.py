@@ -53,7 +53,7 @@ class Slates:
         self._writing = asyncio.Lock()
 
     async def add(self, boards: SessionBoards, code: str, what: Drawn | Erased) -> None:
-        """Append what was drawn or erased on a board.
+        """Append to a board's file what was drawn or erased on it.
 
         Raises:
             SlateFull: the file may not grow any more.
@@ -66,17 +66,17 @@ class Slates:
             _tell(boards, code, what)
 
     async def strokes(self, boards: SessionBoards, code: str) -> tuple[Stroke, ...]:
-        """Read what was drawn on a board so far."""
+        """Return the strokes drawn on a board so far."""
         return await asyncio.to_thread(read_slate, slate_path(_folder(boards), code))
 
 
 def slate_path(folder: Path, code: str) -> Path:
-    """Return where a board's slate lies in a session's folder; ``code`` is one of the session's own."""
+    """Return the path of a board's slate in a session's folder; ``code`` must be one of the session's."""
     return folder / "slate" / f"{code}.jsonl"
 
 
 def read_slate(path: Path) -> tuple[Stroke, ...]:
-    """Read a slate; one on which nothing was drawn has no stroke."""
+    """Return the strokes on a slate; none where nothing was drawn."""
     try:
         return strokes_of(path.read_bytes().splitlines())
     except FileNotFoundError:
@@ -95,7 +95,7 @@ def _append(path: Path, line: bytes) -> None:
 
 
 def _session_ns(boards: SessionBoards, at_ms: float | None) -> int:
-    """Return the session time of a moment that a page tells (None: now)."""
+    """Return the session time, in nanoseconds, of a page's time ``at_ms`` (None: now)."""
     return boards.clock.at_ns(boards.moment(at_ms, 0.0, time.monotonic_ns()).monotonic_ns)
 
 
@@ -116,7 +116,7 @@ def _erased(boards: SessionBoards, erased: Erased) -> dict[str, object]:
 
 
 def _tell(boards: SessionBoards, code: str, drawn: Drawn) -> None:
-    """Note in the log that a stroke has begun or ended: where no point came with it, by its arrival."""
+    """Write to the log that a stroke began or ended; timed by its arrival where it has no points."""
     arrived_ns = time.monotonic_ns()
     data = {"board": code, "stroke": drawn.stroke, "pointer": drawn.pointer}
     first, last = (drawn.points[0][0], drawn.points[-1][0]) if drawn.points else (None, None)
@@ -190,7 +190,7 @@ SETTINGS: Mapping[str, Text] = {
 
 
 def in_words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Return words in one language, as they are set in print."""
+    """Return words in one language, typeset with the language's spaces and apostrophes."""
     set_in_print = {
         name: PROFILES[language].unbroken(text.in_language(language)) for name, text in words.items()
     }
@@ -220,11 +220,11 @@ class Streams:
 
     @property
     def full(self) -> bool:
-        """Tell whether no more pages are told."""
+        """Tell whether the highest number of event streams is open."""
         return self._open >= MOST_STREAMS
 
     async def told(self, code: str) -> AsyncIterator[str]:
-        """Yield the lines of one stream, until whoever reads it goes away."""
+        """Yield the lines of one event stream, until its reader goes away."""
         self._open += 1
         try:
             yield f"retry: {RETRY_MS}\n\n"
@@ -286,7 +286,7 @@ class BoardPages:
         self._pages = Pages("nao_sessions.console.board", config, registry)
 
     def routes(self) -> list[Route]:
-        """Return every route of the boards."""
+        """Return the routes of the boards."""
         return [
             Route("/board/{code}", self._page),
             Route("/board/{code}/stream", self._stream),
@@ -396,14 +396,14 @@ class BoardPages:
         return Response(drawing, media_type="image/svg+xml")
 
     def _code(self, request: Request) -> str:
-        """Return the board of an address. Raises: HTTPException, where no participant can have that code."""
+        """Return the board's code in an address. Raises: HTTPException (404): no participant can have it."""
         code = str(request.path_params["code"])
         if code == GROUP or is_code(code) or self.boards.of(code) is not None:
             return code
         raise HTTPException(404)
 
     def _running(self, request: Request) -> tuple[str, SessionBoards]:
-        """Return the boards of the session under way. Raises: HTTPException, where this is none of them."""
+        """Return a board's code and the running session's boards. Raises: HTTPException (409)."""
         code = self._code(request)
         boards = self.boards.of(code)
         if boards is None:
@@ -417,7 +417,7 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 async def _body(request: Request) -> bytes:
-    """Read a body. Raises: HTTPException, where it is longer than anything that a page of ours sends."""
+    """Read the body of a request. Raises: HTTPException (413): it is longer than any page of ours sends."""
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -427,7 +427,7 @@ async def _body(request: Request) -> bytes:
 
 
 async def _read(request: Request, read: Callable[[bytes], What]) -> What:
-    """Read a message of a page. Raises: HTTPException, where it is none."""
+    """Read the message of a page. Raises: HTTPException (400): the body is not a valid message."""
     body = await _body(request)
     try:
         return read(body)

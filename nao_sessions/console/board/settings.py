@@ -38,7 +38,7 @@ class BoardSettings(BaseModel):
 
     @classmethod
     def of_form(cls, fields: Mapping[str, str]) -> BoardSettings:
-        """Read a form: a box that is not ticked is not sent.
+        """Return the settings in a form; a box that is not ticked is not sent.
 
         Raises:
             ValidationError: a value is not possible.
@@ -58,11 +58,11 @@ class KeptSettings:
         self._known: dict[str, BoardSettings] | None = None
 
     def of(self, code: str) -> BoardSettings:
-        """Return the settings of a board; those of one that was never set are the usual ones."""
+        """Return the settings of a board; the defaults where they were never set."""
         return self._all().get(code, BoardSettings())
 
     def keep(self, code: str, settings: BoardSettings) -> None:
-        """Keep the settings of a board. Raises: OSError."""
+        """Write the settings of a board to the file. Raises: OSError."""
         known = {**self._all(), code: settings}
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         content = {each: kept.model_dump() for each, kept in sorted(known.items())}
@@ -76,7 +76,7 @@ class KeptSettings:
 
 
 def _read(path: Path) -> dict[str, BoardSettings]:
-    """Read the file; what cannot be read in it is as if it had never been set."""
+    """Read the settings of all boards; a part that cannot be read is left out."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):

@@ -76,12 +76,12 @@ class Stroke:
 
 
 def line_of(record: dict[str, Any]) -> bytes:
-    """Write one line of ``slate/CODE.jsonl``."""
+    """Return a record as a line of ``slate/CODE.jsonl``."""
     return (json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n").encode("ascii")
 
 
 def strokes_of(lines: Iterable[bytes]) -> tuple[Stroke, ...]:
-    """Read the strokes of a file, in the order in which they began, erased ones among them.
+    """Read the strokes in the lines of a slate's file, in the order in which they began, also erased ones.
 
     A torn or foreign line is left out. Parts that were sent twice count once.
     """
@@ -113,7 +113,7 @@ def strokes_of(lines: Iterable[bytes]) -> tuple[Stroke, ...]:
 
 
 def visible_at(strokes: Iterable[Stroke], until_ns: int | None = None) -> tuple[Stroke, ...]:
-    """Return what was to be seen at a session time (None: at the end): strokes as far as they were drawn."""
+    """Return the strokes visible at a session time (None: at the end), each as far as it was drawn."""
     found: list[Stroke] = []
     for stroke in strokes:
         if stroke.erased_ns is not None and (until_ns is None or stroke.erased_ns <= until_ns):

@@ -68,7 +68,7 @@ class Now:
 def moment_of(
     down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int, began_ns: int = 0
 ) -> TouchTime:
-    """Return when a finger went down: not after it came in, and not before the session began."""
+    """Return when a finger went down: no later than its message came, nor before the session began."""
     if down_ms is None or uncertainty_ms is None:
         return TouchTime(arrived_ns, None)
     down_ns = round(down_ms * MILLISECOND_NS)
@@ -84,7 +84,7 @@ class Touches:
     _last_ns: int | None = None
 
     def worth(self, touch: Touch, moment: TouchTime, now: Now) -> Worth:
-        """Judge a touch, and remember it."""
+        """Judge whether a touch counts, and remember it for judging the next ones."""
         if touch.id in self._ids:
             return "known"
         self._ids.append(touch.id)

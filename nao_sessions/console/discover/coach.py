@@ -22,7 +22,7 @@ class LoggedEvidence:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def shown_by(self, event: Event) -> bool:
-        """Tell whether a line is such a one; a value that is a tuple stands for any of its own."""
+        """Tell whether a line of the log matches; where a wanted value is a tuple, any of its values does."""
         if (event.dir, event.kind) != (self.dir, self.kind):
             return False
         return all(
@@ -79,7 +79,7 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Tell whether every task is done."""
+        """Tell whether every task of the scene is done."""
         return self.next is None
 
 

@@ -28,7 +28,7 @@ class Discovery(BaseModel):
 
 
 def read_discovery(keep: Path) -> Discovery:
-    """Read it; from the beginning where there is none, or where it cannot be read."""
+    """Read how far the discovery is; at the beginning where the file is missing or broken."""
     try:
         return Discovery.model_validate_json((keep / FILE).read_bytes())
     except (OSError, ValidationError):
@@ -36,7 +36,7 @@ def read_discovery(keep: Path) -> Discovery:
 
 
 def write_discovery(keep: Path, discovery: Discovery) -> None:
-    """Write it in the place of the one before (0600, whole or not at all). Raises: RecordError."""
+    """Replace the file of the discovery (0600, whole or not at all). Raises: RecordError."""
     try:
         keep.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_private(keep / FILE, (json.dumps(discovery.model_dump()) + "\n").encode("ascii"))

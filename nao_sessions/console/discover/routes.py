@@ -93,7 +93,7 @@ class Card:
 def cards_of(
     discovery: Discovery, running: str | None, now: Progress | None, language: Language
 ) -> tuple[Card, ...]:
-    """Give the six cards; ``running`` names the session that runs, ``now``: how far the scene in hand is."""
+    """Return the six cards; ``running`` is the id of the running session, ``now`` the current progress."""
     first_left = next((one.number for one in SCENES if one.number not in discovery.done), 0)
     return tuple(_card(one, discovery, running, now, one.number == first_left, language) for one in SCENES)
 
@@ -140,7 +140,7 @@ def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
 
 
 def _only_kept_is_left(scene: Scene, now: Progress) -> bool:
-    """Tell whether nothing is left but what is done on the end page."""
+    """Tell whether the only tasks left are those done on the end page."""
     left = scene.tasks[now.done :]
     return bool(left) and all(isinstance(task.until, KeptEvidence) for task in left)
 
@@ -170,7 +170,7 @@ class DiscoverPages:
         self._writing = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the discovery."""
         return [
             Route("/discover", self._answer_page),
             Route("/discover/strip", self._answer_strip),
@@ -200,7 +200,7 @@ class DiscoverPages:
         )
 
     async def _begin(self, request: Request) -> Response:
-        """Begin a scene, as a rehearsal in which nobody is recorded."""
+        """Begin the session of a scene, a rehearsal without recordings."""
         scene = scene_of(request.path_params["number"])
         if scene is None or not self._config.rehearsal:
             raise HTTPException(404)
@@ -228,7 +228,7 @@ class DiscoverPages:
         return RedirectResponse("/beginning", 303)
 
     async def _answer_strip(self, request: Request) -> Response:
-        """Return the strip of the scene in hand: nothing where another session is shown."""
+        """Return the strip of the current scene as JSON; null where another session is shown."""
         async with self._writing:
             discovery, scene, now = await self._now()
             if scene is None or now is None or not self._is_shown(request, discovery, now):
@@ -241,7 +241,7 @@ class DiscoverPages:
         return JSONResponse({**strip_of(scene, now, self._config.language), "words": words})
 
     def _is_shown(self, request: Request, discovery: Discovery, now: Progress) -> bool:
-        """Tell whether the page that asks shows the session of the scene."""
+        """Tell whether the page that sent the request shows the session of the scene."""
         named = request.query_params.get("session", "")
         if named:
             return named == discovery.session
@@ -249,7 +249,7 @@ class DiscoverPages:
         return running.id == discovery.session if running is not None else not now.complete
 
     async def _play(self, request: Request) -> Response:
-        """Do what the task in hand has a press for: a child's word, or ticking it off."""
+        """Do what the button of the current task does: say the played child's word, or tick the task off."""
         wanted = (await form_of(request)).one("id")
         async with self._writing:
             discovery, _, now = await self._now()
@@ -262,7 +262,7 @@ class DiscoverPages:
         return Response(status_code=204 if self._say(part, discovery) else NOT_NOW)
 
     def _say(self, part: Part, discovery: Discovery) -> bool:
-        """Let the played child say its word, where Nao listens for it; tell whether it does."""
+        """Say the played child's word if Nao listens for it; return whether it did."""
         running = self._registry.running
         if running is None or running.id != discovery.session or part.word is None:
             return False
@@ -277,7 +277,7 @@ class DiscoverPages:
         return True
 
     async def _now(self) -> tuple[Discovery, Scene | None, Progress | None]:
-        """Read which scene is in hand, and how far it is."""
+        """Return the discovery, the current scene and the progress in it."""
         return await asyncio.to_thread(self._read)
 
     def _read(self) -> tuple[Discovery, Scene | None, Progress | None]:
@@ -301,7 +301,7 @@ def _events(folder: Path) -> Sequence[Event]:
 
 
 def _facts(folder: Path) -> set[str]:
-    """Return what the end page has left beside the log."""
+    """Return what a person has added to a session on its end page: ``corrected``, ``memo``."""
     facts = set()
     corrections = folder / "corrections.jsonl"
     if corrections.is_file() and corrections.stat().st_size:

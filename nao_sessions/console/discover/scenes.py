@@ -21,14 +21,14 @@ def _task(text: Text, until: LoggedEvidence | KeptEvidence, part: Part | None = 
 
 
 def _command(name: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
-    """Return what shows that she gave a command."""
+    """Return the evidence that the professional gave a command."""
     return LoggedEvidence(
         "in", "command", {"name": name, **{key.rstrip("_"): value for key, value in data.items()}}
     )
 
 
 def _told(kind: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
-    """Return what shows that the engine told something."""
+    """Return the evidence that the engine put out a line of some kind."""
     return LoggedEvidence("out", kind, data)
 
 
@@ -239,7 +239,7 @@ SCENES: tuple[Scene, ...] = (
 
 
 def scene_of(number: int) -> Scene | None:
-    """Return a scene by its number, or None."""
+    """Return the scene of a number; None where there is none."""
     return next((one for one in SCENES if one.number == number), None)
 
 

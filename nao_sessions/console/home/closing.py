@@ -29,7 +29,7 @@ _DIED = msg("The program that closes this folder has died: the folder stays open
 
 
 async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
-    """Close a folder without holding the loop up; give the error that kept it open.
+    """Close a session's folder in a child process; return the error that prevented it, or None.
 
     Recorders that outlived the session are ended first.
     """
@@ -78,7 +78,7 @@ def close(folder: Path) -> None:
 
 
 def main() -> None:
-    """Close the folder that is named, and tell how it went."""
+    """Close the folder named on the command line; print the error, or null, as JSON."""
     told = None
     try:
         close(Path(sys.argv[1]))

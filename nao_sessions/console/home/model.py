@@ -132,7 +132,7 @@ def row_of(
     closing: Collection[str],
     problems: Mapping[str, NaoSessionsError],
 ) -> Row:
-    """Return the line of a session."""
+    """Return the row of a session on the home page."""
     outcome = IMPORTED if past.state == "imported" else _OUTCOMES.get(past.outcome, _OUTCOMES["interrupted"])
     problem = problems.get(past.id)
     return Row(
@@ -158,7 +158,7 @@ def _duration(entry: Entry, language: Language) -> str:
 
 
 def children_of(entry: Entry, language: Language) -> str:
-    """Say for how many children a protocol is."""
+    """Return for how many children a protocol is, in words."""
     least, most = entry.participants
     if most == 0:
         return told(NOBODY, language)

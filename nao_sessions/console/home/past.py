@@ -54,7 +54,7 @@ def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tup
 
 
 def folder_of(sessions: Path, name: str) -> Path | None:
-    """Return the folder of a session by its name, out of those that are there; None where there is none."""
+    """Return the folder of a session by its name; None where no session has that name."""
     try:
         known = {entry.name for entry in os.scandir(sessions) if _is_session(entry)}
     except OSError:
@@ -63,12 +63,12 @@ def folder_of(sessions: Path, name: str) -> Path | None:
 
 
 def codes_in(pasts: tuple[Past, ...]) -> frozenset[str]:
-    """Return the codes that sessions hold."""
+    """Return the codes of all participants in some past sessions."""
     return frozenset(code for past in pasts for code in past.participants)
 
 
 def is_held(events: Path) -> bool:
-    """Tell whether a process writes into a log, by its lock."""
+    """Tell whether a process holds the lock of a log, and so is writing into it."""
     try:
         file = os.open(events, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -118,5 +118,5 @@ def _read(folder: Path) -> Iterator[Past]:
 
 
 def _begun(name: str) -> datetime:
-    """Return when a session began, to the second, by its folder's name: an imported one has no other date."""
+    """Return when a session began, to the second, read from the name of its folder."""
     return datetime.strptime(name.partition("_")[0], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -36,7 +36,7 @@ class PeoplePage:
         self._writing = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the participants' page."""
         return [
             Route("/people", self._answer_page),
             Route("/people", self._add, methods=["POST"]),
@@ -67,7 +67,7 @@ class PeoplePage:
         return await self._write(code, change)
 
     async def _write(self, code: str, change: Callable[[People], People]) -> Response:
-        """Change the file under a lock, and show the page again; what is refused is told beside the form."""
+        """Change the participants' file and show the page again; a refusal is told beside the form."""
 
         def write() -> People:
             changed = change(read_people(self._config.keep))

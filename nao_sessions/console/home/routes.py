@@ -54,7 +54,7 @@ class HomePages:
         self._going_on = ""
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the home page."""
         return [
             Route("/", self._answer_home),
             Route("/picture/{protocol}", self._answer_picture),
@@ -88,7 +88,7 @@ class HomePages:
         )
 
     def _told_where_it_belongs(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
-        """Keep what a person may go on in spite of beside its session; give what the whole page tells."""
+        """Store an error that a person may override beside its session; return any other, for the page."""
         if error is None or error.code not in OVERRIDABLE:
             return error
         self._problems[self._going_on] = error
@@ -159,7 +159,7 @@ class HomePages:
         return JSONResponse({"to": self._leads_to(), "told": self._told()})
 
     def _leads_to(self) -> str | None:
-        """Return where the page that waits goes on: None while the session is still being set up.
+        """Return the address after the waiting page; None while the session is still being set up.
 
         Who waits has begun the session or gone on with it, and leads it, whatever page is there sooner.
         """

@@ -58,7 +58,7 @@ class Certificates:
     until: datetime
 
     def context(self) -> ssl.SSLContext:
-        """Return what a server needs to speak TLS. Raises: OSError."""
+        """Return the TLS context of a server with these certificates. Raises: OSError."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(self.leaf)
         context.set_alpn_protocols(["http/1.1"])
@@ -97,7 +97,7 @@ def certificates_for(folder: Path, names: Sequence[str], now: datetime | None = 
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:
-    """Return the SHA-256 of a certificate in pairs, as Android and iPadOS show it."""
+    """Return the SHA-256 fingerprint of a certificate as pairs of digits, as Android and iPadOS show it."""
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 
 
@@ -114,7 +114,7 @@ class _Authority:
         return _private_bytes(self.key)
 
     def serves(self, names: Sequence[str], now: datetime) -> bool:
-        """Tell whether it may sign for all these names, for as long as a leaf lasts."""
+        """Tell whether the authority may sign for all names, for as long as a leaf certificate lasts."""
         allowed = self.certificate.extensions.get_extension_for_class(x509.NameConstraints).value
         within = all(_permits(allowed.permitted_subtrees or [], name) for name in names)
         begun = self.certificate.not_valid_before_utc <= now

@@ -48,7 +48,7 @@ class Device(BaseModel):
 
     @property
     def name(self) -> Text:
-        """Return what it is called: `Observateur 2`, `Tableau P07 (1)`."""
+        """Return the device's name: `Observateur 2`, `Tableau P07 (1)`."""
         name = ROLES[self.role].name
         if self.participant is None:
             return msg("{name} {number}", name=name, number=self.number)
@@ -76,7 +76,7 @@ class Devices:
     """The devices of a console; what is changed is written by :meth:`keep`, which may wait for the disk."""
 
     def __init__(self, path: Path) -> None:
-        """Read them; a file that cannot be read is put aside, and ``lost`` tells so."""
+        """Read the paired devices; a file that cannot be read is put aside, and ``lost`` is True."""
         self._path = path
         self.lost = False
         self._by_secret = {device.secret_sha256: device for device in self._read()}
@@ -89,11 +89,11 @@ class Devices:
 
     @property
     def full(self) -> bool:
-        """Tell whether one has to be forgotten before another may come."""
+        """Tell whether a device must be removed before another can be added."""
         return len(self) >= MOST
 
     def add(self, role: Role, participant: str | None, now: datetime) -> NewDevice:
-        """Let a device in, under the first number that is free for its role."""
+        """Add a device, with the first number that is free in its role; return it with its secret."""
         taken = {device.number for device in self if (device.role, device.participant) == (role, participant)}
         number = next(number for number in range(1, len(taken) + 2) if number not in taken)
         secret = secrets.token_urlsafe(_SECRET_BYTES)
@@ -109,22 +109,22 @@ class Devices:
         return NewDevice(device, secret)
 
     def forget(self, device_id: str) -> Device | None:
-        """Let a device in no more; give it, or None where there is none of that id."""
+        """Remove a device; return it, or None where no device has that id."""
         device = next((device for device in self if device.id == device_id), None)
         if device is not None:
             del self._by_secret[device.secret_sha256]
         return device
 
     def by_secret(self, secret: str) -> Device | None:
-        """Return the device that shows a secret."""
+        """Return the device with a secret; None where there is none."""
         return self._by_secret.get(digest(secret))
 
     def content(self) -> bytes:
-        """Return what is to be kept."""
+        """Return the paired devices as the bytes of their file."""
         return _File(devices=tuple(self)).model_dump_json(indent=1).encode()
 
     def keep(self, content: bytes) -> None:
-        """Write what is to be kept. Raises: OSError."""
+        """Write the file of paired devices. Raises: OSError."""
         replace_private(self._path, content)
 
     def _read(self) -> tuple[Device, ...]:

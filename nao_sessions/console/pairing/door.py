@@ -47,11 +47,11 @@ class PairedDoor:
 
     @property
     def cookie_name(self) -> str:
-        """Name the cookie: no page without TLS, and no other host, can set one of that name."""
+        """Return the cookie's name, which no page without TLS, and no other host, can set."""
         return f"__Host-nao_sessions_{self.port}"
 
     def refusal(self, asked: AccessRequest) -> Refusal | None:
-        """Tell why a request may not come in; None lets it in."""
+        """Return why a request may not come in; None lets it in."""
         hosts = frozenset(f"{name}:{self.port}" for name in self.hosts)
         refused = foreign(asked, hosts, self.scheme, linked=asked.path in LINKED)
         if refused is not None:
@@ -67,7 +67,7 @@ class PairedDoor:
         return Refusal("role", 403, _NOT_YOURS, go_to=begins(device.role, device.participant))
 
     def visitor(self, asked: AccessRequest) -> Visitor:
-        """Tell who asks, of a request that was let in."""
+        """Return who sent a request that was let in: an unpaired visitor, or a device with its role."""
         device = self.device_of(asked)
         if device is None:
             return Visitor(UNPAIRED)
@@ -75,11 +75,11 @@ class PairedDoor:
         return Visitor(device.role, device.id, name, device.participant)
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Return none: the page where one joins gives it."""
+        """Return None: the page where a device joins sets the cookie."""
         return None
 
     def device_of(self, asked: AccessRequest) -> Device | None:
-        """Return the device that asks, by the one cookie of ours that it shows."""
+        """Return the device that sent a request, by its cookie; None without exactly one known cookie."""
         found = cookies_of(asked, self.cookie_name)
         return self.devices.by_secret(found[0]) if len(found) == 1 else None
 

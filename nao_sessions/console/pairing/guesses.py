@@ -25,14 +25,14 @@ class Guesses:
         self.ever = 0
 
     def wrong(self, peer: str) -> None:
-        """Count one."""
+        """Count a wrong code typed by a peer."""
         self._forget()
         self.ever += 1
         if len(self._wrong) < OF_ALL:
             self._wrong.append((self._clock_ns(), peer))
 
     def wait_s(self, peer: str) -> int:
-        """Tell how many seconds a peer has to wait before it may type another code; 0: none."""
+        """Return for how many seconds a peer must wait before it may type another code; 0 for no wait."""
         self._forget()
         own = [at_ns for at_ns, whose in self._wrong if whose == peer]
         until = [0]
@@ -44,7 +44,7 @@ class Guesses:
 
     @property
     def of_late(self) -> int:
-        """Count the wrong codes of the last minute, as far as they are counted."""
+        """Return the number of wrong codes typed in the last minute, as far as they are counted."""
         self._forget()
         return len(self._wrong)
 

@@ -41,7 +41,7 @@ class Invitation:
     cancelled: bool = False
 
     def standing(self, now_ns: int) -> Standing:
-        """Tell what became of it."""
+        """Return whether the invitation is open, used, cancelled or expired at a time in nanoseconds."""
         if self.joined is not None:
             return "used"
         if self.cancelled:
@@ -57,7 +57,7 @@ class Invitations:
         self._known: dict[str, Invitation] = {}
 
     def invite(self, role: Role, participant: str | None = None) -> Invitation | None:
-        """Make one; None where too many are open already."""
+        """Create an invitation; None where too many are open already."""
         now_ns = self._clock_ns()
         if sum(one.standing(now_ns) == "open" for one in self._known.values()) >= MOST_OPEN:
             return None
@@ -75,19 +75,19 @@ class Invitations:
         return made
 
     def of(self, invitation_id: str) -> Invitation | None:
-        """Return one by its id, which is no secret."""
+        """Return an invitation by its id, which is not secret; None where there is none."""
         return self._known.get(invitation_id)
 
     def standing(self, invitation: Invitation) -> Standing:
-        """Tell what became of one until now."""
+        """Return whether an invitation is open, used, cancelled or expired now."""
         return invitation.standing(self._clock_ns())
 
     def left_s(self, invitation: Invitation) -> int:
-        """Tell for how many seconds one is still good."""
+        """Return for how many seconds an invitation is still valid; 0 once it has expired."""
         return max(0, -(-(invitation.expires_ns - self._clock_ns()) // SECOND_NS))
 
     def meant_by(self, code: str) -> Invitation | None:
-        """Give the open invitation that a code belongs to; how long that takes tells nothing of the code."""
+        """Return the open invitation with a code, or None; how long that takes says nothing of the code."""
         now_ns = self._clock_ns()
         given = (code.encode(), plain(code).encode())
         meant = None
@@ -100,11 +100,11 @@ class Invitations:
 
 
 def plain(code: str) -> str:
-    """Return a typed code as it was meant: in capitals, without the spaces and hyphens that ease reading."""
+    """Return a typed code in capitals, without spaces and hyphens."""
     return "".join(code.split()).replace("-", "").replace("\u2011", "").upper()
 
 
 def in_two(code: str) -> str:
-    """Write a code in two halves, which are easier to read out."""
+    """Return a code in two halves, which are easier to read out."""
     half = len(code) // 2
     return f"{code[:half]}-{code[half:]}"

@@ -35,11 +35,11 @@ class RoomNetwork:
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Return the address and the names: what stands in a certificate, and in Host."""
+        """Return the address and the host names, for the certificate and the ``Host`` header."""
         return (self.address, *self.names)
 
     def origin(self, port: int) -> str:
-        """Return the origin of the console's pages there."""
+        """Return the origin of the console's pages on the network."""
         return f"https://{self.address}:{port}"
 
 
@@ -100,7 +100,7 @@ def _is_private(address: str) -> bool:
 
 
 def _names(host_name: str) -> tuple[str, ...]:
-    """Return the name of this computer in multicast DNS, where its own is one that a host may have."""
+    """Return this computer's name in multicast DNS; empty where its host name cannot be used there."""
     first = host_name.split(".")[0].lower()
     return (f"{first}.local",) if _HOST_NAME.fullmatch(first) else ()
 

@@ -43,12 +43,12 @@ class OnTheNetwork:
     tls: ssl.SSLContext
 
     def renew(self, now: datetime | None = None) -> None:
-        """Make the certificate anew where it is due; it is shown from now on. Raises: OSError."""
+        """Renew the certificate where it is due; new connections use it from now on. Raises: OSError."""
         certificates_for(self.certificates.leaf.parent, self.network.all_names, now)
         self.tls.load_cert_chain(self.certificates.leaf)
 
     async def keep_fresh(self) -> None:
-        """Look for it once a day, until cancelled; a disk that is full today may not be tomorrow."""
+        """Renew the certificate where it is due, once a day until cancelled; an OSError is passed over."""
         while True:
             await asyncio.sleep(RENEWAL_S)
             with contextlib.suppress(OSError):
@@ -56,21 +56,21 @@ class OnTheNetwork:
 
     @property
     def for_the_guard(self) -> ByTls:
-        """Return what the guard needs in order to be reached there as well."""
+        """Return what the guard needs to serve by TLS at the room's network as well."""
         return ByTls(self.network.address, self.network.names, str(self.certificates.leaf))
 
     def origins(self, port: int | None = None) -> tuple[str, ...]:
-        """Return the origins that lead here, one a name; ``port``: of another server, the guard."""
+        """Return the origins of this server, one for each name; ``port``: of another server, the guard."""
         port = self.pairing.place.port if port is None else port
         return tuple(f"https://{name}:{port}" for name in self.network.all_names)
 
     def served(self, app: ASGIApp, listening: socket.socket) -> ServedApplication:
-        """Return what :func:`nao_sessions.web.server.serve_all` serves, by TLS and within its limits."""
+        """Return the application with TLS and limits, for :func:`nao_sessions.web.server.serve_all`."""
         return ServedApplication(app, listening, self.tls, ON_THE_NETWORK)
 
 
 def find_network(asked: str) -> RoomNetwork:
-    """Choose the address to listen at among this computer's. Raises: UsageError (N101 to N104)."""
+    """Choose the address to listen at from this computer's interfaces. Raises: UsageError (N101 to N104)."""
     return choose_network(asked, [interface.address for interface in read_interfaces()])
 
 
@@ -98,7 +98,7 @@ def certified(keep: Path, network: RoomNetwork) -> Certificates:
 
 
 def on_the_network(config: ConsoleConfig, network: RoomNetwork, port: int, streams: Streams) -> OnTheNetwork:
-    """Take up all that the room's network needs.
+    """Prepare certificates, pairing and TLS for the room's network.
 
     Args:
         config: of the console; its ``keep`` holds certificates and devices.
@@ -116,7 +116,7 @@ def on_the_network(config: ConsoleConfig, network: RoomNetwork, port: int, strea
 
 
 def told_of(network: RoomNetwork, port: int, certificates: Certificates) -> Sequence[Text]:
-    """Return what the terminal tells: where the console is, and what tablets have to trust."""
+    """Return the lines for the terminal: the console's address, and the fingerprint that tablets trust."""
     lines = [
         _WHERE.format(address=network.origin(port)),
         _FINGERPRINT.format(fingerprint=certificates.fingerprint),

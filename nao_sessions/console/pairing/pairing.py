@@ -55,7 +55,7 @@ class Place:
 
     @property
     def origin(self) -> str:
-        """Return the origin of the pages there."""
+        """Return the origin of the console's pages at this place."""
         return self.network.origin(self.port)
 
 
@@ -91,7 +91,7 @@ class Pairing:
         self._writing = asyncio.Lock()
 
     def invite(self, role: Role, participant: str | None, names: Pseudonyms) -> Invitation:
-        """Invite a device.
+        """Create an invitation for a device in a role.
 
         Raises:
             PairingRefused: the code of the child is none, or holds a first name (N110); there are too many
@@ -110,12 +110,12 @@ class Pairing:
         return made
 
     def cancel(self, invitation: Invitation) -> None:
-        """Take an invitation back."""
+        """Cancel an invitation."""
         invitation.cancelled = True
         self.changed()
 
     async def join(self, code: str, peer: str, asked: AccessRequest) -> NewDevice:
-        """Let a device in that shows the code of an invitation; one that it was before is forgotten.
+        """Add a device that shows an invitation's code; what it was paired as before is forgotten.
 
         Args:
             code: as it was scanned or typed.
@@ -151,7 +151,7 @@ class Pairing:
         return added
 
     async def forget(self, device_id: str) -> Device | None:
-        """Let a device in no more, and end what it watches; None where there is none of that id.
+        """Remove a device and end its streams; return it, or None where no device has that id.
 
         Raises:
             OSError: it cannot be kept: it is forgotten until the console is started again.
@@ -170,11 +170,11 @@ class Pairing:
         return lately or self._streams.of(device.id) > 0
 
     def changed(self) -> None:
-        """Wake every page that looks on."""
+        """Notify every page that observes pairing."""
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:
-        """Look on, as :meth:`Lookers.looking`."""
+        """Yield an event that is set after every change, as :meth:`Observers.looking`."""
         return self._lookers.looking()
 
     def _drop(self, device: Device) -> None:
@@ -183,7 +183,7 @@ class Pairing:
         self._streams.end(device.id)
 
     async def _keep(self) -> None:
-        """Write the devices down, in the order of the changes, without holding the loop up."""
+        """Write the file of devices in a thread, in the order of the changes."""
         async with self._writing:
             await asyncio.to_thread(self.devices.keep, self.devices.content())
 

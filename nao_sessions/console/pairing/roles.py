@@ -39,7 +39,7 @@ class May:
 
     @property
     def of_a_child(self) -> bool:
-        """Tell whether such a device is one child's."""
+        """Tell whether a device in this role belongs to one child."""
         return PARTICIPANT in self.begins
 
 
@@ -84,17 +84,17 @@ ROLES: Mapping[Role, May] = {
 
 
 def role_of(text: str) -> Role | None:
-    """Return the role of that name; None where there is none."""
+    """Return the role with a name; None where there is none."""
     return next((role for role in ROLES if role == text), None)
 
 
 def begins(role: Role, participant: str | None) -> str:
-    """Return the page that a device of a role begins at."""
+    """Return the address of the first page for a device in a role."""
     return ROLES[role].begins.replace(PARTICIPANT, participant or "")
 
 
 def may(role: Role, participant: str | None, method: str, path: str) -> bool:
-    """Tell whether a device may ask for a path.
+    """Tell whether a device's role allows a request for a path.
 
     Args:
         role: what it was let in as.

@@ -36,7 +36,7 @@ _LONGEST_CODE = 64
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry, pairing: Pairing | None) -> list[Route]:
-    """Return the routes; without a network there is one page, which tells how to have one."""
+    """Return the routes of pairing; without a network, only a page that explains how to have one."""
     pages = PairingPages(config, registry, pairing)
     found = [Route("/pair", pages.page)]
     if pairing is None:
@@ -69,7 +69,7 @@ class PairingPages:
         return self._maybe
 
     async def page(self, request: Request) -> Response:
-        """Show who is paired, and what another device may be."""
+        """Show the paired devices and the roles that another device may have."""
         return self._page(request)
 
     async def invite(self, request: Request) -> Response:
@@ -87,7 +87,7 @@ class PairingPages:
         return RedirectResponse(f"/pair/{invitation.id}", 303)
 
     async def invitation(self, request: Request) -> Response:
-        """Show a code, or what became of it."""
+        """Show the code of an invitation, or whether it was used, cancelled or has expired."""
         shown = self._shown(self._asked_for(request))
         return self._pages.render(
             "invitation.html",
@@ -98,23 +98,23 @@ class PairingPages:
         )
 
     async def cancel(self, request: Request) -> Response:
-        """Take a code back."""
+        """Cancel an invitation, and return to the page of devices."""
         self._pairing.cancel(self._asked_for(request))
         return RedirectResponse("/pair", 303)
 
     async def forget(self, request: Request) -> Response:
-        """Forget a device; one that is unknown is forgotten already."""
+        """Remove a device; an unknown one is no error."""
         form = await _form(request)
         await self._pairing.forget(form.get("device", ""))
         return RedirectResponse("/pair", 303)
 
     async def events(self, request: Request) -> Response:
-        """Tell an open page what changes: who came, who is connected, that somebody tries codes."""
+        """Stream changes to an open page: who joined, who is connected, whether somebody tries codes."""
         invitation = self._pairing.invitations.of(request.query_params.get("invitation", ""))
         return StreamingResponse(self._news(invitation), media_type="text/event-stream")
 
     async def authority(self, request: Request) -> Response:
-        """Return the certificate that tablets are to trust: it is no secret."""
+        """Return the authority's certificate, which tablets are to trust; it is not secret."""
         return Response(
             self._pairing.place.authority,
             media_type="application/x-x509-ca-cert",
@@ -126,7 +126,7 @@ class PairingPages:
         return self._join_page(request)
 
     async def join(self, request: Request) -> Response:
-        """Let a device in that shows a code, and lead it to its page."""
+        """Add a device that shows a valid code, and redirect it to its page."""
         _by_tls_alone(request)
         form = await _form(request)
         code = form.get("scanned", "") or form.get("code", "")
@@ -235,7 +235,7 @@ class PairingPages:
 
 
 def _by_tls_alone(request: Request) -> None:
-    """A device joins on the room's network; on this computer there is nothing to join."""
+    """Raise HTTPException (404) unless a request came by TLS, from the room's network."""
     if request.url.scheme != "https":
         raise HTTPException(404)
 

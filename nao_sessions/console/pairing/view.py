@@ -100,7 +100,7 @@ class QrCode:
 
 
 def qr_of(text: str) -> QrCode:
-    """Draw a text; a sixth of the code may be dirty (level M)."""
+    """Return a text as a QR code; a sixth of it may be unreadable (level M)."""
     matrix = segno.make_qr(text, error="m", boost_error=False).matrix
     runs = []
     for y, row in enumerate(matrix):
@@ -171,7 +171,7 @@ def role_choices(language: Language, chosen: str = "watch") -> tuple[RoleChoice,
 def device_lines(
     devices: Iterable[Device], here: Mapping[str, bool], zone: tzinfo | None, language: Language
 ) -> tuple[DeviceLine, ...]:
-    """Return the list of devices; ``here`` tells by id which of them are connected."""
+    """Return the list of devices as the page shows it; ``here`` says by id which ones are connected."""
     return tuple(
         DeviceLine(
             id=device.id,
@@ -213,18 +213,18 @@ def invitation_shown(
 
 
 def authority_code(place: Place) -> QrCode:
-    """Return the code that leads a tablet to the authority's certificate."""
+    """Return the QR code of the address of the authority's certificate."""
     return qr_of(f"{place.origin}{AUTHORITY}")
 
 
 def fingerprint_lines(fingerprint: str, pairs: int = 8) -> tuple[str, ...]:
-    """Break a fingerprint into lines that can be compared by eye."""
+    """Return a fingerprint in lines that are easy to compare by eye."""
     parts = fingerprint.split(":")
     return tuple(" ".join(parts[start : start + pairs]) for start in range(0, len(parts), pairs))
 
 
 def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
-    """Return what the leading page warns of."""
+    """Return the warnings of the page of devices: a lost file, wrong codes."""
     told = []
     if lost:
         told.append(WORDS["lost"])
@@ -236,7 +236,7 @@ def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
 
 
 def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterable[str]) -> dict[str, Any]:
-    """Return as JSON what an open page is told of as it changes."""
+    """Return what changes on an open page, as JSON values."""
     return {
         "devices": {line.id: {"here": line.here, "state": line.state} for line in lines},
         "invitation": None if shown is None else {"standing": shown.standing, "sentence": shown.sentence},
@@ -245,7 +245,7 @@ def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterab
 
 
 def page_words(language: Language) -> dict[str, str]:
-    """Return the words of these pages, set as print wants them."""
+    """Return the words of the pairing pages, typeset."""
     return {name: typeset_text(text, language) for name, text in WORDS.items()}
 
 
@@ -258,5 +258,5 @@ def _became(standing: Standing, left_s: int, joined: Device | None) -> Text:
 
 
 def typeset_text(text: Text, language: Language) -> str:
-    """Return a text in one language, set as print wants it."""
+    """Return a text in one language, typeset."""
     return typeset(text.in_language(language), language)

@@ -81,7 +81,7 @@ class ChosenParticipant:
 
     @property
     def who(self) -> str:
-        """Return the first name where it is unlocked, else the code."""
+        """Return the participant's first name where it is unlocked, else the code."""
         return self.name or self.person.code
 
 
@@ -151,7 +151,7 @@ def preparation_of(
 
 
 def field_of(setting: Setting, typed: str | None, language: Language, problem: Problem | None) -> Field:
-    """Return a setting as a form asks for it; what was typed stands, be it wrong."""
+    """Return the form field of a setting, with what was typed in it, even if that is wrong."""
     number = setting.type in NUMBERS
     label = setting.name if setting.label is None else setting.label.template(language).source
     return Field(
@@ -170,7 +170,7 @@ def field_of(setting: Setting, typed: str | None, language: Language, problem: P
 
 
 def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> Field:
-    """Return the phase of a study as a form asks for it."""
+    """Return the form field of the phase of a study."""
     return Field(
         name=PHASE,
         label=told(PHASE_LABEL, language),
@@ -206,7 +206,7 @@ def looked_json(
     rehearsal: bool,
     around: PreparationContext = _NOTHING_ELSE,
 ) -> dict[str, Any]:
-    """Return what the preflight found, and what is still to be done, as JSON values.
+    """Return what the preflight found and what is still missing, as JSON values.
 
     ``ready``: it may begin; ``against``: what nevertheless keeps the page from saying that all is ready.
     """
@@ -228,7 +228,7 @@ def looked_json(
 
 
 def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str, Any]:
-    """Return one line: what was found, what helps, if one may begin in spite of it, whose level it shows."""
+    """Return a line of the preflight as JSON: finding, remedy, and whether one may begin in spite of it."""
     return {
         "key": line.key,
         "verdict": line.verdict,
@@ -243,12 +243,12 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
 
 
 def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
-    """Tell whether the reason for an open volume is asked for."""
+    """Tell whether the page must ask why an unencrypted volume is used."""
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
 
 
 def _against(lines: Sequence[Line], prepared: Prepared, around: PreparationContext) -> list[Missing]:
-    """Return what keeps the page from saying that all is ready, though a session may begin."""
+    """Return the reasons not to show that all is ready, although a session may begin."""
     found = []
     if around.failed is not None:
         why = around.failed.sentence
@@ -260,7 +260,7 @@ def _against(lines: Sequence[Line], prepared: Prepared, around: PreparationConte
 
 
 def _is_looked_at_still(line: Line) -> bool:
-    """Tell whether a line only says that its source is still listened to."""
+    """Tell whether a line of the preflight says only that its sound source is still being listened to."""
     return line.key.startswith(SOUND) and line.verdict == "warning" and not line.code
 
 
@@ -281,7 +281,7 @@ def _bound(bound: float | None) -> str:
 
 
 def _hint(setting: Setting, language: Language) -> str:
-    """Say what a setting is usually, and between what it may lie."""
+    """Return the usual value of a setting and its bounds, in words; empty for a text or a choice."""
     if setting.type in ("text", "choice"):
         return ""
     parts = [USUALLY.format(value=plain(setting.default, setting.type))]

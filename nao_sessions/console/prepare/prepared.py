@@ -58,7 +58,7 @@ class Prepared:
 
     @property
     def taking_part(self) -> tuple[str, ...]:
-        """Return who takes part, in order: whoever says no does not."""
+        """Return the codes of those who take part, in order, without the children who refuse."""
         return tuple(code for code in self.participants if not self.refuses(code))
 
 
@@ -73,7 +73,7 @@ class Missing:
 def from_form(
     form: Form, offered: Collection[str], protocol: Protocol, hide_names: Callable[[str], str]
 ) -> Prepared:
-    """Read what was typed: first names are turned back, what is no code or answer of ours is left out."""
+    """Read a form as a preparation: first names become codes, unknown codes and answers are left out."""
     known = {setting.name: setting for setting in protocol.settings}
 
     def as_typed(name: str, value: str) -> str:
@@ -105,7 +105,7 @@ def from_form(
 
 
 def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepared:
-    """Give what a press on a participant's button makes of it: ``add:P07``, ``remove:``, ``up:``, ``down:``.
+    """Return a preparation after a press on a child's button: ``add:P07``, ``remove:``, ``up:``, ``down:``.
 
     Whoever is taken out is asked anew when added again.
     """
@@ -127,7 +127,7 @@ def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepar
 
 
 def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple[Missing, ...]:
-    """Return what is still to be done, in the order of the page. In a rehearsal no agreement is needed."""
+    """Return what is still to be done, in the order of the page; a rehearsal needs no agreement."""
     found: list[Missing] = []
     here = len(prepared.taking_part)
     least, most = protocol.participants_min, protocol.participants_max
@@ -166,7 +166,7 @@ def still_red(lines: Sequence[Line], despite: Collection[str]) -> tuple[Line, ..
 
 
 def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageError]:
-    """Return what is wrong with each setting, by its name."""
+    """Return the error of each setting with a wrong value, by the setting's name."""
     errors: dict[str, UsageError] = {}
     for name, text in settings_of(prepared, protocol).items():
         try:
@@ -180,7 +180,7 @@ def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageErr
 
 
 def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
-    """Return the settings as a protocol reads them: seconds get their unit, a decimal comma its point.
+    """Return the settings as a protocol reads them: seconds with their unit, a point for a decimal comma.
 
     The phase of a study stands among them, where one was said, also beside a protocol that knows none.
     """
@@ -194,7 +194,7 @@ def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
 
 
 def without_phase(prepared: Prepared, protocol: Protocol) -> Prepared:
-    """Return what may be remembered: a phase is of one child and one day, where it is no setting."""
+    """Return a preparation without its phase, which is of one day only, unless the phase is a setting."""
     if knows_phases(protocol):
         return prepared
     return replace(
@@ -210,7 +210,7 @@ def knows_phases(protocol: Protocol) -> bool:
 def wanted_of(
     prepared: Prepared, protocol: Protocol, file: Path, language: Language, *, rehearsal: bool
 ) -> SessionRequest:
-    """Return the session that was prepared, as the launcher is asked for it."""
+    """Return the request for the prepared session that the launcher takes."""
     instead = {
         code: prepared.seen[code]
         if _seen_otherwise(prepared, code)

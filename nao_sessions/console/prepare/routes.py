@@ -61,7 +61,7 @@ class _Kept(BaseModel):
 
 
 def remembered(keep: Path, protocol: str) -> Prepared:
-    """Return what was prepared last for a protocol; nothing where the file cannot be read."""
+    """Return the last preparation of a protocol; an empty one where there is none or it cannot be read."""
     kept = _read(keep)
     of_protocol = kept.protocols.get(protocol, _Preparation())
     return Prepared(
@@ -74,7 +74,7 @@ def remembered(keep: Path, protocol: str) -> Prepared:
 
 
 def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
-    """Remember a preparation for the next time (0600, whole or not at all). Raises: RecordError."""
+    """Write a preparation to the file for the next time (0600, whole or not at all). Raises: RecordError."""
     kept = _read(keep)
     kept.protocols[protocol] = _Preparation(
         participants=list(prepared.participants),
@@ -91,7 +91,7 @@ def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
 
 
 def for_another_day(prepared: Prepared) -> Prepared:
-    """Return what stays of a preparation once its session has begun: no answer, and no empty room."""
+    """Return a preparation without what is true of one session only, such as the children's agreements."""
     return replace(prepared, agreements={}, ways={}, seen={}, despite=(), clap=False, unrecorded=False)
 
 
@@ -116,7 +116,7 @@ class Subject:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Return the codes that can be chosen."""
+        """Return the codes of the participants who can be chosen."""
         return frozenset(person.code for person in self.offered)
 
 
@@ -140,7 +140,7 @@ class PreparePages:
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of preparing a session."""
         return [
             Route("/prepare/picture/{camera}", self._answer_picture),
             Route("/prepare/sound/levels", self._answer_levels),
@@ -158,7 +158,7 @@ class PreparePages:
         return self._page(subject, await self._prepared_for(subject), error)
 
     async def _answer_form(self, request: Request) -> Response:
-        """Take up a press: on a participant's button, or on one that looks or begins."""
+        """Handle a press of a participant's button, or of the buttons that examine or begin."""
         subject = await self._subject(request)
         form = await form_of(request)
         act = form.one("act")
@@ -176,7 +176,7 @@ class PreparePages:
         return RedirectResponse("/beginning", 303)
 
     async def _answer_look(self, request: Request) -> Response:
-        """Keep what is typed, look at what the session needs, and tell both as JSON."""
+        """Store what is typed, examine what the session needs, and return both as JSON."""
         subject = await self._subject(request)
         prepared = self._typed(subject, await form_of(request))
         self._prepared[subject.entry.stem] = prepared
@@ -201,12 +201,12 @@ class PreparePages:
         return JSONResponse(dict(await self._launcher.levels()))
 
     async def _look(self, subject: Subject, prepared: Prepared) -> bool:
-        """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""
+        """Examine what the session needs; return whether it may begin. Raises: NaoSessionsError."""
         self._lines[subject.entry.stem] = await self._launcher.look(self._wanted(subject, prepared))
         return bool(self._looked(subject, prepared)["ready"])
 
     def _begin(self, subject: Subject, prepared: Prepared) -> None:
-        """Begin what was prepared; a session that has begun is remembered. Raises: UsageError."""
+        """Begin the prepared session, and remember its preparation. Raises: UsageError."""
         wanted = self._wanted(subject, prepared)
         stem, keep = subject.entry.stem, self._config.keep
         kept = without_phase(prepared, subject.protocol)
@@ -263,7 +263,7 @@ class PreparePages:
         )
 
     def _session_now(self) -> str:
-        """Return whether a session keeps another one from beginning."""
+        """Return which session prevents another: ``running``, ``setting_up``, or empty for none."""
         return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:
@@ -280,7 +280,7 @@ class PreparePages:
         )
 
     async def _prepared_for(self, subject: Subject) -> Prepared:
-        """Return what was typed here, else what is remembered of the last time."""
+        """Return what was typed for a protocol, else the preparation remembered from the last time."""
         stem = subject.entry.stem
         if stem not in self._prepared:
             last = await asyncio.to_thread(remembered, self._config.keep, stem)
@@ -292,7 +292,7 @@ class PreparePages:
         return await asyncio.to_thread(self._read, request.path_params["protocol"])
 
     def _read(self, stem: str) -> Subject:
-        """Read a protocol by its name in the library. Raises: HTTPException: there is none to prepare."""
+        """Read a protocol by its name in the library. Raises: HTTPException (404): it cannot be prepared."""
         entry = read_library(*self._config.protocol_folders).entry(stem)
         if entry is None or entry.problem is not None or entry.status == "retired":
             raise HTTPException(404)
@@ -317,11 +317,11 @@ class PreparePages:
 
 
 def _place_of(act: str, prepared: Prepared) -> str:
-    """Return the place where a press goes on: beside whoever was moved, so that the next is at hand."""
+    """Return the anchor where the page continues after a press: the participant who was moved."""
     doing, _, code = act.partition(":")
     return f"seat-{code}" if doing in ("up", "down") and code in prepared.participants else "who"
 
 
 def _line_of(error: NaoSessionsError) -> Line:
-    """Tell an error as a line of the preflight."""
+    """Return an error as a line of the preflight."""
     return Line("protocol", "refused", error.sentence, error.hint, error.code, error=error)

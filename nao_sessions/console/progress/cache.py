@@ -32,7 +32,7 @@ class FiguresCache:
     planned: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
-        """Return what pages are made from: all figures, what cannot be read, what is planned."""
+        """Return what the pages are made from: all figures, unreadable sessions, planned sessions."""
         return {
             "sessions": [figures for _, figures in self.sessions.values() if figures is not None],
             "unread": [name for name, (_, figures) in self.sessions.items() if figures is None],
@@ -41,7 +41,7 @@ class FiguresCache:
 
 
 def keys_of(sessions: Path) -> dict[str, tuple[Path, Key]]:
-    """Return every session folder with the key of the files that its figures come from."""
+    """Return every session folder by name, with a key that changes with the files its figures come from."""
     return {name: (folder, _key(folder, _READ_FROM)) for name, folder in session_folders(sessions).items()}
 
 
@@ -53,7 +53,7 @@ def series_key_of(protocols: Path) -> Key:
 
 
 def read_kept(keep: Path) -> FiguresCache:
-    """Read what is kept; what is broken, or another program's, is as if nothing were."""
+    """Read the cache of figures; an empty one where the file is broken or has another format."""
     try:
         record = json.loads((keep / KEPT_FILE).read_bytes())
         if record["format"] != FORMAT:
@@ -68,7 +68,7 @@ def read_kept(keep: Path) -> FiguresCache:
 
 
 def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | None:
-    """Return what pages are made from, where all of it is kept; None where something has to be read."""
+    """Return what the pages are made from, if the cache holds all of it; else None."""
     kept = read_kept(keep)
     lying = {name: key for name, (_, key) in keys_of(sessions).items()}
     same = lying == {name: key for name, (key, _) in kept.sessions.items()}
@@ -76,7 +76,7 @@ def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | 
 
 
 def write_kept(keep: Path, kept: FiguresCache) -> None:
-    """Keep what was worked out; where there is no space it is worked out again next time."""
+    """Write the cache of figures; where there is no space, they are computed again next time."""
     record = {
         "format": FORMAT,
         "sessions": kept.sessions,

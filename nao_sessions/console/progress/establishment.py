@@ -45,7 +45,7 @@ class Establishment:
 def establishment(
     sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None = None
 ) -> Establishment:
-    """Count sessions; those of which nobody knows when they were are in the total and in no month."""
+    """Count sessions by month and protocol; sessions without a date are in the total only."""
     months = _grouped([one for one in sessions if one.utc_s], lambda one: _month_key(one, zone))
     hidden = _hidden({key: len(group) for key, group in months.items()})
     protocols = _put_together(
@@ -61,7 +61,7 @@ def establishment(
 
 
 def as_csv(figures: Establishment, language: Language) -> bytes:
-    """Return the figures as a table that a French Excel opens: semicolons, UTF-8 with its mark."""
+    """Return the figures as CSV that a French Excel opens: semicolons, UTF-8 with a byte order mark."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow([head.in_language(language) for head in (PERIOD, SESSIONS, MINUTES, PARTICIPANTS)])
@@ -75,7 +75,7 @@ def as_csv(figures: Establishment, language: Language) -> bytes:
 
 
 def shown(count: int, language: Language) -> str:
-    """Return a number as it may be shown: nought, « moins de 5 », or the number."""
+    """Return a count as it may be published: 0, « moins de 5 », or the number."""
     return FEW.in_language(language) if 0 < count < LEAST else str(count)
 
 
@@ -90,7 +90,7 @@ def _row(name: str, sessions: Sequence[SessionFigures], language: Language, *, h
 
 
 def _hidden(counts: Mapping[str, int]) -> set[str]:
-    """Give the months to hide: those under five, and the smallest others until nothing can be subtracted."""
+    """Return the months to hide: those below five, and others until no count can be found by subtraction."""
     hidden = {key for key, count in counts.items() if count < LEAST}
     others = sorted(counts.keys() - hidden, key=lambda key: (counts[key], key))
     while hidden and others and (len(hidden) < 2 or sum(counts[key] for key in hidden) < LEAST):
@@ -101,7 +101,7 @@ def _hidden(counts: Mapping[str, int]) -> set[str]:
 def _put_together(
     groups: Mapping[str, list[SessionFigures]], language: Language
 ) -> list[tuple[str, list[SessionFigures]]]:
-    """Put protocols under five sessions together, with the next smallest until they are five, or all."""
+    """Merge protocols with fewer than five sessions with the next smallest, until they are five or all."""
     by_size = sorted(groups, key=lambda name: (len(groups[name]), name))
     together: list[SessionFigures] = []
     while by_size and (len(groups[by_size[0]]) < LEAST or 0 < len(together) < LEAST):

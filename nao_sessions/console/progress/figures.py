@@ -40,12 +40,12 @@ class ChildFigures:
 
     @property
     def trials(self) -> TrialCounts:
-        """Return the trials by judgement."""
+        """Return the child's trials, counted by judgement."""
         return TrialCounts(self.judgements, self.errors_before_silence, self.void_reasons, self.easy)
 
     @property
     def latencies_s(self) -> tuple[float, ...]:
-        """Return the latencies that count, in seconds."""
+        """Return the child's latencies that count, in seconds."""
         return tuple(one / SECOND_NS for one in self.latencies_ns)
 
 
@@ -68,7 +68,7 @@ class SessionFigures:
     children: Mapping[str, ChildFigures]
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the figures as JSON values."""
         record = asdict(self)
         for child in record["children"].values():
             child["latencies_ns"] = list(child["latencies_ns"])
@@ -76,7 +76,7 @@ class SessionFigures:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> SessionFigures:
-        """Read it again. Raises: KeyError, TypeError, ValueError, where it is none."""
+        """Read figures from JSON values. Raises: KeyError, TypeError, ValueError: they are malformed."""
         children = {
             str(code): ChildFigures(
                 judgements=dict(one["judgements"]),
@@ -94,7 +94,7 @@ class SessionFigures:
 
 
 def read_figures(path: Path) -> SessionFigures:
-    """Work out the figures of a session folder.
+    """Compute the figures of a session from its folder.
 
     Raises:
         RecordError: it cannot be read.

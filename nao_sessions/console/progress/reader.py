@@ -26,7 +26,7 @@ from nao_sessions.protocol.series_plan import PlannedPart, parts_of
 
 
 def planned_sessions(folder: Path) -> dict[str, list[PlannedPart]]:
-    """Return what the series of a folder plan for each child; one that cannot be read is left out."""
+    """Return the sessions that a folder's series plan, by child; a series that cannot be read is left out."""
     found: dict[str, list[PlannedPart]] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -42,7 +42,7 @@ NICE = 10
 
 
 def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
-    """Read every session, from what is kept where its files are as they were.
+    """Read the figures of every session, from the cache where its files have not changed.
 
     Returns:
         ``sessions``: the figures of each, as JSON; ``unread``: the names of folders that cannot be read;
@@ -63,7 +63,7 @@ def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read, and write what was read; at the lowest cost for whatever else runs."""
+    """Read all sessions and write their figures to stdout, at the lowest priority."""
     os.nice(NICE)
     sessions, protocols, keep = map(Path, sys.argv[1:4])
     json.dump(read_all(sessions, protocols, keep), sys.stdout, ensure_ascii=False)

@@ -58,7 +58,7 @@ class Figures:
         self._reading: asyncio.Task[Read] | None = None
 
     async def read(self) -> Read:
-        """Return the figures as they are now.
+        """Return the current figures of all sessions.
 
         Rehearsals are left out; on a console for rehearsals they are all there is.
 
@@ -70,7 +70,7 @@ class Figures:
         return await asyncio.shield(self._reading)
 
     def _ask(self) -> Read:
-        """Take what is kept, where all is there; else have the process read it. Raises: RecordError."""
+        """Return the figures from the cache if up to date, else from a child process. Raises: RecordError."""
         config = self._config
         kept = up_to_date(config.sessions, config.protocols, config.keep)
         if kept is not None:
@@ -90,7 +90,7 @@ class Figures:
 
 
 def read_of(record: Mapping[str, object], *, rehearsal: bool) -> Read:
-    """Take up what the process wrote. Raises: KeyError, TypeError, ValueError, where it is none of ours."""
+    """Read what the child process wrote. Raises: KeyError, TypeError, ValueError: it is malformed."""
     sessions, unread, planned = record["sessions"], record["unread"], record["planned"]
     if not (isinstance(sessions, list) and isinstance(unread, list) and isinstance(planned, dict)):
         raise TypeError("not what the reader writes")
@@ -131,7 +131,7 @@ class ProgressPages:
         self._words["last_only"] = self._words["last_only"].format(n=MOST_DRAWN)
 
     async def everybody(self, request: Request) -> Response:
-        """Show who has sessions."""
+        """Show the participants who have sessions."""
         config, read = self._config, await self._figures.read()
         people = await asyncio.to_thread(_people, config)
         found = participants_of(read.sessions, people, config.names, config.language, config.zone)
@@ -184,12 +184,12 @@ class ProgressPages:
         )
 
     def _unread(self, read: Read) -> str:
-        """Tell which folders could not be read; nothing where all could."""
+        """Return a sentence on the folders that could not be read; empty where all could."""
         return self._words["unread"].format(names=", ".join(read.unread)) if read.unread else ""
 
 
 def _people(config: ConsoleConfig) -> People:
-    """Give the participants that are known; a list that cannot be read costs their pictures, not the page."""
+    """Return the known participants; none where their list cannot be read, so that the page still opens."""
     try:
         return read_people(config.keep)
     except RecordError:

@@ -99,7 +99,7 @@ def progress_of(
     language: Language,
     zone: tzinfo | None = None,
 ) -> ProgressPage:
-    """Lay out a participant's sessions, the oldest first; the protocol that was played last comes first."""
+    """Return a participant's sessions by protocol, oldest first; the last played protocol comes first."""
     theirs = [one for one in sessions if code in one.children]
     # What was said is of the session: of several children the plan of each counts.
     held = [HeldSession(one.protocol, one.phase if len(one.children) == 1 else "") for one in theirs]
@@ -191,7 +191,7 @@ def _heads(unjudged: Sequence[str], levelled: bool, phased: bool, language: Lang
 
 
 def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: Language) -> list[str]:
-    """Return what names each row: the day, with the protocol's version where another one ran before."""
+    """Return the name of each row: the day, with the protocol's version where it changed."""
     days, before = [], ""
     for label, session in zip(labels, sessions, strict=True):
         version = _word("version", language, version=session.version)
@@ -236,7 +236,7 @@ def _row(
 
 
 def _reasons(counts: Mapping[str, int], language: Language) -> str:
-    """Say why trials are not scored, and how many each: « mot entendu 2, mis de côté 1 »."""
+    """Return why trials are not scored, with their numbers: « mot entendu 2, mis de côté 1 »."""
     return ", ".join(
         f"{words.in_language(language)}\u00a0{counts[reason]}"
         for reason, words in VOIDS.items()
@@ -272,7 +272,7 @@ def _level(label: str, figures: ChildFigures) -> Range:
 
 
 def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language: Language) -> str:
-    """Say what came of the last session; where it has no judged trial, of the last that has one."""
+    """Return a sentence on the results of the last session that has judged trials."""
     scored = [place for place, one in enumerate(figures) if one.trials.scored]
     if not scored:
         return _word("none_judged", language) if any(one.trials.total for one in figures) else ""
@@ -292,7 +292,7 @@ def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzin
 
 
 def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
-    """Return the day of a session: « 24 nov. 2026 »; that nobody knows, where nobody does."""
+    """Return the day of a session: « 24 nov. 2026 »; words for an unknown day."""
     if not session.utc_s:
         return _word("undated", language)
     written = date(datetime.fromtimestamp(session.utc_s, UTC), zone, language)
@@ -300,7 +300,7 @@ def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> st
 
 
 def _tick(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
-    """Return the day without its year, which stands in the table."""
+    """Return the day of a session without its year, for an axis; "?" where it is not known."""
     return _day(session, language, zone).rsplit(" ", 1)[0] if session.utc_s else "?"
 
 

@@ -26,7 +26,7 @@ Refused = tuple[Text, Text | None, str]
 
 
 def read(folder: Path, language: Language, back: str) -> PreparedReplay | Refused:
-    """Read a session, with what coders wrote of it."""
+    """Read a session and what coders wrote about it, for its replay."""
     try:
         recording = read_recording(folder)
         rows = (*imported_rows(recording), *coding_rows(folder, recording.events))
@@ -37,7 +37,7 @@ def read(folder: Path, language: Language, back: str) -> PreparedReplay | Refuse
 
 
 def main() -> None:
-    """Read, and write what was read; at the lowest cost for whatever else runs."""
+    """Read a session and write its replay to stdout, at the lowest priority."""
     os.nice(NICE)
     language: Language = "en" if sys.argv[2] == "en" else "fr"
     pickle.dump(read(Path(sys.argv[1]), language, sys.argv[3]), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

@@ -57,7 +57,7 @@ class Replays:
         self._reading: dict[str, asyncio.Task[ReplayPages]] = {}
 
     async def of(self, folder: Path, *, fresh: bool) -> ReplayPages:
-        """Return the replay of a session; ``fresh``: as its folder is now, not as it was when last read.
+        """Return the replay of a session; ``fresh``: read again if its folder has changed.
 
         Raises:
             RecordError: it cannot be read.
@@ -82,7 +82,7 @@ class Replays:
 
 
 def _key(folder: Path) -> Key:
-    """Give what tells whether a session is as it was: its files, of its room and coders, as they are now."""
+    """Return a key that changes with a session's files, those of its room and coders included."""
     parents = (folder, folder / "room", folder / "annotations")
     places = [path for parent in parents if parent.is_dir() for path in parent.iterdir()]
     return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(places))
@@ -112,7 +112,7 @@ _FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Return every route of what is seen again."""
+    """Return the routes of replays."""
     answering = ErrorPages(config, Pages("nao_sessions.console", config, registry))
     return ReplayOfTheHouse(config, registry, answering).routes()
 
@@ -125,18 +125,18 @@ class ReplayOfTheHouse:
         self._replays = Replays(config.language)
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the replays."""
         here = "/replay/{session}"
         below = [Route(f"{here}{path}", self._telling(partial(self._answer, path))) for path in PATHS]
         author = Route(f"{here}{AUTHOR}", self._telling(self._attribute), methods=["POST"])
         return [Route(here, self._lead_on), *below, author]
 
     async def _lead_on(self, request: Request) -> Response:
-        """Lead to the page itself: what it asks for lies below its address."""
+        """Redirect to the address with a final slash, below which the page's files lie."""
         return RedirectResponse(f"/replay/{request.path_params['session']}/", 308)
 
     async def _answer(self, path: str, request: Request) -> Response:
-        """Answer as the replay of that session does; with the page, it is read again if it changed."""
+        """Answer from a session's replay; for the page itself, read the session again if it changed."""
         page = path == "/"
         if page and self._registry.running is not None:
             raise UsageError(_RUNS, _RUNS_HINT, code="A113")
@@ -145,7 +145,7 @@ class ReplayOfTheHouse:
         return await PATHS[path](await self._replays.of(folder, fresh=page), request)
 
     async def _attribute(self, request: Request) -> Response:
-        """Take who gave a response of that session."""
+        """Store which child gave a response in a session."""
         name = request.path_params["session"]
         folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
         hide = partial(hidden, names=self._config.names)

@@ -29,7 +29,7 @@ from nao_sessions.robot.latch import Stop
 
 
 def stamp_of(view: View, entered_ns: int | None) -> str:
-    """Return the mark of a view; ``entered_ns`` is when its step was entered, since a step may come again."""
+    """Return a stamp that changes with the view; ``entered_ns``, as a step may be entered again."""
     trial = view.trial
     meant = (
         view.step,
@@ -44,7 +44,7 @@ def stamp_of(view: View, entered_ns: int | None) -> str:
 
 
 def is_same_question(stamp: str, other: str) -> bool:
-    """Tell whether two marks differ in nothing but the helps that were given meanwhile."""
+    """Tell whether two stamps differ only in helps given meanwhile."""
     return stamp.partition("-")[0] == other.partition("-")[0]
 
 
@@ -108,22 +108,22 @@ class Act(BaseModel):
 
     @property
     def made_ns(self) -> int:
-        """Return when the finger went down (CLOCK_MONOTONIC, ns), at the latest."""
+        """Return the latest time at which the finger may have gone down (CLOCK_MONOTONIC, ns)."""
         return self._came_ns - round(self.age_ms * MILLISECOND_NS)
 
     @property
     def kind(self) -> str:
-        """Return what kind of press it is: asking for the next help is what *not yet* does."""
+        """Return the kind of the press: its name, but ``judge`` for ``prompt``, as for *not yet*."""
         return "judge" if self.name == "prompt" else self.name
 
     @property
     def wants_help(self) -> bool:
-        """Tell whether it asks for the next help."""
+        """Tell whether the press asks for the next help."""
         return self.name == "prompt" or self.as_ == NOT_YET
 
     @property
     def stop(self) -> Stop:
-        """Return it as a stop."""
+        """Return the press as a stop for the halt latch."""
         return Stop(self.made_ns, self.session, self.resumes, self.press)
 
 
@@ -134,18 +134,18 @@ class Presses:
         self._answers: OrderedDict[str, str] = OrderedDict()
 
     def answer(self, press: str) -> str | None:
-        """Return the code of a press's refusal, "" where it was taken up, None where it is unknown."""
+        """Return the code of a press's refusal, "" where it was accepted, None where it is unknown."""
         return self._answers.get(press)
 
     def keep(self, press: str, code: str) -> None:
-        """Remember what became of a press."""
+        """Remember the answer to a press, in case its page asks again."""
         self._answers[press] = code
         if len(self._answers) > REMEMBERED_PRESSES:
             self._answers.popitem(last=False)
 
 
 def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
-    """Return why an act is not taken up in this state; None takes it up.
+    """Return the code of why an act is refused in this state; None accepts it.
 
     ``times_shut`` is the halt latch's count: a *resume* ends the stop that its page had seen, no later one.
     A judgement is taken though a help has begun since: it is of the same question, and the last word is hers.
@@ -165,7 +165,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
 
 
 def is_second(act: Act, first: Act) -> bool:
-    """Tell whether a press was meant for what *first* has answered a moment before: of two one counts.
+    """Tell whether a press repeats what *first* has just answered; only one of the two counts.
 
     They are of one kind, and for one screen; or they judge one question, and the first ended it.
     """
@@ -175,7 +175,7 @@ def is_second(act: Act, first: Act) -> bool:
 
 
 def incoming_of(act: Act, role: Role, hide_names: Callable[[str], str]) -> Incoming:
-    """Return the input that an act is; what was typed has its names turned back here, before it is one."""
+    """Return the engine's input for an act; first names in typed texts are replaced by codes."""
     whose = {"press": act.press, **({"by": "second"} if role == "second" else {})}
     if act.name == "button":
         return Incoming(SOURCE, "button", {"id": act.id, **whose}, act.made_ns)

@@ -59,7 +59,7 @@ def recorders(
     speed: float,
     frozen: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return each recorder: its name, whether it records now, how many frames its file has and lacks.
+    """Return each recorder's name, whether it is recording now, and its recorded and dropped frames.
 
     Args:
         names: all that the session has, whether they have told anything or not.
@@ -80,7 +80,7 @@ def recorders(
 
 
 def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> float | None:
-    """Return how loud it is now in dB below the loudest there is, the loudest source counting.
+    """Return how loud the room is now: the peak of the loudest source, in dB below the maximum.
 
     None where no source has sound, or none told of it for a while. Read from the end of the files that the
     recorders write a line to each tenth of a second.
@@ -124,7 +124,7 @@ class RobotNews:
         self.hot: tuple[str, ...] = ()
 
     def take(self, event: Event) -> None:
-        """Take note of a line of the log."""
+        """Update the state of Nao from a line of the log."""
         if event.dir == "out":
             if event.kind == "continued":  # a person says that Nao sits well, and may move: no sensor does
                 self.raised = self.raised or self.fallen
@@ -151,7 +151,7 @@ class RobotNews:
 
     @property
     def state(self) -> str:
-        """Return what Nao is in one word; of all that it is, the worst alone."""
+        """Return the state of Nao in one word; the worst one where several are true."""
         states = {
             "none": self.none,
             "lost": self.lost or self._breaks_off,
@@ -162,7 +162,7 @@ class RobotNews:
         return next((name for name, holds in states.items() if holds), "well")
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the state of Nao as JSON values."""
         return {
             "state": self.state,
             "battery_percent": self.battery_percent,
@@ -184,7 +184,7 @@ class PressResult:
     sentence: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the result of the press as JSON values."""
         return {"taken": self.taken, "code": self.code, "sentence": self.sentence}
 
 
@@ -241,12 +241,12 @@ class LivePage:
 
     @property
     def stamp(self) -> str:
-        """Return the mark of what the screen shows now."""
+        """Return the stamp of what the page shows now."""
         state = self.running.session.begun.journal.state
         return stamp_of(self.running.view, dict(state.entered).get(state.step))
 
     def state(self, seat: str) -> dict[str, Any]:
-        """Return all that a page shows now."""
+        """Return all that a page shows now, as JSON values."""
         begun = self.running.session.begun
         return {
             "session": self.running.id,
@@ -289,7 +289,7 @@ class LivePage:
 
     @property
     def _limits(self) -> frozenset[int]:
-        """Return the deadlines of the session as a whole: nobody waits for those."""
+        """Return the deadlines of the session as a whole, in ns of session time; nobody waits for them."""
         journal = self.running.session.begun.journal
         return limits(journal.state, journal.engine.protocol)
 
@@ -297,13 +297,13 @@ class LivePage:
         return unbroken(text.in_language(self.config.language))
 
     def _asking(self) -> dict[str, Any]:
-        """Tell whether the last clap waits for an answer: the folder is not closed before it has one."""
+        """Return whether the last clap waits for an answer; the folder is not closed before that."""
         if not self.running.asks_empty_room():
             return {"asks_empty_room": False}
         return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.config.language))}
 
     def devices(self) -> dict[str, Any]:
-        """Return what the devices tell at this moment, with the session time."""
+        """Return the current state of Nao, recorders and notices as JSON values, with the session time."""
         session = self.running.session
         begun = session.begun
         clock = begun.clock
@@ -334,7 +334,7 @@ class LivePage:
         }
 
     async def take(self, act: Act, role: Role) -> PressResult:
-        """Take up a press, and return what becomes of it; whoever asks again is answered the same.
+        """Handle a press, and return its result; a repeated press gets the same result.
 
         A stop is looked at before anything else: no seat, role, mark or earlier press keeps it from Nao.
         """
@@ -352,7 +352,7 @@ class LivePage:
         return self._answer(code)
 
     async def _stop(self, act: Act, role: Role) -> PressResult:
-        """Stop Nao, the guard first, unless a person has resumed since without its page having seen it."""
+        """Stop Nao, through the guard first, unless a person resumed since and the page had not seen that."""
         if self._stops.answer(act.press) is not None:  # it has stopped Nao already
             return self._answer("")
         if self.running.session.loop.latch.is_late(act.stop, self.running.id):
@@ -365,7 +365,7 @@ class LivePage:
         return self._answer("")
 
     def _take(self, act: Act, role: Role) -> str:
-        """Put a press into the session; return the code of its refusal, "" where it is taken up."""
+        """Feed a press to the session; return the code of its refusal, "" where it is accepted."""
         if not self.seats.may(act.seat, role, act.name):
             return "watching"
         loop = self.running.session.loop
@@ -396,7 +396,7 @@ class LivePage:
         return trial is not None and trial.over
 
     def take_over(self, seat: str) -> bool:
-        """Let a page lead from now on, and keep that in the log."""
+        """Make a page the leading one from now on, and log that; return whether it may lead."""
         taken = self.seats.take_over(seat)
         if taken:
             self.running.session.loop.note("console", "control", {})
@@ -412,11 +412,11 @@ class LivePage:
         return PressResult(taken=False, code=code, sentence=unbroken(text.in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
-        """Put unlocked names into a sentence for the professional; without one, the code stands there."""
+        """Fill unlocked first names into a sentence for the professional; a code where a name is unknown."""
         return self._filled(text, turn, "{}")
 
     def _quote(self, text: str, turn: str | None) -> str:
-        """Put them into a sentence of Nao's, who says no code: where a name is unknown, ‹P07› stands."""
+        """Fill unlocked first names into a sentence of Nao's; ‹P07› where a name is unknown."""
         return self._filled(text, turn, "‹{}›")
 
     def _filled(self, text: str, turn: str | None, unnamed: str) -> str:

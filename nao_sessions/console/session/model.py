@@ -82,7 +82,7 @@ def around(
     quote: Callable[[str, str | None], str],
     been: Collection[str] = (),
 ) -> PageContext:
-    """Return what stays the same for a whole session."""
+    """Return what the page of a session needs and what stays the same for the whole session."""
     titles = {
         name: step.title.template(spoken).source
         for name, step in protocol.steps.items()
@@ -162,8 +162,8 @@ def shown(
 
 
 def _awaits_until(view: View) -> str | None:
-    """Return what the time until the deadline is: for an ``answer``, ``before_next`` after a trial that was
-    scored, until Nao goes on ``alone``; None where Nao does not wait.
+    """Return what the deadline ends: the time to ``answer``, the pause ``before_next`` after a scored trial,
+    or the wait after which Nao goes on ``alone``; None where Nao does not wait.
 
     Whether the deadline is one of the step at all, ``LivePage`` knows: a session's limit is none.
     """
@@ -175,14 +175,14 @@ def _awaits_until(view: View) -> str | None:
 
 
 def _accepted(view: View) -> list[str] | None:
-    """Return the commands that the engine acts upon in a pause: no other one is lit. None: all of them."""
+    """Return the commands that the engine accepts in a pause; None where all are accepted."""
     if view.paused_because is None:
         return None
     return sorted(WHILE_STOPPED if view.paused_because == "stopped" else WHILE_PAUSED)
 
 
 def _why_paused(view: View, robot: str) -> str | None:
-    """Return which pause is shown: of a Nao that lies on the floor or does not answer, this before all else.
+    """Return the reason of the pause to show; that Nao has fallen or does not answer goes before any other.
 
     The session itself stays stopped, or paused, for the reason that it was; a Nao that answers again is no
     longer told as lost beside it.
@@ -196,7 +196,7 @@ def _why_paused(view: View, robot: str) -> str | None:
 
 
 def _doing(view: View, around: PageContext, why: str | None) -> Text:
-    """Say what Nao does now, in one sentence."""
+    """Return one sentence on what Nao is doing now."""
     if view.outcome:
         return DOING["closing"]
     if why is not None:
@@ -232,7 +232,7 @@ def _sentence(view: View, around: PageContext, told: Callable[[Text], str], whom
 
 
 def _adult(view: View, around: PageContext, told: Callable[[Text], str], whom: Addressees) -> str | None:
-    """Say what the adult is to do, or to read in Nao's place."""
+    """Return what the adult is to do now, or to read aloud in Nao's place; None where there is nothing."""
     if view.unsaid is not None and view.sentence is None and view.paused_because is None:
         return told(READ_IT.format(text=_to_child(view, around, view.unsaid, whom)))
     if view.adult is None:
@@ -242,17 +242,17 @@ def _adult(view: View, around: PageContext, told: Callable[[Text], str], whom: A
 
 
 def _reads(view: View) -> bool:
-    """Tell whether the session waits while the adult reads what Nao could not say."""
+    """Tell whether the session waits while the adult reads aloud what Nao could not say."""
     return view.unsaid is not None and view.sentence is None and view.activity == "doing"
 
 
 def _to_child(view: View, around: PageContext, text: str, whom: Addressees) -> str:
-    """Put names into a sentence of Nao's, the last one that it said or was to say."""
+    """Fill names into a sentence of Nao's: the last one that it said or was to say."""
     return around.quote(text, whom.of_sentence or view.turn)
 
 
 def _where(view: View, around: PageContext, told: Callable[[Text], str], easy: int | None) -> list[str]:
-    """Say where we are: the groups from outside in, the step, the trial."""
+    """Return the place in the session: the groups from outside in, the step, the trial."""
     path = view.step.split(".") if view.step else []
     names = [".".join(path[: number + 1]) for number in range(len(path))]
     where = [around.titles[name] for name in names if name in around.titles]
@@ -310,7 +310,7 @@ def _trial(
 
 
 def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tuple[Text, Sequence[str]]]:
-    """Return what came out of turn, child by child: the words that name it, and its answers."""
+    """Return the answers given out of turn, child by child: the words for them, and the answers."""
     return [
         (
             OUT_OF_TURN.format(who=around.fill("{participant}", child) or child, answers="{answers}"),
@@ -321,7 +321,7 @@ def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tupl
 
 
 def over_until(state: State, protocol: Protocol) -> int | None:
-    """Return when a session ends by itself whose permitted time is over and whose closing has not begun.
+    """Return when a session whose permitted time is over ends by itself, in ns of session time.
 
     None else: its time is not over, or it is in its closing, where *Reprendre* goes on as ever.
     """
@@ -342,7 +342,7 @@ def _mark(trial: TrialView) -> Text:
 
 
 def _not_yet(trial: TrialView) -> Text | None:
-    """Return how *Pas encore* scores a trial in which no help is left; None where it changes nothing."""
+    """Return how *Pas encore* would score a trial with no help left; None where it changes nothing."""
     unjudged = trial.expected is None
     if trial.over:
         if trial.judged == (None if unjudged else "incorrect"):

@@ -103,11 +103,11 @@ class NoticeLog:
 
     @property
     def to_do(self) -> Text | None:
-        """Return what the adult is to say or to do now in Nao's place, where no Nao takes part."""
+        """Return what the adult is to say or do now in Nao's place, where no Nao takes part; else None."""
         return next(iter(self._to_do.values()), None)
 
     def take(self, event: Event) -> None:
-        """Take note of a line of the log."""
+        """Update the notices from a line of the log."""
         match event.source, event.kind:
             case "guard", "ready":
                 self._end("guard")
@@ -167,7 +167,7 @@ class NoticeLog:
             self._to_do.pop(str(event.data.get("action")), None)
 
     def standing(self, recorders: Collection[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
-        """Return what is to be shown now, the most severe first, then the newest.
+        """Return the notices to show now, the most severe first, then the newest.
 
         Args:
             recorders: each with its ``name``, whether it ``records``, and how many ``frames`` its file has
@@ -193,7 +193,7 @@ class NoticeLog:
         )
 
     def _tell_missing(self, event: Event, name: str, length_ns: int) -> None:
-        """Tell once, calmly, that a recording has a hole, now that it goes on."""
+        """Show once that a recording has a gap, now that it goes on."""
         if length_ns < LEAST_MISSING_NS:
             return
         text = NOTICES["film_missing"].format(name=name, seconds=round(length_ns / SECOND_NS))
@@ -201,7 +201,7 @@ class NoticeLog:
         self._put(Notice(f"film {name}", "note", text, "top", event.at, until_ns))
 
     def _look_at_dropped(self, recorder: Mapping[str, Any], now_ns: int) -> None:
-        """Tell once of a recording that many of its pictures are missing, once there are enough to say so."""
+        """Show once that a recording drops many frames, as soon as there are enough frames to judge."""
         name, dropped = str(recorder["name"]), int(recorder.get("dropped", 0))
         total = dropped + int(recorder.get("frames", 0))
         if name in self._thin or total < ENOUGH_FRAMES or dropped < LEAST_DROPPED * total:
@@ -267,7 +267,7 @@ class NoticeLog:
                     self._to_do[action.id] = to_do
 
     def _take_time(self, event: Event) -> None:
-        """Tell the session's limit, in a pause too, and what came of the wish for an easy trial."""
+        """Show how near the session's time limit is, even in a pause, and what became of an easy trial."""
         match event.kind:
             case "notice":
                 seconds = int(event.data["seconds_left"])
@@ -293,7 +293,7 @@ class NoticeLog:
             self._put(Notice("press", "note", text, "press", event.at, until_ns))
 
     def _tell_unscored(self, event: Event) -> None:
-        """Tell of an answer that came when its trial was shown no more; else it stands beside the trial."""
+        """Show an answer that came after its trial, and was not scored."""
         found = self._unscored.take(event)
         if found is None or event.data["why"] != "nothing_waits":
             return
@@ -319,7 +319,7 @@ class NoticeLog:
             self._end(name)
 
     def _let_pass(self, at_ns: int) -> None:
-        """Let what is told of the trial before, a press or a late answer, pass once it can have been read."""
+        """End notices on the trial before (a press, a late answer) once they have been shown long enough."""
         for told in [self._held[name] for name in ("press", "answer") if name in self._held]:
             if told.until_ns is not None:
                 until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
@@ -334,13 +334,13 @@ class NoticeLog:
 
 
 def _is_unsent(event: Event) -> bool:
-    """Tell whether a stop has not gone out to Nao yet: the guard had no link."""
+    """Tell whether a stop has not been sent to Nao, since the guard had no link."""
     stages = event.data.get("stages")
     return isinstance(stages, Mapping) and "sent" in stages and stages["sent"] is None
 
 
 def _answer_to(event: Event) -> str | None:
-    """Return which notice answers a press that nothing else on the screen does."""
+    """Return the name of the notice that answers a press, where nothing else on the page does; else None."""
     name = event.data.get("name")
     if name == "finish" and event.data.get("after") == "easy_trial":
         return "easy_trial"

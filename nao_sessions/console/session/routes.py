@@ -76,14 +76,14 @@ class Ending:
 
     @property
     def sentence(self) -> Text | None:
-        """Return what is said of Nao; None where none took part."""
+        """Return a sentence on what Nao does after the session; None where no Nao took part."""
         if self.nao == "none":
             return None
         return ENDINGS["still_already" if self.nao == "still" and self.already else self.nao]
 
 
 def read_ending(path: Path | None) -> Ending:
-    """Read what became of a session by its folder; None, or one that tells nothing: nothing is known.
+    """Read from its folder how a session ended; without a folder, or a readable one, nothing is known.
 
     Some milliseconds for a long log: from the loop, call it in a thread.
     """
@@ -110,7 +110,7 @@ def read_ending(path: Path | None) -> Ending:
 
 
 def _before_closing(events: Sequence[Event]) -> Sequence[Event]:
-    """Return the lines without those by which closing the folder told the session's death: no act of Nao."""
+    """Return the log's lines without those that closing the folder added after the session had died."""
     deaths = (place for place, event in enumerate(events) if event.dir == "in" and event.source == CLOSER)
     return events[: next(deaths, len(events))]
 
@@ -122,7 +122,7 @@ def _is_stopped(events: Sequence[Event]) -> bool:
 
 
 def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:
-    """Return what the guard last said of a Nao whose session died."""
+    """Return what the guard last reported of Nao, after the session's program died."""
     last_ns = events[-1].at if events else 0
     word: Nao = "unknown"
     for halt in read_halts(folder.halts):
@@ -146,7 +146,7 @@ _LANES_LEFT_OUT = frozenset({"technical"})
 
 
 def last_lines(events: Path, participants: tuple[str, ...], language: Language) -> list[dict[str, Any]]:
-    """Return the last things that happened, the newest first: time, sentence, lane. Raises: OSError."""
+    """Return the last lines of the log, newest first: time, sentence, lane of each. Raises: OSError."""
     found = _tail(events)
     actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
     context = Context(participants, actions, completed=completed_words(found))
@@ -181,7 +181,7 @@ MOST = 24
 
 
 def read_favourites(keep: Path) -> tuple[str, ...]:
-    """Return the kept sentences; a file that cannot be read holds none."""
+    """Return the favourite sentences; none where their file cannot be read."""
     try:
         found = json.loads((keep / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -190,7 +190,7 @@ def read_favourites(keep: Path) -> tuple[str, ...]:
 
 
 def keep_favourite(keep: Path, sentence: str) -> tuple[str, ...]:
-    """Keep a sentence in front of the others; one that is kept already moves there. Raises: OSError."""
+    """Put a sentence first among the favourites, and return them all. Raises: OSError."""
     others = [one for one in read_favourites(keep) if one != sentence]
     kept = tuple([sentence, *others][:MOST])
     keep.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -239,7 +239,7 @@ class SessionPages:
         registry.greet(self._greet)
 
     def routes(self) -> list[Route]:
-        """Return every route."""
+        """Return the routes of the session's pages."""
         return [
             Route("/session", self._answer_page),
             Route("/watch", self._answer_watch),
@@ -255,7 +255,7 @@ class SessionPages:
 
     @property
     def live(self) -> LivePage | None:
-        """Return the page of the session that runs."""
+        """Return the live page of the running session, or None."""
         return None if self._registry.running is None else self._live
 
     def _greet(self, running: RunningSession) -> None:
@@ -327,7 +327,7 @@ class SessionPages:
         return StreamingResponse(stream, media_type="text/event-stream")
 
     async def stream(self, seat: Seat, on_host: Callable[[str], str] = str) -> AsyncIterator[str]:
-        """Yield the state at once, then at every change, and a beat in between; until the page goes.
+        """Yield the state now, at every change, and a beat in between, until the page disconnects.
 
         ``on_host`` writes an address of this computer as the page has to: where the guard listens is told
         with every state, since a session that was taken up again has another guard.
@@ -415,12 +415,12 @@ class SessionPages:
         return replace(ending, closed=False, closing=True) if here else ending
 
     def _broken_off(self) -> str | None:
-        """Return the name of the newest session, where it was broken off and can go on."""
+        """Return the id of the newest session if it was interrupted and can be resumed, else None."""
         newest = next(iter(read_past(self._config.sessions, None, 1)), None)
         return newest.id if newest is not None and newest.interrupted else None
 
     def _told_of(self, ending: Ending) -> dict[str, Any]:
-        """Return an ending as a page is told of it.
+        """Return how a session ended as JSON values for a page.
 
         ``sentence`` is what is known of Nao, ``recorded`` what is said of the room being recorded, or the
         folder being closed.
@@ -444,18 +444,18 @@ class SessionPages:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
-    """Return the addresses of a running session."""
+    """Return the routes of a running session."""
     return SessionPages(config, registry, launcher).routes()
 
 
 def _stop_address(running: RunningSession, on_host: Callable[[str], str]) -> dict[str, str] | None:
-    """Return where a page stops Nao through the guard; None where no Nao takes part."""
+    """Return the guard's address and token with which a page stops Nao; None where no Nao takes part."""
     stop = running.stop
     return None if stop is None else {"url": on_host(stop.url), "token": stop.token}
 
 
 def _role(request: Request) -> Role:
-    """Return the role of a page: what its device was paired for, else what its address asks for."""
+    """Return the role of a page: the one its device was paired for, else the one its address asks for."""
     paired = request.scope.get("role")
     if paired in ("second", "watch"):
         return _ROLES[str(paired)]
@@ -463,7 +463,7 @@ def _role(request: Request) -> Role:
 
 
 async def _read(request: Request, kind: type[Body]) -> Body:
-    """Read the JSON of a request. Raises: HTTPException (422) where it is none of this kind."""
+    """Read the JSON body of a request. Raises: HTTPException (422): it is not of this kind."""
     try:
         return kind.model_validate_json(await request.body())
     except ValidationError as error:
@@ -475,7 +475,7 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 async def _within(changed: asyncio.Event, seconds: float) -> bool:
-    """Wait for a change; return whether one came, also in the very turn of the loop in which time ran out."""
+    """Wait for a change; return whether it came in time, even at the very end."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await changed.wait()

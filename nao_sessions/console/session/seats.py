@@ -34,7 +34,7 @@ class Seats:
         self.leader: str | None = None
 
     def come(self, seat: Seat) -> bool:
-        """Open a page; a page that comes back is the one it was. The first that may lead leads.
+        """Register a page that opens; the first page that may lead becomes the leader.
 
         Return whether it is the one that leads, and was not here.
         """
@@ -45,7 +45,7 @@ class Seats:
         return self.leader == seat.id and self._count[seat.id] == 1
 
     def go(self, seat: Seat) -> bool:
-        """Close a page. Who led still leads: a tablet that was cut off comes back.
+        """Unregister a page. The leader stays the leader, as a tablet that was cut off comes back.
 
         Return whether it is the one that leads, and is not here any more.
         """
@@ -57,7 +57,7 @@ class Seats:
         return self.leader == seat.id and left <= 0
 
     def take_over(self, seat_id: str) -> bool:
-        """Let a page lead from now on; tell whether it may."""
+        """Make a page the leader from now on; return whether it may lead."""
         seat = self._open.get(seat_id)
         if seat is None or seat.role != "lead":
             return False
@@ -65,7 +65,7 @@ class Seats:
         return True
 
     def may(self, seat_id: str, role: Role, act: str) -> bool:
-        """Tell whether a page may do something now."""
+        """Tell whether a page with this role may give a command now."""
         if act in ALWAYS:
             return True
         if role == "second":
@@ -73,7 +73,7 @@ class Seats:
         return role == "lead" and self.leader in (None, seat_id)
 
     def told_to(self, seat_id: str) -> Mapping[str, Any]:
-        """Return what a page is told of the others: does it lead, does anybody who is here?"""
+        """Return what a page needs to know of the others: whether it leads, whether anybody present leads."""
         return {
             "leads": self.leader == seat_id,
             "led": self.leader in self._open,

@@ -31,14 +31,14 @@ class Base:
 
     @property
     def sha256(self) -> str:
-        """Tell one state of the files from another."""
+        """Return a digest of the protocol's text and tables, in hexadecimal."""
         digest = hashlib.sha256(self.text.encode())
         for name in sorted(self.tables):
             digest.update(b"\0" + name.encode() + b"\0" + self.tables[name].encode())
         return digest.hexdigest()
 
     def changed(self, changes: Mapping[str, str]) -> Base:
-        """Return the texts with some values changed."""
+        """Return the protocol's texts with some values changed."""
         marked = self.text.startswith(_MARK)
         text = rewritten(self.text.removeprefix(_MARK), changes)
         tables = {name: rewritten_table(name, table, changes) for name, table in self.tables.items()}
@@ -49,7 +49,7 @@ class Base:
         return self.text.encode()
 
     def others(self) -> dict[str, bytes]:
-        """Return the bytes of the tables."""
+        """Return the bytes of the protocol's tables, by name."""
         return {name: table.encode() for name, table in self.tables.items()}
 
 
@@ -76,7 +76,7 @@ def read_base(path: Path) -> Base:
 
 
 def _beside(folder: Path, name: str) -> str | None:
-    """Return the text of a file inside a folder; a link that leads out of it is not followed."""
+    """Return the text of a file inside a folder; None where it is missing, or a link out of the folder."""
     try:
         target = (folder / name).resolve(strict=True)
         inside = target.is_relative_to(folder.resolve())

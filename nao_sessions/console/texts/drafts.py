@@ -43,13 +43,13 @@ class Changes:
 
 
 def draft_name(protocol_id: str, version: str) -> str:
-    """Name a draft, in addresses too: only letters, digits, full stops and hyphens."""
+    """Return a name for a draft, with letters, digits, full stops and hyphens only."""
     plain = "".join(char if (char.isascii() and char.isalnum()) or char in ".-_" else "-" for char in version)
     return f"{protocol_id}-{plain}"
 
 
 def write_draft(draft: Draft, folder: Path) -> Path:
-    """Write a draft into a new folder of its own; give the path of its protocol.
+    """Write a draft into a new folder of its own; return the path of its protocol.
 
     Raises:
         NaoSessionsError: T104, it has errors and cannot run; T105, it cannot be written, or is there already.
@@ -80,7 +80,7 @@ def write_draft(draft: Draft, folder: Path) -> Path:
 
 
 def read_changes(protocol: Path) -> Changes | None:
-    """Return what a draft changed when it was saved; None where that is not told."""
+    """Return what a draft changed when it was saved; None where that is not known."""
     try:
         kept = json.loads((protocol.parent / CHANGES).read_bytes())
         found = tuple(
@@ -111,7 +111,7 @@ def _changes(before: Protocol, after: Protocol) -> bytes:
 
 
 def _write(own: Path, files: dict[str, bytes]) -> None:
-    """Write a folder whole, then give it its name; nothing is left of one that could not be written.
+    """Write a new folder, whole or not at all.
 
     Raises:
         OSError: it could not be written, or one of that name is there.

@@ -32,7 +32,7 @@ class Examining(Protocol):
     """Does the jobs of ``jobs.py``, away from the loop."""
 
     async def ask(self, job: str, **arguments: Any) -> Answer:
-        """Have a job done.
+        """Run a job and return its answer.
 
         Raises:
             NaoSessionsError: what the job raises; T102, nobody answered.
@@ -44,7 +44,7 @@ class InProcess:
     """Does the jobs in a thread of this process, with the answers of the child process: for tests."""
 
     async def ask(self, job: str, **arguments: Any) -> Answer:
-        """Have a job done. Raises: NaoSessionsError."""
+        """Run a job and return its answer. Raises: NaoSessionsError."""
         return _answer(json.loads(json.dumps(await asyncio.to_thread(do, job, arguments))))
 
 
@@ -57,7 +57,7 @@ class Examiner:
         self._lock = threading.Lock()
 
     async def ask(self, job: str, **arguments: Any) -> Answer:
-        """Have a job of ``jobs.py`` done.
+        """Run a job of ``jobs.py`` in the child process and return its answer.
 
         Raises:
             NaoSessionsError: what the job raises; T102, the process did not answer, twice.
@@ -65,7 +65,7 @@ class Examiner:
         return _answer(await asyncio.to_thread(self._asked, {"job": job, "arguments": arguments}))
 
     def close(self) -> None:
-        """End the process."""
+        """End the child process."""
         with self._lock:
             self._end()
 
@@ -79,7 +79,7 @@ class Examiner:
         raise NaoSessionsError(*_LOST, code="T102")
 
     def _once(self, line: bytes) -> Answer | None:
-        """Ask once; None where the process died, or said nothing in time."""
+        """Send a job once and return its answer; None where the process died or did not answer in time."""
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -116,7 +116,7 @@ class Examiner:
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
-    """End a process, and take back what it held; a second time does no harm."""
+    """Kill a process and release its pipes; harmless when repeated."""
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
@@ -126,7 +126,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 
 def _answer(answer: Answer) -> Answer:
-    """Return what was done. Raises: NaoSessionsError, what was refused."""
+    """Return an answer. Raises: NaoSessionsError: the job was refused."""
     if "refused" in answer:
         refused = answer["refused"]
         hint = refused["hint"]

@@ -37,7 +37,7 @@ class FieldFinding:
 
 
 def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[FieldFinding, ...]:
-    """Return the findings of a check for the form.
+    """Return the findings of a check as the form shows them.
 
     Args:
         findings: what was found in the texts.
@@ -76,7 +76,7 @@ class _Finder:
             self._lines.append(self._lines[-1] + len(line))
 
     def owner(self, finding: Finding) -> tuple[str, str]:
-        """Return the field and the section that a finding is about; empty where there is none."""
+        """Return the ids of the field and section that a finding is about; empty where there is none."""
         place = finding.place
         if place.file in self._base.tables:
             return self._cell(finding), ""
@@ -101,7 +101,7 @@ class _Finder:
 
 
 def _meant(sites: list[Site], finding: Finding) -> str:
-    """Choose among the values under a place: the one that stands in the sentence, or the only one."""
+    """Return the value under a place that a finding means: the one in its sentence, or the only one."""
     repeated = [site for site in sites if _repeats(finding, site.text)]
     chosen = repeated[:1] or (sites if len(sites) == 1 else [])
     return chosen[0].id if chosen else ""
@@ -127,7 +127,7 @@ def _deepest(found: TextSites, index: int) -> Path:
 
 
 def _begins_at(found: TextSites, path: Path, index: int) -> bool:
-    """Tell whether a key or an element begins just there: what is under it is meant."""
+    """Tell whether a key or element on a path begins at an index: a finding there means all of it."""
     node: yaml.Node = found.root
     begins = False
     for part in path:
@@ -140,7 +140,7 @@ def _begins_at(found: TextSites, path: Path, index: int) -> bool:
 
 
 def _children(node: yaml.Node) -> Iterator[tuple[str | int, int, yaml.Node]]:
-    """Yield what a node holds: its key or number, where that begins, and its value."""
+    """Yield the children of a node: key or number, where that begins, and value."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield str(key.value), key.start_mark.index, value

@@ -58,7 +58,7 @@ def page(path: str, changes: Mapping[str, str], language: Language) -> Answer:
 
 
 def differing(path: str, typed: Mapping[str, str]) -> Answer:
-    """Return which of the values of a whole form differ from the files.
+    """Return the values of a whole form that differ from the files.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -72,7 +72,7 @@ def differing(path: str, typed: Mapping[str, str]) -> Answer:
 
 
 def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
-    """Return what the check says of the texts as they are typed now, how long they last, and the drawing.
+    """Return the findings on the texts as typed now, their durations, and the drawing of the protocol.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -93,7 +93,7 @@ def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
 
 
 def differences(path: str, changes: Mapping[str, str], language: Language, against: str) -> Answer:
-    """Return what the texts as they are typed now do otherwise than another version.
+    """Return how the texts as typed now differ from another version of the protocol.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -109,7 +109,7 @@ def differences(path: str, changes: Mapping[str, str], language: Language, again
 
 
 def paper(path: str, language: Language, kind: str) -> Answer:
-    """Return what is printed of a protocol as HTML: its sheet, or its ``cards``.
+    """Return the printed form of a protocol as HTML: its sheet, or its ``cards``.
 
     Raises:
         ProtocolRefused: it cannot be loaded.
@@ -132,7 +132,7 @@ def paper(path: str, language: Language, kind: str) -> Answer:
 def save(
     path: str, changes: Mapping[str, str], language: Language, against: str, folder: str, version: str
 ) -> Answer:
-    """Write the texts as a draft of some version, into a folder of its own.
+    """Write the texts as a draft with a version number, into a folder of its own.
 
     Raises:
         NaoSessionsError: T101, it cannot be read; T104, it has errors and cannot run; T105, it cannot be
@@ -144,7 +144,7 @@ def save(
 
 
 def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
-    """Return differences as a page shows them: part by part."""
+    """Return differences grouped by part, as a page shows them."""
     return [
         {
             "title": typeset(title.in_language(language), language),
@@ -159,7 +159,7 @@ def _told(examined: CheckedFile, changed: Base, language: Language) -> Answer:
 
 
 def _drawn(examined: CheckedFile, language: Language) -> str | None:
-    """Return the drawing; None where there is no protocol to draw."""
+    """Return the drawing of a protocol as SVG; None where the check refused it."""
     drawn: Protocol | None = None if _refused(examined) else examined.protocol
     return None if drawn is None else svg(drawn, language)
 
@@ -188,7 +188,7 @@ JOBS: Mapping[str, Callable[..., Answer]] = {
 
 
 def do(job: str, arguments: Mapping[str, Any]) -> Answer:
-    """Do a job by its name; an error for a person comes back as data."""
+    """Run a job by its name; return its result, or the error for the person who asked, as data."""
     try:
         return {"done": JOBS[job](**arguments)}
     except ProtocolRefused as refused:

@@ -39,7 +39,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_typed(text: str) -> str:
-    """Return a typed text as it is kept: NFC, as the language reads it; browsers end lines with CR LF."""
+    """Return a typed text in the form in which it is stored: NFC, LF as line end, no control characters."""
     plain = CONTROL.sub("", _SURROGATE.sub("", _LINE_BREAK.sub("\n", text)))
     return unicodedata.normalize("NFC", plain)[:LONGEST]
 
@@ -51,7 +51,7 @@ def as_typed(text: str) -> str:
 
 
 def label_of(site: Site) -> Text:
-    """Say what a value is."""
+    """Return a label that says what a value is."""
     path = site.path[:-1] if site.language else site.path
     last = path[-1]
     key, number = (str(path[-2]), last + 1) if isinstance(last, int) else (last, 1)
@@ -64,7 +64,7 @@ def label_of(site: Site) -> Text:
 
 
 def where(root: yaml.Node, site: Site, start: int, language: Language) -> tuple[str, ...]:
-    """Say where a value stands inside its section, from the outside in.
+    """Return where a value stands inside its section, in words, from the outside in.
 
     Args:
         root: of the file.
@@ -84,7 +84,7 @@ class _Telling:
         self._root, self._language, self._path = root, language, path
 
     def parts(self, start: int) -> Iterator[Text]:
-        """Yield a place for each key that opens a list or a map."""
+        """Yield the words for each key on the path that opens a list or a map."""
         path = self._path
         if path[-1] == "label" and path[-3:-2] == ("buttons",):
             yield PLACES["button_n"].format(n=int(path[-2]) + 1)
@@ -104,13 +104,13 @@ class _Telling:
         return child(self._root, *path)
 
     def _own(self, node: yaml.Node | None) -> str:
-        """Return an author's text, in the reader's language or in the first there is."""
+        """Return an author's text in the reader's language, else in the first language it has."""
         if isinstance(node, yaml.MappingNode) and node.value:
             return word(node, self._language) or word(node, str(node.value[0][0].value))
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
     def moment(self, path: Path, below: str | int) -> Iterator[Text]:
-        """Tell which dash of a list it is, unless it is the only one."""
+        """Yield the number of a moment in its list, unless it is the only one."""
         node = self._node(path)
         if isinstance(below, int) and isinstance(node, yaml.SequenceNode) and len(node.value) > 1:
             yield PLACES["moment"].format(n=below + 1)
@@ -214,7 +214,7 @@ class StepAt:
 
 
 def steps_in_order(root: yaml.MappingNode) -> tuple[StepAt, ...]:
-    """Return every step once: from the start along the ways on, a group before its own steps.
+    """Return every step once, in the order of a session, a group before its own steps.
 
     The main way comes first (``next``, then the main button), a refusal or a distress after all else; steps
     that nothing leads to come last.
@@ -243,7 +243,7 @@ def _level(holder: yaml.Node, path: Path, groups: tuple[str, ...]) -> Iterator[S
 
 
 def _leads(step: yaml.Node) -> Iterator[str]:
-    """Yield where a step leads to, what is most usual first; names of its own steps do no harm."""
+    """Yield the targets of a step, the most usual first; they may include names of steps inside it."""
     yield from _targets(child(step, "next"))
     buttons = child(step, "buttons")
     ways = list(buttons.value) if isinstance(buttons, yaml.SequenceNode) else []
@@ -282,7 +282,7 @@ _PLACE = re.compile(r"\{(?!participants?\})[^{}]*\}")
 
 
 def estimate(path: Path, text: str, spoken: str, language: Language) -> str:
-    """Say how long a text lasts; empty where Nao does not say it, or where it is one word of a table.
+    """Return how long Nao takes to say a text, in words; empty for a text that Nao does not say.
 
     Args:
         path: of the value.
@@ -366,13 +366,13 @@ class Section:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """Return all fields of it, in their order."""
+        """Return all fields of the section, in their order."""
         cells = (field for table in self.tables for row in table.rows for cell in row.cells for field in cell)
         return (*(field for row in self.rows for field in row.fields), *cells)
 
 
 def sections_of(base: Base, changes: Mapping[str, str], language: Language) -> tuple[Section, ...]:
-    """Return the sections of a protocol's form; none where its file is no YAML.
+    """Return the sections of a protocol's form; none where its file is not YAML.
 
     Args:
         base: the texts as they are on disk.
@@ -384,7 +384,7 @@ def sections_of(base: Base, changes: Mapping[str, str], language: Language) -> t
 
 
 def section_of(path: Path) -> str:
-    """Name the section that a value stands in: its innermost step, else the part of the file."""
+    """Return the id of the section that holds a value: its innermost step, else a part of the file."""
     inner = 0
     while path[inner : inner + 1] == ("steps",) and inner + 1 < len(path):
         inner += 2
@@ -394,7 +394,7 @@ def section_of(path: Path) -> str:
 
 
 def _folded(sections: list[Section]) -> tuple[Section, ...]:
-    """Fold what is seldom changed, and in a long protocol every step but the first."""
+    """Return sections, folded where seldom changed; in a long protocol all are, but for the first step."""
     long = len(sections) > MOST_UNFOLDED
     first = next((one for one in sections if one.kicker), None)
     return tuple(
@@ -448,7 +448,7 @@ class _Writing:
         )
 
     def _title(self, path: Path) -> str:
-        """Return the title of a step as it is typed now, in the page's language or in the file's own."""
+        """Return the title of a step as typed now, in the page's language, else in the file's own."""
         here = (*path, "title")
         for wanted in ((*here, self._language), (*here, self._own), here):
             text = self._changes.get(pointer(wanted), word(self._found.root, *wanted))
@@ -457,7 +457,7 @@ class _Writing:
         return ""
 
     def _rows(self, sites: Iterable[Site], start: int) -> tuple[Row, ...]:
-        """Put the languages of one text side by side, the file's own first."""
+        """Return a row for each text, with its languages side by side, the file's own first."""
         groups: dict[Path, list[Site]] = {}
         for site in sites:
             groups.setdefault(site.path[:-1] if site.language else site.path, []).append(site)
@@ -488,7 +488,7 @@ class _Writing:
         )
 
     def _cell(self, sites: Sequence[Site | Cell], column: str, item: str) -> tuple[Field, ...]:
-        """Return one cell of a table: a value, or those of a list, numbered."""
+        """Return the fields of a table's cell: one value, or the numbered values of a list."""
         known = COLUMNS.get(column)
         label = column if known is None else self._said(known.in_language(self._language))
         if len(sites) < 2:

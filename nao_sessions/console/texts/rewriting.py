@@ -32,7 +32,7 @@ _Shape = list[tuple[str, str]]
 
 
 def rewritten(text: str, changes: Mapping[str, str]) -> str:
-    """Return a protocol's text with some values changed; sites that it has not are passed over.
+    """Return a protocol's text with some values changed; sites that are not in the text are ignored.
 
     Args:
         text: of the file, without a byte order mark.
@@ -46,7 +46,7 @@ def rewritten(text: str, changes: Mapping[str, str]) -> str:
 
 
 def _at_once(text: str, wanted: list[Site], changes: Mapping[str, str]) -> str | None:
-    """Write every value in the first way that there is for it; None where one of them does not hold so."""
+    """Write every value in the first style possible; return None where the result reads otherwise."""
     shape = _shape(text)
     scalars = [index for index, (kind, _) in enumerate(shape) if kind == "scalar"]
     for site in wanted:
@@ -63,7 +63,7 @@ def _one_by_one(text: str, wanted: list[Site], changes: Mapping[str, str]) -> st
 
 
 def written_at(text: str, site: Site, value: str) -> str:
-    """Return a file's text with one value changed; sites before it stay where they are."""
+    """Return a file's text with one value changed; sites before that value keep their places."""
     shape = _shape(text)
     scalars = [index for index, (kind, _) in enumerate(shape) if kind == "scalar"]
     shape[scalars[site.number]] = ("scalar", value)
@@ -89,7 +89,7 @@ def _in_style(site: Site, raw: str, value: str) -> Iterator[str]:
 
 
 def _may_be_plain(site: Site, value: str) -> bool:
-    """Tell whether a value without quotes stays one: words, a number or a delay, as the language wants it."""
+    """Tell whether a value may be written without quotes: words, a number or a delay."""
     if "\n" in value or HIDDEN.search(value) or PATH_LIKE.fullmatch(value):
         return False
     if site.kind == "delay":
@@ -98,13 +98,13 @@ def _may_be_plain(site: Site, value: str) -> bool:
 
 
 def _quoted(value: str) -> str:
-    """Write between double quotes, with the only escapes that the language takes."""
+    """Return a value in double quotes, with the only escapes that protocols allow."""
     plain = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + _BY_NUMBER.sub(lambda sign: f"\\u{ord(sign[0]):04X}", plain) + '"'
 
 
 def _in_block(site: Site, raw: str, value: str) -> Iterator[str]:
-    """Write into a block, under its author's first line and as far to the right."""
+    """Yield a value written as a block, under the author's first line and with the author's indent."""
     header, _, body = raw.partition("\n")
     line_end = "\r\n" if header.endswith("\r") else "\n"
     margin = re.match(r"(?:[ \t]*\r?\n)*( *)", body)
@@ -115,7 +115,7 @@ def _in_block(site: Site, raw: str, value: str) -> Iterator[str]:
 
 
 def _folded(value: str, body: str) -> list[str]:
-    """Break each line of a text at single spaces, no wider than its author did."""
+    """Return the lines of a text, broken at single spaces to the width of the author's lines."""
     width = max([_NARROWEST, *(len(line.strip()) for line in body.splitlines())])
     lines: list[str] = []
     for paragraph in _unfolded(value):
@@ -130,12 +130,12 @@ def _folded(value: str, body: str) -> list[str]:
 
 
 def _unfolded(value: str) -> list[str]:
-    """Return the lines of a folded block that holds a text: one line end there is none here."""
+    """Return the lines of a folded block for a text: in such a block, one line end reads as a space."""
     return re.sub(r"\n+", lambda run: run[0] + "\n", value).split("\n")
 
 
 def _after_block(site: Site, raw: str) -> str:
-    """Return what must follow where quotes take the place of a block: its comment, and its line ends."""
+    """Return what must follow the quotes that replace a block: the block's comment and its line ends."""
     if site.style not in _BLOCKS:
         return ""
     comment = re.search(r"(?<![ \t])[ \t]++#[^\r\n]*", raw.partition("\n")[0])
@@ -143,13 +143,13 @@ def _after_block(site: Site, raw: str) -> str:
 
 
 def _line_ends(raw: str) -> str:
-    """Return the line ends that a block closes with: what follows begins on a line of its own."""
+    """Return the line ends that close a block, so that what follows keeps its own line."""
     ends = raw[len(raw.rstrip(" \t\r\n")) :]
     return "".join(char for char in ends if char in "\r\n")
 
 
 def _shape(text: str) -> _Shape:
-    """Return all that a file holds, and nothing of how it is written; empty where it is no YAML."""
+    """Return the contents of a YAML text without its style; empty where the text is not YAML."""
     shape: _Shape = []
     try:
         for event in yaml.parse(text, Loader=_Loader):

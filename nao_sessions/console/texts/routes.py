@@ -60,7 +60,7 @@ class TypedTexts(BaseModel):
 
 
 async def read_typed(request: Request) -> TypedTexts:
-    """Read what was typed. Raises: NaoSessionsError, T108, it is too large or is something else."""
+    """Read the typed texts of a request. Raises: NaoSessionsError (T108): too large, or malformed."""
     try:
         typed = TypedTexts.model_validate_json(await _body(request))
     except ValidationError:
@@ -69,7 +69,7 @@ async def read_typed(request: Request) -> TypedTexts:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Read a plain form. Raises: NaoSessionsError, T108, it is too large or is something else."""
+    """Read the form of a request. Raises: NaoSessionsError (T108): too large, or malformed."""
     try:
         pairs = parse_qsl(
             (await _body(request)).decode("ascii"),
@@ -83,7 +83,7 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, str]:
-    """Return the changes with every first name turned back into its place."""
+    """Return the changes with every first name replaced by its code or place."""
     return {key: names.hide(text) for key, text in changes.items()}
 
 
@@ -174,7 +174,7 @@ class CheckExplanation:
 
 
 def explained(code: str, language: Language) -> CheckExplanation | None:
-    """Return a check for its page; None where there is none of that code."""
+    """Return the explanation of a check for its page; None where no check has that code."""
     check, page = CHECKS.get(code), PAGES.get(code)
     if check is None or page is None:
         return None
@@ -235,7 +235,7 @@ class _TextsPages:
         self._printing = asyncio.Lock()
 
     def telling(self, answering: Answering) -> Answering:
-        """Answer, or tell a person on a page what is in the way."""
+        """Return a handler that answers with a page for people where ``answering`` raises an error."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -285,7 +285,7 @@ class _TextsPages:
         )
 
     async def work(self, request: Request) -> Response:
-        """Keep what was typed so far, and tell what the check says of it."""
+        """Store what was typed so far, and return what the check says of it."""
         entry, _ = await self._entry(request)
         try:
             typed = await read_typed(request)
@@ -306,7 +306,7 @@ class _TextsPages:
         )
 
     async def send(self, request: Request) -> Response:
-        """Keep a whole form, as it is sent without a script, and go on to its review."""
+        """Store a whole form, as a browser without scripts sends it, and go on to its review."""
         entry, _ = await self._entry(request)
         typed = await read_form(request)
         revision = typed.pop("revision", "")
@@ -342,7 +342,7 @@ class _TextsPages:
         return await self._printed(request, "cards")
 
     async def _printed(self, request: Request, kind: str) -> Response:
-        """Print a version as it lies on the disk: what is being typed is no version yet."""
+        """Return a version as PDF, as it is on the disk, without what is being typed."""
         entry, _ = await self._entry(request)
         page = await self._ask("paper", entry, language=self._config.language, kind=kind)
         async with self._printing:  # one Chromium at a time: a session may be running
@@ -409,7 +409,7 @@ class _TextsPages:
         return RedirectResponse(f"/texts/{entry.stem}", status_code=303)
 
     async def check(self, request: Request) -> Response:
-        """Explain a check, in the words of its page."""
+        """Show the page that explains a check."""
         shown = explained(request.path_params["code"], self._config.language)
         if shown is None:
             raise HTTPException(404)
@@ -429,7 +429,7 @@ class _TextsPages:
         return await self._examiner.ask(job, path=str(entry.file), **arguments)
 
     def _keep_drawing(self, stem: str, drawing: str | None) -> bool:
-        """Keep the newest drawing of a protocol; tell whether there is a new one."""
+        """Store the newest drawing of a protocol; return whether it is a new one."""
         if drawing is not None:
             self._drawings[stem] = drawing
         return drawing is not None
@@ -475,7 +475,7 @@ def _versions(library: Library, entry: Entry) -> set[str]:
 
 
 def _approved(library: Library, entry: Entry) -> Entry:
-    """Return the version that a draft is told from: the approved one, else the library's own, else itself."""
+    """Return the version to compare a draft with: the approved one, else the library's, else the draft."""
     same = [one for one in _all(library) if one.id == entry.id and one.problem is None]
     approved = [one for one in same if one.status == "approved"]
     own = [one for one in same if one.file.parent.name != one.file.stem]

@@ -65,12 +65,12 @@ class Site:
 
     @property
     def id(self) -> str:
-        """Return its name in forms and files: its path as a JSON pointer (RFC 6901)."""
+        """Return the site's id in forms and files: its path as a JSON pointer (RFC 6901)."""
         return pointer(self.path)
 
 
 def pointer(path: Path) -> str:
-    """Write a path as one text that leads back to it alone."""
+    """Return a path as a JSON pointer (RFC 6901), different for every path."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
@@ -88,7 +88,7 @@ class TextSites:
 
 @lru_cache(maxsize=4)
 def find(text: str) -> TextSites | None:
-    """Find the values of a protocol's text; None where it is no YAML, or no map of keys at all.
+    """Find the values in a protocol's text; None where it is not YAML, or not a map of keys.
 
     Many ask of the same text, one after the other; nobody changes what is found.
     """
@@ -103,7 +103,7 @@ def find(text: str) -> TextSites | None:
 
 
 def child(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:
-    """Return what stands at a path inside a node, or None."""
+    """Return the node at a path inside a node; None where there is none."""
     for part in path:
         if isinstance(node, yaml.MappingNode):
             node = next((value for key, value in node.value if key.value == part), None)
@@ -115,7 +115,7 @@ def child(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:
 
 
 def word(node: yaml.Node | None, *path: str | int) -> str:
-    """Return the text that stands at a path inside a node; empty where there is none."""
+    """Return the text at a path inside a node; empty where there is none."""
     found = child(node, *path)
     return str(found.value) if isinstance(found, yaml.ScalarNode) else ""
 
@@ -209,7 +209,7 @@ class _Walk:
     def _scalar(
         self, kind: SiteKind, node: yaml.Node, path: Path, parent: yaml.CollectionNode, language: str = ""
     ) -> Iterator[Site]:
-        """Yield a value as it is written; one that is computed is no value to be typed."""
+        """Yield the site of a value; none for a computed one, which nobody types."""
         if not isinstance(node, yaml.ScalarNode) or (kind != "sentence" and node.value.startswith("=")):
             return
         style = node.style or ""
@@ -228,7 +228,7 @@ class _Walk:
 
 
 def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """Yield every scalar of a file, keys among them, in the order in which they stand."""
+    """Yield every scalar of a file, keys included, in the file's order."""
     waiting: list[yaml.Node] = [root]
     while waiting:
         node = waiting.pop()

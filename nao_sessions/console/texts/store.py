@@ -57,7 +57,7 @@ class TextStore:
         self._lock = threading.Lock()
 
     def read(self, stem: str) -> Work:
-        """Return the work on a protocol; none where nothing is kept, or what is kept is no work."""
+        """Return the stored work on a protocol; empty where nothing is stored, or it cannot be read."""
         try:
             kept = json.loads(self._file(stem).read_bytes())
             return Work(
@@ -67,7 +67,7 @@ class TextStore:
             return Work()
 
     def under_way(self) -> frozenset[str]:
-        """Name the protocols that somebody works on."""
+        """Return the stems of the protocols that somebody works on."""
         try:
             return frozenset(path.stem for path in self._folder.glob("*.json"))
         except OSError:
@@ -76,7 +76,7 @@ class TextStore:
     def keep(
         self, stem: str, revision: int, sha256: str, changes: Mapping[str, str], *, over: bool = False
     ) -> Work:
-        """Keep the changes to a protocol, typed on top of a keeping.
+        """Store the changes to a protocol that were typed on top of a revision.
 
         Args:
             stem: of the protocol.
@@ -102,7 +102,7 @@ class TextStore:
             return kept
 
     def put_aside(self, stem: str, fields: Collection[str]) -> Work:
-        """Put changes aside whose fields are no longer there. Raises: NaoSessionsError, T105."""
+        """Move changes of fields that no longer exist aside. Raises: NaoSessionsError (T105)."""
         with self._lock:
             now = self.read(stem)
             gone = {key: text for key, text in now.changes.items() if key in fields}
@@ -114,14 +114,14 @@ class TextStore:
             return kept
 
     def forget_aside(self, stem: str) -> None:
-        """Forget what was put aside. Raises: NaoSessionsError, T105."""
+        """Delete the changes that were put aside. Raises: NaoSessionsError (T105)."""
         with self._lock:
             now = self.read(stem)
             if now.revision:
                 self._write(stem, replace(now, aside={}))
 
     def clear(self, stem: str) -> None:
-        """Forget the work on a protocol: it was saved as a draft, or given up."""
+        """Delete the work on a protocol, which was saved as a draft or given up."""
         with self._lock:
             self._file(stem).unlink(missing_ok=True)
 

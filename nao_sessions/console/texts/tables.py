@@ -33,7 +33,7 @@ class Cell:
 
     @property
     def id(self) -> str:
-        """Return its name in forms and files."""
+        """Return the cell's id in forms and files."""
         return pointer(self.path)
 
 
@@ -49,7 +49,7 @@ class Table:
 
 
 def read_table(name: str, text: str) -> Table | None:
-    """Find the cells of a table's text; None where it is no CSV that the language reads.
+    """Find the cells in a table's text; None where it is not CSV as protocols may use it.
 
     Args:
         name: of the file, as the protocol has it.
@@ -111,7 +111,7 @@ _CELL = re.compile(r'"((?:[^"]|"")*)"')
 
 
 def _spans(text: str, delimiter: str) -> list[list[_Span]] | None:
-    """Return every row with its cells; None where a quote is not closed, or text follows a closed one."""
+    """Return the cells of every row; None where a quote is not closed, or text follows a closed one."""
     rows: list[list[_Span]] = []
     bare = re.compile(f"[^{re.escape(delimiter)}\r\n]*")
     at = 0

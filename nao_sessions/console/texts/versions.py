@@ -17,7 +17,7 @@ _LAST_NUMBER = re.compile(r"(.*?)(?<!\d)(\d++)(\D*+)", re.DOTALL)
 
 
 def next_version(version: str, taken: Container[str]) -> str:
-    """Return the version after one that is not taken: its last number is raised (``2.0.9`` → ``2.0.10``)."""
+    """Return the next free version: the last number raised until it is not taken (``2.0.9`` → ``2.0.10``)."""
     while True:
         found = _LAST_NUMBER.fullmatch(version)
         version = f"{version}.1" if found is None else f"{found[1]}{int(found[2]) + 1}{found[3]}"
@@ -26,7 +26,7 @@ def next_version(version: str, taken: Container[str]) -> str:
 
 
 def as_draft(text: str, version: str) -> str:
-    """Give a protocol's text as a draft of some version; all but ``version``, ``status``, ``approved`` stays.
+    """Return a protocol's text as a draft of a version; only ``version``, ``status``, ``approved`` change.
 
     A file without a status is a draft already, and gets none.
 
@@ -51,7 +51,7 @@ def _of_the_head(text: str, key: str) -> Site | None:
 
 
 def _without_approvals(text: str) -> str:
-    """Take the lines of ``approved`` out, whole; what stands before and after keeps its comments."""
+    """Return a text without the lines of ``approved``; what stands around them keeps its comments."""
     found = find(text)
     pair = next((pair for pair in found.root.value if pair[0].value == "approved"), None) if found else None
     if pair is None:
@@ -68,7 +68,7 @@ def _without_approvals(text: str) -> str:
 
 
 def _last(node: yaml.Node) -> int:
-    """Return where the last value of a node ends: a block itself goes on over the comments behind it."""
+    """Return the index where the last value of a node ends; a block node goes on over comments after it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         inner = node.value[-1]
         return _last(inner[1] if isinstance(inner, tuple) else inner)

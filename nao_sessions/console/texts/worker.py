@@ -17,7 +17,7 @@ NICER = 5
 
 
 def work(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each line with one line."""
+    """Answer each line of stdin, a job, with one line."""
     for line in asked:
         question = json.loads(line)
         answer = do(question["job"], question["arguments"])

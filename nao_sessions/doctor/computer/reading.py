@@ -55,7 +55,7 @@ class KernelClock:
 
 
 def read_kernel_clock() -> KernelClock | None:
-    """Ask the kernel; None where it does not say."""
+    """Return the state of the kernel's clock; None where the kernel does not say."""
     told = _Timex()
     try:
         state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(told))
@@ -116,7 +116,7 @@ class Computer:
 
 
 def read_computer(recordings: Path, browser: str | None, root: Path = Path("/")) -> Computer:
-    """Read what this computer is like.
+    """Read the state of this computer: disk, logins, clock, power and more.
 
     Args:
         recordings: the folder into which sessions are recorded; it need not exist yet.
@@ -146,7 +146,7 @@ def read_computer(recordings: Path, browser: str | None, root: Path = Path("/"))
 
 
 def read_disk(recordings: Path) -> Disk:
-    """Read where sessions are to be recorded."""
+    """Return the state of the disk on which sessions are to be recorded."""
     folder = recordings.absolute()
     exists = folder.is_dir()
     while not folder.is_dir():
@@ -161,14 +161,14 @@ def read_disk(recordings: Path) -> Disk:
 
 
 def open_logins() -> tuple[Path, ...]:
-    """Return the files of logins that others than their owner can read."""
+    """Return the files of logins that users other than the owner can read."""
     folder = login_path("any").parent
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return tuple(path for path in found if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def read_power(root: Path = Path("/")) -> Power:
-    """Read what feeds the computer (Linux, Documentation/ABI/testing/sysfs-class-power)."""
+    """Return how the computer is powered (Linux, Documentation/ABI/testing/sysfs-class-power)."""
     supplies = sorted((root / "sys/class/power_supply").glob("*"))
     kinds = {supply: _word(supply / "type") for supply in supplies}
     mains = [_word(supply / "online") == "1" for supply, kind in kinds.items() if kind in ("Mains", "USB")]
@@ -186,7 +186,7 @@ def read_power(root: Path = Path("/")) -> Power:
 
 
 def sleep_held_off(root: Path = Path("/")) -> bool | None:
-    """Tell whether somebody holds sleep off, or it is switched off; None where systemd does not run."""
+    """Tell whether sleep is inhibited or disabled; None where systemd does not run."""
     if os.path.realpath(root / "etc/systemd/system/sleep.target") == os.devnull:
         return True
     if not (root / "run/systemd").is_dir():
@@ -214,7 +214,7 @@ def _version(package: str) -> str | None:
 
 
 def _no_qi() -> Text | None:
-    """Say why there is no qi; it is looked for and not loaded, which the robot's room alone may do."""
+    """Return why the qi module is missing, or None; it is looked for without loading it."""
     if importlib.util.find_spec("qi") is not None:
         return None
     if sys.version_info >= (3, 13):

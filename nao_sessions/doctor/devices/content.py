@@ -52,12 +52,12 @@ class SoundContent:
 
     @property
     def clips(self) -> bool:
-        """Tell whether the sound is cut at the top."""
+        """Tell whether samples reach the maximum so often that the sound is distorted."""
         return self.cut_share > CUT_SHARE
 
 
 def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
-    """Look at the pictures of a stream that came in some seconds.
+    """Return what the pictures show that came from a stream in some seconds.
 
     Key frames are compared with each other: one and the same picture is encoded alike in them, and ever more
     finely in those between. Where a camera sends too few of them, all are looked at.
@@ -81,7 +81,7 @@ def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
 
 
 def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
-    """Listen to the sound of a stream; None where none can be made of what came."""
+    """Return the loudness of a stream's sound; None where nothing could be decoded."""
     blocks = []
     for frame in _decoded(stream, pieces):
         samples = frame.to_ndarray()
@@ -93,7 +93,7 @@ def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
 
 
 def level(loudness: NDArray[np.float64]) -> SoundContent:
-    """Return how loud samples are, of which only the size matters, shape (samples,), 1 being the loudest."""
+    """Return the levels of absolute values of samples, shape (samples,), where 1 is the maximum."""
     peak_db = _decibels(float(loudness.max()))
     return SoundContent(
         peak_db=peak_db,
@@ -104,7 +104,7 @@ def level(loudness: NDArray[np.float64]) -> SoundContent:
 
 
 def _remembering(found: set[str]) -> Tell:
-    """Return what keeps in a set what was noticed and is not over."""
+    """Return a callback that keeps in a set the troubles noticed and not over yet."""
 
     def tell(event: dict[str, Any]) -> None:
         if event["event"] == "well_again":
@@ -116,7 +116,7 @@ def _remembering(found: set[str]) -> Tell:
 
 
 def _decoded(stream: Any, pieces: Sequence[Piece]) -> Iterator[Any]:
-    """Decode what came, each frame with the arrival of its packet as its time, in ns."""
+    """Yield decoded frames, each timed by the arrival of its packet, in ns."""
     decoder = decoder_of(stream)
     for piece in pieces:
         packet = av.Packet(bytes(piece.packet))

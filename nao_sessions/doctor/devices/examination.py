@@ -46,7 +46,7 @@ PLAYED_PIXELS = frozenset({"yuv420p", "yuvj420p"})
 
 
 def findings_of(tried: TrialResult, *, answers: bool) -> tuple[Finding, ...]:
-    """Judge one device; ``answers`` tells whether anybody is at its address at all."""
+    """Return the findings on one device; ``answers`` says whether anything answers at its address."""
     place = _place(tried.source)
     if tried.failure is not None:
         return (_failed(tried, place, answers=answers),)
@@ -57,7 +57,7 @@ def findings_of(tried: TrialResult, *, answers: bool) -> tuple[Finding, ...]:
 
 
 def shared(sources: Sequence[RecordedSource]) -> dict[str, Finding]:
-    """Tell which sources share a device or an address with an earlier one, by the name of the later."""
+    """Return findings on sources that share a device or address with an earlier one, by the later's name."""
     found: dict[str, Finding] = {}
     for number_, source in enumerate(sources):
         for other in sources[:number_]:
@@ -69,12 +69,12 @@ def shared(sources: Sequence[RecordedSource]) -> dict[str, Finding]:
 
 
 def _place(source: RecordedSource) -> str:
-    """Return where a source stands in the room file: ``cameras.room``."""
+    """Return the place of a source in the room file: ``cameras.room``."""
     return f"{MICROPHONES if source.sound_only else CAMERAS}.{source.name}"
 
 
 def _device_path(url: str) -> str | None:
-    """Return the file of a plugged-in device; None of one that has none, or of another kind."""
+    """Return the device file of a plugged-in camera; None for any other source."""
     parts = parse(url)
     return device_of(parts) if parts.scheme == "v4l2" else None
 
@@ -167,7 +167,7 @@ def _sound(tried: TrialResult, place: str) -> Iterator[Finding]:
 
 
 def _address_of(url: str) -> tuple[object, ...]:
-    """Return what two addresses of one and the same stream have in common."""
+    """Return a key that is equal for two addresses of the same stream."""
     parts = parse(url)
     if parts.scheme in NETWORK:
         return (parts.scheme, *place_of(parts), parts.path, parts.query)
@@ -177,7 +177,7 @@ def _address_of(url: str) -> tuple[object, ...]:
 
 
 def _host(url: str) -> str | None:
-    """Return the host of a source; None of one that is plugged in."""
+    """Return the host of a network source; None for a plugged-in one."""
     parts = parse(url)
     return place_of(parts)[0] if parts.scheme in NETWORK else None
 
@@ -246,7 +246,7 @@ def _address(source: RecordedSource) -> Fact:
 
 
 def _answers(source: RecordedSource) -> bool:
-    """Tell whether anybody is at the address of a source that could not be opened."""
+    """Tell whether anything answers at the address of a source that could not be opened."""
     parts = parse(source.url)
     if parts.scheme not in NETWORK:
         return parts.scheme != "alsa" and Path(device_of(parts)).exists()

@@ -31,17 +31,17 @@ _BEHIND = msg("behind by at most {value} s")
 
 
 def facts_of(tried: TrialResult) -> tuple[Fact, ...]:
-    """Return the facts of a device that sent something; none of one that did not."""
+    """Return the facts of a device that was tried; none if the trial failed."""
     return (*_pictures(tried), *_sound(tried), *_bytes(tried)) if tried.failure is None else ()
 
 
 def bit_rate(tried: TrialResult) -> float:
-    """Return how many bits a second a recorder would write of a device; 0 of one that sent nothing."""
+    """Return how many bits a second a recorder would write for a device; 0 if it sent nothing."""
     return (bits_per_s(tried.pictures) or 0.0) + (bits_per_s(tried.sounds) or 0.0)
 
 
 def utc_difference_s(tried: TrialResult) -> float | None:
-    """Return how long after its camera's own UTC the fastest picture came; RTSP alone tells it."""
+    """Return how many seconds after the camera's own stamp the fastest picture came; None without RTSP."""
     if not tried.source.url.startswith("rtsp:"):
         return None
     return behind_utc_s(tried.pictures, tried.utc_less_monotonic_ns)
@@ -95,7 +95,7 @@ def _keys(tried: TrialResult) -> Fact:
 
 
 def _clock(tried: TrialResult) -> Iterator[Fact]:
-    """Say what the camera's own stamps tell: its delay and its clock, which bound each other."""
+    """Yield the facts from the camera's own stamps: its delay and its clock, which bound each other."""
     behind_s = utc_difference_s(tried)
     label = msg("the camera's clock")
     if behind_s is None:

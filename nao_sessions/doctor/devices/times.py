@@ -43,7 +43,7 @@ class KeyDistance:
 
 
 def rate_hz(frames: Sequence[Came]) -> float | None:
-    """Return how many frames come in a second; None of too few.
+    """Return how many frames come in a second; None where there are too few.
 
     By the median of the steps over a quarter of them: neither a burst at the beginning, where a server sends
     what it had kept, nor one gap moves it.
@@ -57,7 +57,7 @@ def rate_hz(frames: Sequence[Came]) -> float | None:
 
 
 def jitter_ms(frames: Sequence[Came]) -> float | None:
-    """Return how late 95 of 100 frames are at most behind the line under all arrivals; None of too few.
+    """Return by how much 95 % of the frames are late at most, behind the line under all arrivals; or None.
 
     A source that counts no time of its own is held against an even step.
     """
@@ -74,7 +74,7 @@ def jitter_ms(frames: Sequence[Came]) -> float | None:
 
 
 def longest_gap_s(frames: Sequence[Came]) -> float | None:
-    """Return the longest time in which nothing came; None where there is no step."""
+    """Return the longest time between two frames, in seconds; None for fewer than two frames."""
     if len(frames) < 2:
         return None
     arrivals = sorted(frame.arrival_ns for frame in frames)
@@ -82,7 +82,7 @@ def longest_gap_s(frames: Sequence[Came]) -> float | None:
 
 
 def counted(frames: Sequence[Came]) -> FrameCounts:
-    """Count what was dropped, repeated and late, as a recorder does."""
+    """Return how many frames were dropped, repeated and late, counted as a recorder does."""
     counter = FrameCounter()
     for frame in frames:
         counter.add(frame.pts_ns, frame.dts_ns, frame.arrival_ns)
@@ -90,7 +90,7 @@ def counted(frames: Sequence[Came]) -> FrameCounts:
 
 
 def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
-    """Return how far apart key frames are; None where there is none, or nothing behind it."""
+    """Return the greatest distance between key frames; None without key frames, or with one frame only."""
     keys = [frame.pts_ns for frame in frames if frame.is_key]
     if not keys or len(frames) < 2:
         return None
@@ -100,7 +100,7 @@ def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
 
 
 def bits_per_s(frames: Sequence[Came]) -> float | None:
-    """Return the bit rate by the stream's own times; None of too few.
+    """Return the bit rate by the stream's own times; None where there are too few frames.
 
     From the first key frame to the last where there are two: a part of a group of pictures holds more key
     frame than the whole.

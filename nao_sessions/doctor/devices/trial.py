@@ -73,7 +73,7 @@ class TrialResult:
 
 
 def try_source(asked: RecordedSource, seconds: float, stopped: threading.Event) -> TrialResult:
-    """Open a source and take what comes for some seconds; ``stopped`` ends it earlier. Never raises."""
+    """Open a source and record what it sends for some seconds, or until ``stopped``. Never raises."""
     too_long = threading.Timer(OPEN_WITHIN_S, stopped.set)
     too_long.daemon = True
     too_long.start()
@@ -92,7 +92,7 @@ def try_source(asked: RecordedSource, seconds: float, stopped: threading.Event) 
 
 
 def _listened(tried: TrialResult, source: Source, stopped: threading.Event) -> TrialResult:
-    """Listen to an opened source, then look at what came."""
+    """Return the trial of an opened source with what it sent, and what that shows."""
     began_ns = time.monotonic_ns()
     end = threading.Timer(tried.seconds, source.stop)
     end.daemon = True
@@ -127,7 +127,7 @@ class _Taken:
 
 
 def _taken(source: Source, seconds: float, stopped: threading.Event) -> _Taken:
-    """Take what comes in some seconds; what was on its way then is not waited for."""
+    """Return what a source sends in some seconds; packets still on their way then are not waited for."""
     taken = _Taken({True: [], False: []}, {True: [], False: []})
     total = 0
     until_ns = time.monotonic_ns() + round(seconds * SECOND_NS)

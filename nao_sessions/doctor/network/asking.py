@@ -50,7 +50,7 @@ class HostAnswer:
 def ask_all(
     interface: Interface, group: Group, question: Callable[[], bytes], seconds: float
 ) -> tuple[MulticastAnswer, ...]:
-    """Ask a group twice, and give what answers in some seconds; nothing where it cannot be asked."""
+    """Ask a multicast group twice; return the answers of some seconds, none where it cannot be asked."""
     heard: list[MulticastAnswer] = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
@@ -66,7 +66,7 @@ def ask_all(
 
 
 def reach(host: str, port: int) -> Reached:
-    """Try to connect, and tell how that went."""
+    """Try to connect to a port; return the result: ``open``, ``refused``, ``silent`` or ``no_route``."""
     try:
         socket.create_connection((host, port), ANSWER_WITHIN_S).close()
     except TimeoutError:
@@ -79,7 +79,7 @@ def reach(host: str, port: int) -> Reached:
 
 
 def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -> HostAnswer | None:
-    """Put one request to a server, and give its answer; None where none can be understood in time.
+    """Send one request to a server; return its answer, None where none can be understood in time.
 
     A body is read where its length is given; with ``to_the_end`` one without a length is
     read, too, which must be no stream.

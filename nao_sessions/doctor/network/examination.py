@@ -102,7 +102,7 @@ _KINDS = {
 
 
 def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
-    """Examine the network, then each host on it."""
+    """Examine the network as a whole, then each host on it."""
     found = [host for host in network.hosts if host.how in BY_THEMSELVES]
     interfaces = ", ".join(f"{one.name} ({one.at})" for one in network.interfaces)
     whole = ExaminationResult(
@@ -156,7 +156,7 @@ def _host(host: Host, network: Network) -> ExaminationResult:
 
 
 def _is_public(address: str) -> bool:
-    """Tell whether an address is one of the Internet; a name that nobody knows is none."""
+    """Tell whether an address is a public one of the Internet; False for a name."""
     try:
         return IPv4Address(address).is_global
     except ValueError:
@@ -164,7 +164,7 @@ def _is_public(address: str) -> bool:
 
 
 def _said(key: str, label: Text, value: str) -> Fact:
-    """State what is known to be nothing where it is nothing."""
+    """Return a fact with a text; an empty text is shown as "none", not as unknown."""
     return word(key, label, value) if value else Fact(key, "", label, msgc("masculine", "none"))
 
 
@@ -184,7 +184,7 @@ def _of_host(host: Host, network: Network) -> Iterator[Finding]:
 
 
 def _of_nao(host: Host, network: Network, place: str) -> Iterator[Finding]:
-    """Tell who may lead a Nao whose port answers."""
+    """Yield findings on who may reach a Nao whose port answers."""
     if _is_public(host.address):
         yield PUBLIC.at(place, address=host.address)
     elif not host.on_link:

@@ -32,16 +32,16 @@ class Interface:
 
     @property
     def address(self) -> str:
-        """Return its address."""
+        """Return the interface's IPv4 address."""
         return str(self.at.ip)
 
     def holds(self, address: str) -> bool:
-        """Tell whether an address lies in its network, with no router between."""
+        """Tell whether an address is in the interface's network, with no router between."""
         return IPv4Address(address) in self.at.network
 
 
 def read_interfaces() -> tuple[Interface, ...]:
-    """Read the interfaces that are up and have an IPv4 address."""
+    """Return the interfaces of this computer that are up and have an IPv4 address."""
     found = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         for _, name in socket.if_nameindex():
@@ -61,7 +61,7 @@ def read_interfaces() -> tuple[Interface, ...]:
 def of_the_room(
     interfaces: Sequence[Interface], names: Sequence[str], hosts: Iterable[str]
 ) -> tuple[Interface, ...]:
-    """Choose the interfaces of the room.
+    """Return the interfaces that lead to the room's network.
 
     Args:
         interfaces: of this computer.
@@ -93,7 +93,7 @@ def of_the_room(
 
 
 def addresses_of(host: str) -> tuple[str, ...]:
-    """Return the IPv4 addresses of a host; none where nobody knows it."""
+    """Return the IPv4 addresses of a host; none where its name cannot be resolved."""
     try:
         found = socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_STREAM)
     except OSError:
@@ -102,7 +102,7 @@ def addresses_of(host: str) -> tuple[str, ...]:
 
 
 def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | None:
-    """Return the router of an interface's network, by the kernel's table; None where there is none."""
+    """Return the gateway of an interface, by the kernel's table of routes; None where there is none."""
     for fields in _rows(proc):
         if len(fields) > 3 and fields[0] == interface and int(fields[3], 16) & _ROUTE_GATEWAY:
             return socket.inet_ntoa(int(fields[2], 16).to_bytes(4, "little"))
@@ -110,14 +110,14 @@ def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | No
 
 
 def answered_arp(address: str, proc: Path = Path("/proc/net/arp")) -> bool:
-    """Tell whether a host has answered ARP: the kernel knows its hardware address."""
+    """Tell whether a host has answered ARP, so that the kernel knows its hardware address."""
     return any(
         len(fields) > 3 and fields[0] == address and int(fields[2], 16) & 0x2 for fields in _rows(proc)
     )
 
 
 def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
-    """Tell whether this computer hands on packets from one network to another."""
+    """Tell whether this computer forwards packets from one network to another."""
     try:
         return proc.read_text(encoding="ascii").strip() == "1"
     except OSError:
@@ -125,7 +125,7 @@ def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
 
 
 def _rows(table: Path) -> list[list[str]]:
-    """Return the rows of one of the kernel's tables, without its heading."""
+    """Return the rows of a table in /proc, without its heading; none where it cannot be read."""
     try:
         return [line.split() for line in table.read_text(encoding="ascii").splitlines()[1:]]
     except OSError:

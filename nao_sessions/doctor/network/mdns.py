@@ -31,13 +31,13 @@ class Service:
 
 
 def question(services: Sequence[str] = NAO) -> bytes:
-    """Ask who offers some services. The answer comes to the port that asked, since it is not 5353."""
+    """Return a query for who offers some services; answers come to the asking port, as that is not 5353."""
     asked = b"".join(_written(name) + struct.pack("!HH", _PTR, _IN) for name in services)
     return struct.pack("!6H", 0, 0, len(services), 0, 0, 0) + asked
 
 
 def read(data: bytes, services: Sequence[str] = NAO) -> tuple[Service, ...]:
-    """Return the services that an answer tells of; none where it is no answer, or is broken."""
+    """Return the services in an mDNS answer; none where it is no answer, or is broken."""
     try:
         return _services(data, {name.lower() for name in services})
     except (struct.error, IndexError, ValueError):
@@ -84,7 +84,7 @@ def _written(name: str) -> bytes:
 
 
 def _name(data: bytes, at: int) -> tuple[str, int]:
-    """Read a name, which may go on elsewhere; give where what follows it begins."""
+    """Read a name, which may be compressed; return it and the index of what follows."""
     labels: list[str] = []
     behind: int | None = None
     jumps = 0

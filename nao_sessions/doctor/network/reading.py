@@ -77,7 +77,7 @@ def read_network(
     told: Address | None = None,
     naoqi_port: int = NAO_PORT,
 ) -> Network:
-    """Ask who is there, then whether those can be reached.
+    """Ask who is on the network, then whether each host can be reached.
 
     Args:
         room: the interfaces on which questions go out.
@@ -131,7 +131,7 @@ def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host
 
 
 def _told(told: Address, known: Sequence[Interface]) -> Host:
-    """Try the Nao whose address the caller gave."""
+    """Return the Nao at an address given by the user, with whether it can be reached."""
     address = next(iter(addresses_of(told.host)), told.host)
     reached = reach(address, told.port)
     how = "ARP" if answered_arp(address) else ""
@@ -139,7 +139,7 @@ def _told(told: Address, known: Sequence[Interface]) -> Host:
 
 
 def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Interface]) -> Host:
-    """Ask a camera that answered what its time is; never anybody else whom its answer may name."""
+    """Return a camera that answered, with its clock's offset; no other host its answer names is contacted."""
     port = camera.service.port or 80
     reached = reach(address, port)
     ahead_s = _time_ahead_s(address, port, camera.service) if reached == "open" else None
@@ -156,7 +156,7 @@ def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Inte
 
 
 def _source(source: RecordedSource, known: Sequence[Interface]) -> Host:
-    """Ask a device of the room file for its stream, as anybody on the network may: without a login."""
+    """Return a device of the room file, asked for its stream without a login, as anybody could."""
     parts = parse(source.url)
     host, port = place_of(parts)
     address = next(iter(addresses_of(host)), host)
@@ -188,7 +188,7 @@ def _without_login(parts: SplitResult, address: str, port: int) -> HostAnswer | 
 
 
 def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None:
-    """Ask a camera's service for its time (ONVIF, GetSystemDateAndTime)."""
+    """Return by how many seconds a camera's clock is ahead (ONVIF, GetSystemDateAndTime), or None."""
     head = (
         f"POST {target_of(service)} HTTP/1.0\r\nHost: {service.netloc}\r\n"
         "Content-Type: application/soap+xml; charset=utf-8\r\n"
@@ -202,7 +202,7 @@ def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None
 
 
 def _date(answer: HostAnswer | None) -> datetime | None:
-    """Return the time that a server writes at the head of its answer."""
+    """Return the time in the ``Date`` field of a server's answer, or None."""
     try:
         found = parsedate_to_datetime(answer.fields["date"]) if answer is not None else None
     except (KeyError, ValueError):
@@ -211,12 +211,12 @@ def _date(answer: HostAnswer | None) -> datetime | None:
 
 
 def _plain(name: str) -> str:
-    """Return a name that came from the network as it may be shown: nothing in it commands a terminal."""
+    """Return a name from the network without control characters, safe to show on a terminal."""
     return "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME]
 
 
 def _may_be_asked(address: str, known: Sequence[Interface]) -> bool:
-    """Tell whether an address that somebody told of is connected to: never one out on the Internet."""
+    """Tell whether an address told by others may be contacted: never one on the Internet."""
     return _on_link(address, known) or IPv4Address(address).is_private
 
 

@@ -42,12 +42,12 @@ class CameraFound:
 
 
 def question() -> bytes:
-    """Ask for cameras."""
+    """Return the message that asks for cameras (WS-Discovery)."""
     return _PROBE.format(id=uuid.uuid4()).encode()
 
 
 def read(data: bytes) -> CameraFound | None:
-    """Return the camera of an answer; None where it is no answer, or is broken."""
+    """Return the camera in a WS-Discovery answer; None where it is no answer, or is broken."""
     root = _parsed(data)
     if root is None:
         return None
@@ -65,7 +65,7 @@ def read(data: bytes) -> CameraFound | None:
 
 
 def read_time(data: bytes) -> datetime | None:
-    """Return the UTC that a camera says it is; None where it says none."""
+    """Return the UTC in a camera's answer; None where it holds none."""
     root = _parsed(data)
     utc = None if root is None else _element(root, "UTCDateTime")
     if utc is None:
@@ -80,7 +80,7 @@ def read_time(data: bytes) -> datetime | None:
 
 
 def _parsed(data: bytes) -> ElementTree.Element | None:
-    """Parse what came; a document type is refused before it is read: nobody honest sends one."""
+    """Return the root of an XML answer, or None; one with a document type is refused unread."""
     try:
         text = data[:MOST_BYTES].decode("utf-8")
         if "<!" in text.replace("<!--", "").replace("<![CDATA[", ""):
@@ -91,7 +91,7 @@ def _parsed(data: bytes) -> ElementTree.Element | None:
 
 
 def _element(root: ElementTree.Element, name: str) -> ElementTree.Element | None:
-    """Return the first element of a name, whatever its namespace: makers disagree about prefixes."""
+    """Return the first element with a local name, whatever its namespace; None without one."""
     return next((one for one in root.iter() if one.tag.rpartition("}")[2] == name), None)
 
 

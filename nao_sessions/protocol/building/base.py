@@ -43,7 +43,7 @@ _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 
 
 def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Template:
-    """Return the text of a scalar in parts, every path resolved; findings tell what is wrong in it."""
+    """Return a text cut into plain parts and paths, every path resolved; mistakes go to ``findings``."""
     # A text in a block (``|``) ends with a line end, which nobody says.
     text = scalar.text.rstrip()
     parts: list[str | Path] = []
@@ -90,7 +90,7 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
 
 
 def _joined(parts: list[str | Path]) -> tuple[str | Path, ...]:
-    """Join neighbouring texts, and leave out empty ones."""
+    """Return parts of a text with neighbouring texts joined, without empty ones."""
     joined: list[str | Path] = []
     texts: list[str] = []
     for part in (*parts, ()):
@@ -149,19 +149,19 @@ class Building:
 
     @property
     def folder(self) -> str:
-        """Return the folder of the file that this is built of, seen from the first file's."""
+        """Return the folder of the current file, relative to the folder of the first file."""
         return posixpath.dirname(self.chain[-1]) if self.chain else ""
 
     def within(self, **scope: Any) -> Building:
-        """Return the surroundings in a part that knows more names."""
+        """Return the surroundings with a scope in which more names are known."""
         return replace(self, scope=replace(self.scope, **scope))
 
     def inside(self, event: str | None) -> Building:
-        """Return the surroundings inside a reaction."""
+        """Return the surroundings inside a reaction; ``event`` is the type of ``event.value``, or None."""
         return self if event is None else replace(self, scope=self.scope.in_reaction(event))
 
     def speech(self, texts: Texts) -> Speech:
-        """Return a text by language, the protocol's own first."""
+        """Return a text by language, the protocol's own language first."""
         templates = {
             language or self.language: compile_template(scalar, self.scope, self.findings)
             for language, scalar in texts.by_language
@@ -170,7 +170,7 @@ class Building:
         return Speech(self._own_first(templates, texts.place, missing))
 
     def words(self, words: WordsRead) -> WordLists:
-        """Return words by language, the protocol's own first."""
+        """Return lists of words by language, the protocol's own language first."""
         lists = {
             language or self.language: tuple(dict.fromkeys(scalar.text for scalar in scalars))
             for language, scalars in words.by_language
@@ -179,7 +179,7 @@ class Building:
         return self._own_first(lists, words.place, missing)
 
     def saying(self, texts: Texts) -> Sayings:
-        """Return how a thing is said, by language, the protocol's own first."""
+        """Return how Nao says a word, by language, the protocol's own language first."""
         said = {language or self.language: scalar.text for language, scalar in texts.by_language}
         missing = msg("this word is missing in the protocol's language")
         return self._own_first(said, texts.place, missing)
@@ -187,7 +187,7 @@ class Building:
     def _own_first(
         self, by_language: Mapping[str, Written], place: Place, missing: Text
     ) -> tuple[tuple[str, Written], ...]:
-        """Put the protocol's own language before the others, and tell where it is missing."""
+        """Return texts by language, the protocol's own first; report a finding where it is missing."""
         if by_language and self.language not in by_language:
             own = quoted(self.language)
             self.findings.add("P128", place, msg("{missing} ({own})", missing=missing, own=own))
@@ -198,13 +198,13 @@ class Building:
         return compile_expression(scalar, scalar.text.index("=") + 1, self.scope, self.findings, wanted)
 
     def computed(self, scalar: Scalar, wanted: str, otherwise: Callable[[Scalar], str]) -> str | Expression:
-        """Return an expression where there is a ``=``, else what another reader makes of the word."""
+        """Return an expression if the scalar begins with ``=``, else what ``otherwise`` makes of it."""
         if scalar.text.startswith("="):
             return self.expression(scalar, wanted) or ""
         return otherwise(scalar)
 
     def condition(self, scalar: Scalar | None) -> Expression | None:
-        """Compile a condition: always computed, without ``=``."""
+        """Compile a condition, which is always an expression and has no ``=``; None without one."""
         if scalar is None or scalar.empty:
             return None
         if scalar.text.lstrip().startswith("="):
@@ -218,13 +218,13 @@ class Building:
         return compile_expression(scalar, 0, self.scope, self.findings, "bool")
 
     def duration(self, scalar: Scalar) -> Duration:
-        """Return a duration: milliseconds, or an expression that gives seconds."""
+        """Return a duration: a number of milliseconds, or an expression whose value is in seconds."""
         if scalar.text.startswith("="):
             return self.expression(scalar, "number") or 0
         return milliseconds(scalar, self.findings) or 0
 
     def constant(self, kind: str, scalar: Scalar) -> Value:
-        """Return a plain value of a setting's or datum's type; a duration in seconds."""
+        """Return a value of a setting's or datum's type, not computed; a duration in seconds."""
         value = parse_constant(kind, scalar.text)
         if isinstance(value, str) and scalar.plain:
             check_word(scalar, self.findings)
@@ -237,11 +237,11 @@ class Building:
         return 0 if kind in ("integer", "number", "duration") else False
 
     def file(self, scalar: Scalar) -> str:
-        """Take up a picture or sound that the protocol names; one that is not there is told, no more."""
+        """Add a picture or sound that the protocol names to its files; a missing one is a finding (P310)."""
         return self.take_up(scalar, missing="P310")
 
     def take_up(self, scalar: Scalar, missing: str = "P118") -> str:
-        """Take up a file that lies beside the protocol; give its name as seen from the first file."""
+        """Add a file beside the protocol to its files; return its path from the first file's folder."""
         name = scalar.text
         if scalar.empty:
             return name
@@ -261,7 +261,7 @@ class Building:
         return name
 
     def element(self, keys: ElementKeys | Scalar, known: Element | None = None) -> str:
-        """Take up a word that can be chosen, with what stands for it; give the word.
+        """Add a word that can be chosen to the protocol, with its picture and sound; return the word.
 
         Args:
             keys: what the author wrote.
@@ -287,7 +287,7 @@ class Building:
         )
 
     def described(self, element: Element) -> str:
-        """Take up what stands for a word, which is one thing in the whole file; give the word."""
+        """Add what stands for a word, which must be the same in the whole protocol; return the word."""
         word = element.word
         if self.elements.setdefault(word, element) != element:
             self.findings.add(
@@ -300,7 +300,7 @@ class Building:
 
 
 def parse_constant(kind: str, text: str) -> Value:
-    """Return the value of a text by the type of its setting or datum; None when it is none of that type."""
+    """Return the value of a text, read by a setting's or datum's type; None where it is not of that type."""
     match kind:
         case "integer":
             return parse_integer(text)

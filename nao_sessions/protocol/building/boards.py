@@ -27,7 +27,7 @@ Written = list[ElementKeys | Scalar] | Scalar | None
 def build_words(
     file: Scalar, page: Scalar | None, choices: Written, building: Building
 ) -> tuple[str | None, tuple[str, ...] | Expression]:
-    """Build words to choose from of a page of a board.
+    """Build the words to choose from on a page of a communication board.
 
     Args:
         file: the board.
@@ -72,7 +72,7 @@ def build_words(
 
 
 def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
-    """Read a board once; what is wrong with it is told where the protocol names it."""
+    """Return a communication board, read once; None if it cannot be read, which is reported at ``file``."""
     source = building.files.get(name)
     if source is None:
         return None
@@ -122,7 +122,7 @@ def _word(board: Board, button: Button, building: Building) -> str:
 
 
 def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button]:
-    """Return the buttons that can be chosen, by their word, in the order of reading."""
+    """Return the buttons of a board that can be chosen, by their word, in reading order."""
     found: dict[str, Button] = {}
     for button in board.seen():
         word = _word(board, button, building)
@@ -142,7 +142,7 @@ def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button
 def _chosen(
     choices: Written, buttons: dict[str, Button], file: Scalar, building: Building
 ) -> dict[str, ElementKeys | Scalar]:
-    """Return the words that are chosen, each with what the author wrote of it."""
+    """Return the words that are chosen from a board, each with what the author wrote about it."""
     if choices is None:
         return dict.fromkeys(buttons, file)
     found: dict[str, ElementKeys | Scalar] = {}
@@ -177,7 +177,7 @@ def _element(
 
 
 def _picture(boards: BoardSet, board: Board, button: Button, name: str, building: Building) -> str | None:
-    """Take up the picture of a button as a file of its own, beside the board; give the file's name.
+    """Add a button's picture to the protocol as a file beside the board; return its name, None without one.
 
     A picture whose bytes are a file of the protocol already is that file: a word has one picture.
     """
@@ -195,7 +195,7 @@ def _picture(boards: BoardSet, board: Board, button: Button, name: str, building
 
 
 def _tell_lacking(words: list[str], place: Place, building: Building) -> None:
-    """Tell pictures that a board names and does not hold, or that nothing reads."""
+    """Report pictures that a board names but does not hold, or whose format cannot be read."""
     listed = quoted(", ".join(words))
     building.findings.add(
         "P310",

@@ -41,47 +41,47 @@ class Typed:
 
 
 def constant(value: Value) -> Closure:
-    """Always give a value."""
+    """Return a closure that always returns ``value``."""
     return lambda look: value
 
 
 def lookup(path: Path) -> Closure:
-    """Return what stands at a path."""
+    """Return a closure that returns the value at a path."""
     return lambda look: look(path)
 
 
 def listed(parts: Sequence[Closure]) -> Closure:
-    """Return a list."""
+    """Return a closure that returns the values of some parts as a list."""
     return lambda look: tuple(part(look) for part in parts)
 
 
 def every(parts: Sequence[Closure]) -> Closure:
-    """``and``: stop at the first that does not hold."""
+    """Return a closure for ``and``, which stops at the first part that does not hold."""
     return lambda look: all(_truth(part(look)) for part in parts)
 
 
 def some(parts: Sequence[Closure]) -> Closure:
-    """``or``: stop at the first that holds."""
+    """Return a closure for ``or``, which stops at the first part that holds."""
     return lambda look: any(_truth(part(look)) for part in parts)
 
 
 def negated(part: Closure) -> Closure:
-    """``not``."""
+    """Return a closure for ``not``."""
     return lambda look: not _truth(part(look))
 
 
 def opposite(part: Closure) -> Closure:
-    """Return a number with the other sign."""
+    """Return a closure that returns a number with the other sign."""
     return lambda look: -_number(part(look))
 
 
 def choice(condition: Closure, yes: Closure, no: Closure) -> Closure:
-    """``yes if condition else no``: the other side is not computed."""
+    """Return a closure for ``yes if condition else no``, which does not compute the other side."""
     return lambda look: yes(look) if _truth(condition(look)) else no(look)
 
 
 def chain(parts: Sequence[Closure], links: Sequence[Link]) -> Closure:
-    """Compare neighbours, each computed once; stop at the first comparison that does not hold."""
+    """Return a closure that compares neighbours, each computed once, up to the first that does not hold."""
 
     def compare(look: Lookup) -> Value:
         left = parts[0](look)
@@ -96,7 +96,7 @@ def chain(parts: Sequence[Closure], links: Sequence[Link]) -> Closure:
 
 
 def function(name: str, parts: Sequence[Closure]) -> Closure:
-    """Compute ``len`` of one value, ``min`` or ``max`` of several numbers."""
+    """Return a closure for ``len`` of one value, or ``min`` or ``max`` of several numbers."""
     if name == "len":
         return lambda look: len(_sized(parts[0](look)))
     pick: Callable[[list[int | float]], int | float] = min if name == "min" else max
@@ -104,12 +104,12 @@ def function(name: str, parts: Sequence[Closure]) -> Closure:
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Tell whether two values are the same: 1 is 1.0, and true is not 1."""
+    """Tell whether two values are equal: 1 equals 1.0, but true does not equal 1."""
     return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 
 def contains(left: Value, right: Value) -> bool:
-    """Tell whether a list holds a value, or a text another text."""
+    """Tell whether a list contains a value, or a text contains another text."""
     if isinstance(right, str):
         if not isinstance(left, str):
             raise ExpressionFailed("only a text is looked for in a text")
@@ -224,13 +224,13 @@ _PLAIN_STRING = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
 
 
 def comment_in(source: str) -> int | None:
-    """Return where a comment begins in an expression, or None."""
+    """Return the index where a comment begins in an expression, or None."""
     at = _STRINGS.sub(lambda match: "_" * len(match.group()), source).find("#")
     return None if at < 0 else at
 
 
 def odd_constant(written: str, value: bool | int | float | str) -> Text | None:
-    """Say how to write a constant that is written as only Python's readers would know it; None: it is not."""
+    """Return how to rewrite a constant that only Python programmers would understand; None if it is plain."""
     if isinstance(value, str) and not _PLAIN_STRING.fullmatch(written):
         return msg("a text goes between two single quotes, without \\ or a prefix: 'red'")
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -240,7 +240,7 @@ def odd_constant(written: str, value: bool | int | float | str) -> Text | None:
 
 
 def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text, Text | None]:
-    """Say where an expression stops being one: (index in it, sentence, hint)."""
+    """Return where the syntax of an expression breaks, and what to say of it: (index, sentence, hint)."""
     sentence = msg("the expression is malformed")
     if cut:
         return len(source), sentence, _CUT
@@ -260,7 +260,7 @@ def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text,
 
 
 def misused(node: ast.expr, source: str, at: int) -> tuple[int, Text | None]:
-    """Say what to write instead of syntax that Python has and the language has not: (index, hint)."""
+    """Return what to write instead of Python syntax that expressions do not have: (index, hint)."""
     if isinstance(node, ast.BinOp | ast.UnaryOp) and type(node.op) in _OPERATORS:
         return at, _OPERATORS[type(node.op)]
     if isinstance(node, ast.Tuple) and re.search(r"\d,\d", source):
@@ -344,7 +344,7 @@ def compile_expression(
 
 
 def _guarded(evaluate: Closure) -> Callable[[Lookup], Value]:
-    """Turn whatever goes wrong with the values at hand into the one error that callers expect."""
+    """Return a closure whose every error becomes ExpressionFailed, the one that callers expect."""
 
     def run(look: Lookup) -> Value:
         try:
@@ -448,7 +448,7 @@ class _Compiler:
         )
 
     def _constant(self, node: ast.expr, value: bool | int | float | str) -> Typed:
-        """Take a constant that is written as people write it: Python has other ways."""
+        """Compile a constant; refuse Python notations that authors would not know."""
         hint = odd_constant(self._written(node), value)
         if hint is not None:
             part = quoted(self._written(node))
@@ -457,11 +457,11 @@ class _Compiler:
         return Typed(_type_of(value), constant(value))
 
     def _written(self, node: ast.expr) -> str:
-        """Return a part as its author wrote it; the parser counts bytes of UTF-8."""
+        """Return the source text of a node as its author wrote it; the parser counts bytes of UTF-8."""
         return self._source.encode()[node.col_offset : node.end_col_offset].decode("utf-8", "ignore")
 
     def _want(self, wanted: str, node: ast.expr, depth: int) -> Closure:
-        """Compile a part that has to be of one type."""
+        """Compile a node whose value must be of one type."""
         typed = self._visit(node, depth + 1)
         if typed.type not in (wanted, "any"):
             hint = None

@@ -37,7 +37,7 @@ MOST_STEPS = 4_000
 
 
 def check_sizes(protocol: Protocol, findings: Findings) -> None:
-    """Tell a protocol that is too large to be checked.
+    """Raise where a protocol is too large to be checked.
 
     Raises:
         TooManyFindings: it is; reading on would take minutes.
@@ -73,14 +73,14 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
 
 
 def _answers(trials: Trials) -> int:
-    """Return how many answers are written out; those that an item brings are as many as its line holds."""
+    """Return how many answers a block of trials writes out; answers that come from the item count as one."""
     if isinstance(trials.answers, AnswersFrom):
         return len(trials.answers.elements) if isinstance(trials.answers.elements, tuple) else 1
     return len(trials.answers)
 
 
 def _items(protocol: Protocol, name: str) -> int:
-    """Return how many items the question of a step is asked for."""
+    """Return the number of items that a step's question is asked for; 1 without a table."""
     deck = protocol.deck_of(name)
     return 1 if deck is None else len(deck.items)
 
@@ -90,7 +90,7 @@ ABOUT_ONE_CHILD = frozenset({"leave", "return"})
 
 
 def build(keys: ProtocolKeys, name: str, content: bytes, read: FileReader, findings: Findings) -> Protocol:
-    """Build the flow of a file; without sense when errors are told.
+    """Build a protocol from its file; the result must not be used if ``findings`` holds errors.
 
     Args:
         keys: what the author wrote.

@@ -47,7 +47,7 @@ _VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 
 
 def build_block(name: str, keys: list[MomentKeys] | None, building: Building) -> str:
-    """Build a ``do`` list as a block of the protocol, and give its name."""
+    """Build a ``do`` list as a block of the protocol; return the block's name."""
     building.blocks[name] = ()
     moments: list[Moment] = []
     for number, moment in enumerate(keys or ()):
@@ -57,7 +57,7 @@ def build_block(name: str, keys: list[MomentKeys] | None, building: Building) ->
 
 
 def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, ...]:
-    """Build one dash: one moment, or the poses of a ``follow``."""
+    """Build one entry of a ``do`` list: one moment, or the poses of a ``follow``."""
     written = [verb for verb in keys.written if verb in _VERBS or verb == "follow"]
     condition = building.condition(keys.condition)
     if keys.follow is not None:
@@ -122,7 +122,7 @@ def _show(keys: ShowKeys, building: Building) -> Show:
 def build_elements(
     keys: list[ElementKeys | Scalar] | Scalar, building: Building
 ) -> tuple[str, ...] | Expression:
-    """Build words to choose from: a list of them, or an expression that gives one."""
+    """Build the words to choose from: a list of words, or an expression whose value is one."""
     if isinstance(keys, list):
         return tuple(building.element(element) for element in keys)
     if keys.text.startswith("="):
@@ -177,7 +177,7 @@ def _routine(scalar: Scalar, building: Building) -> str | None:
 def _followed(
     keys: FollowKeys | list[Scalar] | Scalar, condition: Expression | None, place: Place, building: Building
 ) -> tuple[Moment, ...]:
-    """Return a moment a pose: taken, and held."""
+    """Return two moments for each pose of a ``follow``: one to take it, one to hold it."""
     hold = HOLD_MS
     if isinstance(keys, FollowKeys):
         hold, poses = keys.hold, list(keys.poses)
@@ -191,13 +191,13 @@ def _followed(
 
 
 def prefixed_by(first: Act, block: str, building: Building) -> None:
-    """Put an act of its own before the moments of a block."""
+    """Insert a moment with one act before the other moments of a block."""
     moments = building.blocks[block]
     building.blocks[block] = (Moment((first,), None, first.place), *moments)
 
 
 def _tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, building: Building) -> None:
-    """Tell a word that the catalogue does not have."""
+    """Report a word that Nao's catalogue does not have, with the nearest known word as a hint."""
     building.findings.add(
         "P117",
         place,
@@ -207,7 +207,7 @@ def _tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, b
 
 
 def build_assignments(values: Fields | None, building: Building) -> Assignments:
-    """Build what a ``set`` changes: data alone, each by a value of its type."""
+    """Build the assignments of a ``set``: names of data only, each with a value of the datum's type."""
     built: list[tuple[str, Value | Expression]] = []
     for name, scalar in (values or {}).items():
         assert values is not None

@@ -74,7 +74,7 @@ _COUNT = msg(
 
 
 def rows_of(scalar: Scalar, building: Building) -> list[Fields]:
-    """Read the CSV file that an author names; what is wrong in it is told at its lines."""
+    """Return the rows of a CSV file that an author names; mistakes in it are reported at their lines."""
     name = building.take_up(scalar)
     source = building.files.get(name)
     text = None if source is None else decode(source.content, name, building.findings)
@@ -97,7 +97,7 @@ def rows_of(scalar: Scalar, building: Building) -> list[Fields]:
 
 
 def _lines(text: str, name: str, building: Building) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows, each with the line where it begins."""
+    """Yield the rows of a CSV text, each with the number of the line where it begins."""
     first = _QUOTED.sub("", text.split("\n", 1)[0])
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -123,7 +123,7 @@ def _tell_unreadable(error: str, place: Place, building: Building) -> None:
 
 
 def _header(cells: list[str], place: Place, building: Building) -> list[str | None]:
-    """Return the columns' names: empty for cells that stay empty, None where a name is told to be wrong."""
+    """Return the names of the columns: empty for an empty cell, None where a name was reported as wrong."""
     header: list[str | None] = []
     known: set[str] = set()
     for name in (cell.strip() for cell in cells):
@@ -332,7 +332,7 @@ def _word(node: Node, building: Building) -> str:
 
 
 def _check_text(node: Scalar, building: Building) -> None:
-    """Tell a text that Nao would say otherwise than it is written."""
+    """Report a text that Nao would say differently from how it is written."""
     path_without_sign(node, building.findings)
     check_unquoted(node, building.findings)
     check_backslash(node, building.findings)
@@ -353,7 +353,7 @@ MOST_MOMENTS = 10_000
 
 
 def build_routines(routines: Mapping[str, Do], building: Building) -> None:
-    """Build the routines of a file as blocks; those that add up to too much are told."""
+    """Build the routines of a file as blocks; report routines that add up to too many moments."""
     names = {building.routines[name]: name for name in routines}
     for name, moments in routines.items():
         build_block(building.routines[name], moments, building)
@@ -379,7 +379,7 @@ def build_routines(routines: Mapping[str, Do], building: Building) -> None:
 
 
 def _calls(block: str, building: Building) -> Iterator[tuple[str, Place]]:
-    """Yield the routines that a block calls, with the place of each call; possibilities are looked into."""
+    """Yield the routines that a block calls, even in the options of a choice, with the place of each call."""
     inside = [block]
     while inside:
         for moment in building.blocks[inside.pop()]:
@@ -421,7 +421,7 @@ class Part:
 
 
 def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -> Part:
-    """Build what a file holds.
+    """Build the settings, data, tables and steps of one protocol file.
 
     Args:
         keys: what its author wrote.
@@ -483,7 +483,7 @@ def _check_version(keys: ProtocolKeys, building: Building) -> None:
 
 
 def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> UsedFile | None:
-    """Build a file that a step uses; None when it cannot be, and a finding says so."""
+    """Build the file that a step uses; None where it cannot be built, which is reported."""
     name = building.take_up(file)
     source = building.files.get(name)
     if source is None:
@@ -534,7 +534,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
 def _begin(
     settings: Mapping[str, Datum], part: Part, given: Fields | None, building: Building, step: str
 ) -> Assignments:
-    """Return what a used file begins with: its defaults, and over them what it is given."""
+    """Return the assignments that a used file begins with: its defaults, then what the step passes to it."""
     begin: dict[str, Value | Expression] = {datum.name: datum.default for datum in settings.values()}
     begin.update({f"{step}:{datum.name}": datum.default for datum in part.data})
     taken = build_assignments(given, replace(building, data=settings, remembered={}))

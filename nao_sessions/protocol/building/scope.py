@@ -36,7 +36,7 @@ class Results:
     kind: Literal["trials", "use"]
 
     def fields(self) -> Mapping[str, str]:
-        """Return the names that it knows, with their types."""
+        """Return the names of the step's results, with their types."""
         return RESULT_FIELDS if self.kind == "trials" else {"end": "text"}
 
 
@@ -61,13 +61,13 @@ class Scope:
         return replace(self, event=event)
 
     def at(self, path: Path) -> Path:
-        """Return where the value of a path is kept."""
+        """Return the path under which the session keeps the value that an author's path names."""
         if path[0] == "results" and len(path) > 2 and path[1] in self.results:
             return ("results", self.results[path[1]].step, *path[2:])
         return self.kept.get(path, path)
 
     def resolve(self, path: Path, place: Place, findings: Findings) -> str | None:
-        """Return the type of a path; None when it is unknown, and a finding says so."""
+        """Return the type of the value at a path; None where the path is unknown, which is reported."""
         if path == EVENT_VALUE:
             if self.event is not None:
                 return self.event

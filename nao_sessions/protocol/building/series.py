@@ -51,7 +51,7 @@ def check_square(
     sessions: Mapping[str, int],
     findings: Findings,
 ) -> None:
-    """Tell a counterbalancing that cannot be done, and one that does not come out even."""
+    """Report a counterbalancing that is impossible, or that does not come out even."""
     size = len(phase.protocols)
     if size < 2:
         findings.add(
@@ -91,7 +91,7 @@ def check_square(
 
 
 def check_phase_order(keys: Sequence[PhaseKeys], phases: Sequence[Phase], findings: Findings) -> None:
-    """Tell phases that come in an order which makes no comparison."""
+    """Report phases that come in an order which makes no comparison."""
     kinds = [phase.kind for phase in phases]
     intervention = kinds.index("intervention") if "intervention" in kinds else len(kinds)
     for number, kind in enumerate(kinds):
@@ -130,7 +130,7 @@ def check_mastery(
     protocols: Mapping[str, Protocol],
     findings: Findings,
 ) -> None:
-    """Tell a criterion whose measure is unknown, is no number, or is not given by a protocol of its phase."""
+    """Report a mastery criterion whose measure is unknown, not a number, or missing in the protocols."""
     known = {measure.name: measure for measure in measures}
     for phase in phases:
         written = keys.phases[phase.name].mastery
@@ -188,7 +188,7 @@ def _is_number(protocol: Protocol, path: Path) -> bool:
 
 
 def _of_visit(path: Path) -> Path:
-    """Take the results of all visits of a step for those of its last: they have the same names."""
+    """Return a path to a step's total results as the path to its last visit's: both have the same names."""
     total = len(path) == 4 and path[0] == "results" and path[2] == "total"
     return (*path[:2], path[3]) if total else path
 
@@ -207,7 +207,7 @@ class SeriesBuilder:
     """Builds one series."""
 
     def __init__(self, building: Building, load: LoadProtocol) -> None:
-        """Begin.
+        """Store what the series is built with.
 
         Args:
             building: the surroundings: findings, language.
@@ -219,7 +219,7 @@ class SeriesBuilder:
         self._protocols: dict[str, Protocol | None] = {}
 
     def build(self, keys: SeriesKeys, source: SourceFile) -> Series:
-        """Build a series; without sense when errors are told."""
+        """Build a series from its keys; the result must not be used if errors were reported."""
         if "series" in keys.written and keys.series != LANGUAGE_VERSION:
             self._add(
                 "P119",
@@ -349,7 +349,7 @@ class SeriesBuilder:
         return planned
 
     def _protocol(self, name: str, place: Place) -> Protocol | None:
-        """Load a protocol, once; what keeps it from loading is told where it is first named."""
+        """Return a protocol, loaded once; None if it cannot be, which is reported where it is first named."""
         if not name or name in self._protocols:
             return self._protocols.get(name)
         self._protocols[name] = None
@@ -464,7 +464,7 @@ class SeriesBuilder:
 
 
 def _sources(protocols: Mapping[str, Protocol]) -> tuple[SourceFile, ...]:
-    """Give the files of all protocols, each once; the first of each by the name that the series gives it."""
+    """Return the files of all protocols, each once; a protocol's first file has the name the series uses."""
     found: dict[str, SourceFile] = {}
     for name, protocol in protocols.items():
         first, *others = protocol.sources

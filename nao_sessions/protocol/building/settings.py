@@ -25,7 +25,7 @@ from nao_sessions.text.messages import Text, msg
 
 
 def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
-    """Return the checks that the author suppressed, each with where; without a reason none may be."""
+    """Return the codes of the checks that the author suppressed with a reason, each with its place."""
     codes: dict[str, Place] = {}
     for code, reason in (keys.allow or {}).items():
         assert keys.allow is not None

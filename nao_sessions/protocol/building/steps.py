@@ -67,7 +67,7 @@ class Names:
 
     @classmethod
     def of(cls, steps: Mapping[str, StepKeys], top: str | None, building: Building) -> Names:
-        """Collect the names; one that is given twice is told."""
+        """Return the names of all steps of a file; a name that is used twice is reported."""
         names = cls(top)
         for name, _, parent, keys in walk(steps, top):
             if name in names.absolute:
@@ -84,11 +84,11 @@ class Names:
         return names
 
     def find(self, name: str, parent: str | None) -> str | None:
-        """Return the absolute name of a step that a step of a group may lead to, or None."""
+        """Return the absolute name of a step, or None where a step in ``parent`` cannot lead to it."""
         return self.absolute[name] if self._reaches(name, parent) else None
 
     def in_reach(self, parent: str | None) -> list[str]:
-        """Return the names that a step of a group may lead to: siblings, and outwards."""
+        """Return the names of steps that a step in ``parent`` may lead to: siblings, and further outside."""
         return [name for name in self.absolute if self._reaches(name, parent)]
 
     def _reaches(self, name: str, parent: str | None) -> bool:
@@ -98,7 +98,7 @@ class Names:
         return group == self.top or (parent is not None and f"{parent}.".startswith(f"{group}."))
 
     def target(self, scalar: Scalar, parent: str | None, building: Building) -> str:
-        """Resolve where a step of a group leads to: a step, ``back`` or ``done``; empty when it is told."""
+        """Return the target that an author names: a step, ``back`` or ``done``; empty where it is refused."""
         name = scalar.text
         if name == BACK:
             return BACK
@@ -123,7 +123,7 @@ class Names:
         return ""
 
     def tell_unknown(self, scalar: Scalar, reach: list[str], building: Building) -> None:
-        """Tell a step that is not in reach, with where to go instead."""
+        """Report a target that a step cannot lead to, with the targets it can lead to."""
         if scalar.empty or scalar.text in self.twice:
             return
         name = quoted(scalar.text)
@@ -168,7 +168,7 @@ class LevelBuilder:
         self._building = building
 
     def level(self, keys: LevelKeys) -> Level:
-        """Build all entries of a place."""
+        """Build the buttons, reactions and delays of a level."""
         owner = self._owner
         buttons = [self._button(entry, f"{owner}/buttons.{i}") for i, entry in enumerate(keys.buttons or ())]
         when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
@@ -230,7 +230,7 @@ class LevelBuilder:
 def build_branches(
     keys: list[BranchKeys] | None, parent: str | None, names: Names, building: Building
 ) -> tuple[Branch, ...]:
-    """Build the ways on of one ``next``, seen from a step of a group."""
+    """Build the branches of a ``next``, as seen from a step in ``parent``."""
     branches = tuple(
         Branch(
             names.target(branch.next, parent, building),
@@ -284,19 +284,19 @@ class StepBuilder:
                 self.steps[absolute] = self._step(absolute, parent, keys)
 
     def level(self, keys: LevelKeys, owner: str, parent: str | None) -> Level:
-        """Build the entries of a step, a group or ``always``."""
+        """Build the buttons, reactions and delays of a step, a group or ``always``."""
         return LevelBuilder(owner, parent, self.names, self._inside_of(parent)).level(keys)
 
     def branches(self, keys: list[BranchKeys] | None, parent: str | None) -> tuple[Branch, ...]:
-        """Build the ways on of one ``next``."""
+        """Build the branches of a ``next``."""
         return build_branches(keys, parent, self.names, self._inside_of(parent))
 
     def start(self, scalar: Scalar) -> str:
-        """Resolve the first step of the file."""
+        """Return the first step of the file."""
         return self.names.start(scalar, self._top, self._building)
 
     def _inside_of(self, group: str | None) -> Building:
-        """Return the surroundings inside a group: whose turn it is, which item is in hand."""
+        """Return the names known inside a group: also whose turn it is and the current item."""
         known = self._inside.get(group)
         if known is None:
             assert group is not None
@@ -368,12 +368,12 @@ class StepBuilder:
 
 
 def _joined(own: Level, used: Level) -> Level:
-    """Return the entries of a step and of the file that it uses, the step's first."""
+    """Return the buttons and reactions of a step followed by those of the file that it uses."""
     return Level(own.buttons + used.buttons, own.when + used.when, own.after + used.after)
 
 
 def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
-    """Return the table of items that an author names; a finding when there is none."""
+    """Return the table of items that an author names; None where there is none, which is reported."""
     if scalar is None or scalar.empty:
         return None
     deck = building.decks.get(scalar.text)
@@ -388,7 +388,7 @@ def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
 
 
 def _results(names: Names, keys: Mapping[str, StepKeys]) -> dict[str, Results]:
-    """Return the steps that have results, by the name that authors write."""
+    """Return the steps that have results, by the names that authors write."""
     found: dict[str, Results] = {}
     for name, absolute in names.absolute.items():
         if keys[absolute].trials is not None:

@@ -23,7 +23,7 @@ _ONE_WORD: Mapping[Sense, str] = {"gaze": "robot", "face": "any", "speech": "any
 
 
 def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> tuple[Stimulus, ...]:
-    """Build what is waited for, a stimulus a sense, in the order of the senses."""
+    """Build the stimuli that a step or reaction waits for: one for each sense, in a fixed order."""
     built: list[Stimulus] = []
     if keys.touch:
         built.append(Stimulus("touch", _parts(keys.touch, building)))
@@ -43,7 +43,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
 
 
 def card_number(scalar: Scalar, building: Building) -> str:
-    """Return the number of a card, as it is written."""
+    """Return the number of a card as the author wrote it; report one that no card has."""
     number = parse_integer(scalar.text)
     if (number is None or not 0 <= number < CARDS) and not scalar.empty:
         wrong_type(

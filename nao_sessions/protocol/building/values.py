@@ -14,7 +14,7 @@ from nao_sessions.text.messages import msg
 
 
 def build_setting(name: str, keys: SettingKeys, building: Building) -> Setting:
-    """Build a setting; its default has to fit it."""
+    """Build a setting; report a default that does not fit its type, bounds or choices."""
     add = building.findings.add
     kind = _known(keys.type)
     default = building.constant(kind, keys.default)
@@ -48,12 +48,12 @@ def _check_bounds(
 
 
 def within(value: float, low: float | None, high: float | None) -> bool:
-    """Tell whether a number lies within bounds, where there are any."""
+    """Tell whether a number lies within the bounds that there are."""
     return (low is None or value >= low) and (high is None or value <= high)
 
 
 def fits(value: Value | Expression, setting: Setting) -> bool:
-    """Tell whether a setting may have a value; what is computed is known in the session only."""
+    """Tell whether a setting may have a value; True for an expression, whose value is not known yet."""
     if isinstance(value, Expression):
         return True
     if setting.type == "choice":
@@ -74,18 +74,18 @@ def _bound(scalar: Scalar | None, kind: str, building: Building) -> float | None
 
 
 def build_datum(name: str, keys: DatumKeys, building: Building) -> Datum:
-    """Build a value that the session keeps."""
+    """Build a datum, a value that the session keeps."""
     kind = _inferred(keys.default) if keys.type is None else _known(keys.type)
     return Datum(name, kind, building.constant(kind, keys.default))
 
 
 def _known(kind: str) -> str:
-    """Return a type that there is; another one was told, and a text stands in its place."""
+    """Return a type if it exists, else ``text``: the unknown type has been reported already."""
     return kind if kind in TYPES else "text"
 
 
 def _inferred(scalar: Scalar) -> str:
-    """Tell the type of a datum from how its value is written: quotes make a text."""
+    """Return the type of a datum by how its value is written: quotes make a text."""
     if not scalar.plain:
         return "text"
     if plain_number(scalar.text):
@@ -94,7 +94,7 @@ def _inferred(scalar: Scalar) -> str:
 
 
 def build_remembered(name: str, keys: RememberKeys, building: Building) -> RememberedValue:
-    """Build what is remembered of each child under a name."""
+    """Build a value that is remembered for each child from one session to the next."""
     kind = _known(keys.type)
     default = building.constant(kind, keys.default)
     low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)

@@ -36,7 +36,7 @@ from nao_sessions.text.messages import msg
 
 
 def check_boards(subject: Subject) -> None:
-    """Tell items that ask a board for a word that it does not have."""
+    """Report items that ask a board for a word that the board does not have."""
     protocol = subject.protocol
     for block, moments in protocol.blocks.items():
         deck = deck_of_block(protocol, block)
@@ -74,7 +74,7 @@ _POINTS = {"point_left": "hand.left", "point_right": "hand.right", "left": "hand
 
 
 def check_prompts(subject: Subject) -> None:
-    """Tell what is wrong with help and feedback."""
+    """Report what is wrong with help and feedback."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _help(subject, step, step.trials)
@@ -87,7 +87,7 @@ def check_prompts(subject: Subject) -> None:
 
 
 def _help(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell a judged block without help. What measures has none: go/no-go, a staircase."""
+    """Report a judged block of trials without help, except go/no-go and staircases, which measure."""
     rights = [right_for(trials, item) for item in items_of(subject.protocol, step)]
     go_no_go = any(right is not None and NOTHING in right for right in rights)
     anything = all(right is not None and ANY in right for right in rights)
@@ -102,7 +102,7 @@ def _help(subject: Subject, step: Step, trials: Trials) -> None:
 
 
 def _order(subject: Subject, trials: Trials) -> None:
-    """Tell help that becomes less from one prompt to the next: they stand from least to most."""
+    """Report a prompt that helps less than the one before it: prompts go from least to most help."""
     strongest = -1
     for prompt in trials.prompts:
         rank = HELPS.index(prompt.help)
@@ -117,7 +117,7 @@ def _order(subject: Subject, trials: Trials) -> None:
 
 
 def _given(subject: Subject, prompt: Prompt) -> None:
-    """Tell help that has nobody to give it."""
+    """Report a prompt that nobody gives, such as a physical one without a word for the adult."""
     acts = [act for moment in subject.protocol.blocks.get(prompt.block, ()) for act in moment.acts]
     by_adult = any(act.verb == "adult" for act in acts)
     if prompt.help.startswith("physical") and not by_adult:
@@ -137,7 +137,7 @@ def _given(subject: Subject, prompt: Prompt) -> None:
 
 
 def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None:
-    """Tell a prompt that points to another answer than the right one."""
+    """Report a prompt that points to another answer than the right one."""
     for moment in subject.protocol.blocks.get(prompt.block, ()):
         for act in moment.acts:
             for item in items_of(subject.protocol, step):
@@ -193,7 +193,7 @@ def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
 
 
 def _after_failure(subject: Subject, trials: Trials) -> None:
-    """Tell feedback that praises, and leaves a child who did not pass without a word."""
+    """Report feedback that praises success, but says nothing to a child who fails."""
     keys = {key for key, block in trials.feedback if subject.protocol.blocks.get(block)}
     if trials.correct is not None and "correct" in keys and not keys - {"correct", "prompted"}:
         subject.tell(
@@ -207,7 +207,7 @@ def _after_failure(subject: Subject, trials: Trials) -> None:
 
 
 def _series(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell many trials in one go that nothing ends before the last."""
+    """Report a long series of trials that nothing can end before the last one."""
     stops = (
         trials.stop_when or trials.give_up or trials.end_on_success or step.level.buttons or step.level.when
     )
@@ -234,7 +234,7 @@ MOST_CHOICES_AT_ALL = 6
 
 
 def check_answers(subject: Subject) -> None:
-    """Tell answers that cannot be given, or mean two things, or give the right one away."""
+    """Report answers that cannot be given, that mean two things, or that give away the right one."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _board(subject, step, step.trials)
@@ -248,7 +248,7 @@ def check_answers(subject: Subject) -> None:
 
 
 def _board(subject: Subject, step: Step, trials: Trials) -> None:
-    """Compare what the board shows with what can be answered on it."""
+    """Report differences between the choices that a board shows and the answers that can be given on it."""
     shows = list(_shows(subject.protocol.blocks.get(trials.ask, ())))
     for item in items_of(subject.protocol, step):
         answers, on_board = answers_for(trials, item), _on_board(trials, item)
@@ -288,7 +288,7 @@ def _shows(moments: tuple[Moment, ...]) -> Iterator[tuple[Place, Show]]:
 
 
 def _on_board(trials: Trials, item: Item | None) -> set[str] | None:
-    """Return the choices of the board that mean an answer; None where that hangs on what happens."""
+    """Return the board's choices that mean an answer; None where that depends on the session."""
     if isinstance(trials.answers, AnswersFrom):
         answers = answers_for(trials, item)
         if answers is None:
@@ -299,7 +299,7 @@ def _on_board(trials: Trials, item: Item | None) -> set[str] | None:
 
 
 def _ways(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell answers without a way, with another one's way, or with the word as their only way."""
+    """Report answers that no stimulus gives, that share one with another, or that only a word gives."""
     answers = trials.answers
     if isinstance(answers, AnswersFrom):
         senses = set(answers.by)
@@ -356,7 +356,7 @@ def _tell_word_alone(subject: Subject, place: Place) -> None:
 
 
 def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell a right answer that can be found without listening: always the same, always in one place.
+    """Report a right answer that can be found without listening: always the same, always in one place.
 
     Where the professional alone says what the child did (he copied, he held back), the child chooses no
     answer.
@@ -390,7 +390,7 @@ def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
 
 
 def _cards(subject: Subject) -> None:
-    """Tell a card that stands for two words."""
+    """Report a card that stands for two words."""
     cards = [(element.card, word) for word, element in subject.protocol.elements.items() if element.card]
     twice = {card for card, count in Counter(card for card, _ in cards).items() if count > 1}
     for card in sorted(twice):
@@ -409,7 +409,7 @@ def _cards(subject: Subject) -> None:
 
 
 def _place_of_element(subject: Subject, word: str) -> Place:
-    """Return the place of the first ``show`` or item that holds a word."""
+    """Return the place of the first ``show`` or item that contains a word."""
     protocol = subject.protocol
     for moments in protocol.blocks.values():
         for place, show in _shows(moments):
@@ -426,7 +426,7 @@ def _place_of_element(subject: Subject, word: str) -> Place:
 
 
 def _choices(subject: Subject) -> None:
-    """Tell more choices at once than the children have been said to manage."""
+    """Report a question with more choices at once than children at the declared level manage."""
     most = MOST_CHOICES_AT_ALL if subject.level is None else MOST_CHOICES[subject.level]
     for step in subject.protocol.steps.values():
         if step.trials is None or not _chosen_from(step.trials):
@@ -451,7 +451,7 @@ def _said_by_the_professional_alone(trials: Trials) -> bool:
 
 
 def _chosen_from(trials: Trials) -> bool:
-    """Tell whether a child chooses among the answers: what the professional alone says is no choice."""
+    """Tell whether the child chooses among the answers: not if the professional alone says which it was."""
     if isinstance(trials.answers, AnswersFrom):
         return bool({"board", "card"} & set(trials.answers.by))
     return any(way.sense in ("board", "card", "touch") for answer in trials.answers for way in answer.ways)

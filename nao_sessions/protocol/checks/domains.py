@@ -44,7 +44,7 @@ class Domains:
         self._found: dict[Path, Domain | None] = {}
 
     def decided(self, site: Site) -> bool | None:
-        """Tell whether a condition always holds (True) or never (False); None where that is not decided."""
+        """Tell whether a condition always holds (True) or never (False); None where it can do either."""
         expression = site.expression
         assert expression is not None
         own: tuple[Item | None, ...] = (None,)
@@ -175,7 +175,7 @@ def _event_values(site: Site) -> Domain | None:
 
 
 def _data_values(protocol: Protocol) -> dict[str, Domain | None]:
-    """Return the values of data that are only ever set to written ones."""
+    """Return the possible values of data that are only ever set to constants."""
     values: dict[str, dict[Value, None] | None] = {one.name: {one.default: None} for one in protocol.data}
     booleans = {one.name for one in protocol.data if one.type == "boolean"}
     for name, value in protocol.all_assignments():

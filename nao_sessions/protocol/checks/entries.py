@@ -14,7 +14,7 @@ from nao_sessions.text.messages import msg
 
 
 def check_entries(subject: Subject) -> None:
-    """Tell the entries that do nothing, or never come."""
+    """Report buttons, reactions and delays that do nothing or never happen."""
     for level in subject.protocol.all_levels():
         for entry in level.entries():
             _effect(subject, entry)
@@ -38,7 +38,7 @@ def _effect(subject: Subject, entry: Entry) -> None:
 
 
 def _shadowed(subject: Subject, level: Level) -> None:
-    """Tell a reaction all of whose triggers an earlier one takes."""
+    """Report a reaction all of whose triggers an earlier one takes."""
     taken: set[tuple[str, str]] = set()
     for entry in level.when:
         own = {(one.sense, value) for one in entry.stimuli for value in one.values}
@@ -58,7 +58,7 @@ def _shadowed(subject: Subject, level: Level) -> None:
 
 
 def _delays(subject: Subject, level: Level) -> None:
-    """Tell an ``after`` that a shorter one always forestalls: it leads away, or the wait begins again."""
+    """Report an ``after`` that never runs out, because a shorter one leads away or restarts the wait."""
     timed = [(entry.wait, entry) for entry in level.after if isinstance(entry.wait, int)]
     for number, (wait, entry) in enumerate(timed):
         for other_number, (other_wait, other) in enumerate(timed):
@@ -92,7 +92,7 @@ def _main(subject: Subject, level: Level) -> None:
 
 
 def _silence(subject: Subject) -> None:
-    """Tell a silence that runs out before a child's time to answer does."""
+    """Report a ``silence`` that is shorter than the longest time a child has to answer."""
     protocol, known = subject.protocol, subject.known
     patiences = [known.milliseconds(step.trials.patience) for step in protocol.steps.values() if step.trials]
     longest = max(patiences, default=0)
@@ -109,7 +109,7 @@ def _silence(subject: Subject) -> None:
 
 
 def _unused(subject: Subject) -> None:
-    """Tell what is declared and never used."""
+    """Report settings, data, tables and routines that are declared and never used."""
     protocol, keys, read = subject.protocol, subject.keys, subject.read
     written = {name for name, _ in protocol.all_assignments()}
     adapted = {

@@ -48,7 +48,7 @@ def explained(code: str, language: Language) -> str:
 
 
 def documents(language: Language) -> dict[str, str]:
-    """Return every page of the documentation: its path in the project, and its text."""
+    """Return all pages on the checks in a language: the text of each, by its path in the project."""
     folder = FOLDERS[language]
     pages = {f"{folder}/{code}.md": markdown(code, language) for code in CHECKS}
     return {f"{folder}/index.md": index(language), **pages}
@@ -95,7 +95,7 @@ def index(language: Language) -> str:
 
 
 def _fence(code: str) -> str:
-    """Begin an example: the line that is told is marked, and a reader sees that it is no protocol to copy."""
+    """Return the opening fence of an example, with the line that the check reports highlighted."""
     _, line, _ = split_at_mark(PAGES[code].example)
     return f'```yaml hl_lines="{line}"' if line else '```yaml title="essai.yaml"'
 
@@ -114,7 +114,7 @@ def _sentences(check: Check, language: Language) -> Iterator[str]:
 
 
 def _example(code: str) -> list[str]:
-    """Return the example with a sign beside the line that is told."""
+    """Return the lines of an example, with a comment on the line that the check reports."""
     text, line, _ = split_at_mark(PAGES[code].example)
     lines = text.rstrip("\n").split("\n")
     if line:

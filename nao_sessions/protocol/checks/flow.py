@@ -24,7 +24,7 @@ from nao_sessions.text.messages import Text, msg
 
 
 def check_branches(subject: Subject) -> None:
-    """Tell branches and conditions that decide nothing."""
+    """Report branches and conditions that make no difference."""
     _after_the_last(subject)
     domains = Domains(subject.protocol, subject.known)
     for site in subject.sites:
@@ -34,7 +34,7 @@ def check_branches(subject: Subject) -> None:
 
 
 def _after_the_last(subject: Subject) -> None:
-    """Tell the branches after one that is open to all."""
+    """Report branches that come after one without a condition, and so are never taken."""
     protocol = subject.protocol
     entries = [entry for level in protocol.all_levels() for entry in level.entries()]
     exits: list[Step | Entry | Command] = [*protocol.steps.values(), *entries, *protocol.commands.values()]
@@ -49,7 +49,7 @@ def _after_the_last(subject: Subject) -> None:
 
 
 def _decided(subject: Subject, site: Site, domains: Domains) -> None:
-    """Tell a condition that never holds, or always."""
+    """Report a condition that never holds, or that always holds."""
     decided = domains.decided(site)
     if decided is None or site.expression is None:
         return
@@ -71,7 +71,7 @@ def _decided(subject: Subject, site: Site, domains: Domains) -> None:
 
 
 def _too_early(subject: Subject) -> None:
-    """Tell results that are read where their step cannot have been visited."""
+    """Report results that are read where their step cannot have been visited yet."""
     protocol, graph = subject.protocol, subject.graph
     after: dict[str, set[str]] = {}
     anywhere = graph.reached(target for targets in graph.commands.values() for target in targets)
@@ -113,7 +113,7 @@ NO_CHANGE = msg("whose way out never opens")
 
 
 def check_loops(subject: Subject, reached: set[str]) -> set[str]:
-    """Tell the loops that are wrong; give the steps in them."""
+    """Report loops that do not end as they should; return the names of the steps in them."""
     told: set[str] = set()
     for loop in _turning_loops(subject, reached):
         names = [name for name in subject.protocol.steps if name in loop]
@@ -134,7 +134,7 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
 
 
 def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
-    """Yield the sets of places that lead to each other by themselves: at once, or after no time at all."""
+    """Yield sets of places that lead to each other without anybody acting or time passing."""
 
     def at_once(edge: Edge) -> bool:
         return edge.kind == "auto" or (edge.kind == "after" and _without_time(subject, edge.entry))
@@ -146,13 +146,13 @@ def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
 
 
 def _without_time(subject: Subject, entry: Entry | None) -> bool:
-    """Tell whether a delay is none, settings at their defaults."""
+    """Tell whether an entry waits no time at all, settings at their defaults."""
     waits = [] if entry is None else [one for one in (entry.wait, entry.limit) if one is not None]
     return bool(waits) and not max(map(subject.known.milliseconds, waits))
 
 
 def _reason(subject: Subject, loop: set[str]) -> Text | None:
-    """Tell why a loop is wrong, or None."""
+    """Return why a loop is wrong, or None where it is not."""
     graph, protocol = subject.graph, subject.protocol
     leading_out = [edge for place in loop for edge in graph.ways_on(place) if edge.target not in loop]
     returns = any(place in graph.returns for place in loop)
@@ -173,7 +173,7 @@ def _reason(subject: Subject, loop: set[str]) -> Text | None:
 
 
 def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Branching]:
-    """Yield the choices in a loop that are made at once."""
+    """Yield the branchings in a loop that are decided without waiting."""
     for name in steps:
         step = subject.protocol.steps[name]
         place = name if step.start is None else over(name)
@@ -190,7 +190,7 @@ def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Bra
 
 
 def _at_once(subject: Subject, step: Step) -> tuple[Entry, ...]:
-    """Return the delays of a step that are none."""
+    """Return the ``after`` entries of a step that wait no time at all."""
     return tuple(entry for entry in step.level.after if _without_time(subject, entry))
 
 
@@ -201,7 +201,7 @@ def _target(branch: Branch, step: Step) -> str:
 
 
 def _takes_time(subject: Subject, loop: set[str]) -> bool:
-    """Tell whether every turn of a loop takes time, for all that is known."""
+    """Tell whether every turn of a loop takes time, as far as is known."""
     for name in {step_of(place) for place in loop}:
         step = subject.protocol.steps.get(name)
         if step is None or name not in loop:
@@ -212,7 +212,7 @@ def _takes_time(subject: Subject, loop: set[str]) -> bool:
 
 
 def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) -> bool:
-    """Tell whether anything that the ways out hang on can change while the loop turns."""
+    """Tell whether anything that a loop's exits depend on can change while the loop turns."""
     protocol = subject.protocol
     inside = {
         name for step in steps for name in protocol.steps if name == step or name.startswith(f"{step}.")
@@ -234,7 +234,7 @@ def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) ->
 
 
 def _unbounded(subject: Subject, told: set[str]) -> set[str]:
-    """Tell the loops that go on as long as nobody acts, where no limit of the session ends them."""
+    """Report loops that go on until somebody acts, in a protocol without a time limit; return their steps."""
     if subject.protocol.limit_ms is not None:
         return set()
     found: set[str] = set()
@@ -255,7 +255,7 @@ def _unbounded(subject: Subject, told: set[str]) -> set[str]:
 
 
 def _endless_routines(subject: Subject) -> None:
-    """Tell the routines that call themselves: Nao would never come to their end."""
+    """Report routines that call themselves: Nao would never finish them."""
     blocks = subject.protocol.blocks
     inner = {
         name: [block for moment in moments for act in moment.acts for block in inner_blocks(act)]
@@ -279,7 +279,7 @@ def _endless_routines(subject: Subject) -> None:
 
 
 def check_flow(subject: Subject) -> None:
-    """Tell what is wrong with the flow of a protocol whose names are all resolved."""
+    """Report what is wrong with the flow of a protocol whose names are all resolved."""
     _FlowCheck(subject).run()
 
 
@@ -329,7 +329,7 @@ class _FlowCheck:
                 )
 
     def _waits(self) -> None:
-        """Tell the waits that nobody can leave, and those that only a child can."""
+        """Report waits that nobody can end, and waits that only a child can end."""
         for place in self._waiting_places():
             name = step_of(place)
             kinds = set(self._graph.kinds(place))
@@ -364,7 +364,7 @@ class _FlowCheck:
                 yield place
 
     def _dead_ends(self) -> None:
-        """Tell, once each, the parts of the flow that lead nowhere else and hold no end."""
+        """Report, once each, the parts of the flow that lead nowhere else and contain no end."""
         good = self._graph.leading_to(self._graph.ends() | self._graph.returns)
         for component in self._graph.components():
             part = set(component)
@@ -385,7 +385,7 @@ class _FlowCheck:
             )
 
     def _returns(self) -> None:
-        """Tell a ``back`` in a step that is only ever reached in the ordinary course."""
+        """Report a ``back`` in a step that no button, reaction or command leads to."""
         targets = {target for targets in self._graph.commands.values() for target in targets}
         for edges in self._graph.edges.values():
             targets |= {edge.target for edge in edges if edge.kind in ("button", "when", "after")}
@@ -416,7 +416,7 @@ class _FlowCheck:
                     )
 
     def _finish(self) -> None:
-        """Hold that ``finish`` comes to an end by itself: the session's limit uses it too."""
+        """Report a ``finish`` that does not come to an end by itself: the session's limit uses it, too."""
         finish = self._protocol.commands["finish"]
 
         def by_itself(edge: Edge) -> bool:
@@ -433,7 +433,7 @@ class _FlowCheck:
             )
 
     def _timeless_waits(self) -> None:
-        """Tell the waits that last for ever when nobody presses: ``silence`` would end them."""
+        """Report waits that last for ever if nobody presses anything; a ``silence`` would end them."""
         if self._protocol.always.silence:
             return
         for place in self._waiting_places():
@@ -449,7 +449,7 @@ class _FlowCheck:
             )
 
     def _repetitions(self) -> None:
-        """Tell what time alone leads to again and again: a wait without an end, though Nao speaks in it."""
+        """Report waits where delays only ever lead back to the same step, so that the wait never ends."""
         for place in self._waiting_places():
             name = step_of(place)
             timed = list(self._timed(name))
@@ -476,7 +476,7 @@ class _FlowCheck:
         )
 
     def _rounds(self) -> None:
-        """Tell the rounds that time alone leads through for ever: each at its first step that waits."""
+        """Report rounds of steps that delays alone lead through for ever, at their first waiting step."""
         timed = self._graph.followed(lambda edge: edge.kind in ("auto", "after", "hub"))
         ends = self._graph.ends() | self._graph.returns
         for place in self._waiting_places():
@@ -494,7 +494,7 @@ class _FlowCheck:
             self._repeated(name, self._protocol.steps[name].level.after[0].place)
 
     def _timed(self, name: str) -> Iterator[Entry]:
-        """Yield the entries that time leads to while a step waits: its own, those around it, the silence."""
+        """Yield the delays that can run out while a step waits: its own, those of its groups, ``silence``."""
         protocol = self._protocol
         yield from protocol.steps[name].level.after
         around = [protocol.steps[group].level for group in protocol.ancestors(name)]
@@ -503,7 +503,7 @@ class _FlowCheck:
         yield from protocol.always.silence
 
     def _leads_on(self, entry: Entry) -> bool:
-        """Tell whether an entry leads anywhere but back, at once or by a step that itself only leads back."""
+        """Tell whether an entry leads anywhere but back, directly or by a step that only leads back."""
         if entry.kind == "after" and entry.limit is not None and not entry.next:
             return True  # it comes once: what follows it is another entry's affair
         return any(branch.target != BACK and not self._only_back(branch.target) for branch in entry.next)

@@ -30,12 +30,12 @@ class Edge:
 
 
 def over(group: str) -> str:
-    """Name the place where a group's content is done."""
+    """Return the name of the place where a group's content is done."""
     return f"{group}!over"
 
 
 def live(group: str | None) -> str:
-    """Name the hub of the entries that are live everywhere in a group."""
+    """Return the name of the hub of the entries that are live everywhere in a group."""
     return ALWAYS if group is None else f"{group}!live"
 
 
@@ -78,7 +78,7 @@ class FlowGraph:
         }
 
     def reached(self, roots: Iterable[str], follow: Callable[[Edge], bool] = lambda edge: True) -> set[str]:
-        """Return every place that can be reached from the roots, along the edges that are followed."""
+        """Return every place that can be reached from the roots, along the edges that ``follow`` accepts."""
         found = set(roots)
         queue = deque(found)
         while queue:
@@ -105,7 +105,7 @@ class FlowGraph:
         return found
 
     def ways_on(self, place: str) -> Iterator[Edge]:
-        """Yield the edges of a place, with what is live there in its groups and everywhere."""
+        """Yield all edges that lead on from a place, with those of its groups and of the whole protocol."""
         for edge in self.edges[place]:
             if edge.kind == "hub":
                 yield from self.ways_on(edge.target)
@@ -113,15 +113,15 @@ class FlowGraph:
                 yield edge
 
     def components(self) -> list[list[str]]:
-        """Return the strongly connected components."""
+        """Return the strongly connected components of the graph."""
         return components(self.followed(lambda edge: True))
 
     def followed(self, follow: Callable[[Edge], bool]) -> dict[str, list[str]]:
-        """Return the targets of every place, along the edges that are followed."""
+        """Return the targets of every place, along the edges that are accepted."""
         return {place: [edge.target for edge in edges if follow(edge)] for place, edges in self.edges.items()}
 
     def kinds(self, place: str) -> frozenset[Kind]:
-        """Return what can lead on from a place, its hubs included."""
+        """Return the kinds of edges that lead on from a place, those through hubs included."""
         known = self._kinds.get(place)
         if known is None:
             found: set[Kind] = set()

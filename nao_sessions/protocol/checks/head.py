@@ -25,7 +25,7 @@ _SAFE_ENDS = frozenset({"refused", "distress"})
 
 
 def check_head(subject: Subject) -> None:
-    """Tell what is wrong with, or missing in, a head."""
+    """Report what is wrong with, or missing from, the head of a protocol."""
     _comprehension(subject)
     _approvals(subject)
     if subject.is_read:
@@ -122,7 +122,7 @@ def _date(text: str) -> date | None:
 
 
 def _committee(subject: Subject) -> None:
-    """Tell what those who read the protocol will ask for."""
+    """Report keys missing from the head that an ethics committee will ask for."""
     about, keys = subject.protocol.about, subject.keys
     place = keys.at("status") if "status" in keys.written else keys.place
     duration = subject.protocol.expected_ms is not None and subject.protocol.limit_ms is not None
@@ -179,7 +179,7 @@ def _committee(subject: Subject) -> None:
 
 
 def _used(subject: Subject) -> None:
-    """Tell used files that are less approved than the protocol, and their ends that nobody looks at."""
+    """Report used files with a lower status than the protocol, and outcomes of theirs that nothing reads."""
     protocol = subject.protocol
     contents = {source.name: source.content for source in protocol.sources}
     for name, step in protocol.steps.items():
@@ -219,6 +219,6 @@ def _used(subject: Subject) -> None:
 
 
 def status_of(content: bytes) -> str:
-    """Return the status that a file's head declares; draft where it declares none."""
+    """Return the status declared in the head of a protocol file; ``draft`` where none is declared."""
     match = _STATUS.search(content)
     return "draft" if match is None else match[1].decode()

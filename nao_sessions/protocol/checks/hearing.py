@@ -27,7 +27,7 @@ from nao_sessions.text.messages import msg
 
 
 def check_languages(subject: Subject) -> None:
-    """Tell the sentences and words that one of the protocol's languages lacks."""
+    """Report sentences and words that are missing in one of the protocol's languages."""
     protocol = subject.protocol
     sentences = tuple(sentences_of(protocol))
     for language in languages_of(protocol)[1:]:
@@ -60,7 +60,7 @@ def check_languages(subject: Subject) -> None:
 
 
 def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
-    """Yield where words are waited for that a language lacks."""
+    """Yield the places where a protocol waits for words that are missing in a language."""
     for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "word" and language not in dict(stimulus.elsewhere):
             yield place
@@ -75,7 +75,7 @@ def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
 
 
 def _said_answers(subject: Subject) -> Iterator[tuple[str, Place]]:
-    """Yield the answers of items that are given by being said, with where they are answers."""
+    """Yield the answers of items that a child gives by saying them, each with its place."""
     for step in subject.protocol.steps.values():
         if step.trials is None or not isinstance(step.trials.answers, AnswersFrom):
             continue
@@ -143,7 +143,7 @@ _WHOLE = {
 
 @lru_cache(maxsize=4_096)
 def sounds(text: str, language: str = "fr") -> str:
-    """Return how a word, or several, sound; for a language without rules, its letters."""
+    """Return a rough phonetic spelling of one or more words; the plain letters for an unknown language."""
     words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text.lower()))
     if language == "fr":
         return "".join(_french(word) for word in words)
@@ -153,7 +153,7 @@ def sounds(text: str, language: str = "fr") -> str:
 
 
 def distance(one: str, other: str) -> int:
-    """Count the sounds to change, add or take away to make one of the other (Levenshtein)."""
+    """Return how many sounds to change, add or remove turn one word into the other (Levenshtein)."""
     before = list(range(len(other) + 1))
     for row, sound in enumerate(one, 1):
         now = [row]
@@ -170,7 +170,7 @@ def _french(word: str) -> str:
 
 
 def _said(word: str) -> str:
-    """Take away what is written at the end of a French word and not said."""
+    """Return a French word without its silent final letters."""
     if len(word) > 3:
         if not re.search(r"(?:m|v|c|d|g|r|i|ll)ent$", word):
             word = re.sub(rf"(?<=[^{_V}])ent$|(?<=[iou])ent$", "~", word)
@@ -228,7 +228,7 @@ class Vocabulary:
 
 
 def check_hearing(subject: Subject) -> None:
-    """Tell words that will be misheard, in each language."""
+    """Report words that speech recognition will mishear, in each language."""
     for heard in subject.in_each_language:
         _in_one_language(heard)
 
@@ -258,7 +258,7 @@ def _in_one_language(subject: Subject) -> None:
 
 
 def _vocabularies(subject: Subject) -> Iterator[Vocabulary]:
-    """Yield what is listened for in each step, by itself and with each item."""
+    """Yield the words that are listened for in each step, by itself and with each item."""
     for step in subject.protocol.steps.values():
         meanings: dict[str, str] = {}
         place = step.place
@@ -311,7 +311,7 @@ def _one_word(subject: Subject, place: Place, word: str) -> None:
 
 
 def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
-    """Tell words with different meanings that sound alike."""
+    """Report words with different meanings that sound alike."""
     language = subject.protocol.language
     heard = [(word, meaning, sounds(word, language)) for word, meaning in vocabulary.meanings.items()]
     for (one, means, first), (other, means_other, second) in combinations(heard[:MOST_COMPARED], 2):
@@ -334,7 +334,7 @@ def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
 
 
 def _said_by_nao(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell an answer that Nao says while answers already count: a child who speaks then is not heard."""
+    """Report an answer that Nao says while answers already count: a child who speaks then is not heard."""
     words = {
         word.casefold() for word, _ in _answer_words(subject, trials, items_of(subject.protocol, step)[0])
     }

@@ -22,7 +22,7 @@ RED = "red"
 
 
 def check_eyes(subject: Subject) -> None:
-    """Tell red eyes: red light is what most often starts a seizure, and many children take it for anger."""
+    """Report red eyes: red light can start a seizure, and many children take it for anger."""
     protocol = subject.protocol
     for block, moments in protocol.blocks.items():
         deck = deck_of_block(protocol, block)
@@ -46,7 +46,7 @@ _ERROR_LIKE = re.compile(r"err|faut|faux|fausse|rate|echec|wrong|mistake|fail|mi
 
 
 def check_people(subject: Subject) -> None:
-    """Tell what would keep somebody's name or data, or count a misheard word against a child."""
+    """Report what would record somebody's name or data, or count a misheard word against a child."""
     for said in subject.texts:
         _first_name(subject, said)
         _personal(subject, said)
@@ -79,7 +79,7 @@ def _first_name(subject: Subject, said: SpokenText) -> None:
 
 
 def _personal(subject: Subject, said: SpokenText) -> None:
-    """Tell questions and headings that ask for data of a person."""
+    """Report questions and headings that ask for personal data."""
     lexicon = LEXICONS.get(said.language)
     if lexicon is None or said.use == "title":
         return
@@ -97,7 +97,7 @@ def _personal(subject: Subject, said: SpokenText) -> None:
 
 
 def _settings(subject: Subject) -> None:
-    """Tell a setting that somebody would write a name into: settings stand in the session's file."""
+    """Report a setting that invites a name: settings are written into the session's file."""
     for name, setting in (subject.keys.settings or {}).items():
         if setting.type == "text" and _NAME_LIKE.fullmatch(name):
             subject.tell(
@@ -115,7 +115,7 @@ def _settings(subject: Subject) -> None:
 
 
 def _misheard(subject: Subject, entry: Entry) -> None:
-    """Tell an error that is counted upon a word alone: children's speech is often misheard."""
+    """Report an error that is counted because of a heard word alone: children are often misheard."""
     if not entry.stimuli or any(one.sense != "word" for one in entry.stimuli):
         return
     counted = [name for name, _ in entry.assignments if _ERROR_LIKE.search(name)]

@@ -27,12 +27,12 @@ class Check:
 
     @property
     def allowable(self) -> bool:
-        """Tell whether ``allow`` may suppress it: not where a session could not run all the same."""
+        """Tell whether ``allow`` may suppress the check: not an error, as a session could not run."""
         return self.severity != "error" if self.allow is None else self.allow
 
     @property
     def family(self) -> str:
-        """Return the family that its code begins with: ``P2`` is the flow."""
+        """Return the family of the check, the first two characters of its code: ``P2`` is the flow."""
         return self.code[:2]
 
 

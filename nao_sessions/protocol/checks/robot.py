@@ -39,7 +39,7 @@ _UNREADABLE = (
 
 
 def check_robot(subject: Subject) -> None:
-    """Tell what Nao cannot do, or should not, where it is."""
+    """Report what Nao cannot or should not do in its room."""
     _table(subject)
     _language(subject)
     _chest(subject)
@@ -49,7 +49,7 @@ def check_robot(subject: Subject) -> None:
 
 
 def _table(subject: Subject) -> None:
-    """Tell a Nao that is made to stand on a table."""
+    """Report a posture that makes Nao stand while it is on a table."""
     if subject.situation.place != "table":
         return
     for act in subject.protocol.all_acts():
@@ -63,7 +63,7 @@ def _table(subject: Subject) -> None:
 
 
 def _language(subject: Subject) -> None:
-    """Tell a language that there is no voice for."""
+    """Report a language that Nao has no voice for."""
     for language in languages_of(subject.protocol):
         if language in VOICES:
             continue
@@ -76,7 +76,7 @@ def _language(subject: Subject) -> None:
 
 
 def _chest(subject: Subject) -> None:
-    """Tell a use of the chest button, which belongs to Nao itself."""
+    """Report a use of the chest button, which Nao keeps for itself."""
     for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "touch" and _CHEST in stimulus.values:
             subject.tell(
@@ -88,7 +88,7 @@ def _chest(subject: Subject) -> None:
 
 
 def _cameras(subject: Subject) -> None:
-    """Tell what must be filmed in a room where nothing films."""
+    """Report a protocol that must be filmed, in a room without cameras."""
     if subject.situation.cameras == 0 and subject.protocol.about.records:
         subject.tell(
             "P309",
@@ -99,7 +99,7 @@ def _cameras(subject: Subject) -> None:
 
 
 def _files(subject: Subject) -> None:
-    """Tell pictures and sounds of a kind that is not read, or too heavy."""
+    """Report pictures and sounds that are too large, or whose format cannot be used."""
     sizes = {source.name: len(source.content) for source in subject.protocol.sources}
     named: dict[str, tuple[str, Place]] = {}
     for act in subject.protocol.all_acts():
@@ -144,7 +144,7 @@ def _files(subject: Subject) -> None:
 
 
 def _voice(subject: Subject) -> None:
-    """Tell texts that a voice cannot read as they are meant."""
+    """Report texts that a synthetic voice reads wrongly."""
     for said in subject.texts:
         if said.use != "say":
             continue

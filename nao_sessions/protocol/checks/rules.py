@@ -19,7 +19,7 @@ NEEDS_JUDGING = ("correct", "prompted", "incorrect", "no_response")
 
 
 def check_rules(subject: Subject) -> None:
-    """Tell the rules of trials that can do nothing."""
+    """Report rules of blocks of trials that can have no effect."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _out_of_reach(subject, step, step.trials)
@@ -32,7 +32,7 @@ def check_rules(subject: Subject) -> None:
 
 
 def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell rules that ask for more trials than a block has; turns of a group carry runs on."""
+    """Report rules that need more trials than a block has; in a group with turns, runs go on, so none."""
     in_turns = any(subject.protocol.steps[group].each for group in subject.protocol.ancestors(step.name))
     if in_turns or not (trials.count is None or isinstance(trials.count, int)):
         return
@@ -56,7 +56,7 @@ def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
 
 
 def _nothing_judged(subject: Subject, trials: Trials) -> None:
-    """Tell rules that hang on right and wrong where nothing is judged."""
+    """Report rules on right and wrong answers in a block of trials that judges none."""
     if trials.correct is not None:
         return
     rules = [
@@ -81,7 +81,7 @@ def _nothing_judged(subject: Subject, trials: Trials) -> None:
 
 
 def _feedback(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell feedback under a word that is neither an answer nor a judgement."""
+    """Report feedback under a key that is neither an answer nor a judgement."""
     answers: set[str] = set()
     for item in items_of(subject.protocol, step):
         known = answers_for(trials, item)
@@ -103,7 +103,7 @@ def _feedback(subject: Subject, step: Step, trials: Trials) -> None:
 
 
 def _levels(subject: Subject, trials: Trials, deck: Deck) -> None:
-    """Tell levels between the lowest and the highest that no item has: the next lower one is asked then."""
+    """Report levels in between that no item has: the next lower level would be asked instead."""
     if trials.adapt is None:
         return
     there = {item.level for item in deck.items if item.level is not None}
@@ -120,7 +120,7 @@ def _levels(subject: Subject, trials: Trials, deck: Deck) -> None:
 
 
 def _order(subject: Subject, trials: Trials, deck: Deck) -> None:
-    """Tell a bound on runs that the table cannot keep: one value stands there too often."""
+    """Report a bound on runs of one value that the table cannot keep, as the value is too frequent."""
     if trials.spread is None:
         return
     column, most = trials.spread

@@ -22,7 +22,7 @@ from nao_sessions.text.messages import msg
 
 
 def check_promises(subject: Subject) -> None:
-    """Tell the promises that are not kept."""
+    """Report the promises that a protocol does not keep."""
     for one in broken_promises(subject.protocol, subject.graph):
         subject.findings.add(one.code, one.place, one.text, one.hint)
 
@@ -57,7 +57,7 @@ there.
 
 
 def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, findings: Findings) -> None:
-    """Tell everything that is wrong with a protocol whose names are all resolved."""
+    """Report everything that is wrong with a protocol whose names are all resolved."""
     subject = Subject(protocol, keys, situation, findings)
     for check in _ALL:
         check(subject)

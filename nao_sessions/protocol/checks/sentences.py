@@ -46,7 +46,7 @@ _RAISED = re.compile(r"data\.\w+\s*\+\s*[1-9]\d*")
 
 
 def check_sentences(subject: Subject) -> None:
-    """Tell sentences that a child will not understand, or should not hear."""
+    """Report sentences that a child will not understand, or should not hear."""
     for said in subject.texts:
         lexicon = LEXICONS.get(said.language)
         if said.use == "say":
@@ -86,7 +86,7 @@ def _length(subject: Subject, said: SpokenText) -> None:
 
 
 def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
-    """Tell, once a text, each thing that is wrong in it."""
+    """Report each thing that is wrong in a spoken text, once for the whole text."""
     found: set[str] = set()
     for sentence in sentences(said.text):
         for code in _wrong(subject, said, plain(sentence), lexicon):
@@ -96,7 +96,7 @@ def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
 
 
 def _wrong(subject: Subject, said: SpokenText, sentence: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the checks that a sentence, plain and in lower case, does not pass."""
+    """Yield the codes of the checks that a sentence (plain, in lower case) does not pass."""
     if subject.level != "stories" and _instructions(sentence, lexicon) > 1:
         yield "P402"
     if lexicon.figurative.search(sentence):
@@ -181,7 +181,7 @@ def _adult(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
 
 
 def _counts(subject: Subject) -> None:
-    """Tell counts that Nao says, and that may be none, where nothing tells none from some."""
+    """Report counts that Nao says and that may be zero, where the protocol does not treat zero apart."""
     protocol = subject.protocol
     counters = {datum.name for datum in protocol.data if datum.type == "integer" and datum.default == 0}
     spoken = {act.place for moments in protocol.blocks.values() for moment in moments
@@ -225,14 +225,14 @@ def _just_counted(protocol: Protocol, place: Place, path: Path) -> bool:
 
 
 def _raises(value: Value | Expression) -> bool:
-    """Tell whether a count that is set so is one or more."""
+    """Tell whether a count that is set to this value is one or more."""
     if isinstance(value, Expression):
         return _RAISED.fullmatch(value.source.strip()) is not None
     return isinstance(value, int | float) and value > 0
 
 
 def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
-    """Tell whether the step where a count is said is only reached by a branch that looks at it."""
+    """Tell whether the step where a count is said is only reached by branches whose condition reads it."""
     protocol = subject.protocol
     if site.step is None:
         return False

@@ -41,7 +41,7 @@ class Site:
 
 
 def sites_of(protocol: Protocol) -> Iterator[Site]:
-    """Yield all sites of a protocol."""
+    """Yield every site of a protocol: every place where something is computed."""
     entries: dict[str, Entry] = {}
     levels: list[tuple[str | None, Level]] = [(None, protocol.always)]
     levels += [(name, step.level) for name, step in protocol.steps.items()]

@@ -55,12 +55,12 @@ class Subject:
     findings: Findings = field(repr=False)
 
     def tell(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
-        """Take up a finding."""
+        """Add a finding to the findings of the protocol."""
         self.findings.add(code, place, sentence, hint)
 
     @cached_property
     def graph(self) -> FlowGraph:
-        """Return the flow as a graph."""
+        """Return the flow of the protocol as a graph."""
         return FlowGraph(self.protocol)
 
     @cached_property
@@ -70,48 +70,48 @@ class Subject:
 
     @cached_property
     def blocks(self) -> Blocks:
-        """Return how long blocks last."""
+        """Return the durations of the protocol's blocks."""
         return Blocks(self.protocol, self.known)
 
     @cached_property
     def texts(self) -> tuple[SpokenText, ...]:
-        """Return every text that somebody hears or reads."""
+        """Return every text of the protocol that somebody hears or reads."""
         return tuple(texts_of(self.protocol, self.known))
 
     @cached_property
     def in_each_language(self) -> tuple[Subject, ...]:
-        """Return the protocol as it is in a session in each of its languages, its own first."""
+        """Return this subject once for each language of the protocol, the protocol's own language first."""
         others = languages_of(self.protocol)[1:]
         heard = (replace(spoken_in(self.protocol, one), language=one) for one in others)
         return (self, *(replace(self, protocol=protocol) for protocol in heard))
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
-        """Return every place where something is computed."""
+        """Return every place of the protocol where something is computed."""
         return tuple(sites_of(self.protocol))
 
     @cached_property
     def read(self) -> frozenset[Path]:
-        """Return every path whose value is read somewhere."""
+        """Return every path whose value the protocol reads somewhere."""
         return frozenset(path for site in self.sites for path in site.paths)
 
     @cached_property
     def time(self) -> SessionTime:
-        """Return how long a session lasts."""
+        """Return how long a session of the protocol lasts."""
         return session_time(self.protocol, self.blocks)
 
     @property
     def level(self) -> str | None:
-        """Return the declared level of comprehension; None where none of ours is declared."""
+        """Return the level of comprehension that the head declares; None where it declares no known level."""
         level = self.protocol.about.comprehension
         return level if level in COMPREHENSION else None
 
     @property
     def is_read(self) -> bool:
-        """Tell whether others read this protocol now, so that what they will ask should stand in it."""
+        """Tell whether a committee or others review the protocol, so that its head should be complete."""
         return self.situation.committee or self.protocol.status in TO_BE_READ
 
 
 def short(name: str) -> str:
-    """Return a step's name as the author wrote it."""
+    """Return a step's name as the author wrote it, without the names of its groups."""
     return name.rsplit(".", 1)[-1]

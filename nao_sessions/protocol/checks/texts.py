@@ -43,17 +43,17 @@ class SpokenText:
 
     @property
     def feedback(self) -> bool:
-        """Tell whether it is said after an answer."""
+        """Tell whether the text is said as feedback, after an answer."""
         return "/feedback/" in self.block
 
     @property
     def helps(self) -> bool:
-        """Tell whether it belongs to a prompt."""
+        """Tell whether the text is said in a prompt."""
         return "/prompts." in self.block
 
 
 def texts_of(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
-    """Yield all texts, in the order of the flow."""
+    """Yield all texts of a protocol, in the order of the flow."""
     filled = 0
     for said in _all_texts(protocol, known):
         filled += said.item is not None
@@ -83,13 +83,13 @@ def _all_texts(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
 
 
 def owner(protocol: Protocol, block: str) -> str | None:
-    """Return the step that a block belongs to; None for routines, commands and what holds everywhere."""
+    """Return the name of the step that a block belongs to; None for routines, commands and ``always``."""
     name = block.split("/", 1)[0]
     return name if name in protocol.steps else None
 
 
 def deck_of_block(protocol: Protocol, block: str) -> Deck | None:
-    """Return the table that ``item`` means in a block: a step's own is gone through by its trials alone."""
+    """Return the table that ``item`` refers to in a block: its step's own in trials, else its group's."""
     step = owner(protocol, block)
     if step is None:
         return None
@@ -98,7 +98,7 @@ def deck_of_block(protocol: Protocol, block: str) -> Deck | None:
 
 
 def inner_blocks(act: Act) -> tuple[str, ...]:
-    """Return the blocks that an act holds: a routine, the possibilities of a choice."""
+    """Return the blocks inside an act: a routine, or the options of a choice."""
     if isinstance(act.argument, Choose):
         return tuple(block for block, _ in act.argument.options)
     return (act.argument,) if act.verb == "routine" and isinstance(act.argument, str) else ()

@@ -24,7 +24,7 @@ FELLOWS = 3
 
 
 def check_outliers(subject: Subject) -> None:
-    """Tell the one that does otherwise than all the others."""
+    """Report a block of trials or an item that differs from all the others."""
     blocks = [step.trials for step in subject.protocol.steps.values() if step.trials is not None]
     _usual_patience(subject, blocks)
     for step in subject.protocol.steps.values():
@@ -33,7 +33,7 @@ def check_outliers(subject: Subject) -> None:
 
 
 def _usual_patience(subject: Subject, blocks: list[Trials]) -> None:
-    """Tell a patience that no setting changes, in a file where another block's patience is a setting."""
+    """Report a fixed patience in a file where another block takes its patience from a setting."""
     settings = {one.place.file for one in blocks if _follows_a_setting(one)}
     for trials in blocks:
         if isinstance(trials.patience, int) and trials.place.file in settings:
@@ -51,7 +51,7 @@ def _follows_a_setting(trials: Trials) -> bool:
 
 
 def _choices(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell the one item that offers fewer answers than all others of its level: chance is another there."""
+    """Report the one item that offers fewer answers than all others of its level, where chance differs."""
     deck = None if trials.deck is None else subject.protocol.decks.get(trials.deck)
     if deck is None or not isinstance(trials.answers, AnswersFrom):
         return
@@ -101,7 +101,7 @@ LONGEST_SPEECH_AT_ALL_MS = 60_000
 
 
 def check_times(subject: Subject) -> None:
-    """Tell what is too short, too long or too quick."""
+    """Report times that are too short or too long, and changes that come too fast."""
     _awaited(subject)
     _patience(subject)
     for moments in subject.protocol.blocks.values():
@@ -111,7 +111,7 @@ def check_times(subject: Subject) -> None:
 
 
 def _awaited(subject: Subject) -> None:
-    """Tell waits for something that last no time, or less than what is waited for."""
+    """Report an ``await`` that lasts no time, or less than the hold that it waits for."""
     for moments in subject.protocol.blocks.values():
         for moment in moments:
             for act in moment.acts:
@@ -137,7 +137,7 @@ def _awaited(subject: Subject) -> None:
 
 
 def _patience(subject: Subject) -> None:
-    """Tell times to answer that are shorter than a child needs."""
+    """Report times to answer that are shorter than a child needs."""
     least = LEAST_PATIENCE_AT_ALL_MS if subject.level is None else LEAST_PATIENCE_MS[subject.level]
     for step in subject.protocol.steps.values():
         for place, length in _times_to_answer(subject, step):
@@ -152,7 +152,7 @@ def _patience(subject: Subject) -> None:
 
 
 def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int | None]]:
-    """Yield the times to answer of a step, with where they stand; None where that is not known yet."""
+    """Yield each time to answer of a step, in ms, with its place; None where it is not known yet."""
     if step.trials is not None:
         yield step.trials.place, subject.known.maybe(step.trials.patience)
     if step.level.when and not step.next:
@@ -163,7 +163,7 @@ def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int 
 
 
 def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
-    """Tell eyes or a board that change more often than is safe for a child with epilepsy."""
+    """Report eyes or a board that change more often than is safe for a child with epilepsy."""
     for verbs, words in (
         (("eyes",), msg("the eyes change {count} times within a second")),
         (("show", "highlight"), msg("the board changes {count} times within a second")),
@@ -186,7 +186,7 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
 def _changes(
     subject: Subject, moments: tuple[Moment, ...], verbs: tuple[str, ...]
 ) -> Iterator[tuple[int, Place]]:
-    """Yield when something changes, in milliseconds from the first moment on, as early as can be."""
+    """Yield the earliest times of some verbs' changes, in ms from the first moment on, with their places."""
     at, before = 0, None
     for moment in moments:
         for act in moment.acts if moment.condition is None else ():
@@ -197,7 +197,7 @@ def _changes(
 
 
 def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
-    """Tell a list of moments in which Nao speaks for longer than the children follow."""
+    """Report a list of moments in which Nao speaks for longer than the children follow."""
     most = LONGEST_SPEECH_AT_ALL_MS if subject.level is None else LONGEST_SPEECH_MS[subject.level]
     spoken = sum(subject.blocks.spoken(moment) for moment in moments if moment.condition is None)
     pauses = any(act.verb == "wait" for moment in moments for act in moment.acts)
@@ -211,7 +211,7 @@ def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
 
 
 def _session(subject: Subject) -> None:
-    """Compare how long a session lasts with what the head says."""
+    """Report a duration in the head that does not match how long a session takes."""
     keys, time = subject.keys.duration, subject.time
     if keys is None or time.best_ms is None:
         return

@@ -21,26 +21,26 @@ from nao_sessions.text.messages import msg
 
 
 def check_trials(subject: Subject) -> None:
-    """Tell the right answers that cannot be given."""
+    """Report right answers that cannot be given."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _right_answers(subject, step, step.trials)
 
 
 def right_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
-    """Return the right answers to an item; None where nothing is judged, or that hangs on what happens."""
+    """Return the right answers to an item; None where nothing is judged or it depends on the session."""
     known, right = for_item(trials.correct, item)
     return as_words(right) if known and trials.correct is not None else None
 
 
 def items_of(protocol: Protocol, step: Step) -> tuple[Item | None, ...]:
-    """Return the items that a block of trials, or its group, goes through; one None without a table."""
+    """Return the items that a step's trials, or its group, go through; (None,) without a table."""
     deck = protocol.deck_of(step.name)
     return (None,) if deck is None else deck.items
 
 
 def for_item(value: Value | Expression, item: Item | None) -> tuple[bool, Value]:
-    """Compute a value for one item, and tell whether it can be known: it may hang on what happens."""
+    """Compute a value for one item: (True, value), or (False, None) where it depends on the session."""
     if not isinstance(value, Expression):
         return True, value
     if item is None or any(path[0] != "item" for path in value.paths):
@@ -52,7 +52,7 @@ def for_item(value: Value | Expression, item: Item | None) -> tuple[bool, Value]
 
 
 def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
-    """Return the answers that can be given to an item; None where that hangs on what happens."""
+    """Return the answers that can be given to an item; None where they depend on the session."""
     if not isinstance(trials.answers, AnswersFrom):
         return tuple(answer.value for answer in trials.answers)
     if isinstance(trials.answers.elements, tuple):
@@ -90,7 +90,7 @@ def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
 def judged(
     protocol: Protocol, step: Step, trials: Trials
 ) -> Iterator[tuple[Item | None, tuple[str, ...], tuple[str, ...]]]:
-    """Yield every item with its right answers and its answers, where both are known."""
+    """Yield (item, right answers, all answers) for every item where both are known."""
     for item in items_of(protocol, step):
         right, answers = right_for(trials, item), answers_for(trials, item)
         if right is not None and answers is not None:

@@ -25,19 +25,19 @@ class Canvas:
         self._parts: list[str] = []
 
     def open(self, element: str, **attributes: str | int) -> None:
-        """Begin an element that holds others."""
+        """Write the start tag of an element that holds others."""
         self._parts.append(f"<{element}{_attributes(attributes)}>")
 
     def close(self, element: str) -> None:
-        """End it."""
+        """Write the end tag of an element."""
         self._parts.append(f"</{element}>")
 
     def put(self, element: str, **attributes: str | int) -> None:
-        """Add an element that holds nothing."""
+        """Write an empty element."""
         self._parts.append(f"<{element}{_attributes(attributes)}/>")
 
     def words(self, element: str, text: str, **attributes: str | int) -> None:
-        """Add an element that holds a text."""
+        """Write an element that contains a text."""
         self._parts.append(
             f"<{element}{_attributes(attributes)}>{escape(clean(text), quote=False)}</{element}>"
         )
@@ -71,7 +71,7 @@ class Canvas:
         self.put("use", class_=look, href=f"#{self.prefix}-sign-{name}", x=x, y=y, width=14, height=14)
 
     def number(self, right: int, middle: int, text: str, look: str) -> int:
-        """Add a number in a chip that ends at ``right``; give its width."""
+        """Draw a number in a chip whose right edge is at ``right``; return the chip's width in pixels."""
         wide = max(20, round(width(text, 11, bold=True)) + 10)
         self.rect(right - wide, middle - 8, wide, 16, f"chip {look}".strip(), 8)
         light = " light" if look == "dark" else ""
@@ -79,11 +79,11 @@ class Canvas:
         return wide
 
     def text(self) -> str:
-        """Return what was written."""
+        """Return the SVG text written so far."""
         return "".join(self._parts)
 
     def symbols(self) -> str:
-        """Return the definitions of the signs that were used."""
+        """Return the SVG definitions of the signs that were used."""
         prefix = escape(self.prefix)
         return "".join(
             f'<symbol id="{prefix}-sign-{name}" viewBox="0 0 16 16"><path d="{path}"/></symbol>'

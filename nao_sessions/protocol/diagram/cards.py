@@ -57,7 +57,7 @@ class Card:
 
 
 def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
-    """Write the card of a step, or the head of a group.
+    """Return the card of a step, or the head of a group.
 
     Args:
         outline: the step.
@@ -85,7 +85,7 @@ def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_
 
 
 def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:
-    """Write what a block does, row by row; what nobody sees is left out."""
+    """Return the rows that describe what a block does, without the acts that nobody sees."""
     rows: list[Row] = []
     for moment in words.protocol.blocks.get(block, ()):
         rows += _moment_rows(moment, words)
@@ -132,7 +132,7 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
 
 
 def _joined(rows: list[Row]) -> list[Row]:
-    """Put silent acts that follow each other on one row."""
+    """Merge neighbouring rows of silent acts into one row."""
     joined: list[Row] = []
     for row in rows:
         if joined and row.sign == "act" and joined[-1].sign == "act":

@@ -49,12 +49,12 @@ LINE_SIGNS = ("number", "elsewhere", "loop", "back", "again", "done")
 
 
 def described(shape: type[Shape], name: str) -> Text:
-    """Return what the key table says about a key."""
+    """Return the description of a key of a shape."""
     return description_of(shape.keys()[name])
 
 
 def explained(sign: str) -> Text:
-    """Return what a sign of the language means: in a reader's words, or in those of the key table."""
+    """Return the meaning of a sign in the diagram: in a reader's words, or as its keys are described."""
     if sign in _IN_WORDS:
         return _IN_WORDS[sign]
     told = [described(shape, name) for shape, name in KEYS[sign]]
@@ -62,7 +62,7 @@ def explained(sign: str) -> Text:
 
 
 def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
-    """Explain the signs that a drawing uses.
+    """Return an explanation of the signs that a drawing uses.
 
     Args:
         used: names of signs.
@@ -87,7 +87,7 @@ def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
 
 
 def panels(always: tuple[Way, ...], commands: tuple[Way, ...], words: Words) -> list[Card]:
-    """Write what holds everywhere, and the commands, as panels."""
+    """Return panels with the ways that are open everywhere, and with the commands."""
     found: list[Card] = []
     for name, title, means, ways in (
         ("always", EVERYWHERE, _EVERYWHERE_MEANS, always),

@@ -46,7 +46,7 @@ _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return how wide a text is at most, in pixels, at a size in pixels."""
+    """Return the greatest width that a text can have, in pixels, at a size of letters in pixels."""
     thousandths = sum(_advance(char) for char in text)
     return thousandths * size / 1000 * (_BOLD if bold else 1.0) * _MARGIN
 
@@ -66,7 +66,7 @@ def _advance(char: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Return a text without what a drawing cannot hold: control signs, halves of signs, turned writing."""
+    """Return a text without control characters, half characters and marks that turn its direction."""
     kept = (" " if char in "\n\r\t" else char for char in text)
     return "".join(
         char
@@ -78,7 +78,7 @@ def clean(text: str) -> str:
 
 
 def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = False) -> tuple[str, ...]:
-    """Break a text into lines of at most ``room`` pixels, ``most`` of them; what is left out shows as ….
+    """Break a text into at most ``most`` lines of at most ``room`` pixels; … stands for what is left out.
 
     Lines break at ordinary spaces, never at a no-break space; a word that is wider than a line is cut.
     """
@@ -104,7 +104,7 @@ def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = Fals
 
 
 def shortened(text: str, size: float, room: float, *, bold: bool = False) -> str:
-    """Cut a text to one line, with an ellipsis where it was cut."""
+    """Return a text cut to one line, with an ellipsis where it was cut."""
     text = " ".join(word for word in _BREAKS.split(clean(text)) if word)
     if width(text, size, bold=bold) <= room:
         return text
@@ -123,7 +123,7 @@ def _cut(word: str, size: float, room: float, *, bold: bool) -> tuple[str, str]:
 
 
 def _clusters(word: str) -> list[int]:
-    """Return where a word may be cut: not before what belongs to the sign before it."""
+    """Return the indexes where a word may be cut: never between a sign and its combining marks."""
     ends: list[int] = []
     for at in range(1, len(word) + 1):
         after = word[at] if at < len(word) else ""

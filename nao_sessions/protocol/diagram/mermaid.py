@@ -49,7 +49,7 @@ _STYLES = (
 
 
 def mermaid(protocol: Protocol, language: Language) -> str:
-    """Write a protocol as a Mermaid flowchart.
+    """Return a protocol as a Mermaid flowchart.
 
     Args:
         protocol: what is drawn.
@@ -59,7 +59,7 @@ def mermaid(protocol: Protocol, language: Language) -> str:
 
 
 def coded(text: str) -> str:
-    """Write a text so that Mermaid shows it as it is."""
+    """Return a text escaped so that Mermaid shows it unchanged."""
     return _SPECIAL.sub(lambda match: f"#{ord(match.group())};", unbroken(clean(text)))
 
 
@@ -126,7 +126,7 @@ class _Flowchart:
         return lines
 
     def _stays(self, way: Way) -> str | None:
-        """Tell a way that has no arrow: an end, back, or on with what was interrupted."""
+        """Return the words for a way without an arrow (an end, back, on with what was cut), or None."""
         if way.kind == "end" and way.target is None:
             return self._label(way)
         if way.target in (None, BACK):
@@ -135,7 +135,7 @@ class _Flowchart:
         return None
 
     def _edges(self, card: SizedCard, parent: str | None) -> Iterator[str]:
-        """Yield the arrows of a step: ways to one step share one, since their words would overlap."""
+        """Yield the arrows of a step; ways to the same step share an arrow, as their words would overlap."""
         name = card.card.name
         group = self._words.protocol.steps[name].start is not None
         source = self._end(name) if group else self._id(name)
@@ -152,7 +152,7 @@ class _Flowchart:
             yield f'  {source} -->|"{"<br/>".join(labels)}"| {goal}'
 
     def _aside(self) -> Iterator[str]:
-        """Yield what holds everywhere as two nodes without arrows."""
+        """Yield nodes without arrows for ``always`` and for the commands."""
         for name, title, ways in (
             ("always", EVERYWHERE, self._plan.always),
             ("commands", COMMANDS, self._plan.commands),
@@ -163,7 +163,7 @@ class _Flowchart:
                 yield f'  {name}["{"<br/>".join(told)}"]:::aside'
 
     def _legend(self) -> str:
-        """Give the node that explains the signs; it is written last, since it tells those that were used."""
+        """Return the node that explains the signs that were used; it is written last."""
         signs = {"say": self._words.of(quote("…")), **SIGNS}
         told = dict.fromkeys(
             coded(f"{sign} {self._words.of(explained(name))}")
@@ -195,7 +195,7 @@ class _Flowchart:
         return "s" + self._plan.numbers[name].replace(".", "_")
 
     def _entry(self, name: str) -> str:
-        """Return the node that a way to a step leads to: of a group, its entry."""
+        """Return the id of the node that a way to a step leads to; for a group, its entry."""
         group = self._words.protocol.steps[name].start is not None
         return f"{self._id(name)}_in" if group else self._id(name)
 

@@ -61,7 +61,7 @@ class Level:
     drawn: frozenset[str]
 
     def whole(self) -> Iterator[Level]:
-        """Yield the level and all levels below it, in the order in which they are read."""
+        """Yield the level and all levels below it, in reading order."""
         yield self
         for band in self.bands:
             for name in band.names:
@@ -70,7 +70,7 @@ class Level:
                     yield from below.whole()
 
     def sections(self) -> Iterator[Level]:
-        """Yield the levels that are drawn apart, in the order in which they are read."""
+        """Yield the levels that are drawn apart, in reading order."""
         for level in self.whole():
             for band in level.bands:
                 yield from (level.apart[name] for name in band.names if name in level.apart)
@@ -93,22 +93,22 @@ class Plan:
 
 
 def come_from(words: Words, called_by: Sequence[str], numbers: Sequence[str]) -> str:
-    """Tell from where the session comes to a step without an arrow; nothing where every way has one."""
+    """Return from where the session comes to a step without an arrow; empty where arrows show all."""
     told = " · ".join([*called_by, *numbers])
     return words.of(_FROM, what=told) if told else ""
 
 
 def start_of(group: str | None) -> str:
-    """Name the mark before the first step of a group, or of the whole."""
+    """Return the name of the mark before the first step of a group, or of the whole protocol."""
     return f"{group or ''}!start"
 
 
 def mark_width(word: str) -> int:
-    """Return the width of a mark with a word in it."""
+    """Return the width of a mark with a word in it, in pixels."""
     wide = round(text_width(word, SMALL, bold=True)) + 36
     return wide + wide % 2
 
 
 def end_word(group: Step) -> Text:
-    """Return the word for the end of a group: of a turn, where it goes round."""
+    """Return the word for the end of a group, or for the end of a turn in a group with turns."""
     return _END_OF_TURN if group.each is not None else _END_OF_GROUP

@@ -38,7 +38,7 @@ _MORE_ANSWERS = msgn("… and {n} more answer", "… and {n} more answers")
 
 
 def trial_rows(outline: TrialsOutline | None, words: Words) -> tuple[Row, ...]:
-    """Write the block of trials of a step, in the order in which a trial goes; nothing where it has none."""
+    """Return rows that describe the trials of a step, in the order of a trial; none without trials."""
     if outline is None:
         return ()
     size = outline.facts.brief("count", "each_item", "deck", "order", "spread")
@@ -165,7 +165,7 @@ class _Planner:
                     self._from_inside.setdefault(target.name, []).append(name)
 
     def level(self, parent: str | None, depth: int, width: int, height: int) -> Level:
-        """Lay out the steps beside each other, the inside of groups first.
+        """Return the layout of a level of steps, with the inside of its groups laid out first.
 
         Args:
             parent: the group, or None: the protocol as a whole.
@@ -238,7 +238,7 @@ class _Planner:
         return Row(self._words.of(_APART, n=len(level.sized)), "use", "small")
 
     def _boxes(self, parent: str | None, cards: Mapping[str, SizedCard]) -> dict[str, Box]:
-        """Give the boxes of a level: the start, the steps in the order of the file, the end of the group."""
+        """Return the boxes of a level: the start, the steps in the file's order, the end of the group."""
         protocol = self._words.protocol
         first = protocol.start if parent is None else protocol.steps[parent].start
         assert first is not None, "a group has a start"
@@ -270,7 +270,7 @@ def _begin_with(first: str, band: Band) -> Band:
 
 
 def _number(level: Level, prefix: str, numbers: dict[str, str]) -> None:
-    """Number the steps in the order in which they are read, from the first step down."""
+    """Number the steps in reading order, from the first step down."""
     count = 0
     for band in level.bands:
         for name in band.names:

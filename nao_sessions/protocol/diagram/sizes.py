@@ -81,7 +81,7 @@ class SizedCard:
 
 
 def number_width(depth: int) -> int:
-    """Return what is kept for a step's number, ``3`` outside groups, ``3.12`` in one, and so on."""
+    """Return the room for a step's number in pixels: ``3`` outside groups, ``3.12`` in one, and so on."""
     return 24 + 16 * depth
 
 
@@ -94,7 +94,7 @@ def sized(
     inside: int = 0,
     apart: Row | None = None,
 ) -> SizedCard:
-    """Set the words of a card.
+    """Return a card with its words set and its size known.
 
     Args:
         card: what is written.
@@ -131,12 +131,12 @@ def sized(
 
 
 def from_room(width: int) -> int:
-    """Return how wide the lines are that tell from where the session comes."""
+    """Return the width of the lines that tell from where the session comes, in pixels."""
     return min(width, 2 * CARD) - 2 * PAD
 
 
 def _head(card: Card, x: int, width: int) -> tuple[int, list[Line]]:
-    """Set the title, and below it the step's name in the file where that is another."""
+    """Set the title of a card and, if different, the step's name in the file below it."""
     room = width - x - PAD
     titles = wrapped(card.title, TITLE, room, 3, bold=True) or (card.short_name,)
     lines: list[Line] = []
@@ -151,7 +151,7 @@ def _head(card: Card, x: int, width: int) -> tuple[int, list[Line]]:
 
 
 def _set(row: Row, y: int, width: int, lines: list[Line], marks: list[Mark]) -> int:
-    """Set one row; give where the next one begins."""
+    """Set one row of a card; return the y where the next row begins."""
     size = STYLES[row.style]
     step = LINE[size]
     x = PAD
@@ -168,7 +168,7 @@ def _set(row: Row, y: int, width: int, lines: list[Line], marks: list[Mark]) -> 
 
 
 def _way(way: Way, top: int, width: int) -> WayRow:
-    """Set one way out: signs and label, then the condition, then what Nao says, in short."""
+    """Set one way out on a card: signs and label, then the condition, then what Nao says, in short."""
     marks: list[Mark] = []
     lines: list[Line] = []
     x = PAD

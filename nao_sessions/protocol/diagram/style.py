@@ -20,7 +20,7 @@ GROUNDS = ("#ffffff", "#f5f8fa", "#ecf1f5")
 
 
 def ground(depth: int) -> str:
-    """Return what stands behind the steps of a level."""
+    """Return the background colour of a level at a depth of groups."""
     return GROUNDS[0] if depth == 0 else GROUNDS[1 + (depth - 1) % 2]
 
 
@@ -29,7 +29,7 @@ PRINTED_MM = (190, 277)
 
 
 def style(name: str, *, print_on: tuple[int, bool] | None) -> str:
-    """Return the style sheet, for the drawing of this class alone.
+    """Return the style sheet of drawings of one class.
 
     Args:
         name: the class of the drawing.

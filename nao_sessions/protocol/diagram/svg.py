@@ -86,7 +86,7 @@ class _Column:
 
 
 def paged(bands: Sequence[tuple[int, int]], panels: Sequence[tuple[int, int]]) -> PageLayout:
-    """Put bands and panels, each given as (width, height), on pages.
+    """Arrange bands and panels, each given as (width, height), on pages.
 
     A single page is as small as what is on it; several are all alike, and nothing is cut by a page's end.
     Pages keep A4's shape: a drawing that is too wide or too tall for one makes all of them larger, and so
@@ -113,11 +113,11 @@ class _Packing:
 
     @property
     def pages(self) -> int:
-        """Return how many pages there are."""
+        """Return the number of pages."""
         return self._columns[-1].page + 1
 
     def paged(self) -> PageLayout:
-        """Return where everything stands."""
+        """Return the pages' size and the places of all bands and panels on them."""
         width, height = self._width, self._height
         if self.pages == 1:
             width = max(column.left + column.width for column in self._columns) + MARGIN
@@ -153,7 +153,7 @@ class _Packing:
         return page, left, top
 
     def _free(self, page: int) -> int:
-        """Return where the next column of a page would begin: beside those of its lowest row."""
+        """Return the x where the next column of a page would begin, beside the columns of its lowest row."""
         return max(
             (
                 column.left + column.width + APART
@@ -164,7 +164,7 @@ class _Packing:
         )
 
     def _panel(self, width: int, height: int) -> tuple[int, int, int]:
-        """Put a panel on the first page that has room: below a column, beside all; else on a new page."""
+        """Place a panel on the first page with room, below a column or beside all; else on a new page."""
         floor = self._height - MARGIN - FOOT
         for page in range(self.pages):
             here = [column for column in self._columns if column.page == page and not column.closed]
@@ -270,7 +270,7 @@ class Drawing:
         canvas.close("g")
 
     def _head(self, x: int, y: int, wide: int, high: int) -> None:
-        """Draw the coloured head of a card: its upper corners are round."""
+        """Draw the coloured head of a card, with round upper corners."""
         top = f"M{x + 1} {y + high}V{y + CORNER}Q{x + 1} {y + 1} {x + CORNER} {y + 1}"
         end = f"H{x + wide - CORNER}Q{x + wide - 1} {y + 1} {x + wide - 1} {y + CORNER}V{y + high}Z"
         self._canvas.put("path", class_="head", d=top + end)
@@ -318,7 +318,7 @@ class Drawing:
         canvas.close("g")
 
     def _leads(self, row: WayRow, right: int, middle: int) -> None:
-        """Draw where a way leads, at the end of its row."""
+        """Draw the target of a way at the end of its row."""
         way, canvas = row.way, self._canvas
         sign = {None: "again", BACK: "back", DONE: "done"}.get(way.target)
         if sign is not None:
@@ -372,7 +372,7 @@ class Drawing:
 
 
 def section_size(band: Band) -> tuple[int, int]:
-    """Return the width and the height of one band of a group that is drawn apart, in its frame."""
+    """Return (width, height) of one band of a group that is drawn apart, with its frame."""
     return band.width + 2 * FRAME, band.height + SECTION + 2 * FRAME
 
 
@@ -393,7 +393,7 @@ _PAGE = msg("page {n} of {all}")
 
 
 def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> str:
-    """Draw a protocol as SVG.
+    """Return the drawing of a protocol as SVG.
 
     Args:
         protocol: what is drawn.
@@ -423,7 +423,7 @@ def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> s
 
 
 def _signs(planned: Plan, aside: list[SizedCard]) -> set[str]:
-    """Return the signs that the drawing will show, those of lines included."""
+    """Return the signs that the drawing will show, including those of lines."""
     levels = list(planned.root.whole())
     cards = [card for level in levels for card in level.sized.values()] + aside
     used = {mark.sign for card in cards for mark in card.marks}
@@ -498,7 +498,7 @@ def _document(planned: Plan, words: Words, canvas: Canvas, pages: PageLayout, *,
 
 
 def _on_side(pages: PageLayout) -> bool:
-    """Tell whether a page prints larger on A4 that lies on its side."""
+    """Tell whether a page prints larger on A4 in landscape."""
     wide, high = PRINTED_MM
     upright = min(wide / pages.width, high / pages.page_height)
     return pages.pages == 1 and min(high / pages.width, wide / pages.page_height) > upright
@@ -509,7 +509,7 @@ def _title(words: Words) -> str:
 
 
 def _described(planned: Plan, words: Words) -> str:
-    """Say in a few sentences what the drawing shows, for who does not see it."""
+    """Return a few sentences on what the drawing shows, for people who do not see it."""
     groups = sum(step.start is not None for step in words.protocol.steps.values())
     count = words.of(_STEPS, n=len(planned.numbers))
     if groups:

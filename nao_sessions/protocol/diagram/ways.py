@@ -53,7 +53,7 @@ def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
 
 
 def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
-    """Return the ways out that wait for something: buttons, what the child does, time."""
+    """Return the ways out that wait for something: a button, an act of the child, a time."""
     return tuple(way for entry in entries for way in _entry(entry, words))
 
 
@@ -91,7 +91,7 @@ def _branched(
     own: str | None = None,
     main: bool = False,
 ) -> list[Way]:
-    """Return one way out a branch; the condition of the entry as a whole stands on the first."""
+    """Return one way for each branch of an entry; the entry's own condition is on the first."""
     if not branches:
         return [Way(way_id, kind, signs, label, None, own, says, main)]
     found: list[Way] = []
@@ -115,7 +115,7 @@ def _branched(
 
 
 def first_words(block: str, words: Words) -> str | None:
-    """Return the first sentence that a block says, or else what its first act does."""
+    """Return the first sentence that a block says, else what its first act does; None without either."""
     moments = words.protocol.blocks.get(block, ())
     acts = [act for moment in moments for act in moment.acts]
     for act in sorted(acts, key=lambda act: act.verb != "say"):
@@ -125,7 +125,7 @@ def first_words(block: str, words: Words) -> str | None:
 
 
 def drawn_target(way: Way, parent: str | None) -> str | None:
-    """Return where an arrow may lead among the steps beside it: a sibling, itself, the end of its group."""
+    """Return the step that an arrow for a way may lead to: a sibling, itself, the group's end; else None."""
     if way.target in (None, BACK):
         return None
     if way.target == DONE:
@@ -134,5 +134,5 @@ def drawn_target(way: Way, parent: str | None) -> str | None:
 
 
 def done_of(group: str) -> str:
-    """Name the place where a group's content is done."""
+    """Return the name of the place where a group's content is done."""
     return f"{group}!done"

@@ -54,21 +54,21 @@ class Words:
         object.__setattr__(self, "telling", telling)
 
     def of(self, text: Text, **values: object) -> str:
-        """Return a sentence in the diagram's language, *values* in its places."""
+        """Return a sentence in the diagram's language, its places filled with *values*."""
         return (text.format(**values) if values else text).in_language(self.language)
 
     def speech(self, speech: Speech) -> str:
-        """Write an author's text, its places as ‹names›."""
+        """Return an author's text in the diagram's language, its places as ‹names›."""
         return self.of(self._write(speech))
 
     def said(self, speech: Speech) -> str:
-        """Write what Nao says, between quotes."""
+        """Return what Nao says, between quotes."""
         written = self.speech(speech)
         # Quotes in quotes: « … “ … ” … ».
         return self.of(quote(_INNER.sub(lambda inner: f"“{inner[1].strip(_BLANKS)}”", written)))
 
     def _lasting(self, length: Expression) -> Text:
-        """Write a duration; one that is a setting is given as its default, which can be tuned."""
+        """Return a duration in words; a setting is given as its default, marked as adjustable."""
         setting = self._default(length)
         if setting is not None:
             return _TUNED.format(what=plain(setting.default, "duration"))
@@ -78,7 +78,7 @@ class Words:
         return plain(begun, "duration")
 
     def _counting(self, number: Expression, sentence: Text) -> Text:
-        """Put a number into a sentence; one that is a setting is given as its default."""
+        """Return a sentence with a number in it; a setting is given as its default, marked as adjustable."""
         default = self._default(number)
         if default is None:
             return sentence.format(n=self._compute(number))
@@ -86,7 +86,7 @@ class Words:
         return _TUNED.format(what=sentence.format(n=n))
 
     def _default(self, value: Expression) -> Setting | None:
-        """Return the setting that a value is, if it is one."""
+        """Return the setting that an expression consists of, else None."""
         # A used file writes settings.patience of its own, which is not the session's: its path tells.
         named = (
             setting
@@ -96,7 +96,7 @@ class Words:
         return next(named, None)
 
     def _begun(self, value: Expression) -> Value | Expression | None:
-        """Return what a used file begins with, if a value is a setting of the file's own and nothing else."""
+        """Return the value that a used file's setting begins with, if an expression is that setting alone."""
         begun = {
             name: one for step in self.protocol.steps.values() if step.use for name, one in step.use.begin
         }
@@ -109,7 +109,7 @@ class Words:
         return by_language(lambda language: self._filled(speech.template(language), language))
 
     def _filled(self, template: Template, language: Language) -> str:
-        """Write a template; a place shows between ‹ and › what fills it."""
+        """Return a template as text, with what fills each place between ‹ and ›."""
         parts: list[str] = []
         for part in template.parts:
             if isinstance(part, str):
@@ -121,7 +121,7 @@ class Words:
         return "".join(parts)
 
     def _place(self, path: Path) -> Text:
-        """Name what fills a place, as short as may be: the sentence around it says the rest."""
+        """Return a short name for what fills a place; the sentence around it says the rest."""
         match path:
             case ("item", column):
                 return COLUMNS.get(column, verbatim(column))
@@ -137,7 +137,7 @@ class Words:
         return formula(expression, self._value)
 
     def _value(self, path: Path) -> Text:
-        """Name a value in a condition, shorter than the sheet does."""
+        """Return the name of a value in a condition, shorter than on the sheet."""
         if path[0] == "settings":
             label = setting_label(self.protocol, path[1], self._write)
             return quote(label)

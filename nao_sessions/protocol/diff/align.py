@@ -23,7 +23,7 @@ Pair = tuple[int | None, int | None]
 
 
 def align(before: Sequence[Any], after: Sequence[Any], likeness: Callable[[int, int], float]) -> list[Pair]:
-    """Return pairs of positions, in order; None on one side where an element has no other.
+    """Return pairs of positions, in order; None on one side where an element has no counterpart.
 
     Args:
         before: what the elements of the first list mean.
@@ -101,5 +101,5 @@ def _by_equals(before: Sequence[Any], after: Sequence[Any], head: int) -> list[P
 
 
 def likeness(before: str, after: str) -> float:
-    """Return how alike two texts are, 0 to 1."""
+    """Return the similarity of two texts, 0 to 1."""
     return difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()

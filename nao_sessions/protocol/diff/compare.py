@@ -31,7 +31,7 @@ DO = msg("content")
 
 
 def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None:
-    """Compare two steps that are the same one; whatever differs is told, by a word for it or by its field."""
+    """Compare two versions of a step; report each difference by a word for it, or by its field."""
     mine, theirs = step_parts(both.before, before), step_parts(both.after, after)
     if mine == theirs:
         return
@@ -55,7 +55,7 @@ def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None
 
 
 def compare_levels(both: Both, report: Report, before: Level, after: Level) -> None:
-    """Compare the entries of two places, zone by zone."""
+    """Compare the buttons, reactions and delays of two levels."""
     for zone, label in ZONES.items():
         both.listed(
             report,
@@ -69,7 +69,7 @@ def compare_levels(both: Both, report: Report, before: Level, after: Level) -> N
 
 
 def _entry(both: Both, report: Report, zone: str, before: Entry, after: Entry) -> None:
-    """Compare two entries that are the same one."""
+    """Compare two versions of an entry (a button, a reaction, a delay)."""
     one, other = entry_outline(both.tell_before, before), entry_outline(both.tell_after, after)
     mine, theirs = both.before.parts(before), both.after.parts(after)
     label, count = ZONES[zone], len(report.found)
@@ -91,7 +91,7 @@ def _entry(both: Both, report: Report, zone: str, before: Entry, after: Entry) -
 
 
 def _tell_entry(telling: Telling, entry: Entry) -> Text:
-    """Tell an entry in one line."""
+    """Return an entry in one line of words."""
     outline = entry_outline(telling, entry)
     moments = [moment_line(telling, moment) for moment in telling.protocol.blocks[entry.block]]
     goes = outline.facts["next"].words or EMPTY_TEXT
@@ -100,7 +100,7 @@ def _tell_entry(telling: Telling, entry: Entry) -> Text:
 
 
 def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
-    """Tell a step that stands on one side only, and every sentence that came or went with it."""
+    """Report a step that only one protocol has, and every sentence that was added or removed with it."""
     side = both.after if added else both.before
     name = step.name.rpartition(".")[2]
     if added:
@@ -231,7 +231,7 @@ def _steps(both: Both, report: Report) -> None:
 
 
 def _in_order(steps: Mapping[str, Step]) -> dict[str, Step]:
-    """Return the steps as they stand in the file: a group before what is in it, a used file's too."""
+    """Return the steps in the order of the file, a group before its steps, those of used files included."""
     found: dict[str, Step] = {}
 
     def visit(names: Sequence[str]) -> None:
@@ -251,7 +251,7 @@ def _step_part(step: Step) -> Part:
 
 
 def _files(report: Report, before: Protocol, after: Protocol) -> None:
-    """Compare pictures and sounds by their bytes; the files that are read as text were compared as such."""
+    """Compare pictures and sounds by their bytes; files that are read as text have been compared already."""
     mine, theirs = ({source.name: source.sha256 for source in one.sources[1:]} for one in (before, after))
     for name in theirs:
         if name in mine and mine[name] != theirs[name] and not name.endswith(_TEXT):

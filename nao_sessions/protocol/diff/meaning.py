@@ -49,7 +49,7 @@ class Names:
     renamed: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
 
     def of(self, kind: Kind, name: str) -> str:
-        """Return the other side's name."""
+        """Return the other protocol's name for a thing of a kind."""
         return self.renamed.get((kind, name), name)
 
 
@@ -61,7 +61,7 @@ class Side:
     names: Names = Names()
 
     def meaning(self, value: object) -> Meaning:
-        """Return what a value means."""
+        """Return the meaning of a value: equal for values that do the same in a session."""
         known = _MEANINGS.get(type(value))
         if known is not None:
             return known(self, value)
@@ -76,7 +76,7 @@ class Side:
         return (type(value).__name__, value)
 
     def parts(self, value: Any) -> dict[str, Meaning]:
-        """Return the meaning of each field of a value that has one."""
+        """Return the meaning of each field of a value, for fields that have one."""
         found: dict[str, Meaning] = {}
         for one in fields(value):
             if one.name not in NO_MEANING:
@@ -90,11 +90,11 @@ class Side:
         return found
 
     def block(self, name: str) -> Meaning:
-        """Return what a block does."""
+        """Return the meaning of a block: that of its moments."""
         return tuple(self.meaning(moment) for moment in self.protocol.blocks[name])
 
     def source(self, expression: Expression) -> str:
-        """Return an expression in one way of writing it, by the other side's names."""
+        """Return an expression in a normal form, with the names of the other protocol."""
         steps = {path[1].rpartition(".")[2]: path[1] for path in expression.paths if path[0] == "results"}
 
         def other(match: re.Match[str]) -> str:
@@ -108,7 +108,7 @@ class Side:
         return ast.unparse(ast.parse(_NAMED.sub(other, expression.source), mode="eval"))
 
     def path(self, path: Path) -> Path:
-        """Return a path by the other side's names."""
+        """Return a path with the names of the other protocol."""
         if path[0] == "results" and len(path) > 2:
             return ("results", self.names.of("step", path[1]), *path[2:])
         if path[0] in ("settings", "data", "participant"):
@@ -116,7 +116,7 @@ class Side:
         return path
 
     def datum(self, kind: Kind, name: str) -> str:
-        """Return the name of a datum; one of a used file begins with the step that uses it."""
+        """Return the other protocol's name for a datum; for a used file's, with its step before a colon."""
         step, colon, own = name.rpartition(":")
         return f"{self.names.of('step', step)}:{own}" if colon else self.names.of(kind, name)
 
@@ -139,7 +139,7 @@ def _act(side: Side, value: Act) -> Meaning:
 
 
 def _assignments(side: Side, values: tuple[Any, ...]) -> Meaning:
-    """Return what is set: in any order, unless one value is made of another that is set with it."""
+    """Return the meaning of assignments, in any order unless one uses a datum that another sets."""
     told = [(_assigned(side, name), side.meaning(value)) for name, value in values]
     names = {name for name, _ in values}
     chained = any(
@@ -170,7 +170,7 @@ def _show(side: Side, value: Show) -> Meaning:
 
 
 def _elements(side: Side, words: tuple[str, ...] | Expression) -> Meaning:
-    """Return words to choose from, each with what stands for it."""
+    """Return the meaning of words to choose from, each with its picture and sound."""
     if isinstance(words, Expression):
         return side.meaning(words)
     return tuple(side.meaning(side.protocol.elements.get(word, Element(word))) for word in words)
@@ -198,7 +198,7 @@ def _answer(side: Side, value: Answer) -> Meaning:
 
 
 def answers(side: Side, value: tuple[Answer, ...]) -> Meaning:
-    """Return what the answers are: in any order, unless one way means two of them."""
+    """Return the meaning of answers, in any order unless one stimulus gives two of them."""
     ways = [(way.sense, sign) for answer in value for way in answer.ways for sign in way.values]
     told = [_answer(side, answer) for answer in value]
     return tuple(told if len(set(ways)) < len(ways) else sorted(told))

@@ -21,7 +21,7 @@ WORDS = Part("words", "", msg("Words to choose from"))
 
 
 def compare_named(both: Both, report: Report) -> None:
-    """Compare everything that has a name, but for the steps."""
+    """Compare everything that has a name, except steps."""
     for part in (_valued, _decks, _words, _routines, _commands):
         part(both, report)
 
@@ -29,7 +29,7 @@ def compare_named(both: Both, report: Report) -> None:
 def matched(
     both: Both, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[str | None, str | None]]:
-    """Yield pairs of names in the order of the second file, then what is left of the first."""
+    """Yield pairs of names (before, after) in the second file's order, then those only the first has."""
     names = both.before.names
     old = {names.of(kind, name): name for name in before}
     for name in after:
@@ -50,7 +50,7 @@ def _each(
     pair: Callable[[Both, Report, Any, Any], None],
     tell: Callable[[Telling, Any], Text],
 ) -> None:
-    """Compare things that have names, each in a part of its own."""
+    """Compare things that have names, each in its own part of the report."""
     for old, new in matched(both, kind, before, after):
         name = new if new is not None else old
         assert name is not None
@@ -67,7 +67,7 @@ def _each(
 
 
 def renamed(report: Report, old: str, new: str) -> None:
-    """Tell a new name for the same thing."""
+    """Report a new name for the same thing."""
     mine, theirs = quote(old), quote(new)
     sentence = msg("renamed: {mine} → {theirs}", mine=mine, theirs=theirs)
     report.tell("renamed", "name", sentence, mine, theirs)
@@ -112,7 +112,7 @@ _VALUED: tuple[tuple[Kind, Scope, Text], ...] = (
 
 
 def _valued(both: Both, report: Report) -> None:
-    """Compare settings, data and what is remembered, each a value under a name."""
+    """Compare settings, data and remembered values."""
     for kind, scope, title in _VALUED:
         mine, theirs = (
             {one.name: one for one in getattr(side.protocol, scope)} for side in (both.before, both.after)
@@ -128,7 +128,7 @@ def _decks(both: Both, report: Report) -> None:
 
 
 def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
-    """Compare two tables: items by their id, cells by their column; then the order."""
+    """Compare two tables: items by id, cells by column, then the order of the items."""
     mine, theirs = ({item.id: item for item in deck.items} for deck in (before, after))
     item = msg("item")
     for name in (*theirs, *(name for name in mine if name not in theirs)):
@@ -184,7 +184,7 @@ def mapped(
     after: Mapping[str, Any],
     tell: Callable[[Telling, Any], Text],
 ) -> None:
-    """Compare values that stand under names, in one part."""
+    """Compare values by their names, in one part of the report."""
     for name in (*after, *(name for name in before if name not in after)):
         named = msg("{label} “{name}”", label=label, name=name)
         both.value(report, what, named, before.get(name), after.get(name), tell)

@@ -19,7 +19,7 @@ _LONGEST_TOLD = 400
 
 
 def telling_of(side: Side) -> Telling:
-    """Make the sentences of one side: texts and expressions as they stand in the file, steps by name."""
+    """Return what writes one protocol in sentences: texts and expressions as in the file, steps by name."""
     return Telling(
         side.protocol,
         Speech.as_written,
@@ -40,11 +40,11 @@ class Both:
 
     @classmethod
     def of(cls, before: Side, after: Side) -> Both:
-        """Put two sides together."""
+        """Return the pair of two protocols to compare."""
         return cls(before, after, telling_of(before), telling_of(after))
 
     def differ(self, before: object, after: object) -> bool:
-        """Tell whether two values mean something else."""
+        """Tell whether two values differ in meaning."""
         return bool(self.before.meaning(before) != self.after.meaning(after))
 
     def value(
@@ -56,7 +56,7 @@ class Both:
         after: Any,
         tell: Callable[[Telling, Any], Text],
     ) -> None:
-        """Compare one value that is told in one piece."""
+        """Compare one value; a difference is reported as a whole."""
         if self.differ(before, after):
             told = None if before is None else tell(self.tell_before, before)
             report.changed(what, label, told, None if after is None else tell(self.tell_after, after))
@@ -99,7 +99,7 @@ class Both:
         tell: Callable[[Telling, Any], Text],
         pair: Callable[[Any, Any], None],
     ) -> None:
-        """Compare two lists: what was added, removed, moved; ``pair`` compares two that belong together."""
+        """Compare two lists: elements added, removed, moved; ``pair`` compares two that belong together."""
         mine = [self.before.meaning(one) for one in before]
         theirs = [self.after.meaning(one) for one in after]
         told = [tell(self.tell_before, one) for one in before]
@@ -165,7 +165,7 @@ class Both:
             report.changed(what, label, self.tell_before.show(before), self.tell_after.show(after))
 
     def _choose(self, report: Report, what: str, label: Text, before: Choose, after: Choose) -> None:
-        """Compare possibilities by lot: what each does, and how often it lies in the bag."""
+        """Compare the options of a random choice: what each does, and its weight."""
         mine = [Option(block, weight) for block, weight in before.options]
         theirs = [Option(block, weight) for block, weight in after.options]
 
@@ -187,5 +187,5 @@ class Option:
 
 
 def _tell_option(telling: Telling, option: Option) -> Text:
-    """Tell a possibility, and how often it lies in the bag."""
+    """Return an option of a random choice in words, with its weight."""
     return msg("{done} (× {weight})", done=block_line(telling, option.block), weight=option.weight)

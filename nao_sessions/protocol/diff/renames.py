@@ -28,7 +28,7 @@ ROUTINE = "routines/"
 
 
 def find_names(before: Protocol, after: Protocol) -> Names:
-    """Return the names of the first protocol as the second calls the same things."""
+    """Return the second protocol's names for the first's things."""
     renamed: dict[tuple[Kind, str], str] = {}
     for old, new in _steps(before, after).items():
         if old != new:
@@ -38,14 +38,14 @@ def find_names(before: Protocol, after: Protocol) -> Names:
 
 
 def _step_key(protocol: Protocol, name: str) -> tuple[str, ...]:
-    """Return what names a step wherever it stands: its own name, after the steps whose files it lies in."""
+    """Return a key for a step in any group: its own name, after the steps whose files contain it."""
     used = protocol.used_by(name)
     own = name.rpartition(".")[2]
     return (own,) if used is None else (*_step_key(protocol, used), own)
 
 
 def _steps(before: Protocol, after: Protocol) -> dict[str, str]:
-    """Return the step of the second protocol for each step of the first that has one."""
+    """Return, by name, the step of the second protocol for each step of the first that has one."""
     by_key = {_step_key(after, name): name for name in after.steps}
     found = {name: by_key[key] for name in before.steps if (key := _step_key(before, name)) in by_key}
     taken = set(found.values())
@@ -59,7 +59,7 @@ def _steps(before: Protocol, after: Protocol) -> dict[str, str]:
 
 
 def _pairs(lost: Mapping[str, str], new: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Pair what is most alike first, as long as it is alike enough."""
+    """Return pairs of old and new names, the most similar first, as long as they are similar enough."""
     scores = [
         (-_score(old, lost[old], other, new[other]), row, column, old, other)
         for row, old in enumerate(lost)
@@ -80,7 +80,7 @@ def _score(old: str, content: str, new: str, other: str) -> float:
 
 
 def _content(protocol: Protocol, name: str) -> str:
-    """Return what a step does and asks, in sentences; where it leads is left out: names may have changed."""
+    """Return what a step does and asks, as text, without where it leads: names may have changed."""
     side, step = Side(protocol), protocol.steps[name]
     telling = telling_of(side)
     told = [moment_line(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
@@ -95,7 +95,7 @@ def _content(protocol: Protocol, name: str) -> str:
 
 
 def _others(before: Protocol, after: Protocol, renamed: dict[tuple[Kind, str], str]) -> None:
-    """Find renamed settings, data, remembered values, tables, routines: by content that is the same."""
+    """Find renamed settings, data, remembered values, tables and routines, by their equal content."""
     tables: Sequence[tuple[Kind, Mapping[str, Any], Mapping[str, Any]]] = (
         ("settings", _named(before.settings), _named(after.settings)),
         ("data", _named(before.data), _named(after.data)),

@@ -52,11 +52,11 @@ class Report:
     found: list[Difference] = field(default_factory=list)
 
     def within(self, part: Part) -> Report:
-        """Return a report that goes on in another part."""
+        """Return a report that adds to the same differences, in another part."""
         return Report(part, self.found)
 
     def changed(self, what: str, label: Text, before: Text | None, after: Text | None) -> None:
-        """Tell a value that is another now, or that is there on one side only."""
+        """Report a value that changed, or that only one protocol has."""
         if before is None and after is not None:
             self.added(what, label, after)
         elif after is None and before is not None:
@@ -68,31 +68,31 @@ class Report:
     def facts(
         self, prefix: str, before: Facts, after: Facts, keys: Iterable[str], inside: Text | None = None
     ) -> None:
-        """Tell some facts that are others now; *prefix* names their place, and *inside* tells it."""
+        """Report facts that changed; *prefix* begins their keys, and *inside* says where they are."""
         for key in keys:
             one, other = before[key], after[key]
             label = other.label if inside is None else msg("{label}, {what}", label=inside, what=other.label)
             self.changed(f"{prefix}{_KEYS.get(key, key)}", label, one.words, other.words)
 
     def added(self, what: str, label: Text, value: Text) -> None:
-        """Tell something that was not there."""
+        """Report something that only the second protocol has."""
         sentence = msg("added — {label}: {value}", label=label, value=value)
         self._add("added", what, sentence, None, value)
 
     def removed(self, what: str, label: Text, value: Text) -> None:
-        """Tell something that is no longer there."""
+        """Report something that only the first protocol has."""
         sentence = msg("removed — {label}: {value}", label=label, value=value)
         self._add("removed", what, sentence, value, None)
 
     def moved(self, what: str, label: Text, value: Text) -> None:
-        """Tell something that comes earlier or later now."""
+        """Report something that comes earlier or later than before."""
         sentence = msg("moved — {label}: {value}", label=label, value=value)
         self._add("moved", what, sentence, value, value)
 
     def tell(
         self, how: How, what: str, sentence: Text, before: Text | None = None, after: Text | None = None
     ) -> None:
-        """Tell a difference in a sentence of its own."""
+        """Report a difference in a sentence of its own."""
         self._add(how, what, sentence, before, after)
 
     def _add(self, how: How, what: str, sentence: Text, before: Text | None, after: Text | None) -> None:

@@ -21,7 +21,7 @@ _LISTS = frozenset({"ask", "answers", "prompts", "feedback"})
 def compare_trials(
     both: Both, report: Report, before: TrialsOutline | None, after: TrialsOutline | None
 ) -> None:
-    """Compare two blocks of trials; one that is there on one side only is told as a whole."""
+    """Compare two blocks of trials; a block that only one protocol has is reported as a whole."""
     asked = [None if one is None else one.trials.ask for one in (before, after)]
     if before is None or after is None:
         if before is not after:

@@ -83,7 +83,7 @@ def _spaced(text: str) -> str:
 
 
 def read_share(node: Node, info: ValidationInfo) -> Bound | None:
-    """Take ``at least 90 %``."""
+    """Read a bound such as ``at least 90 %``; None where there is none."""
     scalar = read_word(node, info)
     if scalar.empty:
         return None
@@ -106,7 +106,7 @@ def read_share(node: Node, info: ValidationInfo) -> Bound | None:
 
 
 def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
-    """Take ``full`` or ``at least 95 %``: a part that is to be reached."""
+    """Read the part to be reached: ``full`` or ``at least 95 %``; None where there is none."""
     scalar = read_word(node, info)
     if scalar.text == FULL:
         return Bound(True, 1.0, scalar.place)
@@ -119,7 +119,7 @@ def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
 
 
 def read_length(node: Node, info: ValidationInfo) -> Bound | None:
-    """Take ``at most 20 min``."""
+    """Read a bound such as ``at most 20 min``; None where there is none."""
     scalar = read_word(node, info)
     if scalar.empty:
         return None
@@ -143,7 +143,7 @@ def _bound_meant(text: str) -> str:
 
 
 def read_reasons(node: Node, info: ValidationInfo) -> Fields:
-    """Take names, each with a reason in a few words."""
+    """Read names, each with a reason of a few words."""
     fields = as_values(node, info)
     for value in fields.values():
         if isinstance(value, Scalar) and len(value.text.split()) < 2:
@@ -153,7 +153,7 @@ def read_reasons(node: Node, info: ValidationInfo) -> Fields:
 
 
 def read_spoken(node: Node, info: ValidationInfo) -> Scalar:
-    """Take a sentence as the protocol writes it; quotes are asked for where YAML would harm it."""
+    """Read a sentence as the protocol writes it; quotes are required where YAML would damage it."""
     scalar = read_scalar(node, info)
     if not scalar.empty:
         check_sentence(scalar, context_findings(info))

@@ -96,7 +96,7 @@ class CommandsKeys(Shape):
 
 
 def _of_its_type(types: tuple[str, ...]) -> tuple[Rule, Rule]:
-    """Return what holds between a type, a value to begin with, and its bounds: only what counts has any."""
+    """Return the rules between a type, a default and its bounds: only numbers and durations have bounds."""
     counted = {"integer", "number", "duration"}
     bounds = {word: of_type(word) if word in counted else None for word in types}
     said = msg("the value is not of the type that is declared")
@@ -140,7 +140,7 @@ class DatumKeys(Shape):
 
 
 def _as_datum(node: Node, info: ValidationInfo) -> Node:
-    """Take a value alone for its default."""
+    """Turn a value alone into a map with that value as its default."""
     if not isinstance(node, Scalar):
         return node
     check_unquoted(node, context_findings(info))

@@ -15,7 +15,7 @@ _WORD = Either((LITERAL, Keys(ElementKeys)))
 
 
 def _cell(value: Value) -> Kind:
-    """Return what a cell of a table holds: a value, a word with its picture, or a list of words."""
+    """Return the kind of a table's cell: a value, a word with its picture, or a list of words."""
     return Either((value, Keys(ElementKeys), ListOf(_WORD, least=0)))
 
 

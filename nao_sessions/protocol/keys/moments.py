@@ -77,7 +77,7 @@ SENSED = ("touch", "word", "board", "card", "gaze", "face", "speech")
 
 
 def _rules_of_a_dash(without: str = "") -> tuple[Rule, ...]:
-    """Return what holds between the verbs of one dash: what stands alone, what shares a channel."""
+    """Return the rules between the verbs of one moment: which stand alone, which share a channel."""
     verbs = (*CHANNELS, *sorted(ALONE))
     some = OneOf(verbs if not without else (*verbs, without))
     rules = [Rule(some, msg("this dash does nothing"), "P105", msg('for example: - say: "Hello!"'))]

@@ -64,7 +64,7 @@ Days = Annotated[Scalar, PlainValidator(Taking(read_word, _DAYS_KIND))]
 
 
 def _read_sessions(node: Node, info: ValidationInfo) -> Fields | Scalar:
-    """Take one number of sessions, or one for each code."""
+    """Read one number of sessions, or one for each participant's code."""
     return as_values(node, info) if isinstance(node, Fields) else read_word(node, info)
 
 

@@ -51,7 +51,7 @@ class BranchKeys(Shape):
 
 
 def _as_branches(node: Node, info: ValidationInfo) -> Node:
-    """Take one name for a list of one branch."""
+    """Turn one name into a list of one branch."""
     if not isinstance(node, Scalar):
         return node
     branches = Items(node.place, "next")

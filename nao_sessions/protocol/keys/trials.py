@@ -105,7 +105,7 @@ class _NamedAnswers(Shape):
 
 
 def _read_answers(node: Node, info: ValidationInfo) -> FromKeys | dict[str, list[WayKeys]]:
-    """Take answers with their ways, or the elements that they come from."""
+    """Read answers with their ways, or the elements that the answers come from."""
     if isinstance(node, Fields) and "from" in node:
         return FromKeys.model_validate(node, context=info.context)
     wrapped = Fields(node.place, node.key)

@@ -43,7 +43,7 @@ class Taking:
     kind: Kind
 
     def __call__(self, node: Node, info: ValidationInfo) -> Any:
-        """Read."""
+        """Read a node with the wrapped reader."""
         return self.read(node, info)
 
 
@@ -55,7 +55,7 @@ class MapOr:
     otherwise: Reader
 
     def __call__(self, node: Node, info: ValidationInfo) -> Any:
-        """Read."""
+        """Read a node as a map of keys, or else with the other reader."""
         if isinstance(node, Fields):
             return self.shape.model_validate(node, context=info.context)
         return self.otherwise(node, info)
@@ -69,24 +69,24 @@ class ListRead:
     otherwise: Reader
 
     def __call__(self, node: Node, info: ValidationInfo) -> Any:
-        """Read."""
+        """Read a node as a list, or else with the other reader."""
         if isinstance(node, Items):
             return [self.item(element, info) for element in as_items(node, info)]
         return self.otherwise(node, info)
 
 
 def either(shape: type[Shape], otherwise: Reader) -> MapOr:
-    """Make a reader that takes a map of keys, or else what another reader takes."""
+    """Return a reader of a map of keys, or else of what another reader reads."""
     return MapOr(shape, otherwise)
 
 
 def listed(item: Reader, otherwise: Reader) -> ListRead:
-    """Make a reader that takes a list, each element by one reader, or else what another reader takes."""
+    """Return a reader of a list whose elements one reader reads, or else of what another reader reads."""
     return ListRead(item, otherwise)
 
 
 def keep(node: Node, info: ValidationInfo) -> Node:
-    """Take whatever stands there, to be read where its columns are known."""
+    """Return the node unread, to be read where its columns are known."""
     return node
 
 

@@ -248,12 +248,12 @@ _OF_TYPE: Mapping[str, Value] = {
 
 
 def of_type(word: str) -> Value:
-    """Return the kind of a value by the word for its type."""
+    """Return the kind of value for the name of a type."""
     return _OF_TYPE.get(word, ANY)
 
 
 def this_word(word: str, meaning: Text) -> Value:
-    """Return the kind of a key that takes one word alone."""
+    """Return the kind of a key that takes only one word."""
     return words_of({word: meaning}, msg("the word {word}", word=word))
 
 

@@ -21,7 +21,7 @@ COMPREHENSION = ("words", "short_sentences", "sentences", "stories")
 
 
 def a_word_of(meanings: Mapping[str, Text], words: Iterable[str] = ()) -> Taking:
-    """Make a reader that takes one of some words, all whose meaning is known or those that are given."""
+    """Return a reader of one of some words: those given, else all whose meaning is known."""
     taken = {word: meanings[word] for word in words or meanings}
     return Taking(one_of(*taken), words_of(taken, msg("one word of"), named_by_words=True))
 

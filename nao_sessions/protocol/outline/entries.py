@@ -50,12 +50,12 @@ class EntryOutline:
 
 
 def level_outline(telling: Telling, level: Level) -> tuple[EntryOutline, ...]:
-    """Return the entries that are live in one place in words, in the order of their priority."""
+    """Return the entries of a level in words, in the order of their priority."""
     return tuple(entry_outline(telling, entry) for entry in level.entries())
 
 
 def entry_outline(telling: Telling, entry: Entry) -> EntryOutline:
-    """Return an entry in words, as *telling* writes them."""
+    """Return an entry in words, written by *telling*."""
     if entry.label is not None:
         cause = telling.quoted(entry.label)
     else:

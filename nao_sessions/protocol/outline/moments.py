@@ -46,18 +46,18 @@ def only_if(telling: Telling, condition: Expression | None) -> Fact:
 
 
 def moment_line(telling: Telling, moment: Moment) -> Text:
-    """Return one dash in one line."""
+    """Return one moment in one line."""
     acts = joined([act_line(telling, act) for act in moment.acts], " + ")
     return acts if moment.condition is None else under(telling.when(moment.condition), acts)
 
 
 def block_line(telling: Telling, block: str) -> Text:
-    """Return all dashes of a block in one line."""
+    """Return all moments of a block in one line."""
     return joined([moment_line(telling, moment) for moment in telling.protocol.blocks[block]], ", ")
 
 
 def act_line(telling: Telling, act: Act, *, labelled: bool = False) -> Text:
-    """Return one act in one line; ``labelled``: behind a label that names its verb already."""
+    """Return one act in one line; ``labelled``: after a label that already names its verb."""
     match act.verb, act.argument:
         case verb, str() | Expression() if labelled and verb in _MOVEMENTS:
             return telling.movement(act)

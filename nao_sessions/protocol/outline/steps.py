@@ -34,7 +34,7 @@ class StepOutline:
 
 
 def step_outline(telling: Telling, step: Step) -> StepOutline:
-    """Return a step in words, as *telling* writes them."""
+    """Return a step in words, written by *telling*."""
     trials = None if step.trials is None else trials_outline(telling, step.name, step.trials)
     return StepOutline(step, Facts(_facts(telling, step)), trials, level_outline(telling, step.level))
 
@@ -95,7 +95,7 @@ def _use(telling: Telling, use: Use) -> Iterator[Fact]:
 
 
 def _then(step: Step) -> Text:
-    """Return in a few words when ``next`` comes."""
+    """Return in a few words when the ``next`` of a step is taken."""
     if step.trials is not None:
         return msg("after the trials")
     if step.each is not None:

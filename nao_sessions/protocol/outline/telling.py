@@ -65,15 +65,15 @@ class Facts(dict[str, Fact]):
         super().__init__((fact.key, fact) for fact in facts)
 
     def full(self, *keys: str) -> list[Text]:
-        """Return the sentences of some facts, of those that have one."""
+        """Return the full sentences of some facts, without facts that have none."""
         return [fact.full for fact in self.shown(*keys) if fact.full is not None]
 
     def brief(self, *keys: str) -> list[Text]:
-        """Return the few words of some facts, of those that have any."""
+        """Return the brief words of some facts, without facts that have none."""
         return [fact.brief for fact in self.shown(*keys) if fact.brief is not None]
 
     def shown(self, *keys: str) -> Iterator[Fact]:
-        """Yield the facts of some keys, each followed by those that stand beside it."""
+        """Yield the facts of some keys, each followed by the facts to be shown beside it."""
         for key in keys:
             if key in self:
                 yield self[key]
@@ -122,12 +122,12 @@ class ActOutline:
 
 
 def under(condition: Text, what: Text) -> Text:
-    """Put a condition before what is done under it."""
+    """Return a sentence with a condition before what is done under it."""
     return msg("{condition}: {what}", condition=condition, what=what)
 
 
 def facing(side: str) -> Text:
-    """Name one of Nao's sides, and which side that is for the child who faces it."""
+    """Return the name of one of Nao's sides, and of that side as seen by a child facing Nao."""
     own, seen = _SIDES[side]
     return msg("{own} ({seen})", own=own, seen=seen)
 
@@ -155,7 +155,7 @@ class Telling:
     """Whether words are given in every language of the protocol, not in the reader's alone."""
 
     def act(self, act: Act) -> ActOutline:
-        """Tell one act."""
+        """Return one act in words."""
         argument = act.argument
         match act.verb, argument:
             case "say", Speech():
@@ -195,13 +195,13 @@ class Telling:
         raise AssertionError(act.verb)
 
     def movement(self, act: Act, word: str | None = None) -> Text:
-        """Name what a gesture, a look, a colour is; ``word``: what an item makes of it."""
+        """Return the name of a gesture, a look or a colour; ``word``: as computed for one item."""
         argument = act.argument if word is None else word
         assert isinstance(argument, str | Expression)
         return self._catalogued(act.verb, argument)
 
     def _catalogued(self, verb: str, argument: str | Expression) -> Text:
-        """Name a word of the catalogue, with the child's side where Nao's own is meant."""
+        """Return the name of a word of Nao's catalogue, with the child's side if it means one of Nao's."""
         if isinstance(argument, Expression):
             return self.compute(argument)
         known = _CATALOGUES.get(verb, {}).get(argument)
@@ -214,21 +214,21 @@ class Telling:
         return msg("{known} ({seen})", known=known, seen=seen)
 
     def word(self, argument: str | Expression) -> Text:
-        """Write a word, or what gives one."""
+        """Return a word between quotes, or the expression that computes it in words."""
         return self.compute(argument) if isinstance(argument, Expression) else quote(argument)
 
     def quoted(self, speech: Speech) -> Text:
-        """Write an author's text between quotes."""
+        """Return an author's text between quotes."""
         return quote(self.write(speech))
 
     def duration(self, length: Duration) -> Text:
-        """Write a duration."""
+        """Return a duration in words."""
         if isinstance(length, Expression):
             return (self.lasting or self.compute)(length)
         return duration(length)
 
     def number(self, number: int | Expression) -> Text:
-        """Write a number of something."""
+        """Return a number in words."""
         return self.compute(number) if isinstance(number, Expression) else verbatim(number)
 
     def counted(self, number: int | Expression, sentence: Text) -> Text:
@@ -238,7 +238,7 @@ class Telling:
         return self.counting(number, sentence) if self.counting else sentence.format(n=self.compute(number))
 
     def show(self, show: Show) -> Text:
-        """Tell what the board shows."""
+        """Return in words what the board shows."""
         parts: list[Text] = []
         if show.picture is not None:
             parts.append(_labelled(msg("picture"), self._file(show.picture)))
@@ -256,7 +256,7 @@ class Telling:
         return self.compute(name) if isinstance(name, Expression) else verbatim(name)
 
     def elements(self, words: tuple[str, ...] | Expression) -> Text:
-        """Write words to choose from, each with what stands for it."""
+        """Return words to choose from, each with its picture and sound."""
         if isinstance(words, Expression):
             return self.compute(words)
         return joined([self._element(word) for word in words], ", ")
@@ -282,7 +282,7 @@ class Telling:
         return msg("{named} ({inside})", named=named, inside=inside)
 
     def awaited(self, wait: Await) -> Text:
-        """Tell a wait for something that happens."""
+        """Return in words what an ``await`` waits for, and how long."""
         limit, hold = self.duration(wait.limit), self.duration(wait.hold)
         what = self.stimulus(wait.stimulus)
         if wait.hold:
@@ -290,7 +290,7 @@ class Telling:
         return msg("waits for: {what}; {limit} at most", what=what, limit=limit)
 
     def assigned(self, assignments: Assignments) -> Text:
-        """Tell what a ``set`` keeps."""
+        """Return in words what a ``set`` assigns."""
         parts = []
         for name, value in assignments:
             given = self.compute(value) if isinstance(value, Expression) else plain(value)
@@ -299,16 +299,16 @@ class Telling:
         return _labelled(msg("kept"), joined(parts, ", "))
 
     def _kept(self, name: str) -> Text:
-        """Name what a ``set`` changes: a datum, or what is remembered of a child."""
+        """Return the name of what a ``set`` changes: a datum, or a value remembered of a child."""
         owner, _, own = name.rpartition(".")
         return kept_name(self.protocol, own, self.write) if owner == "participant" else verbatim(name)
 
     def stimuli(self, stimuli: Sequence[Stimulus]) -> Text:
-        """Tell what is waited for: any of these."""
+        """Return in words the stimuli that are waited for, any of which is enough."""
         return alternatives([self.stimulus(one) for one in stimuli])
 
     def stimulus(self, stimulus: Stimulus) -> Text:
-        """Tell what is waited for by one sense."""
+        """Return in words what is waited for by one sense."""
         words = self._any_of(stimulus.values, stimulus.elsewhere)
         match stimulus.sense:
             case "touch":
@@ -330,7 +330,7 @@ class Telling:
                 return msg("the adult says it for the child")
 
     def brief_stimulus(self, stimulus: Stimulus) -> Text:
-        """Name what is waited for, beside the sign of its sense: « la tête », « oui, prêt », « n° 12 »."""
+        """Return a stimulus in few words, beside its sense's sign: « la tête », « oui, prêt », « n° 12 »."""
         match stimulus.sense:
             case "touch":
                 return by_language(lambda language: _bare_parts(stimulus.values, language))
@@ -342,7 +342,7 @@ class Telling:
                 return self.stimulus(stimulus)
 
     def _any_of(self, words: tuple[str, ...], elsewhere: WordLists) -> Text:
-        """Write words of which any will do, those of each language; or all languages, each by its name."""
+        """Return alternative words in each language, or all languages with their names."""
         other = dict(elsewhere)
         if not self.languages:
             return by_language(
@@ -353,7 +353,7 @@ class Telling:
         return joined(told, SEMICOLON)
 
     def branches(self, branches: Sequence[Branch]) -> Text:
-        """Tell where something leads."""
+        """Return in words where some branches lead."""
         told: list[Text] = []
         for branch, condition in zip(branches, self.conditions(branches), strict=True):
             target = self.target(branch.target)
@@ -361,16 +361,16 @@ class Telling:
         return joined(told, SEMICOLON)
 
     def conditions(self, branches: Sequence[Branch]) -> list[Text | None]:
-        """Tell when each branch is taken; None: it is the only one."""
+        """Return the condition of each branch in words; None where it is the only one."""
         otherwise = msg("otherwise") if len(branches) > 1 else None
         return [otherwise if one.condition is None else self.when(one.condition) for one in branches]
 
     def when(self, condition: Expression) -> Text:
-        """Tell a condition: « si essais ≥ 2 »."""
+        """Return a condition in words: « si essais ≥ 2 »."""
         return msg("if {what}", what=self.compute(condition))
 
     def target(self, name: str) -> Text:
-        """Name where something leads."""
+        """Return the name of a branch's target in words."""
         if name == BACK:
             return msg("back to what was left")
         if name == DONE and self.turn:
@@ -385,7 +385,7 @@ def _quoted_words(words: Sequence[str]) -> Text:
 
 
 def _parts(values: tuple[str, ...]) -> Text:
-    """Name parts of Nao's body; all parts of a kind are named as one."""
+    """Return the names of parts of Nao's body; all parts of one kind have one name."""
     for group, parts in TOUCH_GROUPS.items():
         if set(values) == set(parts):
             return _WHOLE[group]
@@ -393,7 +393,7 @@ def _parts(values: tuple[str, ...]) -> Text:
 
 
 def _bare_parts(parts: tuple[str, ...], language: Language) -> str:
-    """Name parts of Nao's body without their articles; left and right are Nao's own."""
+    """Return the names of parts of Nao's body without articles; left and right are Nao's own."""
     left = dict.fromkeys(parts)
     named: list[str] = []
     for group, members in TOUCH_GROUPS.items():
@@ -426,7 +426,7 @@ _WHOLE = {
 
 
 def _labelled(word: Text, what: Text, mark: str = ":") -> Text:
-    """Put a word before something, with the colon that its language wants."""
+    """Return a text with a word before it, with a colon as the language sets it."""
     if not mark:
         return msg("{word} {what}", word=word, what=what)
     return msg("{word}: {what}", word=word, what=what)

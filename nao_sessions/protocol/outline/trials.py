@@ -45,7 +45,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn, verbat
 
 
 def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] | None:
-    """Return the items for which a condition holds, or None where more than the item decides."""
+    """Return the items for which a condition holds; None where it does not depend on the item alone."""
     if not items or not condition.paths or any(path[0] != "item" for path in condition.paths):
         return None
     try:
@@ -55,7 +55,7 @@ def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] 
 
 
 def value_for(expression: Expression, item: Item) -> Value:
-    """Return the value of an expression for an item, or None where more than the item decides."""
+    """Return the value of an expression for an item; None where it does not depend on the item alone."""
     if any(path[0] != "item" for path in expression.paths):
         return None
     try:
@@ -168,12 +168,12 @@ def senses(trials: Trials) -> tuple[Sense, ...]:
 
 
 def response(key: str) -> Text:
-    """Return the name of what a feedback follows: a judgement, or an answer between quotes."""
+    """Return the name of what a feedback follows: a judgement, or an answer in quotes."""
     return JUDGEMENTS[key] if key in JUDGEMENTS else quote(key)
 
 
 def trials_outline(telling: Telling, step: str, trials: Trials) -> TrialsOutline:
-    """Return the block of trials of the step of a name in words, as *telling* writes them."""
+    """Return a step's block of trials in words, written by *telling*."""
     return _Block(telling, step, trials).outline()
 
 
@@ -197,7 +197,7 @@ class _Block:
         )
 
     def _size(self) -> Iterator[Fact]:
-        """Tell how many questions there are, of which table, in which order."""
+        """Yield the facts on how many questions there are, from which table, in which order."""
         trials, telling = self.trials, self.telling
         count, each, limit, order = trials.count, trials.each_item, None, _ORDERS[trials.order]
         if trials.spread is not None:
@@ -239,7 +239,7 @@ class _Block:
         yield _fact("spread", limit or msg("no limit in a row"), None, limit)
 
     def _many(self, number: Text) -> Text:
-        """Return how many trials of a table there are, as the head of a sentence."""
+        """Return how many trials there are, as the beginning of a sentence."""
         count, times = self.trials.count, self.trials.each_item or 1
         if isinstance(count, Expression):
             return msg("Number of trials: {many}", many=number)
@@ -248,7 +248,7 @@ class _Block:
         return msgn("Each item once", "Each item {n} times", times)
 
     def _level(self, adapt: Adapt | None) -> Fact:
-        """Tell how the level of an adaptive order moves."""
+        """Return the fact on how the level of an adaptive order changes."""
         if adapt is None:
             return _fact("adapt", plain(False))
         own = adapt.level.rpartition(".")[2]
@@ -271,7 +271,7 @@ class _Block:
         return _fact("adapt", words, full, brief)
 
     def _course(self) -> Iterator[Fact]:
-        """Tell what is right, how long is waited, what brings help, what follows an error."""
+        """Yield the facts on the right answer, the waits, what brings help, and what follows an error."""
         trials, how = self.trials, self.trials.prompting
         words, brief = self._right()
         # Where each answer is listed, what a computed one is stands below the list.
@@ -286,7 +286,7 @@ class _Block:
         yield _correction(trials.correction)
 
     def _ends(self) -> Iterator[Fact]:
-        """Tell what ends the trials before the last question, and what stands between two of them."""
+        """Yield the facts on what ends the trials early, and what comes between two questions."""
         trials, telling = self.trials, self.telling
         success = _fact("end_on_success", plain(trials.end_on_success))
         if trials.end_on_success:
@@ -311,7 +311,7 @@ class _Block:
             yield Fact("adapt.stop_after", LABELS["adapt"], None, full)
 
     def _right(self) -> tuple[Text, Text]:
-        """Return what the right answer is, in words and in a few words."""
+        """Return what the right answer is, in words and in few words."""
         correct = self.trials.correct
         if correct is None:
             return msg("nothing is judged"), msg("nothing is judged, all is recorded")
@@ -364,7 +364,7 @@ class _Block:
         return joined(told, ", ") if told else _NONE
 
     def _judging(self) -> Iterator[Text]:
-        """Tell what is judged, and who decides."""
+        """Yield sentences on what is judged, and who decides."""
         given = senses(self.trials)
         if not given:
             yield msg("Nothing is waited for: the question is not judged.")
@@ -405,7 +405,7 @@ class _Block:
         return HelpOutline(prompt, kind, HELPS_EXPLAINED[prompt.help], self._when(facts), brief, facts)
 
     def _when(self, facts: Facts) -> Text:
-        """Return what brings a help, how often, and only when."""
+        """Return in words what brings a help, how often, and under which condition."""
         causes = []
         if "silence" in self.trials.prompt_on:
             causes += facts.full("after") or [msg("without an answer in the time allowed")]
@@ -414,7 +414,7 @@ class _Block:
         return joined([alternatives(causes), *facts.full("attempts", "condition")], SEMICOLON)
 
     def _rules(self, how: Prompting) -> Iterator[Text]:
-        """Tell the procedure, and the rules by which help is faded and raised."""
+        """Yield sentences on the procedure, and on the rules by which help is faded and raised."""
         yield msg("Procedure: {name}.", name=PROCEDURES[how.procedure])
         if how.procedure in ("constant_delay", "progressive_delay"):
             if how.delay is not None:
@@ -430,7 +430,7 @@ class _Block:
             yield msg("Less help {less}, more {more}.", less=less, more=more)
 
     def _all_rules(self, how: Prompting) -> Text:
-        """Return the procedure with each of its numbers, those too that it has no use for."""
+        """Return the procedure with all its numbers, even those that it does not use."""
         return msg(
             "{procedure} (delay {delay}, without delay {zero_delay_trials}, step {step} every "
             "{every}, less after {fade_after}, more after {raise_after})",
@@ -461,7 +461,7 @@ def _answers_to(correct: Expression, item: Item, answer: str) -> bool:
 
 
 def _correction(correction: Correction | None) -> Fact:
-    """Tell that the same item comes again after an error."""
+    """Return the fact on whether the same item comes again after an error."""
     if correction is None:
         return _fact("correction", _NONE)
     runs = [CORRECTIONS[run] for run in correction.runs]
@@ -473,7 +473,7 @@ def _correction(correction: Correction | None) -> Fact:
 
 
 def _give_up(telling: Telling, rule: GiveUp | None) -> Fact:
-    """Tell where errors in a row lead."""
+    """Return the fact on where errors in a row lead."""
     if rule is None:
         return _fact("give_up", _NEVER)
     errors, target = rule.errors_in_row, telling.target(rule.target)

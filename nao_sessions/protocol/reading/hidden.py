@@ -26,7 +26,7 @@ _HARMLESS_ESCAPES = frozenset('"\\/xuU\n\r')
 
 
 def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
-    """Tell spaces that nobody sees in a plain value (a paste from a word processor); True when there are."""
+    """Report invisible spaces in a plain value (pasted from a word processor); return whether it has any."""
     text = node.text
     if text.isascii():
         return False
@@ -47,7 +47,7 @@ def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
 
 
 def tell_escapes(node: Scalar, findings: Findings) -> None:
-    """Tell escapes between double quotes that would turn letters of a sentence into something else."""
+    """Report escapes in double quotes that would turn letters of a sentence into something else."""
     told = False
     for match in _ESCAPE.finditer(node.raw):
         if match[1] not in _HARMLESS_ESCAPES:
@@ -72,7 +72,7 @@ def tell_escapes(node: Scalar, findings: Findings) -> None:
 
 
 def _inside(node: Scalar, at: int) -> Place:
-    """Return the place of a character of a value's source."""
+    """Return the place of a character in the source of a value."""
     before = node.raw[:at]
     line = before.count("\n")
     col = at - before.rfind("\n") if line else node.place.col + at

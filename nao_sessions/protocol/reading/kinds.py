@@ -119,14 +119,14 @@ def words_of(
     computed: bool = False,
     named_by_words: bool = False,
 ) -> Value:
-    """Return the kind of a word out of a list, with what each means."""
+    """Return the kind of a word from a list, with the meaning of each word."""
     return Value(
         name, example or next(iter(words)), words=words, computed=computed, named_by_words=named_by_words
     )
 
 
 def shared_syntax(pattern: re.Pattern[str], space: str = " ") -> str:
-    """Return a pattern of Python's in the syntax that editors read: groups without names.
+    """Return a Python pattern in the syntax that editors read, too: without named groups.
 
     Args:
         pattern: of Python's ``re``, with nothing in it but literals, classes, groups and repetitions.

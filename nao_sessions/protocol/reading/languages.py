@@ -37,7 +37,7 @@ class WordsRead:
 
 
 def read_words_by_language(word: Reader) -> Reader:
-    """Make a reader of a list of words, or of one list for each language; each word by one reader."""
+    """Return a reader of a list of words, or of one list for each language."""
 
     def listed(node: Node, info: ValidationInfo) -> tuple[Scalar, ...]:
         return tuple(word(element, info) for element in as_items_or_one(node, info))
@@ -49,7 +49,7 @@ def read_words_by_language(word: Reader) -> Reader:
 
 
 def read_name_by_language(name: Reader) -> Reader:
-    """Make a reader of one value, or of one for each language."""
+    """Return a reader of one value, or of one value for each language."""
 
     def read(node: Node, info: ValidationInfo) -> Texts:
         return Texts(node.place, _by_language(node, info, name))
@@ -60,7 +60,7 @@ def read_name_by_language(name: Reader) -> Reader:
 def _by_language(
     node: Node, info: ValidationInfo, read: Callable[[Node, ValidationInfo], Read]
 ) -> tuple[tuple[str, Read], ...]:
-    """Read a value, or a map of values whose keys are languages; what is no language is told."""
+    """Read a value, or a map of values by language; a key that is no language is reported."""
     if not isinstance(node, Fields):
         return (("", read(node, info)),)
     findings = context_findings(info)

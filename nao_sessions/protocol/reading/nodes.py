@@ -31,7 +31,7 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing stands there at all (``do:`` and no more)."""
+        """Tell whether nothing is written there (``do:`` and no more)."""
         return self.plain and not self.text
 
     def place_at(self, offset: int) -> Place:
@@ -45,7 +45,7 @@ class Scalar:
 
 @lru_cache(maxsize=4)
 def _source_map(scalar: Scalar) -> tuple[list[int], list[int]]:
-    """Return where each character of a value stands in its source, and where the source's lines begin."""
+    """Return each character's index in the source of a value, and where the source's lines begin."""
     raw, at = scalar.raw, 0
     if not scalar.plain and raw[:1] in ('"', "'"):
         at = 1
@@ -63,7 +63,7 @@ def _source_map(scalar: Scalar) -> tuple[list[int], list[int]]:
 
 
 def _aligned(raw: str, at: int, char: str) -> tuple[int, int]:
-    """Find where a character of a value stands in its source: (index, characters that it takes there)."""
+    """Return where a character of a value is in its source, and how long it is there: (index, length)."""
     if raw[at : at + 1] == "\\":
         length = {"x": 4, "u": 6, "U": 10}.get(raw[at + 1 : at + 2], 2)
         return at, length
@@ -94,7 +94,7 @@ class Fields(dict[str, "Node"]):
         self.places: dict[str, Place] = {}
 
     def only(self, names: set[str]) -> Fields:
-        """Return a copy that holds some keys alone."""
+        """Return a copy of the map with only some of its keys."""
         chosen = Fields(self.place, self.key, self.in_braces)
         chosen.named_at = self.named_at
         chosen.places = self.places

@@ -37,7 +37,7 @@ MOST_NODES = 20_000
 
 
 def read_nodes(text: str, name: str, findings: Findings) -> Node | None:
-    """Read a text as YAML; None when it is no YAML, and a finding says where it stops being it."""
+    """Read a text as YAML; None where it is not YAML, which is reported at the first wrong place."""
     reader = _Reader(text, name, findings)
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -67,7 +67,7 @@ class _Reader:
         self._last: Scalar | None = None
 
     def take(self, event: yaml.Event) -> bool:
-        """Take one event; False when reading on is of no use."""
+        """Process one event of the parser; return False when reading on is useless."""
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -95,14 +95,14 @@ class _Reader:
         return True
 
     def long_quote(self) -> Place | None:
-        """Return where the last value began, if it is a quoted one over several lines: was it ever closed?"""
+        """Return where the last value begins, if it is quoted and has several lines: it may be unclosed."""
         last = self._last
         if last is None or last.plain or last.raw[:1] not in ('"', "'") or "\n" not in last.raw:
             return None
         return last.place
 
     def open_braces(self) -> list[Place]:
-        """Return where the braces and brackets that are still open stand, the innermost first."""
+        """Return the places of the braces and brackets that are still open, the innermost first."""
         return [node.place for node in reversed(self._open) if node.in_braces]
 
     def _begin(self, event: yaml.CollectionStartEvent) -> bool:
@@ -129,7 +129,7 @@ class _Reader:
         return True
 
     def _is_pair_without_braces(self, event: yaml.CollectionStartEvent) -> bool:
-        """Tell whether YAML made a map of an element between brackets because of a colon in it."""
+        """Tell whether YAML turned an element between brackets into a map because of a colon in it."""
         assert event.start_mark is not None
         parent = self._open[-1] if self._open else None
         return isinstance(parent, Items) and parent.in_braces and self._text[event.start_mark.index] != "{"
@@ -165,17 +165,17 @@ class _Reader:
         self._attach(node)
 
     def _at_key(self) -> bool:
-        """Tell whether a key comes next."""
+        """Tell whether the next node is a key."""
         return bool(self._open) and isinstance(self._open[-1], Fields) and self._pending[-1] is None
 
     def _follows_question_mark(self, start: int) -> bool:
-        """Tell whether ``?`` stands before a key: YAML takes it for a sign of its own, and drops it."""
+        """Tell whether a ``?`` is before a key: YAML takes it as an indicator, and drops it."""
         while start and self._text[start - 1] == " ":
             start -= 1
         return self._text[start - 1 : start] == "?"
 
     def _attach(self, node: Node) -> None:
-        """Put a node where it belongs: the next element, a key, or the value of the key before it."""
+        """Attach a node to the open list or map: as an element, a key, or the last key's value."""
         if not self._open:
             self.root = node
             return
@@ -214,7 +214,7 @@ class _Reader:
             parent.places[name] = key.place
 
     def _key(self) -> str:
-        """Name the key that the next node belongs to."""
+        """Return the key that the next node belongs to."""
         if not self._open:
             return ""
         parent, key = self._open[-1], self._pending[-1]

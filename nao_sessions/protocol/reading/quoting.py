@@ -32,7 +32,7 @@ _NO_BACKSLASH = msg("write / or nothing: Nao's voice would take '\\' for a comma
 
 
 def word_like(text: str) -> bool:
-    """Tell whether a plain text is words and no sentence: it begins small, and has no sentence's sign."""
+    """Tell whether a plain text is words, not a sentence: it begins small and has no punctuation."""
     first = text[:1]
     if first in "+-" and text[1:2].isdigit():
         first = "0"
@@ -41,12 +41,12 @@ def word_like(text: str) -> bool:
 
 
 def has_sentence_sign(text: str) -> bool:
-    """Tell whether a text has a sign that words have not: a full stop, a colon, a question mark."""
+    """Tell whether a text has the punctuation of a sentence: a full stop, a colon, a question mark."""
     return _SIGNS_OF_A_SENTENCE.search(text) is not None
 
 
 def check_word(scalar: Scalar, findings: Findings) -> None:
-    """Tell a word that YAML made of a sentence: cut at a ``#``, or at a comma between brackets.
+    """Report a word that YAML made of a sentence, by cutting it at a ``#`` or a comma between brackets.
 
     A computed value is no sentence: what is cut off it is a comment, and its own reading tells the rest.
     """
@@ -61,13 +61,13 @@ def check_word(scalar: Scalar, findings: Findings) -> None:
 
 
 def check_unquoted(scalar: Scalar, findings: Findings) -> None:
-    """Tell a plain text between braces or brackets that may be a piece of a sentence."""
+    """Report a plain text in braces or brackets that may be a piece of a sentence."""
     if scalar.plain and scalar.in_braces and not word_like(scalar.text):
         tell_unquoted(scalar.place, findings)
 
 
 def path_without_sign(scalar: Scalar, findings: Findings) -> None:
-    """Tell a plain value that looks like a path: it would be taken for a word."""
+    """Report a plain value that looks like a path, as it would be taken for a word."""
     if scalar.plain and PATH_LIKE.fullmatch(scalar.text):
         findings.add(
             "P116",
@@ -78,12 +78,12 @@ def path_without_sign(scalar: Scalar, findings: Findings) -> None:
 
 
 def is_label(scalar: Scalar) -> bool:
-    """Tell whether a few plain words may stand for a label where a sentence needs quotes."""
+    """Tell whether a plain text may be a label without quotes, as it is a few words."""
     return scalar.plain and not scalar.cut and word_like(scalar.text)
 
 
 def check_sentence(scalar: Scalar, findings: Findings) -> None:
-    """Tell what is wrong with the writing of a text for people."""
+    """Report mistakes in how a text for people is written."""
     if scalar.text.startswith("=") or (scalar.plain and PATH_LIKE.fullmatch(scalar.text)):
         _tell_computed(scalar, findings)
     check_backslash(scalar, findings)
@@ -111,7 +111,7 @@ def _tell_computed(scalar: Scalar, findings: Findings) -> None:
 
 
 def check_backslash(scalar: Scalar, findings: Findings) -> None:
-    """Tell a backslash in what Nao may say: tags of its speech engine are written with it."""
+    """Report a backslash in what Nao may say: its speech engine would read it as a tag."""
     at = scalar.text.find("\\")
     if at >= 0:
         findings.add(
@@ -123,7 +123,7 @@ def check_backslash(scalar: Scalar, findings: Findings) -> None:
 
 
 def check_uncomputed(scalar: Scalar, findings: Findings, hint: Text) -> bool:
-    """Tell a value that begins with ``=`` where nothing is computed, with what to do; True when it does."""
+    """Report a value that begins with ``=`` where nothing is computed; return whether it does."""
     if not scalar.text.startswith("="):
         return False
     findings.add(
@@ -136,7 +136,7 @@ def check_uncomputed(scalar: Scalar, findings: Findings, hint: Text) -> bool:
 
 
 def tell_cut(scalar: Scalar, findings: Findings) -> None:
-    """Tell a text that YAML cuts at a ``#``."""
+    """Report a text that YAML cuts at a ``#``."""
     findings.add(
         "P111",
         scalar.place,
@@ -146,7 +146,7 @@ def tell_cut(scalar: Scalar, findings: Findings) -> None:
 
 
 def tell_unquoted(place: Place, findings: Findings) -> None:
-    """Tell a sentence without quotes inside braces, where a comma or a colon cuts it."""
+    """Report a sentence without quotes in braces, where a comma or a colon cuts it."""
     findings.add(
         "P110",
         place,
@@ -156,7 +156,7 @@ def tell_unquoted(place: Place, findings: Findings) -> None:
 
 
 def tell_scrap(value: Node, before: Node | None, in_braces: bool, findings: Findings) -> bool:
-    """Tell a key without a value after a text in braces (``{say: Bravo, c'est ça}``); True when it is one."""
+    """Report a key that is a scrap of a text in braces (``{say: Bravo, c'est ça}``); return if it is one."""
     scrap = in_braces and isinstance(value, Scalar) and value.empty
     if not scrap or not isinstance(before, Scalar):
         return False

@@ -35,7 +35,7 @@ class WrittenMap:
     """Attributes by the keys that have another name."""
 
     def get(self, name: str) -> object:
-        """Return what a key holds; None where it is not written, or says no."""
+        """Return the value of a key; None where the key is not written, or its value is false."""
         value = self.values[self.attributes.get(name, name)] if name in self.places else None
         return None if value is False else value
 
@@ -52,7 +52,7 @@ class OneOf:
     named: bool = False
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the map, where none of the keys is written."""
+        """Yield the place of the map, if none of the keys is written."""
         if not keys.stray and all(keys.get(name) is None for name in self.keys):
             yield keys.named_at if self.named else keys.place, {}
 
@@ -72,7 +72,7 @@ class Alone:
     without: str = ""
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield each key that stands beside it, or the key itself."""
+        """Yield the places of the keys written beside the one that must stand alone, or its own place."""
         value = keys.get(self.key)
         if value is None or (self.as_map and not isinstance(value, BaseModel)) or self.without in keys.places:
             return
@@ -94,7 +94,7 @@ class AtMostOne:
     without: str = ""
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield each key after the first, or the map."""
+        """Yield the places of the keys after the first one written, or the place of the map."""
         found = [name for name in keys.places if name in self.keys]
         if self.needed and len(found) != 1 and not keys.stray:
             yield keys.place, {}
@@ -103,7 +103,7 @@ class AtMostOne:
                 yield keys.places[other], {"key": found[0], "other": other}
 
     def pairs(self) -> Iterator[Alone]:
-        """Yield the same for each key, and those that come after it."""
+        """Yield the rule for each key against all the keys after it."""
         for at, key in enumerate(self.keys[:-1], 1):
             yield Alone(key, self.keys[at:], without=self.without)
 
@@ -121,7 +121,7 @@ class Needs:
     named: bool = False
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the key, where the other is not written."""
+        """Yield the place of the key, if the key that it needs is not written."""
         value = keys.get(self.key)
         if value is not None and keys.get(self.other) is None and (not self.word or value == self.word):
             at = keys.named_at if self.named else keys.places[self.key]
@@ -137,7 +137,7 @@ class Says:
     word: str
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the key, where the other says something else."""
+        """Yield the place of the key, if another key does not have the value that it needs."""
         if keys.get(self.key) is not None and keys.get(self.other) != self.word:
             yield keys.places[self.key], {}
 
@@ -155,7 +155,7 @@ class AtMost:
     without: str = ""
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the first element that is too many."""
+        """Yield the place of the first element that is too many."""
         found = keys.get(self.key)
         if not isinstance(found, list) or len(found) <= self.most or self.without in keys.places:
             return
@@ -172,7 +172,7 @@ class Follows:
     kinds: Mapping[str, Kind | None]
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield nothing: it is told where a value is read by its type."""
+        """Yield nothing: a breach is reported where the value is read by its type."""
         yield from ()
 
 
@@ -189,7 +189,7 @@ class Rule:
     hint: Text | None = None
 
     def message(self, key: str = "", other: str = "") -> Text:
-        """Return sentence and hint in one, as an editor shows them."""
+        """Return the rule's sentence and hint in one text, for an editor."""
         sentence = self.sentence.format(key=key, other=other)
         return (
             sentence if self.hint is None else msg("{sentence} ({hint})", sentence=sentence, hint=self.hint)

@@ -61,13 +61,13 @@ class Texts:
 
 
 def context_findings(info: ValidationInfo) -> Findings:
-    """Return the collector that the reading was started with."""
+    """Return the findings that reading was started with."""
     assert isinstance(info.context, Findings)
     return info.context
 
 
 def kind_of(node: Node) -> Text:
-    """Name what the author wrote."""
+    """Return what the author wrote in words: a value, a list, nothing."""
     if isinstance(node, Scalar):
         if node.empty:
             return msg("nothing")
@@ -80,7 +80,7 @@ def kind_of(node: Node) -> Text:
 
 
 def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None = None) -> None:
-    """Tell that a key takes something else than what stands there."""
+    """Report a value of a kind that its key does not take."""
     if isinstance(node, Nothing) or (isinstance(node, Scalar) and node.misread):
         return
     found = kind_of(node)
@@ -94,12 +94,12 @@ def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None =
 
 
 def _neutral(node: Node) -> Scalar:
-    """Return an empty value that stands for one that was refused."""
+    """Return an empty value in place of one that was refused."""
     return Scalar("", node.place, node.key, plain=True)
 
 
 def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
-    """Take one value of any kind, computed or plain."""
+    """Read one value of any kind, computed or plain."""
     if isinstance(node, Scalar) and not node.empty:
         return node
     wrong_type(node, msg("one value"), context_findings(info), VALUE_HINT)
@@ -107,7 +107,7 @@ def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def read_word(node: Node, info: ValidationInfo) -> Scalar:
-    """Take one word or a computed value; a path that is not computed is told."""
+    """Read one word or a computed value; report a path that is not computed."""
     scalar = read_scalar(node, info)
     check_word(scalar, context_findings(info))
     path_without_sign(scalar, context_findings(info))
@@ -115,7 +115,7 @@ def read_word(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def read_element(node: Node, info: ValidationInfo) -> Scalar:
-    """Take one word of a list: it is what it says, never computed."""
+    """Read one word of a list; a computed one is reported."""
     scalar = read_word(node, info)
     sentence = msg("compute the whole list: = item.choices")
     check_uncomputed(scalar, context_findings(info), sentence)
@@ -123,14 +123,14 @@ def read_element(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def read_text(node: Node, info: ValidationInfo) -> str:
-    """Take a word for the record."""
+    """Read one word that goes into the record as it is written."""
     scalar = read_scalar(node, info)
     check_word(scalar, context_findings(info))
     return scalar.text
 
 
 def read_prose(node: Node, info: ValidationInfo) -> str:
-    """Take a few words or a sentence for the record: a name, a reference."""
+    """Read a few words or a sentence that are only recorded: a name, a reference."""
     scalar = read_scalar(node, info)
     if not scalar.empty and not is_label(scalar):
         check_sentence(scalar, context_findings(info))
@@ -138,7 +138,7 @@ def read_prose(node: Node, info: ValidationInfo) -> str:
 
 
 def read_texts(node: Node, info: ValidationInfo) -> Texts:
-    """Take a sentence, or one for each language; quotes are asked for where YAML would harm it."""
+    """Read a sentence, or one for each language; quotes are required where YAML would damage it."""
     findings = context_findings(info)
     if isinstance(node, Scalar) and not node.empty:
         check_sentence(node, findings)
@@ -159,14 +159,14 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
 
 
 def read_labels(node: Node, info: ValidationInfo) -> Texts:
-    """Take words or a sentence for people to read; a few words in brackets need no quotes."""
+    """Read words or a sentence for people; a few words in brackets need no quotes."""
     if isinstance(node, Scalar) and not node.empty and is_label(node):
         return Texts(node.place, (("", node),))
     return read_texts(node, info)
 
 
 def read_path(node: Node, info: ValidationInfo) -> Scalar:
-    """Take the path of a value; what is meant is its name, so it takes no ``=``."""
+    """Read the path that names a value, without ``=``, as the name is meant and not the value."""
     scalar = read_scalar(node, info)
     if not scalar.empty and not PATH_LIKE.fullmatch(scalar.text):
         wrong_type(
@@ -178,7 +178,7 @@ def read_path(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def tell_language(word: str, place: Place, findings: Findings) -> None:
-    """Tell a word that stands for a language and is none."""
+    """Report a key that should be a language and is none."""
     findings.add(
         "P128",
         place,
@@ -188,13 +188,13 @@ def tell_language(word: str, place: Place, findings: Findings) -> None:
 
 
 def read_duration(node: Node, info: ValidationInfo) -> int:
-    """Take a duration that is not computed, in milliseconds."""
+    """Read a duration that is not computed; return it in milliseconds."""
     scalar = read_scalar(node, info)
     return milliseconds(scalar, context_findings(info)) or 0
 
 
 def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
-    """Return a duration such as ``1 min 30 s`` in milliseconds; a finding when it is none."""
+    """Return a duration such as ``1 min 30 s`` in milliseconds; None, and a finding, if it is none."""
     if scalar.empty:
         return None
     ms = parse_duration(scalar.text)
@@ -209,7 +209,7 @@ def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
 
 
 def parse_duration(text: str) -> int | None:
-    """Return a duration in milliseconds, or None when the text is none."""
+    """Return a duration in milliseconds; None where the text is not a duration."""
     match = DURATION.fullmatch(re.sub("[\u00a0\u202f]", " ", text.strip()))
     if match is None or not any(match.groups()):
         return None
@@ -218,7 +218,7 @@ def parse_duration(text: str) -> int | None:
 
 
 def duration_hint(text: str) -> Text:
-    """Guess what was meant by something that is no duration."""
+    """Return a hint that guesses which duration was meant by a text that is none."""
     guess = None
     clock = re.fullmatch(r"(\d{1,4}):(\d\d)", text.strip())
     number = re.match(r"\d+(?:[.,]\d+)?", text.strip())
@@ -241,7 +241,7 @@ class Whole:
     most: int
 
     def __call__(self, node: Node, info: ValidationInfo) -> int:
-        """Read it."""
+        """Read a whole number; one out of bounds is reported."""
         scalar, least = read_scalar(node, info), self.least
         value = parse_integer(scalar.text)
         if value is None and not scalar.empty:
@@ -262,12 +262,12 @@ class Whole:
 
 
 def whole(least: int, most: int = MOST_COUNT) -> Whole:
-    """Make a reader that takes a whole number, from ``least`` to ``most``."""
+    """Return a reader of a whole number from ``least`` to ``most``."""
     return Whole(least, most)
 
 
 def read_truth(node: Node, info: ValidationInfo) -> bool:
-    """Take ``true`` or ``false``."""
+    """Read ``true`` or ``false``."""
     scalar = read_scalar(node, info)
     if scalar.text not in ("true", "false", ""):
         wrong_type(scalar, msg("true or false"), context_findings(info))
@@ -275,24 +275,24 @@ def read_truth(node: Node, info: ValidationInfo) -> bool:
 
 
 def parse_integer(text: str) -> int | None:
-    """Return a whole number, or None when the text is none."""
+    """Return a whole number; None where the text is not one."""
     return int(text) if INTEGER.fullmatch(text) else None
 
 
 def parse_number(text: str) -> float | int | None:
-    """Return a number, or None when the text is none."""
+    """Return a number; None where the text is not one."""
     if not NUMBER.fullmatch(text):
         return None
     return float(text) if "." in text else int(text)
 
 
 def plain_number(text: str) -> bool:
-    """Tell whether a text is a number in the one way in which it is said again: not ``007``, not ``1.50``."""
+    """Tell whether a text is a number in its shortest form: not ``007``, not ``1.50``."""
     return _SAID_AGAIN.fullmatch(text) is not None
 
 
 def read_name(node: Node, info: ValidationInfo) -> Scalar:
-    """Take the name of a step; ``back`` and ``done`` are among them."""
+    """Read the name of a step, or ``back`` or ``done``."""
     scalar = read_scalar(node, info)
     if not scalar.empty:
         check_name(scalar.text, scalar.place, context_findings(info))
@@ -300,7 +300,7 @@ def read_name(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def check_name(name: str, place: Place, findings: Findings) -> bool:
-    """Tell whether a name is well formed; a finding when it is not."""
+    """Tell whether a name is well formed; report it if it is not."""
     if NAME.fullmatch(name):
         return True
     findings.add(
@@ -313,7 +313,7 @@ def check_name(name: str, place: Place, findings: Findings) -> bool:
 
 
 def read_id(node: Node, info: ValidationInfo) -> str:
-    """Take the id of a protocol, which names folders too."""
+    """Read the id of a protocol, which is used in names of folders."""
     scalar = read_scalar(node, info)
     if not scalar.empty and (len(scalar.text) > 60 or not ID.fullmatch(scalar.text)):
         context_findings(info).add(
@@ -326,7 +326,7 @@ def read_id(node: Node, info: ValidationInfo) -> str:
 
 
 def read_language(node: Node, info: ValidationInfo) -> str:
-    """Take the two letters of a language."""
+    """Read the two letters of a language."""
     scalar = read_scalar(node, info)
     if not scalar.empty and not LANGUAGE.fullmatch(scalar.text):
         tell_language(scalar.text, scalar.place, context_findings(info))
@@ -340,7 +340,7 @@ class OneOf:
     words: tuple[str, ...]
 
     def __call__(self, node: Node, info: ValidationInfo) -> str:
-        """Read it."""
+        """Read one of the words; another one is reported."""
         scalar, words = read_scalar(node, info), self.words
         if scalar.text not in words and not scalar.empty:
             wrong_type(
@@ -353,5 +353,5 @@ class OneOf:
 
 
 def one_of(*words: str) -> OneOf:
-    """Make a reader that takes one of some words."""
+    """Return a reader of one of some words."""
     return OneOf(words)

@@ -77,17 +77,17 @@ class Shape(BaseModel):
 
     @property
     def place(self) -> Place:
-        """Return where the map begins."""
+        """Return the place where the map begins."""
         return self._place
 
     @property
     def named_at(self) -> Place:
-        """Return where the map's own name stands: a step's, a setting's."""
+        """Return the place of the map's own name, such as that of a step or setting."""
         return self._named_at
 
     @property
     def stray(self) -> bool:
-        """Tell whether something unknown stands there: what seems missing may only be misspelt."""
+        """Tell whether the map has an unknown key: a key that seems missing may only be misspelt."""
         return self._stray
 
     @property
@@ -96,7 +96,7 @@ class Shape(BaseModel):
         return tuple(self._places)
 
     def at(self, name: str) -> Place:
-        """Return where a key stands; the map's own place when it is not written."""
+        """Return the place of a key; the map's own place where the key is not written."""
         return self._places.get(name, self._place)
 
     @classmethod
@@ -107,7 +107,7 @@ class Shape(BaseModel):
     @classmethod
     @cache
     def _attributes(cls) -> Mapping[str, str]:
-        """Return the attributes that are not called as their keys."""
+        """Return the attributes whose names differ from their keys, by key."""
         return {field.alias: name for name, field in cls.model_fields.items() if field.alias}
 
     @model_validator(mode="wrap")
@@ -150,7 +150,7 @@ class Shape(BaseModel):
 
 
 def description_of(field: FieldInfo) -> Text:
-    """Return what the key table says about a key that was declared by :func:`key` or :func:`needed`."""
+    """Return the description of a key that was declared by :func:`key` or :func:`needed`."""
     extra: Any = field.json_schema_extra
     assert isinstance(extra, dict), "every key is declared by key() or needed()"
     text = extra["text"]
@@ -161,7 +161,7 @@ def description_of(field: FieldInfo) -> Text:
 def _tell_unknown(
     shape: type[Shape], known: Mapping[str, FieldInfo], node: Fields, findings: Findings
 ) -> set[str]:
-    """Tell every key that a map does not have, and give the keys that were probably meant.
+    """Report every unknown key of a map; return the known keys that were probably meant.
 
     A scrap of an unquoted sentence (``{say: Bravo, c'est ça}``) is told as such.
     """
@@ -184,7 +184,7 @@ def _tell_unknown(
 
 
 def as_items(node: Node, info: ValidationInfo) -> list[Node]:
-    """Take a list."""
+    """Return the elements of a list; report anything else."""
     if isinstance(node, Items):
         if not node:
             wrong_type(node, msg("at least one element"), context_findings(info))
@@ -195,14 +195,14 @@ def as_items(node: Node, info: ValidationInfo) -> list[Node]:
 
 
 def as_items_or_one(node: Node, info: ValidationInfo) -> list[Node]:
-    """Take a list, or one element without its dash."""
+    """Return the elements of a list, or one element written without a dash."""
     if isinstance(node, Items):
         return as_items(node, info)
     return [] if isinstance(node, Nothing) else [node]
 
 
 def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
-    """Take a map whose keys are names that the author gives."""
+    """Return the values of a map whose keys are names chosen by the author."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
         wrong_type(node, msg("names with what they hold"), findings)
@@ -221,7 +221,7 @@ def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
 
 
 def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
-    """Take a map whose keys are any text; what a comma cut off a key in braces is told."""
+    """Return the values of a map whose keys are any text; report what a comma cut off a key in braces."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
         wrong_type(node, msg("words with what they hold"), findings, VALUE_HINT)
@@ -243,7 +243,7 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
 
 
 def as_values(node: Node, info: ValidationInfo) -> Fields:
-    """Take a map from names to single values."""
+    """Return a map from names to single values; report anything else."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
         wrong_type(node, msg("names with their values"), findings)

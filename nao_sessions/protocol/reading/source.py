@@ -31,7 +31,7 @@ _ENCODING_HINT = msg("save the file as plain text, encoded in UTF-8")
 
 
 def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
-    """Read a file, unless it is too large or cannot be read: then a finding says so."""
+    """Return the bytes of a file; None, and a finding, if it is too large or cannot be read."""
     try:
         size = path.stat().st_size
         if size <= LARGEST_BYTES:
@@ -46,7 +46,7 @@ def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
 
 
 def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> None:
-    """Tell that a file cannot be read, and why."""
+    """Report that a file cannot be read, and why."""
     reasons: dict[type[OSError] | type[ValueError], Text] = {
         FileNotFoundError: msg("the file does not exist"),
         IsADirectoryError: msg("this is a folder, not a file"),
@@ -57,7 +57,7 @@ def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> No
 
 
 def _too_large(name: str, size: int, findings: Findings) -> None:
-    """Tell that a file is larger than a protocol may be."""
+    """Report that a file is larger than a protocol may be."""
     findings.add(
         "P106",
         Place(name),
@@ -71,7 +71,7 @@ def _too_large(name: str, size: int, findings: Findings) -> None:
 
 
 def decode(content: bytes, name: str, findings: Findings) -> str | None:
-    """Return the text of a file, NFC-normalised, or None when a finding says why there is none."""
+    """Return the text of a file, NFC-normalised; None, and a finding, where it is not text."""
     if len(content) > LARGEST_BYTES:
         _too_large(name, len(content), findings)
         return None
@@ -120,7 +120,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
 
 
 def _heap_of_accents(text: str) -> int | None:
-    """Return where accents are heaped on a letter: putting them in order takes the square of their number."""
+    """Return the index of a letter with too many accents, which take quadratic time to normalise; or None."""
     for run in _MAYBE_ACCENTS.finditer(text):
         accents = 0
         for at, char in enumerate(run.group(), start=run.start()):

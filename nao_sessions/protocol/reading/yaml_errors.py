@@ -96,13 +96,13 @@ def syntax_finding(
 
 
 def _comments(lines: list[str], place: Place) -> bool:
-    """Tell whether a comment begins on the line of a brace, after it: the rest of it is not read."""
+    """Tell whether a comment begins after a brace on the same line, so that the rest is not read."""
     inside = lines[place.line - 1][place.col : place.col + WIDEST_LINE]
     return re.search(r"(?:^|[\s\[{,])#", _QUOTED.sub("", inside)) is not None
 
 
 def too_deep(place: Place, findings: Findings) -> None:
-    """Tell that lists and maps are nested too deeply."""
+    """Report that lists and maps are nested too deeply."""
     findings.add(
         "P109",
         place,
@@ -111,7 +111,7 @@ def too_deep(place: Place, findings: Findings) -> None:
 
 
 def _explain(problem: str, context: str, line: str, column: int, unclosed: bool) -> tuple[Text, Text | None]:
-    """Return the sentence and the hint for a complaint about a line."""
+    """Return the sentence and the hint for a complaint of the YAML parser about a line."""
     if "\t" in line[: column + 1] and not line[: column + 1].strip():
         return (
             msg("a tab cannot indent a line"),
@@ -138,6 +138,6 @@ def _explain(problem: str, context: str, line: str, column: int, unclosed: bool)
 
 
 def _blanked(line: str) -> str:
-    """Return a line with its quoted parts and its comment blanked out, of the same length."""
+    """Return a line, of the same length, with its quoted parts and its comment blanked out."""
     blanked = _QUOTED.sub(lambda match: '"' + "x" * (len(match.group()) - 1), line)
     return re.sub(r"(?:^|\s)#.*", lambda match: "x" * len(match.group()), blanked)

@@ -43,13 +43,13 @@ class Activity:
 
 
 def quote(text: str) -> str:
-    """Return a text between double quotes, as a file holds it."""
+    """Return a text between double quotes, escaped as in a file."""
     escaped = text.replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def indented(lines: Iterable[str], by: int) -> list[str]:
-    """Return lines further to the right."""
+    """Return lines with an indent added."""
     return [" " * by + line if line else "" for line in lines]
 
 
@@ -61,7 +61,7 @@ Cell = str | int | tuple["Cell", ...] | Mapping[str, "Cell"]
 
 
 def row(**cells: Cell) -> str:
-    """Return an item as one line: texts between quotes, lists between brackets, maps between braces."""
+    """Return an item as one line of YAML: texts in quotes, lists in brackets, maps in braces."""
     return f"- {_cell('', cells)}"
 
 
@@ -74,22 +74,22 @@ def _cell(name: str, value: Cell) -> str:
 
 
 def say(text: str) -> str:
-    """Return the line of a dash on which Nao says something."""
+    """Return the line of a ``do`` list on which Nao says something."""
     return f'- say: "{text}"'
 
 
 def with_say(text: str) -> str:
-    """Return the line with which Nao says something in a moment that has begun."""
+    """Return the line with which Nao says something in a moment that already has an act."""
     return f'  say: "{text}"'
 
 
 def highlighted(text: str) -> tuple[str, ...]:
-    """Return the lines by which the right answer is highlighted, with a sentence."""
+    """Return the lines that highlight the right answer while Nao says a sentence."""
     return ("- highlight: = item.answer", with_say(text))
 
 
 def pointing(t: Tongue) -> tuple[Help, ...]:
-    """Return the adult's helps where something is chosen on the board."""
+    """Return the adult's helps for a choice on the board."""
     return (
         Help("verbal",
              adult=t("Redites la question, avec vos mots.", "Say the question again, in your words.")),
@@ -101,11 +101,11 @@ def pointing(t: Tongue) -> tuple[Help, ...]:
 
 
 def look_again(t: Tongue) -> Help:
-    """Return the least help: the question once more."""
+    """Return the least help, which is the question once more."""
     return Help("verbal", (say(t("Regarde bien.", "Look closely.")), "- repeat: question"))
 
 
 def on_board(t: Tongue) -> str:
-    """Say how an answer is given where something is chosen on the board."""
+    """Return a sentence on how an answer is given by choosing on the board."""
     return t("l'enfant touche l'image ; ou l'adulte le dit, d'une touche de l'écran",
              "the child touches the picture; or the adult says so, by a key of the screen")  # fmt: skip

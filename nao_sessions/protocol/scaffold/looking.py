@@ -21,7 +21,7 @@ from nao_sessions.protocol.scaffold.activity import (
 
 
 def emotions(t: Tongue) -> Activity:
-    """Recognise a feeling in a face."""
+    """Return the activity in which the child recognises a feeling in a face."""
     happy, sad, angry = t("content", "happy"), t("triste", "sad"), t("fâché", "angry")
     rows = [
         row(id=f"{name}_{number}", picture=f"pictures/{name}-{number}.svg", answer=word, phrase=told)
@@ -61,7 +61,7 @@ def emotions(t: Tongue) -> Activity:
 
 
 def naming(t: Tongue) -> Activity:
-    """Find the name of a picture."""
+    """Return the activity in which the child finds the name of a picture."""
     words = (
         ("banane", "banana", "une banane", "a banana", "Ça se mange.", "You can eat it."),
         ("lapin", "rabbit", "un lapin", "a rabbit", "C'est un animal.", "It is an animal."),
@@ -109,7 +109,7 @@ def naming(t: Tongue) -> Activity:
 
 
 def sorting(t: Tongue) -> Activity:
-    """Sort pictures into two families."""
+    """Return the activity in which the child sorts pictures into two families."""
     fruit, animal = "fruit", "animal"
     told = {fruit: t("C'est un fruit.", "It is a fruit."), animal: t("C'est un animal.", "It is an animal.")}
     things = (
@@ -155,7 +155,7 @@ def sorting(t: Tongue) -> Activity:
 
 
 def rhymes(t: Tongue) -> Activity:
-    """Find the word that rhymes."""
+    """Return the activity in which the child finds the word that rhymes."""
     words = (
         ("chat", "rat", ("rat", "lune", "pont"), "cat", "hat", ("hat", "moon", "bridge")),
         ("souris", "tapis", ("vélo", "tapis", "canard"), "mouse", "house", ("bike", "house", "duck")),
@@ -191,7 +191,7 @@ def rhymes(t: Tongue) -> Activity:
 
 
 def story(t: Tongue) -> Activity:
-    """Follow a story in pictures."""
+    """Return the activity in which the child follows a story in pictures."""
     scenes = (
         ("maison", "house", "L'ours sort de sa maison.", "The bear leaves home.", "Qui sort ?", "Who leaves?",
          ("ours", "lapin"), ("bear", "rabbit"), 0, "C'est l'ours.", "It is the bear."),

@@ -13,7 +13,7 @@ from nao_sessions.protocol.scaffold.activity import (
 
 
 def imitation(t: Tongue) -> Activity:
-    """Take Nao's poses."""
+    """Return the activity in which the child imitates Nao's poses."""
     poses = (
         ("haut", "up", "arms_up", "Les bras en l'air.", "Arms up."),
         ("croix", "out", "arms_out", "Les bras sur les côtés.", "Arms out."),
@@ -51,7 +51,7 @@ def imitation(t: Tongue) -> Activity:
 
 
 def instructions(t: Tongue) -> Activity:
-    """Touch what Nao says."""
+    """Return the activity in which the child touches what Nao says."""
     parts = (
         ("tete", "head", "head", "Touche ma tête.", "Touch my head."),
         ("main", "hand", "hand", "Touche ma main.", "Touch my hand."),
@@ -92,7 +92,7 @@ def instructions(t: Tongue) -> Activity:
 
 
 def go_nogo(t: Tongue) -> Activity:
-    """Act on a signal, and wait without it."""
+    """Return the activity in which the child acts on a signal, and waits without it."""
     head, hand = t("tete", "head"), t("main", "hand")
     orders = (
         (f"go_{head}", t("Nao dit : touche ma tête !", "Nao says: touch my head!"), head, 3),

@@ -26,7 +26,7 @@ OF_TIME = frozenset({"P236", "P237", "P238"})
 
 
 def fitted(wishes: Wishes, protocol_id: str, *, schema: bool = False) -> str:
-    """Write a protocol with as many trials for each child as the time allows; one at least."""
+    """Return a protocol's text with as many trials a child as the time allows, at least one."""
     fewest, most = 1, MOST_TRIALS
     while fewest < most:
         middle = (fewest + most + 1) // 2
@@ -55,7 +55,7 @@ class Game:
         self._most_first = wishes.order == "most_to_least"
 
     def allowed(self) -> list[str]:
-        """Return what is suppressed, with the reason, where nobody helps by choice."""
+        """Return the lines that suppress a check, with the reason, where nobody helps by choice."""
         if self._helps or self.activity.prompt_on_wrong_only:
             return []
         t = self._t
@@ -68,7 +68,7 @@ class Game:
         ]
 
     def items(self) -> list[str]:
-        """Return the table of items."""
+        """Return the lines of the table of items."""
         t = self._t
         return [
             "# " + _sentence(self.activity.about_items),
@@ -81,7 +81,7 @@ class Game:
         ]  # fmt: skip
 
     def step(self) -> list[str]:
-        """Return the step: trials, or a group in which each child has its turn."""
+        """Return the lines of the step: trials, or a group in which each child has a turn."""
         t, title = self._t, quote(self.activity.title)
         enough = [
             "  buttons:",
@@ -200,7 +200,7 @@ _MADE: Mapping[Method, Callable[[Tongue], Activity]] = {
 
 
 def tongue_of(language: Language) -> Tongue:
-    """Return what picks the text of a language."""
+    """Return a function that returns one of two texts, French and English, by the language."""
 
     def tongue(fr: str, en: str) -> str:
         return fr if language == "fr" else en
@@ -209,7 +209,7 @@ def tongue_of(language: Language) -> Tongue:
 
 
 def activity(method: Method, language: Language) -> Activity:
-    """Return an activity."""
+    """Return the activity of a method, in a language."""
     return _MADE[method](tongue_of(language))
 
 
@@ -218,7 +218,7 @@ PATIENCE_S = 8
 
 
 def written(wishes: Wishes, protocol_id: str, trials: int, *, schema: bool = False) -> str:
-    """Write a protocol.
+    """Return the text of a protocol made from wishes.
 
     Args:
         wishes: what was answered.
@@ -256,7 +256,7 @@ def written(wishes: Wishes, protocol_id: str, trials: int, *, schema: bool = Fal
 
 
 def _spaced(line: str) -> str:
-    """Put the no-break spaces of French into the sentences of a line."""
+    """Return a line with the no-break spaces of French in its quoted sentences."""
     return re.sub(r'"([^"]*)"', lambda match: f'"{french(match[1])}"', line)
 
 

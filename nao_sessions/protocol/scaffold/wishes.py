@@ -92,7 +92,7 @@ class Question:
     typed: Callable[[str], str | None] = lambda text: None
 
     def taken(self, answer: str) -> str:
-        """Give an answer in the one form that is kept: a choice may be its number, its word or its sentence.
+        """Return an answer in its normal form: a choice may be given by number, by word or by sentence.
 
         Raises:
             UsageError: nobody can tell what is meant.
@@ -116,17 +116,17 @@ class Question:
 
 
 def _one_line(text: str) -> str:
-    """Return a text composed, on one line; no-break spaces stay what they are."""
+    """Return a text in NFC, on one line; its no-break spaces stay."""
     return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def _bare(text: str) -> str:
-    """Return a text as it is compared: small letters, plain spaces, no article."""
+    """Return a text for comparison: in small letters, with plain spaces, without an article."""
     return re.sub(r"^(?:des|les) ", "", " ".join(text.casefold().split()))
 
 
 def _ages(text: str) -> tuple[int, int] | None:
-    """Return the least and the most years, or None when the text says no age."""
+    """Return the least and the greatest age in years; None where the text says no age."""
     found = _AGES.fullmatch(text)
     if found is None:
         return None
@@ -211,7 +211,7 @@ QUESTIONS: tuple[Question, ...] = (
 
 
 def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
-    """Make wishes of the answers to all questions.
+    """Return the wishes that the answers to all questions express.
 
     Raises:
         UsageError: an answer is missing or means nothing.
@@ -233,7 +233,7 @@ def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
 
 
 def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
-    """Read wishes from a file of answers: one key a line, as the questions are called.
+    """Read wishes from a file of answers: one key a line, named like the questions.
 
     Raises:
         ProtocolRefused: it is no YAML, or holds something else than answers.

@@ -25,7 +25,7 @@ _QUOTED = '"$1"'
 
 
 def json_schema(root: type[Shape], title: Text, language: Language | None = None) -> Schema:
-    """Return the schema of a file.
+    """Return the JSON Schema (draft-07) of a kind of file.
 
     Args:
         root: the keys of the file as a whole.
@@ -52,7 +52,7 @@ class _Writer:
         return fr if fr == en else f"{fr} — {en}"
 
     def shape(self, kind: Keys, title: str) -> Schema:
-        """Write a map of keys, in place."""
+        """Return the schema of a map of keys, written out in place."""
         keys = keys_of(kind.shape)
         properties = {key.name: self._property(key) for key in keys}
         for name, reason in {**kind.shape.elsewhere, **kind.without}.items():
@@ -66,7 +66,7 @@ class _Writer:
         return schema
 
     def kind(self, kind: Kind) -> Schema:
-        """Write what may stand somewhere; maps of keys, words and patterns are definitions of their own."""
+        """Return the schema of a kind; maps of keys, words and patterns become definitions of their own."""
         match kind:
             case Value() if kind.pattern or kind.words:
                 return self._alike(_slug(kind), self._value(kind))
@@ -84,7 +84,7 @@ class _Writer:
                 return self._either(kind)
 
     def _map(self, kind: Keys) -> Schema:
-        """Refer to a map of keys; it may hold itself."""
+        """Return a reference to the definition of a map of keys, which may contain itself."""
         name = _called(kind)
         if name not in self.definitions:
             self.definitions[name] = {}
@@ -92,7 +92,7 @@ class _Writer:
         return _reference(name)
 
     def _alike(self, name: str, schema: Schema) -> Schema:
-        """Refer to a kind of value; where another has the name, under a number."""
+        """Return a reference to a kind's definition; a number is added if another kind has its name."""
         count = 1
         while self.definitions.get(named := name if count == 1 else f"{name}_{count}", schema) != schema:
             count += 1
@@ -105,7 +105,7 @@ class _Writer:
         return {**described, **self.kind(key.kind)}
 
     def _page(self, key: Key) -> str:
-        """Return what an editor shows beside a key: both languages, what it takes, an example."""
+        """Return what an editor shows beside a key: its description, what it takes, an example."""
         said = [french(key.description.fr), f"*{key.description.en}*"]
         if self._language is not None:
             said = [self.say(key.description)]
@@ -136,7 +136,7 @@ class _Writer:
         return {**(_or_truth(schema) if kind.truth else schema), "defaultSnippets": self._offered(kind)}
 
     def _in_quotes(self, schema: Schema) -> Schema:
-        """Write a text so that the server writes quotes around it, wherever it writes one."""
+        """Return the schema of a text, such that the editor's server writes quotes around it."""
         said = self.say(msg("a text in quotes"))
         return {**_or_truth(schema), "defaultSnippets": [{"label": f'"…"  {said}', "body": _QUOTED}]}
 
@@ -152,7 +152,7 @@ class _Writer:
         return {"anyOf": [words, computed]}
 
     def _sentence(self, kind: Sentence, *, listed: int | None = None) -> Schema:
-        """Write a text, or one for each language; ``listed``: or at least so many of them."""
+        """Return the schema of a text, or one for each language; ``listed``: or at least so many texts."""
         sign = rf"[^{re.escape(kind.barred)}]" if kind.barred else r"[\s\S]"
         pattern = rf"^(?!=)(?=[\s\S]*\S){sign}*$"
         text = {"type": ["string", "number"], "pattern": pattern, "errorMessage": self._quote(kind)}
@@ -217,7 +217,7 @@ class _Writer:
         return schema
 
     def _either(self, kind: Either) -> Schema:
-        """Write alternatives: which one is meant is told by the type of what stands there."""
+        """Return the schema of alternatives that differ by the type of the value."""
         maps = [one for one in kind.kinds if isinstance(one, Keys | NamesOf)]
         lists = [one for one in kind.kinds if isinstance(one, ListOf)]
         values = [one for one in kind.kinds if isinstance(one, Value | Either)]
@@ -253,7 +253,7 @@ class _Writer:
         return schema
 
     def _offered(self, kind: Value) -> list[Schema]:
-        """Return the words of a value as snippets, for where the server looks for no ``enum``."""
+        """Return a value's words as snippets, where the editor's server does not look for an ``enum``."""
         if kind.example.startswith('"'):
             return [{"label": kind.example, "body": _QUOTED}]
         if not kind.words:
@@ -276,14 +276,14 @@ class _Writer:
 
 
 def written(key: Key) -> object:
-    """Return what a key is where it is left out, as an author would write it."""
+    """Return a key's default as an author would write it."""
     if key.kind is FIXED_DURATION and isinstance(key.default, int):
         return f"{key.default / 1000:g} s"
     return key.default
 
 
 def example_of(key: Key) -> str:
-    """Return what may stand after a key: its own example, or one of its kind."""
+    """Return an example of a key's value: its own, or one of its kind."""
     return key.example or _example(key.kind)
 
 
@@ -300,14 +300,14 @@ def _example(kind: Kind) -> str:
 
 
 def _called(kind: Keys) -> str:
-    """Name the definition of a map of keys; one that is narrowed in its place has another."""
+    """Return the name of the definition of a map of keys; a map narrowed in its place has its own."""
     name = kind.shape.__name__.removesuffix("Keys").lower()
     without = [f"without_{key}" for key in kind.without]
     return "_".join([name, *without, *(f"with_{key}" for key in kind.needed)])
 
 
 def _slug(kind: Value | Sentence) -> str:
-    """Name the definition of a kind of value by what it is called, or by its words."""
+    """Return the name of the definition of a kind of value, made of the kind's name or of its words."""
     name = kind.name.en.lower()
     if isinstance(kind, Value) and kind.named_by_words:
         name = " ".join((name, *list(kind.words)[:2]))
@@ -319,7 +319,7 @@ def _reference(name: str) -> Schema:
 
 
 def _types_of(kind: Value) -> list[str]:
-    """Return the types that YAML may make of a value; the first is what an editor takes it for."""
+    """Return the JSON types that YAML may give a value; an editor assumes the first."""
     types = ["string"]
     if kind.numbers != "none":
         types.append("integer" if kind.numbers == "whole" else "number")
@@ -330,5 +330,5 @@ def _types_of(kind: Value) -> list[str]:
 
 
 def _or_truth(schema: Schema) -> Schema:
-    """Take ``true`` and ``false`` too, which are words here; the server is not to propose them."""
+    """Return a schema that also accepts ``true`` and ``false``, without the server proposing them."""
     return {"if": {"type": "boolean"}, "else": schema}

@@ -39,7 +39,7 @@ _TIME = msg("duration")
 
 
 def catalogues() -> Iterator[tuple[str, Text, Row, list[Row]]]:
-    """Yield each catalogue: its name as a link has it, its title, its columns, its rows."""
+    """Yield each catalogue: its name in links, its title, its columns, its rows."""
     yield (
         "items",
         msg("Columns of tables of items"),
@@ -110,7 +110,7 @@ _CATALOGUES: Mapping[int, str] = {
 
 
 def reference(roots: Sequence[type[Shape]], language: Language) -> str:
-    """Return the page of some kinds of file, in one language."""
+    """Return the reference page of some kinds of file, in one language."""
     return _Page(roots, language).text()
 
 
@@ -122,7 +122,7 @@ class _Page:
         self._language = language
 
     def text(self) -> str:
-        """Return the whole page."""
+        """Return the whole page as Markdown."""
         parts = [self._say(prose.MADE), f"# {self._say(prose.TITLE)}", self._say(prose.INTRODUCTION)]
         shapes = dict.fromkeys(shape for root in self._roots for shape in shapes_from(root))
         parts += [self._say(prose.CONTENTS), ", ".join(self._link(shape) for shape in shapes) + "."]
@@ -171,7 +171,7 @@ class _Page:
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
     def _kind(self, kind: Kind) -> str:
-        """Say what a kind is, with links to the maps and catalogues that it names."""
+        """Return a kind in words, with links to the maps and catalogues that it names."""
         match kind:
             case Value():
                 said = self._say(kind.name)
@@ -215,7 +215,7 @@ class _Page:
                 yield self._say(msg("- `{name}`: {listed}.", name=key.name, listed=listed))
 
     def _rules(self, shape: type[Shape]) -> list[str]:
-        """Return what holds between the keys of a map."""
+        """Return lines with the rules between the keys of a map."""
         said: dict[str, list[str]] = {}
         for rule in shape.rules:
             for key, text in self._rule(rule.condition, len(shape.keys())):
@@ -304,17 +304,17 @@ _EXPECTATIONS = msgc("without an article", "expectations")
 
 
 def protocol_schema(language: Language | None = None) -> Schema:
-    """Return the schema of a protocol's file; None: described in both languages."""
+    """Return the schema of protocol files, described in ``language`` (None: in both languages)."""
     return json_schema(ProtocolKeys, _PROTOCOL, language)
 
 
 def series_schema(language: Language | None = None) -> Schema:
-    """Return the schema of a series' file; None: described in both languages."""
+    """Return the schema of series files, described in ``language`` (None: in both languages)."""
     return json_schema(SeriesKeys, _SERIES, language)
 
 
 def expectations_schema(language: Language | None = None) -> Schema:
-    """Return the schema of an expectations file; None: described in both languages."""
+    """Return the schema of expectations files, described in ``language`` (None: in both languages)."""
     return json_schema(ExpectationsKeys, _EXPECTATIONS, language)
 
 
@@ -324,12 +324,12 @@ def language_reference(language: Language) -> str:
 
 
 def as_text(schema: Schema) -> str:
-    """Return a schema as it is written into a file."""
+    """Return a schema as the text of its file."""
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def kept() -> dict[str, str]:
-    """Return every file of the tree that is made from the table, by its path from the root."""
+    """Return every file of the project that is made from the key table, by its path from the root."""
     return {
         "protocols/protocol.schema.json": as_text(protocol_schema()),
         "protocols/series.schema.json": as_text(series_schema()),

@@ -79,14 +79,14 @@ def add_rules(
 
 
 def _one_of(some: Sequence[str], keys: Sequence[str], message: str) -> Schema:
-    """Write that one key must be there, where nothing unknown stands that may be meant."""
+    """Return the schema of the rule that one of some keys must be written, unless an unknown key is."""
     others = [key for key in keys if key not in some]
     none: Schema = {"propertyNames": {"enum": others}} if others else {"maxProperties": 0}
     return {"if": none, "then": {"required": [some[0]], "errorMessage": message}}
 
 
 def _alone(condition: Alone, rule: Rule, say: Callable[[Text], str]) -> Iterator[Schema]:
-    """Write that others may not stand beside a key: one condition for all that are told in the same words."""
+    """Yield schemas that forbid keys beside one key, one for all keys with the same message."""
     told: dict[str, list[str]] = {}
     for other in condition.others:
         told.setdefault(say(rule.message(condition.key, other)), []).append(other)
@@ -98,7 +98,7 @@ def _alone(condition: Alone, rule: Rule, say: Callable[[Text], str]) -> Iterator
 
 
 def _alone_itself(rule: Alone, keys: Sequence[str], message: str) -> Schema:
-    """Write that a key may not stand beside others, so that the key itself is underlined."""
+    """Return the schema of the rule that a key must stand alone, so that the key itself is underlined."""
     allowed = [key for key in keys if key not in rule.others]
     beside: Schema = {"required": [rule.key], "not": {"propertyNames": {"enum": allowed}}}
     if rule.as_map:

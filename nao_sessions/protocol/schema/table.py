@@ -56,7 +56,7 @@ def keys_of(shape: type[Shape]) -> tuple[Key, ...]:
 
 
 def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
-    """Return every map that can stand somewhere in a file, the file itself first."""
+    """Return every map that may be written in a file, the file itself first."""
     found: dict[type[Shape], None] = {root: None}
     for shape in _growing(found):
         for key in keys_of(shape):
@@ -65,7 +65,7 @@ def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
 
 
 def places_of(root: type[Shape]) -> dict[type[Shape], list[tuple[type[Shape], str]]]:
-    """Return where each map stands: in which map, after which key."""
+    """Return where each map may be written: in which map, after which key."""
     places: dict[type[Shape], list[tuple[type[Shape], str]]] = {}
     for shape in shapes_from(root):
         for key in keys_of(shape):
@@ -91,7 +91,7 @@ def _shapes_in(kind: Kind) -> Iterator[type[Shape]]:
 
 
 def _growing(found: dict[type[Shape], None]) -> Iterator[type[Shape]]:
-    """Yield the keys of a dictionary that grows meanwhile."""
+    """Yield the keys of a dictionary, including those added while it is iterated."""
     done = 0
     while done < len(found):
         yield list(found)[done]
@@ -112,7 +112,7 @@ def _key(name: str, field: FieldInfo) -> Key:
 
 
 def _kind(annotation: Any, metadata: list[Any]) -> Kind:
-    """Return what an annotation takes, with what stands beside it."""
+    """Return the kind of an annotation and its metadata."""
     for one in metadata:
         if isinstance(one, PlainValidator):
             return _read_by(one.func)
@@ -131,7 +131,7 @@ def _kind(annotation: Any, metadata: list[Any]) -> Kind:
 
 
 def _bare(annotation: Any, metadata: list[Any]) -> Kind:
-    """Return what a map, a list or names take before anything is said about them."""
+    """Return the kind of a map, a list or names by its annotation alone, without metadata."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
         return _kind(arguments[0], [])
@@ -144,7 +144,7 @@ def _bare(annotation: Any, metadata: list[Any]) -> Kind:
 
 
 def _prepared(kind: Kind, reader: object) -> Kind:
-    """Return what is taken where something is made of the node before it is read."""
+    """Return the kind of what is written, where a reader changes the node before it is read."""
     if isinstance(reader, Taking):
         return Either((reader.kind, kind))
     if reader is as_items:
@@ -158,7 +158,7 @@ def _prepared(kind: Kind, reader: object) -> Kind:
 
 
 def _read_by(reader: Any) -> Kind:
-    """Return what a reader takes."""
+    """Return the kind that a reader reads."""
     match reader:
         case Taking():
             return reader.kind

@@ -9,5 +9,5 @@ _AFTER = re.compile(r"(?<=«) ")
 
 
 def french(text: str) -> str:
-    """Put no-break spaces before « : ; ! ? » and inside guillemets."""
+    """Return a text with no-break spaces before « : ; ! ? » and inside guillemets."""
     return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text))

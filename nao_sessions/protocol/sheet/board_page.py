@@ -65,7 +65,7 @@ def lies(board: Board, wanted: PrintOptions) -> bool:
 
 
 def _cell_mm(board: Board, wanted: PrintOptions, landscape: bool) -> tuple[float, float]:
-    """Return the width and height of a cell."""
+    """Return the width and height of a printed cell, in millimetres."""
     wide, high = _inside_mm(landscape)
     gap = 0 if wanted.cut else GAP_MM
     columns, rows = max(1, board.columns), max(1, board.rows)
@@ -131,7 +131,7 @@ def _name(boards: BoardSet, path: str) -> str:
 
 
 def _letters_mm(word: str, side_mm: float, beside_picture: bool) -> float:
-    """Return how high letters are: as large as the cell lets the longest word be, within what reads well."""
+    """Return the height of letters in mm: as large as the longest word allows, within readable sizes."""
     longest = max((len(part) for part in word.split()), default=1)
     # A letter of a bold sans serif is about 0.6 of its height wide; the borders take some of the side.
     fits = (side_mm - 4) / (0.6 * max(longest, 4))

@@ -47,7 +47,7 @@ class Card:
 
 
 def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
-    """Return every card that a protocol knows, in the order of their numbers."""
+    """Return every card that a protocol uses, in the order of their numbers."""
     elements = {word: element.in_language(language) for word, element in protocol.elements.items()}
     labels: dict[int, dict[str, None]] = {}
     pictures: dict[int, str] = {}
@@ -71,7 +71,7 @@ def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
     foreign = language != protocol.language
 
     def said(label: str) -> str:
-        """Return a word as the child reads it: in another language, by its name there."""
+        """Return a word as the child reads it: in another language, as it is said there."""
         return (foreign and label in elements and elements[label].say) or label
 
     return tuple(
@@ -86,7 +86,7 @@ def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
 
 
 def cards_sheet(protocol: Protocol, cards: Sequence[Card], printed: CardPrinting, language: Language) -> str:
-    """Return the pages of some cards of a protocol as HTML, whole in itself."""
+    """Return the pages of some cards of a protocol as a self-contained HTML document."""
     writing = Writing.of(protocol, language)
     groups = [cards[first : first + A_PAGE] for first in range(0, len(cards), A_PAGE)]
     body = html(
@@ -101,7 +101,7 @@ def cards_sheet(protocol: Protocol, cards: Sequence[Card], printed: CardPrinting
 
 
 def _waited_for(protocol: Protocol) -> Iterator[tuple[str, str, Stimulus]]:
-    """Yield what is waited for: the step, the answer that it means (or nothing), the stimulus."""
+    """Yield what is waited for: the step, the answer that it means (empty for none), the stimulus."""
     for step in protocol.steps.values():
         answers = () if step.trials is None else step.trials.answers
         if not isinstance(answers, AnswersFrom):
@@ -124,7 +124,7 @@ def _waited_for(protocol: Protocol) -> Iterator[tuple[str, str, Stimulus]]:
 
 
 def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) -> Html:
-    """Return what to know before printing, a ruler to measure, and the list of the cards."""
+    """Return the first page: what to know before printing, a ruler, and the list of the cards."""
     protocol, side = writing.protocol, f"{printed.side_mm}\u00a0mm"
     told = (
         msg("Print at 100 % (“actual size”), in black, on thick matt paper: a reflection hides the square."),
@@ -172,7 +172,7 @@ def _steps(writing: Writing, card: Card) -> str:
 
 
 def _card(writing: Writing, card: Card, printed: CardPrinting) -> Html:
-    """Return one card: the square and its white, what it means, its number and how far it is read."""
+    """Return one card: its square, its meaning, its number, and from how far it can be read."""
     shown = Html("") if card.picture is None else picture(writing, card.picture)
     number = writing(msg("card {n}", n=card.number))
     return el(
@@ -185,7 +185,7 @@ def _card(writing: Writing, card: Card, printed: CardPrinting) -> Html:
 
 
 def _drawn(square: Sequence[Sequence[bool]]) -> Html:
-    """Draw a square, a path a card: printers leave backgrounds out, and never a drawing."""
+    """Return a card's square as one SVG path: printers may leave out backgrounds, but not a drawing."""
     size = len(square)
     black = "".join(
         f"M{column} {row}h1v1h-1z"
@@ -200,7 +200,7 @@ def _drawn(square: Sequence[Sequence[bool]]) -> Html:
 
 
 def _style(side_mm: int) -> str:
-    """Return the style of the pages of cards; the white around a square is at least one of its six fields."""
+    """Return the style sheet of pages of cards; white around a square is at least a sixth of it wide."""
     return f"""
 .ruler {{ width: {RULER_MM}mm; margin: 5mm 0; border: solid #000; border-width: 0 0.4mm 0.4mm;
   text-align: center; font-size: 9pt; }}

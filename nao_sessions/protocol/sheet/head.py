@@ -18,7 +18,7 @@ EMPTY_ROWS = 3
 
 
 def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
-    """Return the title and the state of what the sheet is about."""
+    """Return the title and the status of a protocol or series, as HTML."""
     state = STATUSES[status]
     return el(
         "header",
@@ -39,7 +39,7 @@ def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, st
 
 
 def summary(writing: Writing) -> Html:
-    """Return the facts of a protocol that are read first."""
+    """Return the facts of a protocol that are read first, as HTML."""
     protocol, about = writing.protocol, writing.protocol.about
     return facts(
         writing,
@@ -62,12 +62,12 @@ def summary(writing: Writing) -> Html:
 
 
 def speeches(writing: Hand, texts: Sequence[Speech]) -> Html:
-    """Return texts as a list."""
+    """Return texts as an HTML list."""
     return lines(writing.speech(text) for text in texts)
 
 
 def comprehension(writing: Writing) -> str:
-    """Name the level of comprehension that is needed."""
+    """Return the name of the level of comprehension that the protocol needs."""
     level = writing.protocol.about.comprehension
     return "" if level is None else writing(COMPREHENSION.get(level, verbatim(level)))
 
@@ -98,7 +98,7 @@ def _languages(protocol: Protocol) -> Text:
 
 
 def settings(writing: Writing) -> Html:
-    """Return what the professional may tune before a session."""
+    """Return the table of settings that the professional may change before a session."""
     heads = [
         writing(msg("Setting")),
         writing(msg("Default")),
@@ -129,7 +129,7 @@ def _between(low: str, high: str) -> Text:
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
-    """Return who approved which bytes, lines to sign on, and the digest that an approval writes down."""
+    """Return who approved which bytes, lines to sign on, and the digest that an approval records."""
     digest = approval_digest(sources)
     heads = [
         writing(msg("Role")),

@@ -68,7 +68,7 @@ _HEAD_OF_SERIES = (
 
 
 def missing(protocol: Protocol) -> tuple[Question, ...]:
-    """Return what is missing of a protocol, in the order in which a committee reads."""
+    """Return what a protocol lacks, as questions in the order in which a committee reads."""
     who = msg("Who approved it, and when?")
     return (
         *(question for field, question in _HEAD if not getattr(protocol.about, field)),
@@ -79,7 +79,7 @@ def missing(protocol: Protocol) -> tuple[Question, ...]:
 
 
 def missing_of_series(series: Series) -> tuple[Question, ...]:
-    """Return what is missing of a series; what is missing of its protocols stands on their own sheets."""
+    """Return what a series lacks, as questions; what its protocols lack is on their own sheets."""
     who = msg("Who approved the series, and when?")
     return (
         *(question for field, question in _HEAD_OF_SERIES if not getattr(series.about, field)),
@@ -139,7 +139,7 @@ def _steps(protocol: Protocol) -> Iterator[Question]:
 
 
 def _only_doubtful(block: Trials) -> bool:
-    """Tell whether an answer can be given in no way that decides."""
+    """Tell whether an answer can only be given in ways that do not decide by themselves."""
     if isinstance(block.answers, AnswersFrom):
         return bool(block.answers.by) and set(block.answers.by) <= PROPOSING
     return any(answer.ways and {way.sense for way in answer.ways} <= PROPOSING for answer in block.answers)

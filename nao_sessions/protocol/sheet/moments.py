@@ -43,7 +43,7 @@ def block(
     depth: int = 0,
     routines: set[str] | None = None,
 ) -> Html:
-    """Return the table of a block; nothing where it does nothing.
+    """Return the table of a block's moments; empty where the block does nothing.
 
     Args:
         writing: the hand.
@@ -114,7 +114,7 @@ def _variants(sentences: Sequence[str]) -> Html:
 
 
 def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]) -> list[str]:
-    """Return what a gesture is for each item, where the item decides."""
+    """Return the gesture for each item, where the item decides which; else none."""
     found: dict[str, list[str]] = {}
     for item in items:
         value = value_for(word, item)
@@ -129,17 +129,17 @@ def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]
 
 
 def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
-    """Tell where something leads."""
+    """Return in words where some branches lead; empty without branches."""
     if not branches:
         return Html("")
     return el("span", "→ ", writing(writing.telling.branches(branches)), class_="goes")
 
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
-    """Return a table of named facts; those that hold nothing are left out."""
+    """Return a table of named facts; a fact without a value is left out."""
     return table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 
 
 def titled(writing: Writing, level: str, title: Text, content: str) -> Html:
-    """Return a heading and what it is about; nothing where there is nothing."""
+    """Return a heading with its content; empty where there is no content."""
     return html(el(level, writing(title)), content) if content else Html("")

@@ -47,7 +47,7 @@ SIDES = msg(
 
 
 def roles(writing: Writing) -> Html:
-    """Return who does what."""
+    """Return what Nao, the child and the adult each do."""
     return html(
         facts(
             writing,
@@ -80,7 +80,7 @@ def _sentences(said: Sequence[Act]) -> Text:
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:
-    """Name all different movements of a kind."""
+    """Return the names of all different movements of one kind."""
     found = dict.fromkeys(move for act in acts if act.verb == verb for move in _movements(writing, act))
     if not found:
         return verbatim("")
@@ -89,7 +89,7 @@ def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Tex
 
 
 def _movements(writing: Writing, act: Act) -> Iterator[Text]:
-    """Yield what an act can be: one thing, or what the items of the tables make of it."""
+    """Yield the movements that an act can be: one, or those that the items of tables make of it."""
     if not isinstance(act.argument, Expression):
         yield writing.telling.movement(act)
         return
@@ -122,7 +122,7 @@ def _adult(writing: Writing) -> str:
 
 
 def _lines(writing: Writing) -> Html:
-    """Return the adult's lines, each with the steps where it comes."""
+    """Return the adult's lines, each with the steps where it is said."""
     found: dict[str, list[str]] = {}
     for where, speech in adult_lines(writing):
         steps = found.setdefault(writing.speech(speech), [])
@@ -138,7 +138,7 @@ def _lines(writing: Writing) -> Html:
 
 
 def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
-    """Yield every line of the adult's, in the order of the file, with the number of its step."""
+    """Yield every line for the adult, in the order of the file, with the number of its step."""
     protocol = writing.protocol
     for name in writing.numbers:
         step = protocol.steps[name]
@@ -154,7 +154,7 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
 
 
 def acts_in(protocol: Protocol, block: str, depth: int = 0) -> Iterator[Act]:
-    """Yield every act of a block, those of its routines and choices too."""
+    """Yield every act of a block and of the routines and choices in it."""
     for moment in protocol.blocks[block]:
         for act in moment.acts:
             yield act
@@ -182,7 +182,7 @@ def _adult_in(protocol: Protocol, blocks: tuple[str, ...]) -> Iterator[Speech]:
 
 
 def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
-    """Return everything about a block of trials."""
+    """Return all that is printed about a block of trials."""
     size = outline.facts.full("count", "pause", "adapt", "correction")
     parts = (
         (msg("The question"), block(writing, outline.trials.ask, items)),
@@ -230,7 +230,7 @@ def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -
 
 
 def all_steps(writing: Writing) -> Html:
-    """Return all steps."""
+    """Return all steps of the protocol, as they are printed."""
     top = [name for name, step in writing.protocol.steps.items() if step.parent is None]
     return html(*(_step(writing, name, ()) for name in top))
 
@@ -255,7 +255,7 @@ def _step(writing: Writing, name: str, items: Sequence[Item]) -> Html:
 
 
 def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[Item]:
-    """Return the items that a step's sentences are made with."""
+    """Return the items that fill a step's sentences."""
     decks = writing.protocol.decks
     if step.trials is not None and step.trials.deck is not None:
         return decks[step.trials.deck].items
@@ -265,7 +265,7 @@ def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[I
 
 
 def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Item] = ()) -> Html:
-    """Return the entries of a level as a table: what happens, and then."""
+    """Return a level's entries as a table: what happens, and what follows."""
     heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
     rows = [_entry(writing, entry, items) for entry in entries]
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
@@ -282,7 +282,7 @@ def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tu
 
 
 def _cause(writing: Writing, outline: EntryOutline) -> Html:
-    """Say what is pressed, done or waited for, for an entry to be taken."""
+    """Return what causes an entry: the button, what the child does, or the time."""
     facts = outline.facts
     if outline.entry.label is not None:
         label = el("b", "[ ", writing.speech(outline.entry.label), " ]")
@@ -310,7 +310,7 @@ UNSAID = msg("The protocol does not say.")
 
 
 def stopping(writing: Writing) -> Html:
-    """Return what the child may do to stop, and every rule that ends or calms a session."""
+    """Return how the child can stop, and every rule that ends or calms a session."""
     protocol = writing.protocol
     rules = [STOP]
     if protocol.limit_ms is not None:
@@ -350,7 +350,7 @@ def stopping(writing: Writing) -> Html:
 
 
 def _everywhere(writing: Writing) -> Html:
-    """Return what is heard, felt and waited for at any time."""
+    """Return the reactions that are live in every step; empty where there are none."""
     entries = level(writing, level_outline(writing.telling, writing.protocol.always))
     if not entries:
         return Html("")
@@ -359,7 +359,7 @@ def _everywhere(writing: Writing) -> Html:
 
 
 def buttons(writing: Writing) -> Html:
-    """Return the commands that the professional has at any time, and what they say and do."""
+    """Return the table of the professional's commands, with what each says and does."""
     heads = [
         writing(msg("Command")),
         writing(msg("What is said and done")),
@@ -424,7 +424,7 @@ _FINE_MS = 120_000
 
 
 def durations(writing: Writing) -> Html:
-    """Return the durations of a session."""
+    """Return the table of a session's durations."""
     protocol = writing.protocol
     time = session_time(protocol)
     rows = []
@@ -468,7 +468,7 @@ def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
 
 
 def boards(writing: Writing) -> Html:
-    """Return every page of a board."""
+    """Return every page of a communication board that the protocol shows."""
     return html(*(_page(writing, page) for page in writing.protocol.pages.values()))
 
 
@@ -493,7 +493,7 @@ OTHER_LANGUAGE = msg("Sentences that the author wrote in another language only a
 
 
 def protocol_sheet(protocol: Protocol, language: Language) -> str:
-    """Return the sheet of a protocol as a page of HTML, whole in itself."""
+    """Return the sheet of a protocol as a self-contained HTML page."""
     writing = Writing.of(protocol, language)
     name = writing.telling.write(protocol.title)
     foot = f"{protocol.id} · {protocol.version}"
@@ -501,13 +501,13 @@ def protocol_sheet(protocol: Protocol, language: Language) -> str:
 
 
 def annex(protocol: Protocol, language: Language, number: int) -> Html:
-    """Return the sheet of a protocol as an annex to that of a series, on a page of its own."""
+    """Return a protocol's sheet as an annex to a series' sheet, on a page of its own."""
     kind = msg("Annex {number} — {protocol}", number=number, protocol=PROTOCOL)
     return el("article", _whole(Writing.of(protocol, language), kind), class_="annex")
 
 
 def _whole(writing: Writing, kind: Text) -> Html:
-    """Return everything that stands on the sheet of a protocol."""
+    """Return the whole contents of a protocol's sheet."""
     protocol = writing.protocol
     parts: list[tuple[Text, Html]] = [
         (msg("Who does what"), roles(writing)),
@@ -541,7 +541,7 @@ def _whole(writing: Writing, kind: Text) -> Html:
 
 
 def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
-    """Return the parts of a sheet that hold something, by letter: numbers are those of steps."""
+    """Return the parts of a sheet that have content, lettered, since numbers are those of steps."""
     filled = [(heading, content) for heading, content in parts if content]
     return html(
         *(
@@ -552,7 +552,7 @@ def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
 
 
 def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
-    """Return the box of what a committee will ask for; whoever fills it in is told the key, apart."""
+    """Return the box of questions that a committee will ask, each with the key to answer it in."""
     content = lines(
         html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")
         for one in questions

@@ -43,7 +43,7 @@ _HOW = msg(
 
 
 def calendar(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
-    """Return a table of sessions by children: the phase, the session in it, the protocols in their order."""
+    """Return a table of sessions by children: phase, number in the phase, protocols in their order."""
     phases = {phase.name: number for number, phase in enumerate(series.phases, 1)}
     found = {(one.overall, one.participant): one for one in planned}
     codes = series.participants
@@ -72,7 +72,7 @@ MOST_COLUMNS = 10
 
 
 def series_sheet(series: Series, language: Language) -> str:
-    """Return the sheet of a series as a page of HTML, whole in itself."""
+    """Return the sheet of a series as a self-contained HTML page."""
     hand = PlainHand(language)
     planned = plan(series)
     parts: list[tuple[Text, Html]] = [
@@ -144,7 +144,7 @@ def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
 
 
 def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
-    """Name a protocol, its version and what it is given, by the labels of its settings."""
+    """Return a protocol's name and version, and the settings that the series passes to it."""
     protocol = series.protocols[planned.file]
     values = setting_values(protocol, planned.given)
     given = [
@@ -211,7 +211,7 @@ def _mastery(series: Series, phase: Phase) -> Text:
 
 
 def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
-    """Return the number of sessions of each child, and the order of each phase that has several protocols."""
+    """Return how many sessions each child has, and the orders of phases with several protocols."""
     heads = [hand(msg("Child"))]
     heads += [f"{number}. {hand(PHASES[phase.kind])}" for number, phase in enumerate(series.phases, 1)]
     rows = [
@@ -226,7 +226,7 @@ def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Ht
 
 
 def _orders(hand: Hand, series: Series, phase: Phase, planned: list[PlannedSession]) -> Html:
-    """Return what each child plays in each session of a phase."""
+    """Return tables of what each child plays in each session of a phase."""
     number = series.phases.index(phase) + 1
     most = max((one.number for one in planned), default=0)
     tables = []

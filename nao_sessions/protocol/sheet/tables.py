@@ -31,7 +31,7 @@ _KINDS = {
 
 
 def decks(writing: Writing) -> Html:
-    """Return every table of items."""
+    """Return every table of items, as HTML."""
     return html(*(_deck(writing, deck) for deck in writing.protocol.decks.values()))
 
 
@@ -49,7 +49,7 @@ def _deck(writing: Writing, deck: Deck) -> Html:
 
 
 def _moved_by(writing: Writing, column: str) -> Act | None:
-    """Return an act whose gesture, look or colour is what a column says, if any is."""
+    """Return an act whose gesture, look or colour comes from a column of the table; None without one."""
     for act in writing.protocol.all_acts():
         argument = act.argument
         if (
@@ -70,7 +70,7 @@ def _cell(writing: Writing, column: str, value: Value, act: Act | None) -> str:
 
 
 def elements(writing: Writing) -> Html:
-    """Return the words that children choose from, with what stands for each."""
+    """Return the table of words that children choose from, each with its picture and sound."""
     heads = [
         writing(msg("Word")),
         writing(msg("Picture")),
@@ -96,7 +96,7 @@ def elements(writing: Writing) -> Html:
 
 
 def shown(writing: Writing) -> Html:
-    """Return the pictures that are shown and stand in no table."""
+    """Return the pictures that are shown but are in no table."""
     told = {item.values.get("picture") for deck in writing.protocol.decks.values() for item in deck.items}
     told |= {one.picture for one in writing.protocol.elements.values()}
     names = [
@@ -109,7 +109,7 @@ def shown(writing: Writing) -> Html:
 
 
 def picture(writing: Writing, name: str) -> Html:
-    """Return a picture itself, or its name where there is none."""
+    """Return a picture for the page, or its name where it is missing or cannot be shown."""
     source = next((one for one in writing.protocol.sources if one.name == name), None)
     kind = _KINDS.get(PurePosixPath(name).suffix.lower())
     if source is None:

@@ -32,11 +32,11 @@ class Hand(typing.Protocol):
         """Return a sentence in the sheet's language."""
 
     def speech(self, speech: Speech) -> Html:
-        """Write an author's text."""
+        """Return an author's text as HTML."""
 
 
 def in_print(text: Text, language: Language) -> str:
-    """Return a sentence in a language, as print wants it."""
+    """Return a sentence in a language, typeset for print."""
     return PROFILES[language].unbroken(text.in_language(language))
 
 
@@ -51,7 +51,7 @@ class PlainHand:
         return in_print(text, self.language)
 
     def speech(self, speech: Speech) -> Html:
-        """Write an author's text; its own language is marked where it is another than the sheet's."""
+        """Return an author's text, marked with its language where that is not the sheet's."""
         known = dict(speech.by_language)
         foreign = "" if self.language in known else speech.by_language[0][0]
         return el("span", self(speech.as_written()), lang=foreign)
@@ -68,7 +68,7 @@ class Writing:
 
     @classmethod
     def of(cls, protocol: Protocol, language: Language) -> Writing:
-        """Begin a sheet."""
+        """Return the writing of a protocol's sheet in a language."""
         numbers = _numbers(protocol)
 
         def step(name: str) -> Text:
@@ -90,7 +90,7 @@ class Writing:
         return cls(protocol, language, numbers, telling)
 
     def inside(self, turn: bool) -> Writing:
-        """Return the hand that writes inside a group; ``turn``: it goes round the children."""
+        """Return the writing inside a group; ``turn``: the group has turns of children."""
         return replace(self, telling=replace(self.telling, turn=turn))
 
     def __call__(self, text: Text) -> str:
@@ -98,17 +98,17 @@ class Writing:
         return in_print(text, self.language)
 
     def speech(self, speech: Speech) -> Html:
-        """Write an author's text; its own language is marked where it is another than the sheet's."""
+        """Return an author's text, marked with its language where that is not the sheet's."""
         text = self(_written(self.protocol, speech))
         return el("span", text, lang=self.foreign(speech))
 
     def foreign(self, speech: Speech) -> str:
-        """Return the language of a text where it is another than the sheet's, or nothing."""
+        """Return the language of a text where it is not the sheet's, else an empty text."""
         languages = [language for language, _ in speech.by_language]
         return "" if self.language in languages else languages[0]
 
     def variants(self, speech: Speech, items: Sequence[Item]) -> tuple[str, ...]:
-        """Return every sentence that one becomes with the items of a table; none where no item is in it."""
+        """Return all sentences that a text becomes with the items of a table; none if it names no item."""
         template = speech.template(self.language)
         paths = [part for part in template.parts if not isinstance(part, str)]
         if not any(path[0] == "item" for path in paths) or not items:
@@ -125,12 +125,12 @@ class Writing:
         return self(_with(speech, slot))
 
     def number(self, name: str) -> str:
-        """Return the number of a step."""
+        """Return the number of a step, as printed."""
         return self.numbers[name]
 
 
 def _numbers(protocol: Protocol) -> dict[str, str]:
-    """Number the steps as they stand in the file: 1, 2, 2.1, 2.2, 3."""
+    """Return the numbers of the steps, in the order of the file: 1, 2, 2.1, 2.2, 3."""
     numbers: dict[str, str] = {}
 
     def visit(names: Sequence[str], prefix: str) -> None:
@@ -147,7 +147,7 @@ def _written(protocol: Protocol, speech: Speech) -> Text:
 
 
 def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
-    """Write a text in both languages, its places by ``slot``."""
+    """Return a text in both languages, each of its places replaced by what ``slot`` returns."""
 
     def filled(language: Language) -> str:
         parts = speech.template(language).parts
@@ -157,18 +157,18 @@ def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
 
 
 def _slot(protocol: Protocol, path: Path) -> Text:
-    """Write a place of a text: what fills it in a session."""
+    """Return what stands in print for a place of a text: the name of what fills it."""
     known = path_name(protocol, path)
     return msg("[{known}]", known=known)
 
 
 def path_name(protocol: Protocol, path: Path) -> Text:
-    """Name the value of a path for people."""
+    """Return a name of the value at a path, for people."""
     return named(protocol, path, lambda speech: _written(protocol, speech))
 
 
 def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Text:
-    """Write a computed value: by its name where it is one value, else as the author wrote it."""
+    """Return a computed value in words: by its name if it is one value, else as a formula."""
     paths = expression.paths
     if len(paths) != 1 or not _is_path(expression, paths[0]):
         return formula(expression, lambda path: path_name(protocol, path))
@@ -182,7 +182,7 @@ def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Tex
 
 
 def _is_path(expression: Expression, path: Path) -> bool:
-    """Tell whether an expression is one value and nothing else."""
+    """Tell whether an expression is a single path."""
     written = expression.source.strip()
     if not all(char.isalnum() or char in "._" for char in written):
         return False
@@ -190,7 +190,7 @@ def _is_path(expression: Expression, path: Path) -> bool:
 
 
 def _begins_as(protocol: Protocol, path: Path, kind: str) -> Text | None:
-    """Return the value that a setting has unless somebody changes it, here or where a file is used."""
+    """Return a setting's default, as its own or the using file gives it; None for other values."""
     if path[0] == "settings":
         setting = next(one for one in protocol.settings if one.name == path[1])
         return plain(setting.default, setting.type)

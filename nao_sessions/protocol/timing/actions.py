@@ -53,13 +53,13 @@ LEAST_LOOK_MS = 40
 
 
 def posture_ms(before: str | None, target: str) -> int:
-    """Return how long a change of posture takes; from an unknown one, as from the first."""
+    """Return how long a change of posture takes, in ms; from None, as from the first posture."""
     return _POSTURE_MS.get((before or FIRST_POSTURE, target), _POSTURE_MS[(FIRST_POSTURE, "stand")])
 
 
 @lru_cache(maxsize=1_024)
 def look_ms(before: str | None, target: str) -> int:
-    """Return how long the head takes from one direction to another; from an unknown one, as from straight
+    """Return how long the head takes from one direction to another, in ms; from None, as from straight
     ahead.
     """
     here, there = LOOKS.get(before or "ahead", LOOKS["ahead"]), LOOKS.get(target, LOOKS["ahead"])
@@ -69,8 +69,8 @@ def look_ms(before: str | None, target: str) -> int:
 
 @lru_cache(maxsize=1_024)
 def gesture_ms(name: str, posture: str | None = None) -> int:
-    """Return how long a gesture takes in a posture (an unknown one: the first); an unknown gesture, as
-    pointing.
+    """Return how long a gesture takes in a posture (None: the first), in ms; an unknown gesture takes as long
+    as pointing.
     """
     gesture = GESTURES.get(name)
     if gesture is None:
@@ -86,7 +86,7 @@ def action_ms(
     look: str | None = None,
     sound: int | None = None,
 ) -> int:
-    """Return how long an action of the engine lasts.
+    """Return how long an action of the engine lasts, in milliseconds.
 
     Args:
         verb: say, gesture, pose, posture, point, look, eyes, sound; others take no time.
@@ -117,13 +117,13 @@ def action_ms(
 
 
 def sounds_of(protocol: Protocol) -> dict[str, int]:
-    """Return the lengths of a protocol's sounds, by their names, where their files tell them."""
+    """Return the lengths of a protocol's sounds in ms, by name, where their files reveal them."""
     lengths = {source.name: sound_ms(source.content) for source in protocol.sources}
     return {name: length for name, length in lengths.items() if length is not None}
 
 
 def sound_ms(content: bytes) -> int | None:
-    """Return the length of a WAV or Ogg Vorbis file from its bytes; None where they do not tell."""
+    """Return the length of a WAV or Ogg Vorbis file in ms; None where its bytes do not reveal it."""
     try:
         if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
             return _wav_ms(content)
@@ -135,7 +135,7 @@ def sound_ms(content: bytes) -> int | None:
 
 
 def _wav_ms(content: bytes) -> int | None:
-    """Read the chunks ``fmt`` (bytes a second) and ``data`` (its size)."""
+    """Return the length of a WAV file in ms, by its chunks ``fmt`` (bytes a second) and ``data`` (size)."""
     at, rate = 12, 0
     while at + 8 <= len(content):
         name, size = content[at : at + 4], int(struct.unpack_from("<I", content, at + 4)[0])
@@ -148,7 +148,7 @@ def _wav_ms(content: bytes) -> int | None:
 
 
 def _vorbis_ms(content: bytes) -> int | None:
-    """Read the sampling rate of the first page and the sample that the last page ends with (RFC 3533)."""
+    """Return the length of an Ogg file in ms, by its sampling rate and its last page's sample (RFC 3533)."""
     head = content.find(b"\x01vorbis")
     last = content.rfind(b"OggS")
     if head < 0:

@@ -25,38 +25,38 @@ class Span:
     worst: int | None = 0
 
     def __add__(self, other: Span) -> Span:
-        """Put one after the other."""
+        """Return the span of one after the other."""
         worst = None if self.worst is None or other.worst is None else self.worst + other.worst
         return Span(self.best + other.best, worst)
 
     def times(self, fewest: int, most: int) -> Span:
-        """Repeat it: ``fewest`` times at best, ``most`` at worst."""
+        """Return the span repeated ``fewest`` times at best, ``most`` times at worst."""
         return Span(self.best * fewest, None if self.worst is None else self.worst * most)
 
     def or_not(self) -> Span:
-        """Let it be left out at best."""
+        """Return the span of what may be left out: 0 at best."""
         return Span(0, self.worst)
 
 
 def exactly(length: int) -> Span:
-    """Return what lasts the same at best and at worst."""
+    """Return a span that is the same at best and at worst."""
     return Span(length, length)
 
 
 def longest(spans: list[Span]) -> Span:
-    """Return what lasts when all begin together and the last ends it."""
+    """Return the span of what begins together, and ends when the last of it ends."""
     best = max((span.best for span in spans), default=0)
     return Span(best, latest(span.worst for span in spans))
 
 
 def either(spans: list[Span]) -> Span:
-    """Return what lasts when one of them happens."""
+    """Return the span of what happens if only one of some happens."""
     best = min((span.best for span in spans), default=0)
     return Span(best, latest(span.worst for span in spans))
 
 
 def latest(worsts: Iterable[int | None]) -> int | None:
-    """Return the largest of some worst cases; without end when one is."""
+    """Return the greatest of some worst cases; None (without end) if one is None."""
     found = 0
     for worst in worsts:
         if worst is None:
@@ -66,7 +66,7 @@ def latest(worsts: Iterable[int | None]) -> int | None:
 
 
 def mean(spans: list[tuple[Span, int]]) -> Span:
-    """Return the mean of some spans with their weights: what many draws from a deck come to."""
+    """Return the mean of spans by their weights, as for many draws from a deck."""
     total = sum(weight for _, weight in spans)
     if not total:
         return Span()
@@ -82,7 +82,7 @@ class Lengths:
     __slots__ = ("_children", "_look", "_posture", "_silent_ms", "_sounds", "pose")
 
     def __init__(self, sounds: Mapping[str, int] | None = None, children: int | None = None) -> None:
-        """Begin as a session does: in the first posture, looking ahead, no pose held.
+        """Start as a session does: in the first posture, looking ahead, no pose held.
 
         Args:
             sounds: milliseconds of the sounds whose files are known, by the name that a protocol gives them.
@@ -96,7 +96,7 @@ class Lengths:
         self._children = None if children is None else several(children)
 
     def begin(self, verb: str, data: Mapping[str, Any], at_ms: int) -> int:
-        """Begin an action at a time, and give how long it lasts, in milliseconds.
+        """Begin an action at a time; return how long it lasts, both in milliseconds.
 
         A sentence that follows another one at once waits for the pause between two.
         """

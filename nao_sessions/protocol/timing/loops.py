@@ -21,7 +21,7 @@ Branching = Sequence[tuple[tuple[Expression, ...], bool]]
 
 
 def conditions_of(one: Branch | Entry) -> tuple[Expression, ...]:
-    """Return the condition of a way, as a branching has it."""
+    """Return the condition of a branch or entry as a tuple; empty without a condition."""
     return () if one.condition is None else (one.condition,)
 
 
@@ -43,7 +43,7 @@ def turns(
     choices: Sequence[Branching],
     more: Assignments = (),
 ) -> Turns:
-    """Count the turns of a loop.
+    """Count how often a loop turns at most.
 
     Args:
         protocol: the protocol.
@@ -78,7 +78,7 @@ def turns(
 
 
 def _leaves(choices: Sequence[Branching], known: KnownValues) -> tuple[bool, bool]:
-    """Tell whether the loop is left now, and whether that is certain."""
+    """Return whether the loop is left now, and whether that is certain."""
     certain = True
     for choice in choices:
         for conditions, out in choice:
@@ -95,7 +95,7 @@ def _leaves(choices: Sequence[Branching], known: KnownValues) -> tuple[bool, boo
 
 
 def assignments(protocol: Protocol, steps: Iterable[str]) -> tuple[Assignments, set[str]]:
-    """Return what the contents of steps set, and the names of those that are set under a condition."""
+    """Return the assignments in the contents of steps, and the data that are assigned under a condition."""
     found: list[tuple[str, Value | Expression]] = []
     unclear: set[str] = set()
     for step in steps:

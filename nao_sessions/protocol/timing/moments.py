@@ -58,11 +58,11 @@ class Blocks:
         return found
 
     def moment(self, moment: Moment) -> Span:
-        """Return how long one dash lasts."""
+        """Return how long one moment lasts."""
         return self._moment(moment, None, "", "")
 
     def spoken(self, moment: Moment) -> int:
-        """Return how long Nao speaks in one dash, in milliseconds."""
+        """Return how long Nao speaks in one moment, in milliseconds."""
         said = [act.argument for act in moment.acts if act.verb == "say" and isinstance(act.argument, Speech)]
         return sum(speech_ms(self.known.text(speech), self.known.language) for speech in said)
 
@@ -131,10 +131,10 @@ class Blocks:
 
 
 def _fixed(condition: Expression) -> bool:
-    """Tell whether a condition hangs on the item or the settings alone."""
+    """Tell whether a condition depends on the item or the settings only."""
     return all(path[0] in ("item", "settings") for path in condition.paths)
 
 
 def _named(protocol: Protocol) -> set[tuple[str, str]]:
-    """Return the postures and looks that a protocol names."""
+    """Return the postures and looks that a protocol uses, as (verb, word)."""
     return {(act.verb, act.argument) for act in protocol.all_acts() if isinstance(act.argument, str)}

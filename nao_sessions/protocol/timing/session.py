@@ -54,7 +54,7 @@ class SessionTime:
 
 
 def session_time(protocol: Protocol, blocks: Blocks | None = None) -> SessionTime:
-    """Compute how long a session lasts, settings at their defaults.
+    """Return how long a session lasts, with all settings at their defaults.
 
     Args:
         protocol: the protocol.
@@ -90,7 +90,7 @@ class _Estimate:
     endless: list[tuple[str, ...]] = field(default_factory=list)
 
     def level(self, names: tuple[str, ...], start: str, item: Item | None) -> dict[str, _Way]:
-        """Return the ways out of a level of steps: by target, how long from its start on."""
+        """Return the ways out of a level of steps, by target, with their times from its start on."""
         ways = {name: list(self._step(self.protocol.steps[name], item)) for name in names}
         best = _shortest(ways, start)
         worst = self._longest(ways, start)
@@ -123,7 +123,7 @@ class _Estimate:
         yield from self._exits(step, content, item)
 
     def _group(self, step: Step, start: str, item: Item | None) -> tuple[dict[str, _Way], Span | None]:
-        """Return the ways out of a group's inside, and how long it takes to be done, all turns together."""
+        """Return the ways out of a group's inside, and how long the group takes, all turns together."""
         fewest = most = 1
         if step.each is not None:
             if step.each.children:
@@ -168,7 +168,7 @@ class _Estimate:
                     yield _Way(target, kind, content + waited, conditions, entry.assignments, order)
 
     def _stay(self, step: Step, item: Item | None) -> int:
-        """Return how long a step waits at most; 0 where only a person leaves it, which is noted."""
+        """Return how long a step waits at most, in ms; 0, which is noted, where only a person leaves it."""
         leading = [entry for entry in step.level.after if entry.next and entry.wait is not None]
         sure = [self._ms(entry.wait, item) for entry in leading if entry.condition is None]
         if sure:
@@ -199,7 +199,7 @@ class _Estimate:
     # The longest way.
 
     def _longest(self, ways: dict[str, list[_Way]], start: str) -> dict[str, int | None]:
-        """Return the longest time to each target, loops at their bound."""
+        """Return the longest time to each target, with loops turned as often as possible; None: unbounded."""
         graph = {name: [way.target for way in own if way.target in ways] for name, own in ways.items()}
         alone = {
             name: [way.target for way in own if way.target in ways and way.kind != "person"]
@@ -227,7 +227,7 @@ class _Estimate:
         return found
 
     def _turned(self, alone: dict[str, list[str]], ways: dict[str, list[_Way]]) -> dict[str, int | None]:
-        """Return how often the steps of loops are done that turn by themselves; None: without end."""
+        """Return how often the steps of self-turning loops are done; None: without end."""
         often: dict[str, int | None] = {}
         for part in components(alone):
             if not cyclic(part, alone):
@@ -248,7 +248,7 @@ class _Estimate:
         return often
 
     def _by_hand(self, part: list[str], ways: dict[str, list[_Way]], lasts: int | None) -> int | None:
-        """Count a loop that people turn by hand as often as its guards let it turn, else once."""
+        """Return the turns of a loop that people turn by hand: as many as its conditions allow, else one."""
         names = [name for name in ways if name in part]
         hands = [way for name in names for way in ways[name] if way.target in part and way.kind == "person"]
         if not hands or lasts is None:
@@ -275,7 +275,7 @@ def _choice(ways: list[_Way], part: list[str]) -> Branching:
 
 
 def _shortest(ways: dict[str, list[_Way]], start: str) -> dict[str, int]:
-    """Return the shortest time to each target (Dijkstra)."""
+    """Return the shortest time to each target, in milliseconds (Dijkstra)."""
     found: dict[str, int] = {}
     queue = [(0, start)]
     while queue:
@@ -290,7 +290,7 @@ def _shortest(ways: dict[str, list[_Way]], start: str) -> dict[str, int]:
 
 
 def _reached(ways: dict[str, list[_Way]], start: str) -> set[str]:
-    """Return what is reached without anybody."""
+    """Return the steps that are reached without anybody acting."""
     found, queue = {start}, [start]
     while queue:
         for way in ways.get(queue.pop(), ()):

@@ -57,14 +57,14 @@ _QUOTE = re.compile(r"[«»“”]")
 
 
 def several(count: int) -> str:
-    """Return what stands for the first names of so many children, as they are said."""
+    """Return stand-ins for the first names of ``count`` children, as a sentence lists them."""
     names = [STAND_INS[number % len(STAND_INS)] for number in range(count)]
     return " et ".join((", ".join(names[:-1]), names[-1])) if count > 1 else "".join(names)
 
 
 @lru_cache(maxsize=4_096)
 def speech_ms(text: str, language: str = "fr", speed: float = NORMAL_SPEED) -> int:
-    """Return how long Nao takes to say a text, from the call to its end.
+    """Return how long Nao takes to say a text, in ms, from the call to its end.
 
     Args:
         text: what is said, ``{participant}`` and ``{participants}`` still in it or filled.

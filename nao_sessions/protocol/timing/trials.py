@@ -26,7 +26,7 @@ DEFAULT_DELAY_MS = 4_000
 
 
 def count_of(protocol: Protocol, trials: Trials, known: KnownValues) -> int:
-    """Return how many trials a block has at most: as it says, else each item as often as its share."""
+    """Return the greatest number of trials of a block: its count, else each item as often as its share."""
     if trials.count is not None:
         return known.count(trials.count)
     if trials.deck is None:
@@ -57,7 +57,7 @@ def block_span(protocol: Protocol, step: Step, blocks: Blocks, around: Item | No
 
 
 def _fewest_trials(trials: Trials, most: int, known: KnownValues) -> int:
-    """Return how many trials a block has at least, every answer right."""
+    """Return the least number of trials of a block: that with every answer right."""
     if trials.end_on_success:
         return min(most, 1)
     fewest = most
@@ -71,7 +71,7 @@ def _fewest_trials(trials: Trials, most: int, known: KnownValues) -> int:
 
 
 def _all_right(number: int) -> dict[str, int | float | str]:
-    """Return the counts after so many trials, all of them right at once."""
+    """Return the counts after ``number`` trials, all answered right at once."""
     zero = dict.fromkeys(("prompted", "incorrect", "no_response", "refused", "void", "errors_in_row"), 0)
     return {
         **zero,
@@ -91,7 +91,7 @@ def _all_right(number: int) -> dict[str, int | float | str]:
 
 
 def _trial(trials: Trials, item: Item | None, blocks: Blocks) -> Span:
-    """Return how long one trial lasts, with what follows an error."""
+    """Return how long one trial lasts, including what follows an error."""
     known = blocks.known
     asked = blocks.span(trials.ask, item)
     question = blocks.question(trials.ask, item)

@@ -33,7 +33,7 @@ class KnownValues:
                     self._data[name] = found
 
     def lookup(self, path: Path, item: Item | None = None) -> Value:
-        """Return the value of a path. Raises: ExpressionFailed."""
+        """Return the value of a path as far as known before a session. Raises: ExpressionFailed."""
         room = {"settings": self._settings, "data": self._data, "participant": self._participant}.get(path[0])
         if path[0] == "item" and item is not None:
             return item.values.get(path[1])
@@ -44,7 +44,7 @@ class KnownValues:
         return room[path[1]]
 
     def value(self, value: Value | Expression, otherwise: Value, item: Item | None = None) -> Value:
-        """Compute a value; ``otherwise`` where it cannot be known."""
+        """Return a value, computed where possible; ``otherwise`` where it cannot be known."""
         if not isinstance(value, Expression):
             return value
         try:
@@ -53,11 +53,11 @@ class KnownValues:
             return otherwise
 
     def milliseconds(self, duration: Duration, item: Item | None = None) -> int:
-        """Return a duration; no time at all where it cannot be known, or is negative."""
+        """Return a duration in ms; 0 where it cannot be known, or is negative."""
         return self.maybe(duration, item) or 0
 
     def maybe(self, duration: Duration, item: Item | None = None) -> int | None:
-        """Return a duration, or None where it cannot be known."""
+        """Return a duration in ms; None where it cannot be known."""
         if isinstance(duration, int):
             return duration
         seconds = self.value(duration, None, item)
@@ -66,18 +66,18 @@ class KnownValues:
         return max(0, round(seconds * 1000))
 
     def count(self, count: Value | Expression, otherwise: int = 1) -> int:
-        """Return a number of times."""
+        """Return a count; ``otherwise`` where it cannot be known."""
         value = self.value(count, otherwise)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return otherwise
         return max(0, int(value))
 
     def text(self, speech: Speech, item: Item | None = None) -> str:
-        """Fill a text in the protocol's language, an everyday word where a value is not known."""
+        """Return a text in the protocol's language, with an everyday word for each unknown value."""
         return self.filled(speech.template(self.language), item)
 
     def filled(self, template: Template, item: Item | None = None) -> str:
-        """Fill a text, an everyday word where a value is not known."""
+        """Return a filled template, with an everyday word for each unknown value."""
         parts = []
         for part in template.parts:
             if isinstance(part, str):
@@ -90,16 +90,16 @@ class KnownValues:
         return "".join(parts)
 
     def with_data(self, data: Mapping[str, Value]) -> KnownValues:
-        """Return the same with other data."""
+        """Return the known values with some data changed."""
         return self._changed({**self._data, **data}, self._trials)
 
     def without(self, names: Iterable[str]) -> KnownValues:
-        """Return the same where some data are not known."""
+        """Return the known values without some data, which are then unknown."""
         hidden = set(names)
         return self._changed({k: v for k, v in self._data.items() if k not in hidden}, self._trials)
 
     def with_trials(self, counts: Mapping[str, Value]) -> KnownValues:
-        """Return the same where ``trials.`` has these counts."""
+        """Return the known values with these counts under ``trials.``."""
         return self._changed(self._data, counts)
 
     def _changed(self, data: Mapping[str, Value], trials: Mapping[str, Value]) -> KnownValues:

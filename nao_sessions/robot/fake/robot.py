@@ -66,7 +66,7 @@ class FakeSenses:
         self._told: dict[str, bool] = {}
 
     def watch(self, senses: Iterable[str]) -> str:
-        """Watch for these senses from now on; give what is wrong with them, or nothing."""
+        """Watch for these senses from now on; return an error for unknown ones, else an empty text."""
         wanted = tuple(dict.fromkeys(str(sense) for sense in senses))
         unknown = [sense for sense in wanted if sense not in SENSES]
         before, self.watched = self.watched, tuple(sense for sense in SENSES if sense in wanted)
@@ -76,7 +76,7 @@ class FakeSenses:
         return f"unknown sense: {unknown[0]}" if unknown else ""
 
     def show_card(self, card: int | str | None) -> bool:
-        """Hold a card up, or put it away (None); true when it was noticed."""
+        """Hold a card up, or put it away (None); return whether Nao noticed."""
         new = None if card is None else str(card)
         changed, self._card = new != self._card, new
         if new is None or not changed or "card" not in self.watched:
@@ -85,29 +85,29 @@ class FakeSenses:
         return True
 
     def face(self, seen: bool) -> bool:
-        """Turn a face to Nao, or away, and its eyes with it; true when it was noticed."""
+        """Turn a face with its eyes to Nao, or away; return whether Nao noticed."""
         self._face, self._looking = seen, self._looking and seen
         gaze = self._change("gaze", self._looking)
         return self._change("face", seen) or gaze
 
     def look(self, looking: bool) -> bool:
-        """Look at Nao, which shows the face, or look away; true when it was noticed."""
+        """Look at Nao, which shows the face, or look away; return whether Nao noticed."""
         self._face, self._looking = self._face or looking, looking
         face = self._change("face", self._face)
         return self._change("gaze", looking) or face
 
     def speak(self, speaking: bool) -> bool:
-        """Begin to speak to Nao, or end; true when it was noticed: not while Nao speaks itself."""
+        """Begin to speak to Nao, or end; return whether Nao noticed: not while Nao itself speaks."""
         if speaking and self._deaf():
             return False
         return self._change("speech", speaking)
 
     def nao_speaks(self) -> None:
-        """Nao begins to speak, and hears nobody any more."""
+        """Note that Nao begins to speak, and so hears nobody any more."""
         self._change("speech", False)
 
     def _begin(self, sense: str) -> None:
-        """Notice what is there already: a card that is held up, a face, a gaze."""
+        """Report what a sense that is now watched finds already there: a card, a face, a gaze."""
         self._told.pop(sense, None)
         if sense == "card" and self._card is not None:
             self._tell("card", card=self._card)
@@ -145,7 +145,7 @@ class FakeBody:
         self._pose = pose
 
     def tell(self, kind: str, data: Mapping[str, Any]) -> None:
-        """Take up what the fake tells of itself."""
+        """Update the body from what the fake senses: touches, battery, heat."""
         match kind:
             case "touch":
                 (self.pressed.add if data["pressed"] else self.pressed.discard)(data["part"])
@@ -155,7 +155,7 @@ class FakeBody:
                 self.hot = frozenset(data["joints"])
 
     def sample(self, part: str, at_ns: int) -> Sample | None:
-        """Measure a part, in no time."""
+        """Return a sample of a part, measured in no time."""
         values = self._values(part)
         return Sample(values, at_ns, 0) if values else None
 
@@ -213,7 +213,7 @@ class FakeRobot:
         on_begun: Callable[[Action], None] | None = None,
         speaks: Collection[str] | None = None,
     ) -> None:
-        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins.
+        """Create a fake robot; ``on_begun`` is called with each action as it begins.
 
         ``speaks``: the languages of its voice, by NAOqi's names (French...); None: every one.
         """
@@ -240,13 +240,13 @@ class FakeRobot:
 
     @property
     def pose(self) -> str | None:
-        """Return the pose that it holds."""
+        """Return the name of the pose that the robot holds, or None."""
         return self._lengths.pose
 
     # The port.
 
     async def do(self, action: Action) -> Done:
-        """Do one action and tell how it ended: the port's contract."""
+        """Do one action and return how it ended, as :meth:`nao_sessions.robot.port.Robot.do`."""
         ended: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
 
         def settle(done: Done) -> None:
@@ -257,11 +257,11 @@ class FakeRobot:
         return await ended
 
     async def halt(self) -> None:
-        """Cut what is under way and what waits for its turn; all of it ends as stopped."""
+        """Cut the running and the waiting actions; all of them end as stopped."""
         self._cut("stopped")
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Yield what the fake was told to sense, in order; ends after close."""
+        """Yield what the fake was made to sense, in order; ends after :meth:`close`."""
         self._waiting = asyncio.Event()
         while True:
             while self._sensed:
@@ -272,7 +272,7 @@ class FakeRobot:
             await self._waiting.wait()
 
     async def about(self) -> About:
-        """Tell that this is a fake. Raises: RobotLost."""
+        """Return facts that say this is a fake. Raises: RobotLost."""
         if not self.up or self._closed:
             raise RobotLost(msg("The fake Nao is lost."))
         return About(
@@ -285,13 +285,13 @@ class FakeRobot:
         )
 
     async def close(self) -> None:
-        """End: what is under way is lost, and the events end."""
+        """Close: running actions are lost, and the events end."""
         self._cut("lost")
         self._closed = True
         self._wake()
 
     async def sample(self, part: str) -> Sample | None:
-        """Take one sample of the body: :class:`nao_sessions.robot.port.Sampled`."""
+        """Return one sample of a part of the body, as :class:`nao_sessions.robot.port.Sampled`."""
         if not self.up or self._closed:
             return None
         return self.body.sample(part, self._schedule.now_ns())
@@ -314,7 +314,7 @@ class FakeRobot:
     # What a test or a rehearsal may do to it.
 
     def touch(self, part: str, pressed: bool = True) -> None:
-        """Press or release a part; of a hand two sensors, as somebody's hand does."""
+        """Press or release a part; for a hand, two of its sensors, as a person's hand does."""
         if part not in TOUCH_PARTS:
             raise ValueError(f"no such part: {part}")
         if part in self._hands:
@@ -324,7 +324,7 @@ class FakeRobot:
             self._tell("touch", {"part": part, "pressed": pressed})
 
     def feel(self, part: str, sensor: str, pressed: bool = True) -> None:
-        """Press or release one sensor of a hand alone, as a moving finger does."""
+        """Press or release one sensor of a hand only, as a moving finger does."""
         hand, now_ns = self._hands[part], self._schedule.now_ns()
         self._tell_hand(part, hand.feel(sensor, pressed, now_ns))
         if pressed:
@@ -332,36 +332,36 @@ class FakeRobot:
             self._schedule.after_ns(hand.within_ns, lambda: self._tell_hand(part, hand.expire(expired_ns)))
 
     def tap(self, part: str, seconds: float = 0.2) -> None:
-        """Press a part, and release it after a while."""
+        """Press a part of the robot, and release it after some seconds."""
         self.touch(part)
         self._schedule.after_ns(round(seconds * 1e9), lambda: self.touch(part, False))
 
     def hear(self, word: str, confidence: float = 0.6) -> bool:
-        """Say a word to it; false when it is not listening for that word, or is speaking itself."""
+        """Say a word to the robot; return False if it does not listen for that word, or is speaking."""
         if word not in self.vocabulary or self._busy("voice") or not self.up:
             return False
         self._tell("word", {"word": self._names.hide(word), "confidence": confidence})
         return True
 
     def tell(self, kind: str, **data: Any) -> None:
-        """Sense anything else: battery, hot, fell."""
+        """Make the robot sense anything else: battery, hot, fell."""
         self._tell(kind, data)
 
     def lose(self, why: str = "no answer") -> None:
-        """Be gone: every action under way is lost, and so are those that come."""
+        """Become unreachable: running actions are lost, and so are those that follow."""
         if self.up:
             self.up = False
             self._cut("lost")
             self._tell("lost", {"why": why})
 
     def come_back(self) -> None:
-        """Be there again."""
+        """Become reachable again after :meth:`lose`."""
         if not self.up:
             self.up = True
             self._tell("back", {})
 
     def fail_next(self, verb: str, error: str) -> None:
-        """Refuse the next action of a verb with this text (a first name in it is turned back, as ever)."""
+        """Let the next action of a verb fail with this error text, in which first names become codes."""
         self._failures.setdefault(verb, deque()).append(error)
 
     # Inside.
@@ -379,7 +379,7 @@ class FakeRobot:
         return None
 
     def _begin(self, queue: deque[_Doing]) -> None:
-        """Start the first of a channel; what is refused makes room for the next."""
+        """Begin the first action of a channel; a refused one makes way for the next."""
         while queue and not queue[0].started:
             doing = queue[0]
             action = doing.action
@@ -435,7 +435,7 @@ class FakeRobot:
             doing.on_done(self._done(doing.action, how))
 
     def _watch(self, action: Action) -> Done | None:
-        """Watch, where this is what is asked; give how it failed."""
+        """Carry out a ``watch`` action; return how it failed, None if it did not or is another action."""
         error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
         return self._done(action, "failed", error) if error else None
 
@@ -448,7 +448,7 @@ class FakeRobot:
                 self._tell("touch", {"part": part, "pressed": one.pressed}, one.at_ns)
 
     def _mute(self, action: Action) -> Done | None:
-        """Return how a sentence failed in a language that it lacks; None where it can be said."""
+        """Return how a sentence failed in a language that the robot lacks; None where it can be said."""
         code = str(action.data.get("language") or "fr")
         if action.verb != "say" or self._speaks is None or LANGUAGES.get(code) in self._speaks:
             return None

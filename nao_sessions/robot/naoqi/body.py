@@ -42,7 +42,7 @@ class Body:
     """Moves Nao."""
 
     def __init__(self, link: QiLink, arms: ArmMovement) -> None:
-        """Prepare; ``arms`` is told which of them are about to move, until Nao has ended it."""
+        """Store the link; ``arms`` is told which arms move, from before a movement until Nao has ended it."""
         self._link, self._arms = link, arms
         self._unknown: set[str] = set()
         self._stiffened: set[str] = set()
@@ -50,7 +50,7 @@ class Body:
         self._arms_before: dict[str, float] = {}
 
     async def pose(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Take a pose of the arms, and hold it: until the next movement of the body."""
+        """Move the arms to a pose, and hold it until the next movement of the body."""
         pose = POSES.get(str(data["name"]))
         if pose is None:
             raise Refused(f"unknown pose: {data['name']}")
@@ -65,7 +65,7 @@ class Body:
         return await self._move_arms(attempt, angles, pose.joints, close)
 
     async def gesture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Play the maker's animation where this Nao has one for its posture, else our keyframes."""
+        """Play a gesture: the maker's animation where Nao has one for its posture, else our keyframes."""
         gesture = GESTURES.get(str(data["name"]))
         if gesture is None:
             raise Refused(f"unknown gesture: {data['name']}")
@@ -85,7 +85,7 @@ class Body:
         return await self._keyframes(attempt, gesture, awake, deadline_s)
 
     async def posture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Go to a posture, waking first where needed; or to rest, motors off."""
+        """Move to a posture, waking Nao first where needed; or to rest, with motors off."""
         posture = POSTURES.get(str(data["name"]))
         if posture is None:
             raise Refused(f"unknown posture: {data['name']}")
@@ -133,7 +133,7 @@ class Body:
         return await attempt.call("ALLeds", "fadeRGB", EYE_LEDS, red << 16 | green << 8 | blue, EYE_FADE_S)
 
     async def relax(self) -> None:
-        """Let go of the joints that were stiffened for gestures of a resting Nao. Raises: as QiLink.call."""
+        """Relax the joints that were stiffened for gestures of a resting Nao. Raises: as QiLink.call."""
         joints = sorted(self._stiffened)
         self._stiffened.clear()
         if joints and not await self._link.value("ALMotion", "robotIsWakeUp", default=True):
@@ -142,7 +142,7 @@ class Body:
             )
 
     async def _let_go(self, attempt: Attempt) -> None:
-        """Take the arms back from a pose to where they were before the first one: a gesture begins there."""
+        """Move the arms from a held pose back to where they were before it, as a gesture begins there."""
         held = self._held
         if held is None:
             return
@@ -164,7 +164,7 @@ class Body:
     async def _interpolate(
         self, attempt: Attempt, frames: Mapping[str, Keyframes], deadline_s: float | None = None
     ) -> Reply:
-        """Play keyframes, and wait for their end."""
+        """Play keyframes, and wait until Nao has ended them."""
         angles = [[angle for _, angle in each] for each in frames.values()]
         times = [[at_ms / 1000 for at_ms, _ in each] for each in frames.values()]
         deadline_s = GESTURE_MARGIN_S + POSE_MS / 1000 if deadline_s is None else deadline_s
@@ -181,7 +181,7 @@ class Body:
         return None if path in self._unknown else path
 
     async def _keyframes(self, attempt: Attempt, gesture: Gesture, awake: bool, deadline_s: float) -> Reply:
-        """Play the joints, and bring each back to where it was before."""
+        """Play the keyframes of a gesture, and return each joint to its angle before."""
         joints = list(gesture.keyframes)
         await self._stiffen(attempt, joints, awake)
         before = await self._angles(attempt, joints)
@@ -195,7 +195,7 @@ class Body:
         return bool((await attempt.call("ALMotion", "robotIsWakeUp")).value)
 
     async def _stiffen(self, attempt: Attempt, joints: Sequence[str], awake: bool) -> None:
-        """Give a resting Nao the strength to move arms and head: it stays seated as it is."""
+        """Stiffen joints of a resting Nao so that it can move arms and head; it stays seated."""
         limp = [joint for joint in joints if joint not in self._stiffened]
         if awake or not limp:
             return

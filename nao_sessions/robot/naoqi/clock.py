@@ -36,7 +36,7 @@ class Attempt:
     """Lends an action the link, call by call."""
 
     def __init__(self, link: QiLink, action: Action, times_shut: int = 0) -> None:
-        """Begin; ``times_shut`` is the latch's count now: another one later means that it was cut."""
+        """Begin; ``times_shut`` is the latch's count now: a different count later means a stop came since."""
         self.action = action
         self.times_shut = times_shut
         self.barred = False
@@ -47,24 +47,24 @@ class Attempt:
     async def call(
         self, service: str, method: str, *arguments: Any, deadline_s: float = CALL_DEADLINE_S
     ) -> Reply:
-        """Send a call and wait for its answer. Raises: Barred, and as :meth:`QiLink.call`."""
+        """Send a call to Nao and wait for its answer. Raises: Barred, and as :meth:`QiLink.call`."""
         return await self._link.answer_of(self.send(service, method, *arguments), deadline_s)
 
     def send(self, service: str, method: str, *arguments: Any) -> Call:
-        """Send a call without waiting. Raises: Barred, and as :meth:`QiLink.send`."""
+        """Send a call to Nao without waiting. Raises: Barred, and as :meth:`QiLink.send`."""
         if self.barred:
             raise Barred
         self._last = self._link.send(service, method, *arguments)
         return self._last
 
     def bar(self) -> None:
-        """Let no further call out, and ask Nao to drop the one under way, where it can."""
+        """Refuse further calls of the attempt, and ask Nao to cancel the running one where it can."""
         self.barred = True
         if self._last is not None and not self._last.answer.done():
             self._last.cancel()
 
     def end(self, how: How) -> None:
-        """Say how it ended, from outside."""
+        """End the attempt from outside, with how it ended."""
         self.barred = True
         if not self.cut.done():
             self.cut.set_result(how)
@@ -83,7 +83,7 @@ class ClockOffset:
 
 
 async def measure(link: QiLink, rounds: int = ROUNDS) -> ClockOffset | None:
-    """Write a key, ask when it was written, and keep the round with the shortest way there and back.
+    """Measure the offset of Nao's clock: stamp a key some times, and keep the round that took least.
 
     Returns None when this robot gives no time stamps. Raises: LinkLost, LatchShut, CallLate.
     """
@@ -105,7 +105,7 @@ async def measure(link: QiLink, rounds: int = ROUNDS) -> ClockOffset | None:
 
 
 def stamp_ns(stamp: Any) -> int | None:
-    """Read ``[value, seconds, microseconds]``, as the robot's memory stamps its keys."""
+    """Return the nanoseconds of a stamp ``[value, seconds, microseconds]`` of Nao's memory, or None."""
     if not isinstance(stamp, list | tuple) or len(stamp) < 3:
         return None
     try:

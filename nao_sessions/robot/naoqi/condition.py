@@ -74,7 +74,7 @@ class Condition:
 
 
 async def read_condition(link: QiLink) -> Condition:
-    """Ask for all of it; takes about two seconds.
+    """Read the whole condition of Nao; takes about two seconds.
 
     Raises:
         LinkLost: the robot went away, or stopped answering, meanwhile.
@@ -137,7 +137,7 @@ async def _watch(link: QiLink) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
 
 
 async def _clock(link: QiLink) -> tuple[int, int] | None:
-    """Give how far Nao's clock is ahead of this host's UTC, and how surely, in ns; None: it does not tell."""
+    """Return how far Nao's clock is ahead of this host's UTC, and the uncertainty, in ns; None if unknown."""
     with contextlib.suppress(LatchShut, CallLate):
         offset = await qi_clock.measure(link)
         host_ns = time.time_ns() - time.monotonic_ns()
@@ -173,7 +173,7 @@ async def _round_trips_ms(link: QiLink) -> tuple[float, ...]:
 
 
 async def _read(link: QiLink, keys: Mapping[str, str]) -> dict[str, Any]:
-    """Read keys of Nao's memory, by the names that ``keys`` gives them; what it does not have is left out."""
+    """Return values of Nao's memory, by the names that ``keys`` assigns; keys that Nao lacks are left out."""
     known = set(_texts(await link.value("ALMemory", "getDataList", "Device/SubDeviceList/")))
     asked = [key for key in keys if key in known]
     values = await link.value("ALMemory", "getListData", asked) if asked else ()

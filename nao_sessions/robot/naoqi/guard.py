@@ -38,7 +38,7 @@ class HeldHead:
         self._given = False
 
     def look(self, held: bool, at_ns: int) -> bool:
-        """Take what was seen at a time (CLOCK_MONOTONIC, ns); true when the sign is complete."""
+        """Note if the head is held at a time (CLOCK_MONOTONIC, ns); return whether the sign is complete."""
         if not held or self._since_ns is None or at_ns - self._last_ns > GAP_NS:
             self._since_ns, self._given = (at_ns if held else None), False
         self._last_ns = at_ns
@@ -49,7 +49,7 @@ class HeldHead:
 
 
 async def watch_head(link: QiLink, given: Callable[[], object]) -> None:
-    """Look at Nao's head ten times a second, for ever, and call ``given`` at each sign.
+    """Check Nao's head ten times a second, for ever, and call ``given`` at each sign.
 
     The three are asked for by name and not subscribed to: libqi may hand over two changes in the wrong order.
     """
@@ -79,7 +79,7 @@ class GuardedRobot:
         self._link = QiLink(url, _SERVICES, on_lost=lambda why, _at_ns: on_lost(why), on_back=self._back)
 
     async def start(self) -> bool:
-        """Connect; false when no robot answers, and then it may be tried again. Raises: DeviceUnavailable."""
+        """Connect; return False if no robot answers: it may be tried again. Raises: DeviceUnavailable."""
         try:
             await self._link.start()
         except DeviceUnavailable as error:
@@ -90,15 +90,15 @@ class GuardedRobot:
 
     @property
     def up(self) -> bool:
-        """Tell whether the robot answers."""
+        """Tell whether the robot answers the guard."""
         return self._link.up
 
     def cut(self) -> Cut:
-        """Send all that stops Nao, and return at once."""
+        """Send all calls that stop Nao, and return at once."""
         return Cut(self._link)
 
     async def doing(self) -> tuple[str, ...] | None:
-        """Tell what Nao reports to be doing, empty when it is quiet; None when it does not answer."""
+        """Return what Nao reports to be doing, empty when it is quiet; None when it does not answer."""
         running = await still_running(self._link)
         if running is None:
             return None
@@ -109,7 +109,7 @@ class GuardedRobot:
         await watch_head(self._link, given)
 
     async def put_settings_back(self, path: Path) -> bool:
-        """Put Nao's own settings back from the file of the session; true if nothing is left to do.
+        """Restore Nao's own settings from the session's file; return whether nothing is left to do.
 
         Never its life: the session died, Nao was stopped, and moves by itself when a person says so.
         """
@@ -124,7 +124,7 @@ class GuardedRobot:
         return False
 
     async def close(self) -> None:
-        """Let go of the robot."""
+        """Close the connection to the robot."""
         await self._link.close()
 
     async def _back(self) -> None:
@@ -140,5 +140,5 @@ class Cut:
         self.reached = bool(self._sent)
 
     async def answered_ns(self) -> Mapping[str, int | None]:
-        """Wait for the answers, half a second at most."""
+        """Wait for the answers, half a second at most; return when each came in ns, None if it did not."""
         return await answers(self._sent)

@@ -37,7 +37,7 @@ class RunningTasks:
 
 
 def send_cuts(link: QiLink) -> Mapping[str, Call]:
-    """Send all that stops Nao, in one go; what this robot has no service for is left out. Never raises."""
+    """Send all calls that stop Nao at once; services that it lacks are left out. Never raises."""
     sent: dict[str, Call] = {}
     for stage, service, method in _CUTS:
         try:
@@ -50,7 +50,7 @@ def send_cuts(link: QiLink) -> Mapping[str, Call]:
 async def answers(
     sent: Mapping[str, Call], deadline_s: float = ANSWER_DEADLINE_S
 ) -> Mapping[str, int | None]:
-    """Wait until the cuts are answered: when each was (CLOCK_MONOTONIC ns), None for failed or late."""
+    """Wait for the answers to the cuts; return when each came (CLOCK_MONOTONIC, ns), None: failed or late."""
     if sent:
         await asyncio.wait({call.answer for call in sent.values()}, timeout=deadline_s)
     return {
@@ -62,7 +62,7 @@ async def answers(
 
 
 async def still_running(link: QiLink) -> RunningTasks | None:
-    """Ask Nao what it is doing; None when it does not answer."""
+    """Return what Nao is still doing; None when it does not answer."""
     try:
         tasks = link.send("ALMotion", "getTaskList", anyway=True)
         status = link.send("ALMemory", "getData", _STATUS, anyway=True)

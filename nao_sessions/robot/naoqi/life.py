@@ -51,11 +51,11 @@ class Life:
 
     @property
     def alive(self) -> bool:
-        """Whether this Nao lives its own life: it looks around, moves, gets up by itself."""
+        """Whether Nao's autonomous life is on: it looks around, moves, gets up by itself."""
         return self.state not in (None, QUIET_STATE)
 
     def motionless(self) -> Life:
-        """Return the settings alone that make a Nao in state ``disabled`` move nothing by itself."""
+        """Return only the settings that make a Nao in state ``disabled`` move nothing by itself."""
         abilities = {name: on for name, on in self.abilities.items() if name in MOTIONLESS_ABILITIES}
         return Life(
             abilities=abilities,
@@ -65,7 +65,7 @@ class Life:
 
 
 async def read(link: QiLink) -> Life:
-    """Read the settings as they are now. Raises: LinkLost."""
+    """Return Nao's current settings of its own life. Raises: LinkLost."""
     abilities = {
         name: await link.value("ALAutonomousLife", "getAutonomousAbilityEnabled", name) for name in ABILITIES
     }
@@ -86,7 +86,7 @@ async def read(link: QiLink) -> Life:
 
 
 async def quieten(link: QiLink, life: Life) -> None:
-    """Let Nao move and speak for the session alone; sent even while the latch is shut. Raises: LinkLost."""
+    """Set Nao to move and speak for the session only; sent even while the latch is shut. Raises: LinkLost."""
     quiet = Life(
         state=None if life.state is None else QUIET_STATE,
         abilities=dict.fromkeys(life.abilities, False),
@@ -99,7 +99,7 @@ async def quieten(link: QiLink, life: Life) -> None:
 
 
 def own(kept: Life, now: Life) -> Life:
-    """Return Nao's own settings where an earlier session put nothing back: ``kept`` is what it read.
+    """Return Nao's own settings after a session that restored nothing; ``kept`` is what that session read.
 
     What is still off was as ``kept`` says; what is on was put on by somebody since, or by Nao as it started.
     What makes Nao move by itself is as it is now: nobody knows whether that session was stopped.
@@ -113,7 +113,7 @@ def own(kept: Life, now: Life) -> Life:
 
 
 async def put_back(link: QiLink, life: Life) -> bool:
-    """Put back what moves nothing by itself; sent even while the latch is shut. False if Nao refused some.
+    """Restore the settings that move nothing, even while the latch is shut; return False if Nao refused some.
 
     Raises:
         LinkLost: the robot is gone.
@@ -122,7 +122,7 @@ async def put_back(link: QiLink, life: Life) -> bool:
 
 
 async def put_all_back(link: QiLink, life: Life) -> bool:
-    """Put everything back, for a Nao that nobody stopped: it may move by itself again. False as above.
+    """Restore all settings of a Nao that nobody stopped, which may then move by itself; False as above.
 
     A state that somebody changed since :func:`quieten` (by the chest button) is left as it is; a Nao that has
     put itself into its safeguard state, after a fall, gets back only what moves nothing.
@@ -140,13 +140,13 @@ async def put_all_back(link: QiLink, life: Life) -> bool:
 
 
 def save(path: Path, life: Life) -> None:
-    """Keep what moves nothing in a file that only its owner reads, whole or not at all. Raises: OSError."""
+    """Write the settings that move nothing to a private file, whole or not at all. Raises: OSError."""
     content = json.dumps({"format": FORMAT, **asdict(life.motionless())})
     replace_private(path, content.encode(), f"{path.name}.part")
 
 
 def load(path: Path) -> Life | None:
-    """Return what an earlier session kept and never put back; None if there is nothing to put back.
+    """Return the settings that an earlier session kept and never restored; None if there are none.
 
     Earlier versions kept the life state as well: it is left out, since Nao may have been stopped meanwhile.
     """
@@ -160,12 +160,12 @@ def load(path: Path) -> Life | None:
 
 
 def forget(path: Path) -> None:
-    """Remove the file: its settings are put back."""
+    """Remove the file, whose settings have been restored."""
     path.unlink(missing_ok=True)
 
 
 async def _set(link: QiLink, life: Life, now: Life | None, *, anyway: bool) -> bool:
-    """Set what differs from ``now`` (all, when it is None); true when Nao took everything.
+    """Set what differs from ``now`` (everything, if None); return whether Nao accepted all of it.
 
     ``anyway``: even while the latch is shut. Raises: LinkLost; LatchShut, where it is not ``anyway``.
     """
@@ -203,7 +203,7 @@ class _Setter:
         self._link, self._anyway = link, anyway
 
     async def set(self, service: str, method: str, *arguments: Any, otherwise: str = "") -> None:
-        """Set one; ``otherwise`` names the method of older systems, which takes no argument."""
+        """Set one setting; ``otherwise`` names the method of older systems, which takes no argument."""
         if await self._call(service, method, *arguments):
             return
         self.all_taken &= bool(otherwise) and await self._call(service, otherwise)

@@ -68,7 +68,7 @@ class Call:
 
 
 def qi_module() -> Any:
-    """Import qi, silent: its own log would go to stdout, which belongs to our data.
+    """Return the qi module with its own log off: that would go to stdout, which carries our data.
 
     Raises:
         DeviceUnavailable: qi is not installed here (it has wheels for Linux on x86_64, Python up to 3.12).
@@ -98,7 +98,7 @@ class QiLink:
         on_back: Callable[[], Awaitable[None]] | None = None,
         on_tick: Callable[[], None] = lambda: None,
     ) -> None:
-        """Prepare a link.
+        """Prepare a link to a robot, without connecting yet.
 
         Args:
             url: ``tcp://host:9559``, ``host:9559`` or ``host``.
@@ -172,7 +172,7 @@ class QiLink:
         deadline_s: float = CALL_DEADLINE_S,
         anyway: bool = False,
     ) -> Reply:
-        """Send a call and wait for its answer.
+        """Send a call to Nao and wait for its answer.
 
         Raises:
             LatchShut, LinkLost, CallFailed: as in :meth:`send`.
@@ -181,7 +181,7 @@ class QiLink:
         return await self.answer_of(self.send(service, method, *arguments, anyway=anyway), deadline_s)
 
     async def value(self, service: str, method: str, *arguments: Any, default: Any = None) -> Any:
-        """Ask for a value, latch or not; ``default`` where this robot does not know it. Raises: LinkLost."""
+        """Return a value from Nao, even with the latch shut; ``default`` without one. Raises: LinkLost."""
         try:
             return (await self.call(service, method, *arguments, anyway=True)).value
         except (CallFailed, CallLate):
@@ -192,7 +192,7 @@ class QiLink:
         return (await self.answer_of(self._call_of(call), deadline_s)).value
 
     async def close(self) -> None:
-        """Let go of the robot; pending calls are lost."""
+        """Close the connection to the robot; pending calls are lost."""
         if self._closed:
             return
         self._closed = True
@@ -222,7 +222,7 @@ class QiLink:
         await self.call(HEART, "ping", anyway=True)
 
     def _drop_session(self) -> None:
-        """Let the connection go without waiting: closing a broken one may take qi a while."""
+        """Drop the connection without waiting: closing a broken one may take qi a while."""
         session, self._session = self._session, None
         self._connected = False
         self._proxies.clear()
@@ -243,7 +243,7 @@ class QiLink:
         return Call(answer, lambda: _cancel_remote(remote))
 
     def _ended(self, remote: Any, answer: asyncio.Future[Reply]) -> None:
-        """On a qi thread: stamp the answer, and take it to the loop."""
+        """Called on a qi thread: stamp the time of the answer, and pass it to the loop."""
         at_ns = time.monotonic_ns()
         outcome: Reply | Exception
         if remote.isCanceled():
@@ -267,7 +267,7 @@ class QiLink:
     # The heart.
 
     async def _listen_to_heart(self) -> None:
-        """Ping, count the time without an answer, and come back after a loss, until the link is closed."""
+        """Ping the robot, notice when it does not answer, and reconnect after a loss, until closed."""
         while True:
             why = await self._until_lost()
             self.up = False
@@ -324,7 +324,7 @@ class QiLink:
 
 
 def one_line(text: str) -> str:
-    """Return a robot's error text on one line, without the tabs NAOqi puts there."""
+    """Return a robot's error text on one line, without the tabs of NAOqi."""
     return " ".join(text.split())
 
 

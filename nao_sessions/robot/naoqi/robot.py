@@ -60,8 +60,8 @@ class ClapParts:
         self._speed = speed
 
     async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Lead all lamps through colours; the call lasts as long as they do. No colours: back to the usual
-        ones.
+        """Show colours one after another on all lamps; the call lasts as long as they do. No colours: show
+        the usual ones.
         """
         colours, times_s = list(data["colours"]), [float(time) for time in data["times_s"]]
         if not colours:
@@ -70,8 +70,8 @@ class ClapParts:
         return await attempt.call("ALLeds", "fadeListRGB", ALL_LAMPS, colours, times_s, deadline_s=deadline_s)
 
     async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Sound a tone, and wait for as long as it lasts: whether the call itself blocks is known of no
-        Nao.
+        """Play a tone, and wait for as long as it lasts: it is not known of any Nao whether the call itself
+        blocks.
         """
         lasts_s = float(data["lasts_s"])
         answer = await attempt.call("ALAudioDevice", "playSine", int(data["hz"]), GAIN_PERCENT, 0, lasts_s)
@@ -87,7 +87,7 @@ ABOUT_SERVICES = ("ALSystem", "ALRobotModel", "ALBattery", "NaoSimulator", "ALVi
 
 
 async def ask_about(link: QiLink) -> About:
-    """Ask for all of it; what this Nao does not know stays empty. Raises: LinkLost."""
+    """Return facts about this Nao; what it does not know stays empty. Raises: LinkLost."""
     kind = await link.value("ALRobotModel", "getRobotType") or await link.value(
         "ALMemory", "getData", "RobotConfig/Body/Type", default="unknown"
     )
@@ -140,7 +140,7 @@ async def connect(
     speed: float = 1.0,
     deadline_s: float = CONNECT_DEADLINE_S,
 ) -> QiRobot:
-    """Connect to a Nao, quieten its own life for the session, and listen to what it tells.
+    """Connect to a Nao, quieten its own life for the session, and subscribe to its events.
 
     Args:
         url: ``tcp://host:9559``, ``host:9559`` or ``host``.
@@ -220,7 +220,7 @@ class QiRobot:
         self._closed = False
 
     async def begin(self, deadline_s: float) -> None:
-        """Take up the robot: used by :func:`connect`. Raises: DeviceUnavailable."""
+        """Connect to the robot and prepare it; used by :func:`connect`. Raises: DeviceUnavailable."""
         await self._link.start(deadline_s)
         try:
             await self._mark.make()
@@ -247,7 +247,7 @@ class QiRobot:
             ) from error
 
     async def _undo(self) -> None:
-        """Put back what was quietened for a session that does not come about.
+        """Restore what was quietened, for a session that does not begin.
 
         Where Nao is gone the file stays, and the guard does it when it is told to end.
         """
@@ -258,7 +258,7 @@ class QiRobot:
     # The port.
 
     async def do(self, action: Action) -> Done:
-        """Do one action and tell how it ended; never raises for what the world does."""
+        """Do one action and return how it ended; never raises for what the world does."""
         refused = self._refusal(action)
         if refused is None:
             async with self._halting:  # what comes during a halt is not cut by that halt's own calls
@@ -287,7 +287,7 @@ class QiRobot:
         return self._done(action, attempt.cut.result())  # it knows what cut it: a halt, or a loss
 
     async def halt(self) -> None:
-        """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""
+        """Cut speech, sound and movement at once; running and waiting actions end as stopped."""
         self._halted_last = True
         async with self._halting:
             cut = tuple(attempt for attempt in self._attempts if attempt.action.verb not in STILL)
@@ -299,19 +299,19 @@ class QiRobot:
                 attempt.end("stopped")
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Yield what Nao tells, in order; ends after close."""
+        """Yield what Nao senses, in order; ends after :meth:`close`."""
         while (sensed := await self._sensed.get()) is not None:
             yield sensed
 
     async def about(self) -> About:
-        """Tell what this Nao is. Raises: RobotLost."""
+        """Return facts about this Nao. Raises: RobotLost."""
         try:
             return await ask_about(self._link)
         except LinkLost as error:
             raise RobotLost(msg("Nao no longer answers.")) from error
 
     async def close(self) -> None:
-        """Put Nao's own settings back and let go of it; may be called twice.
+        """Restore Nao's own settings and disconnect; may be called twice.
 
         Its life comes back too where nobody stopped Nao in this session, and it is on no table. What Nao
         refuses to take back stays in the file: for the guard, and for the next session on this Nao.
@@ -338,13 +338,13 @@ class QiRobot:
     # Beyond the port.
 
     async def clock_offset(self) -> qi_clock.ClockOffset | None:
-        """Measure Nao's clock against ours; None when it gives no stamps or does not answer."""
+        """Return the offset of Nao's clock from ours; None when it gives no stamps or does not answer."""
         with contextlib.suppress(LinkLost, LatchShut, CallLate):
             return await qi_clock.measure(self._link)
         return None
 
     async def sample(self, part: str) -> Sample | None:
-        """Take one sample of Nao's body: :class:`nao_sessions.robot.port.Sampled`."""
+        """Return one sample of a part of Nao's body, as :class:`nao_sessions.robot.port.Sampled`."""
         return await self._samples.take(part)
 
     # Inside.
@@ -384,7 +384,7 @@ class QiRobot:
         return Done(action.id, how, time.monotonic_ns() if at_ns is None else at_ns, error)
 
     def _drain(self, task: asyncio.Task[Done]) -> None:
-        """Keep a channel taken until its call has really ended on the robot, for a second at most."""
+        """Keep a channel occupied until its call has really ended on the robot, for a second at most."""
         self._draining.add(task)
         timer = asyncio.get_running_loop().call_later(DRAIN_S, task.cancel)
         task.add_done_callback(partial(self._drained, timer))
@@ -394,7 +394,7 @@ class QiRobot:
         self._draining.discard(task)
 
     def _tick(self) -> None:
-        """20 times a second: notice that the guard has shut the latch, and open the ears in time."""
+        """Run 20 times a second: notice that the guard has shut the latch, and open the ears in time."""
         shut = self.latch.is_shut
         self._ever_shut |= shut
         if shut and not self._shut_seen:
@@ -421,13 +421,13 @@ class QiRobot:
         self._sensed.put_nowait(Sensed("lost", {"why": self._names.hide(one_line(why))}, at_ns))
 
     async def _catch_up(self) -> None:
-        """Tell of heat and battery what no event told, since nobody listened when it changed."""
+        """Report heat and battery changes that no event reported, as they came while the link was down."""
         sample = await self._samples.take("power")
         if sample is not None:
             self._senses.catch_up(sample.values, sample.monotonic_ns)
 
     async def _greet(self) -> None:
-        """The robot is there again: let it end what it was doing, and set it as it was."""
+        """Handle that the robot is back: end what it was doing, and set it up again."""
         self._voice.forget_ears()
         self._samples.forget()
         await answers(send_cuts(self._link))
@@ -444,7 +444,7 @@ class QiRobot:
         self._sensed.put_nowait(Sensed("back", {}, time.monotonic_ns()))
 
     async def _leave(self) -> None:
-        """Stop what goes on, and put Nao's own settings back. Raises: LinkLost."""
+        """Stop what Nao is doing, and restore its own settings. Raises: LinkLost."""
         await answers(send_cuts(self._link))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
@@ -452,7 +452,7 @@ class QiRobot:
         await self._mark.remove()
 
     async def _restore_life(self) -> None:
-        """Put Nao's own settings back, and its life where nothing speaks against it. Raises: LinkLost."""
+        """Restore Nao's settings, and its life unless it was stopped or is on a table. Raises: LinkLost."""
         life = self._life
         if life is None:
             return
@@ -464,7 +464,7 @@ class QiRobot:
             self._forget_life()
 
     async def _restore_all(self, life: qi_life.Life) -> bool:
-        """Put everything back; a stop that is pressed meanwhile makes Nao quiet again. Raises: LinkLost."""
+        """Restore all settings; a stop that comes meanwhile quietens Nao again. Raises: LinkLost."""
         with contextlib.suppress(LatchShut):
             taken = await qi_life.put_all_back(self._link, life)
             if not self._stopped:
@@ -474,7 +474,7 @@ class QiRobot:
 
     @property
     def _stopped(self) -> bool:
-        """Whether somebody has stopped Nao since this session took it up, resumed or not."""
+        """Whether somebody has stopped Nao since this session began with it, resumed or not."""
         return self._ever_shut or self.latch.is_shut or self.latch.times_shut != self._times_shut
 
     def _forget_life(self) -> None:
@@ -482,5 +482,5 @@ class QiRobot:
             qi_life.forget(self._life_file)
 
     def _shown(self, error: Exception) -> str:
-        """Return an error's text on one line, first names turned back."""
+        """Return an error's text on one line, with first names replaced by codes."""
         return self._names.hide(one_line(str(error)))

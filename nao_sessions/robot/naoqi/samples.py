@@ -64,12 +64,12 @@ class Samples:
         self._known: frozenset[str] | None = None
 
     def forget(self) -> None:
-        """The robot is another one now, as far as anybody knows: ask anew what it has."""
+        """Forget which parts the robot has, and ask again: after a loss it may be another robot."""
         self._joints, self._known = (), None
         self._late.clear()
 
     async def take(self, part: str) -> Sample | None:
-        """Take a sample of a part: as :meth:`nao_sessions.robot.port.Sampled.sample`."""
+        """Return a sample of a part, as :meth:`nao_sessions.robot.port.Sampled.sample`."""
         late = self._late.get(part)
         if late is not None and not late.answer.done():
             return None
@@ -123,7 +123,7 @@ class Samples:
         return _sample(values, before_ns, answer)
 
     async def _read(self, part: str, keys: Iterable[str]) -> tuple[int, dict[str, Any], Reply] | None:
-        """Read keys of Nao's memory in one call; those that it does not have are left out."""
+        """Read keys of Nao's memory in one call; keys that Nao does not have are left out."""
         if self._known is None:
             names = (await self._ask(part, "ALMemory", "getDataList", _DEVICES)).value
             self._known = frozenset(str(name) for name in _list(names))
@@ -135,7 +135,7 @@ class Samples:
         return before_ns, dict(zip(asked, _list(answer.value), strict=False)), answer
 
     async def _ask(self, part: str, service: str, method: str, *arguments: Any) -> Reply:
-        """Ask, within a deadline; what does not answer is kept. Raises: CallFailed, CallLate, LinkLost."""
+        """Send a call and wait; a late one is remembered. Raises: CallFailed, CallLate, LinkLost."""
         call = self._link.send(service, method, *arguments, anyway=True)
         try:
             return await self._link.answer_of(call, DEADLINE_S)
@@ -145,7 +145,7 @@ class Samples:
 
 
 def _sample(values: Mapping[str, Any], before_ns: int, answer: Reply) -> Sample | None:
-    """Make a sample of what was answered: what is no number was not measured."""
+    """Return a sample of the values that are numbers, timed midway through the call; None without any."""
     numbers = {column: round(float(value), 4) for column, value in values.items() if _is_number(value)}
     if not numbers:
         return None

@@ -91,7 +91,7 @@ class Senses:
         arms: ArmMovement | None = None,
         speed: float = 1.0,
     ) -> None:
-        """Prepare; ``tell_speech`` is given TextStarted, TextDone or TextInterrupted, at once.
+        """Store the callbacks; ``tell_speech`` is called with TextStarted, TextDone or TextInterrupted.
 
         ``arms`` tells which of them this program moves: their hands feel nothing meanwhile.
         """
@@ -115,7 +115,7 @@ class Senses:
         self._fell_ns = -FALL_ONCE_NS
 
     async def subscribe(self) -> None:
-        """Subscribe to every event, on the link as it is now; earlier subscriptions are forgotten.
+        """Subscribe to every event on the current link; earlier subscriptions are forgotten.
 
         Raises:
             LinkLost, CallLate, CallFailed: the robot does not take it.
@@ -134,7 +134,7 @@ class Senses:
             self._subscribers.append(subscriber)
 
     def catch_up(self, values: Mapping[str, float], at_ns: int) -> None:
-        """Tell what changed while nobody listened: which motors are hot, and after a loss the charge.
+        """Report what changed unnoticed: which motors are hot, and after a loss the battery's charge.
 
         Args:
             values: a sample of battery and heat (``record.telemetry.columns``).
@@ -151,7 +151,7 @@ class Senses:
                 self.tell(told)
 
     async def attend(self, event: str, heard: Heard) -> None:
-        """Subscribe to one more event, until :meth:`ignore` or a new link; ``heard`` says what is told of it.
+        """Subscribe to one more event, until :meth:`ignore` or a new link; ``heard`` makes reports of it.
 
         Sent even while the latch is shut: it moves nothing.
 
@@ -166,18 +166,18 @@ class Senses:
         self._attended[event] = (heard, subscriber, link)
 
     async def ignore(self, event: str) -> None:
-        """Let go of an event that was attended to. Raises: as :meth:`attend`."""
+        """End the subscription to an event of :meth:`attend`. Raises: as :meth:`attend`."""
         attended = self._attended.pop(event, None)
         if attended is not None:
             _, subscriber, link = attended
             await self._link.wait(partial(subscriber.signal.disconnect, link, _async=True))
 
     def tell(self, sensed: Sensed) -> None:
-        """Tell something that was found out otherwise, behind what waits for its stamp."""
+        """Report something sensed by other means, after the events that still wait for their stamps."""
         self._queue(sensed, None)
 
     def let_go(self) -> None:
-        """End: what is still told by qi is dropped."""
+        """End all subscriptions: events that qi still delivers are dropped."""
         self._generation += 1
         self._subscribers.clear()
 
@@ -210,7 +210,7 @@ class Senses:
             self._queue(sensed, None)
 
     def _touch(self, event: str, pressed: bool, at_ns: int) -> None:
-        """Report a part once, however many of its sensors are touched."""
+        """Report a touched part once, however many of its sensors are touched."""
         part = TOUCH_EVENTS[event]
         sensors = self._pressed.setdefault(part, set())
         others = sensors - {event}
@@ -270,7 +270,7 @@ class Senses:
         return Sensed("speech", {"speaking": speaking}, at_ns)
 
     def _fall(self, at_ns: int) -> Sensed | None:
-        """Tell a fall when it begins; the event of its end says nothing more."""
+        """Return a fall when it begins; None for the event of its end."""
         if at_ns - self._fell_ns < FALL_ONCE_NS:
             return None
         self._fell_ns = at_ns
@@ -286,7 +286,7 @@ class Senses:
         stamp.add_done_callback(lambda _: self._flush())
 
     def _ask_stamp(self, event: str) -> _Stamp:
-        """Ask for Nao's own time of an event, of which another one may come soon."""
+        """Ask at once for Nao's own time of an event, before the next event overwrites it."""
         stamp: _Stamp = self._loop.create_future()
 
         def give(seconds: float | None) -> None:

@@ -48,7 +48,7 @@ class Trials:
 
 
 async def try_lamps(link: QiLink) -> Trial:
-    """Light the eyes some times, and give them back what they usually show. Raises: LinkLost."""
+    """Try the eye lamps: switch them on some times, then back to the usual colours. Raises: LinkLost."""
 
     async def lamps() -> float:
         times_ms = [await _took_ms(link, "ALLeds", "on", EYE_LEDS) for _ in range(LAMP_CALLS)]
@@ -59,7 +59,7 @@ async def try_lamps(link: QiLink) -> Trial:
 
 
 async def try_tone(link: QiLink) -> Trial:
-    """Sound a short tone. Raises: LinkLost."""
+    """Try the loudspeaker with a short tone. Raises: LinkLost."""
 
     async def tone() -> float:
         took_ms = await _took_ms(link, "ALAudioDevice", "playSine", *TONE)
@@ -70,7 +70,7 @@ async def try_tone(link: QiLink) -> Trial:
 
 
 async def try_voice(link: QiLink, language: str) -> Trial:
-    """Say a word; it took from the command to Nao's event that its voice begins. Raises: LinkLost."""
+    """Try the voice with a word; timed from the command to Nao's event that it begins. Raises: LinkLost."""
     begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def heard(value: Any, at_ns: int) -> Sensed | None:
@@ -99,7 +99,7 @@ async def try_voice(link: QiLink, language: str) -> Trial:
 
 
 async def try_posture(link: QiLink, name: str, *, awake: bool) -> Trial:
-    """Go to a posture; a Nao that was resting rests again afterwards. Raises: LinkLost."""
+    """Try a posture; a Nao that was resting rests again afterwards. Raises: LinkLost."""
 
     async def posture() -> float:
         before_ns = time.monotonic_ns()

@@ -85,12 +85,12 @@ class Voice:
         self._speaks: frozenset[str] = frozenset()
 
     async def learn_languages(self) -> None:
-        """Ask which languages Nao speaks; where it does not say, each sentence is tried. Raises: LinkLost."""
+        """Ask which languages Nao speaks; if it does not say, each sentence is tried. Raises: LinkLost."""
         languages = await self._link.value("ALTextToSpeech", "getAvailableLanguages")
         self._speaks = frozenset(map(str, languages)) if isinstance(languages, list | tuple) else frozenset()
 
     async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply | None:
-        """Say a sentence, and wait for its true end. None: there was nothing to say.
+        """Say a sentence, and wait until it has really ended; None if there was nothing to say.
 
         Raises:
             CutShort: Nao was interrupted, whoever did it.
@@ -124,7 +124,7 @@ class Voice:
         return answer
 
     def speech(self, event: str) -> None:
-        """Take up TextStarted, TextDone or TextInterrupted; an earlier sentence's end is not its end."""
+        """Handle TextStarted, TextDone or TextInterrupted; the end of an earlier sentence is ignored."""
         begun = self._beginning is not None and self._beginning.done()
         if event == "TextStarted":
             if self._beginning is not None and not begun:
@@ -133,12 +133,12 @@ class Voice:
             self._spoken.set_result(event == "TextDone")
 
     async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Play a sound file that lies on the robot, and wait for its end."""
+        """Play a sound file that is on the robot, and wait until it ends."""
         arguments = (str(data["file"]),)
         return await self._deafened(attempt, "ALAudioPlayer", "playFile", arguments, SOUND_DEADLINE_S)
 
     async def listen(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply | None:
-        """Listen for these words from now on; for none at all: stop listening."""
+        """Listen for these words from now on; without words, stop listening."""
         words = tuple(str(word) for word in data.get("words") or ())
         async with self._setting:
             if not words:
@@ -149,7 +149,7 @@ class Voice:
             return await self._set_ears(attempt.call, *self._wanted)
 
     async def attend(self, attends: bool) -> None:
-        """Tell from now on when somebody speaks and ends, whatever is said; or no longer.
+        """Report from now on when somebody begins and ends speaking, whatever is said; or no longer.
 
         Raises: LinkLost, CallLate, CallFailed.
         """
@@ -167,7 +167,7 @@ class Voice:
                 await self._set_ears(send, SOME_WORDS, self._language or str(known))
 
     def tick(self) -> None:
-        """Open the ears again when it is time: called many times a second, and cheap."""
+        """Open the ears again once Nao's own voice is over; called many times a second, and cheap."""
         if self._unpausing is not None:
             if not self._unpausing.answer.done():
                 return
@@ -189,21 +189,21 @@ class Voice:
 
     @property
     def deaf(self) -> bool:
-        """Tell whether what is heard now may be Nao's own voice."""
+        """Tell whether what is heard at a time may be Nao's own voice."""
         return self._speaking or time.monotonic_ns() < self._deaf_until_ns
 
     def heard(self, sensed: Sensed) -> bool:
-        """Tell whether a word that was heard may be a person's."""
+        """Tell whether a word heard at a time may be a person's, not Nao's own."""
         return not self._speaking and sensed.monotonic_ns >= self._deaf_until_ns and self._wanted is not None
 
     def forget_ears(self) -> None:
-        """The robot is another one now, as far as its ears know: what was set there is gone."""
+        """Forget the state of the ears: after a loss it may be another robot, or one that was restarted."""
         self._subscribed = self._paused = self._speaking = self._somebody = False
         self._language = ""
         self._unpausing = None
 
     async def listen_again(self, attempt: Attempt) -> None:
-        """Set the ears as they were before the robot was lost. Raises: as :meth:`QiLink.call`."""
+        """Set the ears as before the robot was lost. Raises: as :meth:`QiLink.call`."""
         async with self._setting:
             if self._wanted is not None:
                 await self._set_ears(attempt.call, *self._wanted)
@@ -241,7 +241,7 @@ class Voice:
         return await send(RECOGNITION, "unsubscribe", OUR_NAME)
 
     def _speech_detected(self, value: Any, at_ns: int) -> Sensed | None:
-        """Make of it what is told: changes alone, and never Nao's own voice."""
+        """Return that somebody began or ended speaking; None without a change, and for Nao's own voice."""
         begins = bool(value)
         own = self._speaking or at_ns < self._deaf_until_ns
         if begins == self._somebody or (begins and own):
@@ -278,14 +278,14 @@ def _language(code: str) -> str:
 
 
 def _tag(name: str, value: Any, lowest: int, highest: int) -> str:
-    """Write one of the tags that the speech engine reads and does not speak."""
+    """Return a tag that the speech engine reads but does not speak."""
     if value is None:
         return ""
     return f"\\{name}={min(highest, max(lowest, round(float(value))))}\\ "
 
 
 def _word(value: Any, at_ns: int) -> Sensed | None:
-    """Read ``[word, confidence, ...]``, best first; nothing recognised is an empty word."""
+    """Return the best word of ``[word, confidence, ...]`` with its confidence; None for an empty word."""
     if not isinstance(value, list | tuple) or len(value) < 2 or not isinstance(value[0], str):
         return None
     word = value[0].replace("<...>", "").strip()

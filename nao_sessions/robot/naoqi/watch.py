@@ -42,7 +42,7 @@ class CardEye:
     """Looks for cards through Nao's upper camera, from :meth:`open` to :meth:`close`."""
 
     def __init__(self, url: str, tell: Callable[[Sensed], None], speed: float) -> None:
-        """Prepare; ``tell`` is called on the loop for each card that is newly seen."""
+        """Store the callbacks; ``tell`` is called on the loop for each card that is newly seen."""
         self._tell = tell
         self._period_s = max(SHORTEST_PERIOD_S, PERIOD_S / speed)
         self._link: QiLink | None = None
@@ -53,7 +53,7 @@ class CardEye:
         self._times: deque[tuple[int, float]] = deque(maxlen=8)
 
     async def open(self) -> None:
-        """Begin to look.
+        """Begin to look for cards with Nao's camera.
 
         Raises:
             CallFailed: this Nao gives no pictures.
@@ -76,7 +76,7 @@ class CardEye:
         self._looking = asyncio.create_task(self._look())
 
     async def close(self) -> None:
-        """Look no more, and let go of the camera; may be called twice. Never raises."""
+        """Stop looking for cards, and release the camera; may be called twice. Never raises."""
         link, looking = self._link, self._looking
         self._link = self._looking = None
         if looking is not None:
@@ -89,7 +89,7 @@ class CardEye:
             await link.close()
 
     async def _subscribe(self) -> None:
-        """Ask for grey pictures; what an earlier session left subscribed is let go of (six are the most)."""
+        """Subscribe to grey pictures, after cancelling subscriptions of an earlier session (six at most)."""
         link = self._link
         assert link is not None
         with contextlib.suppress(CallFailed):
@@ -154,14 +154,14 @@ class Presence:
     """Something that is there or not, told when that changes; gone once it was away for a while."""
 
     def __init__(self, kind: str, gone_after_ns: int, told: dict[str, Any], key: str) -> None:
-        """Prepare; ``told`` is what every change carries, ``key`` what says whether it is there."""
+        """Prepare it; ``told`` is in every change reported, ``key`` names the field for present or gone."""
         self._kind, self._gone_after_ns, self._data, self._key = kind, gone_after_ns, told, key
         self._told = False
         self._there = False
         self._last_ns = 0
 
     def see(self, there: bool, at_ns: int) -> Sensed | None:
-        """Take up what was seen at an instant; give what is told of it."""
+        """Process whether something was seen at a time; return the change to report, or None."""
         if there or self._there:
             self._last_ns = at_ns
         self._there = there
@@ -171,7 +171,7 @@ class Presence:
         return self._sensed(True, at_ns)
 
     def tick(self, now_ns: int, *, seen_again_and_again: bool = False) -> Sensed | None:
-        """Look whether it is gone; told with the time at which it was last there.
+        """Return that what was present is gone, timed when it was last seen; None if it is not.
 
         ``seen_again_and_again``: while it is there it is told of again all the time, so silence means gone.
         """
@@ -182,7 +182,7 @@ class Presence:
         return self._sensed(False, self._last_ns)
 
     def forget(self) -> None:
-        """Begin anew, as if nothing had been there."""
+        """Start again, as if nothing had been present."""
         self._told = self._there = False
 
     def _sensed(self, there: bool, at_ns: int) -> Sensed:
@@ -197,24 +197,24 @@ class People:
         self._gaze = Presence("gaze", round(GAZE_GONE_NS / speed), {"where": "robot"}, "looking")
 
     def face_detected(self, value: Any, at_ns: int) -> Sensed | None:
-        """Take up FaceDetected: raised for every picture with a face, and perhaps empty when it has gone."""
+        """Handle FaceDetected, raised for every picture with a face; return the change to report, or None."""
         return self._face.see(isinstance(value, list | tuple) and len(value) > 1, at_ns)
 
     def people_looking(self, value: Any, at_ns: int) -> Sensed | None:
-        """Take up GazeAnalysis/PeopleLookingAtRobot: raised when that list of people changes."""
+        """Handle GazeAnalysis/PeopleLookingAtRobot, raised on changes; return what is to report, or None."""
         return self._gaze.see(isinstance(value, list | tuple) and len(value) > 0, at_ns)
 
     def tick(self, now_ns: int) -> list[Sensed]:
-        """Return what is gone by now."""
+        """Return reports of the face or gaze that is gone by now."""
         gone = (self._face.tick(now_ns, seen_again_and_again=True), self._gaze.tick(now_ns))
         return [sensed for sensed in gone if sensed is not None]
 
     def forget_faces(self) -> None:
-        """Begin anew with faces."""
+        """Start again with faces, as if none had been seen."""
         self._face.forget()
 
     def forget_gazes(self) -> None:
-        """Begin anew with gazes."""
+        """Start again with gazes, as if none had been seen."""
         self._gaze.forget()
 
 
@@ -243,7 +243,7 @@ class Watch:
         self._asked_meanwhile: set[str] | None = None
 
     async def watch(self, attempt: Attempt, data: Mapping[str, Any]) -> None:
-        """Watch for these senses from now on; for none: stop watching.
+        """Watch for these senses from now on; without senses, stop watching.
 
         What this Nao can do is done, whatever else was asked for.
 
@@ -264,11 +264,11 @@ class Watch:
             raise Refused("; ".join(cannot))
 
     def ask_meanwhile(self, data: Mapping[str, Any]) -> None:
-        """Take note of what is to be watched once a robot that is lost is back."""
+        """Store what to watch for once a lost robot is back."""
         self._asked_meanwhile = _senses(data)
 
     async def watch_again(self) -> None:
-        """Watch as before the robot was lost, or as was asked for meanwhile; what it refuses is left out.
+        """Watch as before the robot was lost, or as asked for meanwhile; what Nao refuses is left out.
 
         Raises: LinkLost, CallLate.
         """
@@ -291,13 +291,13 @@ class Watch:
         self._on.clear()
 
     def tick(self) -> None:
-        """Notice what has gone: called many times a second, and cheap."""
+        """Report faces and gazes that have gone; called many times a second, and cheap."""
         if self._on:
             for sensed in self._people.tick(time.monotonic_ns()):
                 self._senses.tell(sensed)
 
     async def _switch(self, sense: str, *, on: bool) -> None:
-        """Switch one sense; one that is switched off counts as off, whatever Nao answers."""
+        """Switch one sense on or off; once switched off it counts as off, whatever Nao answers."""
         self._on.discard(sense)
         match sense:
             case "card":
@@ -314,7 +314,7 @@ class Watch:
             self._on.add(sense)
 
     async def _let_go_of_what_is_known_by_name(self, *, speech: bool) -> None:
-        """Undo what Nao has kept from before the loss, under our name. Raises: LinkLost, CallLate."""
+        """Cancel the subscriptions under our name that Nao kept from before the loss. Raises: LinkLost."""
         if speech:
             await self._voice.attend(False)
         for service, method, name in _LEFT_BEHIND:
@@ -330,7 +330,7 @@ class Watch:
             await self._link.call(VIDEO, "unsubscribeAllInstances", OUR_NAME, anyway=True)
 
     async def _extract(self, on: bool, event: str, heard: Any, *extractors: str) -> None:
-        """Run extractors and listen to an event of theirs, or let go of both."""
+        """Start extractors and listen to an event of theirs, or stop both."""
         if not on:
             await self._senses.ignore(event)
             for extractor in extractors:
@@ -350,7 +350,7 @@ def _senses(data: Mapping[str, Any]) -> set[str]:
 
 
 async def end_what_was_left(link: QiLink) -> None:
-    """Let go of what a session that died was subscribed to: Nao would look on and on. Raises: LinkLost."""
+    """Cancel the subscriptions of a dead session, which would keep Nao watching. Raises: LinkLost."""
     for service, method, name in _LEFT_BEHIND:
         with contextlib.suppress(CallFailed, CallLate):
             await link.call(service, method, name, anyway=True)

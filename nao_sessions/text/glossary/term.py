@@ -14,11 +14,11 @@ class Term(Protocol):
 
     @property
     def label(self) -> Text:
-        """The term, wherever it stands alone."""
+        """The term on its own, wherever no sentence is around it."""
 
     @property
     def definition(self) -> Text:
-        """What it means, in a sentence for somebody who has never used the program."""
+        """What the term means, in a sentence for somebody who has never used the program."""
 
 
 @dataclass(frozen=True, slots=True)

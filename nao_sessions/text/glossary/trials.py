@@ -207,5 +207,5 @@ ends as completed, too."""
 
 
 def shorts(terms: Mapping[str, HelpTerm] | Mapping[str, OutcomeTerm]) -> Mapping[str, Text]:
-    """Return each term as it stands where its concept is named beside it."""
+    """Return the short form of each term, for use where its concept is named beside it."""
     return {key: term.short or term.label for key, term in terms.items()}

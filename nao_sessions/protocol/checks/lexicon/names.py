@@ -43,7 +43,7 @@ class Lexicon:
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Make one pattern of several, for a text that went through :func:`plain`."""
+    """Return one pattern that matches any of several, in a text that went through :func:`plain`."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 

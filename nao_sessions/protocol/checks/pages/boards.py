@@ -11,7 +11,7 @@ from nao_sessions.text.messages import msg
 
 
 def _board(*labels: str, columns: int | None = None) -> bytes:
-    """Write a board of one row; ``columns`` is what its grid says, where that is something else."""
+    """Return a board file with one row of buttons; ``columns`` overrides the number its grid declares."""
     buttons: list[dict[str, Any]] = [
         {"id": str(number), "label": label} for number, label in enumerate(labels, start=1)
     ]

@@ -41,5 +41,5 @@ def page(
     shown: bool = True,
     loaded: bool = False,
 ) -> Page:
-    """Make a page."""
+    """Return the documentation page of a check."""
     return Page(code, what, why, remedy, example, files or {}, situation, shown, loaded)

@@ -35,7 +35,7 @@ _FORMS = {
 
 
 def _read(without: str) -> str:
-    """Return the small protocol as a committee reads it, without one key of its head."""
+    """Return the small protocol with the head that a committee reads, but without one of its keys."""
     keys = "".join(f"{name}: {value}\n" for name, value in _WHOLE.items() if name != without)
     text = with_head(f"§status: review\n{keys}")
     return (

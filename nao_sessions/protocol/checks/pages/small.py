@@ -47,23 +47,23 @@ def changed(old: str, new: str) -> str:
 
 
 def with_head(lines: str, say: str = '"Bonjour."') -> str:
-    """Return the small protocol with more keys in its head, and another sentence."""
+    """Return the small protocol with more lines in its head, and Nao's sentence replaced by ``say``."""
     return HEAD + dedent(lines) + COMMANDS + STEPS.replace('"Bonjour."', say)
 
 
 def with_do(dash: str, head: str = "") -> str:
-    """Return the small protocol with another dash in its first step."""
+    """Return the small protocol with another moment in its first step."""
     return HEAD + head + COMMANDS + STEPS.replace('      - say: "Bonjour."\n', indent(dedent(dash), " " * 6))
 
 
 def with_steps(steps: str, head: str = "") -> str:
-    """Return a protocol of these steps, and ``fin`` after them; the first is ``accueil``."""
+    """Return a protocol of these steps, beginning with ``accueil``, and a last step ``fin`` after them."""
     last = '  fin: {do: [{say: "Fin."}], end: completed}\n'
     return HEAD + head + COMMANDS + "start: accueil\nsteps:\n" + indent(dedent(steps), "  ") + last
 
 
 def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = False) -> str:
-    """Return a protocol with one block of trials: lines given take the place of its own keys.
+    """Return a protocol with one block of trials, some of whose keys are replaced by ``lines``.
 
     A line without a value takes its key away; ``marked`` puts the mark before the block, whose first key
     is then the first one given: the line that a reader sees marked is the one that matters.
@@ -91,7 +91,7 @@ def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = F
 
 
 def split_at_mark(text: str) -> tuple[str, int, int]:
-    """Take the mark out of a text, and give the line and column where it stood; 0, 0 without a mark."""
+    """Return a text without its mark, and the line and column where the mark stood; 0, 0 without one."""
     before, mark, after = text.partition(MARK)
     if not mark:
         return text, 0, 0

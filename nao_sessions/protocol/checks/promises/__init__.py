@@ -41,7 +41,7 @@ PROMISES = (
 
 
 def broken_promises(protocol: Protocol, graph: FlowGraph | None = None) -> Iterator[Breach]:
-    """Yield every place of a protocol where a promise is not kept, as far as its flow shows that."""
+    """Yield every place of a protocol where its flow breaks a promise."""
     graph = graph or FlowGraph(protocol)
     yield from broken_endings(protocol, graph)
     yield from broken_praise(protocol)

@@ -22,12 +22,12 @@ class Breach:
 
 
 def breach(code: str, place: Place, text: Text, hint: Text) -> Breach:
-    """Return a breach."""
+    """Return a breach of the promise ``code``, with its sentence and hint."""
     return Breach(code, place, text, hint)
 
 
 def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:
-    """Yield the moments of a block, those of its routines and choices included; each block once."""
+    """Yield the moments of a block and of the routines and choices in it, each block once."""
     todo, done = [block], set()
     while todo:
         name = todo.pop(0)
@@ -41,6 +41,6 @@ def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:
 
 
 def acts_of(protocol: Protocol, block: str) -> Iterator[Act]:
-    """Yield the acts of a block, those of its routines and choices included."""
+    """Yield the acts of a block and of the routines and choices in it."""
     for moment in moments_of(protocol, block):
         yield from moment.acts

@@ -18,7 +18,7 @@ the notice that precedes the limit."""
 
 
 def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
-    """Yield what keeps the closing from closing."""
+    """Yield the places where the closing (``finish``) does not end the session."""
     finish = protocol.commands.get("finish")
     if finish is None or not finish.next:
         return
@@ -61,7 +61,7 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
 
 
 def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
-    """Tell whether somebody can lead the closing back to where the session was, or into its activity.
+    """Tell whether anybody can lead from the closing back to where the session was, or into its activity.
 
     The activity is what waits for somebody or asks, and is come to from the session's beginning without the
     closing; what is first come to is the activity, too. ``alone``: the steps that the closing comes to

@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|\"([^\"]+)\"")
 
 
 def broken_endings(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
-    """Yield the refusals and the distress that end as something else."""
+    """Yield the places where a refusal or distress ends as something else."""
     ways = Ways(protocol, graph)
     yield from _used_files(ways)
     yield from _stop_signs(ways)
@@ -58,7 +58,7 @@ class Ways:
         self.graph = graph
 
     def by_itself(self, *steps: str, with_time: bool = False) -> Onward:
-        """Return where steps lead while nobody does anything; ``with_time``: delays run out, too."""
+        """Return where steps lead if nobody does anything; ``with_time``: once delays have run out, too."""
         files = {self.protocol.used_by(step) for step in steps}
         outcomes: set[str] = set()
         waits: set[str] = set()
@@ -84,13 +84,13 @@ class Ways:
         return Onward(frozenset(outcomes), frozenset(waits), frozenset(asks))
 
     def goes_on(self, steps: Sequence[str]) -> bool:
-        """Tell whether steps lead back to the beginning, or, given time, to a question of their own file."""
+        """Tell whether steps lead back to the start, or, given time, to a question in their own file."""
         files = {self.protocol.used_by(step) for step in steps}
         asks = self.by_itself(*steps, with_time=True).asks
         return self.protocol.start in steps or any(self.protocol.used_by(name) in files for name in asks)
 
     def settles_as(self, steps: Sequence[str], outcome: str) -> bool:
-        """Tell whether steps end as an outcome, and as nothing else, unless somebody presses otherwise.
+        """Tell whether steps can only end as one outcome, unless somebody presses a button.
 
         A step that asks the adult to confirm may stand between: a button of it then leads to that end.
         """
@@ -106,7 +106,7 @@ class Ways:
         )
 
     def may_end_as(self, steps: Sequence[str], outcomes: set[str]) -> bool:
-        """Tell whether own ways of steps and of their groups lead to an end with one of the outcomes."""
+        """Tell whether the ways out of steps and their groups can reach an end with one of the outcomes."""
 
         def own(edge_target: str) -> bool:
             return not edge_target.startswith("always!")
@@ -122,7 +122,7 @@ def _targets(branches: Iterable[Branch]) -> list[str]:
 
 
 def _used_files(ways: Ways) -> Iterator[Breach]:
-    """Yield exits for a used file that ended as refused, or in distress, and that end otherwise.
+    """Yield exits that end otherwise after a used file that ended as refused or in distress.
 
     Where no exit asks how the file ended, P235 tells.
     """
@@ -148,7 +148,7 @@ def _used_files(ways: Ways) -> Iterator[Breach]:
 
 
 def _taken(branches: Iterable[Branch], asked: Path, outcome: str) -> Branch | None:
-    """Return the branch that is taken when a file ended so; None where that hangs on other things."""
+    """Return the branch taken after an outcome of a used file; None if that depends on other values."""
     for branch in branches:
         if branch.condition is None:
             return branch
@@ -163,7 +163,7 @@ def _taken(branches: Iterable[Branch], asked: Path, outcome: str) -> Branch | No
 
 
 def _stop_signs(ways: Ways) -> Iterator[Breach]:
-    """Yield the reactions to a sign by which the child stops that go on, or end as if all were well."""
+    """Yield reactions to a child's sign to stop that go on, or end as if all were well."""
     protocol = ways.protocol
     signs = {
         plain(next(filter(None, found)).strip())
@@ -208,7 +208,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
 
 
 def _unheard(protocol: Protocol) -> Iterator[Breach]:
-    """Yield the words that a child may say to stop, and that no reaction hears everywhere."""
+    """Yield words that a child may say to stop, but that no reaction listens for everywhere."""
     heard = {
         plain(word)
         for entry in protocol.always.when
@@ -236,7 +236,7 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
 
 
 def _calm(ways: Ways) -> Iterator[Breach]:
-    """Yield the command *calm* where it ends the session, asks questions, or leaves no way to distress."""
+    """Yield a breach where *calm* ends the session, asks questions, or leaves no way to end in distress."""
     protocol = ways.protocol
     command = protocol.commands.get("calm")
     if command is None or not command.next:
@@ -261,7 +261,7 @@ def _calm(ways: Ways) -> Iterator[Breach]:
 
 
 def _labelled(ways: Ways, entry: Entry) -> Iterator[Breach]:
-    """Yield a button that means a refusal or a distress by its words, and ends otherwise."""
+    """Yield a breach where a button whose label means refusal or distress ends as something else."""
     targets = _targets(entry.next)
     if entry.label is None or not entry.next or (not targets and entry.next[0].target == DONE):
         return

@@ -43,7 +43,7 @@ def broken_praise(protocol: Protocol) -> Iterator[Breach]:
 
 
 def signs(protocol: Protocol, block: str) -> Iterator[tuple[Sign, Place]]:
-    """Yield what a block shows that may speak of success or failure, as it is written."""
+    """Yield the signs of success or failure that a block shows, each with its place."""
     for act in acts_of(protocol, block):
         sign = _sign(act)
         if sign is not None:
@@ -172,7 +172,7 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
 
 
 def _before_the_answer(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
-    """Yield praise in a question or a help: what the block shows at success, or a gesture of praise."""
+    """Yield praise in a question or a help: what the feedback of success shows, or a gesture of praise."""
     feedback = dict(trials.feedback)
     success = {sign for key in PASSED if key in feedback for sign, _ in signs(protocol, feedback[key])}
     for block in (trials.ask, *(prompt.block for prompt in trials.prompts)):
@@ -184,7 +184,7 @@ def _before_the_answer(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
 
 
 def _lamp_left(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
-    """Yield feedback during which the lamp of an earlier success may still shine."""
+    """Yield feedback during which the lamp of an earlier success may still be on."""
     feedback = dict(trials.feedback)
     green = {
         sign for key in PASSED if key in feedback for sign, _ in signs(protocol, feedback[key])
@@ -224,7 +224,7 @@ def _last_colour(protocol: Protocol, block: str) -> str:
 
 
 def _after_nothing(protocol: Protocol) -> Iterator[Breach]:
-    """Yield praise where a delay leads, or a button by which the child declines: nobody did anything.
+    """Yield praise that a delay or a refusal's button leads to, though nobody did anything.
 
     Where the adult alone can go on, a delay turns the page; where a child is waited for, it is a silence.
     """
@@ -246,7 +246,7 @@ def _led_to(protocol: Protocol, entry: Entry) -> Iterator[Breach]:
 
 
 def _endings(protocol: Protocol) -> Iterator[Breach]:
-    """Yield praise where a refusal or a distress ends, and where somebody is to be calm."""
+    """Yield praise at the end of a refusal or distress, and where somebody is to be calmed."""
     everywhere = Counter(sign for block in protocol.blocks for sign, _ in signs(protocol, block))
     for block in _bad_ends(protocol):
         for sign, place in signs(protocol, block):
@@ -263,7 +263,7 @@ def _endings(protocol: Protocol) -> Iterator[Breach]:
 
 
 def _bad_ends(protocol: Protocol) -> list[str]:
-    """Return the blocks of refusal, of distress, and of calming down."""
+    """Return the blocks said at a refusal, at distress, and to calm somebody."""
     blocks = [step.block for step in protocol.steps.values() if step.end in (REFUSED, DISTRESS)]
     calm = protocol.commands.get("calm")
     if calm is not None:

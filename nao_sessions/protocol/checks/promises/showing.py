@@ -43,7 +43,7 @@ _FLAT = {"œ": "oe", "æ": "ae"}
 
 
 def broken_showing(protocol: Protocol) -> Iterator[Breach]:
-    """Yield helps that point elsewhere, and pictures of something else."""
+    """Yield helps that point at something else than the answer, and pictures of something else."""
     for step in protocol.steps.values():
         if step.trials is not None:
             yield from _helps(protocol, step, step.trials)
@@ -61,7 +61,7 @@ class Case(NamedTuple):
     before: int
 
     def value(self, value: Value | Expression) -> tuple[bool, Value]:
-        """Compute a value; the first is False where it hangs on what happens."""
+        """Compute a value: (True, value), or (False, None) where it depends on the session."""
         if not isinstance(value, Expression):
             return True, value
         known = all(path[0] == "item" or path == ("trials", "count") for path in value.paths)
@@ -73,7 +73,7 @@ class Case(NamedTuple):
             return False, None
 
     def holds(self, *conditions: Expression | None) -> bool:
-        """Tell whether conditions hold, as far as that is known; what is not known may hold."""
+        """Tell whether conditions hold, as far as is known; an unknown one may hold."""
         return all(one is None or self.value(one) != (True, False) for one in conditions)
 
     def _lookup(self, path: Path) -> Value:
@@ -103,7 +103,7 @@ def _answers(trials: Trials, case: Case) -> tuple[str, ...] | None:
 
 
 def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
-    """Yield what a help, or the feedback of a failure, points at that is not the right answer."""
+    """Yield a breach where a help, or the feedback after a failure, points at a wrong answer."""
     blocks = [(prompt.block, prompt.condition, True) for prompt in trials.prompts]
     blocks += [(block, None, False) for key, block in trials.feedback if key in FAILED]
     cases = _cases(protocol, step, trials)
@@ -122,7 +122,7 @@ def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
 
 
 def _other_answer(trials: Trials, act: Act, item: Item | None) -> bool:
-    """Tell whether an act marks another answer by its item alone, whatever came before: that is P219's."""
+    """Tell whether an act marks a wrong answer whatever came before; check P219 reports that already."""
     right, answers = right_for(trials, item), answers_for(trials, item)
     if act.verb not in ("point", "highlight") or not isinstance(act.argument, str | Expression):
         return False
@@ -160,7 +160,7 @@ def _pointed(
 
 
 def _on_board(protocol: Protocol, trials: Trials, case: Case) -> set[str]:
-    """Return the words that a question shows to choose from."""
+    """Return the words that a question shows to choose from on the board."""
     shows = [act.argument for act in acts_of(protocol, trials.ask) if isinstance(act.argument, Show)]
     return {word for show in shows for word in as_words(case.value(show.choices)[1])}
 
@@ -202,7 +202,7 @@ def _sides(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
 
 
 def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
-    """Yield the one item whose side goes with another answer than everywhere else."""
+    """Yield the one item whose side goes with another answer than in all other items."""
     of_side: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for _, answer, side in asked:
         of_side[side][answer] += 1
@@ -254,7 +254,7 @@ def _other_side(place: Place, case: Case, side: str) -> Breach:
 
 
 def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
-    """Yield a question that shows one item's picture for all, or another column than that of the pictures."""
+    """Yield a breach where a question shows one picture for all items, or not the column of pictures."""
     deck = protocol.deck_of(step.name)
     if deck is None or len(deck.items) < 2:
         return
@@ -308,7 +308,7 @@ def _read_elsewhere(protocol: Protocol, table: str) -> set[str]:
 
 
 def _answered_pictures(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
-    """Yield the feedback of an answer that shows the picture of another answer."""
+    """Yield feedback of an answer that shows another answer's picture."""
     keys = {key for key, _ in trials.feedback} & _all_answers(trials)
     for key, block in trials.feedback:
         if key not in keys:
@@ -338,7 +338,7 @@ class _Pictured(NamedTuple):
 
 
 def _named_pictures(protocol: Protocol) -> Iterator[Breach]:
-    """Yield items and words whose picture is called as one of their fellows is, or as none of them."""
+    """Yield items and words whose picture's file is named after another of them, or after none."""
     for fellows in _tables(protocol):
         own = [_is_called(one.picture, one.names) for one in fellows]
         usual = sum(own) >= FELLOWS and sum(own) >= len(own) - 2
@@ -351,7 +351,7 @@ def _named_pictures(protocol: Protocol) -> Iterator[Breach]:
 
 
 def _twice(protocol: Protocol) -> Iterator[Breach]:
-    """Yield a picture that stands for two words of one choice."""
+    """Yield a picture that stands for two words of the same choice."""
     for fellows in _words_with_pictures(protocol):
         first: dict[str, str] = {}
         for one in fellows:
@@ -382,7 +382,7 @@ def _tables(protocol: Protocol) -> Iterator[list[_Pictured]]:
 
 
 def _words_with_pictures(protocol: Protocol) -> Iterator[list[_Pictured]]:
-    """Yield the words that stand together in the file, line after line."""
+    """Yield groups of words with pictures that stand together in the file, line after line."""
     elements = sorted((one for one in protocol.elements.values() if one.picture), key=lambda one: one.place)
     run: list[_Pictured] = []
     for before, one in zip([None, *elements], elements, strict=False):
@@ -398,7 +398,7 @@ def _words_with_pictures(protocol: Protocol) -> Iterator[list[_Pictured]]:
 
 
 def _names_of(item: Item, picture: str) -> tuple[str, ...]:
-    """Return what an item is called: its id, and its short texts; its choices are other things, too."""
+    """Return the names of an item: its id and its short texts, but not its lists of choices."""
     texts = [value for name, value in item.values.items() if isinstance(value, str) and name != picture]
     return (item.id, *(text for text in texts if len(text.split()) <= SHORT and not _is_picture(text)))
 
@@ -408,7 +408,7 @@ def _is_picture(value: Value) -> bool:
 
 
 def _is_called(picture: str, names: Sequence[str]) -> bool:
-    """Tell whether a picture's file is called as one of some names: a word of it, but for its ending."""
+    """Tell whether the name of a picture's file shares a word, but for its ending, with one of some names."""
     called = {word for name in names for word in _words(name)}
     return any(_alike(word, other) for word in _words(_stem(picture)) for other in called)
 
@@ -429,7 +429,7 @@ def _words(text: str) -> set[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two words are one but for their ending: animal and animaux, fruit and fruits."""
+    """Tell whether two words differ in their ending only: animal and animaux, fruit and fruits."""
     common = len(posixpath.commonprefix([one, other]))
     return common >= min(3, len(one), len(other)) and common >= max(len(one), len(other)) - 2
 

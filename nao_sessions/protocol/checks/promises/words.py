@@ -76,7 +76,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+")
 
 
 def sentences(speech: Speech) -> Iterator[tuple[str, str]]:
-    """Yield (language, sentence) of a text as it stands in the file, in lower case."""
+    """Yield each sentence of a text in lower case: (language, sentence)."""
     for language, template in speech.by_language:
         if language in MEANINGS:
             for one in _SENTENCE_END.split(plain(template.source)):
@@ -85,7 +85,7 @@ def sentences(speech: Speech) -> Iterator[tuple[str, str]]:
 
 
 def means(speech: Speech | None, meaning: str) -> bool:
-    """Tell whether a text has a meaning, in one of its languages: the name of a field of ``Meanings``."""
+    """Tell whether a text has a meaning (the name of a field of ``Meanings``) in one of its languages."""
     if speech is None:
         return False
     for language, template in speech.by_language:

@@ -69,7 +69,7 @@ def _cost(height: float, even: float) -> float:
 
 
 def _fewest(above: Sequence[int], room: int) -> int:
-    """Return how few bands can hold all layers: fill each as far as it goes."""
+    """Return the least number of bands that can hold all layers, each filled as far as possible."""
     bands, begin = 1, 0
     for end in range(1, len(above)):
         if above[end] - above[begin] > room * SLACK + GAP and end - begin > 1:
@@ -87,7 +87,7 @@ Arcs = Mapping[str, Sequence[str]]
 
 
 def reading_order(names: Sequence[str], arcs: Arcs, start: str) -> tuple[list[str], set[tuple[str, str]]]:
-    """Return the boxes so that ways on lead from earlier to later ones, and the ways that lead back (loops).
+    """Return the boxes ordered so that ways lead to later ones, and the ways that lead back (loops).
 
     A depth-first search from the start, ways in their own order: a way to a box that is under way is a loop.
     Among the boxes that may come next, the one that was found first does.
@@ -117,7 +117,7 @@ def reading_order(names: Sequence[str], arcs: Arcs, start: str) -> tuple[list[st
 
 
 def _sorted(found: Mapping[str, int], arcs: Arcs, loops: set[tuple[str, str]]) -> list[str]:
-    """Sort so that nothing stands before what leads to it (Kahn 1962)."""
+    """Return names sorted so that each comes after everything that leads to it (Kahn 1962)."""
     onward = {
         name: [target for target in dict.fromkeys(arcs.get(name, ())) if (name, target) not in loops]
         for name in found
@@ -169,7 +169,7 @@ class Layering:
         return [target for target in dict.fromkeys(arcs.get(name, ())) if (name, target) not in self.loops]
 
     def _put(self, name: str, at: int) -> None:
-        """Put a box into the first layer from ``at`` on that has room for it."""
+        """Place a box in the first layer from ``at`` on that has enough room."""
         need = self._boxes[name].width + BETWEEN
         while at < len(self._used) and self._used[at] and self._used[at] + need > self._room:
             at += 1
@@ -179,7 +179,7 @@ class Layering:
         self.layer[name] = at
 
     def _put_above(self, name: str, below: int) -> None:
-        """Put a box that only commands lead to just above what it leads to; else below everything."""
+        """Place a box that only commands lead to just above its target's layer; without room, below all."""
         need = self._boxes[name].width + BETWEEN
         for at in range(below - 1, -1, -1):
             if self._used[at] + need <= self._room:
@@ -190,7 +190,7 @@ class Layering:
         self.layer[name] = len(self._used) - 1
 
     def layers(self) -> list[list[str]]:
-        """Return the layers from top to bottom, each in the order of reading."""
+        """Return the layers from top to bottom, each in reading order."""
         found: list[list[str]] = [[] for _ in range(max(self.layer.values(), default=-1) + 1)]
         for name in self.order:
             found[self.layer[name]].append(name)
@@ -225,7 +225,7 @@ class Folding:
 
 
 def fold(boxes: Mapping[str, Box], start: str, last: str | None, *, width: int, height: int) -> Folding:
-    """Decide layers and bands.
+    """Return the layers of a level, and how they are divided into bands.
 
     Args:
         boxes: what is laid out, by name, in the order of the file.
@@ -255,5 +255,5 @@ def _crossing(arcs: Mapping[str, Sequence[str]], layer: Mapping[str, int], count
 
 
 def arrange(boxes: Mapping[str, Box], folding: Folding) -> tuple[Band, ...]:
-    """Lay out every band, each at its own origin."""
+    """Return the layout of every band, each from its own origin."""
     return tuple(Banding(layers, boxes).band() for layers in folding.bands)

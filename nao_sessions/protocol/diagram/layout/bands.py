@@ -50,7 +50,7 @@ def _length(points: Sequence[Point]) -> int:
 
 
 def _simple(points: Sequence[Point]) -> list[Point]:
-    """Leave out points that are no corners."""
+    """Return the points of a line without those that are no corners."""
     kept: list[Point] = []
     for point in points:
         if kept and kept[-1] == point:
@@ -64,7 +64,7 @@ def _simple(points: Sequence[Point]) -> list[Point]:
 
 
 def _until(points: Sequence[Point], drawn: Sequence[tuple[Point, Point]]) -> list[Point]:
-    """Follow a line until it meets one that is drawn."""
+    """Return a line cut where it first meets one that is already drawn."""
     followed: list[Point] = [points[0]]
     for begin, end in pairwise(points):
         meeting = _meeting(begin, end, drawn)
@@ -120,7 +120,7 @@ class Pins:
 
     @property
     def straight(self) -> bool:
-        """Tell whether it goes straight through."""
+        """Tell whether the pins above and below all have the same x, so that a straight line joins them."""
         return len(set(self.above + self.below)) == 1 and bool(self.above) and bool(self.below)
 
 
@@ -137,12 +137,12 @@ class Piece:
 
     @property
     def left(self) -> int:
-        """Return its leftmost x."""
+        """Return the leftmost x of the piece's pins."""
         return min(self.above + self.below)
 
     @property
     def right(self) -> int:
-        """Return its rightmost x."""
+        """Return the rightmost x of the piece's pins."""
         return max(self.above + self.below)
 
 
@@ -156,7 +156,7 @@ class Gap:
     _joint: dict[int, int] = field(default_factory=dict)
 
     def across(self, net: int, enter: int, leave: int, *, below: bool = False) -> Iterator[tuple[int, int]]:
-        """Yield the corners (x, track) from one pin to another, both ways; none where it goes straight.
+        """Yield the corners (x, track) of a line between two pins, either way; none if it is straight.
 
         ``below``: both pins are on the lower side (a loop that turns down to its box).
         """
@@ -174,7 +174,7 @@ class Gap:
 
 
 def routed(pins: Sequence[Pins]) -> Gap:
-    """Return every net that does not go straight through a gap its track, top track first."""
+    """Put every net that does not go straight through a gap on a track; return the gap, top track first."""
     taken = sorted({x for one in pins for x in one.above + one.below})
     pieces = [Piece(one.net, one.above, one.below) for one in pins if not one.straight]
     joints: dict[int, int] = {}
@@ -205,7 +205,7 @@ def routed(pins: Sequence[Pins]) -> Gap:
 
 
 def _rules(pieces: Sequence[Piece]) -> dict[int, set[int]]:
-    """Give, for every piece, those that must run below it."""
+    """Return, for every piece, the pieces that must run below it."""
     rules: dict[int, set[int]] = {number: set() for number in range(len(pieces))}
     for number, piece in enumerate(pieces):
         for other, lower in enumerate(pieces):
@@ -220,7 +220,7 @@ def _rules(pieces: Sequence[Piece]) -> dict[int, set[int]]:
 
 
 def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
-    """Return pieces that wait for each other, or None."""
+    """Return pieces each of which must run below the next, in a circle; None where there are none."""
     state: dict[int, int] = {}
     path: list[int] = []
 
@@ -247,7 +247,7 @@ def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
 
 
 def _free(piece: Piece, taken: Sequence[int]) -> int:
-    """Return an x for a joint, as near to the middle of a piece as may be, where nothing else stands."""
+    """Return an x for a joint where nothing else is, as near to the middle of a piece as possible."""
     middle = (piece.left + piece.right) // 2
     for away in range(10_000):
         for x in (middle + away, middle - away):
@@ -257,13 +257,13 @@ def _free(piece: Piece, taken: Sequence[int]) -> int:
 
 
 def _crossings(upper: Piece, lower: Piece) -> int:
-    """Count how often two pieces cross when one runs above the other."""
+    """Return how often two pieces cross if ``upper`` runs above ``lower``."""
     down = sum(lower.left <= x <= lower.right for x in upper.below)
     return down + sum(upper.left <= x <= upper.right for x in lower.above)
 
 
 def _ordered(pieces: Sequence[Piece], rules: Mapping[int, set[int]]) -> list[int]:
-    """Sort the pieces from top to bottom: by the rules first, then so that few lines cross."""
+    """Return the pieces sorted from top to bottom: by the rules first, then so that few lines cross."""
     waiting = dict.fromkeys(rules, 0)
     for below in rules.values():
         for number in below:
@@ -281,7 +281,7 @@ def _ordered(pieces: Sequence[Piece], rules: Mapping[int, set[int]]) -> list[int
 
 
 def _loss(number: int, rest: Sequence[int], pieces: Sequence[Piece]) -> int:
-    """Count what is lost by putting a piece above all that are left, rather than below."""
+    """Return how many more crossings a piece has above all remaining pieces than below them."""
     return sum(
         _crossings(pieces[number], pieces[other]) - _crossings(pieces[other], pieces[number])
         for other in rest
@@ -290,7 +290,7 @@ def _loss(number: int, rest: Sequence[int], pieces: Sequence[Piece]) -> int:
 
 
 def _stacked(pieces: Sequence[Piece], ordered: Sequence[int]) -> int:
-    """Return each piece the highest track that keeps the order; give how many tracks there are."""
+    """Put each piece on the highest track that keeps the order; return the number of tracks."""
     tracks = 0
     for place, number in enumerate(ordered):
         piece = pieces[number]
@@ -341,7 +341,7 @@ class Pull:
 def columns(
     layers: Sequence[Sequence[Item]], extents: Mapping[tuple[int, Item], Extent], pulls: Sequence[Pull]
 ) -> dict[tuple[int, Item], int]:
-    """Return the middle of every item, by layer and item; the leftmost line stands at 0."""
+    """Return the x of the middle of every item, by (layer, item); the leftmost line is at 0."""
     at: dict[tuple[int, Item], float] = {}
     widest = max((_width(number, layer, extents) for number, layer in enumerate(layers)), default=0.0)
     for number, layer in enumerate(layers):
@@ -379,7 +379,7 @@ def _settle(
     wishes: Mapping[tuple[int, Item], Sequence[tuple[tuple[int, Item], float, float]]],
     at: dict[tuple[int, Item], float],
 ) -> None:
-    """Move the items of one layer to where they are wished, without changing their order."""
+    """Move the items of one layer towards their wished places, without changing their order."""
     shift = 0.0
     blocks: list[list[float]] = []  # sum of weighted wishes, weight, how many items
     shifts: list[float] = []
@@ -408,7 +408,7 @@ def _rounded(
     extents: Mapping[tuple[int, Item], Extent],
     at: Mapping[tuple[int, Item], float],
 ) -> dict[tuple[int, Item], int]:
-    """Round to whole pixels, never nearer than allowed."""
+    """Round the places of items to whole pixels, never nearer to each other than allowed."""
     found: dict[tuple[int, Item], int] = {}
     for number, layer in enumerate(layers):
         least = 0.0
@@ -425,7 +425,7 @@ def _straighten(
     pulls: Sequence[Pull],
     at: dict[tuple[int, Item], int],
 ) -> None:
-    """Take small steps out of lines that pass layers: all of a line stands where an end of it is."""
+    """Remove small steps from lines that pass layers: move all of a line to where one of its ends is."""
     places = {
         (number, item): place for number, layer in enumerate(layers) for place, item in enumerate(layer)
     }
@@ -470,7 +470,7 @@ def _slack(
     extents: Mapping[tuple[int, Item], Extent],
     at: Mapping[tuple[int, Item], int],
 ) -> tuple[float, float]:
-    """Return between which x an item may move while its neighbours stay."""
+    """Return the lowest and highest x to which an item may move while its neighbours stay."""
     own = extents[number, layer[place]]
     low, high = own.left, inf
     if place:
@@ -520,7 +520,7 @@ class Banding:
         self._top, self._height = self._tops()
 
     def band(self) -> Band:
-        """Return where everything lies."""
+        """Return the band with the places of its boxes, marks and lines."""
         places = {
             name: (self._left(name), self._top[number])
             for number, layer in enumerate(self._items)
@@ -536,7 +536,7 @@ class Banding:
         return Band(names, width, self._height, places, wires).moved(-least, 0)
 
     def _grouped(self, layers: Sequence[Sequence[str]]) -> tuple[list[Net], dict[str, dict[int, list[Port]]]]:
-        """Put the ports whose boxes stand in this band into nets."""
+        """Group the ports whose targets are in this band into nets."""
         sources: dict[tuple[str, bool], dict[str, list[Port]]] = {}
         for layer in layers:
             for name in layer:
@@ -554,7 +554,7 @@ class Banding:
         return nets, ports
 
     def _sides(self, name: str, ports: Mapping[int, Sequence[Port]]) -> Exits:
-        """Decide by which side each net leaves a box: loops by the left, one way on by the bottom.
+        """Decide by which side each net leaves a box: loops by the left, a single way on by the bottom.
 
         The one by the bottom is the one that goes furthest to the left: the others come from the right, and
         would have to cross it.
@@ -577,7 +577,7 @@ class Banding:
         return Exits(_nested(loops, cuts_left), _nested(right, cuts_right), bottom)
 
     def _place_below(self, name: str, net: int) -> int:
-        """Return where a way on from a box stands in the layer below it, counted from the left."""
+        """Return the index, from the left, of a net's item in the layer below a box."""
         layer = self._layer[name] + 1
         return self._items[layer].index(net if layer in self._nets[net].passes() else self._nets[net].target)
 
@@ -596,7 +596,7 @@ class Banding:
         return extents
 
     def _pulls(self) -> list[Pull]:
-        """Return what shall stand below what: long lines most of all, then a box below the one before it."""
+        """Return which items should be below which: long lines above all, then a box below the one before."""
         pulls: list[Pull] = []
         for number, net in enumerate(self._nets):
             half = self._boxes[net.target].width / 2
@@ -625,7 +625,7 @@ class Banding:
         return pulls
 
     def _offset(self, name: str, net: int) -> float:
-        """Return how far from its middle a box is left by a net."""
+        """Return how far from the middle of a box a net leaves it, in pixels."""
         exits = self._exits[name]
         half = self._boxes[name].width / 2
         for way, side in ((-1, exits.left), (1, exits.right)):
@@ -641,12 +641,12 @@ class Banding:
         return self._middle(name) - self._boxes[name].width // 2
 
     def _pin(self, name: str, net: int) -> int:
-        """Return where a net's line leaves a box: beside it, or below its middle."""
+        """Return the x where a net's line leaves a box: beside it, or below its middle."""
         chosen = self._leave.get((name, net))
         return round(self._middle(name) + self._offset(name, net)) if chosen is None else chosen
 
     def _gap(self, number: int) -> Gap:
-        """Route the gap above a layer; choose where lines arrive there."""
+        """Route the lines in the gap above a layer, and choose where they arrive."""
         found: list[Pins] = []
         for net, about in enumerate(self._nets):
             passes = about.passes()
@@ -662,7 +662,7 @@ class Banding:
         return routed(found)
 
     def _arrival(self, net: int, above: Sequence[int], leaving: Sequence[str]) -> int:
-        """Choose where a net reaches its box: straight below what comes, where that is above the box."""
+        """Choose the x where a net reaches its box: straight below its source, if that is above the box."""
         about = self._nets[net]
         left, width = self._left(about.target), self._boxes[about.target].width
         middle = self._middle(about.target)
@@ -687,7 +687,7 @@ class Banding:
         return self._entry[net]
 
     def _tops(self) -> tuple[list[int], int]:
-        """Return the top of every layer, and the height of the whole."""
+        """Return the y of the top of every layer, and the height of the band."""
         tops: list[int] = []
         y = 0
         for number, layer in enumerate(self._items):
@@ -703,12 +703,12 @@ class Banding:
         return max(ABOVE + max(tracks - 1, 0) * TRACK + BELOW, PLAIN_GAP if number else 0)
 
     def _track_y(self, gap: int, track: int) -> int:
-        """Return the height of a track: the tracks stand in the middle of their gap, rather high."""
+        """Return the y of a track; tracks are in the middle of their gap, or a little higher."""
         free = self._gap_height(gap) - ABOVE - BELOW - max(self._gaps[gap].tracks - 1, 0) * TRACK
         return self._top[gap] - self._gap_height(gap) + ABOVE + free // 2 + track * TRACK
 
     def _runs(self) -> list[Run]:
-        """Return every line as a whole, from its port to its box."""
+        """Return every line in full, from its port to its box."""
         runs: list[Run] = []
         for name, exits in self._exits.items():
             for net, ports in (*exits.left, *exits.right):
@@ -754,7 +754,7 @@ Leaving = tuple[int, tuple[Port, ...]]
 
 
 def _nested(nets: Sequence[Leaving], cuts: Callable[[Leaving, Leaving], int]) -> tuple[Leaving, ...]:
-    """Order the lines beside a box, the outermost first, so that few of them cross.
+    """Return the lines beside a box, the outermost first, ordered so that few of them cross.
 
     Args:
         nets: the lines of one side, those that stand outermost where nothing crosses first.

@@ -37,7 +37,7 @@ class Ordering:
         self._improve()
 
     def _gap_links(self, gap: int) -> list[tuple[Item, float, Item, float]]:
-        """Give what is joined across the gap above a layer: an item above, one below, each with its side."""
+        """Return what is joined across the gap above a layer: the items above and below, with their sides."""
         links: list[tuple[Item, float, Item, float]] = []
         for number, net in enumerate(self._nets):
             above: list[tuple[Item, float]] = []
@@ -56,7 +56,7 @@ class Ordering:
         return links
 
     def _gap_turns(self, gap: int) -> list[tuple[Item, list[Item]]]:
-        """Return the loops that turn down to their box in the gap above a layer: the box, what comes up."""
+        """Return the loops that turn in the gap above a layer: their box, and the items that come up."""
         turns: list[tuple[Item, list[Item]]] = []
         for number, net in enumerate(self._nets):
             if net.loop and net.to_layer == gap:
@@ -81,7 +81,7 @@ class Ordering:
         self.layers = best
 
     def _sort(self, number: int, *, from_above: bool) -> None:
-        """Sort a layer by where its neighbours stand."""
+        """Sort a layer by the places of its neighbours in the layer above or below."""
         own = {item: float(place) for place, item in enumerate(self.layers[number])}
         wanted: dict[Item, list[float]] = {}
         for item, at in self._pulls(number, own, from_above=from_above):
@@ -116,7 +116,7 @@ class Ordering:
                 yield item, own[self._nets[item].target] - 0.4
 
     def _swap(self) -> None:
-        """Swap neighbours while lines cross less for it."""
+        """Swap neighbours in layers as long as that reduces the crossings of lines."""
         for number, layer in enumerate(self.layers):
             better = True
             rounds = 0

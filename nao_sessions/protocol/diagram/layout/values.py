@@ -46,7 +46,7 @@ class Net:
     sources: tuple[tuple[str, int], ...]
 
     def passes(self) -> range:
-        """Return the layers that it passes between its boxes."""
+        """Return the layers that the net passes between its boxes."""
         layers = [layer for _, layer in self.sources]
         if self.loop:
             return range(self.to_layer, max(layers))
