@@ -63,7 +63,7 @@ class HaltLatch:
 
     @property
     def is_shut(self) -> bool:
-        """Tell whether the latch is shut, so that nothing may be sent to Nao."""
+        """Tell whether the latch is shut: nothing goes to Nao then but what stops it, and the heartbeat."""
         return self._map[_STATE] != _OPEN
 
     @property

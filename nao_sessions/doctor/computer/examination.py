@@ -30,7 +30,7 @@ def hours_held(free_bytes: int, bits_per_s: float) -> float | None:
 
 
 def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) -> ExaminationResult:
-    """Examine this computer.
+    """Judge what was read of this computer: its disk, clocks, devices and load.
 
     Args:
         computer: as it was read.

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def has_easy_trial(state: State) -> bool:
     """Return whether *Finish after an easy trial* would ask a trial now; else it ends the session at once.
 
-    As the engine decides it (``engine/blocks.end_with_an_easy_one``): where the block has passed an item.
+    As the engine decides it (``engine/blocks.end_with_an_easy_one``): where the block of the present step is
+    not over and has passed an item, and the session is not paused.
     """
     block = state.block
     passes = block is not None and block.passed is not None and block.phase != "over"

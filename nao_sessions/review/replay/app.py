@@ -300,7 +300,7 @@ def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
-    """Return the routes that serve one recording."""
+    """Return a route for each of ``paths``, answered from ``pages``; `PATHS` are those of the whole page."""
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 

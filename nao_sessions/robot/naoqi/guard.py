@@ -49,9 +49,10 @@ class HeldHead:
 
 
 async def watch_head(link: QiLink, given: Callable[[], object]) -> None:
-    """Check Nao's head ten times a second, for ever, and call ``given`` at each sign.
+    """Call ``given`` each time somebody holds all three places of Nao's head for two seconds; for ever.
 
-    The three are asked for by name and not subscribed to: libqi may hand over two changes in the wrong order.
+    The three sensors are asked for by name ten times a second and not subscribed to: libqi may hand over
+    two changes in the wrong order.
     """
     head = HeldHead()
     while True:

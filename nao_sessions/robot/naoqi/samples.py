@@ -69,7 +69,10 @@ class Samples:
         self._late.clear()
 
     async def take(self, part: str) -> Sample | None:
-        """Return a sample of a part, as :meth:`nao_sessions.robot.port.Sampled.sample`."""
+        """Return one sample of ``joints``, ``touch`` or ``power``; never raises.
+
+        None where Nao gave none, or has not answered the question before.
+        """
         late = self._late.get(part)
         if late is not None and not late.answer.done():
             return None

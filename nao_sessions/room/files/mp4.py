@@ -38,7 +38,10 @@ class Box:
 
 
 def boxes_of(path: Path) -> list[Box]:
-    """Return a file's top-level boxes; the last one may be torn."""
+    """Return an MP4's top-level boxes in order: kind, where each begins, whether all of it is there.
+
+    A length that cannot be ends the list.
+    """
     boxes: list[Box] = []
     size = path.stat().st_size
     with path.open("rb") as file:

@@ -110,7 +110,10 @@ class _Reading:
         self._offset_ns = offset_ns
 
     def coding(self, name: str, observation: Located, ours: Mapping[str, Any]) -> Back:
-        """Return what an observation holds; one that was not written here is a coder's of its own name."""
+        """Return what a coder noted in one observation.
+
+        What this program wrote into it as it was exported says whose it is; else the observation's name does.
+        """
         before = kept(json.dumps(ours.get("annotations", [])))
         wordings = {name: words_from(words) for name, words in mapped(ours.get("words")).items()}
         scale, zero_ns = self._scale(observation, ours)
