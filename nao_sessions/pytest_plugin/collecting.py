@@ -34,8 +34,8 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.judging import missed
-from nao_sessions.pytest_plugin.plugin import HEAD_PROPERTY, tell_summary, told
 from nao_sessions.pytest_plugin.runs import Rehearsals
+from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, tell_summary, told
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.people.behaviour import profile_names
