@@ -174,10 +174,6 @@ def _adult_in(protocol: Protocol, blocks: tuple[str, ...]) -> Iterator[Speech]:
                 yield act.argument
 
 
-# The steps on paper, in the order of the file: what is done, what is asked, and every way on.
-#
-# Every sentence that Nao can say in a step stands there, the adult's lines too.
-
 # A block of trials on paper: the question, how it may be answered, who decides, which help comes when.
 
 
@@ -227,6 +223,11 @@ def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -
     heads = [writing(msg("Judgement or answer")), writing(msg("What is said and done"))]
     silent = "" if outline.silent is None else el("p", writing(outline.silent), class_="note")
     return html(table(rows, heads, class_="feedback"), silent)
+
+
+# The steps on paper, in the order of the file: what is done, what is asked, and every way on.
+#
+# Every sentence that Nao can say in a step stands there, the adult's lines too.
 
 
 def all_steps(writing: Writing) -> Html:
