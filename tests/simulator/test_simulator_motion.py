@@ -112,7 +112,9 @@ def test_killing_stops_free_movements_too(wire: Wire, motion: Any) -> None:
 
 
 def test_a_second_task_on_the_same_joints_waits_for_the_first(wire: Wire, motion: Any) -> None:
+    # the wire serves two calls at once, in any order: the second leaves when the first is seen to be taken
     first = motion.angleInterpolation("HeadYaw", 0.5, 3.0, True, _async=True)
+    until(motion.getTaskList)
     second = motion.angleInterpolation("HeadYaw", -0.5, 3.0, True, _async=True)
     until(lambda: len(motion.getTaskList()) == 2)
     assert motion.areResourcesAvailable(["HeadYaw"]) is False
