@@ -26,7 +26,7 @@ from nao_sessions.console.session.routes import SessionPages
 from nao_sessions.console.session.seats import Seat
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.robot.naoqi.robot import QiRobot
-from tests.console_live.test_console_live_stage import SPEED, Room, press
+from tests.console.live.test_console_live_stage import SPEED, Room, press
 
 PAGES = 3
 

@@ -35,8 +35,8 @@ from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segmen
 from nao_sessions.room.files.levels import HEADER, Level, levels_path
 from nao_sessions.room.files.lines import Lines
 from tests.browser.chromium import chromium, replaying
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import long_session
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import long_session
 
 CAMERAS = ("room", "window")
 FIRST_S = 1.0

@@ -13,7 +13,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
 from nao_sessions.room.room_file import RecordedSource, Room
 from tests.course import protocol_of
-from tests.session.made_folder import make_folder
+from tests.record.made_folder import make_folder
 
 BODY = """
 {limit}commands:

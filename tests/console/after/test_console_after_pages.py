@@ -24,8 +24,8 @@ from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.console.after.after_house import AfterHouse, after_house, asking, plain
-from tests.pages.asking import ask
-from tests.pages.attacks import good_request
+from tests.web.asking import ask
+from tests.web.attacks import good_request
 
 
 @pytest.fixture

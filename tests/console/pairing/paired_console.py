@@ -24,7 +24,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest
 from nao_sessions.web.limits import Streams
-from tests.pages.asking import Answer, ask
+from tests.web.asking import Answer, ask
 
 ROOM = "192.168.7.20"
 PORT = 8_765
