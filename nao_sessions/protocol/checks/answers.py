@@ -87,7 +87,7 @@ def check_prompts(subject: Subject) -> None:
 
 
 def _help(subject: Subject, step: Step, trials: Trials) -> None:
-    """Report a judged block of trials without help, except go/no-go and staircases, which measure."""
+    """Report a judged block of trials without help, except those that measure or take any answer."""
     rights = [right_for(trials, item) for item in items_of(subject.protocol, step)]
     go_no_go = any(right is not None and NOTHING in right for right in rights)
     anything = all(right is not None and ANY in right for right in rights)
@@ -239,10 +239,10 @@ def check_answers(subject: Subject) -> None:
         if step.trials is not None:
             _board(subject, step, step.trials)
             _pattern(subject, step, step.trials)
-    for heard in subject.in_each_language:
-        for step in heard.protocol.steps.values():
+    for spoken in subject.in_each_language:
+        for step in spoken.protocol.steps.values():
             if step.trials is not None:
-                _ways(heard, step, step.trials)
+                _ways(spoken, step, step.trials)
     _cards(subject)
     _choices(subject)
 
@@ -305,10 +305,10 @@ def _ways(subject: Subject, step: Step, trials: Trials) -> None:
         senses = set(answers.by)
         if senses <= {"touch", "card"}:
             elements = subject.protocol.elements
-            given = {
+            words = {
                 word for item in items_of(subject.protocol, step) for word in answers_for(trials, item) or ()
             }
-            for word in sorted(given):
+            for word in sorted(words):
                 if "card" not in senses or word not in elements or elements[word].card is None:
                     _tell_no_way(subject, trials.place, word)
         if senses and senses <= PROPOSING:
@@ -409,7 +409,7 @@ def _cards(subject: Subject) -> None:
 
 
 def _place_of_element(subject: Subject, word: str) -> Place:
-    """Return the place of the first ``show`` or item that contains a word."""
+    """Return the place of the first ``show`` or item that contains a word, else of the first trials."""
     protocol = subject.protocol
     for moments in protocol.blocks.values():
         for place, show in _shows(moments):
@@ -451,7 +451,7 @@ def _said_by_the_professional_alone(trials: Trials) -> bool:
 
 
 def _chosen_from(trials: Trials) -> bool:
-    """Tell whether the child chooses among the answers: not if the professional alone says which it was."""
+    """Return whether a child can give an answer by the board, a card or (answers written out) a touch."""
     if isinstance(trials.answers, AnswersFrom):
         return bool({"board", "card"} & set(trials.answers.by))
     return any(way.sense in ("board", "card", "touch") for answer in trials.answers for way in answer.ways)

@@ -68,8 +68,8 @@ def _approvals(subject: Subject) -> None:
             ),
         )
     digest = approval_digest(subject.protocol.sources) if any(one.sha256 for one in written) else ""
-    for one in written:
-        _approval(subject, one, digest)
+    for approval in written:
+        _approval(subject, approval, digest)
 
 
 def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
@@ -126,7 +126,7 @@ def _committee(subject: Subject) -> None:
     about, keys = subject.protocol.about, subject.keys
     place = keys.at("status") if "status" in keys.written else keys.place
     duration = subject.protocol.expected_ms is not None and subject.protocol.limit_ms is not None
-    asked: tuple[tuple[str, object, Text, str], ...] = (
+    questions: tuple[tuple[str, object, Text, str], ...] = (
         ("P510", about.goals, msg("a committee will ask for the goals"), "goals"),
         (
             "P511",
@@ -168,7 +168,7 @@ def _committee(subject: Subject) -> None:
             "commands: {calm: {next: ...}}",
         ),
     )
-    for code, there, words, key in asked:
+    for code, there, words, key in questions:
         if not there:
             subject.tell(
                 code,
