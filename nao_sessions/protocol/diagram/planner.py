@@ -199,10 +199,10 @@ class _Planner:
                 for port in box.ports:
                     if port.id in cut:
                         sources.setdefault(port.target, []).append(box.name)
-            told = {name: self._sized(name, depth, inner, apart, sources) for name in names}
-            bands = arrange(self._boxes(parent, told), folding)
+            resized = {name: self._sized(name, depth, inner, apart, sources) for name in names}
+            bands = arrange(self._boxes(parent, resized), folding)
             if not best or _widest(bands) < _widest(best):
-                best, cards = bands, told
+                best, cards = bands, resized
             if _widest(best) <= width:
                 break
         first = boxes[start_of(parent)].ports[0].target
@@ -223,8 +223,8 @@ class _Planner:
         numbers = [self._widest_number(source) for source in dict.fromkeys(sources.get(name, ()))]
         comes_from = come_from(self._words, card.called_by, numbers)
         if name not in inner:
-            told = None if name not in apart else self._told_apart(apart[name])
-            return sized(card, depth, comes_from=comes_from, apart=told)
+            note = None if name not in apart else self._apart_row(apart[name])
+            return sized(card, depth, comes_from=comes_from, apart=note)
         band = inner[name].bands[0]
         width = max(CARD, band.width + 2 * FRAME)
         return sized(card, depth, comes_from=comes_from, width=width + width % 2, inside=band.height + FRAME)
@@ -234,7 +234,7 @@ class _Planner:
         parts = 1 + len(self._words.protocol.ancestors(name)) if name in steps else 1
         return ".".join(["0" * len(str(len(steps)))] * parts)
 
-    def _told_apart(self, level: Level) -> Row:
+    def _apart_row(self, level: Level) -> Row:
         return Row(self._words.of(_APART, n=len(level.sized)), "use", "small")
 
     def _boxes(self, parent: str | None, cards: Mapping[str, SizedCard]) -> dict[str, Box]:
@@ -270,7 +270,7 @@ def _begin_with(first: str, band: Band) -> Band:
 
 
 def _number(level: Level, prefix: str, numbers: dict[str, str]) -> None:
-    """Number the steps in reading order, from the first step down."""
+    """Enter the number of each step in ``numbers``, in reading order: ``3``, ``3.12`` in a group."""
     count = 0
     for band in level.bands:
         for name in band.names:

@@ -87,7 +87,7 @@ class Words:
 
     def _default(self, value: Expression) -> Setting | None:
         """Return the setting that an expression consists of, else None."""
-        # A used file writes settings.patience of its own, which is not the session's: its path tells.
+        # A used file writes settings.patience of its own, which is not the session's: its path says so.
         named = (
             setting
             for setting in self.protocol.settings
