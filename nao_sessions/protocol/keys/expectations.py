@@ -43,7 +43,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, msg
 
 # The kinds of value that expectations take: shares, lengths, what is to be reached, sentences, reasons.
 #
-# A bound is written as it is said: ``at least 90 %``, ``at most 20 min``. What is wrong is told, and
+# A bound is written as it is said: ``at least 90 %``, ``at most 20 min``. What is wrong is reported, and
 # nothing stands in its place.
 
 FULL = "full"
@@ -83,7 +83,7 @@ def _spaced(text: str) -> str:
 
 
 def read_share(node: Node, info: ValidationInfo) -> Bound | None:
-    """Read a bound such as ``at least 90 %``; None where there is none."""
+    """Read a bound such as ``at least 90 %``; None where it is empty, or wrong, which is reported."""
     scalar = read_word(node, info)
     if scalar.empty:
         return None
@@ -106,7 +106,7 @@ def read_share(node: Node, info: ValidationInfo) -> Bound | None:
 
 
 def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
-    """Read the part to be reached: ``full`` or ``at least 95 %``; None where there is none."""
+    """Read the part to be reached: ``full`` or ``at least 95 %``; None where it is empty, or wrong."""
     scalar = read_word(node, info)
     if scalar.text == FULL:
         return Bound(True, 1.0, scalar.place)
@@ -119,7 +119,7 @@ def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
 
 
 def read_length(node: Node, info: ValidationInfo) -> Bound | None:
-    """Read a bound such as ``at most 20 min``; None where there is none."""
+    """Read a bound such as ``at most 20 min``, in ms; None where it is empty, or wrong, which is reported."""
     scalar = read_word(node, info)
     if scalar.empty:
         return None
@@ -143,7 +143,7 @@ def _bound_meant(text: str) -> str:
 
 
 def read_reasons(node: Node, info: ValidationInfo) -> Fields:
-    """Read names, each with a reason of a few words."""
+    """Read names, each with a reason; report a reason of fewer than two words."""
     fields = as_values(node, info)
     for value in fields.values():
         if isinstance(value, Scalar) and len(value.text.split()) < 2:
@@ -153,7 +153,7 @@ def read_reasons(node: Node, info: ValidationInfo) -> Fields:
 
 
 def read_spoken(node: Node, info: ValidationInfo) -> Scalar:
-    """Read a sentence as the protocol writes it; quotes are required where YAML would damage it."""
+    """Read a sentence as the protocol writes it; report one without quotes that YAML would damage."""
     scalar = read_scalar(node, info)
     if not scalar.empty:
         check_sentence(scalar, context_findings(info))

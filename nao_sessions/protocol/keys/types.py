@@ -37,7 +37,7 @@ from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Taking:
-    """A reader of which is known what it takes in particular; the building of the flow asks for it."""
+    """A reader with the kind of value that it takes, for readers that are used for several kinds."""
 
     read: Reader
     kind: Kind
