@@ -14,7 +14,7 @@ from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
 EMPTY_ROWS = 3
-"""Lines to sign on."""
+"""Empty lines to sign on, on paper."""
 
 
 def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
@@ -98,7 +98,7 @@ def _languages(protocol: Protocol) -> Text:
 
 
 def settings(writing: Writing) -> Html:
-    """Return the table of settings that the professional may change before a session."""
+    """Return, as an HTML table, the settings that the professional may change before a session."""
     heads = [
         writing(msg("Setting")),
         writing(msg("Default")),
@@ -129,24 +129,24 @@ def _between(low: str, high: str) -> Text:
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
-    """Return who approved which bytes, lines to sign on, and the digest that an approval records."""
+    """Return, as HTML, who approved which bytes, lines to sign on, and the digest to write down."""
     digest = approval_digest(sources)
     heads = [
         writing(msg("Role")),
         writing(msg("Date")),
         writing(msg("What was approved")),
     ]
-    given = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
-    if not given:
-        given = el("p", writing(msg("Nobody has approved it yet.")))
+    signed = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
+    if not signed:
+        signed = el("p", writing(msg("Nobody has approved it yet.")))
     sign = [*heads[:2], writing(msg("Signature"))]
     rows = [("", "", "")] * EMPTY_ROWS
-    told = msg("Digest of what is printed here, to be written into “approved” (sha256):")
+    label = msg("Digest of what is printed here, to be written into “approved” (sha256):")
     return el(
         "section",
-        given,
+        signed,
         table(rows, sign, class_="signs"),
-        el("p", writing(told), " ", el("code", digest), class_="note digest"),
+        el("p", writing(label), " ", el("code", digest), class_="note digest"),
         class_="keep",
     )
 
