@@ -1,6 +1,6 @@
 """Loading and checking of expectation files; what they are about, the protocol, is loaded by others.
 
-A check tells everything that it finds and raises for nothing, as for protocols.
+A check returns all findings and raises for none, as for protocols.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _QUANTILES: tuple[Quantile, ...] = ("p5", "p50", "p95", "longest")
 
 @dataclass(frozen=True, slots=True)
 class ExpectationsRead:
-    """A file that was read: what was found, and the expectations where nothing is wrong with them."""
+    """An expectations file that was read: its findings, and its expectations, None where there are errors."""
 
     findings: tuple[Finding, ...]
     expectations: Expectations | None
@@ -67,7 +67,7 @@ def read_expectations(path: Path) -> ExpectationsRead:
 
 
 def check_expectations(path: Path) -> tuple[Finding, ...]:
-    """Return everything that is wrong with an expectations file."""
+    """Return the findings on an expectations file, in the order of the file."""
     return read_expectations(path).findings
 
 

@@ -95,7 +95,7 @@ class Findings:
         return folder + name
 
     def has_errors(self) -> bool:
-        """Tell whether there is an error, so that the protocol cannot run."""
+        """Return whether there is an error, so that the protocol cannot run."""
         return any(finding.severity == "error" for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:
