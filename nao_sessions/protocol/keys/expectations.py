@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.expectations import Bound
 from nao_sessions.protocol.findings import quoted
-from nao_sessions.protocol.keys.types import Taking, Values, either
+from nao_sessions.protocol.keys.types import MapOr, Taking, Values
 from nao_sessions.protocol.keys.values import REASON, VERSION
 from nao_sessions.protocol.keys.words import a_word_of
 from nao_sessions.protocol.reading.kinds import NamesOf
@@ -21,12 +21,12 @@ from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import check_sentence
 from nao_sessions.protocol.reading.scalars import (
+    Whole,
     context_findings,
     duration_hint,
     parse_duration,
     read_scalar,
     read_word,
-    whole,
     wrong_type,
 )
 from nao_sessions.protocol.reading.shape import (
@@ -244,7 +244,7 @@ class ExpectedKeys(Shape):
 
     called: ClassVar = msg("what is expected of sessions")
 
-    outcome: Annotated[SharesKeys | str, PlainValidator(either(SharesKeys, read_an_end))] | None = key(
+    outcome: Annotated[SharesKeys | str, PlainValidator(MapOr(SharesKeys, read_an_end))] | None = key(
         msg("how all of them end: completed; or shares"),
         example="{completed: at least 90 %}",
     )
@@ -261,7 +261,7 @@ class CoverageKeys(Shape):
     transitions: Reached = key(msg("the ways from step to step"))
     prompts: Reached = key(msg("the helps"))
     feedback: Reached = key(msg("what Nao says after an answer"))
-    sessions: Annotated[int, PlainValidator(whole(1, MOST_SESSIONS))] = key(
+    sessions: Annotated[int, PlainValidator(Whole(1, MOST_SESSIONS))] = key(
         msg("how many sessions at most; it ends when all is reached"),
         default=2_000,
     )
@@ -313,13 +313,13 @@ class ExpectationsKeys(Shape):
         "sentences": msg("under expect, then all"),
     }
 
-    expectations: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
+    expectations: Annotated[int, PlainValidator(Taking(Whole(1), VERSION))] = needed(
         msg("the version of the language of expectations: 1")
     )
-    sessions: Annotated[int, PlainValidator(whole(1, MOST_SESSIONS))] = key(
+    sessions: Annotated[int, PlainValidator(Whole(1, MOST_SESSIONS))] = key(
         msg("how many sessions for each behaviour"), default=20
     )
-    seed: Annotated[int, PlainValidator(whole(0, 999_999_999_999))] = key(
+    seed: Annotated[int, PlainValidator(Whole(0, 999_999_999_999))] = key(
         msg("the seed of the first session"), default=1
     )
     profiles: Profiles | None = key(

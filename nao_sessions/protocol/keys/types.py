@@ -75,16 +75,6 @@ class ListRead:
         return self.otherwise(node, info)
 
 
-def either(shape: type[Shape], otherwise: Reader) -> MapOr:
-    """Return a reader of a map of keys, or else of what another reader reads."""
-    return MapOr(shape, otherwise)
-
-
-def listed(item: Reader, otherwise: Reader) -> ListRead:
-    """Return a reader of a list whose elements one reader reads, or else of what another reader reads."""
-    return ListRead(item, otherwise)
-
-
 def keep(node: Node, info: ValidationInfo) -> Node:
     """Return the node unread, to be read where its columns are known."""
     return node

@@ -240,7 +240,7 @@ class Whole:
     """A reader that takes a whole number, from ``least`` to ``most``."""
 
     least: int
-    most: int
+    most: int = MOST_COUNT
 
     def __call__(self, node: Node, info: ValidationInfo) -> int:
         """Read a whole number; one out of bounds is reported."""
@@ -261,11 +261,6 @@ class Whole:
                 msg("{most} at most, not {value}", most=self.most, value=value),
             )
         return least if value is None else min(max(value, least), self.most)
-
-
-def whole(least: int, most: int = MOST_COUNT) -> Whole:
-    """Return a reader of a whole number from ``least`` to ``most``."""
-    return Whole(least, most)
 
 
 def read_truth(node: Node, info: ValidationInfo) -> bool:
@@ -352,8 +347,3 @@ class OneOf:
                 None if nearest(scalar.text, words) is None else did_you_mean(scalar.text, words),
             )
         return scalar.text
-
-
-def one_of(*words: str) -> OneOf:
-    """Return a reader of one of some words."""
-    return OneOf(words)
