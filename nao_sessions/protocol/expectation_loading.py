@@ -96,7 +96,7 @@ def _read(path: Path, findings: Findings) -> Expectations | None:
         seed=keys.seed,
         groups=groups,
         professional=keys.professional,
-        settings=_given(keys.settings),
+        settings=_settings(keys.settings),
         expected=tuple(_expected_all(keys, groups, findings)),
         coverage=None if keys.coverage is None else _coverage(keys.coverage),
         simulator=OnSimulator() if keys.simulator is None else _simulator(keys.simulator),
@@ -185,11 +185,11 @@ def _coverage(keys: CoverageKeys) -> Coverage:
         assert fields is not None
         if isinstance(reason, Scalar):
             excepted[name] = CoverageException(reason.text, fields.places[name])
-    variants = tuple(_given(one) for one in keys.variants or ())
+    variants = tuple(_settings(one) for one in keys.variants or ())
     return Coverage(_parts(keys), keys.sessions, variants, excepted)
 
 
-def _given(fields: Fields | None) -> ExpectedSettings:
+def _settings(fields: Fields | None) -> ExpectedSettings:
     if fields is None:
         return ExpectedSettings()
     return ExpectedSettings(

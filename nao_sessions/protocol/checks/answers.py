@@ -80,8 +80,8 @@ def check_prompts(subject: Subject) -> None:
             _help(subject, step, step.trials)
             _order(subject, step.trials)
             for prompt in step.trials.prompts:
-                _given(subject, prompt)
-                _shown(subject, step, step.trials, prompt)
+                _nobody_gives(subject, prompt)
+                _points_elsewhere(subject, step, step.trials, prompt)
             _after_failure(subject, step.trials)
             _series(subject, step, step.trials)
 
@@ -116,7 +116,7 @@ def _order(subject: Subject, trials: Trials) -> None:
         strongest = max(strongest, rank)
 
 
-def _given(subject: Subject, prompt: Prompt) -> None:
+def _nobody_gives(subject: Subject, prompt: Prompt) -> None:
     """Report a prompt that nobody gives, such as a physical one without a word for the adult."""
     acts = [act for moment in subject.protocol.blocks.get(prompt.block, ()) for act in moment.acts]
     by_adult = any(act.verb == "adult" for act in acts)
@@ -136,7 +136,7 @@ def _given(subject: Subject, prompt: Prompt) -> None:
         )
 
 
-def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None:
+def _points_elsewhere(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None:
     """Report a prompt that points to another answer than the right one."""
     for moment in subject.protocol.blocks.get(prompt.block, ()):
         for act in moment.acts:

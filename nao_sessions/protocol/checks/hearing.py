@@ -165,10 +165,10 @@ def distance(one: str, other: str) -> int:
 def _french(word: str) -> str:
     if word in _WHOLE:
         return _WHOLE[word]
-    return _spelt(_said(word), _FRENCH)
+    return _spelt(_without_silent_end(word), _FRENCH)
 
 
-def _said(word: str) -> str:
+def _without_silent_end(word: str) -> str:
     """Return a French word without its silent final letters; ``~`` stands for a mute e."""
     if len(word) > 3:
         if not re.search(r"(?:m|v|c|d|g|r|i|ll)ent$", word):

@@ -72,23 +72,23 @@ def _answers(outline: TrialsOutline, words: Words) -> list[Row]:
 
 def _helps(outline: TrialsOutline, words: Words) -> list[Row]:
     rows = _small(outline, words, None, "prompting")
-    for one in outline.helps:
-        rows.append(Row(_help(one, words), "help"))
-        adult = next((act for act in _acts(one, words) if act.verb == "adult"), None)
+    for help_outline in outline.helps:
+        rows.append(Row(_help(help_outline, words), "help"))
+        adult = next((act for act in _acts(help_outline, words) if act.verb == "adult"), None)
         if adult is not None and isinstance(adult.argument, Speech):
             rows.append(Row(words.speech(adult.argument), "adult", "adult"))
     rows += _small(outline, words, None, "prompt_on")
     return [replace(row, ruled=not number) for number, row in enumerate(rows)]
 
 
-def _help(one: HelpOutline, words: Words) -> str:
-    acts = [act for act in _acts(one, words) if act.verb not in ("adult", "set", "note", "open")]
+def _help(outline: HelpOutline, words: Words) -> str:
+    acts = [act for act in _acts(outline, words) if act.verb not in ("adult", "set", "note", "open")]
     done = " · ".join(words.of(words.telling.act(act).text) for act in acts)
-    return words.of(one.brief) + (words.of(COLON) + done if done else "")
+    return words.of(outline.brief) + (words.of(COLON) + done if done else "")
 
 
-def _acts(one: HelpOutline, words: Words) -> list[Act]:
-    return [act for moment in words.protocol.blocks.get(one.prompt.block, ()) for act in moment.acts]
+def _acts(outline: HelpOutline, words: Words) -> list[Act]:
+    return [act for moment in words.protocol.blocks.get(outline.prompt.block, ()) for act in moment.acts]
 
 
 def _feedback(outline: TrialsOutline, words: Words) -> list[Row]:

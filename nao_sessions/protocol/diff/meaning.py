@@ -78,15 +78,15 @@ class Side:
     def parts(self, value: Any) -> dict[str, Meaning]:
         """Return the meaning of each field of a value, for fields that have one."""
         found: dict[str, Meaning] = {}
-        for one in fields(value):
-            if one.name not in NO_MEANING:
-                content = getattr(value, one.name)
-                if one.name in BLOCKS:
-                    found[one.name] = self.block(content)
-                elif one.name == "assignments":
-                    found[one.name] = _assignments(self, content)
+        for member in fields(value):
+            if member.name not in NO_MEANING:
+                content = getattr(value, member.name)
+                if member.name in BLOCKS:
+                    found[member.name] = self.block(content)
+                elif member.name == "assignments":
+                    found[member.name] = _assignments(self, content)
                 else:
-                    found[one.name] = self.meaning(content)
+                    found[member.name] = self.meaning(content)
         return found
 
     def block(self, name: str) -> Meaning:

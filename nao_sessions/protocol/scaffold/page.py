@@ -158,12 +158,12 @@ class Game:
                 "  raise_after: 1",
             ]  # fmt: skip
         lines.append("prompts:")
-        for one in self._helps:
-            lines.append(f"  - help: {one.kind}")
-            if one.adult:
-                lines.append(f"    adult: {quote(one.adult)}")
-            if one.do:
-                lines += ["    do:", *indented(one.do, 6)]
+        for prompt in self._helps:
+            lines.append(f"  - help: {prompt.kind}")
+            if prompt.adult:
+                lines.append(f"    adult: {quote(prompt.adult)}")
+            if prompt.do:
+                lines += ["    do:", *indented(prompt.do, 6)]
         return lines
 
 

@@ -105,18 +105,18 @@ def settings(writing: Writing) -> Html:
         writing(msg("Limits")),
     ]
     rows = []
-    for one in writing.protocol.settings:
+    for setting in writing.protocol.settings:
         label = (
-            el("code", one.name)
-            if one.label is None
-            else html(writing.speech(one.label), " ", el("code", one.name))
+            el("code", setting.name)
+            if setting.label is None
+            else html(writing.speech(setting.label), " ", el("code", setting.name))
         )
-        limits = ", ".join(one.choices)
+        limits = ", ".join(setting.choices)
         if not limits:
-            low = "" if one.minimum is None else writing(plain(one.minimum, one.type))
-            high = "" if one.maximum is None else writing(plain(one.maximum, one.type))
-            limits = writing(_between(low, high)) or writing(VALUE_TYPES[one.type])
-        rows.append((label, writing(plain(one.default, one.type)), limits))
+            low = "" if setting.minimum is None else writing(plain(setting.minimum, setting.type))
+            high = "" if setting.maximum is None else writing(plain(setting.maximum, setting.type))
+            limits = writing(_between(low, high)) or writing(VALUE_TYPES[setting.type])
+        rows.append((label, writing(plain(setting.default, setting.type)), limits))
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 

@@ -103,15 +103,15 @@ def _head(protocol: Protocol) -> Iterator[Question]:
 def _approval(about: About, digest: str, who: Text) -> Iterator[Question]:
     if not about.approved:
         yield Question(who, "approved")
-    for one in about.approved:
-        if one.sha256 is None:
-            text = msg("Which version did “{role}” approve?", role=one.role)
+    for approval in about.approved:
+        if approval.sha256 is None:
+            text = msg("Which version did “{role}” approve?", role=approval.role)
             yield Question(text, "approved: sha256")
-        elif one.sha256.lower() != digest:
+        elif approval.sha256.lower() != digest:
             text = msg(
                 "The file has changed since “{role}” approved it ({date}): it needs approval again.",
-                role=one.role,
-                date=one.date,
+                role=approval.role,
+                date=approval.date,
             )
             yield Question(text)
 

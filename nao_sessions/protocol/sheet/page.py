@@ -400,12 +400,12 @@ def recorded(writing: Writing) -> Html:
     )
 
 
-def _remembered(writing: Writing, one: RememberedValue) -> Html:
-    label = el("code", one.name) if one.label is None else writing.speech(one.label)
+def _remembered(writing: Writing, value: RememberedValue) -> Html:
+    label = el("code", value.name) if value.label is None else writing.speech(value.label)
     how = msg("kept from session to session")
-    if not one.keep:
+    if not value.keep:
         how = msg("forgotten at the end of the session")
-    return html(label, f" ({writing(VALUE_TYPES[one.type])}) — {writing(how)}")
+    return html(label, f" ({writing(VALUE_TYPES[value.type])}) — {writing(how)}")
 
 
 # How long a session lasts: what the author foresees, and what the timing model reckons at best and worst.

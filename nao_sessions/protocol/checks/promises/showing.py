@@ -357,15 +357,15 @@ def _twice(protocol: Protocol) -> Iterator[Breach]:
     """Yield a picture that stands for two words of the same choice."""
     for fellows in _words_with_pictures(protocol):
         first: dict[str, str] = {}
-        for one in fellows:
-            word = first.setdefault(one.picture, one.names[0])
-            if word != one.names[0]:
+        for pictured in fellows:
+            word = first.setdefault(pictured.picture, pictured.names[0])
+            if word != pictured.names[0]:
                 yield Breach(
                     "P246",
-                    one.place,
+                    pictured.place,
                     msg(
                         "'{names}' and '{word}' have the same picture",
-                        names=quoted(one.names[0]),
+                        names=quoted(pictured.names[0]),
                         word=quoted(word),
                     ),
                     msg("give every word a picture of its own"),
