@@ -1,6 +1,6 @@
-"""Loading and checking of protocol files: bytes, nodes, keys, flow, graph.
+"""Loading and checking of protocol files: bytes, nodes, keys, flow, checks.
 
-A check tells everything that it finds and raises for nothing; a load raises once, with all of it.
+A check returns all findings and raises for none; a load raises once, with all of them.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
 
 
 def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
-    """Check a file; return its findings and its protocol, None where it has none."""
+    """Check a file; return its findings and its protocol, None where it is none or could not be built."""
     if is_expectations(path):
         from nao_sessions.protocol.expectation_loading import check_expectations  # most files are none
 
@@ -115,14 +115,14 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
 def check_files(
     files: Mapping[str, bytes], entry: str, situation: Situation = NOWHERE
 ) -> tuple[Finding, ...]:
-    """Return the findings on a protocol whose files are in memory."""
+    """Return the findings on a protocol whose files are in memory; ``entry`` is the name of the first."""
     findings = Findings(entry, entry)
     _read(files[entry], entry, files.get, findings, situation)
     return findings.sorted()
 
 
 def names_series(node: Node | None) -> bool:
-    """Tell whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
+    """Return whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
     return isinstance(node, Fields) and "series" in node and "protocol" not in node
 
 
@@ -157,21 +157,14 @@ def _beside(folder: Path) -> FileReader:
 def _read(
     content: bytes, name: str, read: FileReader, findings: Findings, situation: Situation = NOWHERE
 ) -> Protocol | None:
-    """Read a file that is called ``name`` in a session's folder."""
+    """Return the protocol in a file's bytes, None where it could not be built; report to ``findings``.
+
+    ``name`` is what the file is called in the flow; ``read`` reads the files that it names.
+    """
     try:
         return _checked(content, name, read, findings, situation)
     except TooManyFindings:
         return None
-
-
-def _tell_series(node: Fields, findings: Findings) -> None:
-    """Report a series where a protocol is wanted; a check of series continues from there."""
-    findings.add(
-        "P149",
-        node.places["series"],
-        msg("this file is a series: it names protocols and is none"),
-        msg("give one of its protocols"),
-    )
 
 
 def _checked(
@@ -185,7 +178,8 @@ def _checked(
         return None
     if names_series(node):
         assert isinstance(node, Fields)
-        _tell_series(node, findings)
+        sentence = msg("this file is a series: it names protocols and is none")
+        findings.add("P149", node.places["series"], sentence, msg("give one of its protocols"))
         return None
     keys = ProtocolKeys.model_validate(node, context=findings)
     findings.suppress(name, allowed(keys, findings))

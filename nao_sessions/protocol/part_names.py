@@ -36,7 +36,7 @@ _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
 
 
 class Names:
-    """The names of one protocol's parts."""
+    """Words for the parts of one protocol: steps, exits, moments, helps, by the names that its file has."""
 
     def __init__(self, protocol: Protocol) -> None:
         self._protocol = protocol
@@ -74,7 +74,7 @@ class Names:
         return words
 
     def step(self, name: str) -> Text:
-        """Return the words for a step: its title, else what is said in it."""
+        """Return the words for a step in a report: "step", then its title, or what stands for one."""
         return msg("step {title}", title=self.title(name))
 
     def title(self, name: str) -> Text:
@@ -130,13 +130,12 @@ class Names:
             return help_name(int(number) + 1, HELPS[trials.prompts[int(number)].help])
         if part.startswith("feedback/"):
             key = part.removeprefix("feedback/")
-            told = JUDGEMENTS.get(key, quote(key))
-            return msg("feedback: {key}", key=told)
+            return msg("feedback: {key}", key=JUDGEMENTS.get(key, quote(key)))
         return _ACTS.get(part)
 
 
 def help_name(number: int, kind: Text) -> Text:
-    """Return a help's name: its number, counted from 1, and its kind."""
+    """Return the name of a help (a prompt) in reports: its number in the block, from 1, and its kind."""
     return msg("help {n}: {help}", n=number, help=kind)
 
 

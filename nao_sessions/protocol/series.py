@@ -22,13 +22,13 @@ CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
 
 
 def is_participant_code(text: str) -> bool:
-    """Tell whether a text is a child's code."""
+    """Return whether a text is a child's code."""
     return CODE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedProtocol:
-    """One protocol of a phase: its file as the series names it, and what it is given (as it was written)."""
+    """One protocol of a phase: its file as the series names it, and its settings as they were written."""
 
     file: str
     version: str
@@ -37,21 +37,21 @@ class PlannedProtocol:
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """When a phase has reached its end for a child: ``least`` or more in so many sessions in a row."""
+    """When a child has mastered a phase: ``least`` or more of a measure in so many sessions in a row."""
 
     measure: str
     least: float
     sessions: int
 
     def reached(self, values: Sequence[float]) -> bool:
-        """Tell whether a child has reached mastery, by one value a session, the oldest first."""
+        """Return whether a child has reached mastery, by one value a session, the oldest first."""
         last = values[-self.sessions :]
         return len(last) == self.sessions and all(value >= self.least for value in last)
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase.
+    """One phase of a series, such as the baseline.
 
     ``sessions`` holds a number for each child. ``least_days`` and ``most_days`` lie between two of its
     sessions; ``after_days`` between it and the phase before. ``seed`` is that of the counterbalancing.

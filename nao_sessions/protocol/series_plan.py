@@ -23,7 +23,7 @@ class PlannedSession:
     ``number`` counts in its phase from 1, ``overall`` in the child's whole series; ``protocols`` come in this
     order.
 
-    ``least_days`` and ``most_days`` have to lie between it and the child's session before; None: not said.
+    ``least_days`` and ``most_days``: days between this session and the child's last one; None: not said.
     """
 
     participant: str
@@ -101,14 +101,14 @@ def parts_held(
     free = set(range(len(planned)))
     present: dict[str, int] = {}
     found: list[tuple[PlannedPart | None, bool]] = []
-    for one in held:
+    for session in held:
         open_to_it = [
             number
             for number, part in enumerate(planned)
-            if part.protocol == one.protocol
+            if part.protocol == session.protocol
             and number >= present.get(part.series, 0)
-            and (one.phase in ("", part.phase, part.kind))
-            and (number in free or one.phase)
+            and (session.phase in ("", part.phase, part.kind))
+            and (number in free or session.phase)
         ]
         if not open_to_it:
             found.append((None, False))
@@ -159,7 +159,7 @@ def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) ->
 
 
 def orders_needed(how: Counterbalancing, size: int) -> int:
-    """Return how many children use every order of a square equally often; so does any multiple of it."""
+    """Return the least number of children among whom each order of a square is used equally often."""
     return 2 * size if how == "williams" and size % 2 else size
 
 

@@ -18,8 +18,8 @@ from nao_sessions.text.messages import Text, verbatim
 class Titles:
     """The titles of steps and the labels of buttons, by the ids that the log writes.
 
-    ``untitled`` says of each step without a title what is said in it, else its line, no two alike. Of
-    settings, by their names, the label and the type of the value, which tells the unit.
+    ``untitled`` holds, for each step without a title, what is said in it, else its line, no two alike;
+    ``settings``, by their names, the label and the type of the value, which says the unit.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Titles:
 
 
 def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
-    """Return the titles and labels of a protocol; empty where it cannot be read."""
+    """Return the titles and labels of the protocol ``entry`` among files; empty where it cannot be read."""
     try:
         protocol = load_files(files, entry)
     except NaoSessionsError:

@@ -42,7 +42,7 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
     Raises:
         TooManyFindings: it is; reading on would take minutes.
     """
-    asked = [
+    questions = [
         (step.trials, _items(protocol, name))
         for name, step in protocol.steps.items()
         if step.trials is not None
@@ -50,12 +50,12 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
     bounds = (
         (len(protocol.steps), MOST_STEPS, msg("more than {most} steps")),
         (
-            sum(items for _, items in asked),
+            sum(items for _, items in questions),
             MOST_QUESTIONS,
             msg("more than {most} items in all questions together"),
         ),
         (
-            sum(items * _answers(trials) for trials, items in asked),
+            sum(items * _answers(trials) for trials, items in questions),
             MOST_ANSWERS,
             msg("more than {most} answers to all items"),
         ),

@@ -1,6 +1,7 @@
 """From the dashes of ``do`` lists to moments: channels, catalogue words, texts, assignments.
 
-A moment that is told to be wrong is built all the same, without its wrong acts.
+A moment is one dash: acts that begin together. One with findings is built all the same, without its wrong
+acts.
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def prefixed_by(first: Act, block: str, building: Building) -> None:
 
 
 def _tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, building: Building) -> None:
-    """Report a word that Nao's catalogue does not have, with the nearest known word as a hint."""
+    """Report an unknown word of the catalogue, or routine, with the nearest known one as a hint."""
     building.findings.add(
         "P117",
         place,

@@ -54,8 +54,8 @@ from nao_sessions.text.messages import Text, msg
 # A table of items from a CSV file: rows of cells, each with the line where it begins.
 #
 # Commas, semicolons or tabs, as the first line has them. A cell that cannot be what its author meant is
-# told: a row with other cells than the first line, a quote that is never closed, a sentence with the sign
-# of lists.
+# reported: a row with other cells than the first line, a quote that is never closed, a sentence with the
+# sign of lists.
 
 # From tables of items, inline or in a CSV file, to decks: every column has one type.
 #
@@ -342,8 +342,8 @@ def _check_text(node: Scalar, building: Building) -> None:
 
 # From the keys of ``routines`` to blocks: lists of moments with a name, which may call one another.
 #
-# A routine that calls itself is told with the flow (P234); here a bound is set to what honest ones add up
-# to.
+# A routine that calls itself is reported with the flow (P234); here a bound is set to what honest ones add
+# up to.
 
 DEEPEST = 8
 """Routines that call each other in a chain; a library nests one or two."""
@@ -411,7 +411,7 @@ LANGUAGE_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file, built."""
+    """What one protocol file gives: settings, data, steps, entries of ``always``, and its surroundings."""
 
     settings: tuple[Setting, ...]
     data: tuple[Datum, ...]
@@ -543,7 +543,7 @@ def _begin(
         setting = known[name]
         assert given is not None
         scalar = given[setting.name]
-        # What is no value of its type at all was told where it was read.
+        # What is no value of its type at all was reported where it was read.
         typed = isinstance(scalar, Scalar) and parse_constant(setting.type, scalar.text) is not None
         if typed and not fits(value, setting):
             building.findings.add(

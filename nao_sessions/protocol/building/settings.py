@@ -1,4 +1,4 @@
-"""The values of a protocol's settings: what was given for a session, the defaults for the rest.
+"""The values of a protocol's settings, given or by default; the checks that an author suppresses (``allow``).
 
 A value is read as the protocol would read it: ``10 s`` is a duration, ``4`` is a number.
 """

@@ -28,7 +28,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
     if keys.touch:
         built.append(Stimulus("touch", _parts(keys.touch, building)))
     if keys.word:
-        built.append(_heard(keys.word, building))
+        built.append(_word_stimulus(keys.word, building))
     if keys.board:
         built.append(Stimulus("board", _words(keys.board, building)))
     if keys.card:
@@ -54,7 +54,7 @@ def card_number(scalar: Scalar, building: Building) -> str:
     return scalar.text
 
 
-def _heard(words: WordsRead, building: Building) -> Stimulus:
+def _word_stimulus(words: WordsRead, building: Building) -> Stimulus:
     for _, scalars in words.by_language:
         _words(scalars, building)
     lists = building.words(words)

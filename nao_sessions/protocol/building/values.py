@@ -48,12 +48,12 @@ def _check_bounds(
 
 
 def within(value: float, low: float | None, high: float | None) -> bool:
-    """Tell whether a number lies within the bounds that there are."""
+    """Return whether a number lies within the bounds that there are."""
     return (low is None or value >= low) and (high is None or value <= high)
 
 
 def fits(value: Value | Expression, setting: Setting) -> bool:
-    """Tell whether a setting may have a value; True for an expression, whose value is not known yet."""
+    """Return whether a setting may have a value; True for an expression, whose value is not known yet."""
     if isinstance(value, Expression):
         return True
     if setting.type == "choice":

@@ -20,9 +20,9 @@ def check_entries(subject: Subject) -> None:
             _effect(subject, entry)
         _delays(subject, level)
         _main(subject, level)
-    for heard in subject.in_each_language:
-        for level in heard.protocol.all_levels():
-            _shadowed(heard, level)
+    for spoken in subject.in_each_language:
+        for level in spoken.protocol.all_levels():
+            _shadowed(spoken, level)
     _silence(subject)
     _unused(subject)
 

@@ -28,7 +28,7 @@ _HEADINGS = {
 _MADE = msg("<!-- Made by tools/write_check_pages.py: do not edit it by hand. -->")
 _FILES = msg("beside it: {names}")
 FOLDERS: Mapping[Language, str] = MappingProxyType({"fr": "docs/fr/controles", "en": "docs/en/checks"})
-"""Where the generated pages lie, by language."""
+"""The folders of the generated pages in the project, by language."""
 
 
 def explained(code: str, language: Language) -> str:

@@ -68,28 +68,28 @@ def _approvals(subject: Subject) -> None:
             ),
         )
     digest = approval_digest(subject.protocol.sources) if any(one.sha256 for one in written) else ""
-    for one in written:
-        _approval(subject, one, digest)
+    for approval in written:
+        _approval(subject, approval, digest)
 
 
-def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
-    day = _date(one.date)
-    if day is None or (one.sha256 is not None and not _SHA256.fullmatch(one.sha256)):
+def _approval(subject: Subject, approval: ApprovalKeys, digest: str) -> None:
+    day = _date(approval.date)
+    if day is None or (approval.sha256 is not None and not _SHA256.fullmatch(approval.sha256)):
         subject.tell(
             "P507",
-            one.at("date" if day is None else "sha256"),
+            approval.at("date" if day is None else "sha256"),
             msg("an approval has a date (2026-11-24) and a digest of 64 characters"),
             msg("the digest of this file: {digest}", digest=digest)
             if digest
             else msg("write the date: year-month-day"),
         )
-    elif one.sha256 is not None and one.sha256.lower() != digest:
+    elif approval.sha256 is not None and approval.sha256.lower() != digest:
         subject.tell(
             "P505",
-            one.at("sha256"),
+            approval.at("sha256"),
             msg(
                 "the file has changed since '{role}' approved it: this text is not approved",
-                role=quoted(one.role),
+                role=quoted(approval.role),
             ),
             msg("have it approved again; the digest of this file is {digest}", digest=digest),
         )
@@ -97,19 +97,19 @@ def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
     if day is not None and today is not None and (today - day).days > OLD_APPROVAL_DAYS:
         subject.tell(
             "P506",
-            one.at("date"),
+            approval.at("date"),
             msg(
                 "this approval is more than {old_approval_days} years old",
                 old_approval_days=OLD_APPROVAL_DAYS // 365,
             ),
             msg("have it confirmed"),
         )
-    said = set(re.findall(r"[\w.-]+", one.role))
+    said = set(re.findall(r"[\w.-]+", approval.role))
     if said & TITLES or said & FIRST_NAMES:
         subject.tell(
             "P508",
-            one.at("role"),
-            msg("'{role}' names a person", role=quoted(one.role)),
+            approval.at("role"),
+            msg("'{role}' names a person", role=quoted(approval.role)),
             msg("write the role: attending physician, ethics committee"),
         )
 
@@ -126,7 +126,7 @@ def _committee(subject: Subject) -> None:
     about, keys = subject.protocol.about, subject.keys
     place = keys.at("status") if "status" in keys.written else keys.place
     duration = subject.protocol.expected_ms is not None and subject.protocol.limit_ms is not None
-    asked: tuple[tuple[str, object, Text, str], ...] = (
+    questions: tuple[tuple[str, object, Text, str], ...] = (
         ("P510", about.goals, msg("a committee will ask for the goals"), "goals"),
         (
             "P511",
@@ -168,7 +168,7 @@ def _committee(subject: Subject) -> None:
             "commands: {calm: {next: ...}}",
         ),
     )
-    for code, there, words, key in asked:
+    for code, there, words, key in questions:
         if not there:
             subject.tell(
                 code,

@@ -1,5 +1,5 @@
 """The checks on the words that Nao listens for: said by Nao itself (P303), too short (P304), too much alike
-(P305), too many (P306), not to be recognised (P313).
+(P305), too many (P306), not to be recognised (P313), missing in one of the languages (P315).
 """
 
 from __future__ import annotations
@@ -60,13 +60,12 @@ def check_languages(subject: Subject) -> None:
 
 
 def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
-    """Yield the places where a protocol waits for words that are missing in a language."""
+    """Yield the places of words that are missing in a language: waited for, or said for an element."""
     for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "word" and language not in dict(stimulus.elsewhere):
             yield place
     elements = subject.protocol.elements
-    heard = dict(_said_answers(subject))
-    for word, place in heard.items():
+    for word, place in dict(_said_answers(subject)).items():
         if language not in dict(elements.get(word, Element(word)).words_elsewhere):
             yield elements[word].place if word in elements else place
     for element in elements.values():
@@ -166,11 +165,11 @@ def distance(one: str, other: str) -> int:
 def _french(word: str) -> str:
     if word in _WHOLE:
         return _WHOLE[word]
-    return _spelt(_said(word), _FRENCH)
+    return _spelt(_without_silent_end(word), _FRENCH)
 
 
-def _said(word: str) -> str:
-    """Return a French word without its silent final letters."""
+def _without_silent_end(word: str) -> str:
+    """Return a French word without its silent final letters; ``~`` stands for a mute e."""
     if len(word) > 3:
         if not re.search(r"(?:m|v|c|d|g|r|i|ll)ent$", word):
             word = re.sub(rf"(?<=[^{_V}])ent$|(?<=[iou])ent$", "~", word)
@@ -186,19 +185,19 @@ def _said(word: str) -> str:
 
 
 def _spelt(word: str, rules: tuple[tuple[re.Pattern[str], str | None], ...]) -> str:
-    heard: list[str] = []
+    signs: list[str] = []
     at = 0
     while at < len(word):
         for spelling, sound in rules:
             match = spelling.match(word, at)
             if match is not None and match.end() > at:
-                heard.append(match.group()[0] if sound is None else sound)
+                signs.append(match.group()[0] if sound is None else sound)
                 at = match.end()
                 break
         else:
-            heard.append({"r": "R", "~": ""}.get(word[at], word[at]))
+            signs.append({"r": "R", "~": ""}.get(word[at], word[at]))
             at += 1
-    return "".join(heard)
+    return "".join(signs)
 
 
 FEWEST_SOUNDS = 2
@@ -211,7 +210,7 @@ SHORT_SOUNDS = 3
 """Up to so many sounds, two words that differ in one are alike (main, bain; pont, bon)."""
 
 MOST_COMPARED = 40
-"""Words of one vocabulary that are compared with each other; with more, that is what is told."""
+"""Words of one vocabulary that are compared with each other; so many are reported by themselves (P306)."""
 
 MOST_ITEMS_HEARD = 100
 """Items whose words are looked at."""
@@ -221,7 +220,7 @@ _SAYABLE = re.compile(r"[^\W\d_](?:[^\W_]|[ '’.-])*")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words that are listened for at one time, each with what it leads to."""
+    """Words that are listened for at one time, each with the answer or the entry's id that it stands for."""
 
     place: Place
     meanings: Mapping[str, str]
@@ -229,16 +228,16 @@ class Vocabulary:
 
 def check_hearing(subject: Subject) -> None:
     """Report words that speech recognition will mishear, in each language."""
-    for heard in subject.in_each_language:
-        _in_one_language(heard)
+    for spoken in subject.in_each_language:
+        _in_one_language(spoken)
 
 
 def _in_one_language(subject: Subject) -> None:
-    told: set[str] = set()
+    checked: set[str] = set()
     for vocabulary in _vocabularies(subject):
         for word in vocabulary.meanings:
-            if word not in told:
-                told.add(word)
+            if word not in checked:
+                checked.add(word)
                 _one_word(subject, vocabulary.place, word)
         _alike(subject, vocabulary)
         if len(vocabulary.meanings) > MOST_WORDS:
@@ -313,8 +312,8 @@ def _one_word(subject: Subject, place: Place, word: str) -> None:
 def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
     """Report words with different meanings that sound alike."""
     language = subject.protocol.language
-    heard = [(word, meaning, sounds(word, language)) for word, meaning in vocabulary.meanings.items()]
-    for (one, means, first), (other, means_other, second) in combinations(heard[:MOST_COMPARED], 2):
+    words = [(word, meaning, sounds(word, language)) for word, meaning in vocabulary.meanings.items()]
+    for (one, means, first), (other, means_other, second) in combinations(words[:MOST_COMPARED], 2):
         if means == means_other or not first or not second:
             continue
         shortest = min(len(first), len(second))

@@ -1,5 +1,5 @@
-"""The checks on people's data (P501 to P503, P423): names, questions for personal data, what a word heard
-is made of.
+"""The checks on people: first names (P501), questions for personal data (P502), settings that invite a name
+(P503), errors counted on a word that was heard (P423), red eyes (P409).
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Entry
 from nao_sessions.text.messages import msg
-
-# The check on the colour of the eyes (P409).
 
 RED = "red"
 

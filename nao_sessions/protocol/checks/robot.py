@@ -20,10 +20,10 @@ VOICES = frozenset(
 """Languages that there is a voice for (NAOqi's ALTextToSpeech.getSupportedLanguages)."""
 
 SOUNDS = frozenset({".wav", ".ogg", ".mp3"})
-"""What ALAudioPlayer plays."""
+"""Endings of the sound files that Nao plays (ALAudioPlayer)."""
 
 PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"})
-"""What a browser shows."""
+"""Endings of the picture files that a browser shows."""
 
 HEAVIEST_PICTURE = 2 * 1024 * 1024
 """Bytes; a photograph of 1600 pixels has a few hundred thousand."""
@@ -118,12 +118,12 @@ def _files(subject: Subject) -> None:
             named.setdefault(element.picture, ("picture", element.place))
     for name, (kind, place) in named.items():
         suffix = posixpath.splitext(name)[1].lower()
-        wanted = SOUNDS if kind == "sound" else PICTURES
-        if suffix not in wanted:
+        formats = SOUNDS if kind == "sound" else PICTURES
+        if suffix not in formats:
             unread = msg("Nao does not play '{file}'")
             if kind == "picture":
                 unread = msg("the board does not show '{file}'")
-            listed = ", ".join(sorted(wanted))
+            listed = ", ".join(sorted(formats))
             subject.tell(
                 "P311",
                 place,

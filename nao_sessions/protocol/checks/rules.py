@@ -32,7 +32,7 @@ def check_rules(subject: Subject) -> None:
 
 
 def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
-    """Report rules that need more trials than a block has; in a group with turns, runs go on, so none."""
+    """Report rules that need more trials than a block has; none in a group with turns, where runs go on."""
     in_turns = any(subject.protocol.steps[group].each for group in subject.protocol.ancestors(step.name))
     if in_turns or not (trials.count is None or isinstance(trials.count, int)):
         return

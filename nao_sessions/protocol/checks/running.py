@@ -23,8 +23,8 @@ from nao_sessions.text.messages import msg
 
 def check_promises(subject: Subject) -> None:
     """Report the promises that a protocol does not keep."""
-    for one in broken_promises(subject.protocol, subject.graph):
-        subject.findings.add(one.code, one.place, one.text, one.hint)
+    for breach in broken_promises(subject.protocol, subject.graph):
+        subject.findings.add(breach.code, breach.place, breach.text, breach.hint)
 
 
 _ALL = (

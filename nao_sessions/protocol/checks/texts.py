@@ -43,17 +43,17 @@ class SpokenText:
 
     @property
     def feedback(self) -> bool:
-        """Tell whether the text is said as feedback, after an answer."""
+        """Return whether the text is said as feedback, after an answer."""
         return "/feedback/" in self.block
 
     @property
     def helps(self) -> bool:
-        """Tell whether the text is said in a prompt."""
+        """Return whether the text is said in a prompt."""
         return "/prompts." in self.block
 
 
 def texts_of(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
-    """Yield all texts of a protocol, in the order of the flow."""
+    """Yield the texts of a protocol (title, blocks, labels, titles of steps), up to MOST_FILLED of items."""
     filled = 0
     for said in _all_texts(protocol, known):
         filled += said.item is not None
@@ -126,11 +126,11 @@ def _filled(
         if deck is None or not _of_item(template):
             yield SpokenText(use, known.filled(template), language, place, step, block)
             continue
-        seen: set[str] = set()
+        texts: set[str] = set()
         for item in deck.items[:MOST_ITEMS_READ]:
             text = known.filled(template, item)
-            if text not in seen:
-                seen.add(text)
+            if text not in texts:
+                texts.add(text)
                 yield SpokenText(use, text, language, item.place, step, block, item)
 
 

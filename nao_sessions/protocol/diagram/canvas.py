@@ -17,7 +17,7 @@ TIP = (4, 9)
 
 
 class Canvas:
-    """Collects elements; every text and every attribute that an author wrote is escaped here."""
+    """An SVG text that grows element by element; what an author wrote is escaped here."""
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
@@ -43,12 +43,12 @@ class Canvas:
         )
 
     def rect(self, x: int, y: int, wide: int, high: int, look: str, corner: int = 0) -> None:
-        """Add a rectangle."""
+        """Draw a rectangle from its upper left corner, in pixels; ``look`` is its class."""
         more = {"rx": corner} if corner else {}
         self.put("rect", class_=look, x=x, y=y, width=wide, height=high, **more)
 
     def foot(self, x: int, y: int, wide: int, high: int, corner: int, **look: str) -> None:
-        """Add a rectangle whose two lower corners are round."""
+        """Draw a rectangle whose two lower corners are round, from its upper left corner, in pixels."""
         self.put(
             "path",
             d=f"M{x} {y}H{x + wide}V{y + high - corner}Q{x + wide} {y + high} {x + wide - corner} {y + high}"
@@ -57,7 +57,7 @@ class Canvas:
         )
 
     def sign(self, x: int, y: int, name: str, look: str = "sign") -> None:
-        """Add a sign of 14 pixels; the chips and the dashes of the drawing itself are signs too."""
+        """Draw the sign of a name in 14 pixels; chips with a number and dashes of a loop are signs too."""
         if name == "number":
             self.number(x + 15, y + 7, "3", "")
             return
@@ -101,17 +101,17 @@ def _attributes(attributes: dict[str, str | int]) -> str:
 
 def rounded(points: Sequence[Point], end_short: int = 0) -> str:
     """Return a line as path data, its corners round; the last point is drawn ``end_short`` pixels early."""
-    told = [f"M{points[0][0]} {points[0][1]}"]
+    path = [f"M{points[0][0]} {points[0][1]}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(ROUND, _away(before, corner) // 2, _away(corner, after) // 2)
         if radius < 2:
-            told.append(f"L{corner[0]} {corner[1]}")
+            path.append(f"L{corner[0]} {corner[1]}")
             continue
         first, last = _towards(corner, before, radius), _towards(corner, after, radius)
-        told.append(f"L{first[0]} {first[1]}Q{corner[0]} {corner[1]} {last[0]} {last[1]}")
+        path.append(f"L{first[0]} {first[1]}Q{corner[0]} {corner[1]} {last[0]} {last[1]}")
     end = _towards(points[-1], points[-2], min(end_short, _away(points[-2], points[-1])))
-    told.append(f"L{end[0]} {end[1]}")
-    return "".join(told)
+    path.append(f"L{end[0]} {end[1]}")
+    return "".join(path)
 
 
 def arrow(end: Point) -> str:

@@ -21,7 +21,7 @@ MOST_ROWS = 12
 """Rows of what Nao does on one card; the sheet has every sentence."""
 
 _SILENT = frozenset({"set", "note", "open"})
-"""What nobody in the room sees or hears."""
+"""Verbs of acts that nobody in the room sees or hears."""
 
 _MORE = msgn("… and {n} more line", "… and {n} more lines")
 _BY_LOT = msg("by lot ({n}): {what}")
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A step or a group as it is written; ``called_by``: the commands and reactions that lead to it."""
+    """What the diagram shows of a step or group; ``called_by``: commands and reactions that lead to it."""
 
     name: str
     kind: CardKind
@@ -85,7 +85,10 @@ def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_
 
 
 def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:
-    """Return the rows that describe what a block does, without the acts that nobody sees."""
+    """Return the rows that describe what a block does, at most ``most``.
+
+    Acts that nobody sees have none, but the first of a block that holds nothing else.
+    """
     rows: list[Row] = []
     for moment in words.protocol.blocks.get(block, ()):
         rows += _moment_rows(moment, words)
@@ -93,7 +96,7 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
     if not rows and words.protocol.blocks.get(block):
         first = words.protocol.blocks[block][0].acts
         return tuple(
-            Row(_told(act, words), "note" if act.verb in _SILENT else "act", "small") for act in first[:1]
+            Row(_act_text(act, words), "note" if act.verb in _SILENT else "act", "small") for act in first[:1]
         )
     if len(rows) > most:
         left = len(rows) - most + 1
@@ -113,15 +116,15 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
         if act.verb == "say" and isinstance(act.argument, Speech):
             rows.append(Row(before + words.said(act.argument), "say", "said"))
         elif act.verb == "adult":
-            rows.append(Row(before + _told(act, words), "adult", "adult"))
+            rows.append(Row(before + _act_text(act, words), "adult", "adult"))
         elif isinstance(act.argument, Choose):
             rows.append(Row(before + _by_lot(act.argument, words), "lot"))
         elif act.verb == "wait":
-            rows.append(Row(before + _told(act, words), "after", "small"))
+            rows.append(Row(before + _act_text(act, words), "after", "small"))
         elif act.verb == "show":
-            rows.append(Row(before + _told(act, words), "board", "small"))
+            rows.append(Row(before + _act_text(act, words), "board", "small"))
         else:
-            done.append(_told(act, words))
+            done.append(_act_text(act, words))
     if done and rows and before:
         # One condition holds for all of it: one row.
         last = rows.pop()
@@ -132,7 +135,7 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
 
 
 def _joined(rows: list[Row]) -> list[Row]:
-    """Merge neighbouring rows of silent acts into one row."""
+    """Return rows in which neighbouring ones of gestures, looks and lamps are merged."""
     joined: list[Row] = []
     for row in rows:
         if joined and row.sign == "act" and joined[-1].sign == "act":
@@ -142,7 +145,7 @@ def _joined(rows: list[Row]) -> list[Row]:
     return joined
 
 
-def _told(act: Act, words: Words) -> str:
+def _act_text(act: Act, words: Words) -> str:
     return words.of(words.telling.act(act).text)
 
 

@@ -42,7 +42,7 @@ _IN_WORDS: Mapping[str, Text] = {
     "command": msg("a command of the adult's"),
     "again": msg("what was under way goes on"),
 }  # fmt: skip
-"""Signs that a reader knows otherwise than whoever writes a protocol: the key table tells what is typed."""
+"""Signs that a reader knows otherwise than an author does, for whom the key table says what is typed."""
 
 LINE_SIGNS = ("number", "elsewhere", "loop", "back", "again", "done")
 """Signs of the drawing itself, after those of the language."""
@@ -57,8 +57,8 @@ def explained(sign: str) -> Text:
     """Return the meaning of a sign in the diagram: in a reader's words, or as its keys are described."""
     if sign in _IN_WORDS:
         return _IN_WORDS[sign]
-    told = [described(shape, name) for shape, name in KEYS[sign]]
-    return joined(told, SEMICOLON)
+    descriptions = [described(shape, name) for shape, name in KEYS[sign]]
+    return joined(descriptions, SEMICOLON)
 
 
 def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
@@ -94,6 +94,6 @@ def panels(always: tuple[Way, ...], commands: tuple[Way, ...], words: Words) -> 
         ("commands", COMMANDS, _COMMANDS_MEAN, commands),
     ):
         if ways:
-            told = (Row(words.of(means), None, "small"),)
-            found.append(Card(name, "group", words.of(title), words.of(title), told, ways))
+            rows = (Row(words.of(means), None, "small"),)
+            found.append(Card(name, "group", words.of(title), words.of(title), rows, ways))
     return found

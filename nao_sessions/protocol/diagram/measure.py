@@ -67,10 +67,10 @@ def _advance(char: str) -> int:
 
 def clean(text: str) -> str:
     """Return a text without control characters, half characters and marks that turn its direction."""
-    kept = (" " if char in "\n\r\t" else char for char in text)
+    chars = (" " if char in "\n\r\t" else char for char in text)
     return "".join(
         char
-        for char in kept
+        for char in chars
         if unicodedata.category(char) not in ("Cc", "Cs")
         and ord(char) & 0xFFFE != 0xFFFE
         and char not in _TURNS
@@ -108,8 +108,8 @@ def shortened(text: str, size: float, room: float, *, bold: bool = False) -> str
     text = " ".join(word for word in _BREAKS.split(clean(text)) if word)
     if width(text, size, bold=bold) <= room:
         return text
-    kept, _ = _cut(text, size, room - width(ELLIPSIS, size, bold=bold), bold=bold)
-    return kept.rstrip(" \u00a0\u202f,;:") + ELLIPSIS
+    beginning, _ = _cut(text, size, room - width(ELLIPSIS, size, bold=bold), bold=bold)
+    return beginning.rstrip(" \u00a0\u202f,;:") + ELLIPSIS
 
 
 def _cut(word: str, size: float, room: float, *, bold: bool) -> tuple[str, str]:

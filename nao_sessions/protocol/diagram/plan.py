@@ -20,7 +20,7 @@ from nao_sessions.text.messages import Text, msg
 
 PAGE_WIDTH = 950
 PAGE_HEIGHT = round(PAGE_WIDTH * PRINTED_MM[1] / PRINTED_MM[0])
-"""A page in pixels, in the shape of what A4 leaves within its margins; 12 pixels print as 6.8 points."""
+"""The height of a page in pixels, in the shape of A4 without its margins; 12 px print as 6.8 points."""
 
 MARGIN = 28
 HEADING = 74
@@ -45,7 +45,7 @@ _END_OF_GROUP = msg("end of the group")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The steps beside each other: of the protocol as a whole, or of one group.
+    """The steps that stand beside each other: those of the protocol outside groups, or those of one group.
 
     ``sized`` holds every card of the level; ``inner`` the level inside each group that frames its steps here,
     of one band; ``apart`` the level of each group whose steps are drawn elsewhere; ``drawn`` the ids of the
@@ -93,9 +93,9 @@ class Plan:
 
 
 def come_from(words: Words, called_by: Sequence[str], numbers: Sequence[str]) -> str:
-    """Return from where the session comes to a step without an arrow; empty where arrows show all."""
-    told = " · ".join([*called_by, *numbers])
-    return words.of(_FROM, what=told) if told else ""
+    """Return the words for where a step is come from without an arrow; empty where arrows show all."""
+    sources = " · ".join([*called_by, *numbers])
+    return words.of(_FROM, what=sources) if sources else ""
 
 
 def start_of(group: str | None) -> str:

@@ -72,23 +72,23 @@ def _answers(outline: TrialsOutline, words: Words) -> list[Row]:
 
 def _helps(outline: TrialsOutline, words: Words) -> list[Row]:
     rows = _small(outline, words, None, "prompting")
-    for one in outline.helps:
-        rows.append(Row(_help(one, words), "help"))
-        adult = next((act for act in _acts(one, words) if act.verb == "adult"), None)
+    for help_outline in outline.helps:
+        rows.append(Row(_help(help_outline, words), "help"))
+        adult = next((act for act in _acts(help_outline, words) if act.verb == "adult"), None)
         if adult is not None and isinstance(adult.argument, Speech):
             rows.append(Row(words.speech(adult.argument), "adult", "adult"))
     rows += _small(outline, words, None, "prompt_on")
     return [replace(row, ruled=not number) for number, row in enumerate(rows)]
 
 
-def _help(one: HelpOutline, words: Words) -> str:
-    acts = [act for act in _acts(one, words) if act.verb not in ("adult", "set", "note", "open")]
+def _help(outline: HelpOutline, words: Words) -> str:
+    acts = [act for act in _acts(outline, words) if act.verb not in ("adult", "set", "note", "open")]
     done = " · ".join(words.of(words.telling.act(act).text) for act in acts)
-    return words.of(one.brief) + (words.of(COLON) + done if done else "")
+    return words.of(outline.brief) + (words.of(COLON) + done if done else "")
 
 
-def _acts(one: HelpOutline, words: Words) -> list[Act]:
-    return [act for moment in words.protocol.blocks.get(one.prompt.block, ()) for act in moment.acts]
+def _acts(outline: HelpOutline, words: Words) -> list[Act]:
+    return [act for moment in words.protocol.blocks.get(outline.prompt.block, ()) for act in moment.acts]
 
 
 def _feedback(outline: TrialsOutline, words: Words) -> list[Row]:
@@ -199,10 +199,10 @@ class _Planner:
                 for port in box.ports:
                     if port.id in cut:
                         sources.setdefault(port.target, []).append(box.name)
-            told = {name: self._sized(name, depth, inner, apart, sources) for name in names}
-            bands = arrange(self._boxes(parent, told), folding)
+            resized = {name: self._sized(name, depth, inner, apart, sources) for name in names}
+            bands = arrange(self._boxes(parent, resized), folding)
             if not best or _widest(bands) < _widest(best):
-                best, cards = bands, told
+                best, cards = bands, resized
             if _widest(best) <= width:
                 break
         first = boxes[start_of(parent)].ports[0].target
@@ -223,8 +223,8 @@ class _Planner:
         numbers = [self._widest_number(source) for source in dict.fromkeys(sources.get(name, ()))]
         comes_from = come_from(self._words, card.called_by, numbers)
         if name not in inner:
-            told = None if name not in apart else self._told_apart(apart[name])
-            return sized(card, depth, comes_from=comes_from, apart=told)
+            note = None if name not in apart else self._apart_row(apart[name])
+            return sized(card, depth, comes_from=comes_from, apart=note)
         band = inner[name].bands[0]
         width = max(CARD, band.width + 2 * FRAME)
         return sized(card, depth, comes_from=comes_from, width=width + width % 2, inside=band.height + FRAME)
@@ -234,7 +234,7 @@ class _Planner:
         parts = 1 + len(self._words.protocol.ancestors(name)) if name in steps else 1
         return ".".join(["0" * len(str(len(steps)))] * parts)
 
-    def _told_apart(self, level: Level) -> Row:
+    def _apart_row(self, level: Level) -> Row:
         return Row(self._words.of(_APART, n=len(level.sized)), "use", "small")
 
     def _boxes(self, parent: str | None, cards: Mapping[str, SizedCard]) -> dict[str, Box]:
@@ -270,7 +270,7 @@ def _begin_with(first: str, band: Band) -> Band:
 
 
 def _number(level: Level, prefix: str, numbers: dict[str, str]) -> None:
-    """Number the steps in reading order, from the first step down."""
+    """Enter the number of each step in ``numbers``, in reading order: ``3``, ``3.12`` in a group."""
     count = 0
     for band in level.bands:
         for name in band.names:

@@ -71,15 +71,15 @@ def style(name: str, *, print_on: tuple[int, bool] | None) -> str:
         rules[f".{kind} > .head"] = f"fill:{HEADS[kind]}"
         rules[f".{kind} > .badge"] = f"fill:{colour}"
     rules[".end > .box"] = f"stroke:{EDGES['end']};stroke-width:2.2"
-    told = [_rule(name, selector, declared) for selector, declared in rules.items()]
+    written = [_rule(name, selector, declared) for selector, declared in rules.items()]
     if print_on is not None:
         pages, on_side = print_on
         wide, high = reversed(PRINTED_MM) if on_side else PRINTED_MM
         # A hair less than the page, so that no printer opens an empty one behind the last.
         size = f"width:{wide}mm;height:{high * pages - 0.2:g}mm"
-        told.append(f"@page{{size:A4 {'landscape' if on_side else 'portrait'};margin:10mm}}")
-        told.append(f"@media print{{.{name}{{{size}}}.{name} .cut{{display:none}}}}")
-    return "".join(told)
+        written.append(f"@page{{size:A4 {'landscape' if on_side else 'portrait'};margin:10mm}}")
+        written.append(f"@media print{{.{name}{{{size}}}.{name} .cut{{display:none}}}}")
+    return "".join(written)
 
 
 def _rule(name: str, selector: str, declared: str) -> str:

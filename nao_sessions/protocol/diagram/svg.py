@@ -70,7 +70,7 @@ class PageLayout:
 
     @property
     def page_height(self) -> int:
-        """Return the height of one page."""
+        """Return the height of one page, in pixels."""
         return self.height // self.pages
 
 
@@ -113,7 +113,7 @@ class _Packing:
 
     @property
     def pages(self) -> int:
-        """Return the number of pages."""
+        """Return the number of pages that the bands and panels take."""
         return self._columns[-1].page + 1
 
     def paged(self) -> PageLayout:
@@ -209,9 +209,9 @@ class Drawing:
         assert parent is not None, "only groups are drawn apart"
         wide, high = section_size(band)
         step = self._words.protocol.steps[parent]
-        told = self._words.of(self._words.telling.step(step.name))
+        heading = self._words.of(self._words.telling.step(step.name))
         if number:
-            told = self._words.of(_GOES_ON, title=told)
+            heading = self._words.of(_GOES_ON, title=heading)
         canvas.open("g", class_="group", data_section=parent)
         canvas.rect(x, y, wide, high, "box", CORNER)
         canvas.foot(x + 1, y + SECTION, wide - 2, high - SECTION - 1, CORNER - 1, fill=ground(level.depth))
@@ -220,7 +220,7 @@ class Drawing:
         canvas.rect(x + PAD, y + 8, left - PAD, 20, "badge", 10)
         middle = f"{x + (PAD + left) / 2:g}"
         canvas.words("text", self._plan.numbers[parent], class_="number light", x=middle, y=y + 22)
-        title = shortened(told, TITLE, wide - left - 8 - PAD, bold=True)
+        title = shortened(heading, TITLE, wide - left - 8 - PAD, bold=True)
         canvas.words("text", title, class_="title", x=x + left + 8, y=y + 22)
         canvas.close("g")
         self.band(level, band.moved(x + FRAME, y + SECTION + FRAME))
@@ -284,13 +284,13 @@ class Drawing:
     def _written(self, card: SizedCard, x: int, y: int) -> None:
         canvas = self._canvas
         sources = [self._plan.numbers[name] for name in self._plan.come_from.get(card.card.name, ())]
-        told = wrapped(
+        lines = wrapped(
             come_from(self._words, card.card.called_by, sources),
             SMALL,
             from_room(card.width),
             max(len(card.from_at), 1),
         )
-        for text, baseline in zip(told, card.from_at, strict=False):
+        for text, baseline in zip(lines, card.from_at, strict=False):
             canvas.words("text", text, class_="from", x=x + PAD, y=y + baseline)
         for rule in card.rules:
             canvas.put("path", class_="rule", d=f"M{x + PAD} {y + rule}H{x + card.width - PAD}")
@@ -339,15 +339,15 @@ class Drawing:
             return
         word = START_WORD if parent is None else end_word(self._words.protocol.steps[parent])
         look = "dark" if parent is None else "chip"
-        told = self._words.of(word)
-        wide = mark_width(told)
+        text = self._words.of(word)
+        wide = mark_width(text)
         canvas.open("g", data_mark=name)
         canvas.rect(x, y, wide, START, look, START // 2)
         light = " light" if parent is None else ""
         if parent is not None:
             canvas.sign(x + 10, y + 6, "done")
         middle = x + wide / 2 + (8 if parent is not None else 0)
-        canvas.words("text", told, class_=f"mark{light}", x=f"{middle:g}", y=y + 17)
+        canvas.words("text", text, class_=f"mark{light}", x=f"{middle:g}", y=y + 17)
         canvas.close("g")
 
     def _wires(self, band: Band, depth: int) -> None:
@@ -471,8 +471,8 @@ def _footings(pages: PageLayout, words: Words, canvas: Canvas) -> None:
         return
     for number in range(1, pages.pages + 1):
         bottom = number * pages.page_height
-        told = words.of(_PAGE, n=number, all=pages.pages)
-        canvas.words("text", told, class_="about", x=MARGIN, y=bottom - 14)
+        text = words.of(_PAGE, n=number, all=pages.pages)
+        canvas.words("text", text, class_="about", x=MARGIN, y=bottom - 14)
         if number < pages.pages:
             canvas.put("path", class_="cut", d=f"M0 {bottom}H{pages.width}")
 
@@ -498,7 +498,7 @@ def _document(planned: Plan, words: Words, canvas: Canvas, pages: PageLayout, *,
 
 
 def _on_side(pages: PageLayout) -> bool:
-    """Tell whether a page prints larger on A4 in landscape."""
+    """Return whether a drawing of one page prints larger on A4 in landscape."""
     wide, high = PRINTED_MM
     upright = min(wide / pages.width, high / pages.page_height)
     return pages.pages == 1 and min(high / pages.width, wide / pages.page_height) > upright
@@ -520,10 +520,10 @@ def _described(planned: Plan, words: Words) -> str:
         for step in words.protocol.steps.values()
         if step.end is not None and words.protocol.used_by(step.name) is None
     ]
-    told = [f"{count}.", words.of(_BEGINS, first=first)]
+    sentences = [f"{count}.", words.of(_BEGINS, first=first)]
     if ends:
-        told.append(words.of(_ENDS, ends=", ".join(ends)))
-    return " ".join(told)
+        sentences.append(words.of(_ENDS, ends=", ".join(ends)))
+    return " ".join(sentences)
 
 
 def _escaped(text: str) -> str:

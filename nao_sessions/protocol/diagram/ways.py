@@ -22,7 +22,7 @@ class Way:
     """One way out.
 
     ``target`` is a step, ``done`` (the end of the group around it), ``back``, or None: what was interrupted
-    goes on.
+    goes on. ``says``: the first sentence of Nao on the way; ``main``: it is that of the main button.
     """
 
     id: str

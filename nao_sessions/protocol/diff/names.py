@@ -67,7 +67,7 @@ def _each(
 
 
 def renamed(report: Report, old: str, new: str) -> None:
-    """Report a new name for the same thing."""
+    """Report that a thing of the first protocol has a new name in the second."""
     mine, theirs = quote(old), quote(new)
     sentence = msg("renamed: {mine} → {theirs}", mine=mine, theirs=theirs)
     report.tell("renamed", "name", sentence, mine, theirs)
@@ -137,11 +137,11 @@ def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
             report.changed("item", item, *(None if it is None else _tell_item(it) for it in (one, other)))
         else:
             _cells(both, report, name, one, other)
-    kept = [name for name in mine if name in theirs]
+    old_order = [name for name in mine if name in theirs]
     order = [name for name in theirs if name in mine]
-    if kept != order:
+    if old_order != order:
         report.changed("order", msg("order of the items"),
-                       verbatim(", ".join(kept)), verbatim(", ".join(order)))  # fmt: skip
+                       verbatim(", ".join(old_order)), verbatim(", ".join(order)))  # fmt: skip
 
 
 def _cells(both: Both, report: Report, name: str, before: Item, after: Item) -> None:
@@ -158,12 +158,10 @@ def _cell(telling: Telling, value: Value) -> Text:
 
 
 def _tell_item(item: Item) -> Text:
-    told = [
-        msg("{column}: {cell}", column=column, cell=cell)
-        for column, value in item.values.items()
-        for cell in [plain(value)]
+    cells = [
+        msg("{column}: {cell}", column=column, cell=plain(value)) for column, value in item.values.items()
     ]
-    return joined(told, ", ")
+    return joined(cells, ", ")
 
 
 def _words(both: Both, report: Report) -> None:

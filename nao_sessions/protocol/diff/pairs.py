@@ -15,7 +15,8 @@ from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import quote
 from nao_sessions.text.messages import Text, msg, verbatim
 
-_LONGEST_TOLD = 400
+_LONGEST_COMPARED = 400
+"""Characters of an element, in words, that are compared to find its counterpart."""
 
 
 def telling_of(side: Side) -> Telling:
@@ -44,7 +45,7 @@ class Both:
         return cls(before, after, telling_of(before), telling_of(after))
 
     def differ(self, before: object, after: object) -> bool:
-        """Tell whether two values differ in meaning."""
+        """Return whether two values differ in meaning."""
         return bool(self.before.meaning(before) != self.after.meaning(after))
 
     def value(
@@ -58,8 +59,8 @@ class Both:
     ) -> None:
         """Compare one value; a difference is reported as a whole."""
         if self.differ(before, after):
-            told = None if before is None else tell(self.tell_before, before)
-            report.changed(what, label, told, None if after is None else tell(self.tell_after, after))
+            mine = None if before is None else tell(self.tell_before, before)
+            report.changed(what, label, mine, None if after is None else tell(self.tell_after, after))
 
     def speech(
         self, report: Report, what: str, label: Text, before: Speech | None, after: Speech | None
@@ -102,10 +103,12 @@ class Both:
         """Compare two lists: elements added, removed, moved; ``pair`` compares two that belong together."""
         mine = [self.before.meaning(one) for one in before]
         theirs = [self.after.meaning(one) for one in after]
-        told = [tell(self.tell_before, one) for one in before]
-        other = [tell(self.tell_after, one) for one in after]
+        my_words = [tell(self.tell_before, one) for one in before]
+        their_words = [tell(self.tell_after, one) for one in after]
         pairs = align(
-            mine, theirs, lambda i, j: likeness(told[i].fr[:_LONGEST_TOLD], other[j].fr[:_LONGEST_TOLD])
+            mine,
+            theirs,
+            lambda i, j: likeness(my_words[i].fr[:_LONGEST_COMPARED], their_words[j].fr[:_LONGEST_COMPARED]),
         )
         gone = [mine[i] for i, j in pairs if i is not None and j is None]
         for i, j in pairs:
@@ -115,9 +118,9 @@ class Both:
             elif j is not None:
                 if theirs[j] in gone:
                     gone.remove(theirs[j])
-                    report.moved(what, where, other[j])
+                    report.moved(what, where, their_words[j])
                 else:
-                    report.added(what, where, other[j])
+                    report.added(what, where, their_words[j])
         come = [theirs[j] for i, j in pairs if i is None and j is not None]
         for i, j in pairs:
             if i is None or j is not None:
@@ -125,7 +128,7 @@ class Both:
             if mine[i] in come:
                 come.remove(mine[i])
             else:
-                report.removed(what, where, told[i])
+                report.removed(what, where, my_words[i])
 
     def _moment(self, report: Report, what: str, where: Text, before: Moment, after: Moment) -> None:
         """Compare two moments, act by act."""
@@ -172,8 +175,8 @@ class Both:
         def pair(one: Option, other: Option) -> None:
             self.block(report, what, label, one.block, other.block)
             if one.weight != other.weight:
-                told = _tell_option(self.tell_before, one), _tell_option(self.tell_after, other)
-                report.changed(f"{what}.weight", label, *told)
+                words = _tell_option(self.tell_before, one), _tell_option(self.tell_after, other)
+                report.changed(f"{what}.weight", label, *words)
 
         self.listed(report, what, label, mine, theirs, _tell_option, pair)
 

@@ -28,7 +28,7 @@ ROUTINE = "routines/"
 
 
 def find_names(before: Protocol, after: Protocol) -> Names:
-    """Return the second protocol's names for the first's things."""
+    """Return the names that the second protocol has for the things of the first that it renames."""
     renamed: dict[tuple[Kind, str], str] = {}
     for old, new in _steps(before, after).items():
         if old != new:
@@ -83,15 +83,15 @@ def _content(protocol: Protocol, name: str) -> str:
     """Return what a step does and asks, as text, without where it leads: names may have changed."""
     side, step = Side(protocol), protocol.steps[name]
     telling = telling_of(side)
-    told = [moment_line(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
-    told += [entry_outline(telling, entry).cause.fr for entry in step.level.entries()]
+    lines = [moment_line(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
+    lines += [entry_outline(telling, entry).cause.fr for entry in step.level.entries()]
     if step.title is not None:
-        told.append(step.title.as_written().fr)
+        lines.append(step.title.as_written().fr)
     if step.trials is not None:
-        told.append(f"{step.trials.deck} {step.trials.order} {side.meaning(step.trials.answers)}")
+        lines.append(f"{step.trials.deck} {step.trials.order} {side.meaning(step.trials.answers)}")
     parts = (step.end, step.use and step.use.file, step.each and side.meaning(step.each), bool(step.children))
-    told += [str(part) for part in parts if part]
-    return "\n".join(told)
+    lines += [str(part) for part in parts if part]
+    return "\n".join(lines)
 
 
 def _others(before: Protocol, after: Protocol, renamed: dict[tuple[Kind, str], str]) -> None:
@@ -114,7 +114,7 @@ def _others(before: Protocol, after: Protocol, renamed: dict[tuple[Kind, str], s
 
 
 def routines(protocol: Protocol) -> dict[str, Any]:
-    """Return the routines by the name of their block."""
+    """Return the moments of each routine of a protocol, by the name of its block."""
     return {
         name: block
         for name, block in protocol.blocks.items()

@@ -22,18 +22,18 @@ def compare_trials(
     both: Both, report: Report, before: TrialsOutline | None, after: TrialsOutline | None
 ) -> None:
     """Compare two blocks of trials; a block that only one protocol has is reported as a whole."""
-    asked = [None if one is None else one.trials.ask for one in (before, after)]
+    questions = [None if one is None else one.trials.ask for one in (before, after)]
     if before is None or after is None:
         if before is not after:
-            told = [None if one is None else msg("trials") for one in (before, after)]
-            report.changed("trials", msg("content"), *told)
-            both.block(report, "trials.ask", LABELS["ask"], *asked)
+            words = [None if one is None else msg("trials") for one in (before, after)]
+            report.changed("trials", msg("content"), *words)
+            both.block(report, "trials.ask", LABELS["ask"], *questions)
         return
     mine, theirs = trial_parts(both.before, before.trials), trial_parts(both.after, after.trials)
     if mine == theirs:
         return
     count = len(report.found)
-    both.block(report, "trials.ask", LABELS["ask"], *asked)
+    both.block(report, "trials.ask", LABELS["ask"], *questions)
     if mine["answers"] != theirs["answers"]:
         _answers(both, report, before, after)
     helps, others = ({one.prompt.block: one for one in outline.helps} for outline in (before, after))
@@ -61,7 +61,7 @@ def _answers(both: Both, report: Report, before: TrialsOutline, after: TrialsOut
         return
     mine, theirs = ({answer.value: answer for answer in answers} for answers in (old, new))
     ways, others = (
-        {answer.value: told.ways for answer, told in zip(answers, outline.answers, strict=True)}
+        {answer.value: in_words.ways for answer, in_words in zip(answers, outline.answers, strict=True)}
         for answers, outline in ((old, before), (new, after))
     )
     count = len(report.found)

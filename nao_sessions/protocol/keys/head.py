@@ -43,7 +43,7 @@ from nao_sessions.protocol.reading.kinds import NamesOf, Narrowing, words_of
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import check_unquoted
 from nao_sessions.protocol.reading.rules import Follows, Needs, OneOf, Rule
-from nao_sessions.protocol.reading.scalars import context_findings, read_id, read_language, read_text, whole
+from nao_sessions.protocol.reading.scalars import Whole, context_findings, read_id, read_language, read_text
 from nao_sessions.protocol.reading.shape import Shape, as_items_or_one, as_named, as_values, key, needed
 from nao_sessions.text.messages import msg
 
@@ -215,8 +215,8 @@ class ParticipantsKeys(Shape):
 
     called: ClassVar = msg("the children")
 
-    min: Annotated[int, PlainValidator(whole(0))] = key(msg("at least"), default=0)
-    max: Annotated[int, PlainValidator(whole(1))] = key(msg("at most"), default=1)
+    min: Annotated[int, PlainValidator(Whole(0))] = key(msg("at least"), default=0)
+    max: Annotated[int, PlainValidator(Whole(1))] = key(msg("at most"), default=1)
     remember: Annotated[dict[str, RememberKeys], BeforeValidator(as_named)] | None = key(
         msg("what is remembered of each child"),
         example="{niveau: {type: integer, default: 1, keep: true}}",
@@ -229,7 +229,7 @@ class ProtocolKeys(Shape):
     called: ClassVar = msg("the file")
     rules: ClassVar = (Rule(OneOf(("commands",)), NO_FINISH),)
 
-    protocol: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
+    protocol: Annotated[int, PlainValidator(Taking(Whole(1), VERSION))] = needed(
         msg("the version of the language: 1")
     )
     id: Annotated[str, PlainValidator(read_id)] = needed(msg("the id: tri-fruits"))

@@ -16,6 +16,7 @@ from nao_sessions.protocol.keys.types import (
     Duration,
     Face,
     Gaze,
+    MapOr,
     Name,
     PlainWords,
     ProtocolFile,
@@ -26,7 +27,6 @@ from nao_sessions.protocol.keys.types import (
     Truth,
     Values,
     WordsByLanguage,
-    either,
     read_a_duration,
 )
 from nao_sessions.protocol.keys.values import NAME, ONE_OR_EACH
@@ -176,7 +176,7 @@ class AlwaysKeys(LevelKeys):
         msg("what time brings"),
         example="{limit: 15 min, next: au_revoir}",
     )
-    silence: Annotated[SilenceKeys | Scalar, PlainValidator(either(SilenceKeys, read_a_duration))] | None = (
+    silence: Annotated[SilenceKeys | Scalar, PlainValidator(MapOr(SilenceKeys, read_a_duration))] | None = (
         key(
             msg("nobody has done anything for: the question is said again, the adult told"),
         )

@@ -37,7 +37,7 @@ from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Taking:
-    """A reader of which is known what it takes in particular; the building of the flow asks for it."""
+    """A reader with the kind of value that it takes, for readers that are used for several kinds."""
 
     read: Reader
     kind: Kind
@@ -73,16 +73,6 @@ class ListRead:
         if isinstance(node, Items):
             return [self.item(element, info) for element in as_items(node, info)]
         return self.otherwise(node, info)
-
-
-def either(shape: type[Shape], otherwise: Reader) -> MapOr:
-    """Return a reader of a map of keys, or else of what another reader reads."""
-    return MapOr(shape, otherwise)
-
-
-def listed(item: Reader, otherwise: Reader) -> ListRead:
-    """Return a reader of a list whose elements one reader reads, or else of what another reader reads."""
-    return ListRead(item, otherwise)
 
 
 def keep(node: Node, info: ValidationInfo) -> Node:

@@ -248,7 +248,7 @@ _OF_TYPE: Mapping[str, Value] = {
 
 
 def of_type(word: str) -> Value:
-    """Return the kind of value for the name of a type."""
+    """Return the kind of value for the name of a type (``integer``); ANY for a type without one."""
     return _OF_TYPE.get(word, ANY)
 
 
@@ -278,4 +278,4 @@ READERS: Mapping[Reader, Kind] = {
     read_path: PATH,
     as_values: NamesOf(ANY, least=1),
 }
-"""What the plain readers take."""
+"""The kind of value that each plain reader takes."""

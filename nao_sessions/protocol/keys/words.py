@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.keys.types import Taking
 from nao_sessions.protocol.reading.kinds import words_of
-from nao_sessions.protocol.reading.scalars import one_of
+from nao_sessions.protocol.reading.scalars import OneOf
 from nao_sessions.protocol.trials import HELPS, SENSES
 from nao_sessions.text.messages import Text, msg, msgc
 
@@ -23,7 +23,7 @@ COMPREHENSION = ("words", "short_sentences", "sentences", "stories")
 def a_word_of(meanings: Mapping[str, Text], words: Iterable[str] = ()) -> Taking:
     """Return a reader of one of some words: those given, else all whose meaning is known."""
     taken = {word: meanings[word] for word in words or meanings}
-    return Taking(one_of(*taken), words_of(taken, msg("one word of"), named_by_words=True))
+    return Taking(OneOf(tuple(taken)), words_of(taken, msg("one word of"), named_by_words=True))
 
 
 read_a_setting_type = a_word_of(wording.VALUE_TYPES, SETTING_TYPES)

@@ -32,10 +32,10 @@ _WHO = {
 
 @dataclass(frozen=True, slots=True)
 class EntryOutline:
-    """One entry.
+    """One entry in words.
 
     Attributes:
-        entry: The entry that is told.
+        entry: The entry itself.
         who: Who acts for it to be taken.
         cause: What brings it about, in one piece.
         signs: Its pictograms.
@@ -60,17 +60,17 @@ def entry_outline(telling: Telling, entry: Entry) -> EntryOutline:
         cause = telling.quoted(entry.label)
     else:
         times = [telling.duration(one) for one in (entry.wait, entry.limit) if one is not None]
-        told = telling.stimuli(entry.stimuli) if entry.stimuli else joined(times, ", ")
-        cause = msg("({told})", told=told)
+        trigger = telling.stimuli(entry.stimuli) if entry.stimuli else joined(times, ", ")
+        cause = msg("({told})", told=trigger)
     signs = tuple(one.sense for one in entry.stimuli) if entry.kind == "when" else (entry.kind,)
     return EntryOutline(entry, _WHO[entry.kind], cause, signs, Facts(_facts(telling, entry)))
 
 
 def _facts(telling: Telling, entry: Entry) -> Iterator[Fact]:
     silence = entry.kind == "silence"
-    told = telling.stimuli(entry.stimuli)
+    stimuli = telling.stimuli(entry.stimuli)
     brief = joined([telling.brief_stimulus(one) for one in entry.stimuli], " · ")
-    yield Fact("stimuli", ZONES["when"], told, told, brief if entry.stimuli else None)
+    yield Fact("stimuli", ZONES["when"], stimuli, stimuli, brief if entry.stimuli else None)
     main = msg("main button")
     yield Fact("main", main, plain(entry.main), main if entry.main else None)
     short = msg("cuts Nao short") if entry.cut else None
@@ -91,8 +91,8 @@ def _facts(telling: Telling, entry: Entry) -> Iterator[Fact]:
         full = msg("{limit} after the step began", limit=limit)
         yield Fact("limit", msg("limit"), limit, full, msg("{time} since the entry", time=limit))
     yield only_if(telling, entry.condition)
-    kept = telling.assigned(entry.assignments) if entry.assignments else None
-    yield Fact("assignments", msg("values kept"), kept, kept)
+    assigned = telling.assigned(entry.assignments) if entry.assignments else None
+    yield Fact("assignments", msg("values kept"), assigned, assigned)
     goes = telling.branches(entry.next) if entry.next else msg("what was under way")
     back = msg("the wait begins again") if silence else GOES_ON
     yield Fact("next", msg("leads to"), goes, goes if entry.next else back)

@@ -37,7 +37,7 @@ _MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "
 
 
 def only_if(telling: Telling, condition: Expression | None) -> Fact:
-    """Return the condition under which something is done."""
+    """Return the fact of the condition under which something is done; without one, an empty fact."""
     if condition is None:
         return Fact("condition", ONLY_IF, None)
     words = telling.compute(condition)
@@ -46,18 +46,18 @@ def only_if(telling: Telling, condition: Expression | None) -> Fact:
 
 
 def moment_line(telling: Telling, moment: Moment) -> Text:
-    """Return one moment in one line."""
+    """Return one moment (one dash of a ``do`` list) in words, in one line."""
     acts = joined([act_line(telling, act) for act in moment.acts], " + ")
     return acts if moment.condition is None else under(telling.when(moment.condition), acts)
 
 
 def block_line(telling: Telling, block: str) -> Text:
-    """Return all moments of a block in one line."""
+    """Return all moments of a block in words, in one line."""
     return joined([moment_line(telling, moment) for moment in telling.protocol.blocks[block]], ", ")
 
 
 def act_line(telling: Telling, act: Act, *, labelled: bool = False) -> Text:
-    """Return one act in one line; ``labelled``: after a label that already names its verb."""
+    """Return one act in words, in one line; ``labelled``: after a label that already names its verb."""
     match act.verb, act.argument:
         case verb, str() | Expression() if labelled and verb in _MOVEMENTS:
             return telling.movement(act)

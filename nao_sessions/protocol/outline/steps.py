@@ -25,7 +25,7 @@ _ROUNDS = msgn("{n} round", "{n} rounds")
 
 @dataclass(frozen=True, slots=True)
 class StepOutline:
-    """One step: ``facts`` by its fields, ``entries`` in the order of their priority."""
+    """One step in words: ``facts`` by its fields, ``entries`` in the order of their priority."""
 
     step: Step
     facts: Facts
@@ -78,7 +78,7 @@ def _each(telling: Telling, each: Each) -> Fact:
 
 
 def _use(telling: Telling, use: Use) -> Iterator[Fact]:
-    given = [
+    settings = [
         msg(
             "{name} = {told}",
             name=name.rpartition(":")[2],
@@ -86,11 +86,11 @@ def _use(telling: Telling, use: Use) -> Iterator[Fact]:
         )
         for name, value in use.begin
     ]
-    listed = joined(given, ", ")
+    listed = joined(settings, ", ")
     full = msg("Protocol used: “{file}”.", file=use.file)
     words = msg("{file} ({listed})", file=use.file, listed=listed)
     yield Fact("use", _USE, words, full, msg("protocol {file}", file=use.file))
-    if given:
+    if settings:
         yield Fact("use.begin", _USE, None, msg("It begins with: {listed}.", listed=listed))
 
 

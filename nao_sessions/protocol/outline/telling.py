@@ -34,7 +34,7 @@ from nao_sessions.text.formats import SEMICOLON, alternatives, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
-# One fact of a protocol: what it is called, what it is, and the two lengths in which it is told.
+# One fact of a protocol: what it is called, what it is, and the two lengths in which it is written.
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Fact:
         key: The field of the flow that holds it.
         label: What it is called, as a row of a table or the head of a line.
         words: What it is, beside its label; None where there is nothing.
-        full: It in a sentence for paper; None where none is due.
-        brief: It in a few words for a card; None where none are due.
+        full: The fact in a sentence for paper; None where none is due.
+        brief: The fact in a few words for a card; None where none are due.
         beside: The key of another fact; wherever that one is shown, this one follows it.
     """
 
@@ -59,7 +59,7 @@ class Fact:
 
 
 class Facts(dict[str, Fact]):
-    """Facts about one value by their keys, in the order in which they are told."""
+    """Facts about one value by their keys, in the order in which they are shown."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         super().__init__((fact.key, fact) for fact in facts)
@@ -111,7 +111,7 @@ _OPENINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ActOutline:
-    """One line about one act: who acts, and what; ``said``: Nao speaks it, and ``speech`` is the text."""
+    """One act in words: who acts, and what; ``said``: Nao speaks it; ``speech``: the author's text in it."""
 
     who: Who
     text: Text
@@ -128,13 +128,13 @@ def under(condition: Text, what: Text) -> Text:
 
 def facing(side: str) -> Text:
     """Return the name of one of Nao's sides, and of that side as seen by a child facing Nao."""
-    own, seen = _SIDES[side]
-    return msg("{own} ({seen})", own=own, seen=seen)
+    own, childs = _SIDES[side]
+    return msg("{own} ({seen})", own=own, seen=childs)
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Makes the sentences of one protocol."""
+    """Writes the parts of one protocol in sentences, as the page of a reader wants them."""
 
     protocol: Protocol
     write: Callable[[Speech], Text]
@@ -210,8 +210,7 @@ class Telling:
             return facing(side) if side in _SIDES else self.word(argument)
         if side not in _SIDES or verb == "pose":
             return known
-        seen = _SIDES[side][1]
-        return msg("{known} ({seen})", known=known, seen=seen)
+        return msg("{known} ({seen})", known=known, seen=_SIDES[side][1])
 
     def word(self, argument: str | Expression) -> Text:
         """Return a word between quotes, or the expression that computes it in words."""
@@ -222,7 +221,7 @@ class Telling:
         return quote(self.write(speech))
 
     def duration(self, length: Duration) -> Text:
-        """Return a duration in words."""
+        """Return a duration (milliseconds, or an expression in seconds) in words."""
         if isinstance(length, Expression):
             return (self.lasting or self.compute)(length)
         return duration(length)
@@ -293,12 +292,11 @@ class Telling:
         """Return in words what a ``set`` assigns."""
         parts = []
         for name, value in assignments:
-            given = self.compute(value) if isinstance(value, Expression) else plain(value)
-            kept = self._kept(name)
-            parts.append(msg("{kept} = {given}", kept=kept, given=given))
+            new = self.compute(value) if isinstance(value, Expression) else plain(value)
+            parts.append(msg("{kept} = {given}", kept=self._datum(name), given=new))
         return _labelled(msg("kept"), joined(parts, ", "))
 
-    def _kept(self, name: str) -> Text:
+    def _datum(self, name: str) -> Text:
         """Return the name of what a ``set`` changes: a datum, or a value remembered of a child."""
         owner, _, own = name.rpartition(".")
         return kept_name(self.protocol, own, self.write) if owner == "participant" else verbatim(name)
@@ -348,20 +346,20 @@ class Telling:
             return by_language(
                 lambda language: _quoted_words(other.get(language, words)).in_language(language)
             )
-        told = [_quoted_words(words)]
-        told += [_labelled(verbatim(language), _quoted_words(those)) for language, those in elsewhere]
-        return joined(told, SEMICOLON)
+        lists = [_quoted_words(words)]
+        lists += [_labelled(verbatim(language), _quoted_words(those)) for language, those in elsewhere]
+        return joined(lists, SEMICOLON)
 
     def branches(self, branches: Sequence[Branch]) -> Text:
         """Return in words where some branches lead."""
-        told: list[Text] = []
+        targets: list[Text] = []
         for branch, condition in zip(branches, self.conditions(branches), strict=True):
             target = self.target(branch.target)
-            told.append(target if condition is None else under(condition, target))
-        return joined(told, SEMICOLON)
+            targets.append(target if condition is None else under(condition, target))
+        return joined(targets, SEMICOLON)
 
     def conditions(self, branches: Sequence[Branch]) -> list[Text | None]:
-        """Return the condition of each branch in words; None where it is the only one."""
+        """Return the condition of each branch in words; None for the only branch, if it has none."""
         otherwise = msg("otherwise") if len(branches) > 1 else None
         return [otherwise if one.condition is None else self.when(one.condition) for one in branches]
 

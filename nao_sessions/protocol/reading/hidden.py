@@ -47,11 +47,11 @@ def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
 
 
 def tell_escapes(node: Scalar, findings: Findings) -> None:
-    """Report escapes in double quotes that would turn letters of a sentence into something else."""
-    told = False
+    """Report escapes in double quotes that would change a sentence; without one, a control character."""
+    reported = False
     for match in _ESCAPE.finditer(node.raw):
         if match[1] not in _HARMLESS_ESCAPES:
-            told = True
+            reported = True
             findings.add(
                 "P131",
                 _inside(node, match.start()),
@@ -61,7 +61,7 @@ def tell_escapes(node: Scalar, findings: Findings) -> None:
                 ),
                 msg("write / instead; for a line break, write the text in a block: |"),
             )
-    control = None if told else CONTROL.search(node.text)
+    control = None if reported else CONTROL.search(node.text)
     if control is not None:
         findings.add(
             "P107",

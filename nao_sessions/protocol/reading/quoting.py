@@ -1,4 +1,4 @@
-"""When a text may stand without quotes: what YAML would cut or split is told, never guessed.
+"""When a text may stand without quotes: what YAML would cut or split is reported, never guessed.
 
 Words may stand plain anywhere (``[fruit, un légume]``); a sentence between braces or brackets may not, since
 a comma or a colon cuts it and what is left looks like words.
@@ -32,7 +32,7 @@ _NO_BACKSLASH = msg("write / or nothing: Nao's voice would take '\\' for a comma
 
 
 def word_like(text: str) -> bool:
-    """Tell whether a plain text is words, not a sentence: it begins small and has no punctuation."""
+    """Return whether a plain text is words, not a sentence: it begins small and has no punctuation."""
     first = text[:1]
     if first in "+-" and text[1:2].isdigit():
         first = "0"
@@ -41,14 +41,14 @@ def word_like(text: str) -> bool:
 
 
 def has_sentence_sign(text: str) -> bool:
-    """Tell whether a text has the punctuation of a sentence: a full stop, a colon, a question mark."""
+    """Return whether a text has the punctuation of a sentence: a full stop, a colon, a question mark."""
     return _SIGNS_OF_A_SENTENCE.search(text) is not None
 
 
 def check_word(scalar: Scalar, findings: Findings) -> None:
     """Report a word that YAML made of a sentence, by cutting it at a ``#`` or a comma between brackets.
 
-    A computed value is no sentence: what is cut off it is a comment, and its own reading tells the rest.
+    A computed value is no sentence: what is cut off it is a comment, and its own reading reports the rest.
     """
     if scalar.plain and scalar.text.startswith("="):
         return
@@ -78,12 +78,12 @@ def path_without_sign(scalar: Scalar, findings: Findings) -> None:
 
 
 def is_label(scalar: Scalar) -> bool:
-    """Tell whether a plain text may be a label without quotes, as it is a few words."""
+    """Return whether a plain text may be a label without quotes, as it is a few words."""
     return scalar.plain and not scalar.cut and word_like(scalar.text)
 
 
 def check_sentence(scalar: Scalar, findings: Findings) -> None:
-    """Report mistakes in how a text for people is written."""
+    """Report mistakes in how a text for people is written: an ``=``, a backslash, missing quotes, a cut."""
     if scalar.text.startswith("=") or (scalar.plain and PATH_LIKE.fullmatch(scalar.text)):
         _tell_computed(scalar, findings)
     check_backslash(scalar, findings)

@@ -46,7 +46,7 @@ Breaches = Iterator[tuple[Place, Mapping[str, object]]]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OneOf:
-    """At least one of some keys stands there. ``named``: it is told at the map's own name."""
+    """At least one of some keys stands there. ``named``: a breach is reported at the map's own name."""
 
     keys: tuple[str, ...]
     named: bool = False
@@ -59,9 +59,9 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Alone:
-    """Beside a key, none of some others may stand: each of these is told, ``{key}`` and ``{other}``.
+    """Beside a key, none of some others may stand: each of these is reported, with ``{key}`` and ``{other}``.
 
-    ``itself``: the key is told instead. ``as_map``: only where it holds a map of keys. ``without``: only
+    ``itself``: the key is reported instead. ``as_map``: only where it holds a map of keys. ``without``: only
     where another key is not written.
     """
 
@@ -83,10 +83,10 @@ class Alone:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AtMostOne:
-    """At most one of some keys stands there: each other is told as ``{other}``, the first as ``{key}``.
+    """At most one of some keys stands there: each further one is reported, ``{other}`` beside ``{key}``.
 
-    ``needed``: one of them must stand there too, and whatever is wrong is told once, of the map. ``without``:
-    only where another key is not written.
+    ``needed``: one of them must stand there too, and whatever is wrong is reported once, of the map.
+    ``without``: only where another key is not written.
     """
 
     keys: tuple[str, ...]
@@ -112,7 +112,7 @@ class AtMostOne:
 class Needs:
     """A key means something only beside another.
 
-    ``word``: only where the key has this word. ``named``: it is told at the map's own name, not at the key.
+    ``word``: only where the key has this word. ``named``: reported at the map's own name, not at the key.
     """
 
     key: str
@@ -130,7 +130,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Says:
-    """Beside a key, another one has this word."""
+    """Where one key is written, another one must have a certain word."""
 
     key: str
     other: str
@@ -165,7 +165,7 @@ class AtMost:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Follows:
-    """The word of one key decides what others take; None: they may not stand there."""
+    """The word of one key decides what kind of value others take; None: they may not stand there."""
 
     key: str
     others: tuple[str, ...]
@@ -181,7 +181,7 @@ Condition = OneOf | Alone | AtMostOne | Needs | Says | AtMost | Follows
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule:
-    """One rule, and the finding where it is broken; without a code, an editor alone tells it."""
+    """One rule, and the finding where it is broken; without a code, an editor alone reports it."""
 
     condition: Condition
     sentence: Text

@@ -1,7 +1,7 @@
 """The base of the key table: models whose fields are the keys that an author may write.
 
-A key has a name, a type and a description in two languages; the parser reads them here, and so will whatever
-is generated from the table. Reading collects findings and always gives a model.
+A key has a name, a type and a description; the parser reads them here, and so does what is generated from the
+table. Reading collects findings and always returns a model.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Shape(BaseModel):
 
     @property
     def stray(self) -> bool:
-        """Tell whether the map has an unknown key: a key that seems missing may only be misspelt."""
+        """Return whether the map has an unknown key: a key that seems missing may only be misspelt."""
         return self._stray
 
     @property
@@ -163,7 +163,7 @@ def _tell_unknown(
 ) -> set[str]:
     """Report every unknown key of a map; return the known keys that were probably meant.
 
-    A scrap of an unquoted sentence (``{say: Bravo, c'est ça}``) is told as such.
+    A scrap of an unquoted sentence (``{say: Bravo, c'est ça}``) is reported as such.
     """
     before: Node | None = None
     meant: set[str] = set()
@@ -202,7 +202,7 @@ def as_items_or_one(node: Node, info: ValidationInfo) -> list[Node]:
 
 
 def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
-    """Return the values of a map whose keys are names chosen by the author."""
+    """Return the values of a map whose keys are names chosen by the author; report malformed names."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
         wrong_type(node, msg("names with what they hold"), findings)
@@ -226,12 +226,12 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
     if not isinstance(node, Fields):
         wrong_type(node, msg("words with what they hold"), findings, VALUE_HINT)
         return {}
-    kept = set(node)
+    names = set(node)
     for name, value in node.items():
         place = node.places[name]
         if node.in_braces and isinstance(value, Scalar) and value.empty:
             tell_unquoted(place, findings)
-            kept.discard(name)
+            names.discard(name)
         check_uncomputed(Scalar(name, place, name), findings, msg("write the word"))
     if not node:
         wrong_type(
@@ -239,7 +239,7 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
             msg("at least one word with what it holds"),
             findings,
         )
-    return node.only(kept)
+    return node.only(names)
 
 
 def as_values(node: Node, info: ValidationInfo) -> Fields:

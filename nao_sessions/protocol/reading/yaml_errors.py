@@ -96,7 +96,7 @@ def syntax_finding(
 
 
 def _comments(lines: list[str], place: Place) -> bool:
-    """Tell whether a comment begins after a brace on the same line, so that the rest is not read."""
+    """Return whether a comment begins after a brace on the same line, so that the rest is not read."""
     inside = lines[place.line - 1][place.col : place.col + WIDEST_LINE]
     return re.search(r"(?:^|[\s\[{,])#", _QUOTED.sub("", inside)) is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 Tongue = Callable[[str, str], str]
-"""Give the first text in French, the second in English."""
+"""A function of a French and an English text that returns the one in the protocol's language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ def emotions(t: Tongue) -> Activity:
     """Return the activity in which the child recognises a feeling in a face."""
     happy, sad, angry = t("content", "happy"), t("triste", "sad"), t("fâché", "angry")
     rows = [
-        row(id=f"{name}_{number}", picture=f"pictures/{name}-{number}.svg", answer=word, phrase=told)
+        row(id=f"{name}_{number}", picture=f"pictures/{name}-{number}.svg", answer=word, phrase=phrase)
         for number in (1, 2)
-        for name, word, told in (
+        for name, word, phrase in (
             (t("content", "happy"), happy, t("Il est content.", "He is happy.")),
             (t("triste", "sad"), sad, t("Il est triste.", "He is sad.")),
             (t("fache", "angry"), angry, t("Il est fâché.", "He is angry.")),
@@ -111,7 +111,10 @@ def naming(t: Tongue) -> Activity:
 def sorting(t: Tongue) -> Activity:
     """Return the activity in which the child sorts pictures into two families."""
     fruit, animal = "fruit", "animal"
-    told = {fruit: t("C'est un fruit.", "It is a fruit."), animal: t("C'est un animal.", "It is an animal.")}
+    phrases = {
+        fruit: t("C'est un fruit.", "It is a fruit."),
+        animal: t("C'est un animal.", "It is an animal."),
+    }
     things = (
         ("pomme", "apple", "une pomme", "an apple", fruit),
         ("lapin", "rabbit", "un lapin", "a rabbit", animal),
@@ -126,7 +129,7 @@ def sorting(t: Tongue) -> Activity:
             picture=f"pictures/{t(fr, en)}.svg",
             dit=t(une, an),
             answer=family,
-            phrase=told[family],
+            phrase=phrases[family],
         )
         for fr, en, une, an, family in things
     )
@@ -201,16 +204,16 @@ def story(t: Tongue) -> Activity:
          ("miel", "pain"), ("honey", "bread"), 0, "C'est le miel.", "It is the honey."),
     )  # fmt: skip
     rows = []
-    for fr, en, dit, said, question, asked, choix, choices, right, phrase, told in scenes:
+    for fr, en, dit, said, demande, question, choix, choices, right, phrase, sentence in scenes:
         rows.append(
             row(
                 id=t(fr, en),
                 picture=f"pictures/{t('ours', 'bear')}-{t(fr, en)}.svg",
                 dit=t(dit, said),
-                question=t(question, asked),
+                question=t(demande, question),
                 choix=_either(t, choix, choices),
                 answer=t(choix[right], choices[right]),
-                phrase=t(phrase, told),
+                phrase=t(phrase, sentence),
             )
         )
     return Activity(

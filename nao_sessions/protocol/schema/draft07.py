@@ -38,7 +38,7 @@ def json_schema(root: type[Shape], title: Text, language: Language | None = None
 
 
 class _Writer:
-    """Writes kinds as schemas; the maps that stand in lists are definitions of their own."""
+    """Writes kinds as JSON schemas; ``definitions`` holds those that others refer to, by name."""
 
     def __init__(self, language: Language | None) -> None:
         self.definitions: dict[str, Schema] = {}
@@ -229,8 +229,8 @@ class _Writer:
             assert isinstance(names, NamesOf)
             schema = self._chosen([("required", self.kind(keys))], self.kind(names), [], names.but)
             # The key is proposed before it is there.
-            told = {key.name: self._property(key) for key in keys_of(keys.shape) if key.name in names.but}
-            return {"properties": told, **schema}
+            proposed = {key.name: self._property(key) for key in keys_of(keys.shape) if key.name in names.but}
+            return {"properties": proposed, **schema}
         chosen += [("object", self.kind(one)) for one in maps]
         (value,) = values
         if isinstance(value, Either):
@@ -276,7 +276,7 @@ class _Writer:
 
 
 def written(key: Key) -> object:
-    """Return a key's default as an author would write it."""
+    """Return a key's default as an author would write it: ``5 s`` for a duration."""
     if key.kind is FIXED_DURATION and isinstance(key.default, int):
         return f"{key.default / 1000:g} s"
     return key.default

@@ -115,7 +115,7 @@ def reference(roots: Sequence[type[Shape]], language: Language) -> str:
 
 
 class _Page:
-    """Writes the page of one language."""
+    """Writes the reference page of one language."""
 
     def __init__(self, roots: Sequence[type[Shape]], language: Language) -> None:
         self._roots = roots
@@ -296,7 +296,7 @@ def _values_in(kind: Kind) -> Iterator[Value]:
                 yield from _values_in(one)
 
 
-# The schemas and the reference page of the language, as the tree keeps them and the command gives them.
+# The schemas and the reference page of the language, as the tree keeps them and the command prints them.
 
 _PROTOCOL = msg("protocol")
 _SERIES = msg("series")

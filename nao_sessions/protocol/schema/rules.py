@@ -1,6 +1,6 @@
 """What holds between the keys of one map, as JSON Schema says it.
 
-Each rule becomes a condition of its own, so that the editor tells it in its own words and at its place.
+Each rule becomes a condition of its own, so that the editor reports it in its own words and at its place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nao_sessions.text.messages import Text
 Schema = dict[str, Any]
 
 NEVER: Schema = {"doNotSuggest": True, "type": "string", "const": None}
-"""What no value is: a key that may not stand here, told by an ``errorMessage`` beside it."""
+"""The schema of a key that may not stand here: no value fits it; an ``errorMessage`` beside it says why."""
 
 
 def add_rules(
@@ -31,8 +31,8 @@ def add_rules(
         schema: the map's; conditions are added to it.
         rules: what holds.
         keys: all keys of the map.
-        say: gives a text in the language of the schema.
-        written: writes a kind.
+        say: returns a text in the language of the schema.
+        written: returns the schema of a kind.
     """
     always: list[Schema] = []
     beside: dict[str, list[Schema]] = {}
@@ -87,10 +87,10 @@ def _one_of(some: Sequence[str], keys: Sequence[str], message: str) -> Schema:
 
 def _alone(condition: Alone, rule: Rule, say: Callable[[Text], str]) -> Iterator[Schema]:
     """Yield schemas that forbid keys beside one key, one for all keys with the same message."""
-    told: dict[str, list[str]] = {}
+    by_message: dict[str, list[str]] = {}
     for other in condition.others:
-        told.setdefault(say(rule.message(condition.key, other)), []).append(other)
-    for message, others in told.items():
+        by_message.setdefault(say(rule.message(condition.key, other)), []).append(other)
+    for message, others in by_message.items():
         forbidden: Schema = {"properties": dict.fromkeys(others, False), "errorMessage": message}
         if condition.without:
             forbidden = {"if": {"not": {"required": [condition.without]}}, "then": forbidden}

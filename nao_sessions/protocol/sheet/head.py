@@ -14,7 +14,7 @@ from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
 EMPTY_ROWS = 3
-"""Lines to sign on."""
+"""Empty lines to sign on, on paper."""
 
 
 def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
@@ -98,25 +98,25 @@ def _languages(protocol: Protocol) -> Text:
 
 
 def settings(writing: Writing) -> Html:
-    """Return the table of settings that the professional may change before a session."""
+    """Return, as an HTML table, the settings that the professional may change before a session."""
     heads = [
         writing(msg("Setting")),
         writing(msg("Default")),
         writing(msg("Limits")),
     ]
     rows = []
-    for one in writing.protocol.settings:
+    for setting in writing.protocol.settings:
         label = (
-            el("code", one.name)
-            if one.label is None
-            else html(writing.speech(one.label), " ", el("code", one.name))
+            el("code", setting.name)
+            if setting.label is None
+            else html(writing.speech(setting.label), " ", el("code", setting.name))
         )
-        limits = ", ".join(one.choices)
+        limits = ", ".join(setting.choices)
         if not limits:
-            low = "" if one.minimum is None else writing(plain(one.minimum, one.type))
-            high = "" if one.maximum is None else writing(plain(one.maximum, one.type))
-            limits = writing(_between(low, high)) or writing(VALUE_TYPES[one.type])
-        rows.append((label, writing(plain(one.default, one.type)), limits))
+            low = "" if setting.minimum is None else writing(plain(setting.minimum, setting.type))
+            high = "" if setting.maximum is None else writing(plain(setting.maximum, setting.type))
+            limits = writing(_between(low, high)) or writing(VALUE_TYPES[setting.type])
+        rows.append((label, writing(plain(setting.default, setting.type)), limits))
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
@@ -129,24 +129,24 @@ def _between(low: str, high: str) -> Text:
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
-    """Return who approved which bytes, lines to sign on, and the digest that an approval records."""
+    """Return, as HTML, who approved which bytes, lines to sign on, and the digest to write down."""
     digest = approval_digest(sources)
     heads = [
         writing(msg("Role")),
         writing(msg("Date")),
         writing(msg("What was approved")),
     ]
-    given = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
-    if not given:
-        given = el("p", writing(msg("Nobody has approved it yet.")))
+    signed = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
+    if not signed:
+        signed = el("p", writing(msg("Nobody has approved it yet.")))
     sign = [*heads[:2], writing(msg("Signature"))]
     rows = [("", "", "")] * EMPTY_ROWS
-    told = msg("Digest of what is printed here, to be written into “approved” (sha256):")
+    label = msg("Digest of what is printed here, to be written into “approved” (sha256):")
     return el(
         "section",
-        given,
+        signed,
         table(rows, sign, class_="signs"),
-        el("p", writing(told), " ", el("code", digest), class_="note digest"),
+        el("p", writing(label), " ", el("code", digest), class_="note digest"),
         class_="keep",
     )
 

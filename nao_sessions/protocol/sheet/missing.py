@@ -90,30 +90,30 @@ def missing_of_series(series: Series) -> tuple[Question, ...]:
 
 def _head(protocol: Protocol) -> Iterator[Question]:
     if protocol.expected_ms is None:
-        asked = msg("How long is a session?")
-        yield Question(asked, "duration: expected")
+        text = msg("How long is a session?")
+        yield Question(text, "duration: expected")
     if protocol.limit_ms is None:
-        asked = msg("When does a session end at the latest?")  # fmt: skip
-        yield Question(asked, "duration: limit")
+        text = msg("When does a session end at the latest?")  # fmt: skip
+        yield Question(text, "duration: limit")
     if "calm" not in protocol.commands:
-        asked = msg("What happens when a child needs to calm down? Nothing is foreseen: all would be paused.")
-        yield Question(asked, "commands: calm")
+        text = msg("What happens when a child needs to calm down? Nothing is foreseen: all would be paused.")
+        yield Question(text, "commands: calm")
 
 
 def _approval(about: About, digest: str, who: Text) -> Iterator[Question]:
     if not about.approved:
         yield Question(who, "approved")
-    for one in about.approved:
-        if one.sha256 is None:
-            asked = msg("Which version did “{role}” approve?", role=one.role)
-            yield Question(asked, "approved: sha256")
-        elif one.sha256.lower() != digest:
-            asked = msg(
+    for approval in about.approved:
+        if approval.sha256 is None:
+            text = msg("Which version did “{role}” approve?", role=approval.role)
+            yield Question(text, "approved: sha256")
+        elif approval.sha256.lower() != digest:
+            text = msg(
                 "The file has changed since “{role}” approved it ({date}): it needs approval again.",
-                role=one.role,
-                date=one.date,
+                role=approval.role,
+                date=approval.date,
             )
-            yield Question(asked)
+            yield Question(text)
 
 
 def _steps(protocol: Protocol) -> Iterator[Question]:
@@ -125,21 +125,21 @@ def _steps(protocol: Protocol) -> Iterator[Question]:
             title = step.title.as_written()
         block = step.trials
         if block.correct is not None and not block.prompts:
-            asked = msg("Which help does a child get who does not answer, in “{title}”?", title=title)
-            yield Question(asked, "prompts")
+            text = msg("Which help does a child get who does not answer, in “{title}”?", title=title)
+            yield Question(text, "prompts")
         if _only_doubtful(block):
-            asked = msg(
+            text = msg(
                 "In “{title}”, how does a child answer whom the microphone does not understand?", title=title
             )
-            yield Question(asked, "answers")
+            yield Question(text, "answers")
     for value in protocol.remembered:
         if value.keep and value.label is None:
-            asked = msg("What does “{name}” mean, which is kept from session to session?", name=value.name)
-            yield Question(asked, "remember: label")
+            text = msg("What does “{name}” mean, which is kept from session to session?", name=value.name)
+            yield Question(text, "remember: label")
 
 
 def _only_doubtful(block: Trials) -> bool:
-    """Tell whether an answer can only be given in ways that do not decide by themselves."""
+    """Return whether some answer can only be given by senses that decide nothing (words, looks, voices)."""
     if isinstance(block.answers, AnswersFrom):
         return bool(block.answers.by) and set(block.answers.by) <= PROPOSING
     return any(answer.ways and {way.sense for way in answer.ways} <= PROPOSING for answer in block.answers)
@@ -149,22 +149,22 @@ def _plan(series: Series) -> Iterator[Question]:
     if not series.measures:
         yield Question(msg("What is measured in every session?"), "measures")
     if not series.stopping:
-        asked = msg("When does the series stop for a child?")  # fmt: skip
-        yield Question(asked, "stopping")
+        text = msg("When does the series stop for a child?")  # fmt: skip
+        yield Question(text, "stopping")
     kinds = {phase.kind for phase in series.phases}
     if "baseline" not in kinds:
-        asked = msg("What will the results be compared with? No phase is a baseline.")  # fmt: skip
-        yield Question(asked, "phases: kind: baseline")
+        text = msg("What will the results be compared with? No phase is a baseline.")  # fmt: skip
+        yield Question(text, "phases: kind: baseline")
     if "intervention" in kinds and not any(phase.mastery for phase in series.phases):
-        asked = msg("When has a child reached the goal?")
-        yield Question(asked, "mastery")
+        text = msg("When has a child reached the goal?")
+        yield Question(text, "mastery")
     for name, protocol in series.protocols.items():
         if protocol.status != "approved":
             title, state = protocol.title.as_written(), STATUSES[protocol.status]
-            asked = msg(
+            text = msg(
                 "Is the protocol “{title}” ({name}) approved? Its status: {state}.",
                 title=title,
                 name=name,
                 state=state,
             )
-            yield Question(asked, "status")
+            yield Question(text, "status")

@@ -17,7 +17,7 @@ from nao_sessions.text.formats import Capital
 from nao_sessions.text.messages import Text, msg, msgc
 
 DEEPEST = 4
-"""Routines inside choices inside routines; a protocol nests two."""
+"""Levels of routines and choices in one another that are written out; a protocol nests two."""
 
 SHORT = 8
 """Acts that stay together on one page."""
@@ -46,7 +46,7 @@ def block(
     """Return the table of a block's moments; empty where the block does nothing.
 
     Args:
-        writing: the hand.
+        writing: what writes the protocol's words.
         name: of the block.
         items: with which its sentences are written out.
         depth: in how many routines and choices it stands.
@@ -78,29 +78,28 @@ def _moment(writing: Writing, moment: Moment, items: Sequence[Item], depth: int,
 
 
 def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int, routines: set[str]) -> Html:
-    told = writing.telling.act(act)
+    outline = writing.telling.act(act)
     named = act.argument if act.verb == "routine" and isinstance(act.argument, str) else None
-    said = el("span", writing(told.text), class_="said" if told.said else "",
-              lang="" if told.speech is None else writing.foreign(told.speech))  # fmt: skip
+    said = el("span", writing(outline.text), class_="said" if outline.said else "",
+              lang="" if outline.speech is None else writing.foreign(outline.speech))  # fmt: skip
     parts = [said]
-    if told.speech is not None:
-        parts.append(_variants(writing.variants(told.speech, items)))
+    if outline.speech is not None:
+        parts.append(_variants(writing.variants(outline.speech, items)))
     elif isinstance(act.argument, Expression) and act.verb in FROM_ITEM:
         parts.append(_variants(_by_item(writing, act, act.argument, items)))
     if named in routines:
         parts.append(html(" ", writing(_AS_ABOVE)))
-    elif told.options and depth < DEEPEST:
-        for number, (option, weight) in enumerate(told.options, 1):
-            if len(told.options) > 1:
+    elif outline.options and depth < DEEPEST:
+        for number, (option, weight) in enumerate(outline.options, 1):
+            if len(outline.options) > 1:
                 parts.append(el("p", writing(_option(number, weight)), class_="only"))
             parts.append(block(writing, option, items, depth + 1, routines))
     if named is not None:
         routines.add(named)
-    who = el("td", writing(WHO[told.who]), class_="who")
-    long = (
-        sum(len(moment.acts) for name, _ in told.options for moment in writing.protocol.blocks[name]) > SHORT
-    )
-    return el("tr", who, el("td", *parts, class_="what"), class_=f"{told.who} long" if long else told.who)
+    who = el("td", writing(WHO[outline.who]), class_="who")
+    inner = sum(len(moment.acts) for name, _ in outline.options for moment in writing.protocol.blocks[name])
+    look = f"{outline.who} long" if inner > SHORT else outline.who
+    return el("tr", who, el("td", *parts, class_="what"), class_=look)
 
 
 def _option(number: int, weight: int) -> Text:
@@ -129,17 +128,17 @@ def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]
 
 
 def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
-    """Return in words where some branches lead; empty without branches."""
+    """Return, as HTML, where some branches lead, in words; empty without branches."""
     if not branches:
         return Html("")
     return el("span", "→ ", writing(writing.telling.branches(branches)), class_="goes")
 
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
-    """Return a table of named facts; a fact without a value is left out."""
+    """Return an HTML table of named facts; a fact without a value is left out."""
     return table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 
 
 def titled(writing: Writing, level: str, title: Text, content: str) -> Html:
-    """Return a heading with its content; empty where there is no content."""
+    """Return an HTML heading (``level``: ``h3``) with its content; empty where there is no content."""
     return html(el(level, writing(title)), content) if content else Html("")

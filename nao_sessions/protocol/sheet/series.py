@@ -147,7 +147,7 @@ def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
     """Return a protocol's name and version, and the settings that the series passes to it."""
     protocol = series.protocols[planned.file]
     values = setting_values(protocol, planned.given)
-    given = [
+    settings = [
         html(
             el("code", one.name) if one.label is None else hand.speech(one.label),
             " = ",
@@ -157,7 +157,7 @@ def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
         if one.name in planned.given
     ]
     file = f" — {planned.file}, version {planned.version}"
-    return html(hand.speech(protocol.title), file, lines(given))
+    return html(hand.speech(protocol.title), file, lines(settings))
 
 
 def _counts(phase: Phase) -> Text:
@@ -270,11 +270,11 @@ def _value(measure: Measure) -> Text:
 
 def _stopping(hand: Hand, series: Series) -> Html:
     own = speeches(hand, series.stopping)
-    told = msg(
+    note = msg(
         "In every session the stopping rules of the protocol hold as well, and the child may say no each "
         "time."
     )
-    return html(own, el("p", hand(told), class_="note"))
+    return html(own, el("p", hand(note), class_="note"))
 
 
 def _protocols(hand: Hand, series: Series) -> Html:
@@ -295,5 +295,5 @@ def _protocols(hand: Hand, series: Series) -> Html:
         )
         for name, protocol in series.protocols.items()
     ]
-    told = msg("The sheet of each protocol follows, as an annex.")  # fmt: skip
-    return html(table(rows, heads), el("p", hand(told), class_="note"))
+    note = msg("The sheet of each protocol follows, as an annex.")  # fmt: skip
+    return html(table(rows, heads), el("p", hand(note), class_="note"))

@@ -16,7 +16,7 @@ from nao_sessions.protocol.wording import plain
 from nao_sessions.text.messages import msg, verbatim
 
 LARGEST_PICTURE_BYTES = 400_000
-"""Of one picture in a sheet; a larger one is named instead."""
+"""Bytes of one picture in a sheet; a larger one is named instead."""
 
 _HEADS = {"id": msg("item")}
 
@@ -96,20 +96,20 @@ def elements(writing: Writing) -> Html:
 
 
 def shown(writing: Writing) -> Html:
-    """Return the pictures that are shown but are in no table."""
-    told = {item.values.get("picture") for deck in writing.protocol.decks.values() for item in deck.items}
-    told |= {one.picture for one in writing.protocol.elements.values()}
+    """Return, as HTML, the pictures of the protocol that stand in no table of items or words."""
+    listed = {item.values.get("picture") for deck in writing.protocol.decks.values() for item in deck.items}
+    listed |= {one.picture for one in writing.protocol.elements.values()}
     names = [
         source.name
         for source in writing.protocol.sources
-        if PurePosixPath(source.name).suffix.lower() in _KINDS and source.name not in told
+        if PurePosixPath(source.name).suffix.lower() in _KINDS and source.name not in listed
     ]
     heads = [writing(msg("Picture")), writing(msg("File"))]
     return table([(picture(writing, name), name) for name in names], heads, class_="wide")
 
 
 def picture(writing: Writing, name: str) -> Html:
-    """Return a picture for the page, or its name where it is missing or cannot be shown."""
+    """Return a picture as HTML, or its name where it is missing, too large or cannot be shown."""
     source = next((one for one in writing.protocol.sources if one.name == name), None)
     kind = _KINDS.get(PurePosixPath(name).suffix.lower())
     if source is None:

@@ -17,7 +17,7 @@ from nao_sessions.protocol.poses import POSE_MS
 from nao_sessions.protocol.timing.speech import NORMAL_SPEED, speech_ms
 
 EYES_MS = 310
-"""The robot port fades the eyes in 0.3 s."""
+"""How long a change of the eyes takes: the robot port fades them in 0.3 s."""
 
 # The makers publish no lengths of their animations (Hey_1: 3 to 4 s, it is said): measured on the simulator.
 _ANIMATION_MS: Mapping[tuple[str, str], int] = {
@@ -31,7 +31,7 @@ POINT_MS = 4_000
 """Pointing is a gesture of ours on every robot."""
 
 SOUND_MS = 2_000
-"""A sound whose length its file does not tell."""
+"""How long a sound is taken to last whose file does not reveal its length."""
 
 # At the port's speed (0.5). Published: Crouch to Stand 3 s at 0.5; Stand to Sit 10 to 12 s at 0.8. The others
 # were measured on the simulator, which has the same ways. Waking takes 0.8 s.
@@ -59,9 +59,7 @@ def posture_ms(before: str | None, target: str) -> int:
 
 @lru_cache(maxsize=1_024)
 def look_ms(before: str | None, target: str) -> int:
-    """Return how long the head takes from one direction to another, in ms; from None, as from straight
-    ahead.
-    """
+    """Return how long the head takes between two directions, in ms; from None, as from straight ahead."""
     here, there = LOOKS.get(before or "ahead", LOOKS["ahead"]), LOOKS.get(target, LOOKS["ahead"])
     way = max(abs(here.yaw - there.yaw) * _YAW_MS, abs(here.pitch - there.pitch) * _PITCH_MS)
     return max(LEAST_LOOK_MS, round(way))
@@ -69,9 +67,7 @@ def look_ms(before: str | None, target: str) -> int:
 
 @lru_cache(maxsize=1_024)
 def gesture_ms(name: str, posture: str | None = None) -> int:
-    """Return how long a gesture takes in a posture (None: the first), in ms; an unknown gesture takes as long
-    as pointing.
-    """
+    """Return how long a gesture takes in a posture (None: standing), in ms; an unknown one: as pointing."""
     gesture = GESTURES.get(name)
     if gesture is None:
         return POINT_MS
@@ -93,7 +89,7 @@ def action_ms(
         data: the action's data.
         posture: the posture that Nao is in.
         look: where Nao looks.
-        sound: the length of the sound, where it is known.
+        sound: the length of the sound in milliseconds, where it is known.
     """
     match verb:
         case "say":

@@ -19,13 +19,13 @@ from nao_sessions.protocol.timing.speech import GAP_MS, several
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Milliseconds at best and at worst."""
+    """A span of time in milliseconds, at best and at worst; ``worst`` None: without end."""
 
     best: int = 0
     worst: int | None = 0
 
     def __add__(self, other: Span) -> Span:
-        """Return the span of one after the other."""
+        """Return the span of two things that are done one after the other."""
         worst = None if self.worst is None or other.worst is None else self.worst + other.worst
         return Span(self.best + other.best, worst)
 
@@ -50,7 +50,7 @@ def longest(spans: list[Span]) -> Span:
 
 
 def either(spans: list[Span]) -> Span:
-    """Return the span of what happens if only one of some happens."""
+    """Return the span of one of several things, where it is open which one happens."""
     best = min((span.best for span in spans), default=0)
     return Span(best, latest(span.worst for span in spans))
 

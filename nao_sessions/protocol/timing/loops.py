@@ -47,7 +47,7 @@ def turns(
 
     Args:
         protocol: the protocol.
-        known: the values that are known before it.
+        known: the values that are known before the loop.
         steps: the steps of the loop, with those inside them.
         choices: where it can be left.
         more: what its reactions set each turn.
@@ -56,12 +56,12 @@ def turns(
     sets = (*sets, *more)
     names = [name for name, _ in sets]
     unclear |= {name for name in names if names.count(name) > 1}
-    hung_on = {
+    read = {
         path[1] for choice in choices for conditions, _ in choice for one in conditions for path in one.paths
         if path[0] == "data"
     }  # fmt: skip
     now = known.without(unclear)
-    if not hung_on & set(names):
+    if not read & set(names):
         # Nothing that the conditions hang on changes from turn to turn: one look is enough.
         leaves, sure = _leaves(choices, now)
         return Turns(1 if leaves else None, sure)

@@ -23,7 +23,7 @@ from nao_sessions.protocol.trials import Item
 
 
 class Blocks:
-    """The spans of the blocks of one protocol."""
+    """The spans of the blocks (``do`` lists) of one protocol, each computed once."""
 
     def __init__(self, protocol: Protocol, known: KnownValues) -> None:
         self._protocol = protocol
@@ -67,12 +67,12 @@ class Blocks:
         return sum(speech_ms(self.known.text(speech), self.known.language) for speech in said)
 
     def last_said(self, moments: tuple[Moment, ...], item: Item | None) -> str:
-        """Return the last sentence of some moments: the question that is asked again."""
+        """Return the last sentence that Nao says in some moments (``repeat`` says it again); empty: none."""
         said = [act.argument for moment in moments for act in moment.acts if act.verb == "say"]
         return self.known.text(said[-1], item) if said and isinstance(said[-1], Speech) else ""
 
     def question(self, block: str, item: Item | None) -> str:
-        """Return the last sentence of a block."""
+        """Return the last sentence that Nao says in a block; empty where it says none."""
         return self.last_said(self._protocol.blocks.get(block, ()), item)
 
     def _moment(self, moment: Moment, item: Item | None, question: str, last: str) -> Span:
@@ -131,7 +131,7 @@ class Blocks:
 
 
 def _fixed(condition: Expression) -> bool:
-    """Tell whether a condition depends on the item or the settings only."""
+    """Return whether a condition depends on nothing but the item and the settings."""
     return all(path[0] in ("item", "settings") for path in condition.paths)
 
 

@@ -82,6 +82,8 @@ class _Way:
 
 @dataclass(slots=True)
 class _Estimate:
+    """The estimate of one protocol; ``open``, ``again`` and ``endless`` are filled as in ``SessionTime``."""
+
     protocol: Protocol
     known: KnownValues
     blocks: Blocks
@@ -227,7 +229,7 @@ class _Estimate:
         return found
 
     def _turned(self, alone: dict[str, list[str]], ways: dict[str, list[_Way]]) -> dict[str, int | None]:
-        """Return how often the steps of self-turning loops are done; None: without end."""
+        """Return how often steps are done that lie in loops that turn by themselves; None: without end."""
         often: dict[str, int | None] = {}
         for part in components(alone):
             if not cyclic(part, alone):
@@ -248,7 +250,10 @@ class _Estimate:
         return often
 
     def _by_hand(self, part: list[str], ways: dict[str, list[_Way]], lasts: int | None) -> int | None:
-        """Return the turns of a loop that people turn by hand: as many as its conditions allow, else one."""
+        """Return how long a loop lasts at worst, in ms, with the turns that people make by hand.
+
+        ``lasts`` is one turn; where conditions do not bound the turns, one is counted, noted in ``again``.
+        """
         names = [name for name in ways if name in part]
         hands = [way for name in names for way in ways[name] if way.target in part and way.kind == "person"]
         if not hands or lasts is None:

@@ -22,11 +22,11 @@ MOST_ITEMS = 60
 """Items of a table that the mean is taken of: a longer one is sampled evenly."""
 
 DEFAULT_DELAY_MS = 4_000
-"""Of constant delay where nothing else is said, as in the engine."""
+"""The constant delay where nothing else is said, as in the engine."""
 
 
 def count_of(protocol: Protocol, trials: Trials, known: KnownValues) -> int:
-    """Return the greatest number of trials of a block: its count, else each item as often as its share."""
+    """Return the greatest number of trials of a block: its count, else items by share and ``each_item``."""
     if trials.count is not None:
         return known.count(trials.count)
     if trials.deck is None:
@@ -93,27 +93,27 @@ def _all_right(number: int) -> dict[str, int | float | str]:
 def _trial(trials: Trials, item: Item | None, blocks: Blocks) -> Span:
     """Return how long one trial lasts, including what follows an error."""
     known = blocks.known
-    asked = blocks.span(trials.ask, item)
+    asking = blocks.span(trials.ask, item)
     question = blocks.question(trials.ask, item)
     prompts = [blocks.span(prompt.block, item, question) for prompt in trials.prompts]
     feedback = dict(trials.feedback)
     right = blocks.span(feedback["correct"], item, question) if "correct" in feedback else Span()
     others = [blocks.span(block, item, question) for key, block in trials.feedback if key != "correct"]
-    told = either([right, *others])
+    reaction = either([right, *others])
     waits = list(_silences(trials, item, known))
-    given = Span()
+    helped = Span()
     for prompt, span in zip(trials.prompts, prompts, strict=True):
-        given += span.times(prompt.attempts, prompt.attempts)
-    worst = asked + given + Span(0, sum(waits)) + told
+        helped += span.times(prompt.attempts, prompt.attempts)
+    worst = asking + helped + Span(0, sum(waits)) + reaction
     if trials.correction is not None:
         patience = known.milliseconds(trials.patience, item)
         for run in trials.correction.runs:
-            worst += asked + Span(0, patience) + told
+            worst += asking + Span(0, patience) + reaction
             worst += prompts[-1] if run == "with_prompt" and prompts else Span()
     first = (
         prompts[-1] if prompts and trials.prompting.procedure in ("simultaneous", "most_to_least") else Span()
     )
-    best = (asked + first + right).best
+    best = (asking + first + right).best
     if NOTHING in as_words(known.value(trials.correct, None, item)):
         best += known.milliseconds(trials.patience, item)  # silence is right: it has to be waited for
     return Span(best, worst.worst)

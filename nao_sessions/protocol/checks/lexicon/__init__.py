@@ -1,7 +1,7 @@
 """The words that the checks on sentences know: instructions, idioms, judgements, first names.
 
-Data of two languages, stated here so that they can be read, questioned and extended. A language without a
-lexicon is not checked by them.
+``french`` and ``english``: words and patterns of each language, to be read, questioned and extended;
+``names``: first names, and what a lexicon holds. A language without a lexicon is not checked by them.
 """
 
 from __future__ import annotations

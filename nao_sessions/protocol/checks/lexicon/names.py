@@ -1,7 +1,8 @@
-"""Common first names of French- and English-speaking countries, to notice one that stands in a text.
+"""What a lexicon holds for one language; common first names, to notice one that stands in a text.
 
-Written for this check, and meant to grow; no list was copied. Names that are everyday words too (Pierre,
-Rose, Claire, Will, Grace) are left out: they would be noticed in vain.
+The names are of French- and English-speaking countries, written for this check, and meant to grow; no list
+was copied. Names that are everyday words too (Pierre, Rose, Claire, Will, Grace) are left out: they would be
+noticed in vain.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ class Lexicon:
     anywhere; ``wrong_after``: only after an answer. ``forbids``: an instruction by what not to do.
     ``to_child``: how one child must not be addressed; ``to_adult``: how an adult must not. ``personal``:
     questions and headings for data of a person. ``asks_name``: the same for a name, in sound. ``or_words``:
-    words between two instructions that leave the choice; ``then_words``: words that add a step. ``no_names``:
-    games whose name holds a first name.
+    words between two instructions that leave the choice; ``and_words``: words that may stand before an
+    instruction; ``then_words``: those of them that add a step. ``no_names``: games whose name holds a first
+    name.
     """
 
     instructions: frozenset[str]

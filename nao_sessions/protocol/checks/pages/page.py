@@ -13,7 +13,7 @@ from nao_sessions.text.messages import Text
 class Page:
     """One check, for people: what it finds, why that matters, what to do, and a protocol that trips it.
 
-    ``example`` holds the mark before the place that is told. ``files`` lie beside it; ``situation`` is where
+    ``example`` holds the mark before the reported place. ``files`` lie beside it; ``situation`` is where
     it is checked. ``shown``: whether a page prints the example (some hold signs that nobody sees, or are
     huge). ``loaded``: the check is met where a session loads the file, and not where it is checked.
     """
@@ -27,19 +27,3 @@ class Page:
     situation: Situation = NOWHERE
     shown: bool = True
     loaded: bool = False
-
-
-def page(
-    code: str,
-    what: Text,
-    why: Text,
-    remedy: Text,
-    example: str,
-    *,
-    files: Mapping[str, bytes] | None = None,
-    situation: Situation = NOWHERE,
-    shown: bool = True,
-    loaded: bool = False,
-) -> Page:
-    """Return the documentation page of a check."""
-    return Page(code, what, why, remedy, example, files or {}, situation, shown, loaded)

@@ -77,13 +77,13 @@ def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = F
     }
     if items:
         head, own = f"{head}items: {{mots: {items}}}\n", {"items": "mots", **own}
-    given: dict[str, str] = {}
+    replaced: dict[str, str] = {}
     for line in dedent(lines).splitlines():
         name, _, value = line.partition(":")
         own.pop(name.strip(MARK), None)
         if value.strip():
-            given[name] = value.strip()
-    own = {**given, **own} if marked else {**own, **given}
+            replaced[name] = value.strip()
+    own = {**replaced, **own} if marked else {**own, **replaced}
     keys = "".join(f"    {name}: {value}\n" for name, value in own.items())
     if marked:
         keys = keys.replace("    ", f"    {MARK}", 1)

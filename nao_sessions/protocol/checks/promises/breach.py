@@ -21,11 +21,6 @@ class Breach:
     hint: Text
 
 
-def breach(code: str, place: Place, text: Text, hint: Text) -> Breach:
-    """Return a breach of the promise ``code``, with its sentence and hint."""
-    return Breach(code, place, text, hint)
-
-
 def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:
     """Yield the moments of a block and of the routines and choices in it, each block once."""
     todo, done = [block], set()
@@ -41,6 +36,6 @@ def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:
 
 
 def acts_of(protocol: Protocol, block: str) -> Iterator[Act]:
-    """Yield the acts of a block and of the routines and choices in it."""
+    """Yield the acts of a block and of the routines and choices in it, each block once."""
     for moment in moments_of(protocol, block):
         yield from moment.acts

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import Edge, FlowGraph, step_of
-from nao_sessions.protocol.checks.promises.breach import Breach, breach
+from nao_sessions.protocol.checks.promises.breach import Breach
 from nao_sessions.protocol.flow import BACK, Protocol
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.messages import Text, msg
 
 LONGEST_WAIT_MS = 120_000
-"""A wait in the closing that is longer than this is told: a convention of this project, two minutes being
-the notice that precedes the limit."""
+"""The longest wait in the closing that is not reported: a convention of this project, two minutes being the
+notice that precedes the limit."""
 
 
 def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
@@ -32,11 +32,11 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
     steps = {step_of(place) for place in closing if not place.endswith("!live")}
     place = finish.next[0].place
     if protocol.start in steps:
-        yield _told(place, msg("it begins the session again"))
+        yield _broken(place, msg("it begins the session again"))
         return
     ends = {protocol.steps[step_of(end)].end for end in graph.ends() & closing}
     if ends and not ends & {"completed", "time"}:
-        yield _told(
+        yield _broken(
             place,
             msg("every session that reaches its limit would end as a refusal or in distress"),
         )
@@ -44,7 +44,7 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
     for name in sorted(steps):
         step = protocol.steps[name]
         if step.trials is not None and step.trials.correct is not None:
-            yield _told(
+            yield _broken(
                 step.trials.place,
                 msg("a trial in it is still asked and judged"),
             )
@@ -52,16 +52,16 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
             wait = known.milliseconds(entry.wait if entry.wait is not None else entry.limit or 0)
             if wait > LONGEST_WAIT_MS:
                 own = duration(wait)
-                yield _told(entry.place, msg("it waits {own}", own=own))
+                yield _broken(entry.place, msg("it waits {own}", own=own))
     if _leads_back(protocol, graph, steps):
-        yield _told(
+        yield _broken(
             place,
             msg("one can go back into the activity from it"),
         )
 
 
 def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
-    """Tell whether anybody can lead from the closing back to where the session was, or into its activity.
+    """Return whether anybody can lead from the closing back to where the session was, or into its activity.
 
     The activity is what waits for somebody or asks, and is come to from the session's beginning without the
     closing; what is first come to is the activity, too. ``alone``: the steps that the closing comes to
@@ -85,8 +85,8 @@ def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
     return asking and bool(first & targets)
 
 
-def _told(place: Place, why: Text) -> Breach:
-    return breach(
+def _broken(place: Place, why: Text) -> Breach:
+    return Breach(
         "P247",
         place,
         msg("the closing, where 'finish' leads at the limit, does not close: {why}", why=why),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import FlowGraph, step_of
 from nao_sessions.protocol.checks.lexicon import plain
-from nao_sessions.protocol.checks.promises.breach import Breach, breach
+from nao_sessions.protocol.checks.promises.breach import Breach
 from nao_sessions.protocol.checks.promises.words import means
 from nao_sessions.protocol.expression import ExpressionFailed, Path
 from nao_sessions.protocol.findings import quoted
@@ -84,13 +84,13 @@ class Ways:
         return Onward(frozenset(outcomes), frozenset(waits), frozenset(asks))
 
     def goes_on(self, steps: Sequence[str]) -> bool:
-        """Tell whether steps lead back to the start, or, given time, to a question in their own file."""
+        """Return whether steps lead back to the start, or, given time, to a question in their own file."""
         files = {self.protocol.used_by(step) for step in steps}
         asks = self.by_itself(*steps, with_time=True).asks
         return self.protocol.start in steps or any(self.protocol.used_by(name) in files for name in asks)
 
     def settles_as(self, steps: Sequence[str], outcome: str) -> bool:
-        """Tell whether steps can only end as one outcome, unless somebody presses a button.
+        """Return whether steps can only end as one outcome, unless somebody presses a button.
 
         A step that asks the adult to confirm may stand between: a button of it then leads to that end.
         """
@@ -106,7 +106,7 @@ class Ways:
         )
 
     def may_end_as(self, steps: Sequence[str], outcomes: set[str]) -> bool:
-        """Tell whether the ways out of steps and their groups can reach an end with one of the outcomes."""
+        """Return whether the ways out of steps and their groups can reach an end with one of the outcomes."""
 
         def own(edge_target: str) -> bool:
             return not edge_target.startswith("always!")
@@ -124,19 +124,19 @@ def _targets(branches: Iterable[Branch]) -> list[str]:
 def _used_files(ways: Ways) -> Iterator[Breach]:
     """Yield exits that end otherwise after a used file that ended as refused or in distress.
 
-    Where no exit asks how the file ended, P235 tells.
+    Where no exit asks how the file ended, P235 reports that.
     """
     protocol = ways.protocol
     for step in protocol.steps.values():
-        asked = ("results", step.name, "end")
-        if step.use is None or not any(one.condition and asked in one.condition.paths for one in step.next):
+        end = ("results", step.name, "end")
+        if step.use is None or not any(one.condition and end in one.condition.paths for one in step.next):
             continue
         inside = [one.end for name, one in protocol.steps.items() if protocol.used_by(name) == step.name]
         for outcome in (REFUSED, DISTRESS):
-            branch = _taken(step.next, asked, outcome) if outcome in inside else None
+            branch = _branch_after(step.next, end, outcome) if outcome in inside else None
             if branch is None or branch.target in (BACK, DONE) or ways.settles_as([branch.target], outcome):
                 continue
-            yield breach(
+            yield Breach(
                 "P241" if outcome == REFUSED else "P242",
                 branch.place,
                 msg(
@@ -147,12 +147,15 @@ def _used_files(ways: Ways) -> Iterator[Breach]:
             )
 
 
-def _taken(branches: Iterable[Branch], asked: Path, outcome: str) -> Branch | None:
-    """Return the branch taken after an outcome of a used file; None if that depends on other values."""
+def _branch_after(branches: Iterable[Branch], end: Path, outcome: str) -> Branch | None:
+    """Return the branch taken after an outcome of a used file, which the path ``end`` reads.
+
+    None where it depends on other values too.
+    """
     for branch in branches:
         if branch.condition is None:
             return branch
-        if set(branch.condition.paths) != {asked}:
+        if set(branch.condition.paths) != {end}:
             return None
         try:
             if branch.condition.evaluate(lambda path: outcome):
@@ -173,13 +176,13 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
     }
     yield from _unheard(protocol)
     for entry in protocol.always.when:
-        heard = {
+        words = {
             plain(word) for one in entry.stimuli if one.sense == "word" for word in one.in_any_language()
         }
-        if not heard & signs:
+        if not words & signs:
             continue
         if not entry.next:
-            yield breach(
+            yield Breach(
                 "P241",
                 entry.place,
                 msg("the child asks to stop, and nothing changes: what was under way goes on"),
@@ -189,7 +192,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
         targets = _targets(entry.next)
         after = ways.by_itself(*targets)
         if ways.goes_on(targets) or after.outcomes - {REFUSED, DISTRESS}:
-            yield breach(
+            yield Breach(
                 "P241",
                 entry.place,
                 msg(
@@ -199,7 +202,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
                 msg("lead to a step where the adult chooses: go on, or end by end: refused"),
             )
         elif not ways.may_end_as(targets, {REFUSED, DISTRESS}):
-            yield breach(
+            yield Breach(
                 "P241",
                 entry.place,
                 msg("the child asks to stop, and nothing that follows can end as a refusal"),
@@ -209,7 +212,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
 
 def _unheard(protocol: Protocol) -> Iterator[Breach]:
     """Yield words that a child may say to stop, but that no reaction listens for everywhere."""
-    heard = {
+    listened_for = {
         plain(word)
         for entry in protocol.always.when
         for one in entry.stimuli
@@ -223,8 +226,8 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
             if _SAYS.search(plain(template.source))
             for found in _QUOTED.findall(template.source)
         ]
-        if said and not heard.intersection(said):
-            yield breach(
+        if said and not listened_for.intersection(said):
+            yield Breach(
                 "P248",
                 Place(protocol.sources[0].name),
                 msg(
@@ -245,14 +248,14 @@ def _calm(ways: Ways) -> Iterator[Breach]:
     after = ways.by_itself(*targets)
     known = any(step.end == DISTRESS for step in protocol.steps.values())
     if after.outcomes - {DISTRESS} or ways.goes_on(targets):
-        yield breach(
+        yield Breach(
             "P242",
             command.place,
             msg("calming down ends the session, or asks the child a question again"),
             msg("lead to a calm step that waits: a button next: back, a button to end: distress"),
         )
     elif known and not ways.may_end_as(targets, {DISTRESS}):
-        yield breach(
+        yield Breach(
             "P242",
             command.place,
             msg("from calming down, nothing leads to the end 'the child in distress', though there is one"),
@@ -288,7 +291,7 @@ def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcom
     words = msg("'{said}': one expects the end '{end}', and the session ends so: {ends}")
     if not outcomes:
         words = msg("'{said}': one expects the end '{end}', and the session does not end so")
-    return breach(
+    return Breach(
         "P248",
         place,
         words.format(

@@ -85,7 +85,7 @@ def sentences(speech: Speech) -> Iterator[tuple[str, str]]:
 
 
 def means(speech: Speech | None, meaning: str) -> bool:
-    """Tell whether a text has a meaning (the name of a field of ``Meanings``) in one of its languages."""
+    """Return whether a text has a meaning (the name of a field of ``Meanings``) in one of its languages."""
     if speech is None:
         return False
     for language, template in speech.by_language:
@@ -96,5 +96,5 @@ def means(speech: Speech | None, meaning: str) -> bool:
 
 
 def begins_with(speech: Speech, meaning: str) -> bool:
-    """Tell whether a sentence of a text begins with words of a meaning."""
+    """Return whether a sentence of a text begins with words of a meaning."""
     return any(getattr(MEANINGS[language], meaning).search(one) for language, one in sentences(speech))
