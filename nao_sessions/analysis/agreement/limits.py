@@ -38,7 +38,7 @@ from nao_sessions.analysis.agreement.measures import Amount, Coefficient, Counte
 from nao_sessions.analysis.agreement.units import NOTHING
 
 Kind = tuple[str | None, ...]
-"""What each coder says of a unit, in the order of the coders; before them, where labelled, of what it is."""
+"""What each coder says of a unit, in the order of the coders; where labelled, the behaviour comes first."""
 Drawn = Literal["sessions", "bouts", "events"]
 DRAWS = 4_000
 FEWEST_SESSIONS = 3
@@ -51,9 +51,9 @@ _NOT_USED = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The 95 % limits of a measure, and of what: ``count`` bouts, events, or sessions that differ.
+    """The 95 % limits of a measure, and what they were drawn from: ``count`` bouts, events or sessions.
 
-    They are of sessions where both limits are those of sessions; where one of them is, it is the wider one.
+    They are of sessions only where both limits are those of sessions; each limit is the wider of the two.
     """
 
     low: float
@@ -63,7 +63,7 @@ class Interval:
 
 
 class Clusters:
-    """Units counted cluster by cluster, which are drawn together; the units are in the order of time."""
+    """Units in the order of time, counted by cluster: the bout or event that a bootstrap draws as a whole."""
 
     def __init__(
         self,
@@ -81,9 +81,9 @@ class Clusters:
             rows: the units.
             sessions: of which session each is.
             size: so many units that follow each other are of one moment.
-            labelled: whether the first value of a unit says of what it is, and not what a coder said.
+            labelled: whether the first value of a unit is the behaviour that it is about, and no coder's.
             lasting: whether units are moments that follow each other, such as bins, and no events.
-            like: codings that tell what else may be said, and how long that lasts.
+            like: clusters from which values that do not occur in these, and their lengths, are taken.
         """
         self._first = int(labelled)
         self._rows = [tuple(row) for row in rows]
@@ -219,7 +219,7 @@ class Clusters:
             was_idle, agreed = idle, now if alike else agreed
 
     def _keys(self) -> Iterator[tuple[int, int]]:
-        """Yield of each cluster its session, and how many moments of that lie before it."""
+        """Yield of each cluster the number of its session, and how many moments of that lie before it."""
         begun: dict[int, int] = {}
         for number, start in self._starts:
             yield number, (start - begun.setdefault(number, start)) // self._size
@@ -309,6 +309,7 @@ class Clusters:
 
 
 def _stream(seed: int, session: int, *of: int) -> np.random.Generator:
+    """Return the random numbers of one cluster: those of others do not move when it is added or removed."""
     return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, *of])
 
 

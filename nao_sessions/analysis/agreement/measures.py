@@ -59,9 +59,9 @@ def percentage(units: Sequence[Unit]) -> float | None:
 
 
 def agreement(units: Counted, labels: int = 0) -> ChanceCorrected | None:
-    """Return the share of units on which all coders said the same, with nothing expected by chance.
+    """Return the share of units on which all coders said the same, with 0 expected by chance; None without.
 
-    The first ``labels`` values of a unit say of what it is.
+    The first ``labels`` values of a unit name what it is about; they are no coder's.
     """
     alike = sum(n for unit, n in units.items() if len(set(unit[labels:])) == 1)
     return ChanceCorrected(alike / sum(units.values()), 0.0) if units else None
@@ -89,7 +89,7 @@ def cohen(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
 
 
 def pabak(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
-    """Return the kappa that prevalence and bias do not move: chance is one of the categories that were used.
+    """Return the kappa that prevalence and bias do not move: chance is 1 / the number of categories used.
 
     Of two categories that is PABAK (Byrt, Bishop and Carlin 1993), of more Brennan and Prediger's kappa
     (1981); of more than two coders, the observed agreement is that of Fleiss: pairs of coders.
@@ -150,7 +150,7 @@ def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
 
 
 def scored_agreement(units: Sequence[Unit] | Counted, value: str) -> float | None:
-    """Return, of the units of which any coder says a value, the share of which all do, 0 to 1.
+    """Return, of the units of which any coder says a value, the share of which all do, 0 to 1, or None.
 
     Of two coders and a behaviour that is a / (a + b + c), the occurrence or scored-interval agreement of
     Hawkins and Dotson (1975); of what is not that behaviour d / (b + c + d), non-occurrence.

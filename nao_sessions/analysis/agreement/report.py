@@ -71,7 +71,7 @@ POINTS, STATES = "points", "states"
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """By what agreement is measured; ``level`` is that of Krippendorff's alpha.
+    """The parameters of a comparison; ``level`` is the level of measurement of Krippendorff's alpha.
 
     ``overlap`` is the share of the longer of two states that both must have in common (Holle and Rein 2015:
     0.6).
@@ -110,10 +110,10 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """How far coders agree on one behaviour: the units in which it is told from all else, and nothing of it.
+    """How far coders agree on one behaviour, where each says of a unit either it or anything else.
 
-    ``by_coder`` counts the units of which each coder says it; ``percentage`` is of what all coders say,
-    ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
+    ``all`` counts the units, ``by_coder`` those of which each coder says it; ``percentage`` is of what all
+    coders say, ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
     ``occurrence`` is the share that all say of those of which anybody says it, ``non_occurrence`` the same of
     those of which anybody does not. Of events nobody counts what nobody saw: there both are None, and
     ``positive`` is the positive agreement, of those who say it how many others do.
@@ -651,7 +651,7 @@ def _single_event(units: Units, code: str) -> Single:
 
 
 def _noted(units: Units) -> list[str]:
-    """Return what anybody said: of what nobody noted, agreement says nothing."""
+    """Return the behaviours that any coder noted; of the others agreement says nothing."""
     return [code for code in units.categories if code != NOTHING and any(code in row for row in units.rows)]
 
 
@@ -670,20 +670,21 @@ def _value(measure: Coefficient, rows: Counted) -> float | None:
 
 
 def _alone(units: Units) -> tuple[int, ...]:
-    """Count, by coder, the units of which he alone says something."""
+    """Return, for each coder, the number of units of which that coder alone says something."""
     alone = [row for row in units.rows if sum(one != NOTHING for one in row) == 1]
     return tuple(sum(row[n] != NOTHING for row in alone) for n in range(len(units.coders)))
 
 
 def _pairable(rows: Sequence[Unit]) -> int:
-    """Count the units of which two coders at least said something: those that alpha is made of."""
+    """Return the number of units that two coders at least have a value of: those that alpha is made of."""
     return sum(sum(value is not None for value in row) > 1 for row in rows)
 
 
 def _for_level(rows: Sequence[Sequence[str]], level: Level) -> Sequence[Unit]:
-    """Return the units for alpha: nothing is a category among names, and has no rank among ranks."""
+    """Return the units for alpha: NOTHING is a category of the nominal level, and missing at the others."""
     return rows if level == "nominal" else _missing(rows)
 
 
 def _missing(rows: Sequence[Sequence[str]]) -> list[Unit]:
+    """Return the units with None, a missing value, where a coder said NOTHING."""
     return [tuple(None if value == NOTHING else value for value in row) for row in rows]

@@ -102,7 +102,7 @@ Subjects = Mapping[str, Sequence[str]]
 """Of each session, whom the coders looked at."""
 Pair = tuple[Annotation | None, Annotation | None]
 Matcher = Callable[[Sequence[Annotation], Sequence[Annotation], Spans], list[Pair]]
-"""Matches the events of two coders, of whom all looked at some spans."""
+"""A function that pairs the events of two coders; the spans are those that all who are compared watched."""
 
 
 def sampled(
@@ -175,8 +175,8 @@ def named(seen: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[s
 def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
     """Return the children whom the coders looked at, by session: those of whom any coder noted a behaviour.
 
-    What nobody but who noted it looked at does not count. Where nobody noted anything of anybody, all
-    participants: that nothing was seen is an observation too.
+    What was noted of a time that no other coder watched does not count. Where nothing was noted of anybody,
+    all participants: that nothing was seen is an observation too.
     """
     found = {}
     for one in coded:
@@ -230,7 +230,7 @@ def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
 
 
 def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Return the number of states that begin within another of the same coder, group and child."""
+    """Return the number of states that begin within another state of the same coder, group and child."""
     groups: dict[str, list[str]] = {}
     for behaviour in scheme.behaviours:
         if behaviour.group:
@@ -378,7 +378,7 @@ def _cut(one: Annotation, spans: Spans) -> Annotation | None:
 
 
 def _elapsed(at_ns: int, spans: Spans | None) -> int:
-    """Return how much of some spans lies before a moment; the moment itself where there are none."""
+    """Return how many ns of some spans lie before a moment; the moment itself where *spans* is None."""
     return at_ns if spans is None else sum(max(0, min(end, at_ns) - begin) for begin, end in spans)
 
 
