@@ -2,7 +2,8 @@
 
 Where the press falls decides, as in BORIS, and not the order of the presses: a state is ended from inside it.
 
-Pure functions: from what stands and what was asked to the lines of one act, which are written together.
+Pure functions: from the annotations that stand and what a coder asks for to the lines of one act, which are
+written together.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from nao_sessions.text.messages import msg
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A behaviour's key was pressed at a moment (session ns), for a subject, with modifiers."""
+    """The press of a behaviour's key at a moment (session ns), for a subject, with modifiers."""
 
     behaviour: str
     at_ns: int
@@ -34,7 +35,7 @@ class Ops:
     lines: tuple[tuple[Op, Annotation], ...]
 
     def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[Line]:
-        """Return the operations as numbered lines for the coder's file."""
+        """Return the operations as lines of the coder's file, with the act's number, time and facts."""
         return [
             Line(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
             for op, one in self.lines
@@ -78,7 +79,7 @@ def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: 
 
 
 def _ended(rivals: Sequence[Annotation], behaviour: Behaviour, at_ns: int) -> Annotation | None:
-    """Return the state that a press ends: the page's ``wouldEnd`` tells the same before it is pressed."""
+    """Return the state that a press ends, or None; the page's ``wouldEnd`` says the same before the press."""
     own = [one for one in rivals if one.behaviour == behaviour.code]
     inside = [one for one in own if one.start_ns <= at_ns and (one.open or at_ns < (one.stop_ns or 0))]
     if inside:
@@ -91,7 +92,7 @@ def _ended(rivals: Sequence[Annotation], behaviour: Behaviour, at_ns: int) -> An
 
 
 def _begin(new: Annotation, rivals: Sequence[Annotation]) -> Ops:
-    """Begin a state: what goes on there ends, and what comes later ends it."""
+    """Return the operations that begin a state: what goes on there ends, what comes later ends it."""
     lines: list[tuple[Op, Annotation]] = []
     at_ns = new.start_ns
     for one in rivals:
@@ -138,6 +139,7 @@ def remove(standing: Sequence[Annotation], name: str) -> Ops:
 
 
 def _excludes(scheme: Scheme, behaviour: Behaviour, other: str) -> bool:
+    """Return whether another behaviour is the same one, or one of its group, so that one ends the other."""
     if other == behaviour.code:
         return True
     rival = scheme.behaviour(other)
