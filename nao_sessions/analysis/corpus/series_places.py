@@ -17,7 +17,7 @@ from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
 Key = tuple[str, str]
-"""A session and a child's code."""
+"""A session's name and a child's code."""
 
 
 def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = None) -> dict[Key, InSeries]:
@@ -50,7 +50,10 @@ def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = Non
 
 
 def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, Any]]) -> dict[Key, InSeries]:
-    """Add, for each session, the place that all its children share, under the code "" for no child."""
+    """Return the places, and for each session the one that all its children share, under the code "".
+
+    A session whose children have different places has none under that code.
+    """
     children: dict[str, set[str]] = defaultdict(set)
     for row in sessions:
         children[row["session"]].add(row["participant"] or "")
@@ -115,7 +118,7 @@ def _places(
     series: Series,
     children: Mapping[str, int],
 ) -> Iterator[tuple[str, InSeries]]:
-    """Return the place of each session of a child whose protocol is one of the series', in the order of time.
+    """Yield name and place of each session of a child whose protocol is one of the series', in time's order.
 
     A planned session that plays several protocols took as many folders, which have one number.
     """
