@@ -15,8 +15,9 @@ from nao_sessions.analysis.tables.spans import endings
 from nao_sessions.core.clock import MILLISECOND_NS
 
 PLACES = ("{participant}", "{participants}")
+"""What stands in the log's sentences in the place of first names."""
 MARGIN_MS = 200.0
-"""Around each sentence, beside what its time is uncertain by: speech may go on after the robot's word."""
+"""Hidden around each sentence, beside what its time is uncertain by: Nao may speak on when it is done."""
 TONE_HZ, TONE_LEVEL = 1000.0, 0.1
 
 Samples = NDArray[np.float32]
@@ -62,7 +63,7 @@ def hidden_in(source: Source, film: Film) -> HiddenSound:
 
 
 def bleeped(samples: Samples, begins_s: float, rate_hz: int, hidden: HiddenSound) -> Samples:
-    """Return samples, shape (channels, count), with a tone in the place of what is hidden."""
+    """Return samples, shape (channels, count), with a tone in hidden spans; silence where all is hidden."""
     at = begins_s + np.arange(samples.shape[1]) / rate_hz
     if hidden.everything:
         return np.zeros_like(samples)

@@ -1,4 +1,4 @@
-"""Which frames of a copy at a constant rate have a picture of their own, by the index alone."""
+"""How many frames of a copy at a constant rate have no picture of their own, by the index alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RATE = 25
 
 
 def slots_of(film: Film, rate: int = RATE) -> tuple[int, int]:
-    """Return how many pictures a copy invents by repeating the one before, and how many it leaves out."""
+    """Return how many frames of a copy repeat the picture before, and how many pictures it leaves out."""
     shown = sorted(frame.pts for frame in film.frames)
     taken, repeated, left_out = 0, 0, 0
     for place, pts in enumerate(shown):

@@ -46,11 +46,12 @@ OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
 MP4 = {"movie_timescale": "90000"}
 """Where the sound begins beside the pictures, exact to the tick: the default rounds it to 1 ms."""
 Progress = Callable[[float], None]
+"""A function called with the share that is done, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedFrame:
-    """A frame of the copy that is not what a camera gave then: ``repeated`` (invented), or ``left_out``."""
+    """A frame that differs from what the camera gave: ``repeated`` in the copy, or ``left_out`` of it."""
 
     kind: str
     frame: int
@@ -60,13 +61,13 @@ class CopiedFrame:
 def constant_copy(
     film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
 ) -> list[CopiedFrame]:
-    """Write a copy with a constant frame rate, and return its frames: which are repeated, which left out.
+    """Write a copy with a constant frame rate, and return the frames that it repeats or leaves out.
 
     Args:
         film: a recording with pictures.
         hidden: what is hidden of its sound.
         target: the MP4 that is made.
-        progress: told the share that is done, 0 to 1.
+        progress: called with the share that is done, 0 to 1.
         rate: frames a second.
 
     Raises:
@@ -98,7 +99,7 @@ def constant_copy(
 
 
 class _Pictures:
-    """Puts each picture into its slot, and fills the slots that have none with the one before."""
+    """The pictures of a copy: each in its slot, and the slots that have none filled with the one before."""
 
     def __init__(self, film: Film, made: Any, video: Any, rate: int) -> None:
         self.listed: list[CopiedFrame] = []
@@ -160,14 +161,14 @@ def with_time(picture: Any, at_ns: int, number: int, *, repeated: bool) -> Any:
 
 
 def band_of(height: int) -> int:
-    """Return how high the band is, in px: even, as H.264 wants it."""
+    """Return the height of the band below a picture, in px: even, as H.264 wants it."""
     return max(16, height // 24) // 2 * 2
 
 
 # Clips around events: copied as they are where a key frame lies at the beginning, else exact to the frame.
 #
-# A clip may begin up to a second earlier than asked, where that saves encoding; how each came about is
-# told.
+# A clip may begin up to a second earlier than asked, where that saves encoding; clips.csv says how each was
+# made.
 
 EARLIER_S = 1.0
 """How much earlier a clip may begin for its pictures to be copied as they are."""
@@ -176,7 +177,10 @@ TICKS = Fraction(1, 90_000)
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A clip that was made: the session times of its first and last pictures, what was copied."""
+    """A clip that was made: the session times of its first and last pictures.
+
+    ``copied``: the pictures are as they were; ``sound_encoded``: the sound is not, since a name is hidden.
+    """
 
     file: str
     begins_ns: int
@@ -237,7 +241,7 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
 
 
 def _closed(film: Film, first: int, last: int) -> int:
-    """Return the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
+    """Return the pts of the first picture from ``last`` on after which no earlier one is needed or shown.
 
     Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
     them, and the last pictures of the clip cannot be decoded.
@@ -253,7 +257,7 @@ def _closed(film: Film, first: int, last: int) -> int:
 
 
 class _Copied:
-    """Pictures as they are, from the key frame on."""
+    """The pictures of a clip copied as they are, from the key frame on."""
 
     def __init__(self, made: Any, video: Any) -> None:
         self._made = made
@@ -269,11 +273,11 @@ class _Copied:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Do nothing: a copy holds no sound back."""
+        """Do nothing: a copy holds no picture back."""
 
 
 class _Encoded:
-    """Pictures decoded from the key frame before, and encoded again, each at the time that it had."""
+    """The pictures of a clip, decoded from the key frame before it and encoded again at their own times."""
 
     def __init__(self, made: Any, video: Any) -> None:
         self._made = made
@@ -301,7 +305,7 @@ class _Encoded:
 
 
 def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
-    """Return the recording that shows a moment: the first camera that ran then."""
+    """Return the recording of the first camera that ran at a session time, or None."""
     return next((film for film in films if _shows(film, session_ns, session_ns)), None)
 
 
@@ -334,7 +338,7 @@ _UNSEEN = msg("Trials that nobody filmed: {count}.")
 
 @dataclass(frozen=True, slots=True)
 class TrialPicture:
-    """The picture of a trial (BGR, shape (height, width, 3)): who was asked where, and what came of it."""
+    """The picture of a trial (BGR, shape (height, width, 3)), and two lines: which trial, the judgement."""
 
     picture: Any
     place: Text
@@ -347,7 +351,7 @@ class TrialPicture:
 
 
 def pictures_of(source: Source, progress: Callable[[float], None]) -> list[TrialPicture]:
-    """Return a picture a trial that was filmed: the one that was taken last before the trial was judged."""
+    """Return, for each trial that was filmed, the picture that was taken last before the trial was over."""
     found = []
     for number, trial in enumerate(source.trials, start=1):
         film = film_at(source.films, trial.at_ns)
@@ -363,7 +367,7 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Trial
 
 
 def _place(source: Source, trial: SessionTrial) -> Text:
-    """Return in words whose trial it was, what was asked, and the title of its step, where it has one."""
+    """Return in words whose trial it was, its number and item, and the title of its step, if it has one."""
     asked = msg("trial {number} {item}")
     asked = asked.format(number=trial.number, item=trial.item)
     title = source.titles.get(trial.step)
@@ -377,7 +381,7 @@ def _place(source: Source, trial: SessionTrial) -> Text:
 
 
 def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
-    """Return the picture that was last taken at a moment, and when that was; None where none can be read."""
+    """Return the last picture (BGR) taken by a session time, and when that was (ns); None without one."""
     pts = [frame.pts for frame in film.frames if film.sync.session_ns(frame.pts) <= session_ns]
     if not pts:
         return None
@@ -408,7 +412,7 @@ def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
 
 
 def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
-    """Write a line, as much of it as there is room for to the picture's right edge."""
+    """Draw a line of words into a picture, as much of it as there is room for to the right edge."""
     font = cv2.FontFace("sans")
     size = (picture.shape[1], picture.shape[0])
     whole = words
@@ -448,8 +452,9 @@ def _image(one: TrialPicture, language: Language) -> Html:
 
 NICE = 10
 BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS
-"""Around an event: what led to it, and what came of it."""
+"""How much of the time before and after an event a clip shows."""
 What = Literal["cfr", "clips", "contact"]
+"""What a job makes: copies at a constant frame rate, clips around events, or a contact sheet."""
 Tell = Callable[[float], None]
 
 
@@ -457,8 +462,8 @@ Tell = Callable[[float], None]
 class Job:
     """What is to be made of a session.
 
-    ``kind`` is the tier whose events are cut around; ``with_names`` the reason for which names are left to
-    be heard, "" where they are hidden.
+    ``place`` is the folder that the files go to; ``kind`` the tier whose events clips are cut around;
+    ``with_names`` the reason for which names are left to be heard, "" where they are hidden.
     """
 
     folder: str
@@ -542,7 +547,7 @@ _MAKERS: dict[What, Callable[[Source, Path, Job, Tell], Iterator[Path]]] = {
 
 
 def _about_names(source: Source, place: Path, job: Job) -> Path:
-    """Write what was done about first names in the sound."""
+    """Write ``names.json``, which says what was done about first names in the sound; return its path."""
     path = place / "names.json"
     record = {
         "session": source.name,
@@ -568,13 +573,13 @@ def main() -> int:
     """Run the job read from stdin, and return the exit code."""
     os.nice(NICE)
     job = Job(**json.loads(sys.stdin.readline()))
-    told = -1
+    percent = -1
 
     def tell(share: float) -> None:
-        nonlocal told
-        if round(share * 100) > told:
-            told = round(share * 100)
-            print(json.dumps({"done": told / 100}), flush=True)
+        nonlocal percent
+        if round(share * 100) > percent:
+            percent = round(share * 100)
+            print(json.dumps({"done": percent / 100}), flush=True)
 
     try:
         made = carry_out(job, tell)
