@@ -23,7 +23,7 @@ from nao_sessions.analysis.formats.table import Findings, Row, Table
 from nao_sessions.analysis.importing.placement import Offset, PlacedVideo, place
 from nao_sessions.analysis.importing.video import ImportedVideo, bring
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import Place, RecordError
+from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
@@ -34,46 +34,45 @@ from nao_sessions.room.sync.measuring import measure
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
-# The events of a table as lines of a log: notes, in the order of time, with codes and never a name.
-#
-# What a coder wrote is kept, but for the names that are known; whoever is not known is refused.
-
 Note = Callable[[int, int], Event]
-"""Gives the line, from its seq and from when the table's time 0 lies in session time."""
+"""A function that returns a line of the log, from its seq and from the session time of the table's 0."""
 
 
 def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
-    """Return a log line for each event, and the codes of the participants.
+    """Return a log line for each event, in the order of time, and the codes of the participants.
+
+    What a coder wrote is kept, with codes in the place of known names.
 
     Args:
         rows: the events, in any order.
-        people: who is called how in the table.
+        people: the codes of people, and what the table calls them.
         file: the name of the table's file, as it may be written.
 
     Raises:
         TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
-            told, not what stands there.
+            reported, not what stands there.
     """
     findings = Findings()
     notes: list[Note] = []
-    seen: dict[str, None] = dict.fromkeys(people.codes)
-    told: set[str] = set()
+    participants: dict[str, None] = dict.fromkeys(people.codes)
+    reported: set[str] = set()
     check_tiers(rows, people.hide, findings)
     for row in sorted(rows, key=lambda row: row.start_ns):
         subject = people.subject(row.subject)
         if subject is None:
-            if row.subject not in told:
-                told.add(row.subject)
+            if row.subject not in reported:
+                reported.add(row.subject)
                 findings.add("I109", row.subject_place or row.place, _NO_CODE, _NO_CODE_HINT)
             continue
         if subject.participant is not None:
-            seen.setdefault(subject.participant)
+            participants.setdefault(subject.participant)
         notes.append(_note(row, subject, people, file))
     findings.check()
-    return notes, tuple(seen)
+    return notes, tuple(participants)
 
 
 def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
+    """Return the function that makes the log's line of one event."""
     data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
     if row.comment:
         data["comment"] = people.hide(row.comment)
@@ -86,7 +85,7 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
         data["original"] = {name: people.hide(text) for name, text in row.original.items()}
     if subject.role and row.subject.strip() != subject.role:
         data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
-    data["from"] = _where(row.place, file)
+    data["from"] = {"file": file, "line": row.place.line}
 
     def note(seq: int, zero_ns: int) -> Event:
         at = row.start_ns + zero_ns
@@ -97,21 +96,20 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
     return note
 
 
-def _where(place: Place, file: str) -> dict[str, str | int]:
-    return {"file": file, "line": place.line}
-
-
 _NO_CODE = msg("this subject has no code")
 _NO_CODE_HINT = msg("--names FILE (or -): a line 'P07=...' with what the table says")
 
 
 UNFINISHED = ".importing-"
-"""How the folder begins in which a session is made."""
+"""How the name of the folder begins in which a session is made."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported; ``source`` says of the table its format, its file's name and its checksum."""
+    """What is to be imported: a table and videos, by name; ``offsets`` are what the caller says of videos.
+
+    ``source`` says of the table its format, its file's name and its checksum.
+    """
 
     table: Table
     source: Mapping[str, str]
@@ -126,14 +124,14 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was made."""
+    """The session folder that an import made, with the number of events, and each video by its name."""
 
     folder: SessionFolder
     events: int
     participants: tuple[str, ...]
     videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]]
     remarks: tuple[Text, ...] = ()
-    """What of the file, beside its events, was not taken over."""
+    """Remarks on what of the table's file, beside its events, was left out."""
 
 
 def import_session(
@@ -209,7 +207,7 @@ def _bring(folder: SessionFolder, name: str, path: Path, placed: PlacedVideo) ->
 def _span_ns(
     videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]], events: Sequence[Event]
 ) -> tuple[int, int]:
-    """Return from when to when there is anything of the session: a picture, or an event of the table."""
+    """Return the first and the last session time (ns) of any picture, or event of the table."""
     spans = [tuple(placed.offset_ns + at for at in brought.span_ns) for placed, brought in videos.values()]
     spans += [(event.at, event.data.get("end_ns", event.at)) for event in events]
     return min(begin for begin, _ in spans), max(end for _, end in spans)
@@ -223,7 +221,7 @@ def _first_line(
     kept: Mapping[str, Any],
 ) -> Event:
     """Return the log's first line: that the session was imported, from what, and how its times are read."""
-    told = {
+    facts = {
         name: {
             "sha256": file_sum(wanted.videos[name]),
             "container": brought.container,
@@ -238,7 +236,7 @@ def _first_line(
         "events": wanted.table.events,
         "table_zero_ns": zero_ns,
         "span_ns": list(span_ns),
-        "videos": told,
+        "videos": facts,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
         **({"copy": kept} if kept else {}),
     }
@@ -246,6 +244,7 @@ def _first_line(
 
 
 def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
+    """Write the log of the session, whole."""
     write_private(folder.events, "".join(event.to_line() + "\n" for event in events).encode("utf-8"))
 
 
