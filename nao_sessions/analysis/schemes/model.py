@@ -18,7 +18,7 @@ from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
-# The sentences of what can be wrong with a coding scheme (K101 to K109), in both languages.
+# What can be wrong with a coding scheme (K101 to K109).
 
 UNKNOWN_KEY = msg("'{key}' is no key of a scheme")
 A_PROTOCOL = msg("this file is a protocol, and no coding scheme")
@@ -98,13 +98,12 @@ RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
 
 NO_TEXT = EMPTY_TEXT
 There = Mapping[str, Any]
-"""What another program has of something and no scheme has: its ``word`` for it; under ``boris`` or ``elan``
-what that program alone knows, a colour, a further language. It is given back as it came, and means nothing
-here.
+"""What another program knows of a part of a scheme: its ``word`` for it; under ``boris`` or ``elan`` what
+that program alone knows, a colour, a further language. It is written back as it came, and means nothing here.
 """
 
 PARTICIPANTS = "participants"
-"""``subjects: participants``: whoever takes part in the session that is coded."""
+"""The word for ``subjects`` that means all who take part in the session that is coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What is said with a behaviour: one of a set of values, several of them, or a number.
+    """What a coder may add to a behaviour: one of a set of values, several of them, or a number.
 
     The coding page asks for one value of a set. Several, and numbers, come from BORIS, and go back there.
     """
@@ -191,7 +190,7 @@ class Scheme:
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Return the streams that are coded side by side: groups with their behaviours, or one behaviour."""
+        """Return the codes coded side by side, by stream: a group's behaviours, or one without a group."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -207,7 +206,7 @@ class Scheme:
         return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
-        """Return the checksum of the scheme's meaning, whatever the layout of its file."""
+        """Return the SHA-256 of the scheme's meaning, as hex; the layout of its file does not change it."""
         both: list[Any] = [self.to_json("fr"), self.to_json("en")]
         kinds = [
             [code, one.kind, one.title.fr, one.title.en]
