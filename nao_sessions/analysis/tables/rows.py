@@ -1,4 +1,4 @@
-"""The rows of every table, from one session: plain values by the names of the dictionary.
+"""The rows of every table, from one session: plain values by the names of the columns.
 
 A pure function of a :class:`Source`; what is not known is None, and nothing is filled in.
 """
@@ -20,19 +20,18 @@ from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.interruptions import as_logged, at_death, interrupted_ns
 from nao_sessions.record.results.responses import Addressees, fill
 
-# What a child was last asked by before it did something in a trial: the question, or a help after it.
-#
-# A pure function of the log; what Nao said and did for it is known by what led to it.
-
 QUESTION = "none"
-"""The word of no help: the question alone had been asked."""
+"""The word for no help: the question alone had been asked."""
 _SAID_OR_DONE = frozenset({"say", "gesture"})
 _KINDS = frozenset({"question", "prompt", "do", "done", "timer", "response", "trial"})
 
 
 @dataclass(frozen=True, slots=True)
 class LastHelp:
-    """The question (``help`` is ``none``) or a help; ``ended_ns`` is None while Nao was still at it."""
+    """What Nao last did before a response: the question (``help`` is ``none``) or a help.
+
+    ``began_ns`` and ``ended_ns`` are session times; ``ended_ns`` is None while Nao was still at it.
+    """
 
     help: str
     began_ns: int
@@ -41,13 +40,13 @@ class LastHelp:
 
 @dataclass(slots=True)
 class _Asking:
-    """A question or a help as the log tells it: its actions, and the lines that led to more of them."""
+    """A question or a help as it is read from the log: its actions, and the lines that led to more."""
 
     help: str
     began_ns: int
     led_on: set[int | None]
     actions: list[tuple[int, int]] = field(default_factory=list)
-    """When each began, and when it was over."""
+    """Start and end of each action (session ns)."""
 
 
 def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
@@ -82,7 +81,7 @@ def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
 
 
 def _last(asked: Sequence[_Asking], at_ns: int) -> LastHelp:
-    """Return the last one that had begun at a time: a touch may have come just before a help."""
+    """Return the question or help that had begun last at a session time: a touch may precede a help."""
     last = next((one for one in reversed(asked) if one.began_ns <= at_ns), asked[0])
     ends = [stop for start, stop in last.actions if start <= at_ns]
     ended = max(ends, default=last.began_ns)
@@ -240,9 +239,9 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 
 
 def period_rows(source: Source) -> Iterator[Row]:
-    """Yield one row for each part of the session that a coder looked at; without times where it is none.
+    """Yield one row for each span that a coder watched, by a scheme; one without times where that is none.
 
-    Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
+    A coder who opened a scheme, and neither noted anything by it nor called it done, has no row.
     """
     for coder in source.coded:
         for scheme in sorted(source.coded_by(coder)) if coder != CONSENSUS else ():
@@ -257,7 +256,7 @@ def period_rows(source: Source) -> Iterator[Row]:
 
 
 def who(source: Source, code: object) -> Row:
-    """Return the columns with which every table begins, for one child of the session."""
+    """Return the columns with which every table begins, for one child; empty ones for a code of no child."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
     # a series gives its own name of the phase that was said, and another one to each child of a group
@@ -273,7 +272,7 @@ def who(source: Source, code: object) -> Row:
 
 
 def who_is_there(source: Source) -> Row:
-    """Return the columns with which every table begins, for the whole room: of the child if it is alone."""
+    """Return the columns with which every table begins, for the whole room: a lone child's, else nobody's."""
     children = source.facts.participants
     return who(source, children[0] if len(children) == 1 else None)
 
@@ -290,6 +289,7 @@ def what(event: Event) -> str | None:
 
 
 def _child(source: Source, event: Event) -> str | None:
+    """Return the code of the child that an event is about, as it counts after corrections, or None."""
     data = event.data
     if event.seq in source.authors and not data.get("child"):
         return source.authors[event.seq]
@@ -312,10 +312,12 @@ def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | No
 
 
 def _start(ns: int) -> Row:
+    """Return the columns of a start, in ns and in seconds."""
     return {"start_ns": ns, "start_s": ns / SECOND_NS}
 
 
 def _span(start: int, stop: int | None) -> Row:
+    """Return the columns of a start and an end; those of the end are None for a moment."""
     return {**_start(start), "stop_ns": stop, "stop_s": None if stop is None else stop / SECOND_NS}
 
 
@@ -329,7 +331,7 @@ def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
 
 
 def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
-    """Return the columns of a latency; empty but for the log's where the session stood still."""
+    """Return the columns of a latency; where the session stood still, only those of the log's own."""
     logged = None if logged_ns is None else logged_ns / SECOND_NS
     if cut_ns:
         return {"latency_logged_s": logged, "latency_interrupted_s": cut_ns / SECOND_NS}
@@ -353,7 +355,7 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
 
 
 def _from_last(source: Source, asked: LastHelp | None, at_ns: int, latency: Row) -> Row:
-    """Return what a response came after, and how long after; after the question alone that is its latency."""
+    """Return the columns on what a response came after, and how long after; none outside of a trial."""
     if asked is None:
         return {}
     row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
