@@ -42,7 +42,7 @@ Kind = tuple[str | None, ...]
 Drawn = Literal["sessions", "bouts", "events"]
 DRAWS = 4_000
 FEWEST_SESSIONS = 3
-"""Of fewer nobody can tell how much sessions differ: Student's t of one degree of freedom is 12.7."""
+"""From fewer nobody can know how much sessions differ: Student's t of one degree of freedom is 12.7."""
 _AT_ONCE = 512
 """Bouts whose weights are held together: a large corpus has thousands."""
 _NOT_USED = "\0"
@@ -241,10 +241,10 @@ class Clusters:
             margins = found.setdefault(kind[: self._first], {})
             for value in kind[self._first :]:
                 margins[value] = margins.get(value, 0.0) + float(n)
-        said = {} if self._like is None else self._like._margins()
+        others_margins = {} if self._like is None else self._like._margins()
         for label, margins in found.items():
             if len(margins) == 1:
-                others = [value for value in said.get(label, ()) if value not in margins]
+                others = [value for value in others_margins.get(label, ()) if value not in margins]
                 margins.update(dict.fromkeys(others or [_NOT_USED], 1.0))
         return found
 
@@ -290,9 +290,9 @@ class Clusters:
             coders = len(self._kinds[0]) - self._first
             total = sum(n for _, _, n in pairs) * coders
             for (most, one, n), place in product(pairs, range(coders)):
-                said = [one if number == place else most for number in range(coders)]
+                row = [one if number == place else most for number in range(coders)]
                 long = min(lengths[label, value] for value in (most, one) if (label, value) in lengths)
-                found.append(((*label, *said), n / total, long))
+                found.append(((*label, *row), n / total, long))
         return found
 
     def _alike(self) -> list[tuple[Kind, float, float]]:
@@ -309,7 +309,7 @@ class Clusters:
 
 
 def _stream(seed: int, session: int, *of: int) -> np.random.Generator:
-    """Return the random numbers of one cluster: those of others do not move when it is added or removed."""
+    """Return a generator of random numbers by seed and place: a cluster more moves those of no other."""
     return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, *of])
 
 

@@ -69,7 +69,7 @@ def agreement(units: Counted, labels: int = 0) -> ChanceCorrected | None:
 
 def constant_coders(units: Sequence[Unit]) -> tuple[int, ...]:
     """Return the places of coders who say the same of every unit: with such a coder kappa says nothing."""
-    return tuple(place for place, said in enumerate(zip(*units, strict=True)) if len(set(said)) == 1)
+    return tuple(place for place, values in enumerate(zip(*units, strict=True)) if len(set(values)) == 1)
 
 
 def confusion(units: Sequence[Unit], categories: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -143,9 +143,9 @@ def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
     """
     both = alone = 0.0
     for unit, count in counted(units).items():
-        said = sum(one == value for one in unit)
-        both += float(count) * said * (said - 1)
-        alone += float(count) * said * (len(unit) - 1)
+        agreeing = sum(one == value for one in unit)
+        both += float(count) * agreeing * (agreeing - 1)
+        alone += float(count) * agreeing * (len(unit) - 1)
     return both / alone if alone else None
 
 
@@ -264,10 +264,10 @@ def _pairwise(units: Sequence[Unit] | Counted) -> tuple[Amount, dict[str | None,
     totals: dict[str | None, Amount] = {}
     agreed: Amount = 0.0
     for unit, n in whole.items():
-        said = Counter(unit)
-        for value, times in said.items():
+        values = Counter(unit)
+        for value, times in values.items():
             totals[value] = totals.get(value, 0) + n * times
-        agreed = agreed + n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
+        agreed = agreed + n * (sum(times**2 for times in values.values()) - coders) / (coders * (coders - 1))
     return agreed / count, {value: n / (count * coders) for value, n in totals.items()}
 
 

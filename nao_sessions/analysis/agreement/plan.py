@@ -58,10 +58,10 @@ def draw_plan(
 
     Args:
         root: the folder.
-        share: of each stratum.
+        share: how much of each stratum is drawn, 0 to 1.
         by: what makes the strata.
         seed: of the draw.
-        series: whose plan tells the phase of each session; None: what was said when it began.
+        series: whose plan has the phase of each session; None: the phase said when the session began counts.
 
     Raises:
         UsageError: there is no session to draw from.

@@ -485,10 +485,10 @@ def _by_events(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple
 def _one_by_one_by_events(work: _Compared, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
     """Compare points behaviour by behaviour, then all together: kappa is not defined of them."""
     way = _points_way(work.parameters)
-    seen = [each for code in codes for each in work.seen(coders, (code,), way)]
+    matched = [each for code in codes for each in work.seen(coders, (code,), way)]
     order = {one.session: number for number, one in enumerate(work.coded)}
-    seen.sort(key=lambda one: (order[one.session], min(one.starts)))
-    units = named(seen, coders, codes)
+    matched.sort(key=lambda one: (order[one.session], min(one.starts)))
+    units = named(matched, coders, codes)
     return _compared(
         POINTS,
         "events",
@@ -497,13 +497,13 @@ def _one_by_one_by_events(work: _Compared, codes: tuple[str, ...], coders: tuple
         lambda rows: None,
         None,
         singles=tuple(
-            _single_event(named(ones, coders, (code,)), code)
+            _single_event(named(of_code, coders, (code,)), code)
             for code in codes
-            if (ones := work.seen(coders, (code,), way))
+            if (of_code := work.seen(coders, (code,), way))
         ),
         matching="points",
         one_by_one=True,
-        renamed=_renamed(seen, way) if len(coders) == 2 else 0,
+        renamed=_renamed(matched, way) if len(coders) == 2 else 0,
     )
 
 
@@ -515,11 +515,11 @@ def _by_modifiers(
     pair: tuple[str, str],
 ) -> Comparison:
     way, parameters = _states_way(work.parameters), work.parameters
-    seen = [each for _, codes in states for each in work.seen(pair, codes, way)]
-    seen += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
+    matched = [each for _, codes in states for each in work.seen(pair, codes, way)]
+    matched += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
     order = {one.session: number for number, one in enumerate(work.coded)}
-    seen.sort(key=lambda one: (order[one.session], min(one.starts)))
-    every = modified(seen, pair, work.scheme, modifier)
+    matched.sort(key=lambda one: (order[one.session], min(one.starts)))
+    every = modified(matched, pair, work.scheme, modifier)
     both = [(row, one) for row, one in zip(every.rows, every.sessions, strict=True) if NOTHING not in row]
     units = Units(
         every.coders,
@@ -548,12 +548,12 @@ def _points_way(parameters: Parameters) -> _Way:
     return _Way("points", by_onset(parameters.tolerance_ns))
 
 
-def _renamed(seen: Sequence[MatchedEvent], way: _Way) -> int:
+def _renamed(matched: Sequence[MatchedEvent], way: _Way) -> int:
     """Count what two coders each saw alone, that would be one event by its time if it had one name."""
     count = 0
-    places = {(one.session, one.subject) for one in seen}
+    places = {(one.session, one.subject) for one in matched}
     for place in sorted(places):
-        here = [one.events for one in seen if (one.session, one.subject) == place and None in one.events]
+        here = [one.events for one in matched if (one.session, one.subject) == place and None in one.events]
         first, second = ([events[n] for events in here if events[n] is not None] for n in (0, 1))
         pairs = way.match([one for one in first if one], [one for one in second if one], ())
         count += sum(None not in pair for pair in pairs)

@@ -351,18 +351,18 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
     names = {behaviour.code: behaviour.title.in_language(language) for behaviour in scheme.behaviours}
     rows = [[heads[0], *one.coders, *heads[1:]]]
     for each in one.singles:
-        said = [names.get(each.code, each.code), *map(str, each.by_coder)]
+        cells = [names.get(each.code, each.code), *map(str, each.by_coder)]
         if one.method == "events":
             limits = each.limits
-            said += [str(each.all), _shown(each.positive, language), _shown(each.percentage, language)]
-            said[-1] += _between(limits, language)
+            cells += [str(each.all), _shown(each.positive, language), _shown(each.percentage, language)]
+            cells[-1] += _between(limits, language)
         else:
-            said.append(_shown(each.percentage, language) + _between(each.limits, language))
+            cells.append(_shown(each.percentage, language) + _between(each.limits, language))
             kappa = _MARK if each.is_constant else _shown(each.kappa, language)
-            said.append(kappa + _between(each.kappa_limits, language))
+            cells.append(kappa + _between(each.kappa_limits, language))
             figures = (each.pabak, each.ac1, each.occurrence, each.non_occurrence)
-            said += [_shown(figure, language) for figure in figures]
-        rows.append(said)
+            cells += [_shown(figure, language) for figure in figures]
+        rows.append(cells)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = [
         "  " + "  ".join(f"{cell:<{w}}" if n == 0 else f"{cell:>{w}}" for n, (cell, w) in
