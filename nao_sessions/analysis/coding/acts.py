@@ -42,7 +42,7 @@ class Ops:
         ]
 
 
-def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: str) -> Ops:
+def press(standing: Sequence[Annotation], scheme: Scheme, pressed: Press, new_id: str) -> Ops:
     """Return the operations by which a press of a behaviour's key changes the standing annotations.
 
     Inside a state of that behaviour and subject it ends there, also where its end was coded before. Before
@@ -53,27 +53,27 @@ def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: 
     Raises:
         UsageError: the scheme has no such behaviour, or no such modifier.
     """
-    behaviour = scheme.behaviour(asked.behaviour)
+    behaviour = scheme.behaviour(pressed.behaviour)
     if behaviour is None:
-        raise not_of_coding(asked.behaviour)
-    modifiers = _checked(scheme, behaviour, asked.modifiers or {})
+        raise not_of_coding(pressed.behaviour)
+    modifiers = _checked(scheme, behaviour, pressed.modifiers or {})
     new = Annotation(
         id=new_id,
         scheme=scheme.id,
         behaviour=behaviour.code,
-        start_ns=asked.at_ns,
+        start_ns=pressed.at_ns,
         open=behaviour.kind == "state",
         modifiers=modifiers,
-        subject=asked.subject,
+        subject=pressed.subject,
     )
     if behaviour.kind == "point":
         return Ops((("add", new),))
-    mine = [one for one in standing if (one.scheme, one.subject) == (scheme.id, asked.subject)]
+    mine = [one for one in standing if (one.scheme, one.subject) == (scheme.id, pressed.subject)]
     rivals = [one for one in mine if _excludes(scheme, behaviour, one.behaviour)]
-    ended = _ended(rivals, behaviour, asked.at_ns)
+    ended = _ended(rivals, behaviour, pressed.at_ns)
     if ended is None:
         return _begin(new, rivals)
-    first, last = sorted((ended.start_ns, asked.at_ns))
+    first, last = sorted((ended.start_ns, pressed.at_ns))
     later = [one.start_ns for one in rivals if one is not ended and first < one.start_ns < last]
     return Ops((("change", replace(ended, start_ns=first, stop_ns=min([last, *later]), open=False)),))
 
@@ -146,11 +146,11 @@ def _excludes(scheme: Scheme, behaviour: Behaviour, other: str) -> bool:
     return rival is not None and bool(behaviour.group) and rival.group == behaviour.group
 
 
-def _checked(scheme: Scheme, behaviour: Behaviour, given: Mapping[str, str]) -> dict[str, str]:
-    for name, value in given.items():
+def _checked(scheme: Scheme, behaviour: Behaviour, modifiers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in modifiers.items():
         if name not in behaviour.modifiers or not scheme.modifiers[name].holds(value):
             raise not_of_coding(f"{name}={value}")
-    return {name: given[name] for name in behaviour.modifiers if name in given}
+    return {name: modifiers[name] for name in behaviour.modifiers if name in modifiers}
 
 
 def _standing(standing: Sequence[Annotation], name: str) -> Annotation:

@@ -242,8 +242,8 @@ def merge(
         standing: the coder's annotations as they are here now.
         back: what the file shows, and what was written into it.
         earlier: what came from the same document before, by its id here.
-        fitting: makes what is shown an annotation of a scheme, or tells why it is none.
-        ever: the ids that the coder's file ever had: what left from another copy of the folder is new here.
+        fitting: makes what is shown an annotation of a scheme, or keeps why it is none.
+        ever: the ids that the coder's file ever had: what was exported from another copy is new here.
 
     Raises:
         TableRefused: something of the file fits no scheme; nothing is changed.
@@ -270,9 +270,9 @@ def _ids_hold(
     base: Mapping[str, Annotation],
 ) -> bool:
     """Return whether the other program kept the ids of the file, and did not number its annotations anew."""
-    kept = [back.id_of(noted) == before.id for noted, before in same if noted.there]
-    if kept:
-        return 2 * sum(kept) > len(kept)
+    same_ids = [back.id_of(noted) == before.id for noted, before in same if noted.there]
+    if same_ids:
+        return 2 * sum(same_ids) > len(same_ids)
     return any(each.there and back.id_of(each) in base for each in rest)
 
 
@@ -525,13 +525,13 @@ def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
     )
 
 
-def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Scheme]:
+def _schemes(path: Path, coding: Coding, chosen: Scheme | None) -> Sequence[Scheme]:
     """Return the schemes by which a coder may have coded: the one that is named, then those opened here.
 
     Who has opened none here coded by the one that the others opened, if there is one alone.
     """
-    if given is not None:
-        return [given, *(one for one in opened(path, coding).values() if one.id != given.id)]
+    if chosen is not None:
+        return [chosen, *(one for one in opened(path, coding).values() if one.id != chosen.id)]
     mine = list(opened(path, coding).values())
     if mine:
         return mine
@@ -541,7 +541,7 @@ def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Schem
 
 
 def _schemes_used(
-    path: Path, coding: Coding, merged: MergedActs, stated: Set[str], given: Scheme | None
+    path: Path, coding: Coding, merged: MergedActs, stated: Set[str], chosen: Scheme | None
 ) -> dict[str, Scheme | None]:
     """Return the schemes of what a coder has now, or ``stated``, and never opened here; None: not known.
 
@@ -553,20 +553,20 @@ def _schemes_used(
     for one in (*coding.annotations, *(one for op, one in merged.ops.lines if op != "remove")):
         if one.scheme not in mine:
             codes.setdefault(one.scheme, set()).add(one.behaviour)
-    return {name: _find(path, name, of_scheme, given) for name, of_scheme in codes.items()}
+    return {name: _find(path, name, of_scheme, chosen) for name, of_scheme in codes.items()}
 
 
-def _find(path: Path, name: str, codes: Set[str], given: Scheme | None) -> Scheme | None:
-    for one in _known(path, name, given):
+def _find(path: Path, name: str, codes: Set[str], chosen: Scheme | None) -> Scheme | None:
+    for one in _known(path, name, chosen):
         if one.id == name and codes <= {behaviour.code for behaviour in one.behaviours}:
             return one
     return None
 
 
-def _known(path: Path, name: str, given: Scheme | None) -> Iterator[Scheme]:
+def _known(path: Path, name: str, chosen: Scheme | None) -> Iterator[Scheme]:
     """Yield the schemes that may have an id, the surest first: given, opened, kept in the folder, shipped."""
-    if given is not None:
-        yield given
+    if chosen is not None:
+        yield chosen
     for coder in coders_of(path):
         with suppress(SchemeRefused, RecordError):
             yield from opened(path, read_coding(path, coder)).values()
@@ -610,7 +610,7 @@ def _statements(
     """Return what a file states of what is planned, watched or done, and this coder's file does not.
 
     What BORIS limits an observation to is what is planned, by each scheme that the file was coded by. What
-    was watched, the file tells only as it was when it left: it counts where the coder has no file here yet.
+    was watched, the file has only as it was at the export: it counts where the coder has no file here yet.
     """
     found: list[tuple[str, Literal["plan", "watch", "done"], Spans | None]] = []
     planned = {scheme: one.planned for scheme, one in back.periods.items() if one.planned is not None}

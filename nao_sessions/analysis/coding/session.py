@@ -87,10 +87,10 @@ class CodingSession:
         """Return the mark (:func:`seen_of`) of a page that shows the whole coding."""
         return seen_of(self._folder, self.coding)
 
-    def press(self, asked: Press) -> None:
+    def press(self, pressed: Press) -> None:
         """Write what a press of a behaviour's key changes. Raises: UsageError, OSError."""
         new_id = f"{self._coder.lower()}-{self.coding.next_act}"
-        self._write(press(self.coding.annotations, self.scheme, asked, new_id))
+        self._write(press(self.coding.annotations, self.scheme, pressed, new_id))
 
     def change(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change an annotation, by its id. Raises: UsageError, OSError."""
