@@ -2,7 +2,7 @@
 
 A child's file holds what is about that child or about everybody, and what coders noted of that; what is about
 another child is in the other's. Words are in one language; the log's and the schemes' codes have columns of
-their own, and the sidecar tells them.
+their own, and the sidecar explains them.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
             if one.subject != child and one.subject in source.facts.participants:
                 continue
             length = 0 if one.stop_ns is None else one.stop_ns - one.start_ns
-            said = modifiers_shown(one.modifiers)
-            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, "", said)
+            modifiers = modifiers_shown(one.modifiers)
+            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, "", modifiers)
             found.append(
                 (
                     _seconds(one.start_ns),
@@ -150,10 +150,10 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
     }
     levels: dict[str, str] = {kind: title.in_language(language) for kind, title in TITLES.items()}
     results = {word: text.in_language(language) for word, text in {**RESPONSES, **JUDGED}.items()}
-    said = {name: text.in_language(language) for name, text in _MEANINGS.items()}
+    meanings = {name: text.in_language(language) for name, text in _MEANINGS.items()}
     coded: dict[str, Any] = {}
     if source.imported or any(source.coded.values()):
-        coded = {name: {"Description": said[name]} for name in _CODED}
+        coded = {name: {"Description": meanings[name]} for name in _CODED}
     if any(source.coded.values()):
         levels[ANNOTATIONS] = _ANNOTATIONS.in_language(language)
         coded["NaoSessionsSchemes"] = {
@@ -162,13 +162,13 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
             for by in schemes
         }
     return {
-        "onset": {"Description": said["onset"], "Units": "s"},
-        "duration": {"Description": said["duration"], "Units": "s"},
-        "trial_type": {"Description": said["trial_type"], "Levels": levels},
-        "value": {"Description": said["value"]},
-        "result": {"Description": said["result"], "Levels": results},
-        "participant": {"Description": said["participant"]},
-        "seq": {"Description": said["seq"]},
+        "onset": {"Description": meanings["onset"], "Units": "s"},
+        "duration": {"Description": meanings["duration"], "Units": "s"},
+        "trial_type": {"Description": meanings["trial_type"], "Levels": levels},
+        "value": {"Description": meanings["value"]},
+        "result": {"Description": meanings["result"], "Levels": results},
+        "participant": {"Description": meanings["participant"]},
+        "seq": {"Description": meanings["seq"]},
         **coded,
         "TaskName": source.facts.protocol.id,
         "TaskDescription": source.facts.protocol.title,

@@ -1,6 +1,6 @@
 """A corpus: all sessions below a folder, as tables, with each child's session number, series and phase.
 
-The sessions are only read. What could not be read is told by name, and hides no other session.
+The sessions are only read. One that could not be read is listed in ``unread``, and hides no other.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class CorpusTables:
         self.measuring = measuring
         self.unread: tuple[Unread, ...] = index.unread
         self.incomplete: dict[tuple[Path, str], Text] = {}
-        """Tables of sessions that could not be read when they were asked for (telemetry, say), and why."""
+        """Why tables (telemetry, say) could not be read when they were requested, by folder and name."""
         self._index = index
         self._series = series
         rows = index.tables["sessions"].select(
@@ -129,8 +129,8 @@ class CorpusTables:
         for path in self.folders:
             facts = Manifest.read(path / "session.json")
             for place in self._by_session.get(path.name, {}).values():
-                if (said := departure(facts, place, self._series)) is not None:
-                    found[said] = None
+                if (sentence := departure(facts, place, self._series)) is not None:
+                    found[sentence] = None
         return tuple(found)
 
     def each(self, name: str) -> Iterator[Any]:
@@ -205,7 +205,7 @@ def open_corpus(
 
     Args:
         root: a folder with session folders somewhere below it.
-        series: a series file; its plan tells the phase and the number of each child's sessions.
+        series: a series file; its plan has the phase and the number of each child's sessions.
         cache: the folder in which indexes are stored; None: the user's cache.
         jobs: processes that read what changed, and measure features.
         dask: address of a Dask scheduler, for a corpus that is too large for one machine.
