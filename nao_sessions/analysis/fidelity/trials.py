@@ -241,19 +241,19 @@ def help_part(
 
 def _helps(spent: Spent) -> Iterator[tuple[Event, Window]]:
     """Yield the event of each help with the part of the log that belongs to the help."""
-    asked = spent.asked
-    places = [n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")]
-    for place, after in pairwise((*places, len(asked))):
-        last = after == len(asked)
-        yield asked[place], Window(asked[place:after], answering=True, broken_off=last and spent.is_void)
+    events = spent.asked
+    places = [n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")]
+    for place, after in pairwise((*places, len(events))):
+        last = after == len(events)
+        yield events[place], Window(events[place:after], answering=True, broken_off=last and spent.is_void)
 
 
 def _missing(
     spent: Spent, plan: Plan, last: tuple[int, int], after_error: int, by_seq: Mapping[int, Event]
 ) -> int:
     """Return the number of helps that were due and not given; 0 where an adult's command came between."""
-    asked, ended = spent.asked, spent.ended
-    if any(cuts(e) for e in asked):
+    events, ended = spent.asked, spent.ended
+    if any(cuts(e) for e in events):
         return 0
     data = {} if ended is None else ended.data
     judgement, right = (
@@ -261,9 +261,11 @@ def _missing(
         data.get("correct") or spent.question.data.get("correct"),
     )
     wrong = [
-        e for e in responses(asked, "decides") if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
+        e
+        for e in responses(events, "decides")
+        if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
     ]
-    if spent.is_void and wrong and acting(asked, wrong[-1].at):
+    if spent.is_void and wrong and acting(events, wrong[-1].at):
         wrong.pop()  # it was to count once Nao had done, and something else came
     count = 0
     if "wrong" in plan.trials.prompt_on:
@@ -381,12 +383,12 @@ class _Log:
         )
 
     def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
-        asked = spent.asked
-        over = next((n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")), len(asked))
-        opened = next((e for e in asked if (e.dir, e.kind) == ("out", "open")), None)
+        events = spent.asked
+        over = next((n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")), len(events))
+        opened = next((e for e in events if (e.dir, e.kind) == ("out", "open")), None)
         cause = self._cause(opened)
         whole = opened is not None and not (cause is not None and cause.kind == "command")
-        window = Window(asked[:over], whole=whole, broken_off=spent.is_void and over == len(asked))
+        window = Window(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
         return carried(plan.asked(), window, self._ends)
 
     def _fed_back(self, spent: Spent, plan: Plan) -> Content:
@@ -414,10 +416,10 @@ def _is_judgement(cause: Event | None) -> bool:
     return cause is not None and (cause.kind, cause.data.get("name")) == ("command", "judge")
 
 
-def _unconfirmed(asked: Sequence[Event], ended: Event) -> bool:
+def _unconfirmed(events: Sequence[Event], ended: Event) -> bool:
     """Return whether a trial ended with a heard word that nobody confirmed: Nao does not react to it."""
-    taken = responses(asked, "decides", "proposes")
-    return not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
+    found = responses(events, "decides", "proposes")
+    return not ended.data.get("judgement") and bool(found) and found[-1].data["why"] == "proposes"
 
 
 def _wait(waits: Sequence[Wait]) -> Part:

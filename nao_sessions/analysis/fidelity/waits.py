@@ -47,7 +47,7 @@ def waits_of(
     if place is None:
         return ()
     found = []
-    number, times, given, since = -1, 0, 0, place
+    number, times, helps, since = -1, 0, 0, place
     for at, event in enumerate(spent[place + 1 :], place + 1):
         if event.dir != "out" or event.kind not in ("prompt", "trial"):
             continue
@@ -57,11 +57,11 @@ def waits_of(
             cause = by_seq.get(-1 if event.cause is None else event.cause)
             planned = plan.silences_ns(number, times, to)
             if planned:
-                found.append(_wait(spent[since:at], event, cause, planned, given + 1 if helped else 0))
+                found.append(_wait(spent[since:at], event, cause, planned, helps + 1 if helped else 0))
         if to is None:
             break
         times = times + 1 if to == number else 1
-        number, given, since = to, given + 1, at
+        number, helps, since = to, helps + 1, at
     if broken_off:
         planned = plan.silences_ns(number, times, None)
         cut = _cut_off(spent[since:], planned) if planned else None
@@ -131,10 +131,10 @@ def _begins_anew(event: Event) -> bool:
 
 def acting(window: Sequence[Event], at_ns: int) -> bool:
     """Return whether an action of Nao that began in this window was still going on at a session time."""
-    asked = {
+    begun = {
         str(e.data.get("id"))
         for e in window
         if (e.dir, e.kind) == ("out", "do") and e.data.get("verb") not in UNSEEN and e.at <= at_ns
     }
     done = {str(e.data.get("action")) for e in window if (e.dir, e.kind) == ("in", "done") and e.at <= at_ns}
-    return bool(asked - done)
+    return bool(begun - done)

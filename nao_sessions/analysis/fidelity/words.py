@@ -1,6 +1,6 @@
 """Fidelity in words and figures: what was as planned, how often, and where it went another way.
 
-No sentence blames anybody: what is otherwise may be an adaptation, and is told as that.
+No sentence blames anybody: what is otherwise may be an adaptation, and is worded so.
 """
 
 from __future__ import annotations
