@@ -48,8 +48,8 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
 
 def hidden_in(source: Source, film: Film) -> HiddenSound:
     """Return which sound of a recording is hidden; all of it where its time is not known."""
-    said = sentences_with_names(source)
-    if not said:
+    spans = sentences_with_names(source)
+    if not spans:
         return HiddenSound()
     if film.sync.uncertainty_ms is None:
         return HiddenSound(everything=True)
@@ -58,7 +58,9 @@ def hidden_in(source: Source, film: Film) -> HiddenSound:
     )
     late = 0 if film.sound_alone else film.sync.sound_late_ns
     return HiddenSound(
-        tuple((film.file_s(start + late - margin), film.file_s(stop + late + margin)) for start, stop in said)
+        tuple(
+            (film.file_s(start + late - margin), film.file_s(stop + late + margin)) for start, stop in spans
+        )
     )
 
 

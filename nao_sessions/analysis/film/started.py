@@ -40,11 +40,11 @@ def carry_out_apart(job: Job, tell: Callable[[float], None]) -> list[Path]:
         worker.stdin.write(order(job))
         worker.stdin.close()
         for line in worker.stdout:
-            said = json.loads(line)
-            if "made" in said:
-                return [Path(path) for path in said["made"]]
-            why = said.get("failed", why)
-            tell(float(said.get("done", 0.0)))
+            report = json.loads(line)
+            if "made" in report:
+                return [Path(path) for path in report["made"]]
+            why = report.get("failed", why)
+            tell(float(report.get("done", 0.0)))
     finally:
         worker.stdout.close()
         worker.terminate()

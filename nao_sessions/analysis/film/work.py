@@ -80,12 +80,12 @@ def constant_copy(
     ):
         video = read.streams.video[0]
         pictures = _Pictures(film, made, video, rate)
-        heard = read.streams.audio[0] if read.streams.audio else None
+        audio = read.streams.audio[0] if read.streams.audio else None
         # the sound keeps its place beside the pictures, whose first one is shown at 0
         zero_s = min((float(frame.pts * film.sync.time_base) for frame in film.frames), default=0.0)
-        sound = SoundCopy(made, heard, (zero_s, float("inf")), hidden) if heard is not None else None
+        sound = SoundCopy(made, audio, (zero_s, float("inf")), hidden) if audio is not None else None
         whole_s = max(film.length_ns / 1e9, 1e-9)
-        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+        for packet in read.demux([stream for stream in (video, audio) if stream is not None]):
             if packet.stream.index == video.index:
                 for frame in packet.decode():
                     pictures.take(frame)
@@ -219,11 +219,11 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
-        heard = read.streams.audio[0] if read.streams.audio else None
-        sound = SoundCopy(made, heard, (zero_s, last_s + frame_s), hidden) if heard is not None else None
+        audio = read.streams.audio[0] if read.streams.audio else None
+        sound = SoundCopy(made, audio, (zero_s, last_s + frame_s), hidden) if audio is not None else None
         track = _Copied(made, video) if copied else _Encoded(made, video)
         read.seek(first, stream=video)
-        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+        for packet in read.demux([stream for stream in (video, audio) if stream is not None]):
             if packet.stream.index != video.index:
                 if sound is not None:
                     sound.take(packet, zero_s)
@@ -246,8 +246,8 @@ def _closed(film: Film, first: int, last: int) -> int:
     Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
     them, and the last pictures of the clip cannot be decoded.
     """
-    kept = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
-    shown = [frame.pts for frame in kept]
+    frames = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
+    shown = [frame.pts for frame in frames]
     # from behind: the earliest picture that is still to come after each
     to_come = [*accumulate(reversed(shown[1:]), min)][::-1]
     for newest, next_shown in zip(accumulate(shown, max), to_come, strict=False):
@@ -355,9 +355,9 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Trial
     found = []
     for number, trial in enumerate(source.trials, start=1):
         film = film_at(source.films, trial.at_ns)
-        taken = picture_at(film, trial.at_ns) if film is not None else None
-        if taken is not None:
-            picture, at_ns = taken
+        last = picture_at(film, trial.at_ns) if film is not None else None
+        if last is not None:
+            picture, at_ns = last
             scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
             judged = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
             drawn = with_time(scaled, at_ns, number, repeated=False)
@@ -368,10 +368,10 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Trial
 
 def _place(source: Source, trial: SessionTrial) -> Text:
     """Return in words whose trial it was, its number and item, and the title of its step, if it has one."""
-    asked = msg("trial {number} {item}")
-    asked = asked.format(number=trial.number, item=trial.item)
+    which = msg("trial {number} {item}")
+    which = which.format(number=trial.number, item=trial.item)
     title = source.titles.get(trial.step)
-    parts = [verbatim(trial.participant), asked, title]
+    parts = [verbatim(trial.participant), which, title]
 
     def place(language: Language) -> str:
         shown = [one.in_language(language).strip() for one in parts if one is not None]
@@ -385,12 +385,12 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
     pts = [frame.pts for frame in film.frames if film.sync.session_ns(frame.pts) <= session_ns]
     if not pts:
         return None
-    wanted = max(pts)
+    last_pts = max(pts)
     with av.open(str(film.path)) as container:
         video = container.streams.video[0]
-        container.seek(wanted, stream=video)
+        container.seek(last_pts, stream=video)
         for frame in container.decode(video):
-            if frame.pts is not None and frame.pts >= wanted:
+            if frame.pts is not None and frame.pts >= last_pts:
                 return frame.to_ndarray(format="bgr24"), film.sync.session_ns(frame.pts)
     return None
 
@@ -515,7 +515,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     for number, span in enumerate(sorted(spans, key=lambda one: (one.start_ns, one.seq)), start=1):
         end = span.stop_ns if span.stop_ns is not None else span.start_ns
         begin_ns, end_ns = span.start_ns - BEFORE_NS, end + AFTER_NS
-        about, seen = (span.seq, span.label, span.subject), len(rows)
+        about, before = (span.seq, span.label, span.subject), len(rows)
         for film in films_of(source.films, span.start_ns, begin_ns, end_ns):
             target = place / f"{number:03}.{job.kind}.{span.seq}.{film.stream}.mp4"
             clip = cut(film, begin_ns, end_ns, _hidden(source, film, job), target)
@@ -523,7 +523,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
                 rows.append((clip.file, film.stream, *about, f"{clip.begins_ns / SECOND_NS:.3f}",
                              f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
                 yield target
-        if len(rows) == seen:
+        if len(rows) == before:
             # an event that no camera saw is listed all the same: nobody need count files
             rows.append(("", "", *about, "", "", "", ""))
         tell(number / len(spans))

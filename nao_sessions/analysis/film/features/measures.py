@@ -40,7 +40,7 @@ ABOVE_QUIET_DB = 9.0
 QUIET = 0.1
 """The quiet of a minute is what a tenth of its frames are below."""
 AROUND_S = 30
-"""Seconds before and after a second that tell how quiet it is there."""
+"""How many seconds before and after a second count for how quiet it is there."""
 LEAST_DB = -70.0
 """Quieter than this is no voice: what is left is a microphone's own noise."""
 
