@@ -118,8 +118,8 @@ class NameFilter:
             if self.names_people(label):
                 continue
             # a number and a truth are nobody's name, and what is empty neither
-            said = value if isinstance(value, str | Mapping | Sequence) else ""
-            if said and is_about_somebody(label) and not self.code(text_of(said)):
+            content = value if isinstance(value, str | Mapping | Sequence) else ""
+            if content and is_about_somebody(label) and not self.code(text_of(content)):
                 self.texts_left_out.add(label)
                 value = ""
             yield label, value

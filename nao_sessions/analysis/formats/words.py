@@ -153,16 +153,16 @@ def understood(one: Annotation, wordings: Wordings) -> Annotation:
     known = words.sets.get(behaviour, list(words.modifiers))
     codes = {words.modifiers.get(code, code): code for code in known}
     modifiers = {}
-    for name, said in one.modifiers.items():
+    for name, text in one.modifiers.items():
         code = codes.get(name, name)
         values = {word: value for value, word in words.values.get(code, {}).items()}
-        modifiers[code] = _each(said, values)
+        modifiers[code] = _each(text, values)
     return replace(one, scheme=scheme, behaviour=behaviour, modifiers=modifiers)
 
 
-def _each(said: str, known: Mapping[str, str]) -> str:
+def _each(value: str, known: Mapping[str, str]) -> str:
     """Return a value, or each of several, as it is called on the other side."""
-    return known.get(said) or BETWEEN.join(known.get(part, part) for part in said.split(BETWEEN))
+    return known.get(value) or BETWEEN.join(known.get(part, part) for part in value.split(BETWEEN))
 
 
 def _texts(value: object) -> dict[str, str]:

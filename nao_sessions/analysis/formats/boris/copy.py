@@ -224,8 +224,8 @@ def _subjects(whole: Mapping[str, Any], names: NameFilter) -> Iterable[Mapping[s
     for one in subjects_of(whole):
         # two words for one child are one word now
         if name := names.subject(one["name"]).strip():
-            said = {key: names.text(str(one.get(key) or "")) for key in ("key", "description")}
-            found.setdefault(name, {"name": name, **said})
+            texts = {key: names.text(str(one.get(key) or "")) for key in ("key", "description")}
+            found.setdefault(name, {"name": name, **texts})
     return found.values()
 
 

@@ -182,14 +182,14 @@ def _without_key(value: str) -> str:
     return value_and_key(value)[0]
 
 
-def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
+def _set(name: str, coded: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return a set of modifiers with the values that coders said; sets of another type stay as they are."""
     known = of_scheme["modifiers"].values() if of_scheme is not None else ()
     found = next((dict(one) for one in known if one["name"] == name), None)
     if found is None:
         common = {"name": name, "description": "", "type": _ONE_OF_A_LIST, "ask at stop": False}
-        return {**common, "values": list(said)}
+        return {**common, "values": list(coded)}
     if found["type"] == _ONE_OF_A_LIST:
         there = {_without_key(value) for value in found["values"]}
-        found["values"] = [*found["values"], *(value for value in said if value not in there)]
+        found["values"] = [*found["values"], *(value for value in coded if value not in there)]
     return found

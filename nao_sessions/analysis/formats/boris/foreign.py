@@ -164,9 +164,9 @@ def _behaviour(code: str, ones: Sequence[Foreign]) -> dict[str, Any]:
                 "description": "",
                 "type": 0,
                 "ask at stop": False,
-                "values": [value for value in said if value and value != NONE],
+                "values": [value for value in chosen if value and value != NONE],
             }
-            for place, said in values.items()
+            for place, chosen in values.items()
         },
         "excluded": "",
         "coding map": "",

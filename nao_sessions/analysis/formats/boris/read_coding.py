@@ -196,8 +196,8 @@ class _Reading:
             lasts = behaviour.strip() in self._states
             if lasts and key in begun:
                 first, noted = begun.pop(key)
-                said = " · ".join(filter(None, (noted.annotation.comment, comment)))
-                whole = replace(noted.annotation, stop_ns=at, open=False, comment=said)
+                comments = " · ".join(filter(None, (noted.annotation.comment, comment)))
+                whole = replace(noted.annotation, stop_ns=at, open=False, comment=comments)
                 yield first, replace(noted, annotation=whole)
                 continue
             new = Annotation(

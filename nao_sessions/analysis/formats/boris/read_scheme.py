@@ -291,12 +291,12 @@ class _Ethogram:
 
     def remarks(self, scheme: Scheme) -> tuple[Finding, ...]:
         """Return the remarks in the order of the file, with those on keys that another one replaced."""
-        given: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
+        keys: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
         for one in scheme.modifiers.values():
-            given |= {(one.title.fr, value.title.fr): value.key for value in one.values}
+            keys |= {(one.title.fr, value.title.fr): value.key for value in one.values}
         remarks = [
             *(
-                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=given.get(whose) or "—"))
+                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=keys.get(whose) or "—"))
                 for entry, wanted, name, whose in self._keys
             ),
             *self._remarks,
@@ -305,7 +305,7 @@ class _Ethogram:
         return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
     def _remark_on(self, entry: Located, kind: Kind, name: str, groups: Groups, group: str) -> None:
-        """Add remarks on what of a behaviour a scheme does not hold."""
+        """Add remarks on properties of a behaviour that a scheme cannot hold."""
         if kind == "point" and leaf(entry, "excluded"):
             self._remarks.append((entry, POINT_EXCLUDES.format(name=name)))
         elif group and not groups.exact(name):

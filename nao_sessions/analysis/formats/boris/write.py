@@ -115,9 +115,9 @@ def with_foreign(
         those that stay as they came, and the others together with the schemes' behaviours.
     """
     first = {str(one["code"]): one for one in reversed(schemes)}
-    said = {*coded, *first}
-    alone = [one for one in foreign if str(one["code"]).strip() not in said]
-    others = [_shaped(one, first.get(code)) for one in foreign if (code := str(one["code"]).strip()) in said]
+    used = {*coded, *first}
+    alone = [one for one in foreign if str(one["code"]).strip() not in used]
+    others = [_shaped(one, first.get(code)) for one in foreign if (code := str(one["code"]).strip()) in used]
     return alone, [*others, *schemes]
 
 

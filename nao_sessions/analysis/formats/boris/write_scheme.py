@@ -62,7 +62,7 @@ def as_boris(scheme: Scheme) -> str:
 
 
 def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict[str, Any]]:
-    """Yield the behaviours as BORIS has them in its ethogram; their sets have names that tell them apart."""
+    """Yield a scheme's behaviours as BORIS has them; each set of modifiers has a name of its own."""
     words, sets = behaviour_words(scheme), modifier_words(scheme)
     for one in scheme.behaviours:
         there = mapped(one.there.get(BORIS))

@@ -1,8 +1,8 @@
 """The copy of an ELAN file that a session keeps, and how it becomes the base of an EAF that is being made.
 
 A copy holds the elements and attributes that this package knows, their texts through the name filter, as EAF
-3.0; no media, nobody who annotated but by a code, no comment. Tiers, ids, what hangs on what, slots that are
-shared and slots without a time are as they came: an export moves the times and adds its own tiers.
+3.0; no media, no annotators but codes, no comment. Tiers, ids, references, slots that are shared and slots
+without a time are as they came: an export moves the times and adds its own tiers.
 """
 
 from __future__ import annotations

@@ -299,7 +299,7 @@ def _in_order(films: Iterable[Film]) -> list[Film]:
 
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
-    """Return the attributes that tell ELAN a video's address and its offset."""
+    """Return the attributes of a linked video: its address and its offset."""
     facts = {
         "MIME_TYPE": "audio/mp4" if film.sound_alone else "video/mp4",
         "TIME_ORIGIN": str(_origin_ms(film, scale)),
