@@ -135,7 +135,7 @@ class ImportResult:
 
 
 def import_session(
-    wanted: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
+    request: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
 ) -> ImportResult:
     """Write the session folder; ``tell`` is called with each video once it has been imported.
 
@@ -143,27 +143,27 @@ def import_session(
         TableRefused: a subject has no code, or a video cannot be read; nothing is left.
         RecordError: the folder cannot be made; nothing is left.
     """
-    notes, participants = notes_of(wanted.table.rows, wanted.people, wanted.source["file"])
-    names = NameFilter(wanted.people, wanted.table.words)
-    copy = wanted.table.copy(names) if wanted.table.copy is not None else b""
-    files = {name: path.name for name, path in wanted.videos.items()}
-    zero_ns, placed = place(wanted.table.rows, wanted.table.media, files, wanted.offsets)
+    notes, participants = notes_of(request.table.rows, request.people, request.source["file"])
+    names = NameFilter(request.people, request.table.words)
+    copy = request.table.copy(names) if request.table.copy is not None else b""
+    files = {name: path.name for name, path in request.videos.items()}
+    zero_ns, placed = place(request.table.rows, request.table.media, files, request.offsets)
     made: Path | None = None
     try:
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
-        folder = SessionFolder.create(made, wanted.protocol or "import", {})
+        folder = SessionFolder.create(made, request.protocol or "import", {})
         videos = {}
-        for name, path in wanted.videos.items():
+        for name, path in request.videos.items():
             brought = _bring(folder, name, path, placed[name])
             tell(name, brought)
             videos[name] = (placed[name], brought)
         events = [note(number, zero_ns) for number, note in enumerate(notes, start=1)]
-        kept = folder.keep_copy(wanted.source["format"], copy, participants) if copy else {}
-        first = _first_line(wanted, zero_ns, videos, _span_ns(videos, events), kept)
+        copy_facts = folder.keep_copy(request.source["format"], copy, participants) if copy else {}
+        first = _first_line(request, zero_ns, videos, _span_ns(videos, events), copy_facts)
         _write_log(folder, [first, *events])
         measure(folder.path)
-        _write_manifest(folder, wanted, participants)
+        _write_manifest(folder, request, participants)
         write_checksums(folder)
         folder.path.rename(parent / folder.path.name)
     except OSError as error:
@@ -174,7 +174,7 @@ def import_session(
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return ImportResult(
-        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, names.remarks
+        SessionFolder(parent / folder.path.name), request.table.events, participants, videos, names.remarks
     )
 
 
@@ -214,16 +214,16 @@ def _span_ns(
 
 
 def _first_line(
-    wanted: ImportRequest,
+    request: ImportRequest,
     zero_ns: int,
     videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]],
     span_ns: tuple[int, int],
-    kept: Mapping[str, Any],
+    copy_facts: Mapping[str, Any],
 ) -> Event:
     """Return the log's first line: that the session was imported, from what, and how its times are read."""
     facts = {
         name: {
-            "sha256": file_sum(wanted.videos[name]),
+            "sha256": file_sum(request.videos[name]),
             "container": brought.container,
             "codec": brought.codec,
             "pictures": brought.how,
@@ -232,13 +232,13 @@ def _first_line(
         for name, (placed, brought) in videos.items()
     }
     data: dict[str, Any] = {
-        **wanted.source,
-        "events": wanted.table.events,
+        **request.source,
+        "events": request.table.events,
         "table_zero_ns": zero_ns,
         "span_ns": list(span_ns),
         "videos": facts,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
-        **({"copy": kept} if kept else {}),
+        **({"copy": copy_facts} if copy_facts else {}),
     }
     return Event(0, "note", 0, "import", "imported", data)
 
@@ -248,22 +248,22 @@ def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
     write_private(folder.events, "".join(event.to_line() + "\n" for event in events).encode("utf-8"))
 
 
-def _write_manifest(folder: SessionFolder, wanted: ImportRequest, participants: tuple[str, ...]) -> None:
+def _write_manifest(folder: SessionFolder, request: ImportRequest, participants: tuple[str, ...]) -> None:
     with folder.events.open("rb") as lines:
         first = lines.readline().rstrip(b"\n")
     Manifest(
         id=folder.path.name,
-        protocol=ProtocolFacts(id=wanted.protocol, version="", title="", entry=""),
+        protocol=ProtocolFacts(id=request.protocol, version="", title="", entry=""),
         participants=list(participants),
-        ground=wanted.ground,
+        ground=request.ground,
         rehearsal=False,
         robot={},
-        room={"cameras": list(wanted.videos)},
+        room={"cameras": list(request.videos)},
         software=software(),
         seed=0,
         settings={},
-        language=wanted.language,
-        phase=wanted.phase,
+        language=request.language,
+        phase=request.phase,
         # Nobody knows when it was: 0 stands for that, not for 1970.
         clock=ClockAnchor(origin_ns=0, utc_ns=0, boot_id=""),
         start_sha256=hashlib.sha256(first).hexdigest(),
