@@ -139,11 +139,11 @@ class Modifier:
         """Return the modifier's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
-    def holds(self, said: str) -> bool:
+    def holds(self, text: str) -> bool:
         """Return whether the modifier may have a value: a number, one of its codes, or several of them."""
         if self.kind == "number":
-            return is_number(said)
-        parts = said.split(BETWEEN) if self.kind == "several" else [said]
+            return is_number(text)
+        parts = text.split(BETWEEN) if self.kind == "several" else [text]
         return all(part in [value.code for value in self.values] for part in parts)
 
 
@@ -219,7 +219,7 @@ class Scheme:
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return the scheme as the page's JSON values, without numbers, which the page does not ask for."""
-        asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
+        shown = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,
             "title": self.title.in_language(language),
@@ -232,7 +232,7 @@ class Scheme:
                     "kind": one.kind,
                     "key": one.key,
                     "group": one.group,
-                    "modifiers": [name for name in one.modifiers if name in asked],
+                    "modifiers": [name for name in one.modifiers if name in shown],
                     "definition": one.definition.in_language(language),
                 }
                 for one in self.behaviours
@@ -245,7 +245,7 @@ class Scheme:
                         for value in one.values
                     ],
                 }
-                for code, one in asked.items()
+                for code, one in shown.items()
             },
         }
 
