@@ -54,35 +54,35 @@ def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
     over = endings_without_steps(events)
     by_seq = {event.seq: event for event in events}
     found: dict[int, LastHelp] = {}
-    asked: list[_Asking] = []
+    asking: list[_Asking] = []
     of_action: dict[str, _Asking] = {}
     for event in events:
         if event.kind not in _KINDS:
             continue
         match event.dir, event.kind:
             case "out", "question":
-                asked = [_Asking(QUESTION, happened_ns(event), {event.cause})]
-            case "out", "prompt" if asked:
-                asked.append(_Asking(str(event.data.get("help")), happened_ns(event), {event.cause}))
-            case "out", "do" if asked and event.cause in asked[-1].led_on:
-                of_action[str(event.data.get("id"))] = asked[-1]
+                asking = [_Asking(QUESTION, happened_ns(event), {event.cause})]
+            case "out", "prompt" if asking:
+                asking.append(_Asking(str(event.data.get("help")), happened_ns(event), {event.cause}))
+            case "out", "do" if asking and event.cause in asking[-1].led_on:
+                of_action[str(event.data.get("id"))] = asking[-1]
                 if event.data.get("verb") in _SAID_OR_DONE and event.seq in over:
-                    asked[-1].actions.append((happened_ns(event), over[event.seq].stop_ns))
+                    asking[-1].actions.append((happened_ns(event), over[event.seq].stop_ns))
             case "in", "done" if (whose := of_action.get(str(event.data.get("action")))) is not None:
                 whose.led_on.add(event.seq)
-            case "in", "timer" if asked:  # a pause between two sentences
-                asked[-1].led_on.add(event.seq)
-            case "out", "response" if asked and event.data.get("number") is not None:
+            case "in", "timer" if asking:  # a pause between two sentences
+                asking[-1].led_on.add(event.seq)
+            case "out", "response" if asking and event.data.get("number") is not None:
                 cause = by_seq.get(-1 if event.cause is None else event.cause, event)
-                found[event.seq] = _last(asked, happened_ns(cause))
+                found[event.seq] = _last(asking, happened_ns(cause))
             case "out", "trial":
-                asked = []
+                asking = []
     return found
 
 
-def _last(asked: Sequence[_Asking], at_ns: int) -> LastHelp:
+def _last(asking: Sequence[_Asking], at_ns: int) -> LastHelp:
     """Return the question or help that had begun last at a session time: a touch may precede a help."""
-    last = next((one for one in reversed(asked) if one.began_ns <= at_ns), asked[0])
+    last = next((one for one in reversed(asking) if one.began_ns <= at_ns), asking[0])
     ends = [stop for start, stop in last.actions if start <= at_ns]
     ended = max(ends, default=last.began_ns)
     return LastHelp(last.help, last.began_ns, ended if ended <= at_ns else None)
@@ -97,10 +97,10 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def event_rows(source: Source) -> Iterator[Row]:
     """Yield one row for each line of the log."""
-    lived = at_death(source.events, resumed=False)
-    over = endings(lived)
+    events = at_death(source.events, resumed=False)
+    over = endings(events)
     addressees, codes = Addressees(), source.facts.participants or ("…",)
-    for event, dated, moment in zip(source.events, lived, source.moments.of_lines, strict=True):
+    for event, dated, moment in zip(source.events, events, source.moments.of_lines, strict=True):
         start, end = happened_ns(dated), over.get(event.seq)
         gist, child = what(event), addressees.take(event) or moment.turn
         yield {
@@ -158,7 +158,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
 def response_rows(source: Source) -> Iterator[Row]:
     """Yield one row for each thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
-    asked = last_asked(source.events)
+    last_helps = last_asked(source.events)
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         if event.kind != "response" or event.dir != "out":
             continue
@@ -179,7 +179,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
             **(latency := _response_latency(source, event, start)),
             "latency_why": source.uncounted.get(event.seq),
-            **_from_last(source, asked.get(event.seq), start, latency),
+            **_from_last(source, last_helps.get(event.seq), start, latency),
         }
 
 
@@ -199,15 +199,15 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                 opened_ns = times.get(-1 if event.cause is None else event.cause, event.at)
             case "prompt":
                 order += 1
-                asked = question.data if question is not None else {}
+                question_data = question.data if question is not None else {}
                 yield {
-                    **who(source, asked.get("turn")),
+                    **who(source, question_data.get("turn")),
                     "turn": moment.turn,
                     "step": event.data.get("step"),
                     "seq": event.seq,
                     "trial": event.data.get("number"),
                     "trial_seq": source.trial_of.get(event.seq),
-                    "item": asked.get("item"),
+                    "item": question_data.get("item"),
                     "order": order,
                     "help": event.data.get("help"),
                     "cause": event.data.get("cause"),
@@ -278,7 +278,7 @@ def who_is_there(source: Source) -> Row:
 
 
 def what(event: Event) -> str | None:
-    """Return the most telling field of an event as text, in the log's own words; None without one."""
+    """Return the gist of an event: its most important field as text, in the log's words; None without one."""
     data = event.data
     for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
                  "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip
@@ -354,20 +354,20 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
     }
 
 
-def _from_last(source: Source, asked: LastHelp | None, at_ns: int, latency: Row) -> Row:
+def _from_last(source: Source, last: LastHelp | None, at_ns: int, latency: Row) -> Row:
     """Return the columns on what a response came after, and how long after; none outside of a trial."""
-    if asked is None:
+    if last is None:
         return {}
-    row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
-    if asked.help == QUESTION:
+    row: Row = {"last_help": last.help, "from_last_begun_s": (at_ns - last.began_ns) / SECOND_NS}
+    if last.help == QUESTION:
         return row | {
             "latency_from_last_s": latency.get("latency_s"),
             "latency_from_last_uncertainty_s": latency.get("latency_uncertainty_s"),
         }
-    if asked.ended_ns is None or interrupted_ns(source.interruptions, asked.ended_ns, at_ns):
+    if last.ended_ns is None or interrupted_ns(source.interruptions, last.ended_ns, at_ns):
         return row
     unsure = source.robot_uncertainty_ms
     return row | {
-        "latency_from_last_s": (at_ns - asked.ended_ns) / SECOND_NS,
+        "latency_from_last_s": (at_ns - last.ended_ns) / SECOND_NS,
         "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,
     }

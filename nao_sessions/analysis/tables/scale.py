@@ -38,10 +38,10 @@ def scale_of(films: Iterable[Film], *, by_sound: bool = False) -> Scale:
         by_sound: whether the scale is that of the sound, whose delay behind the picture is corrected.
     """
     every = list(films)
-    heard = [film for film in every if film.sound_alone or film.sync.has_sound] if by_sound else every
-    heard = heard or every
-    if not heard:
+    candidates = [film for film in every if film.sound_alone or film.sync.has_sound] if by_sound else every
+    candidates = candidates or every
+    if not candidates:
         return Scale()
-    first = min(heard, key=lambda film: (film.begins_ns, film.path.name))
+    first = min(candidates, key=lambda film: (film.begins_ns, film.path.name))
     late_ns = first.sync.sound_late_ns if by_sound and not first.sound_alone else 0
     return Scale(first.begins_ns - late_ns, first.sync.rate)
