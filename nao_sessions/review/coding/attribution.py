@@ -1,7 +1,7 @@
 """Who gave a response, said by a person from the video: asked on the replay's page, kept as a correction.
 
-The log stays as it was, and so do earlier corrections. The replay itself writes nothing: whoever serves its
-page serves :class:`Attributing` beside it.
+The log stays as it was, and so do earlier corrections. The replay itself writes nothing: the application that
+serves its page serves :class:`Attributing` beside it.
 """
 
 from __future__ import annotations

@@ -296,15 +296,15 @@ class SessionPages:
         assert coded is not None
         return coded
 
-    def _is_done(self, asked: ActBody | ChooseBody) -> bool:
+    def _is_done(self, body: ActBody | ChooseBody) -> bool:
         """Return whether an act was written before, so that only its answer was lost.
 
         Raises:
             UsageError: the page has not seen all that is coded now.
         """
-        if asked.name == self._done:
+        if body.name == self._done:
             return True
-        check_seen(asked.seen, self._coded.seen)
+        check_seen(body.seen, self._coded.seen)
         return False
 
     async def _take_act(self, request: Request) -> Response:

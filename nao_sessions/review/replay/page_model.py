@@ -229,10 +229,10 @@ def _moment(facts: Mapping[str, Any]) -> datetime | None:
         return None
 
 
-def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
+def _settings(settings: Mapping[Any, Any], recording: Recording) -> Text:
     """Return the session's settings in the protocol's own words, with units."""
     words = []
-    for name, value in given.items():
+    for name, value in settings.items():
         label, kind = recording.settings.get(str(name), (verbatim(name), ""))
         shown = plain(tuple(value) if isinstance(value, list) else value, kind)
         words.append(msg("{label}: {shown}", label=label, shown=shown))
@@ -498,9 +498,9 @@ def _events(
         shown = _shown(event, one, place, language)
         if ends.get(event.seq, shown["t"]) > shown["t"]:
             shown["end"] = ends[event.seq]
-        taken = recording.latencies.get(event.seq)
-        if taken is not None:
-            shown["took"] = {"from": taken.from_ns, "to": taken.to_ns, "spread": taken.spread_ns}
+        latency = recording.latencies.get(event.seq)
+        if latency is not None:
+            shown["took"] = {"from": latency.from_ns, "to": latency.to_ns, "spread": latency.spread_ns}
         events.append(shown)
     return events
 
