@@ -42,7 +42,7 @@ class Basis:
 
     @property
     def unstated(self) -> tuple[str, ...]:
-        """Return the coders who do not state what they watched in some session; all of it is assumed."""
+        """Return the coders who left a session unstated: they are assumed to have watched all of it."""
         return tuple(one.coder for one in self.shares if "unstated" in one.sources)
 
     def to_json(self) -> dict[str, Any]:

@@ -148,7 +148,7 @@ class Clusters:
         )
 
     def _between_sessions(self, measure: Coefficient, seed: int, draws: int) -> tuple[float, int]:
-        """Return how far Student's limits by sessions are from the measure (0: not known), and how many."""
+        """Return the half width of Student's limits by sessions (0: not known), and how many sessions."""
         of_each: dict[int, NDArray[np.float64]] = {}
         for (number, _), counts in zip(self._starts, self._counts, strict=True):
             of_each[number] = of_each.get(number, 0.0) + counts
@@ -203,7 +203,7 @@ class Clusters:
                 )
 
     def _begin(self) -> Iterator[tuple[int, int]]:
-        """Yield of each cluster the number of its session, and the unit with which it begins."""
+        """Yield of each cluster the number of its session, and the place of its first unit."""
         number, last, was_idle = -1, None, False
         agreed: tuple[Kind, ...] | None = None
         for start in range(0, len(self._rows), self._size):

@@ -36,7 +36,7 @@ class ChanceCorrected:
 
     @property
     def value(self) -> float | None:
-        """Return the share of the agreement beyond chance; None where chance alone would agree always."""
+        """Return the agreement beyond chance, 1 where it is perfect; None where chance always agrees."""
         beyond = float(1 - self.expected)
         return None if beyond < 1e-12 else float(self.observed - self.expected) / beyond
 
