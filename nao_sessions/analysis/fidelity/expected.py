@@ -152,7 +152,7 @@ class KnownTrial:
         self._question = self._read(trials.ask, asking=True).said
 
     def counted(self, tally: Tally | None) -> KnownTrial:
-        """Return what is known of the trial with the block's counts once it is judged; None: not known."""
+        """Return what is known once the trial is judged; *tally*: the block's counts, None if unknown."""
         return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:

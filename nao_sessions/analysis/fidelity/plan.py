@@ -63,7 +63,7 @@ class Plan:
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
     def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
-        """Return what Nao is to do after a trial: by the answer, else the judgement; help is success."""
+        """Return what Nao is to do after a trial: by the answer, else the judgement; prompted as correct."""
         blocks = dict(self.trials.feedback)
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
         # what was answered before a silence ended the trial is no answer to it, and a void one has none
