@@ -346,7 +346,7 @@ class TrialPicture:
 
     @property
     def words(self) -> Text:
-        """Return both lines of words in one line."""
+        """Return in one line which trial it was and how it was judged."""
         return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
 
 

@@ -121,7 +121,7 @@ class Measuring:
         return [one for one in found if self.files.read(one) is None]
 
     def measure(self, recordings: Sequence[Recording]) -> dict[Path, Text]:
-        """Measure recordings; return those that failed, and why. Raises: OSError, if none can be stored."""
+        """Measure recordings; return those that failed, and why. Raises: OSError, if none is stored."""
         return measure(recordings, self.files, jobs=self.jobs, dask=self.dask, progress=self.progress)
 
 
