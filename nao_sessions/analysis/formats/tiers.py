@@ -66,7 +66,7 @@ class Tier:
     of: str = ""
 
     def name(self, language: Language) -> str:
-        """Return what the tier holds, as words: « Réponses », « Étapes, niveau 2 »."""
+        """Return the name of what the tier holds, without its subject: « Réponses », « Étapes, niveau 2 »."""
         if self.of:
             return self.of
         name = TITLES[self.kind]

@@ -190,7 +190,7 @@ class Scheme:
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Return the codes coded side by side, by stream: a group's behaviours, or one without a group."""
+        """Return the codes of each stream, by its name: a group's behaviours, or one that has no group."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -218,7 +218,7 @@ class Scheme:
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the scheme as the page's JSON values, without numbers, which the page does not ask for."""
+        """Return the scheme as JSON values for the coding page, without modifiers that are numbers."""
         shown = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,

@@ -104,7 +104,7 @@ class Groups:
                 self.titles[group] = leaf(one, "category") or some
 
     def of(self, name: str) -> str:
-        """Return the name of a state's group; "" where the state excludes nothing."""
+        """Return the code of a state's group; "" where the state excludes nothing."""
         return self._codes.get(frozenset(self._members.get(name, ())), "")
 
     def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class Document:
         return name_for(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
-        """Add data categories and files to the document, and return their ids there by their own ids.
+        """Add external references (data categories, files), and return their ids here by their own ids.
 
         Every file counts its own from 1: another one of an id that is taken gets a new one.
         """
@@ -115,7 +115,7 @@ class Document:
         return ids
 
     def speaks(self, languages: Mapping[str, Attributes]) -> dict[str, str]:
-        """Declare languages, and return their ids in the document by their own ids.
+        """Declare languages in the document, and return their ids here by their own ids.
 
         French and English are as the file has them already; of others, one whose id is taken gets a new one.
         """
@@ -160,7 +160,7 @@ class Document:
         return name
 
     def end(self) -> bytes:
-        """Return the document as the bytes of an EAF."""
+        """Return the finished document as the bytes of an EAF."""
         eaf = self.eaf
         ET.register_namespace("xsi", XSI)
         facts = {
