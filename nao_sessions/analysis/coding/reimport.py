@@ -356,7 +356,7 @@ def _lasts(one: Annotation) -> bool:
 
 
 class _Merging:
-    """What stands here, and the lines that are being made."""
+    """The annotations that stand here, and the lines that bring them to what a file shows."""
 
     def __init__(self, standing: Sequence[Annotation], shown: Shown, ever: Set[str]) -> None:
         self._here = {one.id: one for one in standing}

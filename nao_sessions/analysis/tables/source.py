@@ -100,7 +100,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class InSeries:
-    """Where a session stands for one child: which series and phase, and which session it is."""
+    """The place of a session in the series of one child: its series, phase and number."""
 
     series: str | None = None
     phase: str | None = None
@@ -151,7 +151,7 @@ class Film:
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """All that an export may ask of one session.
+    """One session, with all that its tables are made of.
 
     ``places`` (in a series) are by child, where a corpus knows them; ``coded``, ``sittings``, ``done_by`` and
     ``schemes`` by coder: the annotations of the coder's file, the facts of each sitting, the ids of schemes
@@ -232,7 +232,7 @@ class Source:
         )
 
     def stated(self, coder: str, scheme: str) -> Periods:
-        """Return the periods that a coder stated for a scheme."""
+        """Return the periods that a coder stated for a scheme; unstated ones where there are none."""
         return self.periods.get(coder, {}).get(scheme, Periods())
 
     def observed(self, coder: str, scheme: str) -> Spans:
@@ -273,7 +273,7 @@ class Source:
 
     @cached_property
     def authors(self) -> Mapping[int, str]:
-        """Return the authors who were named after the session, by the seqs of the log's lines."""
+        """Return the authors of responses and trials who were named afterwards, by the seq of the line."""
         trials = {
             trial.seq: trial.by
             for trial in self.trials
@@ -288,7 +288,7 @@ class Source:
 
     @cached_property
     def moments(self) -> Moments:
-        """Return the steps and turns of the session, to be looked up by line or by time."""
+        """Return the steps and turns of the session, for looking them up by line or by time."""
         return Moments(self.events)
 
     @cached_property

@@ -38,7 +38,7 @@ _WORST = ("absent", "estimated", "measured")
 
 
 class SessionTables:
-    """The tables of one session: each is made when it is first asked for."""
+    """The tables of one session: each is made when it is first read."""
 
     def __init__(self, source: Source, measuring: Measuring | None = None) -> None:
         self.source = source
