@@ -22,14 +22,14 @@ Any square with a dark rim whose 16 fields happen to spell a number would else b
 
 
 def dictionary() -> Any:
-    """Return the dictionary of the squares: those that are printed are those that are looked for."""
+    """Return OpenCV's dictionary of the squares, for printing them and for finding them."""
     import cv2  # lazily: 0.2 s, and needed only while cards are watched or printed
 
     return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
 
 
 class CardDetector:
-    """Finds cards. One thread at a time."""
+    """A detector of cards in pictures, for one thread at a time."""
 
     def __init__(self) -> None:
         import cv2  # lazily: 0.2 s, and needed only while cards are watched
@@ -40,6 +40,6 @@ class CardDetector:
         self._detector: Any = cv2.aruco.ArucoDetector(dictionary(), parameters)
 
     def find(self, grey: NDArray[np.uint8]) -> tuple[int, ...]:
-        """Return the numbers of the cards in a grey picture (rows x columns, 0 to 255)."""
+        """Return the numbers of the cards in a grey picture (rows x columns, 0 to 255), ascending."""
         _, found, _ = self._detector.detectMarkers(grey)
         return () if found is None else tuple(sorted({int(number) for number in found.flatten()}))

@@ -7,8 +7,8 @@ from nao_sessions.text.languages import Language
 
 # The style sheet of the printable page: A4, black on white, readable without any colour.
 #
-# Who acts is told by words, and by the weight of a line; a row of a table is never cut at a page's border,
-# and a heading stays with what follows it.
+# Words, and the weight of a line, say who acts; a row of a table is never cut at a page's border, and a
+# heading stays with what follows it.
 
 STYLE = """
 :root { color-scheme: light; }
@@ -89,7 +89,7 @@ table.wide td { vertical-align: middle; }
 
 
 def page_rules(left: str, page: str) -> str:
-    """Return the rules of the paper: its size, its margins, and what stands at the foot of each page.
+    """Return the CSS rules of the paper: its size, its margins, and what stands at the foot of each page.
 
     Args:
         left: the text at the foot on the left, as a string of CSS.
@@ -110,14 +110,14 @@ NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def document(language: Language, name: str, foot: str, body: Html, more_style: str = "") -> str:
-    """Return a page that is whole in itself: no script, nothing to fetch.
+    """Return a page of HTML that is whole in itself: no script, nothing to fetch.
 
     Args:
         language: of the page.
         name: its title.
         foot: what stands at the foot of each sheet of paper.
         body: its content.
-        more_style: rules of its own beside those of all pages.
+        more_style: further CSS rules, beside those of all pages.
     """
     style = Html(STYLE + more_style + page_rules(css_text(foot), css_text("page ")))
     head = el(

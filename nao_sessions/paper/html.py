@@ -13,13 +13,13 @@ _EMPTY = frozenset({"img", "br", "meta", "col"})
 
 
 class Html(str):
-    """Text that is HTML already."""
+    """Text that is HTML already, and is not escaped again."""
 
     __slots__ = ()
 
 
 def el(tag: str, *children: str, **attributes: str) -> Html:
-    """Make an element; attributes that are Python words end with ``_``, and empty ones are left out."""
+    """Return an element; attributes that are Python words end with ``_``, and empty ones are left out."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for name, value in attributes.items()
@@ -31,18 +31,18 @@ def el(tag: str, *children: str, **attributes: str) -> Html:
 
 
 def html(*children: str) -> Html:
-    """Put pieces side by side."""
+    """Return pieces side by side; plain texts among them are escaped."""
     return Html("".join(child if isinstance(child, Html) else escape(child) for child in children))
 
 
 def lines(children: Iterable[str], ordered: bool = False, class_: str = "") -> Html:
-    """Make a list; nothing where there is none."""
+    """Return a list with an item for each child; empty without children."""
     items = [el("li", child) for child in children]
     return el("ol" if ordered else "ul", *items, class_=class_) if items else Html("")
 
 
 def table(rows: Iterable[Sequence[str]], heads: Sequence[str] = (), class_: str = "") -> Html:
-    """Make a table; the first cell of a row names it where there are no heads."""
+    """Return a table, empty without rows; without heads, the first cell of a row is its heading."""
     body = [el("tr", *_cells(row, named=not heads)) for row in rows]
     if not body:
         return Html("")
@@ -56,5 +56,5 @@ def _cells(row: Sequence[str], *, named: bool) -> list[Html]:
 
 
 def css_text(text: str) -> str:
-    """Write a text as a string of CSS: whatever is no letter, digit or space is written by its number."""
+    """Return a text as a string of CSS; all but letters, digits, spaces and ``_ . -`` are escaped."""
     return '"' + re.sub(r"[^\w .-]", lambda match: f"\\{ord(match.group()):06x} ", text) + '"'

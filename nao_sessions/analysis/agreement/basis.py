@@ -14,7 +14,7 @@ from nao_sessions.record.additions.periods import Periods, Source, length_ns
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many seconds of all sessions one coder looked at, and in how many of them that is known how.
+    """What one coder watched: seconds over all sessions, and how many sessions each source of that is of.
 
     ``played_s`` is what the coding page played where the coder said otherwise; None where nothing was said.
     """
@@ -27,7 +27,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """``whole_s`` is how long the sessions lasted, ``observed_s`` what all coders looked at.
+    """The time that a comparison rests on: ``whole_s`` of all sessions, ``observed_s`` watched by all coders.
 
     ``outside`` counts the annotations of which nothing lies in that, ``without_end`` the states whose end was
     not coded, ``overlapping`` those that a coder said beside another one of their group.
@@ -42,7 +42,7 @@ class Basis:
 
     @property
     def unstated(self) -> tuple[str, ...]:
-        """Return the coders who do not state what they watched in some session; all of it is assumed."""
+        """Return the coders who left a session unstated: they are assumed to have watched all of it."""
         return tuple(one.coder for one in self.shares if "unstated" in one.sources)
 
     def to_json(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class LeftOut:
     why: Why
 
     def to_json(self) -> dict[str, str]:
-        """Return a coding that was left out as JSON values: its session, its coder, and why."""
+        """Return the session, the coder and the reason as JSON values."""
         return {"session": self.session, "coder": self.coder, "why": self.why}
 
 
@@ -46,7 +46,10 @@ def left_out(folders: Sequence[CodedFolder], scheme: str, coders: Sequence[str])
 
 
 def told(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
-    """Return lines on what was left out: a heading, a line for each coding, and how to have it counted."""
+    """Return lines on what was left out: a heading, a line for each coding, and how to have it counted.
+
+    ``untouched`` is the number of sessions that no coder opened or coded. Nothing left out: no line.
+    """
     if not found and not untouched:
         return ()
     lines = [_WHY[one.why].format(session=one.session, coder=one.coder) for one in found]

@@ -1,4 +1,4 @@
-"""All that is known of how far some coders agree on some sessions: what `agree` and the methods tell of."""
+"""All that is known of how far some coders agree on some sessions: what ``agree`` and the methods write."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nao_sessions.analysis.schemes.model import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """``sessions`` are those that all of the coders coded; ``left_out`` says why others are not compared."""
+    """How far coders agree by a scheme on the ``sessions`` that all of them coded, and what that rests on."""
 
     scheme: Scheme
     coders: tuple[str, ...]
@@ -25,6 +25,7 @@ class Study:
     figures: tuple[Figures, ...]
     basis: Basis
     left_out: tuple[LeftOut, ...]
+    """The sessions that some of the coders did not code, and are therefore not compared."""
     untouched: int = 0
     """How many sessions none of these coders coded or opened."""
 

@@ -19,7 +19,7 @@ from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, Spans, holds, intersection
 
 NOTHING = "—"
-"""What a coder says of a bin in which no state goes on, and of an event that he did not see."""
+"""The value of a coder for a bin in which no state goes on, and for an event that the coder did not note."""
 _STATED_NOTHING = Periods()
 
 
@@ -102,7 +102,7 @@ Subjects = Mapping[str, Sequence[str]]
 """Of each session, whom the coders looked at."""
 Pair = tuple[Annotation | None, Annotation | None]
 Matcher = Callable[[Sequence[Annotation], Sequence[Annotation], Spans], list[Pair]]
-"""Matches the events of two coders, of whom all looked at some spans."""
+"""A function that pairs the events of two coders; the spans are those that all who are compared watched."""
 
 
 def sampled(
@@ -166,17 +166,17 @@ def gathered(
     return tuple(found)
 
 
-def named(seen: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[str]) -> Units:
+def named(matched: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[str]) -> Units:
     """Return what coders called each event; :data:`NOTHING` for a coder who did not see the event."""
-    rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in seen)
-    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
+    rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in matched)
+    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in matched))
 
 
 def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
     """Return the children whom the coders looked at, by session: those of whom any coder noted a behaviour.
 
-    What nobody but who noted it looked at does not count. Where nobody noted anything of anybody, all
-    participants: that nothing was seen is an observation too.
+    What was noted of a time that no other coder watched does not count. Where nothing was noted of anybody,
+    all participants: that nothing was seen is an observation too.
     """
     found = {}
     for one in coded:
@@ -189,7 +189,7 @@ def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Seq
     return found
 
 
-def modified(seen: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
+def modified(matched: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
     """Return what two coders chose of a modifier, for each event that both saw and called the same.
 
     What a coder left blank, and what the scheme does not offer, is a value that is missing: :data:`NOTHING`.
@@ -199,13 +199,13 @@ def modified(seen: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme
     having = {one.code for one in scheme.behaviours if modifier in one.modifiers}
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
-    for each in seen:
+    for each in matched:
         events = [event for event in each.events if event is not None]
         if len(events) < len(coders) or len({event.behaviour for event in events}) > 1:
             continue
-        given = [event.modifiers.get(modifier, "") for event in events]
-        chosen = tuple(value if value and offered.holds(value) else NOTHING for value in given)
-        if events[0].behaviour in having and any(given):
+        values = [event.modifiers.get(modifier, "") for event in events]
+        chosen = tuple(value if value and offered.holds(value) else NOTHING for value in values)
+        if events[0].behaviour in having and any(values):
             rows.append(chosen)
             sessions.append(each.session)
     known = [value.code for value in offered.values]
@@ -230,7 +230,7 @@ def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
 
 
 def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Return the number of states that begin within another of the same coder, group and child."""
+    """Return the number of states that begin within another state of the same coder, group and child."""
     groups: dict[str, list[str]] = {}
     for behaviour in scheme.behaviours:
         if behaviour.group:
@@ -378,7 +378,7 @@ def _cut(one: Annotation, spans: Spans) -> Annotation | None:
 
 
 def _elapsed(at_ns: int, spans: Spans | None) -> int:
-    """Return how much of some spans lies before a moment; the moment itself where there are none."""
+    """Return how many ns of some spans lie before a moment; the moment itself where *spans* is None."""
     return at_ns if spans is None else sum(max(0, min(end, at_ns) - begin) for begin, end in spans)
 
 

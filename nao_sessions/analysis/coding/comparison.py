@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
+from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme, scheme_of
 from nao_sessions.analysis.coding.pairs import Pair, pairs_of
 from nao_sessions.analysis.coding.session import Now, utc_now
 from nao_sessions.analysis.coding.viewing_log import seen_of
@@ -31,19 +31,17 @@ from nao_sessions.record.additions.annotations import (
 )
 from nao_sessions.text.messages import msg
 
-# What a consensus holds of two coders' pairs: what was chosen, what it lacks, and what nobody says any
-# more.
-#
-# A pair is called by its annotations, so that it is another one where a coder codes on. Nothing here
-# writes.
-
 Take = Literal["first", "second", "neither", "undecided"]
+"""What a consensus takes of a pair: one coder's annotation, none, or nothing yet."""
 TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen of a pair."""
+    """The choice that was made of a pair, by the pair's key: the ids of its annotations.
+
+    A pair is another one where a coder codes on.
+    """
 
     pair: str
     take: Take
@@ -72,7 +70,7 @@ class ConsensusLine:
 def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
     """Return the choice made for each pair so far, by the pair's key; pairs without a choice are left out.
 
-    What both coders once said, and do not say any more, nobody chose.
+    What the consensus took because both coders said it, and one says it no more, is no choice.
     """
     last = _last(consensus)
     found = {pair.key: last[pair.key] for pair in pairs if pair.key in last}
@@ -133,22 +131,22 @@ def choice_of(consensus: Coding, act: int | None) -> Choice | None:
 
 
 def begun(consensus: Coding, scheme: str) -> Mapping[str, Any]:
-    """Return whom and how a scheme's consensus is made of, as its first line says; empty if not begun."""
-    return next((one for one in consensus.sittings if _scheme_of(one) == scheme), {})
+    """Return the facts of the line that began a scheme's consensus (coders, tolerance); empty without one."""
+    return next((one for one in consensus.sittings if scheme_of(one) == scheme), {})
 
 
 def name_of(key: str) -> str:
-    """Return the id of a pair in the consensus."""
+    """Return the id that a pair has in the consensus: its key, shortened to 40 characters."""
     return key if len(key) <= 40 else f"{key[:20]}_{key[-19:]}"
 
 
 def as_held(one: Annotation | None, key: str) -> Annotation | None:
-    """Return an annotation as the consensus stores it: under the id of its pair."""
+    """Return an annotation as the consensus stores it: under the id of its pair; None of None."""
     return None if one is None else replace(one, id=name_of(key))
 
 
 def _last(consensus: Coding) -> dict[str, ConsensusLine]:
-    """Return the last line about each pair that stands."""
+    """Return the last line about each pair that was not undone, by the pair's key."""
     return {one.choice.pair: one for one in _written(consensus.standing)}
 
 
@@ -166,16 +164,11 @@ def _written(lines: Iterable[Line]) -> Iterator[ConsensusLine]:
             yield ConsensusLine(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
 
 
-def _scheme_of(sitting: Mapping[str, Any]) -> object:
-    scheme = sitting.get("scheme")
-    return scheme.get("id") if isinstance(scheme, dict) else None
-
-
 _CODED_DIGITS = 8
 
 
 class Table:
-    """Two coders of one session, their pairs, and the consensus as far as it is made."""
+    """The comparison of two coders of one session: their pairs, and the consensus as far as it is made."""
 
     def __init__(
         self,
@@ -211,9 +204,9 @@ class Table:
 
     @property
     def seen(self) -> str:
-        """Return the mark of a page that shows all of the consensus and all that the two have coded by now.
+        """Read both coders' files again, and return the mark of a page that shows them and the consensus.
 
-        Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
+        Pairs are made anew where a coder coded on: those that are no more must not be chosen of.
         """
         first, second = (self._coded_now(*one) for one in zip(self.coders, self._coded, strict=True))
         if (first, second) != self._coded:
@@ -281,7 +274,7 @@ class Table:
         return None if undo is None else choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the page's content as JSON values."""
+        """Return what the page of the comparison shows as JSON values; reads the files again."""
         seen = self.seen
         chosen = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
@@ -325,13 +318,13 @@ class Table:
             writer.close()
 
     def _to_change(self) -> Coding:
-        """Return the consensus where this page may take something back. Raises: UsageError."""
+        """Return the consensus. Raises: UsageError, where other coders or another tolerance made it."""
         consensus = read_coding(self._folder, CONSENSUS)
         self._check_made_of(consensus)
         return consensus
 
     def _own(self, consensus: Coding) -> Coding:
-        """Return of a consensus the choices that this page shows, taken back or not."""
+        """Return a consensus with only the choices that this page shows, undone ones included."""
         return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
 
     def _is_ours(self, consensus: Coding) -> bool:
@@ -341,7 +334,7 @@ class Table:
         return not made or (made.get("made_of"), made.get("tolerance_ns")) == ours
 
     def _check_made_of(self, consensus: Coding) -> None:
-        """Refuse what a page does where the consensus is made of other coders, or by another tolerance."""
+        """Raise UsageError where the consensus is made of other coders, or by another tolerance."""
         if self._is_ours(consensus):
             return
         made = begun(consensus, self.scheme.id)
@@ -355,7 +348,7 @@ class Table:
         )
 
     def _lines(self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided") -> list[Line]:
-        """Return the lines that bring a consensus up to date, then those of a choice; begin it if need be.
+        """Return the lines that begin a consensus, bring it up to date, and make a choice, as far as needed.
 
         Coders may have coded on: what both say joins it, and what nobody says any more goes. What goes since
         its pair became the chosen one goes by the choice itself, and comes back with it.

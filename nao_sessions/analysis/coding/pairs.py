@@ -15,7 +15,7 @@ Difference = Literal["same", "name", "times", "modifiers", "alone"]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What two coders wrote of one thing: at least one of them; ``difference`` is the first that counts."""
+    """What two coders wrote of one thing, or one of them alone; ``difference`` is the first that counts."""
 
     key: str
     first: Annotation | None
@@ -56,7 +56,7 @@ def pairs_of(
 def _by_name_first(
     first: Sequence[Annotation], second: Sequence[Annotation], tolerance_ns: int
 ) -> list[tuple[Annotation | None, Annotation | None]]:
-    """Match what has one name first, then what is left, whatever it is called.
+    """Match annotations of the same behaviour first, then what is left, whatever it is called.
 
     Here nothing is measured: people look at what differs, and what agrees is no work for them.
     """
@@ -70,7 +70,7 @@ def _by_name_first(
 
 
 def _key(a: Annotation | None, b: Annotation | None, of_both: Set[str]) -> str:
-    """Call a pair by its annotations; of a lone one, whose id both coders have, say whose it is."""
+    """Return a pair's key: its annotations' ids; where both coders have a lone one's id, also whose it is."""
     key = "_".join(one.id for one in (a, b) if one is not None)
     if (a is not None and b is not None) or key not in of_both:
         return key
@@ -78,6 +78,7 @@ def _key(a: Annotation | None, b: Annotation | None, of_both: Set[str]) -> str:
 
 
 def _difference(a: Annotation | None, b: Annotation | None, tolerance_ns: int) -> Difference:
+    """Return the first way in which two annotations differ; times differ by more than the tolerance."""
     if a is None or b is None:
         return "alone"
     if a.behaviour != b.behaviour:

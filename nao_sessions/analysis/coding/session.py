@@ -1,6 +1,7 @@
 """A coder at work on one session: the file that is written, the scheme, and what each act made of them.
 
-One desk a session and a coder; a sitting begins with a line that says by which scheme, and what was hidden.
+A sitting, from opening a coder's file to closing it, begins with a line that says by which scheme, and what
+was hidden from the coder.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from nao_sessions.record.additions.annotations import (
 from nao_sessions.record.additions.periods import Spans, difference, union
 
 Now = Callable[[], str]
+"""A function that returns the time of day (UTC) as text."""
 
 
 def utc_now() -> str:
@@ -34,7 +36,7 @@ def utc_now() -> str:
 
 
 class CodingSession:
-    """One coder, one session, one scheme."""
+    """One coder at work on one session by one scheme, with the coder's file open for writing."""
 
     def __init__(
         self,
@@ -57,7 +59,7 @@ class CodingSession:
         self._now = now
         self._writer = AnnotationWriter(folder, coder)
         self._watched: Spans = ()
-        self._tells = False
+        self._reported = False
         facts: dict[str, Any] = {
             "format": FORMAT,
             "coder": coder,
@@ -82,13 +84,13 @@ class CodingSession:
 
     @property
     def seen(self) -> str:
-        """Return the mark of a page that shows the whole coding: :func:`seen_of`."""
+        """Return the mark (:func:`seen_of`) of a page that shows the whole coding."""
         return seen_of(self._folder, self.coding)
 
-    def press(self, asked: Press) -> None:
+    def press(self, pressed: Press) -> None:
         """Write what a press of a behaviour's key changes. Raises: UsageError, OSError."""
         new_id = f"{self._coder.lower()}-{self.coding.next_act}"
-        self._write(press(self.coding.annotations, self.scheme, asked, new_id))
+        self._write(press(self.coding.annotations, self.scheme, pressed, new_id))
 
     def change(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change an annotation, by its id. Raises: UsageError, OSError."""
@@ -114,8 +116,8 @@ class CodingSession:
         Raises: OSError.
         """
         new = difference(spans, self._watched)
-        if new or not self._tells:
-            self._tells, self._watched = True, union(self._watched, new)
+        if new or not self._reported:
+            self._reported, self._watched = True, union(self._watched, new)
             self._writer.append(
                 [statement("watch", self.coding, self.scheme.id, new, self._now(), by="page")]
             )
@@ -127,7 +129,7 @@ class CodingSession:
             self._writer.append([Line("done", self.coding.next_act, self._now(), facts=facts)])
 
     def to_json(self) -> dict[str, Any]:
-        """Return the page's content as JSON values."""
+        """Return what the coding page shows as JSON values: annotations, undo, redo, what was watched."""
         coding = self.coding
         return {
             "annotations": [to_json(one) for one in coding.annotations],

@@ -1,6 +1,7 @@
-"""What a coder states of sessions: that all of one was looked at, or which parts are to be, and which were.
+"""What a coder states of sessions: that all of one was watched, or which parts are to be, and which were.
 
-Only of what he opened and noted nothing in must it be said that it is done; no annotation is ever made here.
+Only of a session that was opened, and nothing noted in, must it be said that it is done; no annotation is
+ever made here.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def state_periods(
     watched: Spans | Literal["all"] | None,
     now: Now = utc_now,
 ) -> int:
-    """Write, for each session, which periods a coder plans to watch and which he says he watched.
+    """Write, for each session, which periods a coder is to watch, and which the coder says were watched.
 
     Args:
         folders: the sessions.
@@ -70,7 +71,7 @@ def state_periods(
         now: the time of day.
 
     Returns:
-        Of how many sessions.
+        The number of sessions.
 
     Raises:
         RecordError: a file cannot be read, or is open elsewhere.
@@ -88,7 +89,7 @@ def state_periods(
 
 
 def read_spans(text: str) -> Spans | Literal["all"]:
-    """Read spans of session time as a person types them: ``0:30-5:00,7:10-9:00``, or ``all``.
+    """Return the spans of session time (ns) that a person typed: ``0:30-5:00,7:10-9:00``, or ``all``.
 
     Raises:
         UsageError: they cannot be read, or one ends before it begins.

@@ -13,15 +13,17 @@ from nao_sessions.record.additions.annotations import Coding
 from nao_sessions.text.messages import msg
 
 MOVED_ON, ANOTHER_FILE = "K116", "K117"
+"""Codes of the two refusals: the coding moved on, or another session is coded at this address."""
 _FILE_DIGITS = 16
 NO_NEWS = frozenset({"open", "plan", "watch"})
+"""Lines of a coder's file that change nothing that a page shows of the coding."""
 
 
 def seen_of(folder: Path, coding: Coding) -> str:
     """Return the mark of a page that shows all of a coding: a digest of the file, and its number of acts.
 
-    A line that opens a sitting is none, so that a program that was started again takes what still waits, nor
-    one that tells what was looked at. The file is told by a digest: a blind coder must not read the session's
+    A line that opens a sitting is no act, so that a program that was started again takes what still waits,
+    nor is one on what was watched. The file is named by a digest: a blind coder must not read the session's
     name in it.
     """
     file = sha256(f"{folder.name}/{coding.coder}".encode()).hexdigest()[:_FILE_DIGITS]

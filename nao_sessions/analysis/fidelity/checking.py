@@ -1,4 +1,4 @@
-"""A person's check of a drawn sample of trials: which are drawn, and reading back the table she filled in.
+"""A person's check of a drawn sample of trials: which are drawn, and reading back the table filled in.
 
 What was not planned is neither drawn nor compared.
 """
@@ -24,7 +24,7 @@ SEEN: Mapping[str, Verdict] = {
     for one, texts in VERDICT_NAMES.items()
     for name in (one, *(text.in_language(language).casefold() for text in texts for language in LANGUAGES))
 }
-"""What may be written into ``seen``, in any language; empty: not looked at."""
+"""The verdict for each word that may stand in the column ``seen``, in any language; empty: not looked at."""
 _BY_NAME: Mapping[str, Component] = {
     name: one
     for one, text in COMPONENT_NAMES.items()
@@ -34,9 +34,10 @@ _BY_NAME: Mapping[str, Component] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckAgreement:
-    """How far the check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells.
+    """How far a person's check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells.
 
-    ``kappa`` is None where one of the two always says the same.
+    ``percentage`` is a share, 0 to 1, or None where no cell is filled in; ``kappa`` is None where one of the
+    two always says the same.
     """
 
     pairs: tuple[tuple[Verdict, Verdict], ...]
@@ -50,7 +51,7 @@ class CheckAgreement:
 def draw(
     by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
 ) -> list[tuple[str, TrialFidelity]]:
-    """Return the trials drawn for a person to check: a share of those with a plan, one at least."""
+    """Return the trials drawn for a person to check: a share (0 to 1) of those with a plan, one at least."""
     every = [
         (session, trial)
         for session, trials in sorted(by_session.items())
@@ -98,7 +99,7 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
 
 
 def _seen(verdict: Verdict) -> Verdict:
-    """Return a verdict as it can be seen: whether it was an adult's decision, a picture does not show."""
+    """Return a verdict as a picture shows it: an adult's adaptation looks like what is otherwise."""
     return "otherwise" if verdict == "adapted" else verdict
 
 

@@ -16,7 +16,7 @@ from nao_sessions.record.log import is_imported
 
 
 def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
-    """Return the fidelity of all trials; None if imported. Raises: RecordError, ProtocolRefused."""
+    """Return the fidelity of a session's trials; None if imported. Raises: RecordError, ProtocolRefused."""
     folder = SessionFolder.open(path)
     events = folder.read_events()
     if is_imported(events):

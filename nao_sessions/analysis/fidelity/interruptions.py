@@ -14,6 +14,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.text.messages import EMPTY_TEXT, Text
 
 By = Literal["adult", "reaction", "crash", "end"]
+"""Who or what broke a trial off; :class:`Interruption` says what each is."""
 
 _COMMAND = "commands/"
 NO_LABEL = EMPTY_TEXT
@@ -23,7 +24,7 @@ NO_LABEL = EMPTY_TEXT
 class Interruption:
     """Who or what broke a trial off; ``what``: the command, or the entry of the protocol (``step/when.0``).
 
-    adult: a command, a button, her judgement; reaction: of the protocol, to the child or to time; crash: the
+    adult: a command, a button, a judgement; reaction: of the protocol, to the child or to time; crash: the
     program ended, and the session was taken up again; end: the log stops there, and does not tell whether the
     program ended too.
     """
@@ -31,7 +32,7 @@ class Interruption:
     by: By
     what: str = ""
     label: Text = field(default=NO_LABEL, compare=False)
-    """What stands on the button, where it was one."""
+    """What stands on the button, where a button did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Spent:
 
 
 def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
-    """Yield, trial by trial, the events of each one in a log."""
+    """Yield the events of each trial of a log."""
     current: list[Event] = []
     for event in events:
         over = event.dir == "out" and event.kind in ("question", "block", "entered", "ended")
@@ -93,10 +94,10 @@ def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
 
 def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
     """Return who or what broke a trial off, while it was asked or during its feedback."""
-    told = spent.ended if spent.is_void and spent.ended is not None else spent.then
-    if told is None:
+    event = spent.ended if spent.is_void and spent.ended is not None else spent.then
+    if event is None:
         return Interruption("end")
-    cause = by_seq.get(-1 if told.cause is None else told.cause)
+    cause = by_seq.get(-1 if event.cause is None else event.cause)
     if cause is not None and cause.kind in ("command", "resumed"):
         crash = cause.kind == "resumed"
         return Interruption("crash") if crash else Interruption("adult", str(cause.data.get("name") or ""))

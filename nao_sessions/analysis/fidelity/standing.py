@@ -17,9 +17,9 @@ from nao_sessions.protocol.flow import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a child and an item stood: the help that came first, and the counts of this block.
+    """How a child and an item stood: the state of fading helps (``fade``), and the counts of this block.
 
-    ``tally`` is None where nobody's turn was and several took part: whose counts are meant is not known then.
+    ``tally`` is None where several took part and it was nobody's turn: whose counts are meant is not known.
     """
 
     fade: Fade
@@ -27,7 +27,7 @@ class Standing:
 
 
 def standings_of(events: Sequence[Event], protocol: Protocol) -> Mapping[int, Standing]:
-    """Return the state of the block at each question, trial and later judgement, by their seqs."""
+    """Return how the block stood at each question, trial and later judgement, by the seq of that event."""
     start = events[0].data if events else {}
     alone = len(start.get("participants") or ()) <= 1
     known = {(one["step"], one["child"], one["item"]): Fade(**one) for one in _levels(start)}
@@ -58,5 +58,6 @@ def standings_of(events: Sequence[Event], protocol: Protocol) -> Mapping[int, St
 
 
 def _levels(start: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    """Return the help levels that a session took over from the one before, from its first line."""
     carried: Sequence[dict[str, Any]] = (start.get("levels") or {}).get("help", ())
     return carried

@@ -1,6 +1,6 @@
 """The table that a person fills in while looking at the drawn trials: where they are, and what was planned.
 
-It does not tell what the log found: whoever fills it in looks for herself.
+It does not say what the log found: whoever fills it in is to look at the video alone.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ VERDICT_NAMES: Mapping[Verdict, tuple[Text, ...]] = {
     **{one: (text,) for one, text in _VERDICTS.items()},
     **{one: tuple(texts.values()) for one, texts in _VERDICTS_APART.items()},
 }
-"""What a verdict is called, of any component."""
+"""All words for each verdict: several where the French agrees with the component."""
 _VERBS: Mapping[str, Text] = {
     "say": msg("'{what}'"),
     "sound": msg("sound: {what}"),
@@ -83,7 +83,7 @@ _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
 
 
 def verdict_name(verdict: Verdict, component: Component) -> Text:
-    """Return the word for a verdict on a component, with which it agrees in gender in French."""
+    """Return the word for a verdict; in French it agrees in gender and number with the component."""
     apart = _VERDICTS_APART.get(verdict)
     return _VERDICTS[verdict] if apart is None else apart[component]
 
@@ -91,18 +91,18 @@ def verdict_name(verdict: Verdict, component: Component) -> Text:
 def check_table(
     drawn: Sequence[tuple[str, TrialFidelity]], films: Mapping[str, Sequence[Film]], language: Language
 ) -> str:
-    """Write the table, a line for each component that was planned; in French with semicolons and commas.
+    """Return the table as CSV, a line for each component that was planned; in French with semicolons.
 
     Args:
         drawn: the trials, each with its session.
         films: the recordings of each session.
-        language: of what is written in the columns; their names are the same in both.
+        language: of what is written in the columns; their names are the same in every language.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=PROFILES[language].cells, lineterminator="\n")
     writer.writerow(COLUMNS)
     for session, trial in drawn:
-        times = [_point(f"{ns / SECOND_NS:.1f}", language) for ns in (trial.at_ns, trial.end_ns)]
+        times = [decimal(f"{ns / SECOND_NS:.1f}", language) for ns in (trial.at_ns, trial.end_ns)]
         place = _in_video(trial, films.get(session, ()), language)
         for component in COMPONENTS:
             if trial.part(component).verdict == "unplanned":
@@ -116,7 +116,7 @@ def check_table(
 
 
 def _in_video(trial: TrialFidelity, films: Sequence[Film], language: Language) -> tuple[str, str, str]:
-    """Return the video in which a trial begins, and where in it; nothing where it was not filmed."""
+    """Return the name of the video in which a trial begins, and from when to when in it; "" without one."""
     for film in films:
         if not film.sound_alone and 0 <= trial.at_ns - film.begins_ns <= film.length_ns:
             begin, end = (_clock(film.file_s(ns), language) for ns in (trial.at_ns, trial.end_ns))
@@ -125,9 +125,9 @@ def _in_video(trial: TrialFidelity, films: Sequence[Film], language: Language) -
 
 
 def _clock(seconds: float, language: Language) -> str:
-    """Write a time as players show it, with units: a spreadsheet would make a time of day of 1:47."""
+    """Return a time as players show it, with units: a spreadsheet would make a time of day of 1:47."""
     tenths = round(seconds * 10)
-    return _point(f"{tenths // 600} min {tenths % 600 / 10:04.1f} s", language)
+    return decimal(f"{tenths // 600} min {tenths % 600 / 10:04.1f} s", language)
 
 
 def _planned(trial: TrialFidelity, component: Component, language: Language) -> str:
@@ -137,7 +137,7 @@ def _planned(trial: TrialFidelity, component: Component, language: Language) -> 
         return _acts(acts, language)
     if component == "help":
         return " / ".join(_help(one, acts, language) for one, acts in plan.helps)
-    known = ["?" if ns is None else _point(f"{ns / SECOND_NS:g}", language) for ns in plan.silences_ns]
+    known = ["?" if ns is None else decimal(f"{ns / SECOND_NS:g}", language) for ns in plan.silences_ns]
     return _SILENCES.format(before=", ".join(f"{one} s" for one in known)).in_language(language)
 
 
@@ -159,8 +159,8 @@ def _act(one: ExpectedAct, language: Language) -> str:
     what: Text | str = "…" if one.what is None else one.what
     named = _CATALOGUES.get(one.verb, {}).get(one.what or "")
     known = _VERBS.get(one.verb, msg("{what}"))
-    told = known.format(what=what if named is None else named).in_language(language)
-    return PROFILES[language].unbroken(told)
+    words = known.format(what=what if named is None else named).in_language(language)
+    return PROFILES[language].unbroken(words)
 
 
 def _shown(one: ExpectedAct, language: Language) -> str:
@@ -174,12 +174,7 @@ def _shown(one: ExpectedAct, language: Language) -> str:
     if not parts:
         parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else msg("…")]
     what = joined(parts, SEMICOLON)
-    told = _BOARD.format(what=what).in_language(language)
-    return PROFILES[language].unbroken(told)
-
-
-def _point(number: str, language: Language) -> str:
-    return decimal(number, language)
+    return PROFILES[language].unbroken(_BOARD.format(what=what).in_language(language))
 
 
 _SILENCES = msg("silences, in their order: {before}")

@@ -30,26 +30,22 @@ from nao_sessions.protocol.trials import ANY
 from nao_sessions.record.results.easy_trial import easy_trials
 from nao_sessions.record.results.interruptions import at_death
 
-# What of a list of moments was carried out, act by act; where something cut it, what was due until then.
-#
-# Nao goes through a list without a pause: what was still under way when something came is what came before
-# the first moment at which Nao did nothing and no wait of the list was left.
-
 _ARGUMENTS = ("text", "file", "name", "colour")
-"""Under which name the log has what an act said, played or did."""
+"""The names under which the log has what an act said, played or did."""
 
 LETS_BE = frozenset({"louder", "softer", "slower", "faster", "extend"})
-"""Commands that leave what Nao does as it is."""
+"""Commands of the adult that do not cut what Nao does."""
 
 _PASSED = frozenset({"yes", "heard"})
 """How an adult says that the child's answer was the right one."""
 
 Cut = Literal["answer", "adult", "interruption"]
+"""What cut a list of moments: the child's answer, the adult, or what broke the trial off."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActsDone:
-    """What was made of a list: how many of its acts were due, how many were done, and what cut it."""
+    """What was done of a list of moments: how many acts were due, how many were done, and what cut it."""
 
     verdict: Verdict
     planned: int
@@ -59,7 +55,7 @@ class ActsDone:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a log in which a list belongs.
+    """The part of a log to which a list of moments belongs.
 
     ``answering``: answers are open from its beginning. ``whole``: the list was gone through at least as far
     as where it opens answers. ``broken_off``: the trial was broken off where this ends. ``judged``: a
@@ -74,11 +70,11 @@ class Window:
 
 
 def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
-    """Compare the acts that Nao was to do with those done to their end; further acts do not count.
+    """Return how much of a list of moments was done to its end; acts that it does not hold do not count.
 
     Args:
         content: what the list holds.
-        window: where it belongs.
+        window: the part of the log to which it belongs.
         ends: how each action ended, by its id.
     """
     expected = content.acts
@@ -97,7 +93,7 @@ def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDo
 
 
 def _due(content: Content, window: Window) -> set[int]:
-    """Return the places of what was due of a list before something cut it."""
+    """Return the places of the acts that were due of a list before something cut it."""
     expected = content.acts
     begun = _matched(expected, [e for e in window.events if _is_act(e)])
     # an act of which nothing more is known than its verb may be of what cut the list
@@ -152,7 +148,10 @@ def cuts(event: Event, *, judged: bool = False) -> bool:
 
 
 def _under_way(events: Sequence[Event], waits_ns: int | None) -> int:
-    """Return the place of the first event before which Nao had done nothing, longer than its list waits."""
+    """Return the place of the event before which Nao had done nothing for longer than its list waits.
+
+    Nao goes through a list without a pause: what was under way when something came lies before that place.
+    """
     if waits_ns is None:
         return len(events)
     return next((place for place, ns in idle(events) if ns > waits_ns + TOLERANCE_NS), len(events))
@@ -168,7 +167,7 @@ def _was_done(event: Event, ends: Mapping[str, str]) -> bool:
 
 
 def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]:
-    """Return the places of those that were expected and are there, each act for one of them."""
+    """Return the places of expected acts that were found; each act of the log counts for one of them."""
     left, found = list(acts), set()
     for place, one in enumerate(expected):
         act = next((event for event in left if _is(event, one)), None)
@@ -179,6 +178,7 @@ def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]
 
 
 def _is_known(one: ExpectedAct) -> bool:
+    """Return whether more is known of an expected act than its verb."""
     return one.what is not None or bool(one.board)
 
 
@@ -199,16 +199,17 @@ def _is(event: Event, one: ExpectedAct) -> bool:
 
 
 def _plain(value: object) -> object:
+    """Return a list of the log as a tuple, anything else as it is."""
     return tuple(value) if isinstance(value, list) else value
-
-
-# The helps of one trial: each in its turn and whole, none missing that was due after silence or error.
 
 
 def help_part(
     spent: Spent, plan: Plan, waits: Sequence[Wait], by_seq: Mapping[int, Event], ends: Mapping[str, str]
 ) -> Part:
-    """Compare the helps of a trial; ``ends``: how each action ended, by its id."""
+    """Return the helps of a trial as one component: as planned where each came whole, in order, none missing.
+
+    ``ends``: how each action ended, by its id.
+    """
     number, times, in_order, planned = -1, 0, 0, 0
     with_question, after_error = False, 0
     made: set[Verdict] = set()
@@ -239,20 +240,20 @@ def help_part(
 
 
 def _helps(spent: Spent) -> Iterator[tuple[Event, Window]]:
-    """Yield each help with the events that belong to it."""
-    asked = spent.asked
-    places = [n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")]
-    for place, after in pairwise((*places, len(asked))):
-        last = after == len(asked)
-        yield asked[place], Window(asked[place:after], answering=True, broken_off=last and spent.is_void)
+    """Yield the event of each help with the part of the log that belongs to the help."""
+    events = spent.asked
+    places = [n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")]
+    for place, after in pairwise((*places, len(events))):
+        last = after == len(events)
+        yield events[place], Window(events[place:after], answering=True, broken_off=last and spent.is_void)
 
 
 def _missing(
     spent: Spent, plan: Plan, last: tuple[int, int], after_error: int, by_seq: Mapping[int, Event]
 ) -> int:
-    """Count the helps that were due and not given; where an adult took a hand in it, it is hers to say."""
-    asked, ended = spent.asked, spent.ended
-    if any(cuts(e) for e in asked):
+    """Return the number of helps that were due and not given; 0 where an adult's command came between."""
+    events, ended = spent.asked, spent.ended
+    if any(cuts(e) for e in events):
         return 0
     data = {} if ended is None else ended.data
     judgement, right = (
@@ -260,9 +261,11 @@ def _missing(
         data.get("correct") or spent.question.data.get("correct"),
     )
     wrong = [
-        e for e in responses(asked, "decides") if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
+        e
+        for e in responses(events, "decides")
+        if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
     ]
-    if spent.is_void and wrong and acting(asked, wrong[-1].at):
+    if spent.is_void and wrong and acting(events, wrong[-1].at):
         wrong.pop()  # it was to count once Nao had done, and something else came
     count = 0
     if "wrong" in plan.trials.prompt_on:
@@ -293,7 +296,7 @@ def _early(spent: Sequence[Event]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TrialFidelity:
-    """One trial: ``seq`` is that of its question, asked at ``at_ns``; it was over at ``end_ns``.
+    """The fidelity of one trial: ``seq`` is that of its question, asked at ``at_ns``; over at ``end_ns``.
 
     ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
     """
@@ -313,25 +316,25 @@ class TrialFidelity:
     easy: bool = False
 
     def part(self, component: Component) -> Part:
-        """Return the trial's part for one component."""
+        """Return what was planned and done of one component of the trial."""
         return next(one for one in self.parts if one.component == component)
 
 
 def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
-    """Compare every trial with what the protocol plans for it, as far as the trial went.
+    """Return every trial of a log, compared with what the protocol plans for it as far as the trial went.
 
     Args:
         events: the log.
         protocol: the protocol that ran, in the session's language.
     """
-    # a note is nobody's act: what a program notes while it takes a session up says not that it ran before
+    # a note is nobody's act: one that is written while a session is resumed does not say that it ran before
     events = tuple(event for event in at_death(events) if event.dir != "note")
     log = _Log(events, protocol)
     return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
 
 
 class _Log:
-    """What of a log every one of its trials is compared with."""
+    """What is read of a log once, for all of its trials."""
 
     def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
         self._protocol = protocol
@@ -342,6 +345,7 @@ class _Log:
         self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
 
     def compared(self, spent: Spent) -> TrialFidelity | None:
+        """Return a trial compared with its plan; None where the protocol has no such block of trials."""
         question, ended = spent.question, spent.ended
         step = self._protocol.steps.get(str(question.data.get("step")))
         if step is None or step.trials is None:
@@ -379,12 +383,12 @@ class _Log:
         )
 
     def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
-        asked = spent.asked
-        over = next((n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")), len(asked))
-        opened = next((e for e in asked if (e.dir, e.kind) == ("out", "open")), None)
+        events = spent.asked
+        over = next((n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")), len(events))
+        opened = next((e for e in events if (e.dir, e.kind) == ("out", "open")), None)
         cause = self._cause(opened)
         whole = opened is not None and not (cause is not None and cause.kind == "command")
-        window = Window(asked[:over], whole=whole, broken_off=spent.is_void and over == len(asked))
+        window = Window(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
         return carried(plan.asked(), window, self._ends)
 
     def _fed_back(self, spent: Spent, plan: Plan) -> Content:
@@ -399,7 +403,7 @@ class _Log:
 
 
 def _end_ns(spent: Spent, *, died: bool) -> int:
-    """Return when a trial was over with its feedback; where the program died in it, when it died."""
+    """Return the session time (ns) at which a trial was over with its feedback, or the program died in it."""
     lines = [event.at for event in spent.events if died and (event.dir, event.kind) == ("in", "resumed")]
     return lines[0] if lines else spent.events[-1].at
 
@@ -412,14 +416,14 @@ def _is_judgement(cause: Event | None) -> bool:
     return cause is not None and (cause.kind, cause.data.get("name")) == ("command", "judge")
 
 
-def _unconfirmed(asked: Sequence[Event], ended: Event) -> bool:
-    """Return whether a trial ended with a word that nobody confirmed, to which Nao does not react."""
-    taken = responses(asked, "decides", "proposes")
-    return not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
+def _unconfirmed(events: Sequence[Event], ended: Event) -> bool:
+    """Return whether a trial ended with a heard word that nobody confirmed: Nao does not react to it."""
+    found = responses(events, "decides", "proposes")
+    return not ended.data.get("judgement") and bool(found) and found[-1].data["why"] == "proposes"
 
 
 def _wait(waits: Sequence[Wait]) -> Part:
-    """Return the silences as one component: the first that differs stands for them, else the first."""
+    """Return the silences of a trial as one component; the first that differs gives the lengths (ns)."""
     if not waits:
         return Part("wait", "unplanned", 0, 0)
     by_verdict: Mapping[Verdict, list[Wait]] = {

@@ -10,19 +10,19 @@ COMPONENTS: tuple[Component, ...] = ("instruction", "wait", "help", "feedback")
 
 Verdict = Literal["done", "partly", "otherwise", "adapted", "interrupted", "unplanned"]
 """done: as planned; partly: a part of it; otherwise: not, or in another way; adapted: an adult did it
-otherwise, which is hers to decide; interrupted: as planned until something else broke the trial off;
+otherwise, which is the adult's to decide; interrupted: as planned until something else broke the trial off;
 unplanned: there was nothing to do here in this trial."""
 
 FAULTS: frozenset[Verdict] = frozenset({"partly", "otherwise"})
 APART: frozenset[Verdict] = frozenset({"adapted", "interrupted"})
-"""What is told and counted apart: neither as planned nor otherwise."""
+"""The verdicts that are counted apart: neither as planned nor otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One component of a trial; ``planned`` and ``done`` are counts, or nanoseconds of a wait.
+    """One component of a trial; ``planned`` and ``done`` are counts, or for a wait lengths in nanoseconds.
 
-    A wait is the first silence that went another way, else the first.
+    Of several silences, the lengths are those of the first that went another way, else of the first.
     """
 
     component: Component

@@ -1,8 +1,8 @@
 """The silences of one trial: how long each was planned to be, how long it was, and what ended it.
 
-A silence begins when Nao has done and nothing else goes on; a child who answers ends it, which is what it is
-for, and an adult may end it sooner. What breaks a trial off ends it too: it was as planned where no help was
-due before.
+A silence begins when Nao has finished and nothing else goes on; a child who answers ends it, which is what it
+is for, and an adult may end it sooner. What breaks a trial off ends it too: it was as planned where no help
+was due before.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import NOTHING
 
 EndedBy = Literal["silence", "answer", "adult", "interruption"]
+"""What ended a silence; ``silence``: it lasted as long as it was to last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One silence; ``before_help`` counts the help that it came before from 1, 0: it ended the trial."""
+    """One silence of a trial; ``before_help``: number, from 1, of the help that came after it; 0: no help."""
 
     before_help: int
     planned_ns: int
@@ -39,14 +40,14 @@ def waits_of(
     Args:
         spent: the events of the trial, as far as it went.
         plan: what is planned for it.
-        by_seq: the log.
-        broken_off: whether something else came before it was judged; ``spent`` ends there.
+        by_seq: the events of the log, by seq.
+        broken_off: whether something else came before the trial was judged; ``spent`` ends there.
     """
     place = next((n for n, e in enumerate(spent) if (e.dir, e.kind) == ("out", "open")), None)
     if place is None:
         return ()
     found = []
-    number, times, given, since = -1, 0, 0, place
+    number, times, helps, since = -1, 0, 0, place
     for at, event in enumerate(spent[place + 1 :], place + 1):
         if event.dir != "out" or event.kind not in ("prompt", "trial"):
             continue
@@ -56,11 +57,11 @@ def waits_of(
             cause = by_seq.get(-1 if event.cause is None else event.cause)
             planned = plan.silences_ns(number, times, to)
             if planned:
-                found.append(_wait(spent[since:at], event, cause, planned, given + 1 if helped else 0))
+                found.append(_wait(spent[since:at], event, cause, planned, helps + 1 if helped else 0))
         if to is None:
             break
         times = times + 1 if to == number else 1
-        number, given, since = to, given + 1, at
+        number, helps, since = to, helps + 1, at
     if broken_off:
         planned = plan.silences_ns(number, times, None)
         cut = _cut_off(spent[since:], planned) if planned else None
@@ -69,9 +70,9 @@ def waits_of(
 
 
 def _cut_off(window: Sequence[Event], planned: Sequence[int]) -> Wait | None:
-    """Compare the silence in which a trial was broken off; None where Nao still had something to do.
+    """Return the silence in which a trial was broken off; None where Nao still had something to do.
 
-    A longer one before it counts as well: what breaks a trial off may have begun with words of its own.
+    A longer silence before it counts instead: what breaks a trial off may have begun with words of its own.
     """
     waited = max((ns for _, ns in idle(window, _begins_anew)), default=0)
     if waited <= 0:
@@ -100,7 +101,7 @@ def what_ended(event: Event, cause: Event | None) -> EndedBy:
 def _wait(
     window: Sequence[Event], event: Event, cause: Event | None, planned: Sequence[int], before_help: int
 ) -> Wait:
-    """Compare one silence; ``window`` is from what came before it, to before the event that ended it."""
+    """Return one silence, compared with its plan; ``window`` ends before the event that ended the silence."""
     how, end = what_ended(event, cause), event.at
     if how == "answer":
         answers = [e.at for e in window if e.kind == "response" and e.data.get("why") == "decides"]
@@ -122,7 +123,7 @@ def _wait(
 
 
 def _begins_anew(event: Event) -> bool:
-    """Return whether a silence may begin with an event: Nao or a wait is done, or somebody acted."""
+    """Return whether a silence may begin with an event: an action or a wait is over, or somebody acted."""
     if event.dir == "in":
         return event.kind in ("done", "timer", "command", "button", "resumed")
     return event.kind in ("proposed", "dismissed")
@@ -130,10 +131,10 @@ def _begins_anew(event: Event) -> bool:
 
 def acting(window: Sequence[Event], at_ns: int) -> bool:
     """Return whether an action of Nao that began in this window was still going on at a session time."""
-    asked = {
+    begun = {
         str(e.data.get("id"))
         for e in window
         if (e.dir, e.kind) == ("out", "do") and e.data.get("verb") not in UNSEEN and e.at <= at_ns
     }
     done = {str(e.data.get("action")) for e in window if (e.dir, e.kind) == ("in", "done") and e.at <= at_ns}
-    return bool(asked - done)
+    return bool(begun - done)

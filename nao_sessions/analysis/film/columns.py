@@ -1,4 +1,4 @@
-"""The columns of the lists that go with copies of recordings, in the data dictionary: clips.csv, frames.csv.
+"""The columns of the lists that go with copies of recordings, as in the data dictionary: clips, frames.
 
 Their times are session times, as everywhere.
 """

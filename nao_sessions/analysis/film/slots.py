@@ -1,4 +1,4 @@
-"""Which frames of a copy at a constant rate have a picture of their own, by the index alone."""
+"""How many frames of a copy at a constant rate have no picture of their own, by the index alone."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ RATE = 25
 
 
 def slots_of(film: Film, rate: int = RATE) -> tuple[int, int]:
-    """Return how many pictures a copy invents by repeating the one before, and how many it leaves out."""
+    """Return how many frames of a copy repeat the picture before, and how many pictures it leaves out."""
     shown = sorted(frame.pts for frame in film.frames)
-    taken, repeated, left_out = 0, 0, 0
+    next_slot, repeated, left_out = 0, 0, 0
     for place, pts in enumerate(shown):
         slot = round(float((pts - shown[0]) * film.sync.time_base) * rate)
-        if slot < taken:
+        if slot < next_slot:
             left_out += 1
             continue
-        repeated += slot - taken if place else 0
-        taken = slot + 1
+        repeated += slot - next_slot if place else 0
+        next_slot = slot + 1
     return repeated, left_out

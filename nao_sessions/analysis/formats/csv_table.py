@@ -11,10 +11,6 @@ from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Row
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
-# The cells of a CSV text, each with the line and the column where it begins (RFC 4180, any separator).
-#
-# Python's own reader tells no column, and an error in a table of a thousand lines needs one.
-
 QUOTE = '"'
 SEPARATORS = ";\t,"
 
@@ -34,7 +30,9 @@ def separator_of(text: str) -> str:
 def rows_of_cells(
     text: str, separator: str, file: str, findings: Findings
 ) -> Iterator[list[tuple[str, Place]]]:
-    """Yield the rows of a table; empty lines are left out.
+    """Yield the rows of a table (RFC 4180), each cell with its line and column; empty lines are left out.
+
+    Python's own reader knows no column, and an error in a table of a thousand lines needs one.
 
     Raises:
         TableRefused: a quote is never closed, or text follows a closing quote.
@@ -87,7 +85,7 @@ _QUOTE_HINT = msg('a straight quote inside a text is written twice: "He says ""y
 
 
 def read_csv(content: bytes, file: str) -> Table:
-    """Read a table of comma-separated values. Raises: TableRefused."""
+    """Return the table in the bytes of a CSV file. Raises: TableRefused."""
     findings = Findings()
     text, remarks = decoded(content, file, findings)
     separator = separator_of(text)

@@ -1,6 +1,6 @@
-"""First names that nobody told about: noticed in the texts of a foreign table, by the list of the checks.
+"""First names that no code was given for: noticed in the texts of a foreign table, by the list of the checks.
 
-A list notices many and not all: what it finds in the name of a tier is refused, in a coder's sentence told.
+A list notices many and not all: one in the name of a tier is refused, one in a coder's sentence reported.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nao_sessions.text.messages import Text, msg
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Hide = Callable[[str], str]
-"""Turns back the names that are known."""
+"""A function that returns a text with codes in the place of the names that are known."""
 
 _FOLDED = frozenset(map(folded, FIRST_NAMES))
 
@@ -28,18 +28,18 @@ def holds_first_name(text: str) -> bool:
 
 
 def file_as_written(file: str, hide: Hide) -> str:
-    """Return the name of a table's file for the log: ``table`` and its ending, if it holds a first name."""
+    """Return a file's name as the log may have it: ``table`` and its ending, if it holds a first name."""
     hidden = hide(file)
     return f"table{PurePath(file).suffix}" if holds_first_name(hidden) else hidden
 
 
 def check_tiers(rows: Sequence[Row], hide: Hide, findings: Findings) -> None:
     """Add a finding for each tier that has a first name; the name itself is not shown."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for row in rows:
         tier = row.fields.get("tier", "")
-        if tier not in told and holds_first_name(hide(tier)):
-            told.add(tier)
+        if tier not in reported and holds_first_name(hide(tier)):
+            reported.add(tier)
             findings.add("I118", row.subject_place or row.place, _TIER, _TIER_HINT)
 
 

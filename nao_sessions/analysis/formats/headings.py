@@ -1,6 +1,6 @@
 """The headings of tables and the keys of JSON lines, in French and in English, and what each one holds.
 
-A heading of names is refused, a heading that is not known is left out and told: nothing slips in unread.
+A heading of names is refused, a heading that is not known is left out and reported: nothing slips in unread.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Heading:
 
 
 def heading_of(text: str) -> Heading | None:
-    """Return what a heading means: ``Début (ms)``, ``start_s``, ``code``; None where it is not known."""
+    """Return what a heading such as ``Début (ms)``, ``start_s`` or ``code`` means; None where not known."""
     plain = _plain(text)
     if plain in _ROLES:
         return Heading(_ROLES[plain])
@@ -71,7 +71,7 @@ def is_about_somebody(text: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of a label, those in the plural (in French and in English) in the singular as well."""
+    """Return the words of a label, without case and accents; plurals are there in the singular as well."""
     words = re.findall(r"[^\W\d_]+", folded(text))
     return {
         *words,
@@ -92,8 +92,7 @@ _SOMEBODY = frozenset(
 def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:
     """Return what each heading of a row means, None where not known; add the refused ones to the findings.
 
-    A heading of names is refused, and so is one that says what another says; that one is returned all
-    the same.
+    A heading of names is refused, and so is one that means what another means, though it is returned too.
 
     Raises:
         TableRefused: no column tells when, or none tells what.

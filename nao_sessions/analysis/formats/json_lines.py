@@ -20,7 +20,7 @@ from nao_sessions.text.messages import msg
 
 
 def read_json_lines(content: bytes, file: str) -> Table:
-    """Read a table of JSON lines. Raises: TableRefused."""
+    """Return the table in the bytes of a file of JSON lines. Raises: TableRefused."""
     findings = Findings()
     text, remarks = decoded(content, file, findings)
     found: list[Row] = []
@@ -37,6 +37,7 @@ def read_json_lines(content: bytes, file: str) -> Table:
 
 
 def _row(line: str, number: int, file: str, findings: Findings, unknown: list[str]) -> Row | None:
+    """Return the event in a line; None, and findings, where it is wrong. Unknown keys go to ``unknown``."""
     try:
         located = locate(line)
         check_characters(line)

@@ -1,7 +1,7 @@
 """What of a file of another program may be kept beside a session: codes for people, and no text with a name.
 
 A text in which a first name seems to be left is left out and counted, unless an event of the log says it:
-what events hold is kept, and told.
+what events hold is kept, and reported.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, msg
 
 PICTURE = "bitmap"
-"""Where BORIS keeps the picture of a coding map, as base64."""
+"""The key under which BORIS keeps the picture of a coding map, as base64."""
 
 
 class NameFilter:
-    """Takes names out of texts and of values of any shape, and counts what it left out."""
+    """A filter that takes people's names out of texts and values, and counts what it leaves out."""
 
     def __init__(self, people: People, event_words: Iterable[str] = ()) -> None:
         """Prepare a filter for the names in one file.
 
         Args:
-            people: who is called how in the file.
-            event_words: what the events say in words; it is in the log already, and was told.
+            people: the codes of people, and what the file calls them.
+            event_words: the words of the events, which are in the log already, and were reported.
         """
         self._people = people
         self._event_words = {people.hide(word).strip() for word in event_words}
         self.texts_left_out: set[str] = set()
-        """The texts that were not taken over, each once, wherever it stood."""
+        """The texts that were left out, each once."""
         self._annotators: set[str] = set()
 
     @property
@@ -62,7 +62,7 @@ class NameFilter:
         return ""
 
     def any(self, value: Any) -> Any:
-        """Return a value of any shape without the texts that are left out; a map without such keys."""
+        """Return a value with codes for names, without texts and keys in which another name seems to be."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
@@ -95,6 +95,7 @@ class NameFilter:
         return self._somebody(word, self._annotators)
 
     def _somebody(self, word: str, left_out: set[str]) -> str:
+        """Return the code or role of a word, with its spaces; "" for a name, which goes to ``left_out``."""
         bare = word.strip()
         written = self.code(bare)
         if bare and not written:
@@ -112,19 +113,19 @@ class NameFilter:
         return says_names(label)
 
     def by_label(self, values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-        """Yield labels with their values; names are left out, and of persons only codes stay."""
+        """Yield labels and values; labels of names are left out, and of who somebody is all but codes."""
         for label, value in values:
             if self.names_people(label):
                 continue
             # a number and a truth are nobody's name, and what is empty neither
-            said = value if isinstance(value, str | Mapping | Sequence) else ""
-            if said and is_about_somebody(label) and not self.code(text_of(said)):
+            content = value if isinstance(value, str | Mapping | Sequence) else ""
+            if content and is_about_somebody(label) and not self.code(text_of(content)):
                 self.texts_left_out.add(label)
                 value = ""
             yield label, value
 
     def new_names(self, neutral: str, names: Iterable[str]) -> dict[str, str]:
-        """Return how each name is written; one that holds a first name becomes ``neutral`` with a number."""
+        """Return new names by the old ones: ``neutral`` and a number for one that holds a first name."""
         written: dict[str, str] = {}
         every = list(dict.fromkeys(names))
         for name in every:

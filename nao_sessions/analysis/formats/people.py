@@ -1,6 +1,6 @@
 """Whom a table is about: codes as they are, anybody else by a code that was given, and nobody's name kept.
 
-What stands for a code is held in memory only; no error and no file of this program shows it.
+The names behind the codes are held in memory only; no error and no file of this program shows them.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ class Subject:
 
 
 class People:
-    """The codes of those who take part, and what the table calls them."""
+    """The codes of those who take part, and what a table calls them."""
 
     def __init__(self, participants: Sequence[str], called: Iterable[tuple[str, str]] = ()) -> None:
         """Store which code the table's words for people stand for.
 
         Args:
-            participants: codes that were declared; empty: whoever the table tells.
-            called: pairs of a code and what the table calls it.
+            participants: codes that were declared; empty: all whom the table names.
+            called: pairs of a code and what the table calls that person.
 
         Raises:
-            UsageError: a code is none, or takes no part.
+            UsageError: a code is not valid or takes no part, or a word stands for two codes.
         """
         self._declared = tuple(dict.fromkeys(participants))
         self._by_word: dict[str, str] = {}
@@ -113,7 +113,7 @@ def read_called(lines: Iterable[str]) -> list[tuple[str, str]]:
     Empty lines and lines that begin with ``#`` are left out.
 
     Raises:
-        UsageError: a line holds no code and word; the sentence tells the line's number only.
+        UsageError: a line holds no code and word; the error says the line's number only.
     """
     found: list[tuple[str, str]] = []
     for number, line in enumerate(lines, start=1):

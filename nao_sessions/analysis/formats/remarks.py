@@ -1,4 +1,4 @@
-"""What a timeline shows otherwise than it was coded, in sentences for whoever exports it.
+"""What a timeline file shows otherwise than it was coded, in sentences for the person who exports it.
 
 BORIS pairs beginnings and ends in their order; ELAN and Praat know no state without an end.
 """

@@ -1,4 +1,4 @@
-"""One event out of the texts that a row of a table or a JSON line holds, by what each one means."""
+"""One event out of the texts of a table's row or a JSON line, and reading JSON whose shape is not sure."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
-# What is read of JSON of which nothing is sure: what has another shape is read as nothing.
-
 
 def called(values: object, key: str) -> list[dict[str, Any]]:
-    """Return the maps of a list that have a text under a key, as a text."""
+    """Return the maps of a list that have a text (or number) under a key, there as a text."""
     maps = [one for one in listed(values) if isinstance(one, Mapping)]
     return [{**one, key: text} for one in maps if (text := text_of(one.get(key))).strip()]
 
 
 def texts_in(values: object) -> list[str]:
-    """Return the texts of a list."""
+    """Return the texts of a list, numbers as texts; empty for any other value."""
     return [text for one in listed(values) if (text := text_of(one))]
 
 
@@ -42,7 +40,7 @@ def text_of(value: object) -> str:
 
 
 def shaped_alike(one: object, other: object) -> bool:
-    """Return whether two JSON values are both texts, numbers, booleans, lists or maps."""
+    """Return whether two JSON values are of one kind: texts, numbers, booleans, lists or maps."""
     return _shape(one) == _shape(other)
 
 
@@ -53,7 +51,7 @@ def _shape(value: object) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text, what it means, and where it stands."""
+    """A text of a table, the heading that says what it means, and its place."""
 
     text: str
     heading: Heading
@@ -101,6 +99,7 @@ def _text(cells: Mapping[Role, Cell], role: Role) -> str:
 
 
 def _time(cell: Cell | None, place: Place, findings: Findings) -> int | None:
+    """Return the time in a cell (ns); None, and a finding, where there is none."""
     if cell is None or not cell.text.strip():
         findings.add("I107", place if cell is None else cell.place, _NO_TIME, HINT)
         return None

@@ -22,7 +22,7 @@ MOST_FINDINGS = 20
 EMPTY = msg("there is no event in this file")
 EMPTY_HINT = msg("is it the right file, and the right --format?")
 LEFT_OUT = msg("Left out, {what}: {count}.")
-"""What of a file a session does not keep."""
+"""The remark on parts of a file that a session does not keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ class Row:
 
     ``code`` is "" where ELAN has times and no text; ``end_ns`` is None for a moment; ``subject`` is what the
     table says, perhaps a name, with the place where it says so; ``fields`` are further words of the coder
-    (``tier``, ``modifiers``); ``original`` holds what the table says otherwise: the times as they were
-    written, the comment at an end, the number of the tier, what ELAN's annotation refers to; ``open`` marks a
-    state whose end was never coded.
+    (``tier``, ``modifiers``); ``original`` holds what else the table says: the times as they were written,
+    the comment at an end, frames, the number of the tier; ``open`` marks a state whose end was never coded.
     """
 
     place: Place
@@ -58,13 +57,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All that was read; ``remarks`` are to be told to the person who imports."""
+    """A table of events as it was read, and the videos it names; ``remarks`` are for whoever imports it."""
 
     rows: tuple[Row, ...]
     media: tuple[Media, ...] = ()
     remarks: tuple[Text, ...] = ()
     copy: Callable[[NameFilter], bytes] | None = None
-    """Makes the file that the session keeps beside its log; None where the log says all."""
+    """A function that returns the copy that a session keeps beside its log; None where the log says all."""
 
     @property
     def events(self) -> int:
@@ -80,7 +79,7 @@ class Table:
 
 
 class Findings:
-    """What is wrong with a table, gathered so that it is told together."""
+    """What is wrong with a file, gathered so that all of it is reported together."""
 
     def __init__(self) -> None:
         self._found: list[Finding] = []

@@ -26,8 +26,8 @@ from nao_sessions.text.messages import msg
 class Format:
     """A format that a table may have: its name after ``--format``, the ends of its files' names, its reader.
 
-    ``read`` takes a file's bytes, its name, and which observation is meant where it may hold several.
-    Raises: TableRefused.
+    ``read`` takes a file's bytes, its name, and the observation that is wanted where a file may hold several;
+    it raises TableRefused.
     """
 
     name: str
@@ -42,6 +42,7 @@ FORMATS = (
     Format("eaf", (".eaf",), lambda content, file, _: read_eaf(content, file)),
 )
 FIRST_NAME = "room"
+"""The first video's name where none is given."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _OFFSET = re.compile(r"([^=]*)=\s*([^±/]*?)\s*(?:(?:±|\+/?-)\s*([^±/+-]+))?")
@@ -51,7 +52,7 @@ def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
     """Return the videos' paths by name: ``salle=film.mp4``, else ``room``, ``room2``, ``room3``.
 
     Raises:
-        UsageError: a name is none or is there twice, or a file is not there.
+        UsageError: a name is not valid or is there twice, or a file is not there.
     """
     found: dict[str, Path] = {}
     for number, argument in enumerate(arguments, start=1):
@@ -69,10 +70,10 @@ def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
 
 
 def offsets_of(arguments: Sequence[str], videos: Mapping[str, Path]) -> dict[str, Offset]:
-    """Return when each video begins: ``room=12,5`` or ``room=12.5±0.04``.
+    """Return when each video begins, by its name: ``room=12,5`` or ``room=12.5±0.04`` (seconds).
 
     Raises:
-        UsageError: there is no such video, or this is no time.
+        UsageError: there is no such video, or a text is no time.
     """
     found: dict[str, Offset] = {}
     for argument in arguments:

@@ -12,13 +12,15 @@ from typing import Any, Literal
 from nao_sessions.analysis.formats.table import Media, Row
 
 SOUNDS = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac")
+"""How the names of media end that are sound alone, and no video."""
 
 Method = Literal["given", "file"]
+"""How a video got its place: by the caller or the table, or at the table's 0 because nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """When a video's own time 0 lies in the table's time, and how far that may be off (None: nobody said)."""
+    """The table's time of a video's own 0, and how far that may be off (None: nobody said)."""
 
     begins_ns: int
     uncertainty_ms: float | None = None
@@ -44,7 +46,7 @@ class PlacedVideo:
 def place(
     rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
 ) -> tuple[int, dict[str, PlacedVideo]]:
-    """Return when the table's time 0 lies in session time, and each video's place, by its name.
+    """Return the session time (ns) of the table's 0, and each video's place, by its name.
 
     Args:
         rows: the events.
@@ -54,11 +56,11 @@ def place(
     """
     found: dict[str, tuple[Offset, Method]] = {}
     for name, file in files.items():
-        told = _told(file, media, alone=len(files) == 1)
+        medium = _named_by_table(file, media, alone=len(files) == 1)
         if name in offsets:
             found[name] = (offsets[name], "given")
-        elif told is not None:
-            found[name] = (Offset(told.begins_ns), "given")
+        elif medium is not None:
+            found[name] = (Offset(medium.begins_ns), "given")
         else:
             found[name] = (Offset(0), "file")
     earliest = [row.start_ns for row in rows] + [offset.begins_ns for offset, _ in found.values()]
@@ -70,8 +72,8 @@ def place(
     return zero_ns, placed
 
 
-def _told(file: str, media: Sequence[Media], *, alone: bool) -> Media | None:
-    """Find a video among those that a table names, by its file's name; one beside one needs no name."""
+def _named_by_table(file: str, media: Sequence[Media], *, alone: bool) -> Media | None:
+    """Return the medium of a table that a video is, by the file's name; one beside one needs no name."""
     named = [one for one in media if one.file.casefold() == file.casefold()]
     if named:
         return named[0]

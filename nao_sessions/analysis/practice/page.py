@@ -142,7 +142,7 @@ def _count(count: int) -> str:
 
 
 def _median(seconds: Sequence[float], language: Language) -> str:
-    """Return the median and the longest of some times."""
+    """Return the median and the longest of some times in words; a dash without times."""
     found = spread(seconds)
     if found is None:
         return "—"

@@ -1,7 +1,7 @@
 """A scheme that comes back from another program: what was changed there is as there, all else as it was here.
 
-It is told by three: what the file shows now, what it showed as it left, and the scheme that it was written
-from.
+Three schemes are compared: what the file shows now, what it showed as it left, and the one that it was
+written from.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, The
 from nao_sessions.text.messages import Localized, Text, verbatim
 
 WORD = "word"
+"""The key of ``there`` under which another program's word stands."""
 Pair = tuple[Behaviour, Behaviour]
-"""A behaviour as it was in the file as this left, and as it is here."""
+"""A behaviour as the file showed it when it left, and as it is here."""
 
 
 def as_it_left(
@@ -28,8 +29,8 @@ def as_it_left(
         read: what the file shows now, in its own words.
         written: what it showed as it left, read the same way: what is equal was not touched.
         kept: the scheme that it was written from.
-        order: the codes of its behaviours, in the order in which they left.
-        key: what a behaviour of the file is known by.
+        order: the codes of that scheme's behaviours, in the order in which they were written.
+        key: returns what identifies a behaviour of the file.
     """
     if read == written:
         return kept
@@ -69,7 +70,7 @@ def as_it_left(
 def _modifiers(
     read: Scheme, written: Scheme, kept: Scheme, left: Mapping[str, Pair]
 ) -> tuple[dict[str, Modifier], dict[str, str]]:
-    """Return the modifiers as they are now, and their codes by those in the file: a new one has its own."""
+    """Return the modifiers as they are now, by code, and their codes here by those in the file."""
     ours: dict[str, Modifier] = {}
     for code, (before, own) in _met(read, written, left).items():
         modifier, was = read.modifiers[code], written.modifiers[before]
@@ -89,8 +90,8 @@ def _modifiers(
 def _met(read: Scheme, written: Scheme, left: Mapping[str, Pair]) -> dict[str, tuple[str, str]]:
     """Return, by each modifier's code in the file, the code that it left with and its code here.
 
-    It is the one of its behaviour that says the same, else the one of its name: what two behaviours had alike
-    and one of them has otherwise now are two.
+    A modifier is the one of its behaviour that says the same, else the one of its name: one that two
+    behaviours shared, and that was changed in one of them, becomes two.
     """
     found: dict[str, tuple[str, str]] = {}
     for alike, at_its_place in product((_as_said, _named), (True, False)):
@@ -113,10 +114,12 @@ def _as_said(one: Modifier) -> object:
 
 
 def _named(one: Modifier) -> object:
+    """Return a modifier's word, to compare it with another by name."""
     return one.word
 
 
 def _modifier(now: Modifier, was: Modifier, own: Modifier) -> Modifier:
+    """Return a modifier with the changes made elsewhere, under its code and titles here."""
     known = {value.word: (value, ours) for value, ours in zip(was.values, own.values, strict=False)}
     taken = {known[value.word][1].code for value in now.values if value.word in known}
     values = []
@@ -136,6 +139,7 @@ def _modifier(now: Modifier, was: Modifier, own: Modifier) -> Modifier:
 def _behaviour(
     one: Behaviour, was: Behaviour, own: Behaviour, sets: Sequence[str], keys: Set[str], knows_none: bool
 ) -> Behaviour:
+    """Return a behaviour with the changes made elsewhere, under its code and title here."""
     return Behaviour(
         code=own.code,
         title=own.title,
@@ -149,7 +153,7 @@ def _behaviour(
 
 
 def _definition(now: Text, was: Text, own: Text) -> Text:
-    """Return a definition as it is there now, without the title that stood before it as it left."""
+    """Return the definition as it is in the file now, without the title that was written before it."""
     if now == was:
         return own
     fr = _without_title(now.fr, was.fr, own.fr)
@@ -167,7 +171,7 @@ def _without_title(now: str, was: str, own: str) -> str:
 
 
 def _there(now: There, was: There, own: There) -> There:
-    """Return what another program has of something as it is there now; its word is the one that it had."""
+    """Return what another program alone knows of a part, as it is there now; the word stays as it was."""
     now, was = ({key: value for key, value in one.items() if key != WORD} for one in (now, was))
     return merged(now, was, own)
 
@@ -175,7 +179,7 @@ def _there(now: There, was: There, own: There) -> There:
 def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return a map with the changes made elsewhere, and everything else as it was here, map by map.
 
-    What was not there, another program has of it.
+    A key that was in the file as it left, and is not there now, was removed elsewhere.
     """
     found: dict[str, Any] = {}
     for key in dict.fromkeys([*own, *now]):
@@ -191,11 +195,12 @@ def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any
 
 
 def _called(one: Behaviour | Modifier | Value, code: str) -> There:
-    """Return what another program has of something new, with its word where that is no code here."""
+    """Return what another program knows of a new part, with its word where that is not the code."""
     return {**({WORD: one.word} if one.word != code else {}), **one.there}
 
 
 def _free(wanted: str, taken: Set[str]) -> str:
+    """Return the wanted code, or that code with a number where it is taken."""
     code, number = wanted, 2
     while code in taken:
         code, number = f"{wanted[:36]}_{number}", number + 1

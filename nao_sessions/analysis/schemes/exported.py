@@ -1,6 +1,6 @@
 """The schemes that coders opened in a session, from the copies beside their files; and as exports need them.
 
-A copy that is gone, or that cannot be read, is passed over: what was coded leaves all the same.
+A copy that is gone, or that cannot be read, is passed over: its annotations are exported all the same.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from nao_sessions.text.messages import by_language
 
 
 def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
-    """Read the schemes that a coder opened, by the names of their files, the last opened first.
+    """Return the schemes that a coder opened, by the names of their copies, the last opened first.
+
+    Of several copies of one scheme the last opened counts; copies that are gone are left out.
 
     Raises:
         SchemeRefused: a copy cannot be read.
@@ -42,7 +44,7 @@ def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
 
 
 def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
-    """Return, by coder, the schemes by which each of them coded a session."""
+    """Return, by coder, the schemes that each opened in a session; no entry where one cannot be read."""
     found: dict[str, tuple[ExportedScheme, ...]] = {}
     for coder in coders_of(path):
         with contextlib.suppress(SchemeRefused, RecordError):
@@ -51,7 +53,8 @@ def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
     return found
 
 
-def _told(one: Behaviour, language: Language) -> str:
+def _meaning(one: Behaviour, language: Language) -> str:
+    """Return a behaviour's title and definition as one text, which says where it is a point."""
     return meaning(one, language, beside=one.code) + (POINT if one.kind == "point" else "")
 
 
@@ -67,7 +70,7 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         streams=tuple(streams_of(scheme)),
         ethogram=ethogram,
         subjects=scheme.subjects,
-        meanings={one.code: by_language(partial(_told, one)) for one in scheme.behaviours},
+        meanings={one.code: by_language(partial(_meaning, one)) for one in scheme.behaviours},
         words=Words(
             behaviours=behaviour_words(scheme),
             modifiers=modifier_words(scheme),

@@ -1,6 +1,6 @@
-"""Finding a scheme: one that ships with the program, or a file of the user's, whichever tool wrote it.
+"""Finding a scheme: one that ships with the program, or a file of the user's, whichever program wrote it.
 
-The kind of file is told by its name; what it holds is read, and checked, elsewhere.
+The kind of a file is known by its name; what it holds is read, and checked, elsewhere.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def shipped() -> tuple[str, ...]:
 
 
 def find_scheme(given: str) -> Scheme:
-    """Return a scheme; what its file has beyond it is ignored. Raises: SchemeRefused, UsageError."""
+    """Return a scheme from a file or by its name, without the remarks. Raises: SchemeRefused, UsageError."""
     return take_scheme(given).scheme
 
 
 def take_scheme(given: str) -> ForeignScheme:
-    """Return a scheme from a file (YAML, BORIS, ELAN), or a scheme that ships, by its name.
+    """Return a scheme from a file (YAML, BORIS, ELAN) or by the name of one that ships, with remarks.
 
     Raises:
         SchemeRefused: it cannot be used.

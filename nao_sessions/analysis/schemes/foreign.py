@@ -1,7 +1,7 @@
 """What another program's coding scheme has in common with ours, whichever program it is.
 
-Its words become titles, by which codings made with them are read, and their codes are made from these. What
-has no counterpart here is told with its place, and never left out in silence.
+Its words become titles, by which codings made with them are read, and codes are made of them. What has no
+counterpart here becomes a remark with its place, and is never left out in silence.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from nao_sessions.protocol.reading.source import CONTROL
 
 @dataclass(frozen=True, slots=True)
 class ForeignScheme:
-    """A scheme, and what of its file has no place in it (K109)."""
+    """A scheme that was read, with remarks (K109) on what its file holds and a scheme cannot."""
 
     scheme: Scheme
     remarks: tuple[Finding, ...] = ()
 
 
 class Codes:
-    """Codes made of words, each once: ``Regarde Nao`` is ``regarde_nao``; a word that is one stays."""
+    """The codes made of words, each once: ``Regarde Nao`` is ``regarde_nao``; a word that is a code stays."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         """Prepare codes; those of ``words`` that are codes already stay, whatever words come before them."""
@@ -45,7 +45,7 @@ class Codes:
 
 
 Standing = Mapping[tuple[str, str], Place]
-"""Where what a scheme is made of stands in its file: by ``behaviours`` or ``modifiers``, and its code."""
+"""The places of a scheme's parts in its file: by ``behaviours`` or ``modifiers``, and the part's code."""
 
 
 def checked(scheme: Scheme, file: str, standing: Standing) -> Scheme:
@@ -67,7 +67,7 @@ def checked(scheme: Scheme, file: str, standing: Standing) -> Scheme:
 
 
 def _whose(lines: Sequence[str]) -> tuple[str, str]:
-    """Return what the last of some lines of a scheme is of."""
+    """Return the section and the code that the last of some lines of a scheme's YAML belongs to."""
     code = next((found[1] for line in reversed(lines) if (found := _OWN_LINE.fullmatch(line))), "")
     part = next((found[1] for line in reversed(lines) if (found := _PART_LINE.fullmatch(line))), "")
     return part, code
@@ -78,7 +78,7 @@ _PART_LINE = re.compile(r"(\w+):.*")
 
 
 def kept_scheme(text: object) -> Scheme | None:
-    """Return the scheme carried by a file that was written here; None where there is none."""
+    """Return the scheme that a file written here carries as YAML; None where there is none to be read."""
     try:
         return read_scheme(text.encode("utf-8"), "") if isinstance(text, str) and text else None
     except (SchemeRefused, ValueError):

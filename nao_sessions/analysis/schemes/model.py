@@ -18,7 +18,7 @@ from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
-# The sentences of what can be wrong with a coding scheme (K101 to K109), in both languages.
+# What can be wrong with a coding scheme (K101 to K109).
 
 UNKNOWN_KEY = msg("'{key}' is no key of a scheme")
 A_PROTOCOL = msg("this file is a protocol, and no coding scheme")
@@ -98,13 +98,12 @@ RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
 
 NO_TEXT = EMPTY_TEXT
 There = Mapping[str, Any]
-"""What another program has of something and no scheme has: its ``word`` for it; under ``boris`` or ``elan``
-what that program alone knows, a colour, a further language. It is given back as it came, and means nothing
-here.
+"""What another program knows of a part of a scheme: its ``word`` for it; under ``boris`` or ``elan`` what
+that program alone knows, a colour, a further language. It is written back as it came, and means nothing here.
 """
 
 PARTICIPANTS = "participants"
-"""``subjects: participants``: whoever takes part in the session that is coded."""
+"""The word for ``subjects`` that means all who take part in the session that is coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What is said with a behaviour: one of a set of values, several of them, or a number.
+    """What a coder may add to a behaviour: one of a set of values, several of them, or a number.
 
     The coding page asks for one value of a set. Several, and numbers, come from BORIS, and go back there.
     """
@@ -140,11 +139,11 @@ class Modifier:
         """Return the modifier's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
-    def holds(self, said: str) -> bool:
+    def holds(self, text: str) -> bool:
         """Return whether the modifier may have a value: a number, one of its codes, or several of them."""
         if self.kind == "number":
-            return is_number(said)
-        parts = said.split(BETWEEN) if self.kind == "several" else [said]
+            return is_number(text)
+        parts = text.split(BETWEEN) if self.kind == "several" else [text]
         return all(part in [value.code for value in self.values] for part in parts)
 
 
@@ -191,7 +190,7 @@ class Scheme:
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Return the streams that are coded side by side: groups with their behaviours, or one behaviour."""
+        """Return the codes of each stream, by its name: a group's behaviours, or one that has no group."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -207,7 +206,7 @@ class Scheme:
         return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
-        """Return the checksum of the scheme's meaning, whatever the layout of its file."""
+        """Return the SHA-256 of the scheme's meaning, as hex; the layout of its file does not change it."""
         both: list[Any] = [self.to_json("fr"), self.to_json("en")]
         kinds = [
             [code, one.kind, one.title.fr, one.title.en]
@@ -219,8 +218,8 @@ class Scheme:
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the scheme as the page's JSON values, without numbers, which the page does not ask for."""
-        asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
+        """Return the scheme as JSON values for the coding page, without modifiers that are numbers."""
+        shown = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,
             "title": self.title.in_language(language),
@@ -233,7 +232,7 @@ class Scheme:
                     "kind": one.kind,
                     "key": one.key,
                     "group": one.group,
-                    "modifiers": [name for name in one.modifiers if name in asked],
+                    "modifiers": [name for name in one.modifiers if name in shown],
                     "definition": one.definition.in_language(language),
                 }
                 for one in self.behaviours
@@ -246,7 +245,7 @@ class Scheme:
                         for value in one.values
                     ],
                 }
-                for code, one in asked.items()
+                for code, one in shown.items()
             },
         }
 

@@ -1,4 +1,4 @@
-"""From the YAML of a coding scheme to its values: all that is wrong is told at once, each with its place.
+"""From the YAML of a coding scheme to its values: all that is wrong is reported at once, with its place.
 
 Reading is as strict as for protocols: the same YAML without anchors, tags and merges, and no unknown key.
 """
@@ -60,11 +60,11 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _HEAD = ("scheme", "id", "title", "version", "subjects", "behaviours", "groups", "modifiers", "there")
 _BEHAVIOUR = ("title", "kind", "key", "group", "modifiers", "definition", "there")
 _KEYS = "asdfghqwertuiopxcvbnm123456789"
-"""Given, in this order, to behaviours and values whose author chose none."""
+"""The keys for behaviours and values whose author chose none, in this order."""
 
 
 def load_scheme(path: Path) -> Scheme:
-    """Read a scheme from a file. Raises: SchemeRefused."""
+    """Return the scheme in a YAML file. Raises: SchemeRefused."""
     shared = Findings(str(path), path.name)
     content = read_bytes(path, path.name, shared)
     if content is None:
@@ -73,7 +73,7 @@ def load_scheme(path: Path) -> Scheme:
 
 
 def read_scheme(content: bytes, name: str) -> Scheme:
-    """Read a scheme from its bytes; ``name`` is how errors call the file. Raises: SchemeRefused."""
+    """Return the scheme in the bytes of a YAML file; errors name the file *name*. Raises: SchemeRefused."""
     shared = Findings(name)
     node: Node | None = None
     with contextlib.suppress(TooManyFindings):
@@ -88,7 +88,7 @@ def read_scheme(content: bytes, name: str) -> Scheme:
 
 
 class _Reader:
-    """Turns nodes into values, and gathers what is wrong."""
+    """The reading of YAML nodes as a scheme; ``found`` gathers what is wrong."""
 
     def __init__(self) -> None:
         self.found: list[Finding] = []
@@ -210,7 +210,7 @@ class _Reader:
         return Value(name, title, keys.of(name), there)
 
     def _there(self, node: Node | None) -> There:
-        """Return what another program has of it, as plain values: texts, and what JSON has beside these."""
+        """Return the values under ``there`` as JSON values; empty without."""
         found = self._map(node)
         return {} if found is None else {key: _plain_value(one) for key, one in found.items()}
 
@@ -240,6 +240,7 @@ class _Reader:
         return "several" if kind == "several" else "number" if kind == "number" else "one"
 
     def _known(self, fields: Fields, known: tuple[str, ...]) -> None:
+        """Add a finding for each key that is not known."""
         for name in fields:
             if name not in known:
                 self.add(
@@ -254,18 +255,21 @@ class _Reader:
             self.add("K102", place, NO_CODE.format(code=quoted(code)))
 
     def _map(self, node: Node | None) -> Fields | None:
+        """Return a map; None, with a finding, for any other value."""
         if node is None or isinstance(node, Fields):
             return node
         self.add("K102", node.place, NOT_A_MAP)
         return None
 
     def _plain(self, node: Node | None) -> str:
+        """Return a text; "" without one, and a finding for any other value."""
         if node is None or isinstance(node, Scalar):
             return "" if node is None else node.text
         self.add("K102", node.place, NOT_A_TEXT)
         return ""
 
     def _texts(self, node: Node | None) -> Iterable[Scalar]:
+        """Yield the texts of a list; a finding for whatever else is there."""
         if node is None:
             return
         if not isinstance(node, Items):
@@ -278,7 +282,7 @@ class _Reader:
                 self.add("K102", one.place, NOT_A_TEXT)
 
     def _text(self, node: Node | None, otherwise: str) -> Text:
-        """Return a text in both languages; one that stands alone, or in one of them, is said in both."""
+        """Return a text in French and English; one that stands alone, or in one of them, counts for both."""
         if isinstance(node, Fields):
             self._known(node, ("fr", "en"))
             fr, en = self._plain(node.get("fr")), self._plain(node.get("en"))
@@ -302,13 +306,14 @@ def _plain_value(node: Node) -> Any:
 
 
 class _KeysTaken:
-    """The keys of one list: each once; whoever chose none gets one that is free."""
+    """The keys of the behaviours, or of a modifier's values: each once; one without a key gets a free one."""
 
     def __init__(self, reader: _Reader) -> None:
         self._reader = reader
         self._owners: dict[str, str] = {}
 
     def take(self, owner: str, node: Node | None) -> None:
+        """Take the key that an author chose for an owner; a finding where it cannot be had."""
         if not isinstance(node, Scalar):
             return
         key = node.text.lower()
@@ -323,7 +328,7 @@ class _KeysTaken:
             self._owners[key] = owner
 
     def of(self, owner: str) -> str:
-        """Return the key of an owner; "" where none is left."""
+        """Return the key of an owner, a free one if the author chose none; "" where none is left."""
         for key, known in self._owners.items():
             if known == owner:
                 return key

@@ -1,7 +1,7 @@
-"""By which words a scheme leaves for another program: by that one's own, where these tell one from another.
+"""Names under which a coding scheme is exported: the other program's own words where they are unique.
 
-Where two of a list share a word, or where a word holds a sign by which the program parts its lists, the code
-stands: what is coded there must come back as what it was.
+Where two of a list share a word, or where a word holds a sign that separates values in the program's lists,
+the code stands: what is coded there must come back as what it was.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme
 BORIS = "boris"
 
 LISTED = (",", "|")
-"""What BORIS parts behaviours and values by."""
+"""The signs that separate behaviours or values in BORIS's lists."""
 KEYED = (*LISTED, " (")
-"""And the key of a value from it."""
+"""These, and the one that separates a value from its key."""
 
 
 class SchemeWord(Protocol):
-    """What a scheme calls by a code, and another program by a word."""
+    """A part of a scheme with a code, and the word that another program has for it."""
 
     @property
     def code(self) -> str: ...
@@ -35,8 +35,8 @@ def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[
     """Return a word for each part of a scheme, by code: unique, and never another part's code.
 
     Args:
-        ones: the list.
-        parting: signs that no word may hold.
+        ones: the parts of the scheme.
+        parting: signs that no word may hold; the code stands for a word with one.
     """
     every = list(ones)
     count = Counter(one.word for one in every)
@@ -87,6 +87,7 @@ def empty_sets(one: Behaviour) -> list[Mapping[str, Any]]:
 
 
 def _empty(one: Behaviour) -> dict[int, Mapping[str, Any]]:
+    """Return the sets of modifiers without values, by their places in BORIS."""
     kept = mapped(mapped(one.there.get(BORIS)).get("modifiers"))
     return {int(place): mapped(each) for place, each in kept.items() if place.isdecimal() and mapped(each)}
 

@@ -58,7 +58,7 @@ def _both(text: Text) -> str:
 
 
 def _flow(value: Any) -> str:
-    """Write a value of JSON on one line of YAML, every text in double quotes."""
+    """Return a JSON value on one line of YAML, every text in double quotes."""
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, Mapping):
@@ -69,7 +69,7 @@ def _flow(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Write a text between double quotes; what YAML takes for a line's end, or for no text, by its number."""
+    """Return a text in double quotes; characters that YAML does not take as text are escaped."""
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 

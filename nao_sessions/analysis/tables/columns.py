@@ -32,7 +32,7 @@ Kind = Literal["string", "int64", "float32", "float64", "bool", "timestamp"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; ``unit`` is "" where there is none, ``levels`` the words that may stand in it."""
+    """One column of a table; ``unit`` is "" where it has none, ``levels`` the words its cells may hold."""
 
     name: str
     kind: Kind
@@ -141,7 +141,7 @@ _STOP = (
 )
 _WHO = (_SESSION, *_PLACE_IN_SERIES, _PARTICIPANT)
 BEGINNING = (*_WHO, _TURN, _STEP)
-"""What every table of a session's moments begins with."""
+"""The columns with which every table of a session's moments begins."""
 _HOW_LONG = (
     _real(
         "latency_s",
@@ -632,4 +632,4 @@ FEATURES = TableOf(
 TABLES: Mapping[str, TableOf] = {
     table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS, PERIODS)
 }
-"""The tables whose rows are made of the log and of coders' files; ``dictionary`` has all that leaves."""
+"""The tables whose rows are made of the log and of coders' files; ``dictionary`` has all that is exported."""

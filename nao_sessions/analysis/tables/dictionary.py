@@ -1,4 +1,4 @@
-"""Every table and list that leaves, by name, in the order of the data dictionary."""
+"""Every table and list that is exported, by name, in the order of the data dictionary."""
 
 from __future__ import annotations
 

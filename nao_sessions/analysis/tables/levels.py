@@ -25,6 +25,7 @@ METHODS: Mapping[str, Text] = {
         "none, a help or the adult cut it, or the session stood still after it)"
     ),
 }
+"""How a latency is known."""
 
 UNCOUNTED: Mapping[str, Text] = {
     "repeated": msg("a repetition for correction"),
@@ -36,6 +37,7 @@ UNCOUNTED: Mapping[str, Text] = {
     ),
     "interrupted": msg("the session stood still before the answer"),
 }
+"""Why the latency of a trial does not count."""
 
 VOIDS: Mapping[str, Text] = {
     "heard": msg("a word was heard that the protocol listens for everywhere ('stop', for instance)"),
@@ -51,6 +53,7 @@ VOIDS: Mapping[str, Text] = {
     "interrupted": msg("something else that the protocol reacts to led on"),
     "corrected": msg("a person said so after the session"),
 }
+"""Why a trial is void: not scored."""
 
 RESPONSES_UNCOUNTED: Mapping[str, Text] = {
     **UNCOUNTED,
@@ -60,6 +63,7 @@ RESPONSES_UNCOUNTED: Mapping[str, Text] = {
         "of a session of one child, or without a code, that has no trial, what a step waited for does count"
     ),
 }
+"""Why the latency of a response does not count."""
 
 OBSERVED: Mapping[str, Text] = {
     "page": msg("what the coding page played"),
@@ -67,6 +71,7 @@ OBSERVED: Mapping[str, Text] = {
     "planned": msg("what was planned, assumed to be looked at"),
     "unstated": msg("nothing is stated: the whole session is assumed"),
 }  # fmt: skip
+"""How it is known what a coder watched."""
 
 MEDIA: Mapping[str, Text] = {
     "picture": msg("picture"),
@@ -107,3 +112,4 @@ RESPONSES: Mapping[str, Text] = {
     "not_heard": msg("not heard: Nao was speaking"),
     "nothing_waits": msg("not acted on: nothing was waited for"),
 }  # fmt: skip
+"""What became of something that a child did."""

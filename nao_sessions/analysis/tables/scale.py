@@ -1,4 +1,4 @@
-"""Session time as the clock of one recording counts it: for tools that know a video's own time and an offset.
+"""Session time on the clock of one recording: for programs that know a video's own time and an offset.
 
 The rate of a camera's clock is applied; two cameras whose clocks differ are exact in the first one's time
 alone.
@@ -14,7 +14,7 @@ from nao_sessions.analysis.tables.source import Film
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """``zero_ns`` is the session time of the recording's 0, ``rate`` the session seconds of its second."""
+    """A recording's clock: ``zero_ns`` is the session time of its 0, ``rate`` the session s in its second."""
 
     zero_ns: int = 0
     rate: float = 1.0
@@ -35,13 +35,13 @@ def scale_of(films: Iterable[Film], *, by_sound: bool = False) -> Scale:
 
     Args:
         films: the recordings that the exported file is to lie beside.
-        by_sound: by the sound of one that has sound, whose delay behind the picture is put right.
+        by_sound: whether the scale is that of the sound, whose delay behind the picture is corrected.
     """
     every = list(films)
-    heard = [film for film in every if film.sound_alone or film.sync.has_sound] if by_sound else every
-    heard = heard or every
-    if not heard:
+    candidates = [film for film in every if film.sound_alone or film.sync.has_sound] if by_sound else every
+    candidates = candidates or every
+    if not candidates:
         return Scale()
-    first = min(heard, key=lambda film: (film.begins_ns, film.path.name))
+    first = min(candidates, key=lambda film: (film.begins_ns, film.path.name))
     late_ns = first.sync.sound_late_ns if by_sound and not first.sound_alone else 0
     return Scale(first.begins_ns - late_ns, first.sync.rate)

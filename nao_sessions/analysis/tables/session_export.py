@@ -1,4 +1,4 @@
-"""What may be asked for, and the files that answer it: the one place that knows every format.
+"""The formats of an export, and the files that each writes: the one place that knows every format.
 
 Files are written into their place whole: what is interrupted leaves nothing half-written behind.
 """
@@ -30,7 +30,7 @@ _ENDS: Mapping[str, str] = {"eaf": ".eaf", "boris": ".boris", "textgrid": ".Text
 FORMATS = (*_ENDS, *_FOLDERS)
 
 Files = Iterator[tuple[Path, bytes]]
-"""Each file below the place that was asked for, and what stands in it."""
+"""The path and the content of each file of an export."""
 
 
 def place_of(name: str, format_: str, output: Path | None) -> Path:
@@ -58,10 +58,10 @@ def export_session(
     Args:
         source: the session.
         format_: one of :data:`FORMATS`.
-        place: where it is written.
+        place: the file or the folder that is written.
         language: of names and sentences in the file.
-        further: paragraphs of the methods that others know: agreement, fidelity.
-        features: in tables, those of its recordings too; how they are measured.
+        further: further paragraphs of the methods: agreement, fidelity.
+        features: how features of recordings are measured, where tables are to have them; None: they are not.
 
     Raises:
         UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
@@ -72,7 +72,7 @@ def export_session(
             kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
             tables = SessionTables(source, features)
             return write_tables(tables, place, kind, features=features is not None)
-        files = _TOLD[format_](source, place, further) if format_ in _TOLD else None
+        files = _WITH_FURTHER[format_](source, place, further) if format_ in _WITH_FURTHER else None
         return write_files(place, files or _MAKERS[format_](source, place, language))
     except OSError as error:
         raise not_written(place, error) from error
@@ -170,9 +170,9 @@ _MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
     "webvtt": _webvtt,
     "bids": _bids,
 }
-_TOLD: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
+_WITH_FURTHER: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
     "methods": _methods,
     "bundle": _bundle,
 }
-TELLING = frozenset(_TOLD)
-"""The formats that tell of agreement and fidelity, where somebody knows them."""
+TELLING = frozenset(_WITH_FURTHER)
+"""The formats that hold paragraphs on agreement and fidelity, where these are given."""

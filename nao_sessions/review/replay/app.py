@@ -49,21 +49,19 @@ from nao_sessions.web.files import StaticTable, read_static
 from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.rendering import environment
 
-# What the page asks for by range: windows of the pictures' index, columns of a curve.
+# What the page requests by range: windows of the pictures' index, columns of a curve.
 #
-# An hour's page is never sent whole, and nothing here is worked out before it is asked for.
-
-# What Nao's body told in the session, as curves: how hot its motors were, how full its battery.
-#
-# pyarrow is loaded when a curve is first asked for, never to open the page.
+# An hour's page is never sent whole, and nothing here is computed before it is requested. pyarrow is loaded
+# when a curve of Nao's body is first requested, never to open the page.
 
 HOLD_NS = round(EVERY_S["power"] * 3 * SECOND_NS)
 """A sample stands until the next, and for as long as two that are missing."""
 NOTHING = Curve(np.zeros(0, dtype=np.int64), (), HOLD_NS)
+"""A curve without values."""
 
 
 def body_curves(folder: Path) -> dict[str, Curve]:
-    """Return curves of heat (hottest motor °C, Nao's judgement of it, head °C) and battery (%).
+    """Return two curves: ``heat`` (hottest motor °C, Nao's judgement of it, head °C), ``battery`` (%).
 
     What was not sampled, or cannot be read, is a curve without values.
     """
@@ -94,23 +92,24 @@ def _greatest(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def _curve(times: NDArray[np.int64], values: tuple[NDArray[np.float64], ...]) -> Curve:
-    """Return a curve of the moments at which anything was told."""
-    told = ~np.isnan(np.fmax.reduce(values)) if len(times) else np.zeros(0, dtype=bool)
-    if not told.any():
+    """Return a curve of the times at which any of the values was sampled."""
+    sampled = ~np.isnan(np.fmax.reduce(values)) if len(times) else np.zeros(0, dtype=bool)
+    if not sampled.any():
         return NOTHING
-    return Curve(times[told], tuple(one[told] for one in values), HOLD_NS)
+    return Curve(times[sampled], tuple(one[sampled] for one in values), HOLD_NS)
 
 
 LATEST_NS = 1 << 60
+"""The latest session time that a request may name."""
 _SOON_S = 0.2
-"""What is not there by then is told as being worked on: a browser keeps no more than six questions open."""
+"""So long a request waits for a curve before it is answered 202: a browser keeps six open at most."""
 
 
 class Ranges:
-    """The answers by range, for one recording. Belongs to one loop."""
+    """The answers to requests by range for one recording: pictures and curves. Belongs to one event loop."""
 
     def __init__(self, recording: Recording, *, body: bool) -> None:
-        """Prepare; ``body`` says whether the curves of Nao's body may be requested."""
+        """Prepare the answers; ``body`` says whether the curves of Nao's body may be requested."""
         self._recording = recording
         self._body = body and recording.has_telemetry
         self._pictures: Mapping[str, Pictures] = {
@@ -130,7 +129,7 @@ class Ranges:
         return JSONResponse(window)
 
     async def answer_curve(self, request: Request) -> Response:
-        """Return the columns of a curve between two moments; 202 while it is still being worked out."""
+        """Return the columns of a curve between two session times; 202 while it is computed, 400 or 404."""
         from_ns, to_ns, count = (int(request.path_params[name]) for name in ("begin", "end", "columns"))
         if not (from_ns < to_ns <= LATEST_NS and 0 < count <= MOST_COLUMNS):
             raise HTTPException(400)
@@ -152,7 +151,7 @@ class Ranges:
         raise HTTPException(404)
 
     def _task(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Return the work of that name, begun once."""
+        """Return the task of that name, which is begun with the first request."""
         if name in self._working:
             work.close()
         else:
@@ -161,6 +160,7 @@ class Ranges:
 
 
 async def _soon(task: asyncio.Task[Any]) -> Any:
+    """Return a task's result if it is there within a moment; else None."""
     await asyncio.wait([task], timeout=_SOON_S)
     return task.result() if task.done() else None
 
@@ -168,19 +168,19 @@ async def _soon(task: asyncio.Task[Any]) -> Any:
 # A video as players ask for it: from a place on, and never more at once than a player takes in one go.
 #
 # A player leaves unread what it does not need yet; an answer that lies unread for long is cut off
-# (web/limits.py), and then it waits before it asks again. So an open question gets a part, and the next
-# one the next.
+# (web/limits.py), and then it waits before it asks again. So a request without an end gets a part, and the
+# next one the next.
 
 PART_BYTES = 1 << 20
-"""What the buffers of a connection hold by themselves, and seconds of a usual video."""
+"""The size of a part: what the buffers of a connection hold by themselves, and seconds of a usual video."""
 FIRST_BYTES = 1 << 16
-"""Of the beginning, where a player looks first; what it has to know lies at the end of our recordings."""
+"""The size of the first part, where a player looks first; recordings have their index at the end."""
 
 _FROM_HERE_ON = re.compile(rb"bytes=(\d{1,15})-")
 
 
 class VideoResponse(FileResponse):
-    """A file given in parts of :data:`PART_BYTES`, where it is asked for from a place to its end."""
+    """A file sent in parts of :data:`PART_BYTES`, where it is requested from a place to its end."""
 
     chunk_size = PART_BYTES // 4
 
@@ -189,18 +189,18 @@ class VideoResponse(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-def _bounded(asked: bytes) -> bytes:
-    """Return a question for a part in the place of one that has no end; any other one stays as it is."""
-    found = _FROM_HERE_ON.fullmatch(asked.strip())
+def _bounded(header: bytes) -> bytes:
+    """Return a ``Range`` header with an end in the place of one without; any other stays as it is."""
+    found = _FROM_HERE_ON.fullmatch(header.strip())
     if found is None:
-        return asked
+        return header
     first = int(found[1])
     return b"bytes=%d-%d" % (first, first + (PART_BYTES if first else FIRST_BYTES) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedReplay:
-    """A replay as it was worked out: the recording, its page, what the page is told. It can cross a pipe."""
+    """A replay ready to be served: the recording, its page as HTML, the page's data. It can cross a pipe."""
 
     recording: Recording
     html: str
@@ -216,24 +216,25 @@ class PreparedReplay:
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
         back: str = "",
     ) -> PreparedReplay:
-        """Prepare the page; ``further`` is what stands beside the log, ``back`` the page that led here."""
+        """Return a replay; ``further`` is what stands beside the log, ``back`` the page that led here."""
         page = page_of(recording, language, zone, further)
         data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
         return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
 
 
 Anew = Callable[[], PreparedReplay | None]
-"""Work a replay out again, where something of it has changed since; called off the loop."""
+"""A function that returns the replay anew where something of it changed, else None; called in a thread."""
 
 
 class ReplayPages:
-    """The answers of the replay page, for one recording; ``anew`` is asked whenever the page is."""
+    """The answers of the replay page, for one recording; ``anew`` is called for each request of the page."""
 
     def __init__(self, replayed: PreparedReplay, anew: Anew | None = None) -> None:
         self._anew = anew
         self._take(replayed)
 
     def _take(self, replayed: PreparedReplay) -> None:
+        """Serve a replay from now on."""
         recording = replayed.recording
         self._replayed = replayed
         self._ranges = Ranges(recording, body=replayed.whole)
@@ -273,7 +274,7 @@ class ReplayPages:
         return await self._ranges.answer_frames(request)
 
     async def answer_curve(self, request: Request) -> Response:
-        """Return a curve between two moments, or 404."""
+        """Return the columns of a curve between two session times, or 202, 400 or 404."""
         return await self._ranges.answer_curve(request)
 
 
@@ -283,24 +284,24 @@ RANGES: Mapping[str, Answer] = {
     "/frames/{id}/{window:int}": ReplayPages.answer_frames,
     "/curves/{id}/{begin:int}/{end:int}/{columns:int}": ReplayPages.answer_curve,
 }
-"""What is asked for by range, by its address below the page's: it tells nothing of the log."""
+"""What is requested by range, by its address below the page's: it shows nothing of the log."""
 PATHS: Mapping[str, Answer] = {
     "/": ReplayPages.answer_page,
     "/session.json": ReplayPages.answer_data,
     "/events/{seq:int}": ReplayPages.answer_event,
     **RANGES,
 }
-"""All that a replay answers but its scripts and styles, by address."""
+"""All requests that a replay answers but for scripts and styles, by address."""
 
 
 def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
-    """Return every route of a replay that is served alone; the tests of the door go through this list."""
+    """Return every route of a replay that is served alone; tests of who may ask go through this list."""
     static = StaticTable(read_static("nao_sessions.web", "nao_sessions.review.replay"))
     return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
-    """Return a route for each of ``paths``, answered from ``pages``; `PATHS` are those of the whole page."""
+    """Return a route for each of ``paths``, answered from ``pages``; :data:`PATHS` are all of a page."""
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 

@@ -1,6 +1,6 @@
-"""Curves of the timeline: values over time, asked for by range, a column a pixel.
+"""Curves of the timeline: values over time, requested by range, a column a pixel.
 
-The greatest value of a column counts; where nothing was sampled there is nothing: a gap is no value.
+The greatest value of a column counts; where nothing was sampled the column is empty: a gap is no value.
 """
 
 from __future__ import annotations
@@ -20,18 +20,19 @@ from nao_sessions.room.files.columns import Column, level_columns, levels_of_lin
 from nao_sessions.room.files.levels import WINDOWS_PER_S
 
 MOST_COLUMNS = 4_096
+"""The most columns of one request."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """Some values at ascending times; each stands for ``hold_ns`` at most, or until the next."""
+    """Rows of values at ascending session times; each stands for ``hold_ns`` at most, or until the next."""
 
     times_ns: NDArray[np.int64]
     values: tuple[NDArray[np.float64], ...]
     hold_ns: int
 
     def columns(self, from_ns: int, to_ns: int, count: int) -> list[list[float | None]]:
-        """Return, for each row of values, the greatest in each of ``count`` columns; None in empty ones."""
+        """Return, for each row of values, the greatest in each column of a span; None in empty columns."""
         if not len(self.times_ns):
             return [[None] * count for _ in self.values]
         edges = from_ns + (to_ns - from_ns) * np.arange(count + 1, dtype=np.float64) / count
@@ -57,23 +58,20 @@ class Curve:
 
 
 def in_order(times_ns: NDArray[np.int64], *values: NDArray[np.float64], hold_ns: int) -> Curve:
-    """Return a curve of values given in any order of time."""
+    """Return a curve of values that are in any order of time."""
     order = np.argsort(times_ns, kind="stable")
     return Curve(times_ns[order], tuple(one[order] for one in values), hold_ns)
 
 
-# How loud a stream was, as a curve: from its levels, or listened to by a process of its own.
-#
-# Nothing is written: what was listened to is kept while the page is served.
-
 HOLD_NS = SECOND_NS // WINDOWS_PER_S
-"""How long a level stands."""
+"""How long a level of sound stands."""
 
 
 async def loudness(stream: Stream) -> Curve:
-    """Return the loudest moments, and the loudness that lasts (dB below the loudest there is).
+    """Return how loud a stream was (dBFS): the peak, then the loudness that lasts (root mean square).
 
-    Where no levels were written, the sound is decoded in a process of its own, behind everything else.
+    Where no levels were written, the sound is decoded in a process of its own at low priority; nothing is
+    written.
     """
     if stream.levels is not None:
         return await asyncio.to_thread(_written, stream)
@@ -81,6 +79,7 @@ async def loudness(stream: Stream) -> Curve:
 
 
 def _written(stream: Stream) -> Curve:
+    """Return how loud a stream was, from its file of levels."""
     assert stream.levels is not None
     of_segment, pts, peak, rms = level_columns(stream.levels)
     parts = []
@@ -91,6 +90,7 @@ def _written(stream: Stream) -> Curve:
 
 
 async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
+    """Return times (pts), peaks and loudness of a segment, decoded by a process of its own."""
     process = await processes.start(
         processes.python_command("nao_sessions.room.files.sound_levels", str(segment.video)),
         stdin=asyncio.subprocess.DEVNULL,
@@ -98,11 +98,11 @@ async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        told, _ = await process.communicate()
+        output, _ = await process.communicate()
     finally:
         if process.returncode is None:  # the page was closed meanwhile
             process.kill()
-    _, pts, peak, rms = levels_of_lines(told)
+    _, pts, peak, rms = levels_of_lines(output)
     return pts, peak, rms
 
 

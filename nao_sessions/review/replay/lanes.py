@@ -1,6 +1,6 @@
 """The lanes of the log on the timeline: one of each kind, and where several children took part one for each.
 
-Whose an event is stands in the log; what stands there as nobody's is kept apart, never given to a child.
+The log says whose an event is; what it says to be nobody's is kept apart, never given to a child.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _NOBODY = frozenset({"unknown", "professional", "second"})
 class Lanes:
     """The lanes from top to bottom.
 
-    ``children`` are those with a lane each, none where fewer than two took part; ``nobody`` tells
-    whether there is one for what no child is known to have done.
+    ``children`` have a lane each, none where fewer than two took part; ``nobody``: whether there is a lane
+    for what no child is known to have done.
     """
 
     children: tuple[str, ...] = ()
     nobody: bool = False
 
     def place(self, lane: Lane, child: str | None) -> int:
-        """Return the place of a lane on the timeline; of the children's lanes, that of the child."""
+        """Return the place of a lane on the timeline, from 0; of the children's lanes, that of the child."""
         kind = LANES.index(lane)
         if not self.children or kind < _CHILD:
             return kind
@@ -44,7 +44,7 @@ class Lanes:
         return _CHILD + (self.children.index(child) if child in self.children else len(self.children))
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Return names, kinds (places in LANES) and looks (a class, and the name of its colour)."""
+        """Return the lanes' names, kinds (places in LANES) and looks (CSS classes) as JSON values."""
         names = [LANE_NAMES[lane].in_language(language) for lane in LANES]
         kinds = list(range(len(LANES)))
         looks = [f"lane-{kind}" for kind in kinds]
@@ -59,10 +59,10 @@ class Lanes:
         return {"lanes": names, "kinds": kinds, "looks": looks}
 
 
-def lanes_of(recording: Recording, told: Sequence[tuple[Lane, str | None]]) -> Lanes:
+def lanes_of(recording: Recording, narrated: Sequence[tuple[Lane, str | None]]) -> Lanes:
     """Return the lanes of a session, from the lane and the child of each of its events."""
     codes = [str(code) for code in recording.facts.get("participants") or ()]
-    whose = [child for lane, child in told if lane == "child"]
+    whose = [child for lane, child in narrated if lane == "child"]
     children = tuple(sorted({*codes, *(child for child in whose if child is not None)}, key=code_order))
     return Lanes(children, None in whose) if len(children) > 1 else Lanes()
 
@@ -75,19 +75,19 @@ def code_order(code: str) -> tuple[object, ...]:
 
 
 def children_of(recording: Recording, *, corrected: bool = True) -> list[str | None]:
-    """Return the child that each event is of; None where nobody is known.
+    """Return the code of the child that each event belongs to, in the events' order; None where not known.
 
-    What follows from something that a child did is that child's: a response is of whoever touched, or of whom
-    a person said so afterwards (``corrected``). In a session that was imported the participants are those
+    What follows from something that a child did is that child's: a response belongs to who touched, or to the
+    author whom a person named afterwards (``corrected``). In an imported session the participants are those
     whose events it has.
     """
     codes = {str(code) for code in recording.facts.get("participants") or ()}
     codes = codes or {event.participant for event in recording.events if event.participant} - _NOBODY
-    said = named_afterwards(recording.responses) if corrected else {}
+    authors = named_afterwards(recording.responses) if corrected else {}
     found: dict[int, str | None] = {}
     for event in recording.events:
-        if event.seq in said and not event.data.get("child"):
-            found[event.seq] = said[event.seq] if said[event.seq] in codes else None
+        if event.seq in authors and not event.data.get("child"):
+            found[event.seq] = authors[event.seq] if authors[event.seq] in codes else None
             continue
         named = (event.participant, *(event.data.get(name) for name in ("child", "by", "participant")))
         own = next((str(code) for code in named if code in codes), None)

@@ -1,7 +1,7 @@
 """The pictures of a recording: for every one, where it lies in its file and when it was taken.
 
 The times are the index's pts read through sync.json; the container's own times only lead the player. A page
-is told of them in windows: an hour holds ninety thousand, and is never sent whole.
+gets them in windows: an hour holds ninety thousand, and is never sent whole.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from nao_sessions.room.sync.segment_times import Sync
 Whole = NDArray[np.int64]
 
 WINDOW = 1_500
-"""Pictures that are told at once: a minute at 25 a second, some 40 kB."""
+"""Pictures that are sent at once: a minute at 25 a second, some 40 kB."""
 _USUAL_FROM = 500
-"""So many pictures tell how long one usually stands."""
+"""From so many pictures it is computed how long one usually stands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ class Pictures:
         return len(self.pts)
 
     def overview(self, time_base: float) -> dict[str, Any]:
-        """Return what the page is told at once: number of pictures, start of each window, last picture."""
+        """Return what the page gets at once: number of pictures, start of each window, last picture."""
         firsts = [*range(0, len(self), WINDOW), len(self) - 1]
         steps = np.sort(np.diff(self.pts[:_USUAL_FROM]))
         usual = int(steps[len(steps) // 2]) if len(steps) else round(0.04 / time_base)
@@ -51,7 +51,7 @@ class Pictures:
         }
 
     def window(self, number: int) -> Mapping[str, list[int]] | None:
-        """Return one window of pictures; None where there is none of that number."""
+        """Return a window of pictures by its number, from 0; None where there is none."""
         part = slice(number * WINDOW, (number + 1) * WINDOW)
         if number < 0 or part.start >= len(self):
             return None

@@ -1,6 +1,6 @@
 """Reading a session folder for the page: facts, events, videos, and what is damaged about them.
 
-Nothing is repaired or written, and damage is told, not refused: what can be read of a session can be seen.
+Nothing is repaired or written, and damage is reported, not refused: what can be read of a session is shown.
 """
 
 from __future__ import annotations
@@ -44,16 +44,12 @@ from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, 
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.text.messages import Text, msg
 
-# What each answer took: from the end of the question to the answer, how surely, and in which words.
-#
-# Where ``latencies.json`` was not made the robot's own word stands, with the uncertainty that it has then.
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerTime:
-    """What one answer took: from when to when (session ns), how far off its beginning may be, in words.
+    """The latency of one answer: from when to when (session ns), how far off its beginning may be, in words.
 
-    ``spread_ns`` is None where nobody knows; ``measured`` tells an end that was found in the sound.
+    ``spread_ns`` is None where it is not known; ``measured``: the question's end was found in the sound.
     """
 
     from_ns: int
@@ -68,7 +64,7 @@ def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, An
 
     Args:
         events: the log.
-        record: what was read of ``latencies.json``; without answers where it was not made.
+        record: the content of ``latencies.json``; without it the end that the robot reported stands.
     """
     still = read_interruptions(events)
     try:
@@ -108,7 +104,7 @@ _NOT_CLOSED = msg("The session was not closed; 'nao-sessions recover' does it.")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one."""
+    """One unbroken piece of a stream's video; ``pictures`` are in the order of showing, at least one."""
 
     number: int
     video: Path
@@ -118,9 +114,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One camera or microphone; at least one segment. Of a microphone, blocks of sound stand for pictures.
+    """One camera or microphone; at least one segment. A microphone's blocks of sound stand for pictures.
 
-    ``levels`` is where it stands how loud it was; None where that was not written down while it was recorded.
+    ``levels`` is the file that says how loud it was; None where that was not written during the recording.
     """
 
     name: str
@@ -129,12 +125,12 @@ class Stream:
 
     @property
     def has_sound(self) -> bool:
-        """Return whether the recording is known to have sound; False where that is not known."""
+        """Return whether the stream is known to have sound; False where that is not known."""
         return self.levels is not None or self.sound_alone or any(s.sync.has_sound for s in self.segments)
 
     @property
     def sound_alone(self) -> bool:
-        """Return whether the recording has sound and no pictures."""
+        """Return whether the stream has sound and no pictures."""
         return all(segment.video.suffix == SOUND_ALONE for segment in self.segments)
 
 
@@ -142,10 +138,10 @@ class Stream:
 class Recording:
     """A session folder as it was found.
 
-    ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
-    and buttons, ``untitled`` those that tell steps without a title apart, ``settings`` its label and type
-    of each setting; ``latencies`` what each answer took, by the seq of its event; ``corrections`` what was
-    corrected of its trials and responses afterwards.
+    ``facts`` is what ``session.json`` holds; ``troubles`` says in words what is missing or torn; ``titles``
+    are the protocol's own words for its steps and buttons, ``untitled`` words for steps without a title,
+    ``settings`` the label and type of each setting; ``latencies`` are by the seqs of answers; ``corrections``
+    those of trials and responses after the session.
     """
 
     folder: Path
@@ -162,7 +158,7 @@ class Recording:
 
     @cached_property
     def responses(self) -> tuple[SessionResponse, ...]:
-        """Return the responses, with their authors as corrected; none where the log's fields are others."""
+        """Return the responses, with their authors as corrected; none where the log's fields are unknown."""
         try:
             return read_responses(self.events, self.corrections)
         except (KeyError, TypeError, ValueError):  # a newer program may write other fields
@@ -170,7 +166,7 @@ class Recording:
 
 
 def read_recording(path: Path) -> Recording:
-    """Read a recording from a session folder.
+    """Return a recording read from a session folder; what is damaged is listed in ``troubles``.
 
     Raises:
         RecordError: there is no session in that folder.
@@ -213,6 +209,7 @@ def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[Correctio
 
 
 def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:
+    """Return what ``session.json`` holds, and what is wrong with it. Raises: FormatTooNew."""
     try:
         facts = Manifest.read(path).model_dump()
     except FormatTooNew:
@@ -239,6 +236,7 @@ def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Titles:
 
 
 def _events(path: Path) -> tuple[tuple[Event, ...], list[Text]]:
+    """Return the lines of a log that can be read, and what is wrong with others."""
     lines = path.read_bytes().split(b"\n")
     torn = lines.pop() != b""
     events: list[Event] = []
@@ -280,6 +278,7 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
 
 
 def _levels(room: Path, name: str) -> Path | None:
+    """Return the file that says how loud a stream was; None without one, or where it is empty."""
     path = levels_path(room, name)
     return path if path.is_file() and path.stat().st_size > len(LEVELS_HEADER) + 1 else None
 

@@ -17,13 +17,13 @@ JUDGED_AS: Mapping[str, Text] = {
     **JUDGEMENTS,
     **{key: term.in_sentence for key, term in glossary.JUDGING.items()},
 }
-"""How the adult judged, in the words of the buttons that say so."""
+"""The adult's judgements, in the words of the buttons for them."""
 
 SAID_WITH: Mapping[str, Mapping[str, Text]] = {
     "as": JUDGED_AS,
     "after": {"easy_trial": msg("after an easy trial")},
 }
-"""The words of what a command of the adult's says beside its name, by the name in the log."""
+"""The words for the values of a command's fields, by the field's name in the log."""
 
 SENSES: Mapping[str, Text] = {
     key: term.noun for key, term in glossary.SENSES.items() if term.noun is not None
@@ -49,7 +49,7 @@ REFUSALS: Mapping[str, Text] = {
     "unknown_answer": msg("this answer is not foreseen"),
     "unknown_participant": msg("no child with this code can leave or come back now"),
 }
-"""Why the engine refused what was asked of it."""
+"""Why the engine refused a command or an input."""
 
 INPUTS: Mapping[str, Text] = {
     "timer": msg("a time that was waited for"),
@@ -58,7 +58,7 @@ INPUTS: Mapping[str, Text] = {
     "command": msg("a command"),
     **SENSES,
 }
-"""What came in, where it is no command: what the engine refuses once a session is over."""
+"""Inputs that are no commands, in words: what the engine refuses once a session is over."""
 
 ENDINGS: Mapping[str, Text] = {
     "finished": msg("Finished: {what}"),
@@ -109,4 +109,4 @@ RECORDER_NEWS: Mapping[str, Text] = {
 }
 
 CALM_NEWS = frozenset({"rolling", "closed", "back", "robot_back", "battery"})
-"""News of devices that is no trouble."""
+"""News of devices that are no trouble."""

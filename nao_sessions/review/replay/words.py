@@ -1,4 +1,4 @@
-"""The words of the replay page, in both languages, and how it writes times, dates and uncertainties.
+"""The words of the replay page, its keys, and how it writes times, dates and signed numbers.
 
 French typography is put in at one place, so that sentences are written here with plain spaces.
 """
@@ -139,7 +139,7 @@ WORDS: Mapping[str, Text] = {
 }
 
 UNNAMED = msgn("{n} response without a name", "{n} responses without a name")
-"""Chosen by the page, as responses are given their authors."""
+"""The words for how many responses have no author; the page's script chooses the form by the number."""
 
 _Keys = tuple[tuple[Text, Text], ...]
 
@@ -171,10 +171,10 @@ REPLAY_KEYS: _Keys = (
     (verbatim("S"), msg("subtitles: on, off")),
     (verbatim("H"), msg("this help")),
 )
-"""Those of the replay alone: where a coder is at work, letters are the scheme's."""
+"""The keys of the replay alone: where a coder is at work, letters are the scheme's."""
 
 ATTRIBUTION_KEYS: _Keys = (
     (verbatim("U"), msg("next response without a name")),
     (verbatim("1 2 3…"), msg("who responded, in the order of the buttons")),
 )
-"""Those of a page that asks who gave a response."""
+"""The keys of a page that asks who gave a response."""

@@ -1,4 +1,4 @@
-"""The features of recordings as they are kept: a file a recording in the user's cache, beside the indexes.
+"""The stored features of recordings: a file for each recording in the user's cache, beside the indexes.
 
 Derived, and rebuildable: a recording that changed, a file that is damaged or gone is measured again. Nothing
 is ever written into a session's folder.
@@ -26,7 +26,7 @@ from nao_sessions.room.files.index import segment_path, segments_of, streams_of
 from nao_sessions.text.messages import Text
 
 FORMAT = 1
-"""Raised when what is measured changes: what was kept by another number is measured again."""
+"""The number of what is measured: raise it with any change there, and all recordings are measured again."""
 FEATURES = "features"
 _OF = "of.json"
 
@@ -54,7 +54,7 @@ def recordings_of(session: Path) -> list[Recording]:
 
 
 class FeatureFiles:
-    """What is kept of recordings below one folder; nothing is lost with it but time."""
+    """The stored features below one cache folder; where they are lost, recordings are measured again."""
 
     def __init__(self, cache: Path) -> None:
         self._folder = cache / FEATURES
@@ -94,7 +94,7 @@ class FeatureFiles:
                     shutil.rmtree(of.parent)
 
     def _file(self, recording: Recording) -> Path:
-        """Name the file of a recording as it is now. Raises: OSError."""
+        """Return the path of the features of a recording as it is now. Raises: OSError, if it is gone."""
         status = recording.path.stat()
         name = hashlib.sha256(str(recording.session.resolve()).encode()).hexdigest()[:16]
         stamp = f"{status.st_size}-{status.st_mtime_ns}-{FORMAT}"
@@ -103,7 +103,7 @@ class FeatureFiles:
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """How recordings are measured: where that is kept, by how many processes or which cluster."""
+    """How recordings are measured: where features are stored, by how many processes or which cluster."""
 
     cache: Path
     jobs: int = 1
@@ -121,7 +121,7 @@ class Measuring:
         return [one for one in found if self.files.read(one) is None]
 
     def measure(self, recordings: Sequence[Recording]) -> dict[Path, Text]:
-        """Measure recordings; return those that failed, and why. Raises: OSError, if none can be stored."""
+        """Measure recordings; return those that failed, and why. Raises: OSError, if none is stored."""
         return measure(recordings, self.files, jobs=self.jobs, dask=self.dask, progress=self.progress)
 
 
@@ -136,18 +136,18 @@ def measure(
 ) -> dict[Path, Text]:
     """Measure the recordings without features, store each as soon as it is done; return those that failed.
 
-    Whoever interrupts has kept all that was done; the next time goes on there.
+    What is interrupted goes on there the next time.
 
     Args:
         recordings: what is to be measured, at paths that every worker can reach.
-        files: where it is kept; by this process alone.
+        files: the store; this process alone writes it.
         jobs: processes on this machine.
         dask: address of a Dask scheduler; it goes before ``jobs``.
-        progress: told as recordings are done.
-        work: measures one.
+        progress: called as recordings are done.
+        work: measures one recording.
 
     Raises:
-        OSError: it cannot be kept.
+        OSError: features cannot be stored.
     """
     by_path = {one.path: one for one in recordings}
 

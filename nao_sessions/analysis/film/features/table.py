@@ -1,6 +1,6 @@
 """The table of features: what was measured of a session's recordings, in session time.
 
-``sync.json`` is applied here, each time: times that are known better later need no measuring again.
+``sync.json`` is applied here, each time: where times are known better later, nothing is measured again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def features_table(source: Source, files: FeatureFiles) -> Any:
 
 
 def _estimated(source: Source, recording: Recording) -> Sync | None:
-    """Return the times of a recording that sync.json does not know, from when its pictures arrived."""
+    """Return the times of a recording that sync.json lacks, estimated from its pictures' arrival, or None."""
     films = (film for film in source.films if film.path == recording.path)
     return next((film.sync for film in films), None)
 
@@ -83,7 +83,7 @@ class _Times:
             self.uncertainty_ms = None if known is None else self.uncertainty_ms + known
 
     def at_ns(self, second: int) -> int | None:
-        """Return the session time of a second of the file."""
+        """Return the session time (ns) at which a second of the file begins; None where it is not known."""
         if self._sync is None:
             return None
         return self._sync.session_ns(round(second / self._sync.time_base)) - self._late_ns

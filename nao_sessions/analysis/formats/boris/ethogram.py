@@ -14,6 +14,7 @@ from nao_sessions.record.additions.annotations import Annotation
 Sets = Mapping[str, Sequence[str]]
 """The names of the sets of modifiers of each behaviour, in their order."""
 BETWEEN = "|"
+"""What BORIS writes between the modifiers of an event."""
 NONE = "None"
 """What BORIS writes where nothing of a set was chosen."""
 CALLED = "called"
@@ -23,7 +24,7 @@ _ONE_OF_A_LIST, _SEVERAL_OF_A_LIST = 0, 1
 
 
 Behaviours = Sequence[Mapping[str, Any]]
-"""Of an ethogram, as BORIS has them."""
+"""Behaviours of an ethogram, as a BORIS project has them."""
 
 
 def is_state(one: Mapping[str, Any]) -> bool:
@@ -96,7 +97,7 @@ def named(text: str, names: Sequence[str]) -> dict[str, str]:
 
 
 def shown(value: str) -> str:
-    """Return a value without the sign that parts values in BORIS."""
+    """Return a value with a slash for the bar, which separates values in BORIS."""
     return value.replace(BETWEEN, "/")
 
 
@@ -177,17 +178,18 @@ def value_and_key(text: str) -> tuple[str, str]:
 
 
 def _without_key(value: str) -> str:
+    """Return a modifier's value without the key that BORIS writes behind it."""
     return value_and_key(value)[0]
 
 
-def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return a set of modifiers; of several values at once, and of numbers, nothing is added."""
+def _set(name: str, coded: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a set of modifiers with the values that coders said; sets of another type stay as they are."""
     known = of_scheme["modifiers"].values() if of_scheme is not None else ()
     found = next((dict(one) for one in known if one["name"] == name), None)
     if found is None:
         common = {"name": name, "description": "", "type": _ONE_OF_A_LIST, "ask at stop": False}
-        return {**common, "values": list(said)}
+        return {**common, "values": list(coded)}
     if found["type"] == _ONE_OF_A_LIST:
         there = {_without_key(value) for value in found["values"]}
-        found["values"] = [*found["values"], *(value for value in said if value not in there)]
+        found["values"] = [*found["values"], *(value for value in coded if value not in there)]
     return found

@@ -66,14 +66,12 @@ from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, verbatim
 
-# What excludes each other in a BORIS ethogram, as the groups of a scheme.
-
 FEW = 3
 """So many behaviours name a group that has no name of its own."""
 
 
 class Groups:
-    """What excludes each other, as groups: BORIS lists for each behaviour those that it excludes."""
+    """Groups of states that exclude each other: BORIS lists for each behaviour those that it excludes."""
 
     def __init__(self, entries: list[Located]) -> None:
         self._excluded = {leaf(one, "code"): listed_in(one, "excluded") for one in entries}
@@ -93,7 +91,7 @@ class Groups:
         codes = Codes()
         self._codes: dict[frozenset[str], str] = {}
         self.titles: dict[str, str] = {}
-        """By its code, how a group is called: as its category, else by what it holds."""
+        """The title of each group, by its code: its category, else the behaviours that it holds."""
         for one in states:
             members = frozenset(self._members[leaf(one, "code")])
             if len(members) > 1 and members not in self._codes:
@@ -106,7 +104,7 @@ class Groups:
                 self.titles[group] = leaf(one, "category") or some
 
     def of(self, name: str) -> str:
-        """Return the name of a state's group; "" where the state excludes nothing."""
+        """Return the code of a state's group; "" where the state excludes nothing."""
         return self._codes.get(frozenset(self._members.get(name, ())), "")
 
     def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
@@ -147,11 +145,12 @@ def plain_category(category: str) -> str:
 
 
 def listed_in(entry: Located, key: str) -> list[str]:
+    """Return the parts of a text of an entry that has commas between them."""
     return [one.strip() for one in leaf(entry, key).split(",") if one.strip()]
 
 
 def leaf(entry: Located, key: str) -> str:
-    """Return a text or a number as text; "" where the value is neither."""
+    """Return a text or a number of an entry as text without spaces around it; "" where it is neither."""
     found = entry.get(key)
     return (
         str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
@@ -159,11 +158,11 @@ def leaf(entry: Located, key: str) -> str:
 
 
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
-"""By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
+"""The kind of a modifier by BORIS's number of its type; 3 is a value read from a file of measures."""
 
 
 def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
-    """Read the ethogram of a BORIS project. Raises: SchemeRefused."""
+    """Return the scheme that a BORIS project's ethogram describes, with remarks. Raises: SchemeRefused."""
     try:
         found = project_of(content, file, Findings())
     except TableRefused as refused:
@@ -179,7 +178,7 @@ def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
     kept = kept_scheme(None if ours is None else leaf(ours, "scheme"))
     if kept is None:
         scheme = checked(read, file, reading.standing)
-        return ForeignScheme(scheme, reading.told(scheme))
+        return ForeignScheme(scheme, reading.remarks(scheme))
     again = locate(as_boris(kept))
     before = again.get("behaviors_conf")
     assert before is not None
@@ -188,12 +187,12 @@ def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
     left = as_it_left(read, written, kept, [one.code for one in kept.behaviours], key=lambda one: one.word)
     scheme = checked(_with_categories(left, read), file, reading.standing)
     # what it was written with is no loss
-    known = {one.sentence for one in unwritten.told(checked(written, file, {}))}
-    return ForeignScheme(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
+    known = {one.sentence for one in unwritten.remarks(checked(written, file, {}))}
+    return ForeignScheme(scheme, tuple(one for one in reading.remarks(scheme) if one.sentence not in known))
 
 
 def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:
-    """Return a scheme that came back with the categories that are there, also those of nothing."""
+    """Return a scheme that came back with the file's categories, also those of no behaviour."""
     there = mapped(read.there.get(BORIS)).get(CATEGORIES, [])
     if set(texts_in(there)) <= set(json.loads(as_boris(scheme))[CATEGORIES]):
         return scheme
@@ -202,15 +201,15 @@ def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:
 
 
 class _Ethogram:
-    """Reads an ethogram, and gathers what of it has no place in a scheme."""
+    """The reading of an ethogram as a scheme; what has no place in a scheme becomes a remark."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._told: list[tuple[Located, Text]] = []
+        self._remarks: list[tuple[Located, Text]] = []
         self._keys: list[tuple[Located, str, str, tuple[str, ...]]] = []
         self._modifiers: dict[str, Modifier] = {}
         self.standing: dict[tuple[str, str], Place] = {}
-        """Where the behaviours and the modifiers stand."""
+        """The places of behaviours and modifiers in the file."""
 
     def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
         """Return the scheme that an ethogram of the project describes."""
@@ -223,14 +222,14 @@ class _Ethogram:
             name, description = leaf(entry, "code"), leaf(entry, "description")
             self.standing["behaviours", codes.of(name)] = self._places.place(entry.offset)
             if says_first_name([name, description, leaf(entry, "category")]):
-                self._told.append((entry, FIRST_NAME_STAYS.format(what=name)))
+                self._remarks.append((entry, FIRST_NAME_STAYS.format(what=name)))
             kind: Kind = "state" if leaf(entry, "type").casefold().startswith("state") else "point"
             wanted = leaf(entry, "key")
             key = free_key(wanted, keys)
             if wanted and not key:
                 self._keys.append((entry, wanted, name, (codes.of(name),)))
             group = groups.of(name) if kind == "state" else ""
-            self._tell(entry, kind, name, groups, group)
+            self._remark_on(entry, kind, name, groups, group)
             empty: dict[str, Any] = {}
             sets = tuple(self._sets(entry.get("modifiers"), codes.of(name), name, empty))
             alone = self._alone(entry, OF_A_BEHAVIOUR, name) | groups.there(entry, kind, group, key)
@@ -250,7 +249,7 @@ class _Ethogram:
         for what in ("coding_map", "behaviors_coding_map"):
             found = project.get(what)
             if found is not None and found.value:
-                self._told.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
+                self._remarks.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
         name, described = leaf(project, "project_name"), leaf(project, "project_description")
         return Scheme(
             id=Codes().of(unnamed((name, PurePath(file).stem)) or UNNAMED),
@@ -269,13 +268,13 @@ class _Ethogram:
         for _, entry in ethogram.items():
             code = leaf(entry, "code")
             if code in seen:
-                self._told.append((entry, WRITTEN_TWICE.format(name=code)))
+                self._remarks.append((entry, WRITTEN_TWICE.format(name=code)))
             elif code:
                 seen.add(code)
                 yield entry
 
     def _project(self, project: Located) -> There:
-        """Return what the project has beside its behaviours, but where a first name seems to be left."""
+        """Return what the project has beside its behaviours, without what seems to hold a first name."""
         found = {}
         for what in OF_A_PROJECT:
             located = project.get(what)
@@ -283,37 +282,38 @@ class _Ethogram:
             if located is None or not value or (what, value) == (TIME_FORMAT, TIME_FORMATS[0]):
                 continue
             if says_first_name(value):
-                self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=THINGS[what])))
+                self._remarks.append((located, FIRST_NAME_LEFT_OUT.format(what=THINGS[what])))
             elif not can_be_kept(value):
-                self._told.append((located, LEFT_OUT.format(what=THINGS[what], name="")))
+                self._remarks.append((located, LEFT_OUT.format(what=THINGS[what], name="")))
             else:
                 found[what] = value
         return found
 
-    def told(self, scheme: Scheme) -> tuple[Finding, ...]:
-        """Return what is to be told, in the order of the file; of keys, which one was given instead."""
-        given: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
+    def remarks(self, scheme: Scheme) -> tuple[Finding, ...]:
+        """Return the remarks in the order of the file, with those on keys that another one replaced."""
+        keys: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
         for one in scheme.modifiers.values():
-            given |= {(one.title.fr, value.title.fr): value.key for value in one.values}
-        told = [
+            keys |= {(one.title.fr, value.title.fr): value.key for value in one.values}
+        remarks = [
             *(
-                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=given.get(whose) or "—"))
+                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=keys.get(whose) or "—"))
                 for entry, wanted, name, whose in self._keys
             ),
-            *self._told,
+            *self._remarks,
         ]
-        found = [Finding("K109", self._places.place(at.offset), said, None, "remark") for at, said in told]
+        found = [Finding("K109", self._places.place(at.offset), one, None, "remark") for at, one in remarks]
         return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
-    def _tell(self, entry: Located, kind: Kind, name: str, groups: Groups, group: str) -> None:
+    def _remark_on(self, entry: Located, kind: Kind, name: str, groups: Groups, group: str) -> None:
+        """Add remarks on properties of a behaviour that a scheme cannot hold."""
         if kind == "point" and leaf(entry, "excluded"):
-            self._told.append((entry, POINT_EXCLUDES.format(name=name)))
+            self._remarks.append((entry, POINT_EXCLUDES.format(name=name)))
         elif group and not groups.exact(name):
-            self._told.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
+            self._remarks.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
         if groups.named(name):
-            self._told.append((entry, FIRST_NAME_LEFT_OUT.format(what=name)))
+            self._remarks.append((entry, FIRST_NAME_LEFT_OUT.format(what=name)))
         if leaf(entry, "coding map"):
-            self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
+            self._remarks.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
 
     def _sets(self, entry: Located | None, behaviour: str, of: str, empty: dict[str, Any]) -> Iterable[str]:
         """Yield the codes of a behaviour's sets of modifiers; what another behaviour has alike is one.
@@ -326,17 +326,17 @@ class _Ethogram:
                 continue
             name = leaf(one, "name") or f"{of}_{number}"
             if says_first_name([name, leaf(one, "description")]):
-                self._told.append((one, FIRST_NAME_STAYS.format(what=name)))
+                self._remarks.append((one, FIRST_NAME_STAYS.format(what=name)))
             kind = _KINDS.get(leaf(one, "type") or "0", "one")
             values = tuple(self._values(one.get("values"), name)) if kind != "number" else ()
             if kind == "number":
-                self._told.append((one, NUMBER_NOT_ASKED.format(name=name, of=of)))
+                self._remarks.append((one, NUMBER_NOT_ASKED.format(name=name, of=of)))
             elif not values:
-                self._told.append((one, NO_VALUES.format(name=name, of=of)))
+                self._remarks.append((one, NO_VALUES.format(name=name, of=of)))
                 empty[str(number - 1)] = {"name": leaf(one, "name")} | self._set_there(one, "one", name)
                 continue
             elif kind == "several":
-                self._told.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
+                self._remarks.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
             alone = self._set_there(one, kind, name)
             longer = plain_code(f"{behaviour}_{name}")
             numbered = (f"{longer[:36]}_{number}" for number in count(2))
@@ -349,15 +349,16 @@ class _Ethogram:
                     break
 
     def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
+        """Yield the values of a set of modifiers, each once; remarks on doubles, keys and first names."""
         elements = (
             [one for one in listed.elements() if isinstance(one.value, str | int | float)] if listed else []
         )
-        told = [_value_and_key(str(element.value).strip()) for element in elements]
-        codes, keys = Codes(name for name, _ in told), set[str]()
+        pairs = [_value_and_key(str(element.value).strip()) for element in elements]
+        codes, keys = Codes(name for name, _ in pairs), set[str]()
         seen: set[str] = set()
-        for element, (name, wanted) in zip(elements, told, strict=True):
+        for element, (name, wanted) in zip(elements, pairs, strict=True):
             if name in seen:
-                self._told.append((element, WRITTEN_TWICE.format(name=f"{of} = {name}")))
+                self._remarks.append((element, WRITTEN_TWICE.format(name=f"{of} = {name}")))
                 continue
             seen.add(name)
             key = free_key(wanted, keys)
@@ -365,23 +366,23 @@ class _Ethogram:
                 self._keys.append((element, wanted, f"{of} = {name}", (of, name)))
             written = str(element.value).strip()
             if says_first_name(written):
-                self._told.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
+                self._remarks.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
             there = {} if key and written == f"{name} ({key})" else {"value": written}
             yield Value(codes.of(name), verbatim(name), key, there_of(name, codes.of(name), there))
 
     def _alone(self, entry: Located, written: Container[str], of: str) -> dict[str, Any]:
-        """Return what BORIS alone knows of something, but where a first name seems to be left."""
+        """Return what BORIS alone knows of an entry, without what seems to hold a first name."""
         found: dict[str, Any] = {}
         for key, located in entry.items():
             if key in written:
                 continue
             one = {key: located.plain()}
             if says_first_name(one):
-                self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=of)))
+                self._remarks.append((located, FIRST_NAME_LEFT_OUT.format(what=of)))
             elif can_be_kept(one):
                 found |= one
             else:
-                self._told.append((located, LEFT_OUT.format(what=key, name=f" ({of})")))
+                self._remarks.append((located, LEFT_OUT.format(what=key, name=f" ({of})")))
         return found
 
     def _set_there(self, one: Located, kind: ModifierKind, of: str) -> dict[str, Any]:
@@ -394,7 +395,7 @@ class _Ethogram:
         values = one.get("values")
         listed = values.plain() if kind == "number" and values is not None else []
         if listed and says_first_name(listed):
-            self._told.append((one, FIRST_NAME_LEFT_OUT.format(what=of)))
+            self._remarks.append((one, FIRST_NAME_LEFT_OUT.format(what=of)))
         elif listed and can_be_kept(listed):
             found["values"] = listed
         return found | ({"name": ""} if not made["name"] else {})
@@ -406,7 +407,7 @@ class _Ethogram:
                 yield name
             elif name:
                 # It may be a child's first name: it is not taken over, and not shown either.
-                self._told.append((one, SUBJECT_LEFT_OUT))
+                self._remarks.append((one, SUBJECT_LEFT_OUT))
 
 
 def _value_and_key(text: str) -> tuple[str, str]:

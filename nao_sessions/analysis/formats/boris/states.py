@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 _NEVER = float("inf")
 
 State = tuple[Hashable, int, int | None]
-"""What BORIS tells states apart by, and from when to when one lasts (ns); None: its end was not coded."""
+"""What BORIS distinguishes states by, and the start and end of one (ns); None: its end was not coded."""
 
 
 def paired_ends(states: Sequence[State]) -> list[int | None]:

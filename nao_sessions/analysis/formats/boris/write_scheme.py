@@ -62,7 +62,7 @@ def as_boris(scheme: Scheme) -> str:
 
 
 def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict[str, Any]]:
-    """Yield the behaviours as BORIS has them in its ethogram; their sets have names that tell them apart."""
+    """Yield a scheme's behaviours as BORIS has them; each set of modifiers has a name of its own."""
     words, sets = behaviour_words(scheme), modifier_words(scheme)
     for one in scheme.behaviours:
         there = mapped(one.there.get(BORIS))
@@ -86,9 +86,9 @@ OF_A_BEHAVIOUR = frozenset(
         "type", "key", "code", "description", "color", "category", "modifiers", "excluded", "coding map",
     }
 )  # fmt: skip
-"""What a behaviour of BORIS says, and is looked at by itself; a coding map is a picture of the project."""
+"""Keys of a behaviour of BORIS that are read one by one; a coding map is a picture of the project."""
 GIVEN_BACK = ("key", "color", "category", "excluded")
-"""What of it goes back as it came, whatever the scheme says."""
+"""Keys of a behaviour that go back as they came, whatever the scheme says."""
 CATEGORIES = "behavioral_categories"
 OF_A_PROJECT = (
     *PROJECT,
@@ -96,7 +96,7 @@ OF_A_PROJECT = (
     CATEGORIES,
     *(key for key in MORE if "coding_map" not in key),
 )
-"""What of a project goes back as it came; a coding map is a picture, and too large for a scheme."""
+"""Keys of a project that go back as they came; a coding map is a picture, and too large for a scheme."""
 
 
 def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
@@ -114,7 +114,7 @@ def meaning(one: Behaviour, language: Language, beside: str) -> str:
 def _sets(
     scheme: Scheme, one: Behaviour, names: Mapping[str, str], language: Language
 ) -> Iterator[dict[str, Any]]:
-    """Yield the sets of a behaviour, also those without values."""
+    """Yield the sets of modifiers of a behaviour, also those without values."""
     empty, taken = iter(empty_sets(one)), {names[code] for code in one.modifiers}
     for place, code in enumerate(in_boris_order(one)):
         if code:
@@ -129,6 +129,7 @@ def _sets(
 
 
 def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:
+    """Return a modifier as BORIS's set, with what BORIS alone knew of it where its shape fits."""
     title, there = modifier.title.in_language(language), mapped(modifier.there.get(BORIS))
     own = there.get("name")
     made = {

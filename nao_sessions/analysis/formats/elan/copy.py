@@ -1,8 +1,8 @@
 """The copy of an ELAN file that a session keeps, and how it becomes the base of an EAF that is being made.
 
 A copy holds the elements and attributes that this package knows, their texts through the name filter, as EAF
-3.0; no media, nobody who annotated but by a code, no comment. Tiers, ids, what hangs on what, slots that are
-shared and slots without a time are as they came: an export moves the times and adds its own tiers.
+3.0; no media, no annotators but codes, no comment. Tiers, ids, references, slots that are shared and slots
+without a time are as they came: an export moves the times and adds its own tiers.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import TableRefused
 
 PLAIN = "imported"
-"""The linguistic type of what came with none."""
+"""The linguistic type of tiers that came with none."""
 UNNAMED = "?"
-"""How a tier is called whose name is left out."""
+"""The name of a tier whose own name is left out."""
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 Shown = Callable[[int], int]
-"""By a time of a file (ns), the millisecond at which another one shows it."""
+"""A function from a time of a file (ns) to the millisecond at which another file shows it."""
 
 
 def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
@@ -71,7 +71,7 @@ def read_copy(content: bytes) -> Eaf | None:
 
 
 def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
-    """Return what a file holds with codes for people, and without the texts in which a name seems to be."""
+    """Return a file with codes for people, and without the texts in which a name seems to be left."""
     kinds = names.new_names("type", [*parsed.types, *(tier.kind for tier in parsed.tiers)])
     referred = [kind.vocabulary for kind in parsed.types.values()]
     lists = names.new_names("vocabulary", [*parsed.vocabularies, *referred])
@@ -129,7 +129,7 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
 
 
 def _as_elan_has_them(prefix: str, ids: Iterable[str]) -> dict[str, str]:
-    """Return ids as ELAN gives them, by those of a file: others may be words, and get the next numbers."""
+    """Return ids of ELAN's form by a file's ids: others may be words, and get the next numbers."""
     found = {id_: id_ for id_ in ids}
     number = last_number(prefix, found)
     for id_ in found:
@@ -145,6 +145,7 @@ def without_folders(text: str) -> str:
 
 
 def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
+    """Return a vocabulary without people's names; of entries that become alike the first stays."""
     entries: list[Entry] = []
     for entry in one.entries:
         words = tuple(
@@ -154,15 +155,15 @@ def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
         )
         if words and (words == entry.words or words not in [known.words for known in entries]):
             entries.append(replace(entry, words=words, id=names.text(entry.id)))
-    told = tuple((language, names.text(text)) for language, text in one.told)
-    return replace(one, told=told, entries=tuple(entries))
+    descriptions = tuple((language, names.text(text)) for language, text in one.told)
+    return replace(one, told=descriptions, entries=tuple(entries))
 
 
 def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
     """Return a copy as ELAN opens it, with its times as they are shown.
 
-    What refers to something that is not there refers to nothing. A tier that does not lie to the one above
-    as its type says stands by itself. An annotation lasts 1 ms at least.
+    References to what is not there are left out. A tier that does not lie under its parent as its type says
+    stands by itself. An annotation lasts 1 ms at least.
 
     Args:
         parsed: the copy.
@@ -204,7 +205,7 @@ def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
 
 
 def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str]]) -> Attributes:
-    """Return the further attributes that an element may have, without references to nothing."""
+    """Return the further attributes that an element may have, without references to what is not there."""
     found = {}
     for name in allowed:
         there, text = known.get(REFERS.get(name, "")), more.get(name, "")
@@ -260,6 +261,7 @@ def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
 
 
 def _slots(base: Eaf, start_ms: int, stop_ms: int) -> tuple[str, str]:
+    """Add two slots at least 1 ms apart, and return their ids."""
     names = []
     for ms in (start_ms, max(stop_ms, start_ms + 1)):
         names.append(free(f"ts_{len(base.slots) + 1}", base.slots, "{}_{}"))
@@ -271,7 +273,7 @@ def parents_first(parents: Sequence[int | None]) -> list[int]:
     """Return the numbers of tiers, each one after its parent.
 
     Args:
-        parents: by its number, on which tier each hangs; of a circle any may be the first.
+        parents: the number of each tier's parent, by the tier's number; of a circle any may be the first.
     """
 
     def depth(number: int) -> int:

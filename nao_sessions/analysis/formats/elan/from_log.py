@@ -1,7 +1,7 @@
-"""The copy of an ELAN file, made of the log of an import from before copies were kept.
+"""The copy of an ELAN file, made of the log of an import that is older than copies.
 
-Such a log has the file's tiers, types and vocabularies in its first note, and of annotations their times and
-the numbers of their tiers: what hangs on what is found again by the times.
+Such a log has the file's tiers, types and vocabularies in its first line, and of annotations their times and
+the numbers of their tiers: which annotation refers to which is found again by the times.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def eaf_of_log(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int
     """Return the file that an import was made of; None where the log does not say on which tiers events were.
 
     Args:
-        layout: what the log says of the file beside its events; of its shape nothing is sure.
-        found: the events.
-        zero_ns: when the file's 0 lies in session time.
+        layout: what the log says of the file beside its events; its shape is not sure.
+        found: the imported events.
+        zero_ns: the session time of the file's 0.
     """
     tiers: list[Tier] = []
     parents: list[int | None] = []
@@ -69,7 +69,7 @@ def eaf_of_log(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int
 
 
 class _Hanging:
-    """Puts the events of tiers into a file, those of a tier after those of the one that it hangs on.
+    """The tiers of a file that are filled with events, a tier after its parent.
 
     The parts of an annotation are in the order of the log, which is that of time.
     """
@@ -77,11 +77,12 @@ class _Hanging:
     def __init__(self, eaf: Eaf, zero_ns: int) -> None:
         self._eaf = eaf
         self.slots: dict[str, int] = {}
-        """When each slot is (ms)."""
+        """The time of each slot (ms), by its id."""
         self._zero_ns = zero_ns
         self._laid: dict[int, list[tuple[Span, Annotation]]] = {}
 
     def put(self, number: int, parent: int | None, ones: Sequence[Foreign]) -> None:
+        """Add the events of a tier, attached to annotations of the parent tier as the tier's type says."""
         constraint = self._eaf.kind(number).constraint
         above = sorted(self._laid.get(parent, []) if parent is not None else [], key=lambda one: one[0])
         begins = [span[0] for span, _ in above]
@@ -111,7 +112,7 @@ class _Hanging:
                 for ns, role in zip(span, ("start", "end"), strict=True):
                     key = (near[0][1].id, ns)
                     if key not in slots:
-                        slots[key] = self._slot(ns, told=role in one.original)
+                        slots[key] = self._slot(ns, timed=role in one.original)
                     edges.append(slots[key])
                 made.slots = (edges[0], edges[1])
             else:
@@ -119,9 +120,10 @@ class _Hanging:
             self._eaf.annotations.append(made)
             self._laid[number].append((span, made))
 
-    def _slot(self, ns: int, *, told: bool = True) -> str:
+    def _slot(self, ns: int, *, timed: bool = True) -> str:
+        """Add a slot at a session time, and return its id; if not ``timed``, it has no time in the file."""
         name = f"ts{len(self._eaf.slots) + 1}"
-        ms = format(Decimal(ns - self._zero_ns) / MILLISECOND_NS, "f") if told else ""
+        ms = format(Decimal(ns - self._zero_ns) / MILLISECOND_NS, "f") if timed else ""
         self._eaf.slots[name] = (ms, NOWHERE)
         self.slots[name] = to_ms(ns - self._zero_ns)
         return name
@@ -132,7 +134,7 @@ def _kind(one: Mapping[str, Any]) -> Kind:
 
 
 def _properties(value: object) -> list[tuple[str, str]]:
-    """Return names and texts; logs had them as a map at first."""
+    """Return the properties of the header as names and texts; the oldest logs have them as a map."""
     pairs = [*mapped(value).items(), *map(listed, listed(value))]
     return [(text_of(one[0]), text_of(one[1])) for one in pairs if len(one) == 2]
 

@@ -21,13 +21,13 @@ KEPT = frozenset(
 )
 """Attributes that are kept as they stand: what they mean is ELAN's own."""
 COMMENT, UNKNOWN = "comment", "unknown"
-"""By these, comments and unknown elements are counted."""
+"""The keys under which comments and unknown elements are counted."""
 _HOLDERS = frozenset({"TIME_ORDER", "ANNOTATION", "CONSTRAINT", "REF_LINK_SET"})
 """Elements whose attributes say nothing that is not known, or that is counted by what they hold."""
 
 
 class _Gathered:
-    """A controlled vocabulary that is being read; before EAF 2.8 what it is of is said in no language."""
+    """A controlled vocabulary that is being read; before EAF 2.8 its description is in no language."""
 
     def __init__(self, id_: str, told: str, ext_ref: str) -> None:
         self.id = id_
@@ -37,7 +37,7 @@ class _Gathered:
 
 
 class _Reader:
-    """Takes what expat tells, and keeps it."""
+    """The handler of expat's events: it builds the file in memory, ``document``."""
 
     def __init__(self, file: str, findings: Findings) -> None:
         self.document = Eaf()
@@ -169,7 +169,7 @@ def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
-    """Return the content of an ELAN file. Raises: TableRefused, when it is none."""
+    """Return the content of an ELAN file. Raises: TableRefused, when it is no ELAN file, or damaged."""
     reader = _Reader(file, findings)
     try:
         reader.parser.Parse(content, True)

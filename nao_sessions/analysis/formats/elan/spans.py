@@ -1,7 +1,7 @@
 """When the annotations of an ELAN file begin and end, also those without times of their own.
 
-Such a one gets them as ELAN shows it: from the annotation that it refers to, or an equal share between its
-neighbours.
+Those get the times at which ELAN shows them: of the annotation that they refer to, or an equal share between
+their neighbours.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
 from nao_sessions.text.messages import msg
 
 Span = tuple[int, int]
+"""Start and end of an annotation in the file's own time (ns)."""
 
 
 def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
-    """Return the beginning and the end of every annotation, by its id; report those without times."""
+    """Return the span of every annotation, by its id; add a finding for each annotation without times."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():
         if value:
@@ -116,7 +117,7 @@ def _in_order(children: list[Annotation]) -> list[Annotation]:
 
 
 def shares(start_ns: int, stop_ns: int, count: int) -> list[Span]:
-    """Return equal parts of a span of time, for annotations that divide another one without own times."""
+    """Return *count* equal parts of a span of time, for annotations that divide another one."""
     length = stop_ns - start_ns
     bounds = [start_ns + length * number // count for number in range(count + 1)]
     return list(pairwise(bounds))
