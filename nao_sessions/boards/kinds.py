@@ -63,7 +63,7 @@ def kind_of(content: bytes) -> Kind | None:
 
 
 def _is_svg(head: bytes) -> bool:
-    """Tell whether bytes are an SVG drawing, after an XML declaration, comments and a document type.
+    """Return whether bytes are an SVG drawing, after an XML declaration, comments and a document type.
 
     Read part by part: a pattern that may pass over any number of comments takes a time that doubles with
     each of them.

@@ -1,6 +1,6 @@
 """The pictures and sounds of boards: read, and examined: of which kind they are, and not too large.
 
-What lies on the network stays there: it is told, never fetched.
+What lies on the network stays there: a remark says so, and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg, msgn
 
 MOST_NAMED = 5
-"""Buttons that a sentence names."""
+"""How many buttons a sentence names at most."""
 
 
-def read_medium(fields: Fields, told: BoardFindings) -> Medium | None:
-    """Read a picture or a sound of a board; None where it has no id."""
+def read_medium(fields: Fields, findings: BoardFindings) -> Medium | None:
+    """Return a picture or a sound of a board, what is wrong with it reported; None where it has no id."""
     medium_id = fields.id("id")
     if medium_id is None:
         fields.missing("id")
@@ -30,28 +30,30 @@ def read_medium(fields: Fields, told: BoardFindings) -> Medium | None:
     if written is not None:
         found = read_data(written)
         if found is None:
-            told.error("B115", fields.place, _NO_DATA.format(id=medium_id))
+            findings.error("B115", fields.place, _NO_DATA.format(id=medium_id))
         else:
             content = found[1]
             kind = kind or found[0]
-            check_content(content, medium_id, fields.place, told)
+            check_content(content, medium_id, fields.place, findings)
     return Medium(medium_id, kind, content, fields.text("path"), fields.text("url"), fields.more())
 
 
-def check_content(content: bytes, name: str, place: Place, told: BoardFindings) -> None:
+def check_content(content: bytes, name: str, place: Place, findings: BoardFindings) -> None:
     """Report a picture or sound that is too large, or of an unknown kind."""
     if len(content) > LARGEST_MEDIUM_BYTES:
-        told.error("B109", place, _TOO_HEAVY.format(name=name), _SMALLER)
+        findings.error("B109", place, _TOO_HEAVY.format(name=name), _SMALLER)
         return
     kind = kind_of(content)
     if kind is None:
-        told.remark("B116", place, _UNKNOWN.format(name=name), _UNKNOWN_HINT)
+        findings.remark("B116", place, _UNKNOWN.format(name=name), _UNKNOWN_HINT)
     elif kind.pixels > MOST_PIXELS:
-        told.error("B109", place, _TOO_WIDE.format(name=name, width=kind.width, height=kind.height), _SMALLER)
+        findings.error(
+            "B109", place, _TOO_WIDE.format(name=name, width=kind.width, height=kind.height), _SMALLER
+        )
 
 
-def check_set(boards: BoardSet, told: BoardFindings) -> None:
-    """Report pictures, sounds and boards that the boards of a set name, but the set lacks."""
+def check_set(boards: BoardSet, findings: BoardFindings) -> None:
+    """Report what the boards of a set name but the set lacks, and actions that this program does not do."""
     for path, board in boards.boards.items():
         place = Place(path)
         elsewhere: list[str] = []
@@ -59,23 +61,23 @@ def check_set(boards: BoardSet, told: BoardFindings) -> None:
             if boards.content(medium) is not None:
                 continue
             if medium.path is not None and medium.data is None:
-                told.error("B114", place, _NOT_THERE.format(path=medium.path[:80]), _NOT_THERE_HINT)
+                findings.error("B114", place, _NOT_THERE.format(path=medium.path[:80]), _NOT_THERE_HINT)
             elif medium.url is not None or "symbol" in medium.more:
                 elsewhere.append(medium.id)
             else:
-                told.remark("B117", place, _EMPTY.format(id=medium.id))
+                findings.remark("B117", place, _EMPTY.format(id=medium.id))
         if elsewhere:
-            told.remark("B117", place, _ELSEWHERE.format(n=len(elsewhere)), _ELSEWHERE_HINT)
+            findings.remark("B117", place, _ELSEWHERE.format(n=len(elsewhere)), _ELSEWHERE_HINT)
         known = {None, *(medium.id for medium in (*board.pictures, *board.sounds))}
         lacking = [one for one in board.buttons if not {one.picture, one.sound} <= known]
         if lacking:
-            told.remark("B114", place, _NO_MEDIUM.format(labels=_labels(lacking)))
+            findings.remark("B114", place, _NO_MEDIUM.format(labels=_labels(lacking)))
         astray = [one for one in board.buttons if one.link is not None and not boards.opened_by(one.link)]
         if astray:
-            told.remark("B118", place, _NO_BOARD.format(labels=_labels(astray)))
+            findings.remark("B118", place, _NO_BOARD.format(labels=_labels(astray)))
         actions = sorted({button.action for button in board.buttons if button.action})
         if actions:
-            told.remark("B120", place, _ACTIONS.format(actions=", ".join(actions)[:80]))
+            findings.remark("B120", place, _ACTIONS.format(actions=", ".join(actions)[:80]))
 
 
 def _labels(buttons: Iterable[Button]) -> str:

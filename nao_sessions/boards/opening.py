@@ -26,7 +26,7 @@ FORMATS: tuple[Format, ...] = ("obf", "obz", "pla")
 
 @dataclass(frozen=True, slots=True)
 class BoardFile:
-    """The boards of a file, and what is worth telling of them."""
+    """The boards of a file, its format, and the remarks on what was left out or understood otherwise."""
 
     boards: BoardSet
     format: Format
@@ -42,43 +42,43 @@ def format_of(name: str) -> Format | None:
 def open_boards(
     name: str, content: bytes, beside: Beside = lambda name: None, encoding: str | None = None
 ) -> BoardFile:
-    """Read the boards of a file.
+    """Return the boards of a file.
 
     Args:
-        name: of the file: its end says the format, and places are told in it.
+        name: of the file: its end says the format, and the places of findings name it.
         content: its bytes.
-        beside: gives the files beside it that a page of Plaphoons names.
+        beside: returns the bytes of a file beside it that a page of Plaphoons names, or None.
         encoding: of pages of Plaphoons; the other formats say theirs.
 
     Raises:
         UsageError: its name has no end that we know, or the encoding is missing or unknown.
         BoardRefused: it has errors.
     """
-    told = BoardFindings()
+    findings = BoardFindings()
     kind = format_of(name)
     if len(content) > LARGEST_FILE_BYTES:
-        raise told.refuse("B109", Place(name), _TOO_LARGE)
+        raise findings.refuse("B109", Place(name), _TOO_LARGE)
     match kind:
         case "obf":
-            boards = one_board(read_obf(content, name, told), name)
+            boards = one_board(read_obf(content, name, findings), name)
         case "obz":
-            boards = read_obz(content, name, told)
+            boards = read_obz(content, name, findings)
         case "pla":
             if encoding is None:
                 raise UsageError(_NO_ENCODING, _NO_ENCODING_HINT, code="B131")
-            boards = read_pages(name, content, encoding, beside, told)
+            boards = read_pages(name, content, encoding, beside, findings)
         case None:
             raise UsageError(_NO_FORMAT.format(name=posixpath.basename(name)), _NO_FORMAT_HINT, code="B130")
     if kind != "pla":  # what a page names was looked for while it was read
-        check_set(boards, told)
-    told.check()
-    return BoardFile(boards, kind, told.remarks)
+        check_set(boards, findings)
+    findings.check()
+    return BoardFile(boards, kind, findings.remarks)
 
 
 def in_locale(boards: BoardSet, locale: str) -> BoardSet:
-    """Return boards with a language for those that declare none, such as pages of Plaphoons."""
-    said = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
-    return replace(boards, boards=said)
+    """Return the boards, with *locale* as the language of those that declare none, like Plaphoons pages."""
+    own = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
+    return replace(boards, boards=own)
 
 
 def as_obf(boards: BoardSet, path: str) -> bytes:

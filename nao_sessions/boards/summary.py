@@ -21,7 +21,7 @@ def as_sentences(opened: BoardFile) -> Iterator[Text]:
     """Yield a summary of the boards, a line for each, the first board first."""
     boards = opened.boards
     yield _FORMATS[opened.format]
-    for path, board in _in_order(boards):
+    for path, board in boards.in_order():
         words = [board.in_language(button.word) for button in board.seen()]
         shown = sum(boards.content(board.picture(button)) is not None for button in board.seen())
         yield msg(
@@ -55,7 +55,7 @@ def as_record(opened: BoardFile, language: Language) -> dict[str, Any]:
                     for row in board.laid_out()
                 ],
             }
-            for path, board in _in_order(boards)
+            for path, board in boards.in_order()
         ],
         "remarks": [
             {
@@ -77,8 +77,3 @@ def _cell(boards: BoardSet, board: Board, button_id: str) -> dict[str, Any]:
         "picture": boards.content(board.picture(button)) is not None,
         "opens": boards.opened_by(button.link),
     }
-
-
-def _in_order(boards: BoardSet) -> Iterator[tuple[str, Board]]:
-    yield boards.root, boards.first
-    yield from ((path, board) for path, board in boards.boards.items() if path != boards.root)

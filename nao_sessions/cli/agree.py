@@ -146,10 +146,10 @@ def agree(
         _say(found, language)
 
 
-def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
+def _chosen(coders: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
     """Return the coders to compare: those named, else all but the consensus; a lone one with LIVE."""
-    if given is not None:
-        chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
+    if coders is not None:
+        chosen = tuple(dict.fromkeys(one.strip() for one in coders.split(",") if one.strip()))
     else:
         people = tuple(sorted(known - {LIVE, CONSENSUS}))
         chosen = (*people, LIVE) if len(people) == 1 and LIVE in known else people

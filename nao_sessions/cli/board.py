@@ -79,10 +79,10 @@ def export(path: Path, kind: str, encoding: str | None, output: Path, lang: str 
     if kind == "pla":
         if encoding is None:
             raise UsageError(_SAY_ENCODING, _ENCODING_HINT, code="B131")
-        told = BoardFindings()
+        findings = BoardFindings()
         name = output.name if format_of(output.name) == "pla" else f"{output.name}.pla"
-        write_files(output.parent, write_pages(opened.boards, name, encoding, told))
-        tell_remarks(told.remarks, language)
+        write_files(output.parent, write_pages(opened.boards, name, encoding, findings))
+        tell_remarks(findings.remarks, language)
     else:
         boards = opened.boards if opened.format != "pla" else in_locale(opened.boards, language)
         write_output(output, _converted(boards, kind))

@@ -8,15 +8,15 @@ from pathlib import Path
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
 from nao_sessions.boards.opening import BoardFile, open_boards
 from nao_sessions.boards.pla.boards import Beside
-from nao_sessions.cli.words import tell
-from nao_sessions.core.errors import SEVERITIES, Finding, UsageError
+from nao_sessions.cli.words import tell_remark
+from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import by_language, msg
+from nao_sessions.text.messages import msg
 
 
 def open_file(path: Path, encoding: str | None) -> BoardFile:
-    """Open a file of boards.
+    """Return the boards of a file.
 
     Raises:
         UsageError: it cannot be read, its format is not known, or its encoding is missing.
@@ -32,7 +32,7 @@ def open_file(path: Path, encoding: str | None) -> BoardFile:
 
 
 def beside(folder: Path) -> Beside:
-    """Return a function that reads files in a folder by name, ignoring case, as on Windows."""
+    """Return a function that reads files below a folder by relative name, ignoring case, as on Windows."""
 
     def read(name: str) -> bytes | None:
         try:
@@ -70,13 +70,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         raise UsageError(_NOT_WRITTEN.format(path=folder), code="B133") from error
 
 
-def tell_remark(one: Finding, language: Language) -> None:
-    """Write a remark to stderr."""
-    tell(by_language(lambda shown: one.render(shown, SEVERITIES["remark"])), language)
-
-
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
-    """Write remarks to stderr."""
+    """Write remarks to stderr, one a line."""
     for one in remarks:
         tell_remark(one, language)
 

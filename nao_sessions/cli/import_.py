@@ -27,7 +27,7 @@ from nao_sessions.record.manifest import checked_phase
 from nao_sessions.text.messages import Text, msg
 
 LARGEST_BYTES = 64 << 20
-"""Of a table: an hour coded ten times a second is 3 MB."""
+"""How large a table may be: an hour coded ten times a second is 3 MB."""
 
 
 @click.command(name="import", short_help="Make a session of a foreign video and a table of events.")
@@ -99,7 +99,7 @@ def import_(
         codec = codec_of(path)
         if codec is not None and not is_copied(codec):
             tell(_WILL_ENCODE.format(name=name, codec=codec), language)
-    wanted = ImportRequest(
+    request = ImportRequest(
         table=table,
         source={
             "format": kind.name,
@@ -121,7 +121,7 @@ def import_(
             tell(_SILENT.format(name=name), language)
 
     with _ended_tidily():
-        done = import_session(wanted, parent, brought)
+        done = import_session(request, parent, brought)
     remarks = [*table.remarks, *_unpaired(table.rows), *doubts(doubtful_lines(table.rows, people.hide))]
     remarks += done.remarks
     for remark in remarks:
@@ -129,14 +129,14 @@ def import_(
     if as_json:
         give_json(_as_json(done, [remark.in_language(language) for remark in remarks]))
         return
-    told = _DONE.format(events=done.events, videos=len(done.videos), people=len(done.participants))
-    click.echo(told.in_language(language))
+    words = _DONE.format(events=done.events, videos=len(done.videos), people=len(done.participants))
+    click.echo(words.in_language(language))
     click.echo(("dossier : " if language == "fr" else "folder: ") + str(done.folder.path))
     click.echo(f"nao-sessions replay {done.folder.path}")
 
 
 def _called(source: str | None) -> list[tuple[str, str]]:
-    """Read the names of people in a table from a file or stdin; kept in memory only. Raises: UsageError."""
+    """Return whom a table means, as (code, word), from a file or stdin; none without. Raises: UsageError."""
     if source is None:
         return []
     try:
@@ -192,8 +192,8 @@ def _ended_tidily() -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    heard = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, end) for number in heard}
+    caught = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in caught}
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""What a command says of the latencies of a session: each with how far off it may be, and how that is known.
+"""The lines of a command on the latencies of a session (how long answers took), each with its uncertainty.
 
 They are read as ``latencies.json`` has them.
 """
@@ -23,7 +23,7 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn
 
 MOST_SHOWN = 8
-"""Lines of a terminal; all of them stand in the JSON and in the replay."""
+"""How many latencies a terminal shows; all of them stand in the JSON and in the replay."""
 
 
 def latency_lines(
@@ -42,9 +42,9 @@ def latency_lines(
     counting = [one for one in once(answers) if one["seq"] not in left_out]
     found = []
     for answer in counting[:MOST_SHOWN]:
-        told = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
+        line = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
         why = not_measured(answer, language)
-        found.append(f"{told} ({why})" if why else told)
+        found.append(f"{line} ({why})" if why else line)
     if len(counting) > MOST_SHOWN:
         found.append(_MORE.format(n=len(counting) - MOST_SHOWN).in_language(language))
     logged = [asdict(one) for one in answers_of(events, ())]

@@ -31,7 +31,7 @@ _PAUSES: Mapping[str, Text] = {
 }
 _REFUSED = msg("refused: {what} ({why})")
 _OF_NO_PERSON = frozenset({"timer", "done"})
-"""What is refused without anybody having asked for it: a late timer, an action that ended late."""
+"""What the engine refuses without anybody having asked for it: a late timer, an action that ended late."""
 
 _ERROR = msg("error: {what} ({detail})")
 _ERRORS = {
@@ -54,7 +54,7 @@ _ADULT = msg("[adult: {text}]")
 
 
 class Progress:
-    """Tells where the session is that it is attached to."""
+    """The line on stderr that shows where a running session is, and the lines of news above it."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -75,33 +75,33 @@ class Progress:
             news = _news(output.kind, output.data)
             if news is not None:
                 self._line(news.in_language(self._language))
-        whom = self._addressees
+        addressees = self._addressees
         if view.paused_because:
             why = _said(_PAUSES, view.paused_because)
-            told = _PAUSED.format(why=why).in_language(self._language)
+            line = _PAUSED.format(why=why).in_language(self._language)
         else:
-            sentence = _filled(view.sentence or view.last_sentence or "", view, whom.of_sentence)
+            sentence = _filled(view.sentence or view.last_sentence or "", view, addressees.of_sentence)
             buttons = " ".join(f"[{n} {b.label}]" for n, b in enumerate(view.buttons, start=1))
-            told = f"{view.step:<22} « {sentence} »  {buttons}" if sentence else view.step
+            line = f"{view.step:<22} « {sentence} »  {buttons}" if sentence else view.step
         if view.unsaid is not None and view.sentence is None:
-            text = _filled(view.unsaid, view, whom.of_sentence)
-            told += "  " + _UNSAID.format(text=text).in_language(self._language)
+            text = _filled(view.unsaid, view, addressees.of_sentence)
+            line += "  " + _UNSAID.format(text=text).in_language(self._language)
         if view.adult:
-            text = _filled(view.adult, view, whom.of_instruction)
-            told += "  " + _ADULT.format(text=text).in_language(self._language)
-        if told == self._last:
+            text = _filled(view.adult, view, addressees.of_instruction)
+            line += "  " + _ADULT.format(text=text).in_language(self._language)
+        if line == self._last:
             return
-        self._last = told
+        self._last = line
         if self._live:
             count = 0 if self._session is None else self._session.frames
             frames = f"  · {count} images" if self._language == "fr" else f"  · {count} frames"
-            self._write("\r\033[K" + (self._timed(told) + frames)[:_WIDTH])
+            self._write("\r\033[K" + (self._timed(line) + frames)[:_WIDTH])
         else:
-            self._write(self._timed(told) + "\n")
+            self._write(self._timed(line) + "\n")
 
-    def tell(self, told: Text) -> None:
+    def tell(self, text: Text) -> None:
         """Write a text on a line that stays."""
-        self._line(told.in_language(self._language))
+        self._line(text.in_language(self._language))
 
     def guard(self, kind: str) -> None:
         """Write what has become of the guard, if a person should know."""
@@ -113,14 +113,14 @@ class Progress:
         if self._live:
             self._write("\n")
 
-    def _line(self, told: str) -> None:
+    def _line(self, line: str) -> None:
         """Write a line that stays; the line that is kept up to date is written again below."""
         self._last = ""
-        self._write(("\r\033[K" if self._live else "") + self._timed(told) + "\n")
+        self._write(("\r\033[K" if self._live else "") + self._timed(line) + "\n")
 
-    def _timed(self, told: str) -> str:
+    def _timed(self, line: str) -> str:
         seconds = 0 if self._session is None else self._session.begun.clock.now_ns() // SECOND_NS
-        return f"{seconds // 60}:{seconds % 60:02}  {told}"
+        return f"{seconds // 60}:{seconds % 60:02}  {line}"
 
     def _write(self, text: str) -> None:
         """Write to the terminal; if it has gone, go on without it: a child is in the session."""

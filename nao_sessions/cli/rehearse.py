@@ -47,7 +47,7 @@ from nao_sessions.text.messages import msg
 MOST_SESSIONS = 1_000_000
 MOST_DEPTH = 1_000
 STATES_FOR_A_SEARCH = 4_000
-"""States that are explored to settle what a search did not reach."""
+"""How many states are explored to settle what a search did not reach."""
 
 
 @click.command(short_help="Rehearse a protocol with virtual people.")
@@ -185,7 +185,7 @@ def rehearse(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The sessions that were asked for."""
+    """The sessions that the options ask for."""
 
     sessions: int
     seed: int
@@ -197,7 +197,7 @@ class _Wanted:
 
 
 def _rehearse(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -> Report:
-    """Run so many sessions."""
+    """Run as many sessions as are asked for, and return the report on them."""
     plans = plans_for(
         protocol,
         wanted.profiles,
@@ -211,7 +211,7 @@ def _rehearse(protocol: Protocol, run: Run, wanted: _Wanted, language: Language)
 
 
 def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -> Report:
-    """Run sessions until everything is reached; explore the protocol to settle what was not."""
+    """Run sessions until everything is reached, explore what was not, and return the report on both."""
     search = until_covered(
         protocol, run, seed=wanted.seed, most=wanted.sessions, settings=wanted.settings,
         written=wanted.written, profiles=wanted.profiles, policies=wanted.policies or POLICIES,
@@ -239,7 +239,7 @@ def _run(
 
 @contextmanager
 def _progress(sessions: int | None, language: Language) -> Iterator[Told]:
-    """Show a progress bar on stderr while sessions run, if stderr is a terminal."""
+    """Show a progress bar on stderr, if it is a terminal; yield the function to call as sessions are done."""
     console = Console(stderr=True)
     words = msg("sessions").in_language(language)
     with Progress(

@@ -13,14 +13,14 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.comparison.differences import Difference
 from nao_sessions.rehearsal.comparison.earlier import Earlier, said
-from nao_sessions.rehearsal.many import Progress
+from nao_sessions.rehearsal.many import Progress as Told
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn
 
 MOST_SHOWN = 20
-"""Differences that are shown to a person, the least probable by chance first; ``--json`` has all."""
+"""How many differences a person is shown, the least probable by chance first; ``--json`` has all."""
 
 _NONE = msgn(
     "Nothing beyond chance, in {n} session beside {before}.",
@@ -39,7 +39,7 @@ def rehearse_against(
     *,
     seed: int,
     jobs: int,
-    progress: Progress,
+    progress: Told,
     as_json: bool,
 ) -> int:
     """Rehearse two versions and show what chance does not explain; return 1 if there is anything, else 0.
@@ -49,19 +49,19 @@ def rehearse_against(
         protocol: the new version.
         earlier: the earlier one.
         profiles: how the children behave, in turn.
-        language: of what is told.
+        language: of what is shown.
         seed: of the first session.
-        jobs: processes.
-        progress: told as sessions are done.
-        as_json: for a program.
+        jobs: how many processes rehearse.
+        progress: is called as sessions are done.
+        as_json: whether JSON is shown, for a program.
     """
     before = Earlier(earlier, profiles, seed=seed, jobs=jobs, progress=progress)
     now, found = before.beside(protocol)
     names, old_names = Names(protocol), Names(earlier)
 
     def called(name: str) -> Text:
-        told = names.of(name)
-        return old_names.of(name) if told.fr == name else told
+        words = names.of(name)
+        return old_names.of(name) if words.fr == name else words
 
     if as_json:
         give_json(

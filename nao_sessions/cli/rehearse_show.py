@@ -16,7 +16,6 @@ from nao_sessions.rehearsal.reports.report import HEAD, NOT_REACHED, Finding, Re
 from nao_sessions.rehearsal.reports.words import (
     KINDS,
     NINE_OF_TEN,
-    POLICIES,
     behaviours,
     judgements,
     lengths,
@@ -29,6 +28,7 @@ from nao_sessions.rehearsal.reports.words import (
     share_spoken,
     slot,
 )
+from nao_sessions.rehearsal.reports.words import POLICIES as POLICY_WORDS
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
@@ -64,7 +64,7 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
 def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
     yield msg("sessions"), seeds(found)
     yield msg("children"), behaviours(found.profiles)
-    yield msg("adult"), joined([POLICIES[name] for name in found.policies], ", ")
+    yield msg("adult"), joined([POLICY_WORDS[name] for name in found.policies], ", ")
     yield msg("duration"), lengths(found.duration_s)
     yield msg("slot"), slot(found)
     yield msg("Nao speaks"), share_spoken(found)
@@ -145,7 +145,7 @@ def _line(place: Place, own: str) -> str:
 
 
 def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
-    """Yield findings with the commands that show them; a command shared by several comes once, after them."""
+    """Yield the lines of findings, with the commands that show them; a shared one comes once, after them."""
     shared = ""
     for one in findings:
         if shared and one.again != shared:

@@ -20,7 +20,7 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
 _HANGUP = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
-"""A terminal that goes closes the session, unless it was started to outlive it (nohup)."""
+"""The signal of a terminal that goes: it closes the session, unless that was started with nohup."""
 
 _CLOSING = (signal.SIGTERM, *_HANGUP)
 
@@ -30,7 +30,7 @@ class StoppedEarly(Exception):
 
 
 class Startup:
-    """Hears the signals while a session starts. Nothing is cut in the middle, so all can be ended."""
+    """The signals that come while a session starts; :meth:`check` ends the start between two parts of it."""
 
     def __init__(self) -> None:
         self.stopped = False
@@ -48,7 +48,7 @@ class Startup:
 
 
 async def until_stopped(work: Callable[[Startup], Awaitable[int]], language: Language) -> int:
-    """Run a session; return without an error if a person stops it before it begins."""
+    """Run a session and return its exit code; 0 if a person stops it before it begins."""
     startup = Startup()
     try:
         return await work(startup)
@@ -60,7 +60,7 @@ async def until_stopped(work: Callable[[Startup], Awaitable[int]], language: Lan
 
 
 def listen_to_person(launched: LaunchedSession, language: Language) -> None:
-    """Read commands from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
+    """Take commands from stdin and Ctrl-C from now on: once stops Nao, twice closes the session."""
     session, empty_room, hide_names = launched.session, launched.empty_room, launched.names.hide
     halting: set[asyncio.Task[None]] = set()
 

@@ -84,12 +84,12 @@ def sync(
 
 
 def _told(record: Mapping[str, Any], language: Language) -> str:
-    """Return how far the times of a segment can be trusted, and how late its sound is."""
-    told = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
+    """Return how far the times of a segment can be trusted, and how late its sound is, in words."""
+    trust = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
     own = record.get("sound", {})
     has_sound = bool(record.get("has_sound"))
     sound = sound_words(has_sound, own.get("late_ms"), own.get("uncertainty_ms"), language)
-    return " · ".join(filter(None, (told, sound)))
+    return " · ".join(filter(None, (trust, sound)))
 
 
 _ALIGNING = msg("Comparing sounds")

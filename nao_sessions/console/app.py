@@ -1,6 +1,6 @@
-"""The application behind the console: the pages of each part, behind a door a network.
+"""The application of the console: the routes of all parts, behind an access policy (a "door") a network.
 
-Each part gives its routes; a part that is added is one line here.
+A part that is added is one line in ``routes_of``, and one in ``PACKAGES`` for its static files.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from nao_sessions.console import front
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.board import routes as board
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.discover.routes import DiscoverPages
+from nao_sessions.console.home.people_page import PeoplePage
+from nao_sessions.console.home.routes import HomePages
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.pairing import routes as pairing_pages
 from nao_sessions.console.pairing.pairing import Pairing
+from nao_sessions.console.prepare.routes import PreparePages
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.session_start import SessionStart
 from nao_sessions.console.texts import routes as texts
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest, Doorkeeper
@@ -40,9 +44,11 @@ PACKAGES = (
     "nao_sessions.console.texts",
     "nao_sessions.console.pairing",
     "nao_sessions.review.replay",
-    *front.PACKAGES,
+    "nao_sessions.console.home",
+    "nao_sessions.console.prepare",
+    "nao_sessions.console.discover",
 )
-"""Whose static files are served, by name."""
+"""The packages whose static files are served, by name."""
 
 LARGER_BODIES = (
     (r"/after/[^/]+/memos/\d+/sound", 5 * MEGABYTE),
@@ -58,8 +64,12 @@ def routes_of(
     pairing: Pairing | None = None,
 ) -> list[Route]:
     """Return every route of the console; the tests of access control go through this list."""
+    beginning = SessionStart(registry)  # shared: one session is set up at a time
     parts: Iterable[list[Route]] = (
-        front.routes(config, registry, launcher),
+        HomePages(config, registry, launcher, beginning).routes(),
+        PeoplePage(config, registry).routes(),
+        PreparePages(config, registry, launcher, beginning).routes(),
+        DiscoverPages(config, registry, launcher, beginning).routes(),
         session.routes(config, registry, launcher),
         board.routes(config, registry),
         after.routes(config, registry),
@@ -90,14 +100,14 @@ def inside(
     pairing: Pairing | None = None,
     streams: Streams | None = None,
 ) -> ASGIApp:
-    """Return the console's application without access control, to be put behind one or more doors.
+    """Return the console's application without access control, to be put behind doors (``behind``).
 
     Args:
         config: its folders and language.
         registry: its session.
         launcher: sets sessions up.
         pairing: the devices of the room's network; None: the console answers this computer alone.
-        streams: those that are open; shared with ``pairing``.
+        streams: the count of open event streams, which is bounded; shared with ``pairing``.
     """
     app = Starlette(routes=routes_of(config, registry, launcher, pairing))
     return BoundedApplication(app, streams or Streams(), config.language, LARGER_BODIES)

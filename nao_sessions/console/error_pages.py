@@ -1,7 +1,4 @@
-"""How pages about sessions answer: what goes wrong is told in place, with its code, a sentence and a hint.
-
-Reading and writing of files happens in threads; nothing is written twice because somebody pressed twice.
-"""
+"""How the pages about past sessions answer an error: with a page, or JSON, of its code, sentence and hint."""
 
 from __future__ import annotations
 
@@ -23,13 +20,13 @@ _CONFLICT = frozenset({"A102", "A113", "A114", "R149", "R150"})
 
 
 class ErrorPages:
-    """Wraps handlers: an error becomes a page, or JSON where a script asked for it."""
+    """Handlers wrapped so that an error becomes a page, or JSON where a script asked for it."""
 
     def __init__(self, config: ConsoleConfig, pages: Pages) -> None:
         self._config, self._pages = config, pages
 
     def telling(self, handler: Handler) -> Handler:
-        """Return a handler that answers with a page, or JSON, where ``handler`` raises an error."""
+        """Return ``handler`` so wrapped that NaoSessionsError and OSError become a page, or JSON."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -42,14 +39,13 @@ class ErrorPages:
         return answer
 
     def refused(self, request: Request, error: NaoSessionsError) -> Response:
-        """Return the response that tells an error, as a page or as JSON."""
+        """Return the response to an error, as a page or as JSON, with the status that fits its code."""
         language = self._config.language
         sentence = typeset(error.sentence.in_language(language), language)
         hint = typeset(error.hint.in_language(language), language) if error.hint else ""
         status = _status(error)
         if wants_json(request):
-            told = {"code": error.code, "sentence": sentence, "hint": hint}
-            return JSONResponse(told, status_code=status)
+            return JSONResponse({"code": error.code, "sentence": sentence, "hint": hint}, status_code=status)
         name = request.path_params.get("session", "")
         back = f"/after/{name}" if name and error.code != "A101" and request.method == "POST" else "/"
         return self._pages.render(
@@ -66,12 +62,12 @@ class ErrorPages:
 
 
 def wants_json(request: Request) -> bool:
-    """Tell whether a request comes from a script, not from a person's browser."""
+    """Return whether a request comes from a page's script, which reads JSON, instead of a person's click."""
     return request.headers.get("accept", "").startswith("application/json")
 
 
 def not_kept(error: OSError) -> RecordError:
-    """Return the error for something that could not be written."""
+    """Return the error for something that could not be written (A106)."""
     return RecordError(
         msg("This could not be kept ({why}).", why=error.strerror or type(error).__name__),
         msg("Make room on the disk, then try again: nothing else has changed."),

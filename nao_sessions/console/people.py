@@ -48,7 +48,7 @@ class Person:
         return f"{symbol.in_language(language)}, {colour.in_language(language)}"
 
     def to_json(self, language: Language) -> dict[str, str]:
-        """Return what a script needs to draw the participant's badge, as JSON values."""
+        """Return what a page's script needs to draw the participant's badge, as JSON values."""
         return {
             "code": self.code,
             "path": self.path,
@@ -100,7 +100,7 @@ class People:
     def with_new(self, taken: Collection[str] = ()) -> People:
         """Return the participants and a new one, with a random code and the least used symbol and colour.
 
-        ``taken``: codes that sessions of old hold, and that are therefore given to nobody.
+        ``taken``: codes that past sessions hold, and that are therefore given to nobody.
         """
         code = draw_code({*taken, *(person.code for person in self.everybody)})
         symbol, colour = self._least_used_badge()
@@ -129,7 +129,7 @@ class People:
 
 
 def read_people(keep: Path) -> People:
-    """Read the participants of a console; empty where none was ever added.
+    """Return the participants of a console; none where none was ever added.
 
     Raises:
         RecordError: the file is there and cannot be read (C101); nothing may be written over it then.
@@ -153,6 +153,14 @@ def read_people(keep: Path) -> People:
     ):
         raise _unreadable(path)
     return People(people)
+
+
+def people_if_readable(keep: Path) -> People:
+    """Return the participants; none where their file cannot be read, so that a page still opens."""
+    try:
+        return read_people(keep)
+    except RecordError:
+        return People()
 
 
 def write_people(keep: Path, people: People) -> None:
@@ -190,7 +198,7 @@ def first_name(names: Pseudonyms, code: str) -> str:
 
 
 def not_kept(error: OSError) -> NaoSessionsError:
-    """Return the error for something that the console could not write."""
+    """Return the error for something that the console could not write (C104)."""
     why = error.strerror or type(error).__name__
     return RecordError(_NOT_KEPT.format(why=why), _NOT_KEPT_HINT, code="C104")
 

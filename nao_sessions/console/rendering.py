@@ -29,7 +29,7 @@ FRAME: Mapping[str, Text] = {
 
 
 class Pages:
-    """Renders the templates of one package of the console in the language of its configuration."""
+    """The pages of one package of the console: its templates, in the language of the configuration."""
 
     def __init__(self, package: str, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self._config, self._registry = config, registry
@@ -38,11 +38,11 @@ class Pages:
         self._frame = in_language(FRAME, config.language)
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """Return a page made from a template; ``values`` are added to those that every page has."""
+        """Return the response with a page made from a template; ``values`` beside those of every page."""
         return HTMLResponse(self.text(template, **values), status_code=status)
 
     def text(self, template: str, **values: Any) -> str:
-        """Return a page as text, for printing instead of sending."""
+        """Return a page made from a template as text, for printing instead of sending."""
         running, simulated = self._registry.running, self._config.rehearsal
         return self._templates.get_template(template).render(
             language=self._config.language,

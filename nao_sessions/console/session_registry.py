@@ -1,6 +1,6 @@
-"""The registry of a console: the one session that may run, and whoever looks on.
+"""The registry of a console: the one session that may run, and the pages that watch it.
 
-Pages, boards and observers wait here for what changes; nobody who waits can hold the session up.
+Pages and boards wait here for changes; nobody who waits can hold the session up.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class RunningSession:
     """A session under way.
 
     ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
-    session's folder is closed; its result is the outcome. ``asks_empty_room`` tells whether the last clap
-    waits for a person to say that the room is empty.
+    session's folder is closed; its result is the outcome. ``asks_empty_room`` returns whether the last clap
+    waits for a person to say, by ``answer_empty_room``, that the room is empty.
     """
 
     session: LiveSession
@@ -58,12 +58,11 @@ class RunningSession:
 
 
 class SessionRegistry:
-    """Holds the session of the moment, and tells everybody who looks on that something has changed.
+    """The session that runs in a console, if any, and whoever has to know when something has changed.
 
-    ``last`` names the session that was here before; ``closing`` holds the tasks that close the folders of
-    sessions that died, by their names. ``told`` is what the session or its devices told the professional
-    beside the protocol: a disk that fills up, a guard that was started again, a failure. It begins anew where
-    a session is set up: a disk may be told of before the session is in.
+    ``last`` names the session that runs, or ran last; ``closing`` holds the tasks that close the folders of
+    sessions that died, by their names. ``told`` are sentences for the adult that are not of the protocol,
+    such as a failure at the end; they are emptied when a session is set up.
     """
 
     def __init__(self) -> None:
@@ -95,19 +94,19 @@ class SessionRegistry:
         self.changed()
 
     def put(self, incoming: Incoming) -> bool:
-        """Put an input into the running session; return whether there is one."""
+        """Put an input into the running session's queue; return whether there is a session."""
         if self.running is None:
             return False
         self.running.session.loop.put(incoming)
         return True
 
-    def tell(self, told: Text) -> None:
-        """Show the professional a sentence that is not part of the protocol."""
-        self.told.append(told)
+    def tell(self, sentence: Text) -> None:
+        """Show the adult a sentence that is not part of the protocol, until a session is set up again."""
+        self.told.append(sentence)
         self.changed()
 
     def changed(self) -> None:
-        """Notify every observer."""
+        """Wake every page that watches."""
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:

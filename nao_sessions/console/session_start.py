@@ -17,7 +17,7 @@ SettingUp = Coroutine[Any, Any, RunningSession]
 
 
 class SessionStart:
-    """Sets up what was asked for; ``back`` is the page that asked, and that is told of errors."""
+    """The session that is being set up, if any; ``back`` is the page that asked, which shows errors."""
 
     def __init__(self, registry: SessionRegistry) -> None:
         self._registry = registry
@@ -27,7 +27,7 @@ class SessionStart:
 
     @property
     def under_way(self) -> bool:
-        """Tell whether a session is being set up."""
+        """Return whether a session is being set up."""
         return self._task is not None and not self._task.done()
 
     def start(
@@ -36,7 +36,12 @@ class SessionStart:
         setting_up: Callable[[], SettingUp],
         once_begun: Callable[[RunningSession], None] | None = None,
     ) -> None:
-        """Start to set a session up, in a task.
+        """Start to set a session up, in a task, and return at once.
+
+        Args:
+            back: the address of the page that asked.
+            setting_up: sets the session up; what it raises waits in :meth:`take_error`.
+            once_begun: is called with the session once it runs.
 
         Raises:
             UsageError: another one is being set up, or runs (C107).

@@ -1,6 +1,6 @@
-"""How a page tells its sentences: in one language, with the spaces that must not break.
+"""How a page writes its sentences: in one language, with the spaces that must not break.
 
-An error is told with its code, its sentence and its hint; never as a traceback.
+An error is shown with its code, its sentence and its hint; never as a traceback.
 """
 
 from __future__ import annotations

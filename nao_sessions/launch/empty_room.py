@@ -1,6 +1,6 @@
 """Whether the room is empty: claps are for an empty room, and whoever leads the session says that it is.
 
-Asking for them says it of the room before the session; after it, the person is asked.
+Whoever wants claps says so of the room before the session; after the session the person is asked.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _QUESTION = msg(
 
 
 class EmptyRoom:
-    """Asks whether the room is empty; typed lines are offered to it first."""
+    """The question whether the room is empty, and its answer, typed or pressed."""
 
     def __init__(self, ask: Callable[[Text], None], *, nobody_there: bool) -> None:
-        """Prepare the question; ``nobody_there``: the room is a simulated one, where no child can be."""
+        """Prepare the question, which ``ask`` shows; ``nobody_there``: in a simulated room no child is."""
         self._ask = ask
         self._nobody_there = nobody_there
         self._answer: asyncio.Future[bool] | None = None
 
     def claps(self, *, lamps: bool, tones: bool) -> Claps:
-        """Return the claps of a session, before each of which it is asked whether the room is empty."""
+        """Return the claps of a session, each of which waits for :meth:`confirmed`."""
         return Claps(lamps, tones, self.confirmed)
 
     async def confirmed(self, which: Which) -> bool:
-        """Ask whether the room is empty now, and return the answer; no answer in time is a no."""
+        """Return whether a clap may be given: at the start always, at the end if a person says so in time."""
         if which == "start" or self._nobody_there:
             return True
         self._answer = asyncio.get_running_loop().create_future()
@@ -50,13 +50,13 @@ class EmptyRoom:
             self._answer = None
 
     def is_asking(self) -> bool:
-        """Tell whether the question waits for an answer."""
+        """Return whether the question waits for an answer."""
         return self._answer is not None and not self._answer.done()
 
     def answer(self, empty: bool) -> bool:
         """Answer whether the room is empty; return whether that was being asked.
 
-        Whoever wants the session to be over answers no.
+        To end the session without waiting, answer False.
         """
         if self._answer is None or self._answer.done():
             return False

@@ -24,8 +24,8 @@ from nao_sessions.room.room_file import RecordedSource, Room, read_room
 class OwnSimulator:
     """A simulator that a session starts for itself, and that ends with it.
 
-    ``panel`` takes the address of its page of the room, which is served then, though nothing records it.
-    ``trace``: where it writes its calls.
+    ``panel`` is called with the address of its page of the room, which is then served even though no camera
+    records it. ``trace`` is the file to which it writes its calls.
     """
 
     panel: Callable[[str], None] | None = None
@@ -48,17 +48,17 @@ class Equipment:
 
     @property
     def led_by_adult(self) -> bool:
-        """Tell whether an adult leads without a robot."""
+        """Return whether an adult leads without a robot."""
         return self.address is None and self.own is None
 
     @property
     def real(self) -> bool:
-        """Tell whether anything of the equipment is real, not simulated."""
+        """Return whether anything is real, not simulated; a robot that was not asked yet counts as real."""
         return not (self.simulated and self.room.simulated)
 
     @property
     def robot_facts(self) -> dict[str, Any]:
-        """Return what the manifest records about the robot."""
+        """Return what the manifest (``session.json``) records about the robot."""
         return {"simulator": bool(self.simulated), **({"kind": NOBODY} if self.led_by_adult else {})}
 
     def hold(self) -> AbstractContextManager[None]:
@@ -105,7 +105,7 @@ class Equipment:
 
 
 async def is_simulator(address: Address) -> bool:
-    """Tell whether a robot is a simulator, by a service that no real Nao has; False if it is silent."""
+    """Return whether a robot is a simulator, by a service that no real Nao has; False if it is silent."""
     try:
         (await SimulatedHand.reach(address.url)).close()
     except Exception:
@@ -116,7 +116,7 @@ async def is_simulator(address: Address) -> bool:
 def room_of(file: Path | None, *, no_room: bool, drawn: Room) -> Room:
     """Return the room in a room file; without a file, *drawn*, where nothing real films.
 
-    Where no camera is wanted, what the file says of Nao holds all the same: a table stays a table.
+    ``no_room``: without its cameras and microphones; what the file says of Nao's place holds all the same.
 
     Raises:
         UsageError: the file cannot be read, or is wrong.
@@ -132,7 +132,7 @@ def drawn_room(cameras: tuple[str, ...]) -> Room:
 
 
 UNFILMED = Room(simulated=True)
-"""The room where there is no room file, and no simulator with a camera."""
+"""The room where there is no room file, and no simulator with a camera: nothing records."""
 
 ROOM_TO_BE_DRAWN = Room(sources=(SIMULATED_CAMERA,), simulated=True)
-"""The room of a simulator that has not been started yet."""
+"""The room of a simulator that is yet to be started, with the camera that it will have."""

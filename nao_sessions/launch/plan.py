@@ -20,7 +20,7 @@ MOST_SEEDS = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A protocol with what was chosen for it."""
+    """A protocol with what was chosen for one session of it; ``speed`` is session seconds a real second."""
 
     protocol: Protocol
     settings: dict[str, Value]
@@ -28,7 +28,7 @@ class Plan:
     seed: int
     speed: float
     language: str
-    """That Nao speaks and listens in."""
+    """The language that Nao speaks and listens in."""
     phase: str = ""
     """Which phase of a study the session belongs to, where the protocol itself has no such setting."""
 
@@ -44,19 +44,21 @@ def plan_of(
 ) -> Plan:
     """Return the plan of a session; first names in settings become codes, as settings are written down.
 
+    ``seed``: None: one is drawn; ``language``: None: the protocol's own.
+
     Raises:
         UsageError: a setting is unknown, or a value does not fit it; the protocol lacks the language.
     """
     choices = {known.name: known.choices for known in protocol.settings}
-    given: dict[str, str] = {}
+    written: dict[str, str] = {}
     for name, value in settings:
         # A choice is a word of the author's, whoever else may be called so.
         key = name if name in choices else hide_names(name)
-        given[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)
-    phase = "" if PHASE in choices else checked_phase(given.pop(PHASE, ""))
+        written[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)
+    phase = "" if PHASE in choices else checked_phase(written.pop(PHASE, ""))
     return Plan(
         protocol=protocol,
-        settings=setting_values(protocol, given),
+        settings=setting_values(protocol, written),
         participants=participants,
         seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
         speed=speed,
@@ -78,7 +80,7 @@ def _spoken(protocol: Protocol, language: str | None) -> str:
 
 
 def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> None:
-    """Refuse participants that are not codes, or too many or too few for the protocol. Raises: UsageError."""
+    """Raise UsageError if a participant is no code, or there are too many or, but for none, too few."""
     for code in participants:
         if not is_code(code):
             raise UsageError(

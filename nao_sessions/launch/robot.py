@@ -51,7 +51,10 @@ class GuardAccess:
 
 @dataclass(frozen=True, slots=True)
 class SessionRobot:
-    """A robot and what stops it; ``guard`` is None where no Nao takes part, ``hint`` for a terminal alone."""
+    """A robot and what stops it; ``hint`` is a sentence for the terminal on how to stop it from there.
+
+    ``guard``, and the ``ears`` that hear it, are None where no Nao takes part.
+    """
 
     port: Robot
     latch: HaltLatch
@@ -85,7 +88,7 @@ async def reach_nao(
     on_table: bool,
     head_sign: bool,
 ) -> SessionRobot:
-    """Start the guard, then reach Nao; the stack ends both, the guard last.
+    """Start the guard, then reach Nao, and return it; the stack ends both, the guard last.
 
     What *check* raises between the two ends the beginning. *life* is the file of Nao's own settings.
 
@@ -130,7 +133,7 @@ def adult_instead(
 
 
 class _OwnHalt:
-    """Stops what is under way without a guard."""
+    """The Halts of an adult in Nao's place, without a guard."""
 
     def __init__(self, robot: Robot, latch: HaltLatch) -> None:
         self._robot, self._latch = robot, latch
@@ -142,7 +145,7 @@ class _OwnHalt:
 
 
 class GuardEars:
-    """Takes up what the guard tells; what it tells before there is a session waits for it."""
+    """What takes the guard's events into the session; those before there is a session wait for it."""
 
     def __init__(self, names: Pseudonyms) -> None:
         self._names = names
@@ -162,8 +165,8 @@ class GuardEars:
             self._early.append(event)
             return
         kind = str(event.get("event"))
-        kept = {key: value for key, value in event.items() if key not in _NOT_KEPT}
-        data = without_names(kept, self._names.hide)
+        logged = {key: value for key, value in event.items() if key not in _NOT_KEPT}
+        data = without_names(logged, self._names.hide)
         if kind == "halted":
             self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
         else:
@@ -172,7 +175,7 @@ class GuardEars:
 
 
 def without_names(value: Any, hide: Callable[[str], str]) -> Any:
-    """Replace first names by codes in every text of a record, at any depth."""
+    """Return a record with codes for the first names in all its values, at any depth; tuples become lists."""
     if isinstance(value, str):
         return hide(value)
     if isinstance(value, dict):

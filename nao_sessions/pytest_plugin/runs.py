@@ -22,7 +22,7 @@ from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 ROUND = 50
-"""Sessions after which a search looks whether all is reached."""
+"""After how many sessions a search looks each time whether enough is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Rehearsals:
 
     @cached_property
     def search(self) -> tuple[Run, ...]:
-        """Return sessions of all behaviours and professionals, until what is to be reached is, or so many.
+        """Return sessions of all behaviours and professionals, until enough is reached or there are enough.
 
-        Those that were rehearsed anyway count too. Rounds take the settings of all sessions and each of the
-        variants in turn.
+        Those of :meth:`all` come first, and count too. Rounds take the settings of all sessions and each of
+        the variants in turn.
         """
         coverage = self.expectations.coverage
         variants = (ExpectedSettings(), *(() if coverage is None else coverage.variants))
@@ -82,7 +82,7 @@ class Rehearsals:
         return tuple(runs)
 
     def share(self, part: Part, reached: Set[str]) -> tuple[int, list[str]]:
-        """Return how many names of a part should be reached, and those that were not."""
+        """Return how many names of a part (exceptions apart) should be reached, and those that were not."""
         coverage = self.expectations.coverage
         excepted = () if coverage is None else coverage.excepted
         wanted = [name for name in self.parts[part] if name not in excepted]

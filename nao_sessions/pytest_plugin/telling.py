@@ -1,4 +1,4 @@
-"""How findings and what was reached are told in the terminal and in JUnit's file.
+"""How findings and what was reached are written to the terminal and to JUnit's file.
 
 « Simulation. Ne dit rien des enfants réels. » stands at the head of all that was measured by simulation.
 """
@@ -18,13 +18,13 @@ NOT_REACHED = "not reached"
 
 
 def told(findings: Sequence[Finding], language: Language, *, simulated: bool) -> str:
-    """Return findings as a person reads them."""
+    """Return findings as a person reads them, one a line; ``simulated``: with HEAD above them."""
     head = [HEAD.in_language(language)] if simulated else []
     return "\n".join([*head, *(one.render(language) for one in findings)])
 
 
 def tell_summary(reporter: pytest.TerminalReporter, reports: Sequence[pytest.TestReport], head: str) -> None:
-    """Tell what was reached of each protocol, and what nobody reaches, with the reason."""
+    """Write to the terminal what was reached of each protocol, and what nobody reaches, with the reason."""
     if not any(HEAD_PROPERTY in dict(report.user_properties) for report in reports):
         return
     reporter.section("nao", sep="=")

@@ -23,7 +23,7 @@ from nao_sessions.web.protection import visitor_of
 BODY_BYTES = 64 * KILOBYTE
 BODY_S = 15.0
 SLOWEST_BYTES_A_SECOND = 100 * KILOBYTE
-"""What a body may take beyond :data:`BODY_S`: a voice memo over a poor wireless link."""
+"""How fast a body must come, :data:`BODY_S` granted: a voice memo over a poor wireless link."""
 
 TOO_LARGE = Refusal("size", 413, msg("This is too large."))
 TOO_SLOW = Refusal("slow", 408, msg("Sending took too long."))
@@ -38,11 +38,11 @@ Larger = Sequence[tuple[str, int]]
 
 
 class _Refused(ConnectionError):
-    """When the request is refused while the application is at it; for the application, nobody is there."""
+    """When a request is refused while the application answers it; to the application the client is gone."""
 
 
 class BoundedApplication:
-    """An ASGI application that is given no more than it should be; belongs inside of the door."""
+    """An ASGI application with bounds on bodies, their time and streams; belongs inside of the door."""
 
     def __init__(self, app: ASGIApp, streams: Streams, language: Language, larger: Larger = ()) -> None:
         self._app, self._streams = app, streams
@@ -72,7 +72,7 @@ class BoundedApplication:
 
 
 class _Request:
-    """One request while the application is at it."""
+    """One request while the application answers it."""
 
     def __init__(self, app: ASGIApp, streams: Streams, most_bytes: int) -> None:
         self._app, self._streams, self._most_bytes = app, streams, most_bytes
@@ -87,7 +87,7 @@ class _Request:
     async def answer(
         self, scope: Scope, receive: Receive, send: Send, say: Callable[[Refusal], ASGIApp]
     ) -> None:
-        """Let the application answer within bounds; ``say`` makes the response to what is refused."""
+        """Run the application within bounds; ``say`` returns the response for a refusal."""
         asking = HTTPConnection(scope)
         self._receive, self._send = receive, send
         visitor = visitor_of(asking)

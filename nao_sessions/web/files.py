@@ -22,7 +22,7 @@ from starlette.responses import Response
 # What they are written in stays plain: modules that import each other, styles that ``@import`` each other,
 # so that editors follow them and a browser would take them as they lie. But a browser asks for each by
 # itself, six at a time, and on a page of twenty-five of them the videos waited behind the scripts. So they
-# are joined as they are read: a module becomes a function that gives what it exports, after those that it
+# are joined as they are read: a module becomes a function that returns what it exports, after those that it
 # imports; a style stands where it was imported.
 
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -47,15 +47,15 @@ def joined_script(name: str, texts: Mapping[str, str]) -> str:
         text = texts[module]
         for found in _IMPORT.finditer(text):
             _check_names(module, found[1] or "", found[2], exports[found[2]])
-        body = _IMPORT.sub(lambda found: _taken(found[2], found[1]), text)
+        body = _IMPORT.sub(lambda found: _in_place_of_import(found[2], found[1]), text)
         exports[module] = [found[2] for found in _EXPORT.finditer(body)]
         body = _EXPORT.sub(r"\1 \2", body)
         left = _LEFT.search(body)
         if left is not None:
             raise ValueError(f"{module}: {left[0].strip()!r} cannot be joined")
-        given = ", ".join(exports[module])
+        names = ", ".join(exports[module])
         joined.append(
-            f"// ---- {module}\nconst {_variable(module)} = (() => {{\n{body}return {{ {given} }};\n}})();\n"
+            f"// ---- {module}\nconst {_variable(module)} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
         )
     if exports[name]:
         joined.append(f"export const {{ {', '.join(exports[name])} }} = {_variable(name)};\n")
@@ -105,7 +105,7 @@ def _variable(module: str) -> str:
     return f"{re.sub(r'[^0-9A-Za-z]', '_', PurePosixPath(module).stem)}_js"
 
 
-def _taken(module: str, names: str | None) -> str:
+def _in_place_of_import(module: str, names: str | None) -> str:
     """Return the lines that replace an import, as many as it had."""
     if names is None:
         return "\n"
@@ -132,9 +132,9 @@ _JOINED = {".js": joined_script, ".css": joined_style}
 
 @cache
 def read_static(*packages: str) -> Mapping[str, StaticFile]:
-    """Read the ``static`` folders of some packages into one table by file name.
+    """Return the files in the ``static`` folders of some packages, by file name.
 
-    A script and a style are given with all that they import. They are read once in the life of a process:
+    A script and a style have all that they import in them. They are read once in the life of a process:
     joining them takes longer than all else that an application is made of.
 
     Raises:
@@ -158,7 +158,7 @@ def read_static(*packages: str) -> Mapping[str, StaticFile]:
 
 
 class StaticTable:
-    """Answers ``/static/{name}`` from a table."""
+    """The answers to ``/static/{name}``, from a table of files."""
 
     def __init__(self, table: Mapping[str, StaticFile]) -> None:
         self._table = table

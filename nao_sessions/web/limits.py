@@ -18,7 +18,7 @@ class Limits:
     """What one listening socket takes; a browser opens six connections to a host.
 
     ``connections`` in all and ``of_a_peer`` (an address) at once. Of these ``newcomers_at_once`` are let in
-    as they come, the next ``newcomers_a_second``. ``turned_away``: of the others so many are told at once.
+    as they come, the next ``newcomers_a_second``. ``turned_away``: how many others may be refused at once.
     ``head_s``: how long a request's head may take, the handshake of TLS too; ``kept_s``: how long the
     connection of somebody whom the door knows stays open between two requests, which a browser ends after
     five minutes itself; ``unread_s``: how long an answer may lie unread before the line counts as dead.
@@ -36,10 +36,10 @@ class Limits:
 
 ON_THIS_COMPUTER = Limits(connections=48, of_a_peer=48)
 ON_THE_NETWORK = Limits(connections=128, of_a_peer=16, newcomers_a_second=30.0)
-"""Ten tablets, and as much again; a newcomer's handshake costs the loop two milliseconds."""
+"""Room for ten tablets, and as much again; a newcomer's handshake costs the loop two milliseconds."""
 
 RETRY_AFTER_S = 2
-"""What whoever came too many is told."""
+"""After how many seconds a client that came too many may try again (the header ``Retry-After``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Streams:
         """Count one more stream if the limits allow it; return whether they do.
 
         Args:
-            peer: who listens.
-            ended: is set where the stream has to end.
+            peer: who listens: the id of a device, or an address.
+            ended: is set when the stream has to end.
             here: whether it is this computer itself.
         """
         own = self._ends.get(peer, [])
@@ -96,14 +96,14 @@ class Streams:
 
 
 class Pace:
-    """So many in one go, and so many a second from then on (a token bucket)."""
+    """A token bucket: so many turns in one go, and so many a second from then on."""
 
     def __init__(self, at_once: int, a_second: float) -> None:
         self._most, self._a_second = at_once, a_second
         self._left, self._seen_s = float(at_once), 0.0
 
     def take(self, now_s: float) -> float:
-        """Use one turn now, and return 0; or return in how many seconds there will be one."""
+        """Use one turn now and return 0; or use none and return in how many seconds there will be one."""
         self._left = min(self._most, self._left + (now_s - self._seen_s) * self._a_second)
         self._seen_s = now_s
         if self._left < 1:
@@ -113,7 +113,7 @@ class Pace:
 
 
 class Places:
-    """Who holds how many places of a limited number."""
+    """A limited number of places, and how many of them each peer holds."""
 
     def __init__(self, most: int, of_a_peer: int) -> None:
         self._most, self._of_a_peer = most, of_a_peer

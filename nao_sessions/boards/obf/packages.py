@@ -24,29 +24,30 @@ from nao_sessions.text.messages import msg
 MANIFEST = "manifest.json"
 
 
-def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
-    """Read a package.
+def read_obz(content: bytes, name: str, findings: BoardFindings) -> BoardSet:
+    """Return the boards of a package, with all its other files.
 
     Raises:
         BoardRefused: it cannot be unpacked, or a board or the manifest has errors.
     """
-    files = unpack(content, name, told)
+    files = unpack(content, name, findings)
     manifest = files.pop(MANIFEST, None)
     found = [path for path in files if path.casefold().endswith(".obf")]
     if manifest is not None:
-        kept = _manifest(manifest, files, told)
+        outline = _manifest(manifest, files, findings)
     elif len(found) == 1:
-        kept = BoardSet({}, found[0])
+        outline = BoardSet({}, found[0])
     else:
-        raise told.refuse("B113", Place(name), _NO_MANIFEST, _NO_MANIFEST_HINT)
-    named = dict.fromkeys((kept.root, *(path for path in kept.files if path in files), *found))
+        raise findings.refuse("B113", Place(name), _NO_MANIFEST, _NO_MANIFEST_HINT)
+    named = dict.fromkeys((outline.root, *(path for path in outline.files if path in files), *found))
     if len(named) > MOST_BOARDS:
-        raise told.refuse("B112", Place(name), _TOO_MANY)
-    boards = {path: read_obf(files.pop(path), path, told) for path in named}
+        raise findings.refuse("B112", Place(name), _TOO_MANY)
+    boards = {path: read_obf(files.pop(path), path, findings) for path in named}
     for path, content_ in files.items():
-        check_content_of(path, content_, told)
-    told.check()
-    return with_shared_media(replace(kept, boards=boards, files=files))
+        if kind_of(content_) is not None:  # other files are kept as they are
+            check_content(content_, path, Place(path), findings)
+    findings.check()
+    return with_shared_media(replace(outline, boards=boards, files=files))
 
 
 def with_shared_media(boards: BoardSet) -> BoardSet:
@@ -77,39 +78,33 @@ def _with_named(
     return (*own, *(known[one] for one in lacking))
 
 
-def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
-    """Check a file of a package that is a picture or a sound; ignore any other file."""
-    if kind_of(content) is not None:
-        check_content(content, path, Place(path), told)
-
-
-def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -> BoardSet:
-    """Read the manifest of a package; ``files`` of the returned set are the boards, by path."""
-    node, places = read_json(content, MANIFEST, told)
-    fields = Fields(node, _WHAT, places, told)
-    check_format(fields.text("format"), fields.place, told)
+def _manifest(content: bytes, files: Mapping[str, bytes], findings: BoardFindings) -> BoardSet:
+    """Return what a manifest says: a set without boards, whose ``files`` have their paths and no bytes."""
+    node, places = read_json(content, MANIFEST, findings)
+    fields = Fields(node, _WHAT, places, findings)
+    check_format(fields.text("format"), fields.place, findings)
     root = fields.text("root")
     listed: dict[str, dict[str, str]] = {"boards": {}, "images": {}, "sounds": {}}
     more_paths: dict[str, Any] = {}
     paths = fields.object("paths")
     if paths is not None:
-        inside = Fields(paths, _PATHS, places, told)
+        inside = Fields(paths, _PATHS, places, findings)
         for key, found in listed.items():
             node_ = inside.object(key)
             if node_ is not None:
-                entries = Fields(node_, msg("'{key}'", key=key), places, told)
+                entries = Fields(node_, msg("'{key}'", key=key), places, findings)
                 found.update({one: entries.text(one) or "" for one, _ in node_.items()})
                 for path in found.values():
                     if path not in files:
                         sentence = _NOT_THERE.format(path=path[:80])
-                        told.error("B114", places.place(node_.offset), sentence, _NOT_THERE_HINT)
+                        findings.error("B114", places.place(node_.offset), sentence, _NOT_THERE_HINT)
         more_paths = inside.more()
     if root is None:
         fields.missing("root")
     elif root not in files:
-        told.error("B113", fields.place, _NO_ROOT.format(root=root[:80]), _NOT_THERE_HINT)
+        findings.error("B113", fields.place, _NO_ROOT.format(root=root[:80]), _NOT_THERE_HINT)
     more = fields.more()
-    told.check()
+    findings.check()
     return BoardSet(
         boards={},
         root=root or "",
@@ -153,8 +148,8 @@ def with_own_ids(boards: BoardSet) -> BoardSet:
     sounds: dict[str, Medium] = {}
     own: dict[str, Board] = {}
     for path, board in boards.boards.items():
-        seen = {one.id: _free(one, pictures) for one in board.pictures}
-        heard = {one.id: _free(one, sounds) for one in board.sounds}
+        picture_ids = {one.id: _free(one, pictures) for one in board.pictures}
+        sound_ids = {one.id: _free(one, sounds) for one in board.sounds}
         board_id, number = board.id, 2
         while board_id in taken:
             board_id, number = f"{board.id}-{number}", number + 1
@@ -162,13 +157,13 @@ def with_own_ids(boards: BoardSet) -> BoardSet:
         own[path] = replace(
             board,
             id=board_id,
-            pictures=tuple(replace(one, id=seen[one.id]) for one in board.pictures),
-            sounds=tuple(replace(one, id=heard[one.id]) for one in board.sounds),
+            pictures=tuple(replace(one, id=picture_ids[one.id]) for one in board.pictures),
+            sounds=tuple(replace(one, id=sound_ids[one.id]) for one in board.sounds),
             buttons=tuple(
                 replace(
                     one,
-                    picture=seen.get(one.picture or "", one.picture),
-                    sound=heard.get(one.sound or "", one.sound),
+                    picture=picture_ids.get(one.picture or "", one.picture),
+                    sound=sound_ids.get(one.sound or "", one.sound),
                 )
                 for one in board.buttons
             ),

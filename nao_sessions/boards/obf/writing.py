@@ -21,7 +21,8 @@ def write_obf(boards: BoardSet, path: str, *, whole: bool) -> bytes:
     Args:
         boards: the set.
         path: of the board in it.
-        whole: put all pictures and sounds into the board; else those that lie beside it stay there.
+        whole: put all pictures and sounds of the set into the board; else those that lie beside it stay
+            there. Those on the network are only named, either way.
     """
     board = boards.boards[path]
     written = {

@@ -7,7 +7,7 @@ went through a board comes out as it was.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
@@ -22,21 +22,21 @@ from nao_sessions.text.messages import msg
 
 EXT = "ext_plaphoons"
 KNOWN = ("PICTURE", "CAPTION", "READ", "LINK", "MC")
-"""Attributes of a cell that a button says by itself."""
+"""Attributes of a cell whose values the fields of a button hold."""
 
 Beside = Callable[[str], bytes | None]
-"""Give the bytes of a file beside the first one, by its relative name; None when there is none."""
+"""A function that returns the bytes of a file beside the first one, by its relative name, or None."""
 
 
-def read_pages(name: str, content: bytes, encoding: str, beside: Beside, told: BoardFindings) -> BoardSet:
-    """Read a page of Plaphoons, and all pages that it leads to.
+def read_pages(name: str, content: bytes, encoding: str, beside: Beside, findings: BoardFindings) -> BoardSet:
+    """Return the boards of a page of Plaphoons, and of all pages that it leads to.
 
     Args:
         name: of the first page.
         content: its bytes.
         encoding: of all pages.
-        beside: gives the other pages, and the pictures.
-        told: takes up what is wrong.
+        beside: returns the bytes of the other pages, and of the pictures.
+        findings: takes up what is wrong.
 
     Raises:
         UsageError: there is no such encoding.
@@ -47,7 +47,7 @@ def read_pages(name: str, content: bytes, encoding: str, beside: Beside, told: B
     paths = {name.casefold(): _board_path(name)}
     while waiting:
         page_name, bytes_ = waiting.popitem()
-        page = read_pla(decode_pla(bytes_, page_name, encoding, told), page_name, told)
+        page = read_pla(decode_pla(bytes_, page_name, encoding, findings), page_name, findings)
         for number, cell in enumerate(page.cells):
             target = _beside_name(page_name, cell.get("LINK", ""))
             if target is None or target.casefold() in paths or not target.casefold().endswith(".pla"):
@@ -55,14 +55,14 @@ def read_pages(name: str, content: bytes, encoding: str, beside: Beside, told: B
             place = Place(page_name, page.lines[number], 1)
             found = beside(target)
             if found is None:
-                told.remark("B127", place, _NO_PAGE.format(name=target[:80]), _NO_PAGE_HINT)
+                findings.remark("B127", place, _NO_PAGE.format(name=target[:80]), _NO_PAGE_HINT)
                 continue
             if len(paths) >= MOST_BOARDS:
-                raise told.refuse("B112", place, _TOO_MANY)
+                raise findings.refuse("B112", place, _TOO_MANY)
             waiting[target] = found
             paths[target.casefold()] = _board_path(target)
-        boards[_board_path(page_name)] = _board(page, page_name, paths, beside, told)
-    told.check()
+        boards[_board_path(page_name)] = _board(page, page_name, paths, beside, findings)
+    findings.check()
     first = _board_path(name)
     return BoardSet({first: boards[first], **boards}, first)
 
@@ -78,7 +78,9 @@ def _beside_name(page: str, written: str) -> str | None:
     return None if leads_outside(name) else name
 
 
-def _board(page: PlaPage, name: str, paths: Mapping[str, str], beside: Beside, told: BoardFindings) -> Board:
+def _board(
+    page: PlaPage, name: str, paths: Mapping[str, str], beside: Beside, findings: BoardFindings
+) -> Board:
     buttons: list[Button] = []
     pictures: dict[str, Medium] = {}
     cells: list[str | None] = []
@@ -92,7 +94,7 @@ def _board(page: PlaPage, name: str, paths: Mapping[str, str], beside: Beside, t
             continue
         button_id = str(number + 1)
         place = Place(name, page.lines[number], 1)
-        picture = _picture(cell.get("PICTURE", ""), name, place, pictures, beside, told)
+        picture = _picture(cell.get("PICTURE", ""), name, place, pictures, beside, findings)
         buttons.append(_button(button_id, cell, picture, _link(cell.get("LINK", ""), name, paths, beside)))
         cells.append(button_id)
     kept_page: dict[str, Any] = {"mark": page.mark, "header": list(page.header)}
@@ -135,7 +137,12 @@ def _link(written: str, page: str, paths: Mapping[str, str], beside: Beside) -> 
 
 
 def _picture(
-    written: str, page: str, place: Place, pictures: dict[str, Medium], beside: Beside, told: BoardFindings
+    written: str,
+    page: str,
+    place: Place,
+    pictures: dict[str, Medium],
+    beside: Beside,
+    findings: BoardFindings,
 ) -> str | None:
     """Add a picture that lies beside the page; return its id, or None where there is none."""
     if not written.strip():
@@ -143,20 +150,14 @@ def _picture(
     name = _beside_name(page, written)
     content = None if name is None else beside(name)
     if name is None or content is None:
-        told.remark("B127", place, _NO_PICTURE.format(name=written[:80]), _NO_PAGE_HINT)
+        findings.remark("B127", place, _NO_PICTURE.format(name=written[:80]), _NO_PAGE_HINT)
         return None
     if name not in pictures:
-        check_content(content, name, place, told)
+        check_content(content, name, place, findings)
         kind = kind_of(content)
         size = {} if kind is None or kind.width is None else {"width": kind.width, "height": kind.height}
         pictures[name] = Medium(name, None if kind is None else kind.type, content, more=size)
     return name
-
-
-def pages_in_order(boards: BoardSet) -> Iterable[tuple[str, Board]]:
-    """Yield the boards with their paths, the first board before the others."""
-    yield boards.root, boards.first
-    yield from ((path, board) for path, board in boards.boards.items() if path != boards.root)
 
 
 _NO_PAGE = msg("the page '{name}' is not beside this one")

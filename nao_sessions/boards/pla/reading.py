@@ -18,7 +18,7 @@ from nao_sessions.text.messages import msg
 
 MARK = "PLAPHOONS"
 USUAL = "cp1252"
-"""How Plaphoons wrote in western Europe."""
+"""The encoding in which Plaphoons wrote in western Europe."""
 
 _ATTRIBUTE = re.compile(r'(?<![A-Za-z])([A-Za-z]++)="([^"]*)"')
 _MISREAD = re.compile("\ufffd|[\x80-\x9f]|Ã[\x80-\xbf©¨ªª«¢§´®¯»¹]|Â[«»°·]|â€")
@@ -43,7 +43,7 @@ class PlaPage:
     comments: tuple[tuple[int, str], ...] = ()
 
 
-def decode_pla(content: bytes, name: str, encoding: str, told: BoardFindings) -> str:
+def decode_pla(content: bytes, name: str, encoding: str, findings: BoardFindings) -> str:
     """Return the text of a page.
 
     Raises:
@@ -51,7 +51,7 @@ def decode_pla(content: bytes, name: str, encoding: str, told: BoardFindings) ->
         BoardRefused: the file is too large, or is not written in it.
     """
     if len(content) > LARGEST_BOARD_BYTES:
-        raise told.refuse("B109", Place(name), _TOO_LARGE)
+        raise findings.refuse("B109", Place(name), _TOO_LARGE)
     try:
         text = content.decode(encoding)
     except LookupError:
@@ -60,20 +60,20 @@ def decode_pla(content: bytes, name: str, encoding: str, told: BoardFindings) ->
         start = getattr(error, "start", 0)
         line = content[:start].count(b"\n") + 1
         sentence = _NOT_DECODED.format(encoding=encoding)
-        raise told.refuse("B125", Place(name, line, 1), sentence, _ENCODINGS) from None
+        raise findings.refuse("B125", Place(name, line, 1), sentence, _ENCODINGS) from None
     if not isinstance(text, str) or "\0" in text:
-        raise told.refuse("B125", Place(name), _NOT_DECODED.format(encoding=encoding), _ENCODINGS)
+        raise findings.refuse("B125", Place(name), _NOT_DECODED.format(encoding=encoding), _ENCODINGS)
     text = text.removeprefix("\ufeff")
     misread = _MISREAD.search(text)
     if misread is not None:
         place = Place(name, text[: misread.start()].count("\n") + 1, 1)
         shown = text[max(0, misread.start() - 8) : misread.end() + 8].split("\n")[0].strip()
-        told.remark("B126", place, _LOOKS_MISREAD.format(shown=shown, encoding=encoding), _ENCODINGS)
+        findings.remark("B126", place, _LOOKS_MISREAD.format(shown=shown, encoding=encoding), _ENCODINGS)
     return text
 
 
-def read_pla(text: str, name: str, told: BoardFindings) -> PlaPage:
-    """Read the lines of a page of Plaphoons. Raises: BoardRefused."""
+def read_pla(text: str, name: str, findings: BoardFindings) -> PlaPage:
+    """Return a page of Plaphoons from its text. Raises: BoardRefused."""
     mark: str | None = None
     header: list[str] = []
     cells: list[Mapping[str, str]] = []
@@ -88,21 +88,21 @@ def read_pla(text: str, name: str, told: BoardFindings) -> PlaPage:
         elif mark is None:
             mark = line.strip()
             if not mark.upper().startswith(MARK):
-                raise told.refuse("B121", place, _NO_MARK, _NO_MARK_HINT)
+                raise findings.refuse("B121", place, _NO_MARK, _NO_MARK_HINT)
         elif 'PICTURE="' in line.upper():
             cells.append({key.upper(): value for key, value in _ATTRIBUTE.findall(line)})
             lines.append(number)
         else:
             if cells or key_of(line) is None:
-                told.error("B123", place, _NO_CELL, _NO_CELL_HINT)
+                findings.error("B123", place, _NO_CELL, _NO_CELL_HINT)
             header.append(line.strip())
     if mark is None:
-        raise told.refuse("B121", Place(name), _NO_MARK, _NO_MARK_HINT)
-    columns, rows = (_side(key, header, Place(name), told) for key in ("COLUMNES", "FILES"))
-    told.check()
+        raise findings.refuse("B121", Place(name), _NO_MARK, _NO_MARK_HINT)
+    columns, rows = (_side(key, header, Place(name), findings) for key in ("COLUMNES", "FILES"))
+    findings.check()
     if len(cells) != columns * rows:
         sentence = _CELLS.format(columns=columns, rows=rows, wanted=columns * rows, there=len(cells))
-        raise told.refuse("B124", Place(name), sentence, _CELLS_HINT)
+        raise findings.refuse("B124", Place(name), sentence, _CELLS_HINT)
     return PlaPage(mark, tuple(header), columns, rows, tuple(cells), tuple(lines), tuple(comments))
 
 
@@ -112,13 +112,13 @@ def key_of(line: str) -> str | None:
     return key.rstrip().upper() or None if equals else None
 
 
-def _side(key: str, header: list[str], place: Place, told: BoardFindings) -> int:
+def _side(key: str, header: list[str], place: Place, findings: BoardFindings) -> int:
     written = next((line.partition("=")[2].strip() for line in header if key_of(line) == key), None)
     if written is None:
-        told.error("B122", place, _NO_SIDE.format(key=key))
+        findings.error("B122", place, _NO_SIDE.format(key=key))
         return 0
     if not re.fullmatch(r"\d{1,3}", written, re.A) or not 1 <= int(written) <= MOST_SIDE:
-        told.error("B122", place, _SIDE.format(key=key, value=written[:20]))
+        findings.error("B122", place, _SIDE.format(key=key, value=written[:20]))
         return 0
     return int(written)
 

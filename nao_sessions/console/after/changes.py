@@ -13,7 +13,8 @@ from nao_sessions.console.after.input import TypedCorrection, TypedNote, TypedWo
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word, read_afterwards
-from nao_sessions.record.additions.corrections import Correction, Field, append_correction, read_corrections
+from nao_sessions.record.additions.corrections import Correction, append_correction, read_corrections
+from nao_sessions.record.additions.corrections import Field as CorrectedField
 from nao_sessions.record.additions.lines import is_sealed, utc_now
 from nao_sessions.record.additions.notes import Section, append_note
 from nao_sessions.record.folder import SessionFolder
@@ -33,7 +34,7 @@ _CODE_IN_BRACES = re.compile(r"\{([A-Z]{1,3}[0-9]{2,4})\}")
 
 
 def hidden(text: str, names: Pseudonyms) -> str:
-    """Replace unlocked first names in a text by participants' codes, as in « P07 a ri »."""
+    """Return a text with participants' codes for the first names that are unlocked, as in « P07 a ri »."""
     text = names.hide(text)
     if len(names.codes) == 1:
         text = text.replace(PARTICIPANT, names.codes[0])
@@ -63,7 +64,7 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     if typed.by not in authors:
         raise UsageError(_NO_AUTHOR, code="A103")
     by = trial.by if trial.by in authors else "unknown"
-    changes: list[tuple[Field, str, str]] = []
+    changes: list[tuple[CorrectedField, str, str]] = []
     if typed.judgement not in (trial.judgement, UNSCORED):
         changes.append(("judgement", trial.judgement, typed.judgement))
     if typed.by != by:
@@ -74,7 +75,10 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
 
 
 def say_word(folder: Path, typed: TypedWord) -> None:
-    """Append what a child said of the session, once. Raises: UsageError, RecordError, OSError."""
+    """Append what a child said of the session, unless it stands there already.
+
+    Raises: UsageError, RecordError, OSError.
+    """
     _refuse_sealed(folder)
     children = SessionFolder.open(folder).read_manifest().participants or [""]
     if typed.child not in children:

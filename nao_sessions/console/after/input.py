@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.requests import Request
 
+from nao_sessions.console.forms import body_of
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.trials import Judgement
 from nao_sessions.record.additions.afterwards import Liking
@@ -18,7 +19,7 @@ from nao_sessions.record.additions.notes import MOST_CHARACTERS
 from nao_sessions.text.messages import msg
 
 MOST_FORM_BYTES = 128 * 1024
-"""A note of the longest kind in the widest letters, percent-encoded."""
+"""How long a form may be: a note of the longest kind in the widest letters, percent-encoded."""
 
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
 
@@ -28,7 +29,7 @@ class _Typed(BaseModel):
 
 
 class TypedCorrection(_Typed):
-    """A trial corrected: what it is to be judged as, who answered, why."""
+    """A correction of the trial whose line in the log is ``seq``: its new judgement, who answered, why."""
 
     seq: int
     judgement: Judgement | Literal["unscored"]
@@ -37,7 +38,7 @@ class TypedCorrection(_Typed):
 
 
 class TypedWord(_Typed):
-    """What a child said."""
+    """What a child said of the session."""
 
     child: _Line
     word: Liking
@@ -73,7 +74,7 @@ Form = TypeVar("Form", bound=_Typed)
 
 
 async def read_form(request: Request, form: type[Form]) -> Form:
-    """Read a posted form.
+    """Return the fields of a posted form, checked.
 
     Raises:
         UsageError: it is too long, or its fields are not what they can be (A103).
@@ -83,18 +84,16 @@ async def read_form(request: Request, form: type[Form]) -> Form:
 
 
 def read_query(request: Request, form: type[Form]) -> Form:
-    """Read the query of an address into a form. Raises: UsageError (A103)."""
+    """Return the query of an address as a form, checked. Raises: UsageError (A103)."""
     return _checked(dict(request.query_params), form)
 
 
 async def read_body(request: Request, most_bytes: int) -> bytes:
-    """Read the body of a request, up to ``most_bytes``. Raises: UsageError (A104): it is longer."""
-    content = bytearray()
-    async for piece in request.stream():
-        content += piece
-        if len(content) > most_bytes:
-            raise UsageError(_TOO_LONG, code="A104")
-    return bytes(content)
+    """Return the body of a request. Raises: UsageError (A104): it is longer than ``most_bytes``."""
+    content = await body_of(request, most_bytes)
+    if content is None:
+        raise UsageError(_TOO_LONG, code="A104")
+    return content
 
 
 def _checked(fields: dict[str, str], form: type[Form]) -> Form:

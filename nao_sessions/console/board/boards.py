@@ -25,7 +25,6 @@ from nao_sessions.console.board.display import (
     shown_of,
 )
 from nao_sessions.console.board.settings import KeptSettings
-from nao_sessions.console.board.strokes import HEIGHT, WIDTH, Point, Stroke, visible_at
 from nao_sessions.console.board.touches import Now, Touch, Touches, TouchTime, Worth, moment_of
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
@@ -36,47 +35,9 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.live.loop import Incoming
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol, SourceFile, Step
 
-# A slate as an SVG picture: what was to be seen at a moment of the session, or at its end.
-#
-# Drawn from the strokes alone, so that a drawing can be looked at again as it grew.
-
-_THICKNESS = 28
-"""In slate units: about 7 px on a tablet of 1024 px."""
-
-_NO_PRESSURE = 0.5
-
-
-def slate_svg(strokes: Iterable[Stroke], until_ns: int | None = None) -> str:
-    """Return a slate's strokes as an SVG drawing.
-
-    Args:
-        strokes: as ``strokes_of`` reads them.
-        until_ns: session time of the moment that is wanted; None: the end.
-    """
-    drawn = "".join(_path(stroke) for stroke in visible_at(strokes, until_ns))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
-        f'<g fill="none" stroke="#20242b" stroke-linecap="round" stroke-linejoin="round">{drawn}</g></svg>\n'
-    )
-
-
-def _path(stroke: Stroke) -> str:
-    """Return one stroke as an SVG path: a single point becomes a dot, higher pressure a thicker line."""
-    first, *rest = stroke.points
-    where = [f"M{first.x} {first.y}", *(f"L{point.x} {point.y}" for point in rest or (first,))]
-    return f'<path stroke-width="{_thickness(stroke.points)}" d="{"".join(where)}"/>'
-
-
-def _thickness(points: tuple[Point, ...]) -> int:
-    told = [point.pressure for point in points if point.pressure > 0]
-    mean = sum(told) / len(told) if told else _NO_PRESSURE
-    return round(_THICKNESS * (0.5 + mean))
-
-
 # *D'abord, ensuite*: what is done now and what comes next, as the titles of the protocol's steps say it.
 #
-# Worked out from the flow alone: where a branch decides, the usual way on is told, as the main button
+# Worked out from the flow alone: where a branch decides, the usual way on is taken, as the main button
 # leads.
 
 _FURTHEST = 12
@@ -199,7 +160,10 @@ MOST_CHILDREN = 4
 
 
 class SessionBoards:
-    """The boards of one session; every input is looked at, so that each new content gets a stamp."""
+    """The boards of one session: what each shows now, and what becomes of a touch on it.
+
+    A code is a child's, or GROUP. The session's loop is watched, so that each new content gets a stamp.
+    """
 
     def __init__(self, running: RunningSession) -> None:
         self.running = running
@@ -220,14 +184,14 @@ class SessionBoards:
 
     @property
     def stamp(self) -> str:
-        """Return an id of what the boards show now, which changes with the contents."""
+        """Return an id of what the boards show now; a touch that names an older one does not count."""
         return f"{self._run}.{self._number}"
 
     def shown(self, code: str) -> BoardDisplay:
         """Return what the board of a code shows now."""
         view, journal = self.running.view, self.running.session.begun.journal
         language = journal.state.language
-        seen = BoardContext(
+        context = BoardContext(
             code=code,
             stamp=self.stamp,
             picture_id=self.pictures.id_of,
@@ -237,10 +201,10 @@ class SessionBoards:
             strip=self._strip_of(view.step, language),
             band=self._waited(),
         )
-        return shown_of(view, seen)
+        return shown_of(view, context)
 
     def is_model(self, code: str) -> bool:
-        """Tell whether touches of a board are the adult's now, until the next question."""
+        """Return whether touches of a board are the adult's now, who shows how, until the next question."""
         return self._models.get(code) == question_of(self.running.view)
 
     def let_model(self, code: str, on: bool) -> None:
@@ -250,7 +214,7 @@ class SessionBoards:
             self._models[code] = question_of(self.running.view)
 
     def has_slate(self, code: str) -> bool:
-        """Tell whether a board is a slate now."""
+        """Return whether a board is a slate now, to draw on."""
         return code in self._slates
 
     def let_draw(self, code: str, on: bool) -> None:
@@ -258,7 +222,10 @@ class SessionBoards:
         (self._slates.add if on else self._slates.discard)(code)
 
     def touched(self, code: str, touch: Touch, again_ms: int) -> Worth:
-        """Judge a touch; feed it to the session, or note in the log why it does not count."""
+        """Return what a touch is worth; feed it to the session, or note in the log why it does not count.
+
+        ``again_ms``: a second touch within it is the second tap of a double tap.
+        """
         arrived_ns = time.monotonic_ns()
         moment = self.moment(touch.down_ms, touch.uncertainty_ms, arrived_ns)
         now = Now(
@@ -319,7 +286,7 @@ class SessionBoards:
 
 
 class Boards:
-    """Finds the boards of whichever session runs."""
+    """The boards of whichever session runs, and their settings."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self.settings = KeptSettings(config.keep)

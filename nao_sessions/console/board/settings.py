@@ -38,16 +38,16 @@ class BoardSettings(BaseModel):
 
     @classmethod
     def of_form(cls, fields: Mapping[str, str]) -> BoardSettings:
-        """Return the settings in a form; a box that is not ticked is not sent.
+        """Return the settings in a form's fields; a tick box that is missing is not ticked.
 
         Raises:
             ValidationError: a value is not possible.
         """
         ticks = {name: name in fields for name in ("text", "tokens", "first_then", "timer")}
-        given = {name: value for name, value in fields.items() if name in cls.model_fields and value}
-        if "switches" in given:
-            return cls.model_validate({**given, **ticks, "switches": 2 if given["switches"] == "2" else 1})
-        return cls.model_validate({**given, **ticks})
+        values = {name: value for name, value in fields.items() if name in cls.model_fields and value}
+        if "switches" in values:
+            return cls.model_validate({**values, **ticks, "switches": 2 if values["switches"] == "2" else 1})
+        return cls.model_validate({**values, **ticks})
 
 
 class KeptSettings:
@@ -65,7 +65,7 @@ class KeptSettings:
         """Write the settings of a board to the file. Raises: OSError."""
         known = {**self._all(), code: settings}
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        content = {each: kept.model_dump() for each, kept in sorted(known.items())}
+        content = {each: of_board.model_dump() for each, of_board in sorted(known.items())}
         replace_private(self._folder / _FILE, (json.dumps(content, indent=2) + "\n").encode())
         self._known = known
 
@@ -76,7 +76,7 @@ class KeptSettings:
 
 
 def _read(path: Path) -> dict[str, BoardSettings]:
-    """Read the settings of all boards; a part that cannot be read is left out."""
+    """Return the settings of all boards, by code; a part that cannot be read is left out."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):

@@ -20,8 +20,9 @@ _REMEMBERED = 256
 
 Pointer = Literal["touch", "pen", "mouse", "switch", "key"]
 Worth = Literal["acts", "known", "again", "stale", "late", "model"]
-"""``known``: sent a second time, it is in the log already. ``again``: the second tap of a double tap.
-``stale``: what it was meant for is gone. ``model``: the adult's, who shows how."""
+"""``acts``: it is an answer. ``known``: sent a second time, it is in the log already. ``again``: the second
+tap of a double tap. ``stale``: what it was meant for is gone. ``late``: it came more than LATEST_NS after it
+was made. ``model``: the adult's, who shows how."""
 
 
 class Touch(BaseModel):
@@ -78,13 +79,13 @@ def moment_of(
 
 @dataclass(slots=True)
 class Touches:
-    """The touches of one board so far: as much of them as tells a new one from one that was made before."""
+    """The touches of one board so far: the ids of the last ones and the time of the latest."""
 
     _ids: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _last_ns: int | None = None
 
     def worth(self, touch: Touch, moment: TouchTime, now: Now) -> Worth:
-        """Judge whether a touch counts, and remember it for judging the next ones."""
+        """Return what a touch is worth, and remember it for judging the next ones."""
         if touch.id in self._ids:
             return "known"
         self._ids.append(touch.id)

@@ -1,6 +1,6 @@
 """The coach of a scene: what to do next, worked out from the session's log alone.
 
-A task is done when the log shows that she did it, in its order; nothing here reads a clock or a file.
+A task is done when the log shows it, after the tasks before it; nothing here reads a clock or a file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class LoggedEvidence:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def shown_by(self, event: Event) -> bool:
-        """Tell whether a line of the log matches; where a wanted value is a tuple, any of its values does."""
+        """Return whether a line of the log matches; where a value here is a tuple, any of it does."""
         if (event.dir, event.kind) != (self.dir, self.kind):
             return False
         return all(
@@ -33,14 +33,14 @@ class LoggedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvidence:
-    """Something beside the log that shows it: ``corrected``, ``memo`` or ``read``."""
+    """A fact beside the log that shows a task to be done: ``corrected``, ``memo`` or a task ticked off."""
 
     fact: str
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a press on the strip does: a child says a word; without a word, the task is ticked off."""
+    """A button on the coach's strip: a press makes a child say a word, or else ticks the task off."""
 
     id: str
     label: Text
@@ -49,7 +49,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: how it is told, and what shows that it was done."""
+    """One thing to do: its sentence (``told``), what shows that it was done, perhaps a button for it."""
 
     told: Text
     until: LoggedEvidence | KeptEvidence
@@ -79,7 +79,7 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Tell whether every task of the scene is done."""
+        """Return whether every task of the scene is done."""
         return self.next is None
 
 

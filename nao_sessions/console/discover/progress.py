@@ -17,7 +17,10 @@ FILE = "discovery.json"
 
 
 class Discovery(BaseModel):
-    """What ``discovery.json`` holds: ``session`` is the folder's name of the scene that was begun last."""
+    """What ``discovery.json`` holds: the numbers of scenes ``done``, and the one begun last.
+
+    ``session`` is the name of that one's folder, ``ticked`` are the tasks ticked off in it.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -28,7 +31,7 @@ class Discovery(BaseModel):
 
 
 def read_discovery(keep: Path) -> Discovery:
-    """Read how far the discovery is; at the beginning where the file is missing or broken."""
+    """Return how far the discovery is; at the beginning where the file is missing or broken."""
     try:
         return Discovery.model_validate_json((keep / FILE).read_bytes())
     except (OSError, ValidationError):

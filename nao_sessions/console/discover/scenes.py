@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nao_sessions.console.discover.coach import KeptEvidence, LoggedEvidence, Part, Scene, Task
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import msg
 
 FOLDER = Path(__file__).parent / "scenes"
 
@@ -16,91 +16,87 @@ _BUTTON = LoggedEvidence("in", "button")
 _ENDED = LoggedEvidence("out", "ended")
 
 
-def _task(text: Text, until: LoggedEvidence | KeptEvidence, part: Part | None = None) -> Task:
-    return Task(text, until, part)
-
-
 def _command(name: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
-    """Return the evidence that the professional gave a command."""
+    """Return the evidence that the adult gave a command; ``as_`` is its key ``as``."""
     return LoggedEvidence(
         "in", "command", {"name": name, **{key.rstrip("_"): value for key, value in data.items()}}
     )
 
 
-def _told(kind: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
+def _output(kind: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
     """Return the evidence that the engine put out a line of some kind."""
     return LoggedEvidence("out", kind, data)
 
 
-_FINISH = _task(
+_FINISH = Task(
     msg("That is all of this scene. 'More', then 'Finish': Nao says goodbye, and the folder is closed."),
     _ENDED,
 )
 
 _STOP = (
-    _task(
+    Task(
         msg("Nao tells a story. Press Stop, the big button: it falls silent in the middle of a word."),
-        _told("paused", why="stopped"),
+        _output("paused", why="stopped"),
     ),
-    _task(
+    Task(
         msg("It does nothing more without you. When you wish, press Go on."),
-        _told("continued", by="resume"),
+        _output("continued", by="resume"),
     ),
-    _task(
+    Task(
         msg("It says the cut sentence again. Next comes from the protocol: press, even while it speaks."),
         _BUTTON,
     ),
-    _task(
+    Task(
         msg("Nao says goodbye, and the session closes by itself."),
         _ENDED,
     ),
 )
 
 _SCORE = (
-    _task(
+    Task(
         msg("Nao has asked, and the child has pointed right: press Yes."),
-        _told("trial", judgement="correct"),
+        _output("trial", judgement="correct"),
     ),
-    _task(
+    Task(
         msg("Next question. This time it is wrong: press Not yet, and Nao helps."),
-        _told("prompt"),
+        _output("prompt"),
     ),
-    _task(
+    Task(
         msg("With this help it is right: Yes. The trial is judged correct with help."),
-        _told("trial", judgement="prompted"),
+        _output("trial", judgement="prompted"),
     ),
-    _task(
+    Task(
         msg("One more: Not yet, to the end of the help. Nao goes on, and never says that it was wrong."),
-        _told("trial", judgement=("incorrect", "no_response")),
+        _output("trial", judgement=("incorrect", "no_response")),
     ),
     _FINISH,
 )
 
 _HEARD = (
-    _task(
+    Task(
         msg("Nao asks who says 'meow'. Once it is silent, have the child answer here."),
-        _told("proposed", answer="chat"),
+        _output("proposed", answer="chat"),
         Part("chat", msg("Have 'cat' said"), msg("cat")),
     ),
-    _task(
+    Task(
         msg("Nao does not say well done yet: it shows what it heard. Confirm: 'That is it'."),
         _command("judge", as_=("heard", "yes")),
     ),
-    _task(
+    Task(
         msg("Next question. The child coughs, and Nao thinks it hears a word: try."),
-        _told("proposed", answer="chien"),
+        _output("proposed", answer="chien"),
         Part("cough", msg("Have the child cough"), msg("dog")),
     ),
-    _task(
+    Task(
         msg("Nobody said that: 'Misheard'. Nothing is held against the child."),
-        _told("dismissed"),
+        _output("dismissed"),
     ),
-    _task(
+    Task(
         msg("Now the child really answers."),
-        _told("proposed", answer="vache"),
+        _output("proposed", answer="vache"),
         Part("vache", msg("Have 'cow' said"), msg("cow")),
     ),
-    _task(
+    Task(
         msg("Confirm."),
         _command("judge", as_=("heard", "yes")),
     ),
@@ -108,47 +104,47 @@ _HEARD = (
 )
 
 _TURNS = (
-    _task(
+    Task(
         msg("Whoever's turn it is, is marked. They have played: press Has played."),
         _BUTTON,
     ),
-    _task(
+    Task(
         msg("Somebody leaves the room for a moment: press 'Leaves', beside their code."),
-        _told("left"),
+        _output("left"),
     ),
-    _task(
+    Task(
         msg("The round goes on and waits for nobody: Has played."),
         _BUTTON,
     ),
-    _task(
+    Task(
         msg("They are back: 'Comes back', beside their code."),
-        _told("returned"),
+        _output("returned"),
     ),
     _FINISH,
 )
 
 _IMPROVISE = (
-    _task(
+    Task(
         msg("It was not heard: have Nao say it again."),
         _command("repeat"),
     ),
-    _task(
+    Task(
         msg("Have it say a sentence of yours: 'More', then 'Have Nao say'."),
         _command("improvise"),
     ),
-    _task(
+    Task(
         msg("Somebody knocks at the door: Pause."),
-        _told("paused", why="paused"),
+        _output("paused", why="paused"),
     ),
-    _task(
+    Task(
         msg("Here we go: Go on."),
-        _told("continued", by="resume"),
+        _output("continued", by="resume"),
     ),
-    _task(
+    Task(
         msg("The child is agitated: 'More', 'Calm down'. What Nao then does is in the protocol."),
         _command("calm"),
     ),
-    _task(
+    Task(
         msg("Everybody has taken a breath: Go on. Nao comes back to where it was."),
         _BUTTON,
     ),
@@ -156,24 +152,24 @@ _IMPROVISE = (
 )
 
 _END = (
-    _task(
+    Task(
         msg("Score a first trial as you like: it will be corrected in a moment."),
-        _told("trial"),
+        _output("trial"),
     ),
-    _task(
+    Task(
         msg("'More', then 'Finish': the end page opens."),
         _ENDED,
     ),
-    _task(
+    Task(
         msg("Correct the judgement of that trial: the old one can still be read beside it."),
         KeptEvidence("corrected"),
     ),
-    _task(
+    Task(
         msg("Record a voice memo of a few seconds, or pass."),
         KeptEvidence("memo"),
         Part("memo", msg("Pass")),
     ),
-    _task(
+    Task(
         msg("Read the handover: five lines, copied with one press."),
         KeptEvidence("read"),
         Part("read", msg("I have read it")),

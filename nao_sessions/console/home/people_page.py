@@ -28,7 +28,7 @@ ALL_SESSIONS = 100_000
 
 
 class PeoplePage:
-    """The answers of the page of participants."""
+    """The addresses of the page of participants."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self._config = config
@@ -67,7 +67,7 @@ class PeoplePage:
         return await self._write(code, change)
 
     async def _write(self, code: str, change: Callable[[People], People]) -> Response:
-        """Change the participants' file and show the page again; a refusal is told beside the form."""
+        """Change the participants' file and answer with the page again; a refusal stands beside the form."""
 
         def write() -> People:
             changed = change(read_people(self._config.keep))

@@ -19,7 +19,7 @@ from nao_sessions.console.home.model import home_of
 from nao_sessions.console.home.past import Past, folder_of, read_past
 from nao_sessions.console.home.words import BEGINNING_WORDS, SETTING_UP, WORDS
 from nao_sessions.console.launcher import ConsoleLauncher
-from nao_sessions.console.library import Library, read_library
+from nao_sessions.console.library import PICTURE_TYPES, Library, read_library
 from nao_sessions.console.people import People, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
@@ -28,17 +28,9 @@ from nao_sessions.console.telling import problem_of, told, words_in
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 
-PICTURES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-}
-
 
 class HomePages:
-    """The answers of the home page."""
+    """The addresses of the home page, and of the page where one waits for a session to begin."""
 
     def __init__(
         self,
@@ -73,7 +65,7 @@ class HomePages:
         library, pasts, people, unread = await asyncio.to_thread(
             self._read, None if running is None else running.id
         )
-        problem = error or self._told_where_it_belongs(self._beginning.take_error("/")) or unread
+        problem = error or self._unless_overridable(self._beginning.take_error("/")) or unread
         home = home_of(
             library, pasts, people, language, self._config.zone, set(self._registry.closing), self._problems
         )
@@ -87,8 +79,8 @@ class HomePages:
             name_of=lambda code: first_name(self._config.names, code),
         )
 
-    def _told_where_it_belongs(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
-        """Store an error that a person may override beside its session; return any other, for the page."""
+    def _unless_overridable(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
+        """Return an error for the head of the page; one that a person may override goes to its session."""
         if error is None or error.code not in OVERRIDABLE:
             return error
         self._problems[self._going_on] = error
@@ -107,7 +99,7 @@ class HomePages:
         entry = library.entry(request.path_params["protocol"])
         if entry is None or entry.picture is None or not entry.picture.is_file():
             raise HTTPException(404)
-        return FileResponse(entry.picture, media_type=PICTURES[entry.picture.suffix.lower()])
+        return FileResponse(entry.picture, media_type=PICTURE_TYPES[entry.picture.suffix.lower()])
 
     async def _continue(self, request: Request) -> Response:
         name = request.path_params["session"]
@@ -161,7 +153,7 @@ class HomePages:
     def _leads_to(self) -> str | None:
         """Return the address after the waiting page; None while the session is still being set up.
 
-        Who waits has begun the session or gone on with it, and leads it, whatever page is there sooner.
+        Whoever waits has begun the session, or gone on with it, and leads it, even if another page is sooner.
         """
         if self._beginning.under_way:
             return None

@@ -27,9 +27,9 @@ LEAF = "console.pem"
 
 AUTHORITY_VALID = timedelta(days=3_650)
 LEAF_VALID = timedelta(days=397)
-"""From its first day to its last; browsers refuse what the public is given for longer than 398 days."""
+"""From its first day to its last; browsers refuse public certificates that are good for over 398 days."""
 BACKDATED = timedelta(days=2)
-"""A tablet without a network has a clock of its own, which may be late."""
+"""How far back a certificate's first day lies: a tablet without a network has a clock that may be late."""
 RENEWED_BEFORE = timedelta(days=60)
 
 PRIVATE_NETWORKS = tuple(
@@ -45,10 +45,10 @@ _SIGNS_CERTIFICATES = x509.KeyUsage(False, False, False, False, False, True, Tru
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """What TLS needs here: ``leaf`` is the file that servers read, ``authority`` what tablets are given.
+    """What TLS needs here: ``leaf`` is the file that servers read, ``authority`` (PEM) what tablets install.
 
-    ``fingerprint`` is the authority's SHA-256, as devices show it; ``renewed`` tells whether the authority is
-    a new one, which every tablet has to be told to trust; ``until`` is the last day of the leaf.
+    ``fingerprint`` is the authority's SHA-256, as devices show it; ``renewed``: the authority is a new one,
+    which every tablet has to install; ``until`` is the last day of the leaf.
     """
 
     leaf: Path
@@ -66,7 +66,7 @@ class Certificates:
 
 
 def certificates_for(folder: Path, names: Sequence[str], now: datetime | None = None) -> Certificates:
-    """Return certificates for some addresses and host names, made anew as far as the kept ones do not serve.
+    """Return certificates for some addresses and host names; those kept in *folder* where they still serve.
 
     Args:
         folder: where they are kept; made (0700) where it is not there.
@@ -114,7 +114,7 @@ class _Authority:
         return _private_bytes(self.key)
 
     def serves(self, names: Sequence[str], now: datetime) -> bool:
-        """Tell whether the authority may sign for all names, for as long as a leaf certificate lasts."""
+        """Return whether the authority may sign for all names, for as long as a leaf certificate lasts."""
         allowed = self.certificate.extensions.get_extension_for_class(x509.NameConstraints).value
         within = all(_permits(allowed.permitted_subtrees or [], name) for name in names)
         begun = self.certificate.not_valid_before_utc <= now

@@ -20,16 +20,18 @@ from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import digest
 
 MOST = 32
+"""How many devices may be paired."""
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
 """What the code of a participant may look like in an address."""
 BROKEN = ".broken"
+"""Put behind the name of a list of devices that cannot be read."""
 
 _SECRET_BYTES = 32
 _log = logging.getLogger(__name__)
 
 
 class Device(BaseModel):
-    """One device."""
+    """One paired device; ``number`` counts those of a role, ``participant`` is whose board it is, if any."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -66,7 +68,7 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NewDevice:
-    """A device that was just let in, and the secret that it has to show: told once, kept nowhere."""
+    """A device that was just let in, and the secret that it has to show: sent to it once, kept nowhere."""
 
     device: Device
     secret: str
@@ -76,7 +78,7 @@ class Devices:
     """The devices of a console; what is changed is written by :meth:`keep`, which may wait for the disk."""
 
     def __init__(self, path: Path) -> None:
-        """Read the paired devices; a file that cannot be read is put aside, and ``lost`` is True."""
+        """Read the paired devices from their file; an unreadable one is put aside, and ``lost`` is True."""
         self._path = path
         self.lost = False
         self._by_secret = {device.secret_sha256: device for device in self._read()}
@@ -89,11 +91,14 @@ class Devices:
 
     @property
     def full(self) -> bool:
-        """Tell whether a device must be removed before another can be added."""
+        """Return whether a device must be removed before another can be added."""
         return len(self) >= MOST
 
     def add(self, role: Role, participant: str | None, now: datetime) -> NewDevice:
-        """Add a device, with the first number that is free in its role; return it with its secret."""
+        """Add a device, with the first number that is free in its role; return it with its secret.
+
+        The file is not written yet: see :meth:`keep`.
+        """
         taken = {device.number for device in self if (device.role, device.participant) == (role, participant)}
         number = next(number for number in range(1, len(taken) + 2) if number not in taken)
         secret = secrets.token_urlsafe(_SECRET_BYTES)
@@ -116,7 +121,7 @@ class Devices:
         return device
 
     def by_secret(self, secret: str) -> Device | None:
-        """Return the device with a secret; None where there is none."""
+        """Return the device that shows a secret, by its digest; None where no device has it."""
         return self._by_secret.get(digest(secret))
 
     def content(self) -> bytes:
@@ -124,7 +129,7 @@ class Devices:
         return _File(devices=tuple(self)).model_dump_json(indent=1).encode()
 
     def keep(self, content: bytes) -> None:
-        """Write the file of paired devices. Raises: OSError."""
+        """Write *content*, of :meth:`content`, to the file of paired devices. Raises: OSError."""
         replace_private(self._path, content)
 
     def _read(self) -> tuple[Device, ...]:

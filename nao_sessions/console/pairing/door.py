@@ -1,4 +1,4 @@
-"""The door on the room's network: by TLS, for devices that were paired, and only to what their role may see.
+"""The door (access policy) on the room's network: by TLS, for paired devices, and to what their role may see.
 
 Open to everybody are the page where one joins, the files that it is made of, and the authority's certificate.
 """
@@ -36,7 +36,10 @@ _NOT_YOURS = msg("This page is not for this device.")
 
 @dataclass(slots=True)
 class PairedDoor:
-    """Lets paired devices in; ``hosts`` are the address and the names that lead here."""
+    """The access policy that lets paired devices in; ``hosts`` are the address and the names that lead here.
+
+    ``seen`` is called with the device of each request that shows one.
+    """
 
     port: int
     hosts: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Wrong codes, counted: whoever tries several has to wait, and when many try, so does everybody.
+"""Wrong codes, counted: whoever types several has to wait, and when many are typed, so does everybody.
 
 Nothing here knows a code; what is counted is forgotten after a minute.
 """
@@ -14,10 +14,11 @@ from nao_sessions.core.clock import SECOND_NS
 WINDOW_NS = 60 * SECOND_NS
 OF_A_PEER = 5
 OF_ALL = 20
+"""How many wrong codes in a minute one address, and all addresses together, may type."""
 
 
 class Guesses:
-    """The wrong codes of the last minute, by peer (an address). Times are CLOCK_MONOTONIC."""
+    """The wrong codes of the last minute, by peer (an address); ``ever``: of this run. CLOCK_MONOTONIC."""
 
     def __init__(self, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
         self._clock_ns = clock_ns

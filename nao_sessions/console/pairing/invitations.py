@@ -17,10 +17,10 @@ from nao_sessions.core.clock import SECOND_NS
 GOOD_FOR_NS = 300 * SECOND_NS
 MOST_OPEN = 6
 KEPT = 24
-"""So many are remembered, the oldest go first: a page may still ask what became of one."""
+"""How many are remembered, the oldest go first: a page may still ask what became of one."""
 
 CHARACTERS = "34679ACDEFGHJKMNPQRTWXY"
-"""Without those that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+"""The characters of typed codes, without those taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
 TYPED_LENGTH = 8
 _SCANNED_BYTES = 16
 
@@ -29,7 +29,10 @@ Standing = Literal["open", "used", "cancelled", "expired"]
 
 @dataclass(slots=True)
 class Invitation:
-    """One invitation: ``typed`` and ``scanned`` are two ways to say one code; ``joined`` is who used it."""
+    """One invitation: ``typed`` and ``scanned`` are its two codes, ``joined`` is the device that used it.
+
+    That is its id, or "" while it is let in; None: nobody has used the invitation.
+    """
 
     id: str
     role: Role
@@ -89,11 +92,11 @@ class Invitations:
     def meant_by(self, code: str) -> Invitation | None:
         """Return the open invitation with a code, or None; how long that takes says nothing of the code."""
         now_ns = self._clock_ns()
-        given = (code.encode(), plain(code).encode())
+        as_scanned, as_typed = code.encode(), plain(code).encode()
         meant = None
         for one in self._known.values():
-            scanned = secrets.compare_digest(given[0], one.scanned.encode())
-            typed = secrets.compare_digest(given[1], one.typed.encode())
+            scanned = secrets.compare_digest(as_scanned, one.scanned.encode())
+            typed = secrets.compare_digest(as_typed, one.typed.encode())
             if (scanned or typed) and one.standing(now_ns) == "open":
                 meant = one
         return meant

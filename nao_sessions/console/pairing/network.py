@@ -16,7 +16,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
 
 ANY = "any"
-"""What `--network` is given where the program is to find the room's network itself."""
+"""The value of ``--network`` that has the program find the room's network itself."""
 
 _HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _OF_THIS_COMPUTER = PRIVATE_NETWORKS[-1]
@@ -44,7 +44,7 @@ class RoomNetwork:
 
 
 def choose_network(asked: str, addresses: Sequence[str], host_name: str | None = None) -> RoomNetwork:
-    """Choose the address to listen at.
+    """Return the room's network: the address to listen at, and the names that lead to it.
 
     Args:
         asked: an IPv4 address of this computer, or :data:`ANY`.

@@ -17,21 +17,33 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.pairing import view
 from nao_sessions.console.pairing.door import AUTHORITY, JOIN
 from nao_sessions.console.pairing.invitations import Invitation
 from nao_sessions.console.pairing.pairing import Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import begins, role_of
+from nao_sessions.console.pairing.view import (
+    DeviceLine,
+    InvitationView,
+    authority_code,
+    device_lines,
+    fingerprint_lines,
+    invitation_shown,
+    news,
+    page_words,
+    role_choices,
+    warnings,
+)
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.telling import told
 from nao_sessions.text.messages import EMPTY_TEXT
 from nao_sessions.web.protection import asked_of, visitor_of
 
 PACKAGE = "nao_sessions.console.pairing"
 LOOK_AGAIN_S = 2.0
-"""Whether a device is connected is looked at so often while a page is open."""
+"""How often, in seconds, an open page shows anew which devices are connected."""
 COOKIE_S = 395 * 86_400
-"""A browser keeps no cookie longer than 400 days."""
+"""How long a device stays paired by its cookie: browsers keep none for longer than 400 days."""
 _LONGEST_CODE = 64
 
 
@@ -55,13 +67,13 @@ def routes(config: ConsoleConfig, registry: SessionRegistry, pairing: Pairing | 
 
 
 class PairingPages:
-    """Answers for one console."""
+    """The addresses of one console's pairing."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry, pairing: Pairing | None) -> None:
         self._config, self._registry = config, registry
         self._maybe = pairing
         self._pages = Pages(PACKAGE, config, registry)
-        self._words = view.page_words(config.language)
+        self._words = page_words(config.language)
 
     @property
     def _pairing(self) -> Pairing:
@@ -69,11 +81,11 @@ class PairingPages:
         return self._maybe
 
     async def page(self, request: Request) -> Response:
-        """Show the paired devices and the roles that another device may have."""
+        """Return the page of paired devices and of the roles that another device may have."""
         return self._page(request)
 
     async def invite(self, request: Request) -> Response:
-        """Invite a device, and show the code."""
+        """Invite a device, and redirect to the page with its code."""
         form = await _form(request)
         role = role_of(form.get("role", ""))
         if role is None:
@@ -87,7 +99,7 @@ class PairingPages:
         return RedirectResponse(f"/pair/{invitation.id}", 303)
 
     async def invitation(self, request: Request) -> Response:
-        """Show the code of an invitation, or whether it was used, cancelled or has expired."""
+        """Return the page of an invitation: its code, or that it was used, cancelled or has expired."""
         shown = self._shown(self._asked_for(request))
         return self._pages.render(
             "invitation.html",
@@ -122,7 +134,7 @@ class PairingPages:
         )
 
     async def join_page(self, request: Request) -> Response:
-        """Show the page where a device joins."""
+        """Return the page where a device joins."""
         return self._join_page(request)
 
     async def join(self, request: Request) -> Response:
@@ -168,25 +180,25 @@ class PairingPages:
             "pair.html",
             status=status,
             words=self._words,
-            choices=view.role_choices(language, chosen),
+            choices=role_choices(language, chosen),
             children=() if running is None else running.names.codes,
             refused=None if refused is None else self._told(refused),
             devices=self._lines(),
             warnings=self._warnings(),
-            authority_code=view.authority_code(pairing.place),
+            authority_code=authority_code(pairing.place),
             authority_address=f"{pairing.place.origin}{AUTHORITY}",
-            fingerprint=view.fingerprint_lines(pairing.place.fingerprint),
+            fingerprint=fingerprint_lines(pairing.place.fingerprint),
         )
 
     def _join_page(
         self, request: Request, refused: PairingRefused | None = None, *, not_kept: bool = False
     ) -> Response:
         _by_tls_alone(request)
-        told = None if refused is None else self._told(refused)
+        problem = None if refused is None else self._told(refused)
         if not_kept:
-            told = (self._words["not_kept"], "", "N116")
-        status = 200 if told is None else 503 if not_kept else 429 if refused and refused.wait_s else 403
-        page = self._pages.render("join.html", status=status, words=self._words, refused=told)
+            problem = (self._words["not_kept"], "", "N116")
+        status = 200 if problem is None else 503 if not_kept else 429 if refused and refused.wait_s else 403
+        page = self._pages.render("join.html", status=status, words=self._words, refused=problem)
         if refused is not None and refused.wait_s:
             page.headers["Retry-After"] = str(refused.wait_s)
         return page
@@ -196,8 +208,8 @@ class PairingPages:
             while True:
                 changed.clear()
                 shown = None if invitation is None else self._shown(invitation)
-                news = view.news(self._lines(), shown, self._warnings())
-                yield f"data: {json.dumps(news, ensure_ascii=False)}\n\n"
+                state = news(self._lines(), shown, self._warnings())
+                yield f"data: {json.dumps(state, ensure_ascii=False)}\n\n"
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_AGAIN_S):
                         await changed.wait()
@@ -208,10 +220,10 @@ class PairingPages:
             raise HTTPException(404)
         return found
 
-    def _shown(self, invitation: Invitation) -> view.InvitationView:
+    def _shown(self, invitation: Invitation) -> InvitationView:
         pairing = self._pairing
         joined = next((device for device in pairing.devices if device.id == invitation.joined), None)
-        return view.invitation_shown(
+        return invitation_shown(
             invitation,
             pairing.invitations.standing(invitation),
             pairing.invitations.left_s(invitation),
@@ -220,18 +232,18 @@ class PairingPages:
             self._config.language,
         )
 
-    def _lines(self) -> tuple[view.DeviceLine, ...]:
+    def _lines(self) -> tuple[DeviceLine, ...]:
         devices = tuple(self._pairing.devices)
         here = {device.id: self._pairing.is_here(device) for device in devices}
-        return view.device_lines(devices, here, self._config.zone, self._config.language)
+        return device_lines(devices, here, self._config.zone, self._config.language)
 
     def _warnings(self) -> tuple[str, ...]:
-        return view.warnings(self._pairing.guesses.of_late, self._pairing.devices.lost, self._config.language)
+        return warnings(self._pairing.guesses.of_late, self._pairing.devices.lost, self._config.language)
 
     def _told(self, refused: PairingRefused) -> tuple[str, str, str]:
         language = self._config.language
         hint = refused.hint or EMPTY_TEXT
-        return view.typeset_text(refused.sentence, language), view.typeset_text(hint, language), refused.code
+        return told(refused.sentence, language), told(hint, language), refused.code
 
 
 def _by_tls_alone(request: Request) -> None:
@@ -241,7 +253,7 @@ def _by_tls_alone(request: Request) -> None:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """Read the last value of each field of a form; the size of a body is the wall's to limit."""
+    """Return the last value of each field of a form; ``web.bounds`` limits the size of a body."""
     content = (await request.body()).decode("utf-8", "replace")
     try:
         fields = parse_qs(content, max_num_fields=16)

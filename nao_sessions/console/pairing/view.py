@@ -18,8 +18,9 @@ from nao_sessions.console.pairing.guesses import OF_ALL
 from nao_sessions.console.pairing.invitations import Invitation, Standing, in_two
 from nao_sessions.console.pairing.pairing import Place
 from nao_sessions.console.pairing.roles import ROLES
+from nao_sessions.console.telling import told, words_in
 from nao_sessions.review.replay.words import date
-from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
 # The words of the pages where devices are paired, in both languages.
@@ -88,7 +89,7 @@ WORDS: Mapping[str, Text] = {
 # Pure; the template draws it, black on white whatever the colours of the page.
 
 QUIET = 4
-"""Modules of white around the code (ISO/IEC 18004)."""
+"""How many modules of white lie around the code (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def qr_of(text: str) -> QrCode:
 
 @dataclass(frozen=True, slots=True)
 class RoleChoice:
-    """A role that a device may be given."""
+    """A role that a device may be given, as the page offers it; ``chosen``: it is ticked."""
 
     role: str
     name: str
@@ -140,7 +141,7 @@ class DeviceLine:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """An invitation as a page shows it; ``code`` and ``qr`` are there while it is open."""
+    """An invitation as a page shows it; ``code``, ``spelled`` and ``qr`` are there while it is open."""
 
     id: str
     role: str
@@ -159,8 +160,8 @@ def role_choices(language: Language, chosen: str = "watch") -> tuple[RoleChoice,
     return tuple(
         RoleChoice(
             role=role,
-            name=typeset_text(row.name, language),
-            means=typeset_text(row.means, language),
+            name=told(row.name, language),
+            means=told(row.means, language),
             of_a_child=row.of_a_child,
             chosen=role == chosen,
         )
@@ -175,11 +176,11 @@ def device_lines(
     return tuple(
         DeviceLine(
             id=device.id,
-            name=typeset_text(device.name, language),
-            since=typeset_text(WORDS["since"].format(date=date(device.since, zone, language)), language),
+            name=told(device.name, language),
+            since=told(WORDS["since"].format(date=date(device.since, zone, language)), language),
             here=here[device.id],
-            state=typeset_text(WORDS["here" if here[device.id] else "away"], language),
-            forget=typeset_text(WORDS["forget_which"].format(name=device.name), language),
+            state=told(WORDS["here" if here[device.id] else "away"], language),
+            forget=told(WORDS["forget_which"].format(name=device.name), language),
         )
         for device in devices
     )
@@ -202,9 +203,9 @@ def invitation_shown(
         id=invitation.id,
         role=invitation.role,
         participant=child or "",
-        title=typeset_text(title, language),
+        title=told(title, language),
         standing=standing,
-        sentence=typeset_text(_became(standing, left_s, joined), language),
+        sentence=told(_became(standing, left_s, joined), language),
         left_s=left_s,
         code=in_two(invitation.typed) if is_open else "",
         spelled=" ".join(invitation.typed) if is_open else "",
@@ -225,28 +226,28 @@ def fingerprint_lines(fingerprint: str, pairs: int = 8) -> tuple[str, ...]:
 
 def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
     """Return the warnings of the page of devices: a lost file, wrong codes."""
-    told = []
+    sentences = []
     if lost:
-        told.append(WORDS["lost"])
+        sentences.append(WORDS["lost"])
     if guesses:
-        told.append(WORDS["guesses"].format(count=guesses))
+        sentences.append(WORDS["guesses"].format(count=guesses))
     if guesses >= OF_ALL:
-        told.append(WORDS["guesses_wait"])
-    return tuple(typeset_text(text, language) for text in told)
+        sentences.append(WORDS["guesses_wait"])
+    return tuple(told(text, language) for text in sentences)
 
 
-def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterable[str]) -> dict[str, Any]:
-    """Return what changes on an open page, as JSON values."""
+def news(lines: Iterable[DeviceLine], shown: InvitationView | None, warned: Iterable[str]) -> dict[str, Any]:
+    """Return what changes on an open page, as JSON values: devices, the invitation, warnings."""
     return {
         "devices": {line.id: {"here": line.here, "state": line.state} for line in lines},
         "invitation": None if shown is None else {"standing": shown.standing, "sentence": shown.sentence},
-        "warnings": list(told),
+        "warnings": list(warned),
     }
 
 
 def page_words(language: Language) -> dict[str, str]:
     """Return the words of the pairing pages, typeset."""
-    return {name: typeset_text(text, language) for name, text in WORDS.items()}
+    return words_in(WORDS, language)
 
 
 def _became(standing: Standing, left_s: int, joined: Device | None) -> Text:
@@ -255,8 +256,3 @@ def _became(standing: Standing, left_s: int, joined: Device | None) -> Text:
     if standing == "used":
         return WORDS["joined_gone"] if joined is None else WORDS["joined"].format(name=joined.name)
     return WORDS[standing]
-
-
-def typeset_text(text: Text, language: Language) -> str:
-    """Return a text in one language, typeset."""
-    return typeset(text.in_language(language), language)

@@ -25,14 +25,14 @@ Key = list[int]
 
 @dataclass(slots=True)
 class FiguresCache:
-    """What is kept: of each session its key and its figures (None: unreadable); the plan of the series."""
+    """What is kept: the key and the figures of each session (None: unreadable), by name; the series' plan."""
 
     sessions: dict[str, tuple[Key, dict[str, Any] | None]] = field(default_factory=dict)
     series_key: Key = field(default_factory=list)
     planned: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
-        """Return what the pages are made from: all figures, unreadable sessions, planned sessions."""
+        """Return what the pages are made from, as JSON values: figures, unreadable and planned sessions."""
         return {
             "sessions": [figures for _, figures in self.sessions.values() if figures is not None],
             "unread": [name for name, (_, figures) in self.sessions.items() if figures is None],
@@ -53,7 +53,7 @@ def series_key_of(protocols: Path) -> Key:
 
 
 def read_kept(keep: Path) -> FiguresCache:
-    """Read the cache of figures; an empty one where the file is broken or has another format."""
+    """Return the cache of figures; an empty one where the file is missing, broken or of another format."""
     try:
         record = json.loads((keep / KEPT_FILE).read_bytes())
         if record["format"] != FORMAT:
@@ -69,10 +69,10 @@ def read_kept(keep: Path) -> FiguresCache:
 
 def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | None:
     """Return what the pages are made from, if the cache holds all of it; else None."""
-    kept = read_kept(keep)
-    lying = {name: key for name, (_, key) in keys_of(sessions).items()}
-    same = lying == {name: key for name, (key, _) in kept.sessions.items()}
-    return kept.told() if same and kept.series_key == series_key_of(protocols) else None
+    cache = read_kept(keep)
+    on_disk = {name: key for name, (_, key) in keys_of(sessions).items()}
+    same = on_disk == {name: key for name, (key, _) in cache.sessions.items()}
+    return cache.told() if same and cache.series_key == series_key_of(protocols) else None
 
 
 def write_kept(keep: Path, kept: FiguresCache) -> None:

@@ -76,7 +76,7 @@ class SessionFigures:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> SessionFigures:
-        """Read figures from JSON values. Raises: KeyError, TypeError, ValueError: they are malformed."""
+        """Return the figures in JSON values. Raises: KeyError, TypeError, ValueError: they are malformed."""
         children = {
             str(code): ChildFigures(
                 judgements=dict(one["judgements"]),
@@ -94,7 +94,7 @@ class SessionFigures:
 
 
 def read_figures(path: Path) -> SessionFigures:
-    """Compute the figures of a session from its folder.
+    """Return the figures of a session, worked out from its folder.
 
     Raises:
         RecordError: it cannot be read.

@@ -42,7 +42,7 @@ NICE = 10
 
 
 def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
-    """Read the figures of every session, from the cache where its files have not changed.
+    """Return the figures of every session, from the cache where its files have not changed; write the cache.
 
     Returns:
         ``sessions``: the figures of each, as JSON; ``unread``: the names of folders that cannot be read;

@@ -28,12 +28,12 @@ from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 
 MOST_DRAWN = 18
-"""Sessions on a plot: more would be stripes."""
+"""How many sessions a plot shows: more would be stripes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One participant with sessions."""
+    """One participant with sessions; ``sessions`` says how many, and when the last one was."""
 
     code: str
     name: str
@@ -43,7 +43,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolPart:
-    """The sessions of one protocol; plots are empty where there is nothing to draw."""
+    """A participant's sessions of one protocol; plots are empty where there is nothing to draw.
+
+    ``words`` is a sentence on the last time, ``shortened``: the plots leave out the oldest sessions.
+    """
 
     id: str
     title: str
@@ -251,12 +254,12 @@ def _spread(figures: ChildFigures, language: Language) -> str:
     if not figures.latencies_s:
         return left_out or "—"
     least, most = min(figures.latencies_s), max(figures.latencies_s)
-    told = f"{number(median(figures.latencies_s), language)}\u00a0s"
+    text = f"{number(median(figures.latencies_s), language)}\u00a0s"
     if len(figures.latencies_s) > 1:
         spread = msg("({least} to {most} s)")
         words = spread.format(least=number(least, language), most=number(most, language))
-        told += " " + words.in_language(language).replace(" ", "\u00a0")
-    return f"{told}, {left_out}" if left_out else told
+        text += " " + words.in_language(language).replace(" ", "\u00a0")
+    return f"{text}, {left_out}" if left_out else text
 
 
 def _times(label: str, figures: ChildFigures) -> Range:
@@ -285,10 +288,9 @@ def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language:
 
 
 def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> str:
-    count = len(sessions)
-    told = _word("sessions", language, n=count)
+    number_words = _word("sessions", language, n=len(sessions))
     day = _day(sessions[-1], language, zone)
-    return f"{told}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else told
+    return f"{number_words}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else number_words
 
 
 def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:

@@ -29,7 +29,7 @@ from nao_sessions.robot.latch import Stop
 
 
 def stamp_of(view: View, entered_ns: int | None) -> str:
-    """Return a stamp that changes with the view; ``entered_ns``, as a step may be entered again."""
+    """Return a stamp of what the buttons mean at a view; ``entered_ns``: when its step was entered."""
     trial = view.trial
     meant = (
         view.step,
@@ -44,7 +44,7 @@ def stamp_of(view: View, entered_ns: int | None) -> str:
 
 
 def is_same_question(stamp: str, other: str) -> bool:
-    """Tell whether two stamps differ only in helps given meanwhile."""
+    """Return whether two stamps are of one question: they differ, if at all, in the helps given."""
     return stamp.partition("-")[0] == other.partition("-")[0]
 
 
@@ -56,13 +56,13 @@ SOURCE = "professional"
 REMEMBERED_PRESSES = 2000
 LONGEST_TEXT = 300
 OLDEST_PRESS_MS = 30_000
-"""A press that a cut-off tablet sends so long afterwards was meant for another moment, whatever its mark."""
+"""How old a press may be, in ms: one that a cut-off tablet sends later was meant for another moment."""
 
 DOUBLE_NS = 2 * SECOND_NS
-"""Who presses again so soon may have seen nothing of the first press yet."""
+"""How soon a second press may have been made without seeing what the first one did."""
 
 FOR_THIS_STATE = frozenset({"button", "judge", "prompt", "redo", "skip", "repeat", "encourage"})
-"""What is meant for what is on the screen: it is refused where that has changed since."""
+"""The acts that are meant for what is on the screen: they are refused where that has changed since."""
 
 Name = Literal[
     "button", "judge", "prompt", "redo", "skip", "repeat", "encourage", "change", "calm", "finish", "close",
@@ -71,7 +71,7 @@ Name = Literal[
 ]  # fmt: skip
 Short = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Press = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]
-"""It goes into the log as it is: no name of a person has its form of letters and digits drawn at random."""
+"""The name of a press, drawn at random by its page, in a form that no person's name has: it is logged."""
 
 
 class Act(BaseModel):
@@ -113,17 +113,17 @@ class Act(BaseModel):
 
     @property
     def kind(self) -> str:
-        """Return the kind of the press: its name, but ``judge`` for ``prompt``, as for *not yet*."""
+        """Return the press's name, but ``judge`` for ``prompt``, as *not yet* asks for a help, too."""
         return "judge" if self.name == "prompt" else self.name
 
     @property
     def wants_help(self) -> bool:
-        """Tell whether the press asks for the next help."""
+        """Return whether the press asks for the next help, by its button or by *not yet*."""
         return self.name == "prompt" or self.as_ == NOT_YET
 
     @property
     def stop(self) -> Stop:
-        """Return the press as a stop for the halt latch."""
+        """Return the press as a stop for the latch (which, once shut, keeps every call from Nao)."""
         return Stop(self.made_ns, self.session, self.resumes, self.press)
 
 
@@ -138,7 +138,7 @@ class Presses:
         return self._answers.get(press)
 
     def keep(self, press: str, code: str) -> None:
-        """Remember the answer to a press, in case its page asks again."""
+        """Remember the answer to a press ("" where it was accepted), in case its page asks again."""
         self._answers[press] = code
         if len(self._answers) > REMEMBERED_PRESSES:
             self._answers.popitem(last=False)
@@ -148,7 +148,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
     """Return the code of why an act is refused in this state; None accepts it.
 
     ``times_shut`` is the halt latch's count: a *resume* ends the stop that its page had seen, no later one.
-    A judgement is taken though a help has begun since: it is of the same question, and the last word is hers.
+    A judgement is taken though a help has begun since: it is of the same question, and the adult decides.
     """
     if act.age_ms > OLDEST_PRESS_MS:
         return "stale"
@@ -165,7 +165,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
 
 
 def is_second(act: Act, first: Act) -> bool:
-    """Tell whether a press repeats what *first* has just answered; only one of the two counts.
+    """Return whether a press repeats what *first* has just answered; only one of the two counts.
 
     They are of one kind, and for one screen; or they judge one question, and the first ended it.
     """

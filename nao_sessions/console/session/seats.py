@@ -1,4 +1,4 @@
-"""Who sits at the console: one holds control, a second adult may judge, everybody may look on and may stop.
+"""Seats, the open pages of a session: one leads, a second adult may judge, everybody may watch and stop.
 
 Control is never taken by accident: the first who comes has it, and whoever wants it takes it over expressly.
 """
@@ -12,9 +12,9 @@ from typing import Any, Literal
 Role = Literal["lead", "second", "watch"]
 
 JUDGING = frozenset({"judge", "prompt", "mark"})
-"""What the second adult may do too."""
+"""The acts that the page of the second adult may do, too."""
 ALWAYS = frozenset({"stop"})
-"""What everybody may do who sees the page: to stop Nao nobody has to ask."""
+"""The acts that every page may do, whatever its role: to stop Nao nobody has to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Seats:
         return True
 
     def may(self, seat_id: str, role: Role, act: str) -> bool:
-        """Tell whether a page with this role may give a command now."""
+        """Return whether a page with this role may give a command now."""
         if act in ALWAYS:
             return True
         if role == "second":

@@ -18,12 +18,12 @@ from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.text.messages import msg
 
 _MARK = "\ufeff"
-"""What some editors write at the head of a file; it is kept where it is."""
+"""The byte order mark that some editors write at the head of a file; it is kept where it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The texts of one protocol: its own, and its tables' by the names that it has for them."""
+    """The texts of one protocol: that of its file, and those of its CSV tables, by name."""
 
     path: Path
     text: str
@@ -38,7 +38,7 @@ class Base:
         return digest.hexdigest()
 
     def changed(self, changes: Mapping[str, str]) -> Base:
-        """Return the protocol's texts with some values changed."""
+        """Return the protocol's texts with some values changed; *changes* are new values by site id."""
         marked = self.text.startswith(_MARK)
         text = rewritten(self.text.removeprefix(_MARK), changes)
         tables = {name: rewritten_table(name, table, changes) for name, table in self.tables.items()}
@@ -54,7 +54,7 @@ class Base:
 
 
 def read_base(path: Path) -> Base:
-    """Read the texts of a protocol.
+    """Return the texts of a protocol, read from its files.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read, or is no text of a size that a protocol has.

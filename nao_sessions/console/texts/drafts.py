@@ -27,7 +27,7 @@ CHANGES = "changes.json"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The texts of a draft, the version that it gets, and the protocol that it is told from."""
+    """The texts of a draft, the version that it gets, and the protocol that it is compared with."""
 
     texts: Base
     version: str
@@ -36,7 +36,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a draft changed when it was saved: (part, sentence) by part, from some version."""
+    """What a draft changed from ``version``, when it was saved: (part of the protocol, sentence) each."""
 
     version: str
     found: tuple[tuple[Text, Text], ...]

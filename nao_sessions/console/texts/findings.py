@@ -1,6 +1,6 @@
 """The check's findings as the form shows them: each at the field that it is about, else at its section.
 
-The same findings as ``nao-sessions check`` gives, in its order; none is left out, and none is added.
+The same findings as those of ``nao-sessions check``, in its order; none is left out, and none is added.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ import yaml
 
 from nao_sessions.console.texts.base import Base
 from nao_sessions.console.texts.page_model import section_of
-from nao_sessions.console.texts.sites import Path, Site, TextSites, find
+from nao_sessions.console.texts.sites import Path as YamlPath
+from nao_sessions.console.texts.sites import Site, TextSites, find
 from nao_sessions.console.texts.tables import read_table
 from nao_sessions.console.texts.words import SEVERITIES, WORDS
 from nao_sessions.core.errors import Finding, Severity
 from nao_sessions.text.languages import Language, typeset
 
 _ENOUGH = 12
-"""Characters of a text that stands in a sentence: so many name it."""
+"""How many characters of a text must stand in a finding's sentence for the finding to be about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldFinding:
-    """One finding; ``field`` and ``section`` are empty where it is about neither."""
+    """One finding of the check, as the form shows it; ``weight`` is its severity in words.
+
+    ``field`` and ``section`` are the ids of those that it is about, empty where it is about neither.
+    """
 
     code: str
     severity: Severity
@@ -45,10 +49,10 @@ def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[F
         language: of the page.
     """
     finder = _Finder(base)
-    return tuple(_told(finding, *finder.owner(finding), base.path.name, language) for finding in findings)
+    return tuple(_shown(finding, *finder.owner(finding), base.path.name, language) for finding in findings)
 
 
-def _told(finding: Finding, field: str, section: str, own: str, language: Language) -> FieldFinding:
+def _shown(finding: Finding, field: str, section: str, own: str, language: Language) -> FieldFinding:
     place = finding.place
     line = WORDS["line"].format(line=place.line).in_language(language) if place.line else ""
     elsewhere = "" if place.file == own else place.file
@@ -65,7 +69,7 @@ def _told(finding: Finding, field: str, section: str, own: str, language: Langua
 
 
 class _Finder:
-    """Finds what stands at a place of the texts that were checked."""
+    """The fields and sections of the texts that were checked, to be found by a finding's place."""
 
     def __init__(self, base: Base) -> None:
         self._base = base
@@ -112,9 +116,9 @@ def _repeats(finding: Finding, text: str) -> bool:
     return len(line) > 1 and any(line[:_ENOUGH] in value for value in finding.sentence.values())
 
 
-def _deepest(found: TextSites, index: int) -> Path:
+def _deepest(found: TextSites, index: int) -> YamlPath:
     """Return the path of the innermost key or element that a character of the file belongs to."""
-    path: Path = ()
+    path: YamlPath = ()
     node: yaml.Node | None = found.root
     while node is not None:
         inner = None
@@ -126,8 +130,8 @@ def _deepest(found: TextSites, index: int) -> Path:
     return path
 
 
-def _begins_at(found: TextSites, path: Path, index: int) -> bool:
-    """Tell whether a key or element on a path begins at an index: a finding there means all of it."""
+def _begins_at(found: TextSites, path: YamlPath, index: int) -> bool:
+    """Return whether the last part of a path begins at an index: a finding there means all of it."""
     node: yaml.Node = found.root
     begins = False
     for part in path:

@@ -52,13 +52,13 @@ def page(path: str, changes: Mapping[str, str], language: Language) -> Answer:
         "title": "" if found is None else _title(found, changes, language),
         "sections": [asdict(section) for section in sections],
         "unplaced": sorted(set(changes) - known),
-        **_told(examined, changed, language),
+        **_findings(examined, changed, language),
         "drawing": _drawn(examined, language),
     }
 
 
 def differing(path: str, typed: Mapping[str, str]) -> Answer:
-    """Return the values of a whole form that differ from the files.
+    """Return the values of a whole form (*typed*, by field) that differ from the files.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -87,7 +87,7 @@ def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
         "estimates": {
             field.id: field.estimate for section in sections for field in section.fields if field.estimate
         },
-        **_told(examined, changed, language),
+        **_findings(examined, changed, language),
         "drawing": _drawn(examined, language),
     }
 
@@ -102,7 +102,7 @@ def differences(path: str, changes: Mapping[str, str], language: Language, again
     base = read_base(Path(path))
     changed = base.changed(changes)
     examined = examine_bytes(changed.content(), base.path, changed.others())
-    answer = {"sha256": base.sha256, **_told(examined, changed, language), "parts": []}
+    answer = {"sha256": base.sha256, **_findings(examined, changed, language), "parts": []}
     if examined.protocol is not None and not _refused(examined):
         answer["parts"] = parts_of(compare(load(Path(against)), examined.protocol), language)
     return answer
@@ -154,7 +154,7 @@ def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
     ]
 
 
-def _told(examined: CheckedFile, changed: Base, language: Language) -> Answer:
+def _findings(examined: CheckedFile, changed: Base, language: Language) -> Answer:
     return {"told": [asdict(one) for one in told(examined.findings, changed, language)]}
 
 
@@ -188,7 +188,7 @@ JOBS: Mapping[str, Callable[..., Answer]] = {
 
 
 def do(job: str, arguments: Mapping[str, Any]) -> Answer:
-    """Run a job by its name; return its result, or the error for the person who asked, as data."""
+    """Run a job of JOBS; return ``done`` with its result, or ``refused`` with the error, as data."""
     try:
         return {"done": JOBS[job](**arguments)}
     except ProtocolRefused as refused:

@@ -23,10 +23,10 @@ except ImportError:  # a PyYAML that was built without libyaml: slower, the same
 
 _BLOCKS = ("|", ">")
 _BY_NUMBER = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""Signs that a reader of YAML would take for something else: written by their number."""
+"""Signs that a reader of YAML would take for something else: written by their number (``\\u2028``)."""
 
 _NARROWEST = 40
-"""Where a folded text is broken into lines, unless its author's lines are longer."""
+"""How wide the lines of a folded text are, unless its author's are longer."""
 
 _Shape = list[tuple[str, str]]
 
@@ -36,28 +36,28 @@ def rewritten(text: str, changes: Mapping[str, str]) -> str:
 
     Args:
         text: of the file, without a byte order mark.
-        changes: the new values (as :func:`as_typed` gives them), by site.
+        changes: the new values (as ``page_model.as_typed`` returns them), by site.
     """
     found = find(text)
     sites = () if found is None else found.sites
-    wanted = [site for site in sites if changes.get(site.id, site.text) != site.text]
-    wanted.sort(key=lambda site: -site.begin)
-    return _at_once(text, wanted, changes) or _one_by_one(text, wanted, changes)
+    changed = [site for site in sites if changes.get(site.id, site.text) != site.text]
+    changed.sort(key=lambda site: -site.begin)
+    return _at_once(text, changed, changes) or _one_by_one(text, changed, changes)
 
 
-def _at_once(text: str, wanted: list[Site], changes: Mapping[str, str]) -> str | None:
-    """Write every value in the first style possible; return None where the result reads otherwise."""
+def _at_once(text: str, changed: list[Site], changes: Mapping[str, str]) -> str | None:
+    """Return the text with every value in the first style possible; None where the result reads otherwise."""
     shape = _shape(text)
     scalars = [index for index, (kind, _) in enumerate(shape) if kind == "scalar"]
-    for site in wanted:
+    for site in changed:
         value = changes[site.id]
         shape[scalars[site.number]] = ("scalar", value)
         text = next(_written(text, site, value))
     return text if _shape(text) == shape else None
 
 
-def _one_by_one(text: str, wanted: list[Site], changes: Mapping[str, str]) -> str:
-    for site in wanted:
+def _one_by_one(text: str, changed: list[Site], changes: Mapping[str, str]) -> str:
+    for site in changed:
         text = written_at(text, site, changes[site.id])
     return text
 
@@ -89,7 +89,7 @@ def _in_style(site: Site, raw: str, value: str) -> Iterator[str]:
 
 
 def _may_be_plain(site: Site, value: str) -> bool:
-    """Tell whether a value may be written without quotes: words, a number or a delay."""
+    """Return whether a value may be written without quotes: words, a number or a delay."""
     if "\n" in value or HIDDEN.search(value) or PATH_LIKE.fullmatch(value):
         return False
     if site.kind == "delay":

@@ -20,7 +20,11 @@ _FOR_THE_RECORD = frozenset({"id", "picture", "sound"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell that may be changed: ``row`` and ``column`` as people say them, characters of the file."""
+    """One cell that may be changed: ``row`` counts from 0 below the header, ``column`` is its header's text.
+
+    ``begin`` and ``end`` count characters of the file, ``line`` its lines from 1; ``quoted``: it stands in
+    double quotes.
+    """
 
     path: Path
     text: str
@@ -39,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells of one file that may be changed, row by row; ``names``: what the rows are called."""
+    """The cells of one file that may be changed, row by row; ``names``: the id of each row, or its number."""
 
     file: str
     delimiter: str
@@ -49,7 +53,7 @@ class Table:
 
 
 def read_table(name: str, text: str) -> Table | None:
-    """Find the cells in a table's text; None where it is not CSV as protocols may use it.
+    """Return the cells in a table's text; None where it is not CSV as protocols may use it.
 
     Args:
         name: of the file, as the protocol has it.
@@ -89,12 +93,12 @@ def rewritten_table(name: str, text: str, changes: Mapping[str, str]) -> str:
     for cell in reversed(table.cells) if table is not None else ():
         value = changes.get(cell.id, cell.text).strip()
         if table is not None and value != cell.text:
-            written = _written(value, table.delimiter, quoted=cell.quoted)
+            written = _as_cell(value, table.delimiter, quoted=cell.quoted)
             text = text[: cell.begin] + written + text[cell.end :]
     return text
 
 
-def _written(value: str, delimiter: str, *, quoted: bool) -> str:
+def _as_cell(value: str, delimiter: str, *, quoted: bool) -> str:
     if quoted or any(sign in value for sign in (delimiter, '"', "\n", "\r")):
         return '"' + value.replace('"', '""') + '"'
     return value

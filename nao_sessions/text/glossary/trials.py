@@ -159,7 +159,7 @@ HELPS: Mapping[str, HelpTerm] = {
         short=msg("full guidance"),
     ),
 }
-"""From none to the strongest."""
+"""The levels of help, from none to the strongest."""
 
 OUTCOMES: Mapping[str, OutcomeTerm] = {
     "completed": OutcomeTerm(
@@ -202,8 +202,8 @@ OUTCOMES: Mapping[str, OutcomeTerm] = {
         ),
     ),
 }
-"""``completed`` is short where nothing tells whether the adult led it to its goodbye early: such a session
-ends as completed, too."""
+"""The short form of ``completed`` says less, since a session that the adult led to its goodbye early ends as
+completed, too."""
 
 
 def shorts(terms: Mapping[str, HelpTerm] | Mapping[str, OutcomeTerm]) -> Mapping[str, Text]:
