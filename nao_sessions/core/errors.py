@@ -32,15 +32,15 @@ SEVERITIES: Mapping[Severity, Text] = {
     "warning": msg("warning"),
     "remark": msg("remark"),
 }
-"""The words for them, the gravest first."""
+"""The word for each severity, the gravest first."""
 
 HINT = msg("hint:")
-"""What stands before a hint."""
+"""The label in front of a hint."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands in a file: lines and columns count from 1; 0 means the file as a whole."""
+    """A place in a file: lines and columns count from 1; line 0 means the file as a whole."""
 
     file: str
     line: int = 0
@@ -61,7 +61,7 @@ class Finding:
     severity: Severity = "error"
 
     def render(self, language: Language, label: Text | None = None) -> str:
-        """Return ``place: code sentence``, and the hint on a line of its own; *label* before the sentence."""
+        """Return ``place: code label: sentence`` (*label* may be None), and the hint on a line of its own."""
         words = self.sentence
         if label is not None:
             words = msg("{label}: {sentence}", label=label, sentence=words)
