@@ -82,7 +82,7 @@ class NaoSessionsError(Exception):
 
 
 class ProtocolRefused(NaoSessionsError):
-    """When a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
+    """Raised when a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The protocol has errors."), code="P000")
@@ -90,7 +90,7 @@ class ProtocolRefused(NaoSessionsError):
 
 
 class TableRefused(NaoSessionsError):
-    """When a table of events, or a video beside it, cannot be imported as it is: nothing was made."""
+    """Raised when a table of events, or a video beside it, cannot be imported as it is: nothing was made."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The table has errors."), code="I100")
@@ -98,7 +98,7 @@ class TableRefused(NaoSessionsError):
 
 
 class SchemeRefused(NaoSessionsError):
-    """When a coding scheme, or the ethogram that it is made of, cannot be used as it is."""
+    """Raised when a coding scheme, or the ethogram that it is made of, cannot be used as it is."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
@@ -109,7 +109,7 @@ class SchemeRefused(NaoSessionsError):
 
 
 class BoardRefused(NaoSessionsError):
-    """When a communication board cannot be read, or not be written in the format that was asked for."""
+    """Raised when a communication board cannot be read, or not be written in the format asked for."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The board has errors."), code="B100")
@@ -117,11 +117,11 @@ class BoardRefused(NaoSessionsError):
 
 
 class UsageError(NaoSessionsError):
-    """When a command cannot be carried out as it was asked."""
+    """Raised when a command cannot be carried out as it was asked."""
 
 
 class DeviceUnavailable(NaoSessionsError):
-    """When a robot, a camera or a simulator cannot be reached; ``reason``: what the system said of it."""
+    """Raised when a robot, a camera or a simulator cannot be reached; ``reason`` is the system's."""
 
     def __init__(self, sentence: Text, hint: Text | None = None, *, code: str = "", reason: str = "") -> None:
         super().__init__(sentence, hint, code=code)
@@ -129,16 +129,16 @@ class DeviceUnavailable(NaoSessionsError):
 
 
 class RobotLost(DeviceUnavailable):
-    """When the robot no longer answers in the middle of a session."""
+    """Raised when the robot no longer answers in the middle of a session."""
 
 
 class RecordError(NaoSessionsError):
-    """When a session folder cannot be read or fails its own checks."""
+    """Raised when a session folder cannot be read or fails its own checks."""
 
 
 class FormatTooNew(RecordError):
-    """When a session folder was written in a format newer than this program reads."""
+    """Raised when a session folder was written in a format newer than this program reads."""
 
 
 class FolderInUse(RecordError):
-    """When another process is writing into the session folder."""
+    """Raised when another process is writing into the session folder."""

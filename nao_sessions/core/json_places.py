@@ -1,4 +1,4 @@
-"""JSON with the place of every value: what the standard library reads, and does not tell where.
+"""JSON with the place of every value, which the standard library does not report.
 
 Leaves are read by the standard library; only the brackets are walked here.
 """

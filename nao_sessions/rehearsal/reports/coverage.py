@@ -114,8 +114,8 @@ def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
         if dashes and names.issuperset(dashes):
             undone.add(f"{block}.0")  # a list of one dash is called as that dash is
             lists |= dict.fromkeys(dashes, block)
-    told = [lists.get(name, name) for name in missing if undone.isdisjoint(within(name))]
-    return tuple(dict.fromkeys(told))
+    listed = [lists.get(name, name) for name in missing if undone.isdisjoint(within(name))]
+    return tuple(dict.fromkeys(listed))
 
 
 def within(name: str) -> Iterator[str]:

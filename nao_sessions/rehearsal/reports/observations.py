@@ -186,10 +186,10 @@ class _Observer:
         for step, count in self._visits.items():
             numbers[f"stay {step}"] = self._stays[step] / SECOND_NS / count
         for step, counts in self._judged.items():
-            asked = sum(count for one, count in counts.items() if one != "void")
-            numbers[f"trials {step}"] = asked
-            if asked:
-                numbers[f"helps {step}"] = self._helps[step] / asked
+            trials = sum(count for judgement, count in counts.items() if judgement != "void")
+            numbers[f"trials {step}"] = trials
+            if trials:
+                numbers[f"helps {step}"] = self._helps[step] / trials
 
 
 def _changes(before: State, state: State) -> list[tuple[str, str]]:

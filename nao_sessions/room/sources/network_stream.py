@@ -21,9 +21,9 @@ from nao_sessions.room.sources.port import unreachable
 
 CONNECT_S = 5.0
 SILENCE_S = 6.0
-"""A link that brings nothing for this long is taken to be dead: a cable that was pulled tells nobody."""
+"""The silence after which a link is taken to be dead: a cable that is pulled raises no error."""
 AWAY_S = 0.1
-"""How often to look whether the reader is away; until then the kernel holds what comes."""
+"""How often to look whether the reader is away; until then the kernel holds the bytes that come."""
 LISTEN_S = 0.25
 """How long one read waits for bytes, before it is seen whether the stream was stopped."""
 BUFFER_BYTES = 64 * 1024 * 1024

@@ -52,7 +52,7 @@ class Ticks:
 WINDOW_S = 2.0
 """A window holds some 50 frames; the fastest of them was held up by next to nothing."""
 RATE_SPAN_S = 30.0
-"""Below this span a rate cannot be told from the windows' own spread, and 1 is nearer."""
+"""The shortest span whose rate is fitted: on a shorter one the windows' own spread outweighs it."""
 MAX_RATE_ERROR = 500e-6
 """Quartz clocks differ by 100 ppm or so (facts 2b); more than this is no clock's drift."""
 

@@ -221,7 +221,7 @@ def _looked_at(
     video: Path, record: dict[str, Any], reading: ArrivalReading, known: LoggedClaps
 ) -> SegmentMeasurement:
     """Search a segment for claps and marks, and correct its reading by what is found."""
-    told = StatedTimes(
+    stated = StatedTimes(
         offset_s=reading.offset_ns / SECOND_NS,
         rate=reading.rate,
         first_pts_s=float(reading.pts_s.min()),
@@ -229,22 +229,22 @@ def _looked_at(
         drift_s=reading.model.drift_s,
     )
     try:
-        lamps, tones = by_lamps(video, told, known.claps), by_tones(video, told, known.claps)
+        lamps, tones = by_lamps(video, stated, known.claps), by_tones(video, stated, known.claps)
         seen = [moved for moved, _ in lamps if moved is not None]
         heard = [moved for moved, _ in tones if moved is not None]
-        eyes = None if seen else by_marks(video, told, known.marks)
+        eyes = None if seen else by_marks(video, stated, known.marks)
     except (OSError, av.error.FFmpegError):
         return SegmentMeasurement(record, reading)
-    read = told
+    read = stated
     if heard and video.suffix == SOUND_ALONE:
-        record, _ = _moved(record, told, heard, "clap", "measured")
+        record, _ = _moved(record, stated, heard, "clap", "measured")
         return SegmentMeasurement(record, reading, tones=tuple(search for _, search in tones))
     if seen:
-        record, read = _moved(record, told, seen, "clap", "measured")
+        record, read = _moved(record, stated, seen, "clap", "measured")
     elif eyes is not None and eyes[0] is not None:
-        record, read = _moved(record, told, [eyes[0]], "marks", "estimated")
+        record, read = _moved(record, stated, [eyes[0]], "marks", "estimated")
     if heard:
-        later_s, unsure_s = mean_of([moved.from_reading(told, read) for moved in heard])
+        later_s, unsure_s = mean_of([moved.from_reading(stated, read) for moved in heard])
         record["sound"] = {
             "late_ms": round(-later_s * 1e3, 3),
             "uncertainty_ms": round(unsure_s * 1e3, 3),

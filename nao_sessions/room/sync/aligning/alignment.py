@@ -35,7 +35,7 @@ from nao_sessions.text.messages import msg
 
 WINDOW_S = 20.0
 LEAST_S = 8.0
-"""A shorter file holds too few beginnings of voices to be told from chance."""
+"""The shortest file that is aligned: a shorter one holds too few beginnings of voices to exclude chance."""
 MOST_WINDOWS = 12
 
 AGREE_S = 0.05
