@@ -226,7 +226,7 @@ def no_session(path: Path, code: str = "") -> RecordError:
 
 
 def not_closed(error: OSError) -> RecordError:
-    """Return the error to raise when there is no space for closing a folder."""
+    """Return the error to raise when a folder cannot be closed: there is no space, or the disk fails."""
     return RecordError(
         msg(
             "The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",

@@ -278,7 +278,7 @@ def _language(code: str) -> str:
 
 
 def _tag(name: str, value: Any, lowest: int, highest: int) -> str:
-    """Return a tag that the speech engine reads but does not speak."""
+    """Return a tag for the speech engine, which is not spoken; its value within bounds, "" for None."""
     if value is None:
         return ""
     return f"\\{name}={min(highest, max(lowest, round(float(value))))}\\ "
