@@ -1,4 +1,4 @@
-"""Every finding that the doctor may give, in the order of its pages (docs/en/doctor.md, docs/fr)."""
+"""The findings on devices, computer and network, in the order of doctor.md; those on Nao are in ``robot``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a finding of the doctor is made of: its code, how grave it is, its sentence and its remedy.
 
-Numbers are stable: one that is no longer used is never given to another finding.
+Codes are stable: one that is no longer used is never reused for another finding.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from nao_sessions.text.messages import Text
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """One kind of finding; ``sentence`` and ``remedy`` have ``{name}`` places.
+    """One kind of finding; ``sentence`` and ``remedy`` have placeholders such as ``{name}``.
 
     error: no session can be recorded so, or a child's data are open; warning: the recording is harmed;
     remark: worth knowing.
@@ -25,7 +25,7 @@ class FindingKind:
     remedy: Text
 
     def at(self, place: str, **values: object) -> Finding:
-        """Return a finding of this kind at a place; ``values`` fill its sentences."""
+        """Return a finding of this kind at a place, such as ``cameras.room``; ``values`` fill its texts."""
         return Finding(
             self.code,
             Place(place),

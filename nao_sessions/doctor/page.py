@@ -1,6 +1,6 @@
 """The page of an examination, to print and to keep by the room's computer: what to do first, then every fact.
 
-It is made of what was examined; it examines nothing itself.
+It is made from results; it examines nothing itself.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def doctor_page(examined: Sequence[ExaminationResult], room: str, at: datetime, 
 
     Args:
         examined: in the order in which it is shown.
-        room: the room file as it was named; empty where there is none.
+        room: the room file's name as the user typed it; empty where there is none.
         at: when it was examined, by this computer's clock and in its zone.
         language: of the page.
     """

@@ -18,11 +18,11 @@ ASK = "trial/ask"
 PROMPT = "trial/prompt"
 FEEDBACK = "trial/feedback"
 OWN = "trial/"
-"""How the owners of a trial's frames begin."""
+"""The prefix of the owner of every frame that belongs to a trial."""
 
 
 def trials_of(draft: Draft, compiled: Compiled) -> Trials:
-    """Return the trials that the current block belongs to."""
+    """Return what the protocol says of the current block of trials; there must be one."""
     assert draft.block is not None
     trials = compiled.protocol.steps[draft.block.step].trials
     assert trials is not None
@@ -36,7 +36,7 @@ def question_of(draft: Draft) -> Question | None:
 
 
 def closes_now(draft: Draft) -> bool:
-    """Tell whether the limit has passed and no current sentence or trial must end before the closing."""
+    """Return whether the closing is wanted and no current sentence or trial must end before it."""
     if not draft.finish_wanted or draft.speaking is not None:
         return False
     return draft.block is None or draft.block.phase not in ("ask", "open", "feedback")
@@ -199,7 +199,7 @@ def judge_and_leave(
 def void(draft: Draft, compiled: Compiled, *, by_hand: bool = False) -> None:
     """Make the current trial void, as it was interrupted, and drop what Nao was saying for it.
 
-    ``by_hand``: she has it void, whatever was answered.
+    ``by_hand``: the professional made it void, whatever was answered.
     """
     if question_of(draft) is not None:
         abandon(draft, compiled, again=True, void=by_hand)
@@ -241,7 +241,7 @@ def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
 
 
 def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Phase | None:
-    """Return how the block has ended, or None when it goes on."""
+    """Return the phase in which the block has ended, or None when it goes on."""
     if block.last is None:
         return None
     visit = score_of(draft, block.step, draft.child).visit

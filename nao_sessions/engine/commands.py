@@ -1,6 +1,6 @@
 """The built-in commands: what the professional may do in any step, whatever the author foresaw.
 
-What departs from the protocol is told as an `adaptation`; what cannot be done now as `refused`.
+What departs from the protocol gives the output `adaptation`; what cannot be done now, `refused`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ WHILE_PAUSED = frozenset(
     {"resume", "stop", "close", "finish", "calm", "change", "goto", "extend", "louder", "softer", "slower"}
     | {"leave", "return"}
 )
-"""What is acted upon while a session is paused; all else is refused."""
+"""The commands that are carried out while a session is paused; all others are refused."""
 
 WHILE_STOPPED = frozenset(
     {"resume", "stop", "close", "extend", "louder", "softer", "slower", "leave", "return"}
 )
-"""What is acted upon after a stop: the latch is shut, and *resume* alone opens it."""
+"""The commands that are carried out after a stop: the latch is shut, and *resume* alone opens it."""
 
 _Doing = Callable[[Draft, Compiled, Mapping[str, Any]], None]
 

@@ -1,4 +1,4 @@
-"""A protocol made ready for the engine: its machine, its entries by id, what is heard by step.
+"""A protocol made ready for the engine: its machine, its entries by id, the reactions of each step.
 
 Computed once, from the flow alone; nothing here changes during a session.
 """
@@ -22,7 +22,7 @@ EVERYWHERE = ""
 """The name under which the session's beginning is kept, from which the limits of `always` count."""
 
 Trace = Callable[[str], object]
-"""Called with the name of each part of the protocol that is done: a step, a way on, a dash, an end."""
+"""A function called with the name of each part of the protocol that is done: a step, a way on, a moment..."""
 
 WATCHED = frozenset({"card", "gaze", "face", "speech"})
 """Senses that the robot or a camera has to be asked for; touches come by themselves, words by ``listen``."""
@@ -30,7 +30,7 @@ WATCHED = frozenset({"card", "gaze", "face", "speech"})
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the reactions of a step take up: words, and by which senses that have to be asked for."""
+    """The words and the senses that the robot must be asked for, for the reactions of a step."""
 
     words: tuple[str, ...]
     watched: tuple[str, ...]
@@ -43,9 +43,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What the reactions of a step offer: its buttons, each with its zone; what would be taken up, by sense.
+    """The reactions of a step: its buttons, each with its zone, its entries, what they react to, by sense.
 
-    ``hears`` is None where conditions decide it: then the entries are asked, in their order.
+    ``hears`` is None where conditions decide that: they are computed then, entry by entry.
     """
 
     buttons: tuple[tuple[Entry, Zone], ...]
@@ -55,7 +55,7 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A reaction to time that is live in a step: whose it is, and whether that is the step itself."""
+    """A reaction to time that counts in a step: the step or group that has it; ``own``: the step itself."""
 
     entry: Entry
     owner: str
@@ -64,10 +64,10 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What the engine needs beside the state.
+    """A protocol, with all that the engine works out of it once: what it needs beside the state.
 
-    ``positions``: of a table's items, each as often as its share. ``trace``: told what is done, if anybody
-    asks; nothing hangs on it. ``coming_back``: the entries and commands that lead nowhere else.
+    ``positions``: those of a table's items, each as often as its share. ``trace``: called with what is done,
+    or None; nothing depends on it. ``coming_back``: the entries and commands that lead nowhere else.
     """
 
     protocol: Protocol
@@ -89,7 +89,7 @@ class Compiled:
 
     @classmethod
     def of(cls, protocol: Protocol) -> Compiled:
-        """Compile a protocol."""
+        """Return a protocol, compiled."""
         levels = [step.level for step in protocol.steps.values()] + [protocol.always]
         return cls(
             protocol=protocol,
@@ -123,7 +123,7 @@ class Compiled:
 
 
 class Scope:
-    """What expressions and texts may read in one place; what fails is told as an output, never raised."""
+    """What expressions and texts may read in one place; a failure becomes an output, and is never raised."""
 
     __slots__ = ("_compiled", "_draft", "_value")
 
@@ -137,7 +137,7 @@ class Scope:
         return look_up(path, self._draft, self._compiled.protocol, self._compiled.items, self._value)
 
     def value(self, value: Value | Expression, otherwise: Value = None) -> Value:
-        """Compute a value; return ``otherwise`` where the expression fails."""
+        """Return a value, computed if it is an expression; ``otherwise`` where that fails."""
         if not isinstance(value, Expression):
             return value
         try:
@@ -147,11 +147,11 @@ class Scope:
             return otherwise
 
     def holds(self, condition: Expression | None) -> bool:
-        """Tell whether a condition holds; False if it cannot be computed."""
+        """Return whether a condition holds: True for None, False if it cannot be computed."""
         return condition is None or bool(self.value(condition, False))
 
     def guard(self, branch: Branch) -> bool:
-        """Tell whether a branch may be taken."""
+        """Return whether a branch may be taken."""
         return self.holds(branch.condition)
 
     def text(self, speech: Speech) -> str:

@@ -247,12 +247,12 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
 
 
 def leads_out(draft: Draft) -> bool:
-    """Tell whether words that lead out of the activity are being said; they are finished in any case."""
+    """Return whether words that lead out of the activity are being said; they are finished in any case."""
     return any(frame.origin in LEADING_OUT for frame in draft.frames)
 
 
 def absent_in_turn(draft: Draft) -> bool:
-    """Tell whether the child whose turn it is has left, and others are there."""
+    """Return whether the child whose turn it is has left, and others are there."""
     whose = next((turn.current for turn in reversed(draft.turns) if turn.children), None)
     return whose is not None and bool(draft.present) and whose not in draft.present
 
@@ -321,7 +321,7 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
 
 
 def _pauses_behind(draft: Draft, owner: str) -> bool:
-    """Tell whether the session pauses after a command's words; after ``leave``, if the last child left."""
+    """Return whether the session pauses after a command's words; after ``leave``, if the last child left."""
     if owner == "commands/leave":
         return not draft.present and not draft.vacant
     return owner in _PAUSING
@@ -383,7 +383,7 @@ def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def _outside(draft: Draft, name: str) -> bool:
-    """Tell whether a step is outside the one step that is tried alone."""
+    """Return whether a step is outside the one step that is tried alone; False where none is."""
     return bool(draft.only) and not f"{name}.".startswith(f"{draft.only}.")
 
 

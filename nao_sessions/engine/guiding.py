@@ -39,9 +39,9 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     elif leads_out(draft) and how != NOT_HEARD:
         _judge_on_the_way_out(draft, compiled, how, answer, question)
     elif answer:
-        told = _told(draft, compiled, answer)
-        if told is not None:
-            trials.decide(draft, compiled, told, at_once=True)
+        attempt = _stated_attempt(draft, compiled, answer)
+        if attempt is not None:
+            trials.decide(draft, compiled, attempt, at_once=True)
     elif how == NOT_YET and _helped(draft, compiled, question):
         return
     elif how == HEARD and question.proposed is not None:
@@ -58,7 +58,7 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Give the next help now, or refuse where there is no trial or no help left."""
+    """Begin the next help now, or refuse where there is no trial or no help left."""
     question = blocks.question_of(draft)
     number = None
     if question is not None and not leads_out(draft):
@@ -182,7 +182,7 @@ def _judge_again(draft: Draft, compiled: Compiled, how: str) -> None:
         draft.out("refused", what=f"judge {how}".strip(), why="nothing_to_judge")
 
 
-def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
+def _stated_attempt(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
     """Return the child's answer as the professional says it; None, and a refusal, for an unknown answer."""
     block = blocks.trials_of(draft, compiled)
     if given(draft, compiled, block, PROFESSIONAL, answer) is None:
@@ -193,7 +193,7 @@ def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
 
 
 def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
-    """Give the next help, dropping an answer that was not confirmed; return whether a help was left."""
+    """Begin the next help, dropping an answer that was not confirmed; return whether a help was left."""
     number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if number is None:
         return False
@@ -213,8 +213,8 @@ def _verdict(
     None, and a refusal, where it is no such word.
     """
     waiting = question.decided
-    given = (waiting, question.proposed)
-    stands = next((one for one in given if one is not None and one.right is not False), None)
+    attempts = (waiting, question.proposed)
+    stands = next((one for one in attempts if one is not None and one.right is not False), None)
     if how == YES:
         attempt = stands or _of_hers(draft, compiled)
         return judgement_of(question, attempt), attempt
@@ -242,10 +242,12 @@ def _judge_on_the_way_out(
 ) -> None:
     """Judge the current trial while words that lead out of it are said: without help or feedback."""
     verdict: tuple[Judgement | None, Attempt | None] | None = None
-    told = _told(draft, compiled, answer) if answer else question.proposed if how == HEARD else None
-    if told is not None:
-        question, told = question.taken(told)
-        verdict = judgement_of(question, told), told
+    attempt = question.proposed if how == HEARD else None
+    if answer:
+        attempt = _stated_attempt(draft, compiled, answer)
+    if attempt is not None:
+        question, attempt = question.taken(attempt)
+        verdict = judgement_of(question, attempt), attempt
     elif not answer:
         verdict = _verdict(draft, compiled, how, question)
     if verdict is not None:

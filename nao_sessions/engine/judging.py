@@ -11,11 +11,9 @@ from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import credited, fade_of
 from nao_sessions.engine.records import Attempt, Before, Block, Score, Trial, renewed
-from nao_sessions.engine.scores import climbed, counted, faded
+from nao_sessions.engine.scores import PASSED, climbed, counted, faded
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.trials import Judgement, Trials
-
-PASSED = frozenset({"correct", "prompted"})
 
 
 def judged(
@@ -73,7 +71,7 @@ def judged(
 
 
 def in_kind(right: tuple[str, ...] | None, judgement: Judgement | None) -> Judgement | None:
-    """Return the judgement; None for right or wrong where the question has no right answer."""
+    """Return a judgement, or None where the question has no right answer and it says right or wrong."""
     return judgement if right is not None or judgement in ("refused", "void") else None
 
 

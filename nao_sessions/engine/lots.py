@@ -35,7 +35,7 @@ def drawn(
     group: Callable[[int], object] | None = None,
     most: int = 0,
 ) -> tuple[int, Deal]:
-    """Draw the next position from a lot; return it with the lot that is left.
+    """Return the next position drawn from a lot, and what is left of the lot.
 
     Args:
         deal: what is left of it; None before the first draw.
@@ -43,7 +43,7 @@ def drawn(
         size: how many positions it has, 1 or more.
         stream: the name of its stream of draws, without the number of the mixing.
         mixed: whether it is shuffled; else positions come in their order.
-        same: tells positions that must not meet across the seam between two mixings.
+        same: returns whether two positions must not meet across the seam between two mixings.
         group: what runs are counted of; at most ``most`` positions of one group follow each other.
         most: the longest run; 0: any.
     """

@@ -134,8 +134,8 @@ def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
 
 def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
     """Return the gesture that points to an answer of the current trial, or to anything else."""
-    asked = draft.block is not None and draft.block.phase in ("ask", "open")
-    return pointing(target, trials_of(draft, compiled) if asked else None)
+    in_question = draft.block is not None and draft.block.phase in ("ask", "open")
+    return pointing(target, trials_of(draft, compiled) if in_question else None)
 
 
 def pointing(target: str, trials: Trials | None) -> str:

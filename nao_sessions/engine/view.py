@@ -18,7 +18,7 @@ from nao_sessions.protocol.flow import Await
 
 
 def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
-    """Return the view of a state, whose deadline is known."""
+    """Return the view of a state, whose deadline is handed in."""
     title = ""
     buttons: tuple[Button, ...] = ()
     heard: Mapping[str, tuple[str, ...]] = {}

@@ -26,30 +26,30 @@ MB = 1_000_000
 _AN_HOUR = MB / 3600
 
 COPIED_BYTES_S = 4867 * _AN_HOUR
-"""A camera whose H.264 is copied decides itself: this is the most that 1080p at 30 a second gave in any
-measurement, by x264 ``ultrafast`` at crf 23 of a noisy picture."""
+"""The rate of a camera whose H.264 is copied as it comes: the most that 1080p at 30 frames a second gave in
+any measurement, by x264 ``ultrafast`` at crf 23 of a noisy picture."""
 ENCODED_BYTES_S = {720: 908 * _AN_HOUR, 1080: 1898 * _AN_HOUR}
-"""What we encode ourselves (x264 ``veryfast``, crf 23) of a noisy JPEG camera, by the picture's height:
-measured at 30 pictures a second."""
+"""The rate of pictures that are encoded here (x264 ``veryfast``, crf 23), by the picture's height: measured
+with a noisy JPEG camera at 30 pictures a second."""
 SOUND_BYTES_S = 24_000.0
-"""Two channels of AAC at 96 kbit/s each: what we encode; sound that is copied is rarely more."""
+"""The rate of sound encoded here, two channels of AAC at 96 kbit/s each; copied sound is rarely more."""
 LOG_BYTES_S = 2_000.0
-"""Of the log and the frames' index, 70 bytes a frame of 25 a second: hardly ever more."""
+"""The rate of the log and the frames' index (25 frames a second, 70 bytes each): hardly ever more."""
 
 SIMULATED_CAMERA = RecordedSource("room", url="")
-"""The camera of a simulator that has not been started yet."""
+"""The camera of a simulator that has not been started yet, so that it has no address."""
 SIMULATED_BYTES_S = 250_000.0
-"""A session of the demo wrote 223,000 bytes a second."""
+"""The rate of the simulator's camera: a session of the demo wrote 223,000 bytes a second."""
 
 MARGIN = 1.25
-"""A measured rate is that of another day: light, and how much moves, change it. No measurement: a guess,
-which the watch over the disk corrects while the session runs."""
+"""The factor on every rate, since light and movement differ from day to day. It is a guess, which the watch
+over the disk corrects while the session runs."""
 ENDLESS_S = 2 * 3600.0
-"""What is counted for a protocol that states no limit and may go on for ever."""
+"""The length that is assumed for a protocol that states no limit and may go on for ever."""
 SURE_S = 60.0
-"""An earlier recording that is shorter than this says little."""
+"""The shortest earlier recording whose rate is believed."""
 LOOKED_AT = 20
-"""How many of the latest sessions in the same folder are asked."""
+"""How many of the latest sessions in the same folder are searched for a measured rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Need:
     rates: tuple[Rate, ...]
     longest_s: float
     bounded: bool
-    """Whether the protocol itself says how long it may last."""
+    """Whether the protocol itself limits how long it lasts; otherwise ``ENDLESS_S`` was assumed."""
 
     @property
     def bytes_s(self) -> float:
@@ -81,7 +81,7 @@ class Need:
         return round(self.bytes_s * self.longest_s * MARGIN) + CLOSING_BYTES + RESERVE_BYTES
 
     def in_words(self) -> Text:
-        """Return in words what the estimate rests on."""
+        """Return in words what the estimate rests on: the longest duration, and each source's rate."""
         measured = all(rate.measured for rate in self.rates)
         each = ", ".join(f"{rate.name} {rate.bytes_s / _AN_HOUR:.0f}" for rate in self.rates)
         how = _NOTHING if not self.rates else (_MEASURED if measured else _WORST).format(each=each)
@@ -102,12 +102,12 @@ def need_of(
     """Return an estimate of what a session needs on the disk where its folder will be.
 
     Args:
-        room: its sources.
-        protocol: what says how long it may last.
-        parent: where earlier sessions lie, whose recordings tell how fast each source fills a disk.
-        real: something real takes part; simulated sessions say nothing of it.
-        settings: those that are not at their defaults; a patience may be long.
-        speed: session seconds a second.
+        room: its cameras and microphones are counted.
+        protocol: what limits how long the session may last.
+        parent: the folder of earlier sessions, whose recordings show how fast each source fills a disk.
+        real: something real takes part; simulated sessions are then no evidence, and the other way round.
+        settings: those that are not at their defaults; a setting may be how long Nao waits.
+        speed: session seconds per real second.
     """
     longest_ms = protocol.limit_ms or session_time(_with_settings(protocol, settings or {})).worst_ms
     longest_s = ENDLESS_S if longest_ms is None else longest_ms / 1000
@@ -117,16 +117,18 @@ def need_of(
 
 
 def _with_settings(protocol: Protocol, settings: Mapping[str, Value]) -> Protocol:
-    """Return a protocol whose settings have these values, as far as its timing is concerned."""
-    chosen = (replace(one, default=settings.get(one.name, one.default)) for one in protocol.settings)
+    """Return the protocol with these values as its settings' defaults, from which its timing is computed."""
+    chosen = (
+        replace(setting, default=settings.get(setting.name, setting.default)) for setting in protocol.settings
+    )
     return replace(protocol, settings=tuple(chosen))
 
 
 def _rate(source: RecordedSource, known: Sequence[SessionFolder]) -> Rate:
     for folder in known:
-        found = _measured(folder, source.name)
-        if found is not None:
-            return Rate(source.name, found, measured=True)
+        bytes_s = _measured(folder, source.name)
+        if bytes_s is not None:
+            return Rate(source.name, bytes_s, measured=True)
     return Rate(source.name, _worst(source), measured=False)
 
 
@@ -144,7 +146,7 @@ def _worst(source: RecordedSource) -> float:
 
 
 def _folders(parent: Path, *, real: bool) -> Iterator[SessionFolder]:
-    """Yield the latest sessions of the same kind, the latest first: their names begin with a date."""
+    """Yield the latest sessions of the same kind (real or not), the latest first by their dated names."""
     if not parent.is_dir():
         return
     latest = sorted((path for path in parent.iterdir() if path.is_dir()), reverse=True)[:LOOKED_AT]
@@ -159,7 +161,7 @@ def _folders(parent: Path, *, real: bool) -> Iterator[SessionFolder]:
 
 
 def _measured(folder: SessionFolder, name: str) -> float | None:
-    """Return the bytes a second of the last segment of a stream; None where it says too little."""
+    """Return the bytes per second of a stream's last segment; None if it is short or cannot be read."""
     last = last_frame(index_path(folder.room, name))
     if last is None:
         return None

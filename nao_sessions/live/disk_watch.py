@@ -1,6 +1,6 @@
-"""The disk while a session runs: the professional is told how long it still holds, and when it is full.
+"""The disk while a session runs: the professional reads how long it still lasts, and when it is full.
 
-Nothing here ends a session but a log that is lost: what happens then would be kept nowhere.
+Only a log that can no longer be written ends the session: what happened after would be kept nowhere.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from nao_sessions.text.messages import Text, msg
 
 LOOK_EVERY_S = 2.0
 TOLD_AT_MIN = (30, 15, 5, 1)
-"""It is told once when the disk holds no longer than so many minutes."""
+"""The minutes left at which the professional is warned, once each."""
 WELL_AGAIN = 1.5
-"""It is told again after the disk held this many times what was told last: a full wastebasket was emptied."""
+"""The factor on the minutes of the last warning above which the disk is well again: room was made."""
 WINDOW_S, SURE_AFTER_S = 60.0, 20.0
-"""How long back it is seen how fast the disk fills, and what is too short to tell."""
+"""The span over which the filling rate is taken, and the shortest span that is believed."""
 FULL_BYTES = 1024 * 1024
-"""Below this a recorder finds no room for a picture soon; the log writes on in its reserve."""
+"""The free space below which the disk counts as full: video stops soon, the log goes on in its reserve."""
 RESERVE_LOW_BYTES = 64 * 1024
-"""Of the log's reserve: some 300 lines."""
+"""The rest of the log's reserve at which the professional is warned: some 300 lines."""
 
 State = Literal["low", "full", "reserve_low", "well_again"]
 
 
 @dataclass(frozen=True, slots=True)
 class DiskNews:
-    """What should be told of the disk: what is free, and for how many minutes that is enough."""
+    """A change of the disk to report: its state, the free space, and for how many minutes that is enough."""
 
     state: State
     free_bytes: int
     minutes_left: int
 
     def note(self) -> Mapping[str, Any]:
-        """Return the news as the log keeps it."""
+        """Return the news as a note's data for the log."""
         return {"state": self.state, "free_bytes": self.free_bytes, "minutes_left": self.minutes_left}
 
     def sentence(self) -> Text:
@@ -50,7 +50,7 @@ class DiskNews:
 
 
 class DiskOutlook:
-    """How long a disk still holds, by how fast it filled in the last minute; pure, and told once a step."""
+    """The forecast of when a disk is full, by its rate in the last minute; it reads no disk itself."""
 
     def __init__(self, expected_bytes_s: float) -> None:
         """Prepare the outlook with the expected bytes per second, used until enough has been seen."""
@@ -60,7 +60,7 @@ class DiskOutlook:
         self._told_reserve = False
 
     def look(self, at_s: float, free_bytes: int, reserve_bytes: int) -> DiskNews | None:
-        """Add how many bytes are free and in the log's reserve; return what is news, or None."""
+        """Take in the free bytes and the log's reserve at an instant; return what is news, or None."""
         self._seen.append((at_s, free_bytes))
         while at_s - self._seen[0][0] > WINDOW_S:
             self._seen.popleft()

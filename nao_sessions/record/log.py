@@ -1,7 +1,7 @@
 """``events.jsonl``: THE record of a session, appended to and never rewritten.
 
 A line is on its way to the disk before anything that it causes is done; a torn last line is the only damage
-that a crash can do to it, and reading tells it.
+that a crash can do to it, and reading reports it.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from nao_sessions.record.reserve import give_back, keep
 from nao_sessions.text.messages import msg
 
 RESERVE_BYTES = 4 * 1024 * 1024
-"""Kept behind the log's end and renewed once half of it is used, so that at least 2 MB are left when the disk
-fills up: 14,000 lines (benchmarks/log_reserve.py), which the demo takes an hour and a half to write."""
+"""The space kept behind the log's end, renewed once half is used, so that 2 MB are left on a full disk:
+14,000 lines (benchmarks/log_reserve.py), which the demo takes an hour and a half to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """What a log holds: its whole lines, and the bytes behind them: a torn last one, as a rule."""
+    """The content of a log: its whole lines, and the bytes behind them: a torn last one, as a rule."""
 
     events: tuple[Event, ...]
     torn: bytes = b""
 
 
 def read_log(path: Path) -> LogReading:
-    """Read a whole log, without a torn last line.
+    """Return the whole lines of a log, and apart from them a torn last one.
 
     Raises:
         RecordError: the log is missing, or a line that is not the last is no event.
@@ -62,7 +62,7 @@ def read_log(path: Path) -> LogReading:
 
 
 def is_imported(events: Sequence[Event]) -> bool:
-    """Return whether a log was imported: it was made of a foreign table, by no engine and without inputs."""
+    """Return whether a log was imported: made from another program's table, by no engine, without inputs."""
     return bool(events) and (events[0].dir, events[0].source, events[0].kind) == (
         "note",
         "import",

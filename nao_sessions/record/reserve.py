@@ -1,7 +1,7 @@
 """Space that is kept on the disk for what must still be written when the disk is full.
 
-It lies behind a file's end, where no size tells of it and no reader meets it (``fallocate`` with
-``FALLOC_FL_KEEP_SIZE``). A file system that knows no such thing keeps none: that is an answer, no error.
+It lies behind a file's end, where no size shows it and no reader meets it (``fallocate`` with
+``FALLOC_FL_KEEP_SIZE``). A file system that has no such thing keeps none, which is no error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def keep(descriptor: int, size_bytes: int) -> bool:
-    """Allocate space behind the end of a file that is open for writing; False where there is none."""
+    """Allocate space behind the end of a file that is open for writing; return False where there is none."""
     try:
         end = os.fstat(descriptor).st_size
         fallocate = _LIBC.fallocate
@@ -33,7 +33,7 @@ def keep(descriptor: int, size_bytes: int) -> bool:
 def keep_file(path: Path, size_bytes: int) -> bool:
     """Allocate space behind the end of a private file, which is made where there is none.
 
-    False where there is no space; the file may be missing then. Raises: LinkRefused.
+    Return False where there is no space; the file may be missing then. Raises: LinkRefused.
     """
     try:
         descriptor = open_private(path, os.O_WRONLY | os.O_CREAT)

@@ -1,4 +1,4 @@
-"""Where Nao's own settings wait to be put back: a small private file a robot, outside every session's folder.
+"""The place where Nao's own settings wait to be put back: one private file a robot, outside all sessions.
 
 A session that could not put them back leaves them there, and the next one on that robot finds them, whatever
 its folder. ``XDG_STATE_HOME`` says where, as for any program's state (on Linux ``~/.local/state``).
@@ -19,14 +19,14 @@ def life_file(address: Address, instead: Path) -> Path:
 
     Args:
         address: of the robot: a Nao's serial number is never asked for.
-        instead: given where that folder cannot be made or written: Nao's settings are kept in any case.
+        instead: the path to return where that folder cannot be made or written.
     """
     folder = robots_folder()
     return instead if folder is None else folder / f"{address.digest}.json"
 
 
 def robots_folder() -> Path | None:
-    """Return the folder of what is kept of robots, created with 0700; None where it cannot be created."""
+    """Return the user's folder of files on robots, created with 0700; None where it cannot be written."""
     folder = user_state_path("nao_sessions") / "robots"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""When things happen for a fake robot: in the event loop's time, or in a virtual time that moves when told.
+"""The time of a fake robot: that of the event loop, or a virtual time that moves on command.
 
 The fake reads no clock but the one it is given here.
 """
@@ -16,7 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 
 
 class Handle(Protocol):
-    """A thing that was planned."""
+    """A call that is planned."""
 
     def cancel(self) -> None:
         """Cancel the planned call; harmless when it was made already."""
@@ -31,7 +31,7 @@ class Schedule(Protocol):
         ...
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
-        """Plan a call after a delay; calls due at one time are made in the order they were planned."""
+        """Plan a call after a delay, and return it; calls due at one time are made in the planned order."""
         ...
 
 

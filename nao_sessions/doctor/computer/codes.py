@@ -1,4 +1,4 @@
-"""What may be found of this computer (D2xx); each has its row in docs/en/doctor.md."""
+"""The findings on this computer (D2xx); each has its row in docs/en/doctor.md."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""This computer, as it was read, examined: its facts, and whether it will do for a session.
+"""The judgement on this computer: its facts, and the findings that make it unfit for a session.
 
-Pure; every limit stands here, with its reason.
+Pure: what ``reading`` found comes in. Every limit stands here, with its reason.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from nao_sessions.doctor.result import ExaminationResult, Fact, answer, number, 
 from nao_sessions.text.messages import msg, verbatim
 
 FEWEST_HOURS = 1.0
-"""A workshop with its beginning and its end."""
+"""The hours of recording below which a disk is too full: a workshop with its beginning and its end."""
 COMFORTABLE_HOURS = 10.0
-"""A week of workshops, so that nobody has to make room on the day."""
+"""The hours below which there is a warning: a week of workshops, so that nobody makes room on the day."""
 MADE_AT = datetime(2026, 11, 1, tzinfo=UTC)
-"""This program was written then: no clock that is right says an earlier date."""
+"""The date of this program: a clock that says an earlier one is wrong."""
 GIGABYTE = 1e9
 _PLACE = "computer"
 
@@ -30,11 +30,11 @@ def hours_held(free_bytes: int, bits_per_s: float) -> float | None:
 
 
 def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) -> ExaminationResult:
-    """Judge what was read of this computer: its disk, clocks, devices and load.
+    """Return the facts and findings on this computer: its disk, clock, devices and load.
 
     Args:
-        computer: as it was read.
-        bits_per_s: what the room's devices were seen to send together; 0 where none was tried.
+        computer: what was read of the computer.
+        bits_per_s: the rate at which a recording of all the room's devices writes; 0 where none was tried.
         uses_alsa: whether the room file names a microphone that is plugged in.
     """
     hours = hours_held(computer.disk.free_bytes, bits_per_s)
@@ -57,8 +57,8 @@ def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
     yield word("recordings", msg("folder of sessions"), str(disk.folder))
     free = disk.free_bytes / GIGABYTE
     yield quantity("free_gb", msg("free space"), free, msg("GB"), 1)
-    held = msg("holds, at the rate of what answers")
-    yield quantity("hours_of_recording", held, hours, "h", 1)
+    holds = msg("holds, at the rate of what answers")
+    yield quantity("hours_of_recording", holds, hours, "h", 1)
     yield answer("encrypted", msg("encrypted volume"), disk.encrypted)
     private = msg("yours alone")
     yield answer("private", private, not disk.open_to_others)
@@ -67,9 +67,8 @@ def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
         msg("time kept by a server"),
         None if clock is None else clock.synchronised,
     )
-    kept = clock if clock is not None and clock.synchronised else None
     error = msg("error of the time, at most")
-    most_s = kept.most_error_s if kept is not None else None
+    most_s = clock.most_error_s if clock is not None and clock.synchronised else None
     yield quantity("clock_error_s", error, most_s, "s", 3)
     date = _date(computer.utc_s)
     yield Fact("utc", date, msg("UTC"), verbatim(date))
@@ -83,7 +82,7 @@ def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
     yield answer("alsa", msg("ALSA configured"), computer.alsa_configured)
     yield word("python", msg("Python"), computer.python)
     yield answer("qi", msg("qi (a real Nao)"), computer.no_qi is None)
-    packages = ", ".join(f"{name} {found}" for name, found in computer.packages.items())
+    packages = ", ".join(f"{name} {version}" for name, version in computer.packages.items())
     yield word("packages", msg("versions"), packages)
 
 

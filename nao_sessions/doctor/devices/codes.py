@@ -1,4 +1,4 @@
-"""What may be found of a camera or a microphone (D13x to D15x); each has its section in docs/en/doctor.md."""
+"""The findings on a camera or a microphone (D13x to D15x); each has its section in docs/en/doctor.md."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What can be seen and heard in what came: a black picture, one that repeats itself, how loud the sound is.
+"""What a device's pictures and sound hold: a black picture, one that repeats itself, how loud the sound is.
 
-The judgement is the recorder's own (``room/capture/noticing.py``), over a shorter time.
+Pictures are judged as a recorder does it (``room/capture/noticing.py``), over a shorter time.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from nao_sessions.room.sources.port import Piece
 
 LOOK_EVERY_S = 0.4
 LONG_ENOUGH = 1 / 3
-"""For this part of the trial a picture must be black, or must have repeated itself, to be told: key frames
-may be a second apart, and of an encoder's first two the second is finer."""
+"""The part of the trial for which a picture must be black or unchanged to count as such: key frames may be a
+second apart, and an encoder's second one is finer than its first."""
 NS = Fraction(1, 1_000_000_000)
 TOP = 0.99
-"""A sample so near to the loudest there is was cut, or will be."""
+"""The part of the loudest possible sample from which a sample counts as cut."""
 CUT_SHARE = 0.001
-"""Single samples at the top are the peaks of a loud sound; one in a thousand is a sound that is cut."""
+"""The share of cut samples above which a sound clips; fewer are the peaks of a loud sound."""
 SILENCE_DB = -120.0
-"""What is told of a sound without any sample that is not 0."""
+"""The level of a sound whose samples are all 0, and the lowest level at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """What the pictures show; ``decoded`` counts those that could be made of them."""
+    """What the pictures show: ``decoded`` counts those that could be decoded, the rest holds for all."""
 
     decoded: int
     black: bool
@@ -43,7 +43,7 @@ class PictureContent:
 
 @dataclass(frozen=True, slots=True)
 class SoundContent:
-    """How loud the sound is, in decibels below the loudest there is, and which part of it is cut."""
+    """How loud the sound is, in decibels (0 is the loudest possible), and which share of it is cut."""
 
     peak_db: float
     rms_db: float
@@ -52,15 +52,15 @@ class SoundContent:
 
     @property
     def clips(self) -> bool:
-        """Tell whether samples reach the maximum so often that the sound is distorted."""
+        """Return whether samples reach the maximum so often that the sound is distorted."""
         return self.cut_share > CUT_SHARE
 
 
 def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
-    """Return what the pictures show that came from a stream in some seconds.
+    """Return what the pictures show that a stream sent in some seconds.
 
-    Key frames are compared with each other: one and the same picture is encoded alike in them, and ever more
-    finely in those between. Where a camera sends too few of them, all are looked at.
+    Key frames alone are compared: the same picture is encoded alike in them, and ever more finely in the
+    frames between. Where a camera sends too few key frames, all are compared.
     """
     found: set[str] = set()
     looks: list[tuple[int, bool, Blocks]] = []
@@ -81,7 +81,7 @@ def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
 
 
 def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
-    """Return the loudness of a stream's sound; None where nothing could be decoded."""
+    """Return the levels of a stream's sound; None where nothing could be decoded."""
     blocks = []
     for frame in _decoded(stream, pieces):
         samples = frame.to_ndarray()
@@ -93,7 +93,7 @@ def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
 
 
 def level(loudness: NDArray[np.float64]) -> SoundContent:
-    """Return the levels of absolute values of samples, shape (samples,), where 1 is the maximum."""
+    """Return the levels of a sound, from the absolute values of its samples, where 1 is the maximum."""
     peak_db = _decibels(float(loudness.max()))
     return SoundContent(
         peak_db=peak_db,

@@ -1,7 +1,6 @@
 """One device, tried for some seconds through the very source that a recorder reads; nothing is written.
 
-What comes is kept with its times while it comes; it is decoded once all has come, so that looking and
-listening hold nothing up.
+Packets are kept with their times as they come, and decoded only after the last, so that decoding delays none.
 """
 
 from __future__ import annotations
@@ -21,16 +20,16 @@ from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Piece, Source, unreachable
 
 OPEN_WITHIN_S = 25.0
-"""An RTSP camera is given 20 s to say what it sends (``sources/rtsp.py``), the others less."""
+"""How long a device may take to open: an RTSP camera has 20 s to say what it sends, the others less."""
 KEPT_BYTES = 96 * 1024 * 1024
-"""What is kept of one device to look at: a minute of a usual camera. Behind it times alone are kept."""
+"""The most bytes of one device that are kept to be decoded, a usual camera's minute; later only times are."""
 TO_CATCH_UP_S = 0.5
-"""A device that ends so shortly before its time has not hung up."""
+"""How early a device may end its stream without counting as having hung up."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureForm:
-    """How a source's pictures come, by the stream's own words."""
+    """The form of a source's pictures, as the stream declares it."""
 
     codec: str
     profile: str
@@ -42,7 +41,7 @@ class PictureForm:
 
 @dataclass(frozen=True, slots=True)
 class SoundForm:
-    """How a source's sound comes."""
+    """The form of a source's sound, as the stream declares it."""
 
     codec: str
     sample_rate_hz: int
@@ -51,11 +50,11 @@ class SoundForm:
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """What came of a device.
+    """The result of a device's trial: a ``failure``, or what the device sent.
 
-    Either ``failure`` says why nothing did, or the rest holds: its forms, its packets as a recorder would
-    write them (``encoded`` says which of them this computer has encoded), what was seen and heard.
-    ``hung_up_after_s`` is set where it ended by itself.
+    ``pictures`` and ``sounds`` are its packets as a recorder would write them, ``encoded`` names those that
+    this computer has encoded, ``seen`` and ``heard`` are their content. ``hung_up_after_s`` is set where the
+    device ended the stream by itself.
     """
 
     source: RecordedSource
@@ -73,7 +72,7 @@ class TrialResult:
 
 
 def try_source(asked: RecordedSource, seconds: float, stopped: threading.Event) -> TrialResult:
-    """Open a source and record what it sends for some seconds, or until ``stopped``. Never raises."""
+    """Return what a source sends for some seconds, or until ``stopped``; an unreachable one is a failure."""
     too_long = threading.Timer(OPEN_WITHIN_S, stopped.set)
     too_long.daemon = True
     too_long.start()
@@ -92,13 +91,13 @@ def try_source(asked: RecordedSource, seconds: float, stopped: threading.Event) 
 
 
 def _listened(tried: TrialResult, source: Source, stopped: threading.Event) -> TrialResult:
-    """Return the trial of an opened source with what it sent, and what that shows."""
+    """Return the trial of an opened source, with the packets that it sent and their content."""
     began_ns = time.monotonic_ns()
     end = threading.Timer(tried.seconds, source.stop)
     end.daemon = True
     end.start()
     try:
-        taken = _taken(source, tried.seconds, stopped)
+        packets = _taken(source, tried.seconds, stopped)
     except ValueError as error:  # it cannot be encoded after all, as a recorder would find
         return replace(tried, failure=unreachable(str(error)))
     finally:
@@ -109,10 +108,10 @@ def _listened(tried: TrialResult, source: Source, stopped: threading.Event) -> T
     return replace(
         tried,
         encoded=tuple(encoding_of(source)),
-        pictures=tuple(taken.came[True]),
-        sounds=tuple(taken.came[False]),
-        seen=see(source.picture, taken.kept[True], tried.seconds) if source.picture is not None else None,
-        heard=hear(source.sound, taken.kept[False]) if source.sound is not None else None,
+        pictures=tuple(packets.came[True]),
+        sounds=tuple(packets.came[False]),
+        seen=see(source.picture, packets.kept[True], tried.seconds) if source.picture is not None else None,
+        heard=hear(source.sound, packets.kept[False]) if source.sound is not None else None,
         hung_up_after_s=lasted_s if hung_up else None,
         utc_less_monotonic_ns=time.time_ns() - time.monotonic_ns(),
     )
@@ -120,7 +119,7 @@ def _listened(tried: TrialResult, source: Source, stopped: threading.Event) -> T
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The times of what came and what is kept of it, of pictures (True) and of sound (False)."""
+    """The times of all packets (``came``) and those kept to decode, of pictures (True) and sound (False)."""
 
     came: dict[bool, list[Came]]
     kept: dict[bool, list[Piece]]
@@ -128,17 +127,17 @@ class _Taken:
 
 def _taken(source: Source, seconds: float, stopped: threading.Event) -> _Taken:
     """Return what a source sends in some seconds; packets still on their way then are not waited for."""
-    taken = _Taken({True: [], False: []}, {True: [], False: []})
+    packets = _Taken({True: [], False: []}, {True: [], False: []})
     total = 0
     until_ns = time.monotonic_ns() + round(seconds * SECOND_NS)
     for piece in source.pieces():
-        taken.came[piece.is_picture].append(_came(piece))
+        packets.came[piece.is_picture].append(_came(piece))
         total += piece.packet.size
         if total <= KEPT_BYTES:
-            taken.kept[piece.is_picture].append(piece)
+            packets.kept[piece.is_picture].append(piece)
         if time.monotonic_ns() >= until_ns or stopped.is_set():
             break
-    return taken
+    return packets
 
 
 def _came(piece: Piece) -> Came:

@@ -1,4 +1,4 @@
-"""Questions that are put to a network: to whoever listens, by multicast; and to one host, over TCP.
+"""Questions to a network: by multicast to every host that listens, and over TCP to a single host.
 
 A multicast goes out on one interface alone and over no router; every wait has an end.
 """
@@ -18,12 +18,12 @@ MOST_BYTES = 65_536
 MOST_ANSWERS = 500
 ANSWER_WITHIN_S = 2.0
 Reached = Literal["open", "refused", "silent", "no_route"]
-"""How a port answers: *refused* is an answer of the host as well; *silent* is none at all."""
+"""How a port answers: *refused* is an answer of the host as well; *silent* is none within the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Where a multicast goes, and over how many routers at most, plus one."""
+    """A multicast group: its address and port, and the ``ttl`` of a question to it (1: over no router)."""
 
     address: str
     port: int
@@ -32,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class MulticastAnswer:
-    """An answer, and who sent it."""
+    """A datagram that came as an answer, and its sender's address."""
 
     data: bytes
     sender: str
@@ -51,7 +51,7 @@ def ask_all(
     interface: Interface, group: Group, question: Callable[[], bytes], seconds: float
 ) -> tuple[MulticastAnswer, ...]:
     """Ask a multicast group twice; return the answers of some seconds, none where it cannot be asked."""
-    heard: list[MulticastAnswer] = []
+    answers: list[MulticastAnswer] = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
             asking.bind((interface.address, 0))
@@ -59,10 +59,10 @@ def ask_all(
             asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, group.ttl)
             for _ in range(2):  # a datagram may be lost
                 asking.sendto(question(), (group.address, group.port))
-                heard += _heard(asking, seconds / 2)
+                answers += _answers(asking, seconds / 2)
         except OSError:
-            return tuple(heard)
-    return tuple(heard[:MOST_ANSWERS])
+            return tuple(answers)
+    return tuple(answers[:MOST_ANSWERS])
 
 
 def reach(host: str, port: int) -> Reached:
@@ -79,20 +79,20 @@ def reach(host: str, port: int) -> Reached:
 
 
 def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -> HostAnswer | None:
-    """Send one request to a server; return its answer, None where none can be understood in time.
+    """Send one request to an HTTP or RTSP server; return its answer, None where none is understood in time.
 
-    A body is read where its length is given; with ``to_the_end`` one without a length is
-    read, too, which must be no stream.
+    A body is read where its length is given; with ``to_the_end`` one without a length is read, too, until the
+    server hangs up: not for a stream.
     """
     try:
-        with socket.create_connection((host, port), ANSWER_WITHIN_S) as asked:
-            asked.sendall(request)
-            return _answer(asked, time.monotonic() + ANSWER_WITHIN_S, to_the_end=to_the_end)
+        with socket.create_connection((host, port), ANSWER_WITHIN_S) as connection:
+            connection.sendall(request)
+            return _answer(connection, time.monotonic() + ANSWER_WITHIN_S, to_the_end=to_the_end)
     except OSError:
         return None
 
 
-def _heard(asking: socket.socket, seconds: float) -> list[MulticastAnswer]:
+def _answers(asking: socket.socket, seconds: float) -> list[MulticastAnswer]:
     found: list[MulticastAnswer] = []
     until = time.monotonic() + seconds
     while (left_s := until - time.monotonic()) > 0 and len(found) < MOST_ANSWERS:
@@ -102,10 +102,10 @@ def _heard(asking: socket.socket, seconds: float) -> list[MulticastAnswer]:
     return found
 
 
-def _answer(asked: socket.socket, until: float, *, to_the_end: bool) -> HostAnswer | None:
+def _answer(connection: socket.socket, until: float, *, to_the_end: bool) -> HostAnswer | None:
     data = bytearray()
     while b"\r\n\r\n" not in data:
-        if not _more(asked, data, until):
+        if not _more(connection, data, until):
             return None
     head, _, body = bytes(data).partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
@@ -116,17 +116,18 @@ def _answer(asked: socket.socket, until: float, *, to_the_end: bool) -> HostAnsw
     fields = {name.strip().lower(): value.strip() for name, _, value in parted}
     promised = fields.get("content-length", "")
     rest = bytearray(body)
-    wanted = int(promised) if promised.isdigit() else MOST_BYTES if to_the_end else 0
-    while len(rest) < min(wanted, MOST_BYTES) and _more(asked, rest, until):
+    length = int(promised) if promised.isdigit() else MOST_BYTES if to_the_end else 0
+    while len(rest) < min(length, MOST_BYTES) and _more(connection, rest, until):
         pass
     return HostAnswer(int(words[1]), fields, bytes(rest))
 
 
-def _more(asked: socket.socket, data: bytearray, until: float) -> bool:
+def _more(connection: socket.socket, data: bytearray, until: float) -> bool:
+    """Add what the server sends next to ``data``; return False at its end, too late, or at too much."""
     left_s = until - time.monotonic()
     if left_s <= 0 or len(data) > MOST_BYTES:
         return False
-    asked.settimeout(left_s)
-    piece = asked.recv(MOST_BYTES)
+    connection.settimeout(left_s)
+    piece = connection.recv(MOST_BYTES)
     data += piece
     return bool(piece)

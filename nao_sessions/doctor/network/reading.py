@@ -1,6 +1,6 @@
-"""What the room's network shows: who makes itself known on it, and who of them can be reached, and how.
+"""What the room's network shows: the hosts that announce themselves on it, and how each can be reached.
 
-Only who answered is asked more, and the devices of the room file; nobody is sent a password.
+Only hosts that answered and the devices of the room file are asked more; no host is sent a password.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nao_sessions.room.sources.http_body import request, target_of
 LISTEN_S = 3.0
 LONGEST_NAME = 60
 MOST_HOSTS, AT_ONCE = 100, 20
-"""A room has ten of them; whoever claims to be a thousand does not keep this computer busy."""
+"""The most hosts that are asked, and how many at once: a host that claims to be a thousand is cut short."""
 MDNS = Group(mdns.GROUP, mdns.PORT, mdns.TTL)
 WS_DISCOVERY = Group(ws_discovery.GROUP, ws_discovery.PORT, ws_discovery.TTL)
 _CODEC = re.compile(rb"^a=rtpmap:\d+ (H26[45]|JPEG|MP4V-ES)/", re.MULTILINE | re.IGNORECASE)
@@ -38,10 +38,10 @@ _CODEC = re.compile(rb"^a=rtpmap:\d+ (H26[45]|JPEG|MP4V-ES)/", re.MULTILINE | re
 class Host:
     """One host: what it is, where, how it made itself known, and how it can be reached.
 
-    ``kind`` is *nao*, *camera* (it answered) or *source* (the room file names it). ``how`` says what it
-    answered: ``mDNS``, ``WS-Discovery``, ``ARP``, or nothing. ``on_link``: no router lies between.
+    ``kind`` is *nao*, *camera* (it answered) or *source* (the room file names it). ``how`` is the protocol by
+    which it answered: ``mDNS``, ``WS-Discovery``, ``ARP``, or empty. ``on_link``: no router lies between.
     ``time_ahead_s`` is its clock less this computer's, ``open_stream`` whether it shows its stream without a
-    login; None is untold.
+    login; None is unknown.
     """
 
     kind: str
@@ -58,7 +58,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What was read of the room's network: its interfaces, its routers, its hosts."""
+    """The room's network: the interfaces asked on, this computer's ``networks``, its routers, its hosts.
+
+    ``forwards`` is whether this computer forwards packets from one network to another.
+    """
 
     interfaces: tuple[Interface, ...]
     networks: tuple[str, ...]
@@ -77,7 +80,7 @@ def read_network(
     told: Address | None = None,
     naoqi_port: int = NAO_PORT,
 ) -> Network:
-    """Ask who is on the network, then whether each host can be reached.
+    """Ask which hosts are on the network, then each whether it can be reached; return what was found.
 
     Args:
         room: the interfaces on which questions go out.
@@ -85,8 +88,8 @@ def read_network(
         sources: of the room file.
         seconds: how long answers are waited for.
         groups: where questions by mDNS and by WS-Discovery go.
-        told: a Nao whose address is known; from another network it makes itself known to nobody.
-        naoqi_port: where the NAOqi of one that made itself known listens.
+        told: a Nao whose address the user named; on another network it cannot announce itself here.
+        naoqi_port: where the NAOqi of a Nao that announced itself listens.
     """
     with ThreadPoolExecutor(max(1, 2 * len(room)), "question") as threads:
         asked = [
@@ -110,8 +113,8 @@ def read_network(
         told_at = addresses_of(told.host)
         naos = {address: name for address, name in naos.items() if address not in told_at}
     tasks: list[Callable[[], Host]] = [
-        *([partial(_told, told, known)] if told is not None else ()),
-        *(partial(_source, one, known) for one in sources if parse(one.url).scheme in NETWORK),
+        *([partial(_named_nao, told, known)] if told is not None else ()),
+        *(partial(_source, source, known) for source in sources if parse(source.url).scheme in NETWORK),
         *(partial(_nao, name, address, naoqi_port, known) for address, name in naos.items()),
         *(partial(_camera, camera, address, known) for address, camera in cameras.items()),
     ]
@@ -119,8 +122,10 @@ def read_network(
         hosts = tuple(threads.map(lambda task: task(), tasks[:MOST_HOSTS]))
     return Network(
         interfaces=tuple(room),
-        networks=tuple(f"{one.name} {one.at.network}" for one in known if not one.at.is_loopback),
-        gateways=tuple(filter(None, (gateway_of(one.name) for one in room))),
+        networks=tuple(
+            f"{interface.name} {interface.at.network}" for interface in known if not interface.at.is_loopback
+        ),
+        gateways=tuple(filter(None, (gateway_of(interface.name) for interface in room))),
         forwards=forwards(),
         hosts=hosts,
     )
@@ -130,12 +135,12 @@ def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host
     return Host("nao", _plain(name), address, port, "mDNS", reach(address, port), _on_link(address, known))
 
 
-def _told(told: Address, known: Sequence[Interface]) -> Host:
-    """Return the Nao at an address given by the user, with whether it can be reached."""
-    address = next(iter(addresses_of(told.host)), told.host)
-    reached = reach(address, told.port)
+def _named_nao(named: Address, known: Sequence[Interface]) -> Host:
+    """Return the Nao at an address that the user named, with whether it can be reached."""
+    address = next(iter(addresses_of(named.host)), named.host)
+    reached = reach(address, named.port)
     how = "ARP" if answered_arp(address) else ""
-    return Host("nao", told.host, address, told.port, how, reached, _on_link(address, known))
+    return Host("nao", named.host, address, named.port, how, reached, _on_link(address, known))
 
 
 def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Interface]) -> Host:
@@ -182,8 +187,8 @@ def _source(source: RecordedSource, known: Sequence[Interface]) -> Host:
 
 def _without_login(parts: SplitResult, address: str, port: int) -> HostAnswer | None:
     if parts.scheme == "rtsp":
-        asked = f"DESCRIBE {parts.geturl()} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
-        return ask_one(address, port, asked.encode("latin-1", "replace"))
+        describe = f"DESCRIBE {parts.geturl()} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
+        return ask_one(address, port, describe.encode("latin-1", "replace"))
     return ask_one(address, port, request(parts)) if parts.scheme == "http" else None
 
 
@@ -195,10 +200,10 @@ def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None
         f"Content-Length: {len(ws_discovery.ASK_TIME)}\r\n\r\n"
     )
     began_s = time.time()
-    asked = head.encode("latin-1", "replace") + ws_discovery.ASK_TIME
-    answer = ask_one(address, port, asked, to_the_end=True)
-    told = ws_discovery.read_time(answer.body) if answer is not None else None
-    return None if told is None else told.timestamp() - (began_s + time.time()) / 2
+    question = head.encode("latin-1", "replace") + ws_discovery.ASK_TIME
+    answer = ask_one(address, port, question, to_the_end=True)
+    date = ws_discovery.read_time(answer.body) if answer is not None else None
+    return None if date is None else date.timestamp() - (began_s + time.time()) / 2
 
 
 def _date(answer: HostAnswer | None) -> datetime | None:
@@ -216,7 +221,7 @@ def _plain(name: str) -> str:
 
 
 def _may_be_asked(address: str, known: Sequence[Interface]) -> bool:
-    """Tell whether an address told by others may be contacted: never one on the Internet."""
+    """Return whether an address that a host announced may be contacted: never one on the Internet."""
     return _on_link(address, known) or IPv4Address(address).is_private
 
 

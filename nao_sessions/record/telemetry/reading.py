@@ -1,7 +1,7 @@
-"""What a session knows of Nao's body, for readers: one table, and what there is of it.
+"""The reading of a session's telemetry: one table of samples, and a summary of it.
 
 A reader need not know whether the session was closed: ``telemetry.parquet`` and the lines that are not in it
-yet are read as one. pyarrow is loaded by what is asked for here, never by an import of this module.
+yet are read as one. pyarrow is loaded by the functions here, never by an import of this module.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nao_sessions.text.messages import msg
 
 AT, UNCERTAINTY, PART = "at_ns", "uncertainty_ns", "part"
 MISSED = 3
-"""How many samples in a row have to be missing before it is called a gap; a second of real time at least."""
+"""The number of samples missing in a row that is a gap, if it lasts a second of real time at least."""
 
 
 def schema() -> Any:
@@ -67,7 +67,7 @@ def read_telemetry(folder: SessionFolder) -> Any:
 
 
 def _read_parquet(path: Path) -> Any:
-    """Read the table. Raises: OSError, ArrowException; KeyError, where it has no times."""
+    """Return the table in a file. Raises: OSError, ArrowException; KeyError, where it has no times."""
     import pyarrow.parquet as pq
 
     table = pq.read_table(path)
@@ -96,7 +96,7 @@ def _tables(path: Path, known: Container[tuple[int, str]]) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class TelemetrySummary:
-    """What there is: samples of each part, and how often Nao gave no angles for a while."""
+    """The telemetry of a session in numbers: samples of each part, and gaps between those of the joints."""
 
     samples: Mapping[str, int]
     gaps: int
@@ -112,10 +112,10 @@ class TelemetrySummary:
 
 
 def summarise_telemetry(table: Any, speed: float) -> TelemetrySummary:
-    """Count the samples of a table, and the gaps between those of the joints.
+    """Return the numbers of samples in a table, and of the gaps between those of the joints.
 
     Args:
-        table: what :func:`read_telemetry` gives.
+        table: what :func:`read_telemetry` returned, not None.
         speed: session seconds a real second, as the manifest has it.
     """
     at: dict[str, list[int]] = {part: [] for part in PARTS}

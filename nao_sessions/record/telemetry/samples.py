@@ -21,7 +21,7 @@ FORMAT = 1
 
 
 class TelemetryFile:
-    """Appends samples to one session's file."""
+    """The file of one session's samples, open for more."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, cut a line that a crash tore, and write which columns follow. Raises: OSError."""
@@ -54,7 +54,7 @@ class TelemetryFile:
 
 @dataclass(slots=True)
 class RawTelemetry:
-    """What a file of samples holds.
+    """The content of a file of samples.
 
     ``rows`` are (at ns, uncertainty ns, values by column) of each part; ``broken`` counts the lines that are
     none, the torn last one among them.
@@ -65,7 +65,7 @@ class RawTelemetry:
 
 
 def read_raw(path: Path) -> RawTelemetry:
-    """Read a file of samples; what is torn or no sample is left out, and counted. Raises: OSError."""
+    """Return the samples in a file; what is torn or no sample is left out, and counted. Raises: OSError."""
     found = RawTelemetry()
     columns: Mapping[str, Any] = {}
     with path.open("rb") as stream:

@@ -1,7 +1,7 @@
 """Two samples of rehearsed sessions beside each other: what chance does not explain.
 
-A difference is told when its probability by chance is so small that among all that is compared one would be
-found in ``ALPHA`` of comparisons; or when a session took a way that the earlier version does not have.
+A difference is reported when its probability by chance is so small that among all that is compared one would
+be found in ``ALPHA`` of comparisons; or when a session took a way that the earlier version does not have.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from nao_sessions.rehearsal.comparison.sample import Key, Sample
 from nao_sessions.rehearsal.reports.observations import Words
 
 ALPHA = 0.02
-"""Share of comparisons of a version with itself that tell something, at most, at each of three looks."""
+"""The largest share of comparisons of a version with itself that report something, at each of three looks."""
 
 MEASURED = 60
-"""Sessions in which a number has to be measured before its averages are compared."""
+"""The sessions in which a number has to be measured before its averages are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Difference:
     """A thing that comes more or less often than before, in circumstances; or, without a thing, an average.
 
     ``now`` and ``before`` are shares, or averages; ``again`` are the options of a session that shows the
-    thing, and ``new`` tells whether they are for the new version.
+    thing, and ``new`` is whether they are for the new version.
     """
 
     circumstances: Words
@@ -48,7 +48,7 @@ def differences(
         now: sessions of the new version.
         before: of the earlier one.
         ways: ways on that the earlier one has, whether its sessions took them or not.
-        alpha: share of comparisons of a version with itself in which something is told, at most.
+        alpha: the largest share of comparisons of a version with itself that report something.
     """
     known = _targets(before, ways)
     shares = dict(_shares(now, before))
@@ -93,7 +93,7 @@ def _targets(before: Sample, ways: frozenset[Words]) -> dict[Words, set[Words]]:
 
 
 def _shares(now: Sample, before: Sample) -> Iterator[tuple[Key, Share]]:
-    """Yield what came in some sessions of those with its circumstances, and not in all of both versions."""
+    """Yield each thing that came in some sessions with its circumstances, but not in all of both versions."""
     for key in {**before.things, **now.things}:
         circumstances, thing = key
         share = Share(

@@ -1,6 +1,6 @@
 """Rehearsed sessions put together: how often circumstances came, things in them, and what numbers were.
 
-Samples are added to and taken from each other; nothing is judged here.
+Samples are added to each other; nothing is judged here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Sample:
     numbers: dict[str, Average] = field(default_factory=dict)
     seeds: dict[Key, str] = field(default_factory=dict)
     people: dict[Words, Counter[People]] = field(default_factory=dict)
-    """Who took a way how often."""
+    """How often each group of people took each way."""
 
     def add(self, seen: SessionObservations, plan: Plan) -> None:
         """Add what one rehearsed session showed."""
@@ -50,24 +50,17 @@ class Sample:
 
     def __add__(self, other: Sample) -> Sample:
         """Return both samples together."""
-        return self._with(other, 1)
-
-    def __sub__(self, other: Sample) -> Sample:
-        """Return this sample without the sessions of another."""
-        return self._with(other, -1)
-
-    def _with(self, other: Sample, sign: int) -> Sample:
-        circumstances, things = Counter(self.circumstances), Counter(self.things)
-        for one, count in other.circumstances.items():
-            circumstances[one] += sign * count
-        for key, count in other.things.items():
-            things[key] += sign * count
         numbers = dict(self.numbers)
         for name, average in other.numbers.items():
-            numbers[name] = numbers.get(name, Average()).joined(average, sign)
+            numbers[name] = numbers.get(name, Average()).joined(average)
         people = {way: Counter(counts) for way, counts in self.people.items()}
         for way, takers in other.people.items():
-            for who, count in takers.items():
-                people.setdefault(way, Counter())[who] += sign * count
-        seeds = {**other.seeds, **self.seeds}
-        return Sample(self.sessions + sign * other.sessions, circumstances, things, numbers, seeds, people)
+            people.setdefault(way, Counter()).update(takers)
+        return Sample(
+            self.sessions + other.sessions,
+            self.circumstances + other.circumstances,
+            self.things + other.things,
+            numbers,
+            {**other.seeds, **self.seeds},
+            people,
+        )

@@ -60,7 +60,7 @@ def _places(protocol: Protocol, graph: FlowGraph) -> set[str]:
 
 
 def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:
-    """Return the branches, helps and dashes whose own condition never holds."""
+    """Return the branches, helps and moments whose own condition never holds."""
     conditions = {name: branch.condition for _, branches in exits(protocol) for name, branch in branches}
     for step in protocol.steps.values():
         if step.trials is not None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class PersonActs(NamedTuple):
-    """One input of a person: its kind and data as the engine takes them, ``after_ns`` from now.
+    """One act of a virtual person: its kind and data as the engine takes them, ``after_ns`` from now.
 
     ``by`` is the code of the child who did it, where that is seen; ``meant`` is the answer that a child
     meant, which the professional in the room sees whatever Nao has understood; ``declined`` and ``gone`` are

@@ -43,14 +43,14 @@ class _Part(BaseModel):
 
 
 class Latency(_Part):
-    """Time to an answer: seconds, and the standard deviation of its logarithm."""
+    """The time to an answer: its median in seconds, and the standard deviation of its logarithm."""
 
     median_s: float = Field(default=3.0, gt=0)
     sigma: float = Field(default=0.4, ge=0)
 
 
 class Accuracy(_Part):
-    """Probability of the right answer."""
+    """The probability of the right answer, and what changes it: level, help, a step that is too hard."""
 
     base: float = Field(default=0.75, ge=0, le=1)
     per_level: float = Field(default=0.1, ge=0, le=1)
@@ -69,7 +69,7 @@ class Accuracy(_Part):
 
 
 class Tiring(_Part):
-    """What each minute changes, once the participant is tired."""
+    """What each minute changes after ``after_s``, when the participant is tired."""
 
     after_s: float = Field(default=600.0, ge=0)
     silence: float = Field(default=0.0, ge=0)
@@ -78,14 +78,14 @@ class Tiring(_Part):
 
 
 class Leaves(_Part):
-    """When the participant goes."""
+    """The hazard that the participant goes: ``per_minute``, once ``after_s`` have passed."""
 
     after_s: float = Field(default=0.0, ge=0)
     per_minute: float = Field(default=0.0, ge=0)
 
 
 class Behaviour(_Part):
-    """One profile. Probabilities are from 0 to 1."""
+    """One profile of behaviour; the module's docstring says what each parameter does."""
 
     behaviour: int = 1
     id: str

@@ -26,13 +26,13 @@ from nao_sessions.rehearsal.people.professional import Policy, Professional
 MINUTE_NS = 60 * SECOND_NS
 
 SENSES = ("board", "card", "touch", "word", "gaze", "face", "speech")
-"""By which sense a participant answers where several would do, the first first."""
+"""The senses by which a participant answers; where several would do, the first of these."""
 
 AGAIN_NS = SECOND_NS
 
 
 class Participant:
-    """One virtual child. Its draws are its own: the code, the seed and the moment decide them."""
+    """One virtual child. Its draws depend on its code, the seed and the moment alone."""
 
     def __init__(self, code: str, behaviour: Behaviour, seed: object) -> None:
         self.code = code
@@ -293,7 +293,7 @@ _WORD_CONFIDENCE = 0.6
 
 
 class InTheRoom(Protocol):
-    """Who is in the room of a session, virtual all of them."""
+    """The people in the room of a session, all of them virtual, as a rehearsal asks them for acts."""
 
     def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
         """Return what people do after an input, given the state of the session."""
@@ -338,7 +338,7 @@ class ScriptAlone:
 
 
 class People:
-    """Who is in the room; their draws are their own, and the seed decides them."""
+    """The virtual children and the professional of a session; the seed decides what they draw."""
 
     def __init__(
         self, codes: Sequence[str], profiles: Sequence[Behaviour], policy: Policy, seed: object
@@ -347,9 +347,9 @@ class People:
 
         Args:
             codes: of the children.
-            profiles: how each of them behaves.
-            policy: how the professional does.
-            seed: of what they draw.
+            profiles: the behaviour of each of them.
+            policy: that of the professional.
+            seed: decides what they draw.
         """
         self._children = [
             Participant(code, behaviour, seed) for code, behaviour in zip(codes, profiles, strict=True)

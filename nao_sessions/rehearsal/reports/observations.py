@@ -1,6 +1,6 @@
 """What one rehearsed session showed, as plain words: what came, in which circumstances, and its numbers.
 
-Only what people in the room could see or a report tells is noted, each thing once a session: sessions are
+Only what people in the room could see, or a report shows, is noted, each thing once a session: sessions are
 drawn independently of each other, what comes within one is not.
 """
 
@@ -23,10 +23,10 @@ SESSION: Words = ("session",)
 """The circumstances that every session has."""
 
 MOST_VISITS = 6
-"""Visits to a step are counted up to here."""
+"""The number up to which visits to a step are counted."""
 
 NOT_JUDGED = "not_judged"
-"""Stands for the judgement of a trial that nobody judges."""
+"""The word for the judgement of a trial that is not judged."""
 
 _WHAT = ("text", "name", "where", "colour", "file")
 _FAILED = ("incorrect", "no_response")
@@ -35,7 +35,7 @@ _PASSED = ("correct", "prompted")
 
 @dataclass(slots=True)
 class SessionObservations:
-    """One session: for each of its circumstances the things that came in it, and its numbers."""
+    """The observations of one session: for each circumstance the things that came in it, and its numbers."""
 
     things: dict[Words, set[Words]] = field(default_factory=lambda: {SESSION: set()})
     numbers: dict[str, float] = field(default_factory=dict)
@@ -84,10 +84,10 @@ class _Observer:
                 self._entered(here, output, before, state, values)
                 here = output.data["step"]
             else:
-                self._told(output, state, values)
+                self._output(output, state, values)
         self._changed(before, state)
 
-    def _told(self, output: Output, state: State, values: Sequence[Words]) -> None:
+    def _output(self, output: Output, state: State, values: Sequence[Words]) -> None:
         data = output.data
         match output.kind:
             case "do":
@@ -186,10 +186,10 @@ class _Observer:
         for step, count in self._visits.items():
             numbers[f"stay {step}"] = self._stays[step] / SECOND_NS / count
         for step, counts in self._judged.items():
-            asked = sum(count for one, count in counts.items() if one != "void")
-            numbers[f"trials {step}"] = asked
-            if asked:
-                numbers[f"helps {step}"] = self._helps[step] / asked
+            trials = sum(count for judgement, count in counts.items() if judgement != "void")
+            numbers[f"trials {step}"] = trials
+            if trials:
+                numbers[f"helps {step}"] = self._helps[step] / trials
 
 
 def _changes(before: State, state: State) -> list[tuple[str, str]]:

@@ -56,7 +56,10 @@ Tell = Callable[..., None]
 
 
 class FakeSenses:
-    """The eyes and ears of a fake; ``tell`` is given a kind and its data, ``deaf`` says when Nao speaks."""
+    """The eyes and ears of a fake Nao: a test feeds them, and ``tell`` is called with a kind and its data.
+
+    ``deaf`` returns whether Nao speaks, and so hears nobody.
+    """
 
     def __init__(self, tell: Tell, deaf: Callable[[], bool]) -> None:
         self.watched: tuple[str, ...] = ()
@@ -67,9 +70,9 @@ class FakeSenses:
 
     def watch(self, senses: Iterable[str]) -> str:
         """Watch for these senses from now on; return an error for unknown ones, else an empty text."""
-        wanted = tuple(dict.fromkeys(str(sense) for sense in senses))
-        unknown = [sense for sense in wanted if sense not in SENSES]
-        before, self.watched = self.watched, tuple(sense for sense in SENSES if sense in wanted)
+        names = tuple(dict.fromkeys(str(sense) for sense in senses))
+        unknown = [sense for sense in names if sense not in SENSES]
+        before, self.watched = self.watched, tuple(sense for sense in SENSES if sense in names)
         for sense in self.watched:
             if sense not in before:
                 self._begin(sense)
@@ -136,7 +139,7 @@ class FakeSenses:
 
 
 class FakeBody:
-    """What can be measured of a fake. ``percent`` and ``hot`` follow what a test lets it tell."""
+    """The body of a fake Nao, as far as it can be sampled: the parts pressed, the battery, the hot joints."""
 
     def __init__(self, pose: Callable[[], str | None]) -> None:
         self.pressed: set[str] = set()
@@ -197,7 +200,7 @@ class _Doing:
 
 
 class FakeRobot:
-    """The port on no robot at all. Use it with ``await do(...)``, or with :meth:`start` in virtual time.
+    """The robot port without a robot. Use it with ``await do(...)``, or with :meth:`start` in virtual time.
 
     ``sent`` holds every action that reached the fake, as it would have reached a robot (names filled in);
     ``pose`` is the one that it holds; with ``senses`` a test shows it cards and faces, and speaks to it.
@@ -291,7 +294,7 @@ class FakeRobot:
         self._wake()
 
     async def sample(self, part: str) -> Sample | None:
-        """Return one sample of a part of the body, as :class:`nao_sessions.robot.port.Sampled`."""
+        """Return one sample of a part of the body (see :class:`nao_sessions.robot.port.Sampled`)."""
         if not self.up or self._closed:
             return None
         return self.body.sample(part, self._schedule.now_ns())
@@ -440,12 +443,12 @@ class FakeRobot:
         return self._done(action, "failed", error) if error else None
 
     def _tell_hand(self, part: str, made: Iterable[HandTouch | Uncounted]) -> None:
-        for one in made:
-            if isinstance(one, Uncounted):
-                data = {"part": part, "sensor": one.sensor, "why": one.why}
-                self._tell(UNCOUNTED, data, one.at_ns)
+        for change in made:
+            if isinstance(change, Uncounted):
+                data = {"part": part, "sensor": change.sensor, "why": change.why}
+                self._tell(UNCOUNTED, data, change.at_ns)
             else:
-                self._tell("touch", {"part": part, "pressed": one.pressed}, one.at_ns)
+                self._tell("touch", {"part": part, "pressed": change.pressed}, change.at_ns)
 
     def _mute(self, action: Action) -> Done | None:
         """Return how a sentence failed in a language that the robot lacks; None where it can be said."""

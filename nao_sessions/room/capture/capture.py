@@ -1,6 +1,7 @@
-"""The recording of one source, for as long as it is asked for: segment after segment, link after link.
+"""The recording of one source, for as long as it is asked for.
 
-Whatever goes wrong with the source or with the disk ends a segment, never the recording.
+A link is one connection to the source, a segment one MP4 file; a link has one or more of them. Whatever goes
+wrong with the source or with the disk ends a segment, never the recording.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ DISK_RETRY_S = 5.0
 DISK_RETRY_BYTES = 64 * 1024 * 1024
 """Free space that is worth another segment: some minutes of a usual camera."""
 SEAMS = frozenset({"sound_began", "new_parameters", "clock_jump"})
-"""Why a file ends that the next one follows at once, on the same link."""
+"""The reasons to end a segment that the next one follows at once, on the same link."""
 SEAM_NS = SECOND_NS // 10
-"""Pictures follow each other within this, ten a second or more: between such two nothing is missing."""
+"""A shorter time between two such segments is no gap: pictures come ten a second or more."""
 Emit = Callable[[dict[str, Any]], None]
 
 
 class Capture:
-    """Records until it is stopped.
+    """The recording of one source, until it is stopped.
 
     ``run`` belongs to one thread; ``stop``, ``segment`` and ``status`` may be used from any.
     """
@@ -73,7 +74,7 @@ class Capture:
             self._stop.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
 
     def stop(self) -> None:
-        """Ask the recording to end; what has arrived is still written. Returns at once."""
+        """Ask the recording to end, and return at once; what has arrived is still written."""
         self._stop.set()
         with self._lock:
             if self._source is not None:
@@ -107,7 +108,7 @@ class Capture:
             source.close()
 
     def _noticed(self, event: dict[str, Any]) -> None:
-        """Report what was noticed, with the segment in which it lies."""
+        """Emit an event about the picture or the sound, with the number of the present segment."""
         segment = self.segment
         self._emit({**event, "segment": segment.number if segment is not None else None})
 
@@ -167,7 +168,7 @@ class Capture:
 
     @property
     def last_byte_ns(self) -> int | None:
-        """Return when the source last sent anything (CLOCK_MONOTONIC); None without a link."""
+        """Return when the source last sent anything (ns of CLOCK_MONOTONIC); None without a link."""
         with self._lock:
             return self._source.last_byte_ns if self._source is not None else None
 
@@ -187,5 +188,5 @@ class Capture:
     def _tell_unreachable(self, error: NaoSessionsError) -> None:
         if not self._told_unreachable and not self.stopping:
             self._told_unreachable = True
-            told = {"code": error.code, "text": error.sentence.en, "text_fr": error.sentence.fr}
-            self._emit({"event": "failed", **told, "fatal": False})
+            failure = {"code": error.code, "text": error.sentence.en, "text_fr": error.sentence.fr}
+            self._emit({"event": "failed", **failure, "fatal": False})

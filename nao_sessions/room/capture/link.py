@@ -30,13 +30,13 @@ from nao_sessions.room.sources.port import Piece, Source
 
 _START = b"\0\0\1"
 _KINDS = {"h264": 7, "hevc": 33}
-"""The unit that tells size and form (SPS). The others (PPS, VPS) may change, and decoders follow them."""
+"""The type of the unit that holds size and form (SPS); decoders follow changes of the others (PPS, VPS)."""
 _IS_CONFIGURED = 1
-"""How extradata begins that is no annex B: such packets hold no parameters (ISO/IEC 14496-15)."""
+"""The first byte of extradata that is no annex B: such packets hold no parameters (ISO/IEC 14496-15)."""
 
 
 class Parameters:
-    """Notices that a stream's parameters have changed."""
+    """The parameters of a stream of pictures, compared with those of each key frame."""
 
     def __init__(self, stream: VideoStream) -> None:
         self._codec = stream.codec_context.name
@@ -87,7 +87,7 @@ def parameters_in(data: bytes, codec: str) -> Iterator[bytes]:
 
 
 class SegmentKeeper(Protocol):
-    """Whoever keeps the segments of a recording: told of each, it numbers them."""
+    """The owner of a recording's segments: numbers them, and is called when one opens, rolls and closes."""
 
     segment: Segment | None
     next_segment: int

@@ -26,12 +26,13 @@ from nao_sessions.room.files.lines import Lines
 from nao_sessions.room.sources.port import Piece, Source
 
 LOOKS_WHILE_STILL = 4
-"""So many key frames are looked at in the time for which nothing must have changed: one in 2.5 s."""
+"""The key frames that are examined within the time that makes a picture frozen: one in 2.5 s."""
 BLOCKS = (80, 45)
-"""A picture is looked at as so many blocks: the noise of a sensor is gone from their means."""
+"""The columns and rows of blocks to which a picture is reduced: their means are free of a sensor's noise."""
 SOUND_WAITS_NS = SECOND_NS // 2
-"""Sound is decoded in rows of so much: a thread that is woken for each block costs more than decoding it."""
+"""Sound is decoded in rows this long: a thread that is woken for each block costs more than decoding it."""
 SOUNDS_WAITING = 500
+"""The most blocks of sound that wait to be measured; beyond it the oldest go unmeasured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class SoundBlock:
 
 
 class Looker:
-    """Looks in a thread of its own. ``begin``, ``look``, ``hear`` and ``end`` belong to one thread."""
+    """The thread that examines pictures and sound; its public methods are called by one other thread."""
 
     def __init__(self, order: Order, tell: Tell, showing: Showing, still_s: float = STILL_S) -> None:
         self._clock, self._showing = order.clock, showing
@@ -112,14 +113,14 @@ class Looker:
                     ended, picture, self._picture = self._ended, self._picture, None
                 if picture is not None and not ended:
                     self._see(pictures, *picture)
-                heard = [self._sounds.popleft() for _ in range(len(self._sounds))]
-                for level in ear.hear(heard, last=ended):
+                blocks = [self._sounds.popleft() for _ in range(len(self._sounds))]
+                for level in ear.hear(blocks, last=ended):
                     self._noticing.hear(level.peak_db, level.arrival_ns)
         finally:
             ear.close()
 
     def _see(self, decoder: Any, data: bytes, arrival_ns: int) -> None:
-        """Decode a key frame, for which no other is needed."""
+        """Decode a key frame, judge whether it is frozen or black, and show it."""
         try:
             frames = [*decoder.decode(av.Packet(data)), *decoder.decode(None)]
             decoder.flush_buffers()
@@ -134,7 +135,7 @@ class Looker:
 
 
 class Ear:
-    """Decodes sound and writes down how loud it is. Belongs to one thread."""
+    """The measuring of sound: decodes it and writes its levels to a file. Belongs to one thread."""
 
     def __init__(self, path: Path, decoder: Any, clock: SessionClock) -> None:
         self._path, self._decoder, self._clock = path, decoder, clock
@@ -144,7 +145,7 @@ class Ear:
     def hear(self, heard: list[SoundBlock], *, last: bool) -> list[Level]:
         """Write the levels of some sound; return those that are complete, and if ``last`` the open one."""
         at_ns = self._clock.at_ns
-        sounds = [decoded(self._decoder, one, at_ns(one.arrival_ns)) for one in heard]
+        sounds = [decoded(self._decoder, block, at_ns(block.arrival_ns)) for block in heard]
         levels = self._loudness.add([block for sound in sounds for block in sound])
         if last:
             levels += self._loudness.finish()
@@ -164,7 +165,7 @@ class Ear:
 
 
 def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
-    """Decode a block of sound that came at a time; what cannot be decoded is left out."""
+    """Return the decoded blocks of a block of sound that arrived at ``at_ns``; empty if it is damaged."""
     try:
         frames = decoder.decode(av.Packet(heard.data))
     except av.error.FFmpegError:

@@ -1,6 +1,6 @@
 """What is noticed in pictures and sound: a picture that repeats itself, a black one, a silent microphone.
 
-Pure: it reads no clock, and what is noticed is told, and nothing else is done.
+Nothing here reads a clock; what is noticed is handed on as an event, and nothing else is done.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 STILL_S = 10.0
-"""For so long nothing must have changed: in a room with children something always moves."""
+"""A picture is frozen, black or silent after this many seconds: in a room with children something moves."""
 SAME = 1.5
 """Levels of grey by which no block of a repeated picture changes: encoding the same twice differs by less."""
 PICTURES_TO_JUDGE = 3
 DARK = 32
-"""The brightest block of a black picture: black is 16, and noise adds to it."""
+"""A picture whose brightest block is below this level of grey is black: black is 16, and noise adds to it."""
 QUIET_DB = -66.0
-"""The loudest sample of a dead microphone; a quiet room is 20 dB louder."""
+"""A microphone whose loudest sample is below this is dead (full scale is 0); a quiet room is 20 dB louder."""
 
 Blocks = NDArray[np.uint8]
 Tell = Callable[[dict[str, Any]], None]
 
 
 class Noticing:
-    """Judges what is seen and heard; reads no clock, and tells each thing once, and once that it is over."""
+    """The judge of pictures and sound: reports each fault once when it lasts, and once when it is over."""
 
     def __init__(self, tell: Tell, still_ns: int) -> None:
         self._tell, self._still_ns = tell, still_ns

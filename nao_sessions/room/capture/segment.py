@@ -31,17 +31,18 @@ from nao_sessions.room.sync.arrivals import Ticks
 NANOSECOND = Fraction(1, SECOND_NS)
 JUMP_BACK_NS = 1 * SECOND_NS
 JUMP_AHEAD_NS = 2 * SECOND_NS
-"""A source's clock that goes back, or ahead of the host's, by this much was set: a new segment."""
+"""A source's clock that goes back by the first, or ahead by the second, was set: a new segment begins."""
 
 
 class ClockJump(Exception):
-    """When the source's clock was set: the frames after it belong to another segment."""
+    """Raised when the source's clock was set: the frames after it belong to another segment."""
 
 
 class Segment:
-    """A segment that is being recorded: a line a picture, or a block of sound where there is no picture.
+    """A segment that is being recorded: its file, and a line of the index for each picture.
 
-    ``sync`` may be called from another thread; all else by one.
+    Where there is no picture each block of sound has a line. ``sync`` may be called from another thread; all
+    else by one.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Segment:
         beginning: SegmentOpening,
         encoded: Mapping[str, str],
     ) -> None:
-        """Open the files, under the wanted number or the next one that is free.
+        """Open the files, under the wanted number, or the one after the last segment if that is higher.
 
         Raises:
             ValueError: an MP4 cannot hold such pictures, or such sound.

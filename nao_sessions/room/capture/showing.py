@@ -23,7 +23,10 @@ JPEG_QUALITY = "4"
 
 
 class Showing:
-    """Puts pictures into shared memory while it is on. May be used by any thread."""
+    """The switch and writer of a preview: while on, it puts small pictures into memory that is shared.
+
+    Without memory it is never on. May be used by any thread.
+    """
 
     def __init__(self, memory: PreviewMemory | None) -> None:
         self._memory = memory
@@ -43,7 +46,7 @@ class Showing:
                 self._memory.clear()
 
     def show(self, frame: Any, at_ns: int) -> None:
-        """Show a decoded picture, which came at a session time."""
+        """Write a decoded picture into the shared memory, with its arrival (session time), if switched on."""
         if not self._on or self._memory is None:
             return
         width_px, height_px = fitted(frame.width, frame.height)
@@ -54,7 +57,7 @@ class Showing:
 
 
 def fitted(width_px: int, height_px: int) -> tuple[int, int]:
-    """Return the size at which a picture is shown: as large as there is room for, and never enlarged."""
+    """Return the even size in px at which a picture is shown: the largest that fits, never enlarged."""
     scale = min(1.0, WIDEST_PX / width_px, HIGHEST_PX / height_px)
     return max(2, round(width_px * scale) & ~1), max(2, round(height_px * scale) & ~1)
 

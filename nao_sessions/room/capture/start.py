@@ -13,10 +13,11 @@ from fractions import Fraction
 from nao_sessions.room.sources.port import Piece
 
 SOUND_PATIENCE = Fraction(1)
-"""Seconds of picture to wait for the first sound; then the segment is silent, and sound starts the next."""
+"""Seconds of picture to wait for the first sound; then the segment has none, and sound begins the next."""
 SOUND_LEAD = Fraction(50, 1000)
 """Sound of this long before the first picture is kept: two blocks of AAC, which decode only in a row."""
 HELD_SOUNDS = 400
+"""The most blocks of sound held back before the first key frame; the oldest are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def _time(piece: Piece) -> Fraction:
 
 
 class SegmentStart:
-    """Takes pieces until a segment can begin; one of sound alone (no ``with_picture``) begins at once."""
+    """The pieces that are held back until a segment can begin; one without pictures begins at once."""
 
     def __init__(self, *, with_sound: bool, with_picture: bool = True) -> None:
         self._with_sound = with_sound

@@ -19,7 +19,7 @@ KEY, CORRUPT, LATE, IMPORTED = "k", "c", "l", "i"
 arrival was not observed but worked out from the file's times."""
 
 PICTURES, SOUND_ALONE = ".mp4", ".m4a"
-"""How the files end: of a camera, and of a microphone."""
+"""The suffixes of a camera's files, and of a microphone's."""
 
 _SEGMENT = re.compile(r"(?P<name>.+)\.(?P<segment>\d{2,})\.(?:mp4|m4a)")
 _INDEX_END = ".frames.csv"
@@ -94,7 +94,7 @@ def streams_of(folder: Path) -> list[str]:
 
 
 class IndexWriter:
-    """Appends to an index; every line is one write, so that a killed process leaves whole lines."""
+    """An index that is open for more lines, each one write, so that a killed process leaves whole lines."""
 
     def __init__(self, path: Path) -> None:
         """Open the index. Raises: OSError, if the file cannot be written."""
@@ -113,7 +113,7 @@ class IndexWriter:
         self._lines.sync()
 
     def close(self) -> None:
-        """Close the index, once its lines have reached the disk; never raises."""
+        """Close the index, once its lines have reached the disk, if they can."""
         with contextlib.suppress(OSError):
             self.sync()
         self._lines.close()
@@ -132,7 +132,10 @@ def read_index(path: Path) -> Iterator[Frame]:
 
 
 def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
-    """Return the frames of a stream by their segments, in order; a segment without frames is left out."""
+    """Return the frames of a stream by their segments, in order; a segment without frames has an empty list.
+
+    A segment that the index has and the folder has not is in it, too.
+    """
     frames: dict[int, list[Frame]] = {number: [] for number in segments_of(folder, name)}
     for frame in read_index(index_path(folder, name)):
         frames.setdefault(frame.segment, []).append(frame)

@@ -11,11 +11,11 @@ from pathlib import Path
 from nao_sessions.record.private import open_private
 
 TORN = "?"
-"""What ends a torn line: its last number may be cut and would still be one."""
+"""The mark that ends a torn line, whose last number may be cut and would still be a number."""
 
 
 class Lines:
-    """Appends to a file of ASCII lines, private, under a header that it writes first."""
+    """A private file of ASCII lines that is open for more; a new file gets its header first."""
 
     def __init__(self, path: Path, header: str) -> None:
         """Open the file, and close a line that a full disk or a power cut tore, so that readers pass over it.
@@ -44,5 +44,5 @@ class Lines:
         os.fdatasync(self._fd)
 
     def close(self) -> None:
-        """Close the file, once its lines have reached the disk; never raises."""
+        """Close the file; :meth:`sync` first, where its lines must have reached the disk."""
         os.close(self._fd)

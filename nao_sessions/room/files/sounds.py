@@ -1,7 +1,7 @@
-"""The sounds that a session's folder holds, and how ``sync.json`` reads each on the session's clock.
+"""The sounds that a session's folder holds, each with its place on the session's clock by ``sync.json``.
 
-A sound whose own time no clap has told may be late by as much as its camera holds it back: it is not
-measured.
+A sound whose own time no clap has shown may be late by as much as its camera holds it back: it does not
+count as measured.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ SYNC_FILE = "sync.json"
 class HeardSound:
     """The sound of one file: session seconds = ``offset_s`` + ``rate`` x the file's seconds.
 
-    ``measured`` tells whether a clap, or what has one, told the time of the sound itself; ``stream`` is how
-    people know it (``room.01``).
+    ``measured`` is whether a clap, or a sound with one, showed the time of the sound itself; ``stream`` is
+    its name and segment (``room.01``); it was recorded from ``first_s`` to ``last_s`` of session time.
     """
 
     stream: str
@@ -49,7 +49,7 @@ class HeardSound:
 
 
 def sounds_of(folder: Path) -> tuple[HeardSound, ...]:
-    """Return the sounds of a session folder; one whose time nobody knows, or that cannot be read, is none."""
+    """Return the sounds of a session folder; one of unknown time or without a file is left out."""
     try:
         streams = json.loads((folder / SYNC_FILE).read_text(encoding="utf-8"))["streams"].items()
         segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]

@@ -11,7 +11,7 @@ HEAD_LIMIT = 65_536
 
 
 class BadResponse(ValueError):
-    """When a server answers with something else than a stream."""
+    """Raised when a server answers with something else than a stream."""
 
 
 def target_of(url: SplitResult) -> str:
@@ -20,7 +20,7 @@ def target_of(url: SplitResult) -> str:
 
 
 def request(url: SplitResult, authorization: str = "") -> bytes:
-    """Return the GET request of a URL, with who asks (the value of ``Authorization``)."""
+    """Return the GET request for a URL, with the value of its ``Authorization`` field, if any."""
     lines = [
         f"GET {target_of(url)} HTTP/1.1",
         f"Host: {url.netloc}",
@@ -34,7 +34,7 @@ def request(url: SplitResult, authorization: str = "") -> bytes:
 
 
 class Response:
-    """Takes the bytes of a connection in any cut and gives those of the body."""
+    """The reader of one response: takes its bytes in pieces of any size, and returns those of the body."""
 
     def __init__(self) -> None:
         self._waiting = bytearray()

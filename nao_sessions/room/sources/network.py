@@ -39,10 +39,10 @@ def authorization(
     """Return the ``Authorization`` value for a GET; None if no known way of logging in is asked for.
 
     Args:
-        login: who wants to see.
+        login: the user and the password.
         challenges: the values of the ``WWW-Authenticate`` fields, each one challenge.
-        target: what is asked for, as it stands in the request's first line.
-        own_nonce: our part of the secret's salt; by default a new one.
+        target: the path that is requested, as it stands in the request's first line.
+        own_nonce: the client's nonce; by default a new one.
     """
     digests = [challenge for challenge in challenges if challenge.lower().startswith("digest")]
     for challenge in digests:
@@ -70,7 +70,7 @@ def _digest(
     who = hashed(f"{login.user}:{realm}:{login.password}".encode())
     what = hashed(f"GET:{target}".encode())
     between = f"{nonce}:00000001:{own_nonce}:auth" if has_quality else nonce
-    told = {
+    values = {
         "username": login.user,
         "realm": realm,
         "nonce": nonce,
@@ -78,8 +78,8 @@ def _digest(
         "response": hashed(f"{who}:{between}:{what}".encode()),
     }
     if "opaque" in fields:
-        told["opaque"] = fields["opaque"]
-    text = ", ".join(f'{name}="{value}"' for name, value in told.items())
+        values["opaque"] = fields["opaque"]
+    text = ", ".join(f'{name}="{value}"' for name, value in values.items())
     if "algorithm" in fields:
         text += f", algorithm={fields['algorithm']}"
     if has_quality:
@@ -89,7 +89,7 @@ def _digest(
 
 REMEMBERED_BYTES = 1 << 22
 MULTIPART = "multipart/"
-"""How HTTP names a row of JPEG pictures (RFC 2046; the subtype x-mixed-replace is what cameras say)."""
+"""The content type of a row of JPEG pictures (RFC 2046; cameras say multipart/x-mixed-replace)."""
 MICROSECOND = Fraction(1, 1_000_000)
 
 

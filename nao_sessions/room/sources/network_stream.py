@@ -21,17 +21,17 @@ from nao_sessions.room.sources.port import unreachable
 
 CONNECT_S = 5.0
 SILENCE_S = 6.0
-"""A link that brings nothing for this long is taken to be dead: a cable that was pulled tells nobody."""
+"""The silence after which a link is taken to be dead: a cable that is pulled raises no error."""
 AWAY_S = 0.1
-"""Every so often it is looked whether the reader is away; until then the kernel holds what comes."""
+"""How often to look whether the reader is away; until then the kernel holds the bytes that come."""
 LISTEN_S = 0.25
-"""How long the socket is listened to before it is asked whether to go on."""
+"""How long one read waits for bytes, before it is seen whether the stream was stopped."""
 BUFFER_BYTES = 64 * 1024 * 1024
 """What may wait to be written (a minute or more of picture) before the sender is held back."""
 READ_BYTES, READ_BYTES_BEHIND = 16_384, 2_048
 """The kernel stamps a read with the arrival of its last packet: small reads keep frames apart that waited."""
 BEHIND_NS = 20_000_000
-"""Less than a picture's time: whoever reads later than that has several waiting."""
+"""A read this late after the arrival is behind: less than a picture's time, so that no two come as one."""
 SO_TIMESTAMPNS = 35
 """Linux, asm-generic/socket.h; Python's socket module does not name it."""
 ANCILLARY_BYTES = 64
@@ -42,13 +42,14 @@ REMEMBERED_READS = 200_000
 _TIMESPEC = struct.Struct("@qq")
 
 
-def arrival_ns(told: list[tuple[int, int, bytes]]) -> int:
-    """Return when the bytes of a read came in (CLOCK_MONOTONIC), by the kernel's stamp.
+def arrival_ns(ancillary: list[tuple[int, int, bytes]]) -> int:
+    """Return when the bytes of a read came in (ns of CLOCK_MONOTONIC), by the stamp in its ancillary data.
 
     The kernel stamps in CLOCK_REALTIME when the packet comes, however late this thread is woken for it.
+    Without a usable stamp it is now.
     """
     now_ns, realtime_ns = time.monotonic_ns(), time.time_ns()
-    for level, kind, data in told:
+    for level, kind, data in ancillary:
         if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS) and len(data) >= _TIMESPEC.size:
             seconds, ns = _TIMESPEC.unpack_from(data)
             age_ns: int = realtime_ns - (seconds * 1_000_000_000 + ns)
@@ -58,7 +59,7 @@ def arrival_ns(told: list[tuple[int, int, bytes]]) -> int:
 
 
 class Arrivals:
-    """When each byte of a stream came: positions count from its first byte."""
+    """The arrival of each byte of a stream; positions count from its first byte."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -67,7 +68,7 @@ class Arrivals:
         self._total = 0
 
     def note(self, count: int, at_ns: int) -> None:
-        """Note that so many more bytes had arrived at an instant (ns of CLOCK_MONOTONIC)."""
+        """Note that ``count`` more bytes arrived at an instant (ns of CLOCK_MONOTONIC)."""
         with self._lock:
             self._total += count
             self._ends.append(self._total)
@@ -90,10 +91,10 @@ class Arrivals:
 class NetworkStream:
     """A stream that is being received: what PyAV reads from, and the arrival of each of its bytes.
 
-    Whoever reads takes the bytes from the socket as they come, and the kernel's stamps are right however late
-    it is. Only while it is away for long (a slow disk) a thread of its own takes them, so that the sender is
-    not held back. ``read`` is called by one thread; ``close`` may be called by any, and lets ``read`` give
-    what came and then end, which ``exhausted`` tells.
+    The reader takes the bytes from the socket itself, and the kernel's stamps are right however late it is.
+    Only while it is away for long (a slow disk) a thread of the stream takes them, so that the sender is not
+    held back. ``read`` is called by one thread; ``close`` may be called by any: ``read`` then returns what
+    came and ends, and ``exhausted`` is True.
     """
 
     def __init__(self, url: str, authorization: str = "", stopped: threading.Event | None = None) -> None:
@@ -198,7 +199,7 @@ class NetworkStream:
             self._ended.set()
             return b""
         try:
-            data, told, _, _ = self._socket.recvmsg(self._read_bytes, ANCILLARY_BYTES, flags)
+            data, ancillary, _, _ = self._socket.recvmsg(self._read_bytes, ANCILLARY_BYTES, flags)
         except BlockingIOError:  # nothing came for a while
             if time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
                 self._fail("silent")
@@ -209,7 +210,7 @@ class NetworkStream:
         if not data:
             self._ended.set()
             return b""
-        at_ns = arrival_ns(told)
+        at_ns = arrival_ns(ancillary)
         self.last_byte_ns = at_ns
         is_behind = time.monotonic_ns() - at_ns > BEHIND_NS
         self._read_bytes = READ_BYTES_BEHIND if is_behind else READ_BYTES

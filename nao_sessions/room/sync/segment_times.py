@@ -1,6 +1,6 @@
-"""How the ticks of each segment become session time: ``sync.json`` as values, for pages and exports.
+"""The times of each segment's ticks: ``sync.json`` as values, for pages and exports.
 
-What is missing or torn is not in the table; nothing here decodes a picture.
+What is missing or torn is left out; nothing here decodes a picture.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Verdict = Literal["measured", "estimated", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """How the ticks of one segment become session time: offset + rate x pts x base.
+    """The clock of one segment: session time = ``offset_ns`` + ``rate`` x pts x ``time_base``.
 
     ``uncertainty_ms`` is how far such a time may be off; None where nobody knows. ``sound_late_ms`` is by how
-    much the sound beside a picture is behind it, None where no clap told it.
+    much the sound beside a picture is behind it, None where no clap showed it.
     """
 
     time_base: Fraction
@@ -50,7 +50,7 @@ class Sync:
 
 
 def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
-    """Read ``sync.json`` into a map by stream and segment; missing or torn parts are left out."""
+    """Return the clocks in a ``sync.json`` by stream and segment; missing or torn parts are left out."""
     try:
         streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
         segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]
@@ -66,9 +66,9 @@ def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
 
 
 def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
-    """Read from sync.json how many frames each stream has, and how many are missing, over all its segments.
+    """Return how many frames each stream has by ``sync.json``, and how many are missing, over all segments.
 
-    A stream of which a segment is not counted is not in it; nothing is where the file cannot be read.
+    A stream with a segment that has no counts is left out; all are where the file cannot be read.
     """
     try:
         streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
@@ -85,9 +85,9 @@ def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
 
 
 def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
-    """Estimate the times of a segment that sync.json does not know, as a killed recorder leaves it.
+    """Return the clock of a segment that ``sync.json`` lacks (its recorder was killed), by its arrivals.
 
-    The line under the arrivals, as at a recording's close; None where the file cannot be opened.
+    None where there is no frame, or the file cannot be opened.
     """
     read = read_arrivals(video, frames)
     if read is None:

@@ -72,17 +72,17 @@ def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> Level:
 Array = NDArray[np.float64]
 
 BEFORE_S, AFTER_S = 0.5, 1.5
-"""What is listened to before the sentence was asked for, and after the robot said that it was done."""
+"""The seconds of sound read before the sentence was asked for, and after the robot said that it was done."""
 FIRST_SOUND_S = 0.15
-"""From the call to the first sound Nao takes longer (protocol/timing: 200 ms)."""
+"""Less than the time from the call to Nao's first sound (protocol/timing: 200 ms)."""
 EARLIEST_S, LATEST_S = -0.9, 0.3
-"""Where a sentence may end beside the robot's word."""
+"""The first and the last place of a sentence's end, in seconds after the robot's *done*."""
 PLACES = round((LATEST_S - EARLIEST_S) / HOP_S) + 1
 COVERAGE = 0.95
-"""How many ends lie within what is stated."""
+"""The share of ends that lie within the stated uncertainty."""
 
 QUIET = 0.1
-"""The room's own loudness, in a band, is what a tenth of the moments are below."""
+"""The quantile of the moments that is taken for the room's own loudness, in each band."""
 DEPTH_DB = 60.0
 """What is further than this under the voice's loudest band is the room: no rendered one was quieter."""
 AROUND_S = (
@@ -95,15 +95,15 @@ LEAST_LOUD_DB = 12.0
 MEASURED_S = 0.04
 """An end in the sound is *measured* where what is stated is no more than this, else *estimated*."""
 MOST_UNSURE_S = 0.12
-"""An end that is stated as less sure is not stated: about half a syllable."""
+"""An end that is less sure than this is not stated: about half a syllable."""
 SPREADS_S = (0.005, 0.008, 0.012, 0.018, 0.027, 0.04, 0.06, 0.09)
-"""How much the robot's word may differ from sentence to sentence, each as likely."""
+"""How much the robot's *done* may differ from sentence to sentence, each as likely."""
 ASTRAY = 0.05
-"""How often it lies anywhere."""
+"""The share of sentences in which the robot's *done* may lie anywhere."""
 
 FALL_S, FALL_ABOVE, QUICKEST = 0.05, 0.3, 0.99
-"""A fall counts while there is as much left above the room's noise (6 dB, in parts of 20); one in 100 is
-quicker than what is taken, which may be a flicker."""
+"""A fall of loudness is measured over the first, while the second is left above the room's noise (6 dB, in
+parts of 20); the quickest one in 100, which may be a flicker, is passed over (the third)."""
 Refused = Literal["no_sound", "too_quiet", "unclear"]
 """Why an end is not measured: nothing was recorded there; the sentence is hardly louder than the room; its
 end cannot be told, since somebody speaks over it, or the room rings on."""
@@ -123,7 +123,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """When a sentence ended, on the clock of its ``Level``; 95 in 100 lie within ``uncertainty_s``."""
+    """The end of a sentence on the clock of its ``Level``; 95 in 100 lie within ``uncertainty_s``."""
 
     end_s: float
     uncertainty_s: float
@@ -152,7 +152,7 @@ def listen(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the network is shown of a sentence, in parts of 20 dB.
+    """The input of the network for a sentence, in parts of 20 dB.
 
     ``above`` is how far each moment is above the room's own loudness, shape (frames, bands); ``sentence`` how
     loud it is in each band, how quickly sounds fall there, and the kind of its last sound.
@@ -198,7 +198,7 @@ def _quickest_falls(above: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Two layers of tanh over each place; the sentence's own numbers are added to the first one's."""
+    """The fitted network: two layers of tanh over each place, the sentence's numbers added to the first."""
 
     place: Array
     sentence: Array
@@ -207,7 +207,7 @@ class Network:
     second: Array
     out: Array
     factors: Array
-    """By which a stated uncertainty is multiplied: for each of ``FINAL_SOUNDS``, last where none is known."""
+    """The factors of a stated uncertainty: for each of ``FINAL_SOUNDS``, and last where none is known."""
 
     def likelihood(self, places: Array, sentence: Array) -> Array:
         """Return how likely a sentence ends at each place, shape (PLACES,), sum 1."""

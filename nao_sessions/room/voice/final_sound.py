@@ -17,7 +17,7 @@ FINAL_SOUNDS: tuple[FinalSound, ...] = get_args(FinalSound)
 
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
 LONGEST_END = 16
-"""Letters of a word that its last sound is read from."""
+"""The number of a word's last letters from which its last sound is read."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -64,12 +64,12 @@ _RULES: dict[str, tuple[tuple[str, FinalSound], ...]] = {
         (r"[aeiouywh]+$", "vowel"),
     ),
 }  # fmt: skip
-"""Patterns on the last word, in lower case."""
+"""For each language, patterns on the last word in lower case and the sound they mean; the first that fits."""
 
 
 def final_sound(text: str, language: str) -> FinalSound | None:
     """Return the kind of a sentence's last sound; None for a name, a number, or what no rule fits."""
-    rules = next((rules for name, rules in _RULES.items() if name == language[:2]), ())
+    rules = _RULES.get(language[:2], ())
     words = _WORD.findall(text.lower())
     if not words or re.search(r"[\d}][^\w}]*$", text):
         return None

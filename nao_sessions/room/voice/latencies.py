@@ -40,20 +40,20 @@ FORMAT = 1
 LATENCIES_FILE = "latencies.json"
 
 EVENT_UNSURE_MS = 300.0
-"""How far the robot's word may be from the end of its sentence where no recording of this session tells: no
-figure of a real Nao is known, and this is meant to be more than it is."""
+"""How far the robot's *done* may be from the end of its sentence where no recording of the session shows it:
+no figure of a real Nao is known, and this is meant to be more than it is."""
 LEAST_ENDS = 19
-"""With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
-one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
+"""From this many ends in the sound on, the robot's *done* is as unsure as 95 in 100 of them. Of fewer, not
+even the one that lies farthest off says it (order statistics: the next exceeds 19 others once in 20)."""
 
 Why = Refused | Literal["no_recording", "no_clap", "no_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
 class EndInSound:
-    """When a sentence ended in the sound, in session seconds, and in which recording.
+    """The end of a sentence in the sound, in session seconds, and the recording (``room.01``).
 
-    95 in 100 lie within ``uncertainty_s``, which has the sound's own time in it.
+    95 in 100 lie within ``uncertainty_s``, which includes that of the recording's own time.
     """
 
     end_s: float
@@ -91,13 +91,12 @@ def ends_of(
         for one in sentences
     }
     for sound in sorted((one for one in sounds if one.measured), key=lambda one: one.uncertainty_s):
-        wanted = [
+        unfound = [
             one
             for one in sentences
             if not isinstance(found[one.action], EndInSound) and sound.covers(*_seconds(one))
         ]
-        for action, end in _in_one(room, wanted, sound).items():
-            found[action] = end
+        found |= _in_one(room, unfound, sound)
     return found
 
 
@@ -170,7 +169,7 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
 
     Args:
         events: the log.
-        record: what :func:`read_latencies` gave.
+        record: what :func:`read_latencies` returned.
     """
     sentences = sentences_of(events)
     measured: dict[int, Mapping[str, Any]] = {int(one["seq"]): one for one in record["answers"]}
@@ -246,9 +245,9 @@ def _when(answer: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def read_latencies(path: Path) -> dict[str, Any]:
-    """Return the content of ``latencies.json``; empty where it is missing or broken.
+    """Return the content of ``latencies.json``; without answers where the file is missing or broken.
 
-    It can be worked out again: whoever reads it does without it.
+    It can be worked out again: a reader does without it.
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """The questions of a log and the answers to them: which sentence each latency is counted from.
 
-Only the log is read; when a sentence ended in the sound is another thing, and told elsewhere.
+Only the log is read; when a sentence ended in the sound is found by ``ending``.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, or a trial's, whose latency stands in the log at ``seq``.
+    """A child's answer whose latency stands in the log at ``seq``, as that of a response or of a trial.
 
-    ``opened_ns`` is when it began to count, ``answered_ns`` when the child answered; ``sentence`` is the last
-    one that was said before: of a trial, in its question. It is None where there was none, or where the
-    session stood still between its end and the opening: what the child took runs from the opening then.
+    ``opened_ns`` is when answers began to count, ``answered_ns`` when the child answered; ``sentence`` is the
+    last one that was said before: of a trial, in its question. It is None where there was none, or where the
+    session stood still between its end and the opening: the latency runs from the opening then.
     """
 
     seq: int
@@ -55,50 +55,50 @@ class Answer:
 
 def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
     """Return the sentences that were said to their end, in order."""
-    asked: dict[str, Event] = {}
+    begun: dict[str, Event] = {}
     found = []
     for event in events:
         if (event.dir, event.kind) == ("out", "do") and event.data.get("verb") == "say":
-            asked[str(event.data["id"])] = event
-        elif (event.dir, event.kind) == ("in", "done") and str(event.data.get("action")) in asked:
+            begun[str(event.data["id"])] = event
+        elif (event.dir, event.kind) == ("in", "done") and str(event.data.get("action")) in begun:
             action = str(event.data["action"])
             if event.data.get("how") == "finished":
                 done_ns = event.at if event.t is None else event.t
-                found.append(_sentence(action, asked[action], done_ns))
-            del asked[action]
+                found.append(_sentence(action, begun[action], done_ns))
+            del begun[action]
     return tuple(found)
 
 
-def _sentence(action: str, asked: Event, done_ns: int) -> Sentence:
-    text, language = asked.data.get("text", ""), asked.data.get("language", "")
-    return Sentence(action, asked.at, done_ns, str(text), str(language), asked.seq)
+def _sentence(action: str, event: Event, done_ns: int) -> Sentence:
+    text, language = event.data.get("text", ""), event.data.get("language", "")
+    return Sentence(action, event.at, done_ns, str(text), str(language), event.seq)
 
 
 def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
     """Return the answers whose latency stands in the log, in order, each with the sentence before it."""
     times = {event.seq: event.at if event.t is None else event.t for event in events}
-    said = _Said(sentences, read_interruptions(events))
-    asked = _Asked()
+    said = _SpokenSentences(sentences, read_interruptions(events))
+    question = _QuestionInHand()
     found = []
     for event in events:
-        asked.take(event)
+        question.take(event)
         if event.dir != "out" or event.data.get("latency_ns") is None:
             continue
         latency_ns = int(event.data["latency_ns"])
         if event.kind == "trial" and event.data.get("opened_at") is not None:
             opened_ns = int(event.data["opened_at"])
-            sentence = said.of_question(opened_ns, asked)
+            sentence = said.of_question(opened_ns, question)
             found.append(Answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentence))
         elif event.kind == "response" and event.cause in times:
             answered_ns = times[event.cause]
             opened_ns = answered_ns - latency_ns
             in_trial = event.data.get("number") is not None
-            sentence = said.of_question(opened_ns, asked) if in_trial else said.before(opened_ns)
+            sentence = said.of_question(opened_ns, question) if in_trial else said.before(opened_ns)
             found.append(Answer(event.seq, "response", opened_ns, answered_ns, sentence))
     return tuple(found)
 
 
-class _Asked:
+class _QuestionInHand:
     """The question in hand as a log goes on: the seq of its line, what Nao said last before answers counted.
 
     ``last`` is the action of that sentence, "" where there was none, None where the log has no such moment.
@@ -120,7 +120,7 @@ class _Asked:
                 self.last = self._saying
 
 
-class _Said:
+class _SpokenSentences:
     """The sentences of a log, and which of them was the last before a time."""
 
     def __init__(self, sentences: Sequence[Sentence], still: Sequence[Interruption]) -> None:
@@ -134,12 +134,12 @@ class _Said:
         last = self._sentences[place - 1] if place else None
         return None if last is None or interrupted_ns(self._still, last.done_ns, opened_ns) else last
 
-    def of_question(self, opened_ns: int, asked: _Asked) -> Sentence | None:
+    def of_question(self, opened_ns: int, question: _QuestionInHand) -> Sentence | None:
         """Return the sentence that asked a question; None where the last one did not come to its end.
 
         What was said before the question's line belongs to another question.
         """
         last = self.before(opened_ns)
-        if last is None or (asked.seq is not None and last.seq < asked.seq):
+        if last is None or (question.seq is not None and last.seq < question.seq):
             return None
-        return last if asked.last in (None, last.action) else None
+        return last if question.last in (None, last.action) else None

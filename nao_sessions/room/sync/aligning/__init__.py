@@ -1,1 +1,1 @@
-"""Another recorder's sound, laid on a session's own: where it belongs, and whether it does at all."""
+"""An added recording, aligned by its sound: ``bands`` reads its loudness, ``alignment`` finds its place."""

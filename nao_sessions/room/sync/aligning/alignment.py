@@ -35,7 +35,7 @@ from nao_sessions.text.messages import msg
 
 WINDOW_S = 20.0
 LEAST_S = 8.0
-"""A shorter file holds too few beginnings of voices to be told from chance."""
+"""The shortest file that is aligned: a shorter one holds too few beginnings of voices to exclude chance."""
 MOST_WINDOWS = 12
 
 AGREE_S = 0.05
@@ -58,7 +58,7 @@ class Window:
 
     @property
     def counts(self) -> bool:
-        """Return whether the window counts: chance would hardly do as well."""
+        """Return whether the window counts: chance would do as well less than once in a million times."""
         return self.chance <= MOST_CHANCE
 
     @property
@@ -132,7 +132,7 @@ def _agreeing(windows: Sequence[Window]) -> tuple[Window, ...]:
 
 
 def _turned(changes: Changes, firsts: Sequence[int], length: int) -> list[Changes]:
-    """Return windows that nobody played: the file's own, turned around in time and about a drawn moment."""
+    """Return windows that nobody played: the file's own, reversed in time and rotated by a drawn length."""
     draw = random.Random(length)
     found = []
     for number in range(OTHERS):
@@ -177,19 +177,22 @@ REACH_S = 0.08
 MOST_PIECES = 60
 LOW_HZ, HIGH_HZ = 200.0, 1800.0
 LEAST_PEAK = 6.0
-"""A peak counts when it stands so many standard deviations out: of 2,560 lags chance reaches four."""
+"""A peak counts when it stands this many standard deviations out: of 2,560 lags chance reaches four."""
 INLIER_S = 0.005
 LEAST_PIECES = 3
 LEAST_SHARE = 0.5
-"""So many of the pieces that have a peak must lie on the line: what Nao repeats makes peaks, too."""
+"""The share of the pieces with a peak that must lie on the line: what Nao repeats makes peaks, too."""
 RATE_SPAN_S = 30.0
 MOST_RATE = 500e-6
 
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """Session seconds = ``offset_s`` + ``rate`` x the file's seconds, within ``uncertainty_s`` (two standard
-    errors); ``at_s`` and ``residual_s`` are of the pieces on the line, ``pieces`` had a peak."""
+    """A file's place on the session's clock: session seconds = ``offset_s`` + ``rate`` x the file's seconds.
+
+    ``uncertainty_s`` is two standard errors; ``at_s`` and ``residual_s`` are of the pieces on the line,
+    ``pieces`` is the number that had a peak.
+    """
 
     offset_s: float
     rate: float
@@ -200,7 +203,7 @@ class ClockLine:
 
 
 Read = Callable[[float, float], Samples]
-"""Gives the sound between two times of a clock, ``SOUND_HZ`` samples a second."""
+"""A function that returns the sound between two times of a clock (in s), ``SOUND_HZ`` samples a second."""
 
 
 def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_s: float) -> ClockLine | None:
@@ -232,8 +235,10 @@ def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_
 
 
 def lag_of(piece: Samples, longer: Samples) -> tuple[float, float]:
-    """Return where a piece lies in a longer one, in seconds beside its middle, and how far its peak
-    stands out."""
+    """Return by how many seconds a piece lies off the middle of a longer one, and how high its peak is.
+
+    The peak is in standard deviations; both are 0 where there is no sound in the band.
+    """
     size = 1 << (len(longer) + len(piece)).bit_length()
     cross = np.fft.rfft(longer, size) * np.conj(np.fft.rfft(piece, size))
     pitch = np.fft.rfftfreq(size, 1 / SOUND_HZ)
@@ -287,12 +292,12 @@ ACROSS_S = 0.006
 and children are within a metre and a half of Nao (benchmarks/added_sound.py)."""
 
 LEAST_AGREEING = 0.5
-"""So many of the file's windows that lie within the session must agree, where it has several."""
+"""The share of the file's windows within the session that must agree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How a file is to be read on the session's clock, and what that comes from."""
+    """The place of a file on the session's clock, found by the sound of the stream ``beside``."""
 
     offset_ns: int
     rate: float
@@ -331,7 +336,7 @@ class Alignment:
 def align_recording(
     recording: Path, folder: Path, tell: Callable[[float], None] = lambda share: None
 ) -> Alignment:
-    """Align a file with that sound of a session folder whose times are surest.
+    """Return the alignment of a file with that sound of a session folder whose times are surest.
 
     Args:
         recording: any file with sound that FFmpeg reads, on its own clock.
@@ -379,7 +384,7 @@ def align_recording(
 
 
 def _surest(sounds: Sequence[HeardSound]) -> tuple[HeardSound, ...]:
-    """Return the sounds of one stream, in order of time: the one whose times are surest."""
+    """Return the sounds of the stream whose times are surest, in order of time."""
     if not sounds:
         return ()
     lead = min(sounds, key=lambda one: (not one.measured, one.uncertainty_s))
@@ -389,7 +394,7 @@ def _surest(sounds: Sequence[HeardSound]) -> tuple[HeardSound, ...]:
 
 
 def _session(room: Path, sounds: Sequence[HeardSound], tell: Callable[[float], None]) -> LoudnessChanges:
-    """Lay the sounds of a stream on the session's clock; nothing is where nothing was recorded."""
+    """Return the changes of loudness of a stream on the session's clock; 0 where nothing was recorded."""
     last_s = max(one.last_s for one in sounds)
     changes: Any = None
     for sound in sounds:
@@ -405,7 +410,10 @@ def _session(room: Path, sounds: Sequence[HeardSound], tell: Callable[[float], N
 
 
 def _read(room: Path, sounds: Sequence[HeardSound], first_s: float, last_s: float) -> Samples:
-    """Read the session's sound between two session times, from the segment that holds its middle."""
+    """Return the session's sound between two session times, from the segment that holds their middle.
+
+    Silence where no segment does.
+    """
     middle_s = (first_s + last_s) / 2
     for sound in sounds:
         if sound.first_s <= middle_s <= sound.last_s:
@@ -414,10 +422,10 @@ def _read(room: Path, sounds: Sequence[HeardSound], first_s: float, last_s: floa
 
 
 def _check_whole(searched: AlignmentSearch, session: LoudnessChanges, file: LoudnessChanges) -> None:
-    """Refuse a file whose windows say different things. Raises: RecordError."""
+    """Check that the windows of a file agree on one place. Raises: RecordError."""
     elsewhere = searched.elsewhere
     later_s = float(np.median([one.later_s for one in searched.agreeing]))
-    lasts_s = min(file.length_s, session.length_s, 20.0)
+    lasts_s = min(file.length_s, session.length_s, WINDOW_S)
     inside = [
         one
         for one in searched.windows

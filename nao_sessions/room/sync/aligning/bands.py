@@ -18,7 +18,7 @@ from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 
 STEP_S = 0.01
 BANDS_HZ = ((150, 400), (400, 1000), (1000, 2200), (2200, 3600))
-"""What a voice has, and what 8,000 samples a second still hold."""
+"""The bands in which voices are loud; all of them are still held by 8,000 samples a second."""
 
 _FRAME = SOUND_HZ // 50
 _SLOW_S = 1.0
@@ -57,7 +57,7 @@ def sound_length_s(recording: Path) -> float:
 def hear(
     recording: Path, length_s: float, tell: Callable[[float], None] = lambda share: None
 ) -> LoudnessChanges:
-    """Read a recording's sound whole; ``tell`` is called with the share that is done.
+    """Return the changes of a recording's loudness; ``tell`` is called with the share that is done.
 
     Raises:
         OSError: the file cannot be opened.
@@ -71,14 +71,14 @@ def hear(
 
 
 def pieces(recording: Path, length_s: float) -> Iterator[tuple[float, Samples]]:
-    """Yield the sound of a recording piece by piece, each with its beginning. Raises: OSError."""
+    """Yield the sound of a recording minute by minute, each with its first second. Raises: OSError."""
     for first_s in np.arange(0.0, length_s, _CHUNK_S):
         last_s = min(float(first_s) + _CHUNK_S, length_s)
         yield float(first_s), read_sound(recording, float(first_s), last_s)
 
 
 def changes_of(power: NDArray[np.floating]) -> Changes:
-    """Remove slow changes from the loudness of each band, and scale what is left.
+    """Return the loudness of each band without its slow changes, scaled.
 
     Args:
         power: of each band at each step, shape (bands, steps); 0 where nothing was recorded.
