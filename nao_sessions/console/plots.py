@@ -24,7 +24,18 @@ _BAR_WIDTH = 640
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 10, 28, 42
 _COLUMN_MOST = 48
 _MOST_TICKS = 6
-_HATCHED = frozenset({"prompted", "no_response", "refused"})
+_HATCHINGS: Mapping[str, Sequence[Html]] = {
+    "correct": (),
+    "prompted": (el("path", d="M-2 8L8 -2M0 14L14 0", class_="plot-hatch-light"),),
+    "incorrect": (),
+    "no_response": (el("circle", cx="4", cy="4", r="1.3", class_="plot-mark"),),
+    "refused": (el("path", d="M0 0L8 8M8 0L0 8", class_="plot-hatch"),),
+    "void": (),
+    "unscored": (),
+}
+"""What lies over the colour of each judgement: oblique lines, dots, crosses."""
+_OTHER_HATCHING = (el("path", d="M0 4H8", class_="plot-mark-line"),)
+"""Over a judgement that nobody has drawn, which has the colour of ``plot-other``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,33 +189,29 @@ def _svg(name: str, title: str, said: str, size: tuple[int, int], pieces: Sequen
 
 
 def _patterns(name: str) -> Html:
-    """Return the SVG definitions of the hatchings: oblique lines, dots, crosses."""
-    marks = {
-        "prompted": [el("path", d="M-2 8L8 -2M0 14L14 0", class_="plot-hatch-light")],
-        "no_response": [el("circle", cx="4", cy="4", r="1.3", class_="plot-mark")],
-        "refused": [el("path", d="M0 0L8 8M8 0L0 8", class_="plot-hatch")],
-    }
+    """Return the SVG definitions of the hatchings."""
     return el(
         "defs",
         *(
             el(
                 "pattern",
-                *marks[one],
+                *hatching,
                 id=f"{name}-{one}",
                 patternUnits="userSpaceOnUse",
                 width="8",
                 height="8",
             )
             for one in DRAWN
-            if one in _HATCHED
+            if (hatching := _HATCHINGS.get(one, _OTHER_HATCHING))
         ),
     )
 
 
 def _filled(judgement: str, name: str, x: float, y: float, width: float, height: float) -> list[Html]:
     place = {"x": _n(x), "y": _n(y), "width": _n(width), "height": _n(height)}
-    filled = [el("rect", **place, class_=f"plot-{judgement.replace('_', '-')}")]
-    if judgement in _HATCHED:
+    drawn = judgement.replace("_", "-") if judgement in _HATCHINGS else "other"
+    filled = [el("rect", **place, class_=f"plot-{drawn}")]
+    if _HATCHINGS.get(judgement, _OTHER_HATCHING):
         filled.append(el("rect", **place, fill=f"url(#{name}-{judgement})", class_="plot-over"))
     return filled
 

@@ -42,12 +42,12 @@ from nao_sessions.engine.waits import when
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_heard, spoken_in
-from nao_sessions.protocol.trials import ANY
+from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS
 
 SEMANTICS = 2
 """The version of what the engine makes of a log; a change that replays an old log otherwise counts it up."""
 
-_ACTIVE = frozenset({"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance"})
+_ACTIVE = frozenset({"button", "command", *BY_EVENT})
 """The inputs that a person makes: a silence begins anew after them."""
 
 __all__ = ["SEMANTICS", "Engine", "Output", "State", "Trace", "View"]
@@ -172,7 +172,7 @@ class Engine:
                 press(draft, compiled, str(data.get("id", "")))
             case "command":
                 command(draft, compiled, data)
-            case "touch" | "word" | "board" | "card" | "gaze" | "face" | "utterance":
+            case _ if kind in BY_EVENT:
                 _child(draft, compiled, event)
             case "resumed":
                 cut(draft)
@@ -205,27 +205,12 @@ def _anew(draft: Draft) -> None:
 
 def _child(draft: Draft, compiled: Compiled, event: Event) -> None:
     """Process what a child did; of a touch only the beginning counts, of a gaze or a face the end, too."""
-    sense, data = event.kind, event.data
-    began, value = True, ""
-    match sense:
-        case "touch":
-            began, value = bool(data.get("pressed")), str(data.get("part", ""))
-            if not began:
-                return
-        case "gaze":
-            began, value = bool(data.get("looking")), str(data.get("where", "robot"))
-        case "face":
-            began, value = bool(data.get("seen")), ANY
-        case "utterance":
-            sense = "speech"
-            began, value = bool(data.get("speaking")), ANY
-        case "board":
-            value = str(data.get("choice", ""))
-        case _:
-            value = str(data.get(sense, ""))
-    if began:
+    sense = BY_EVENT[event.kind]
+    facts = SENSE_FACTS[sense]
+    if not facts.state or event.data.get(facts.state):
+        value = str(event.data.get(facts.field, facts.word))
         child_acted(draft, compiled, sense, value, event.participant or UNKNOWN)
-    else:
+    elif facts.word:
         stopped_acting(draft, compiled, sense)
 
 

@@ -11,7 +11,7 @@ from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.signs import Ways, signs_of, ways_of
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import as_words
-from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, AnswersFrom, Trials
+from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, WHOEVER, AnswersFrom, Trials
 
 UNKNOWN = "unknown"
 PROFESSIONAL = "professional"
@@ -74,7 +74,7 @@ def decides(draft: Draft, sense: str, by: str) -> bool:
     if sense in PROPOSING:
         return False
     alone = len(draft.present) == 1 or not draft.participants
-    return alone or sense == "card" or by == draft.turn or (draft.turn is None and by != UNKNOWN)
+    return alone or sense in WHOEVER or by == draft.turn or (draft.turn is None and by != UNKNOWN)
 
 
 def out_of_turn(draft: Draft, by: str) -> bool:

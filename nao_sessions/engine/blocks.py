@@ -9,10 +9,9 @@ from nao_sessions.engine.judging import in_kind, judge_again, judged
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import fade_of, first_help, help_after, judgement_of
 from nao_sessions.engine.records import Attempt, Block, Phase, Question, Score, Tally, known, renewed
-from nao_sessions.engine.scores import FAILED, PASSED
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.flow import Step
-from nao_sessions.protocol.trials import Judgement, Trials
+from nao_sessions.protocol.trials import FAILED, JUDGEMENTS, PASSED, Judgement, Trials
 
 ASK = "trial/ask"
 PROMPT = "trial/prompt"
@@ -273,6 +272,5 @@ def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
 
 def _tell_block(draft: Draft, block: Block) -> None:
     visit = score_of(draft, block.step, draft.child).visit
-    names = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
-    counts = {name: getattr(visit, name) for name in names}
+    counts = {name: getattr(visit, name) for name in JUDGEMENTS}
     draft.out("block", step=block.step, turn=draft.turn, count=visit.trials, **counts)

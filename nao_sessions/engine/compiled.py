@@ -16,16 +16,13 @@ from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.engine.values import Choice, Zone
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.flow import Branch, Duration, Entry, Level, Moment, Protocol, Speech
-from nao_sessions.protocol.trials import Item
+from nao_sessions.protocol.trials import WATCHED, Item
 
 EVERYWHERE = ""
 """The name under which the session's beginning is kept, from which the limits of `always` count."""
 
 Trace = Callable[[str], object]
 """A function called with the name of each part of the protocol that is done: a step, a way on, a moment..."""
-
-WATCHED = frozenset({"card", "gaze", "face", "speech"})
-"""Senses that the robot or a camera has to be asked for; touches come by themselves, words by ``listen``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from nao_sessions.engine.moments import OF_A_CHILD
 from nao_sessions.engine.prompting import judgement_of, next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
-from nao_sessions.engine.scores import PASSED
 from nao_sessions.engine.state import Draft, Frame
-from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, Judgement
+from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, PASSED, Judgement
 
 YES = "yes"
 NOT_YET = "not_yet"

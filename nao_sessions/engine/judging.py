@@ -11,9 +11,9 @@ from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import credited, fade_of
 from nao_sessions.engine.records import Attempt, Before, Block, Score, Trial, renewed
-from nao_sessions.engine.scores import PASSED, climbed, counted, faded
+from nao_sessions.engine.scores import climbed, counted, faded
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.trials import Judgement, Trials
+from nao_sessions.protocol.trials import NEEDING_RIGHT, PASSED, Judgement, Trials
 
 
 def judged(
@@ -72,7 +72,7 @@ def judged(
 
 def in_kind(right: tuple[str, ...] | None, judgement: Judgement | None) -> Judgement | None:
     """Return a judgement, or None where the question has no right answer and it says right or wrong."""
-    return judgement if right is not None or judgement in ("refused", "void") else None
+    return judgement if right is not None or judgement not in NEEDING_RIGHT else None
 
 
 def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None) -> None:

@@ -32,6 +32,7 @@ from nao_sessions.engine.state import (
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Await, Entry
+from nao_sessions.protocol.trials import BY_EAR
 
 DEAF_AFTER_SPEECH_NS = 500_000_000
 """Words do not count while Nao speaks, nor for half a second after (language, section 6)."""
@@ -68,7 +69,7 @@ def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str, by: st
     if draft.paused:
         _response(draft, sense, value, "paused", by)
         return
-    if sense in ("word", "speech") and _deaf(draft):
+    if sense in BY_EAR and _deaf(draft):
         _response(draft, sense, value, "not_heard", by)
         return
     if trials.answered(draft, compiled, sense, value, by) or awaited(draft, compiled, sense, value):

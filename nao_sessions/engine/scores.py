@@ -8,34 +8,34 @@ from __future__ import annotations
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine.records import Fade, Stair, Tally, Trial
 from nao_sessions.protocol.expression import Value
-from nao_sessions.protocol.trials import NOTHING, Adapt, Prompting
-
-PASSED = frozenset({"correct", "prompted"})
-FAILED = frozenset({"incorrect", "no_response"})
+from nao_sessions.protocol.trials import (
+    FAILED,
+    NEEDING_RIGHT,
+    NOTHING,
+    PASSED,
+    SCORED,
+    UNSCORED,
+    Adapt,
+    Prompting,
+)
 
 
 def counted(tally: Tally, trial: Trial) -> Tally:
     """Return the counts of a tally after one more trial."""
-    judgement = trial.judgement
     if trial.correction:
         return tally
-    if judgement == "void":
-        return tally._replace(void=tally.void + 1)
-    name = judgement or ""
+    name = trial.judgement or ""
+    if name in UNSCORED:
+        return tally._replace(**{name: getattr(tally, name) + 1})
     silence = trial.correct is not None and NOTHING in trial.correct
     passed = name in PASSED
     # The two-by-two table of signal detection (Green & Swets 1966).
-    in_table = trial.correct is not None and name != "refused"
+    in_table = trial.correct is not None and (not name or name in NEEDING_RIGHT)
     signal, none = in_table and not silence, in_table and silence
     latency_ns = trial.latency_ns or 0
-    return Tally(
+    return tally._replace(
         trials=tally.trials + 1,
-        correct=tally.correct + (name == "correct"),
-        prompted=tally.prompted + (name == "prompted"),
-        incorrect=tally.incorrect + (name == "incorrect"),
-        no_response=tally.no_response + (name == "no_response"),
-        refused=tally.refused + (name == "refused"),
-        void=tally.void,
+        **{one: getattr(tally, one) + (name == one) for one in SCORED},
         streak=tally.streak + 1 if name == "correct" else 0,
         errors_in_row=tally.errors_in_row + 1 if name in FAILED else 0,
         prompts=tally.prompts + trial.prompts,
@@ -70,7 +70,7 @@ def field_of(tally: Tally, name: str) -> Value:
 
 def climbed(stair: Stair, adapt: Adapt, trial: Trial) -> Stair:
     """Return the staircase after a trial; one passed with help is neither a success nor an error."""
-    if trial.correction or trial.judgement not in ("correct", "incorrect", "no_response"):
+    if trial.correction or trial.judgement not in ("correct", *FAILED):
         return stair
     right = trial.judgement == "correct"
     stair = stair._replace(right=stair.right + 1 if right else 0, wrong=0 if right else stair.wrong + 1)
@@ -88,7 +88,7 @@ def faded(fade: Fade, prompting: Prompting, prompts: int, trial: Trial) -> Fade:
     Most-to-least: less help after ``fade_after`` trials passed at the present help, more after
     ``raise_after`` that were not. The delays of time delay follow from the number of trials alone.
     """
-    if trial.judgement in (None, "void", "refused") or trial.correction:
+    if trial.judgement not in (*PASSED, *FAILED) or trial.correction:
         return fade
     fade = fade._replace(trials=fade.trials + 1)
     if prompting.procedure != "most_to_least":

@@ -29,9 +29,8 @@ from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.judging import judged
 from nao_sessions.engine.prompting import help_after, judgement_of, next_help
 from nao_sessions.engine.records import Attempt, Question
-from nao_sessions.engine.scores import FAILED
 from nao_sessions.engine.state import Draft, Frame
-from nao_sessions.protocol.trials import NOTHING, Judgement, Trials
+from nao_sessions.protocol.trials import FAILED, NOTHING, Judgement, Trials, fed_back_as
 
 
 def open_answers(draft: Draft, compiled: Compiled) -> None:
@@ -231,8 +230,7 @@ def _feedback(trials: Trials, judgement: Judgement | None, attempt: Attempt | No
     """
     blocks = dict(trials.feedback)
     keys = [attempt.answer] if attempt is not None and judgement != "void" else []
-    keys += [judgement] if judgement is not None else []
-    keys += ["correct"] if judgement == "prompted" else []
+    keys += [] if judgement is None else fed_back_as(judgement)
     return next((blocks[key] for key in keys if key in blocks), None)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from nao_sessions.protocol.trials import Sense
+
 How = Literal["finished", "stopped", "failed", "lost"]
 Zone = Literal["step", "group", "always"]
 Activity = Literal["doing", "waiting", "paused", "ended"]
@@ -136,7 +138,7 @@ class View(NamedTuple):
     turn: str | None = None
     hears_board: tuple[str, ...] = ()
     hears_cards: tuple[str, ...] = ()
-    senses: tuple[str, ...] = ()
+    senses: tuple[Sense, ...] = ()
     present: tuple[str, ...] = ()
     trial: TrialView | None = None
     board: BoardView | None = None

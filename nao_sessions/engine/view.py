@@ -15,6 +15,7 @@ from nao_sessions.engine.signs import signs_of
 from nao_sessions.engine.state import Draft, State
 from nao_sessions.engine.values import Activity, BoardView, Button, Choice, TrialView, View
 from nao_sessions.protocol.flow import Await
+from nao_sessions.protocol.trials import THERE_OR_GONE
 
 
 def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
@@ -49,7 +50,7 @@ def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
         turn=draft.turn,
         hears_board=heard.get("board", ()),
         hears_cards=heard.get("card", ()),
-        senses=tuple(sense for sense in ("gaze", "face", "speech") if sense in heard),
+        senses=tuple(sense for sense in THERE_OR_GONE if sense in heard),
         present=state.present,
         trial=_trial(draft, compiled) if running else None,
         board=_board(state, compiled),

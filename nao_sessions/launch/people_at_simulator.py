@@ -16,6 +16,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.start import StartedSession
+from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE, Sense
 from nao_sessions.rehearsal.people.acts import PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom
 
@@ -46,12 +47,8 @@ class Hand(Protocol):
         """Hold a card up to the simulated Nao, or put it away (None)."""
         ...
 
-    def look(self, looking: bool) -> None:
-        """Look at the simulated Nao, or elsewhere."""
-        ...
-
-    def face(self, visible: bool) -> None:
-        """Turn the face to the simulated Nao, or away."""
+    def sense(self, sense: Sense, there: bool) -> None:
+        """Give the simulated Nao a sign that is there or gone, such as a look, or end it."""
         ...
 
     def murmur(self, seconds: float) -> None:
@@ -102,14 +99,12 @@ class PeopleAtSimulator:
             case "card":
                 hand.show(str(data["card"]))
                 self._later(SHOWN_S, partial(hand.show, None))
-            case "gaze":
-                hand.look(bool(data["looking"]))
-                self._later(SHOWN_S, partial(hand.look, False))
-            case "face":
-                hand.face(bool(data["seen"]))
-                self._later(SHOWN_S, partial(hand.face, False))
             case "utterance":
                 hand.murmur(SPEAKS_S)
+            case _ if BY_EVENT.get(kind) in THERE_OR_GONE:
+                sense = BY_EVENT[kind]
+                hand.sense(sense, bool(data[SENSE_FACTS[sense].state]))
+                self._later(SHOWN_S, partial(hand.sense, sense, False))
 
     def _later(self, seconds: float, call: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_later(seconds / self._begun.clock.speed, call)

@@ -13,10 +13,6 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.expression import Expression, Value
 
 Sense = Literal["touch", "word", "board", "card", "gaze", "face", "speech", "professional"]
-SENSES: tuple[Sense, ...] = ("touch", "word", "board", "card", "gaze", "face", "speech", "professional")
-
-PROPOSING: frozenset[Sense] = frozenset({"word", "gaze", "face", "speech"})
-"""Senses that decide nothing: what they take up is often not what was meant (language, section 5)."""
 
 Help = Literal[
     "none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full"
@@ -32,20 +28,125 @@ HELPS: tuple[Help, ...] = (
 )
 
 Judgement = Literal["correct", "prompted", "incorrect", "no_response", "refused", "void"]
-JUDGEMENTS: tuple[Judgement, ...] = (
-    "correct",
-    "prompted",
-    "incorrect",
-    "no_response",
-    "refused",
-    "void",
-)
 
 ANY = "any"
 """``correct: any``: every answer is right."""
 
 NOTHING = "nothing"
 """``correct: nothing``: silence is right (go/no-go)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenseFacts:
+    """What holds of a sense wherever it is waited for, told, counted or played.
+
+    Attributes:
+        event: The kind of input that it makes; "" for the professional's word, which is a command.
+        field: Where that input says which sign was given; "" where it says none.
+        state: Where it says whether the sign is there or gone; "" where it only comes.
+        word: The one word that a protocol writes where it is there or gone; "" where it lists signs.
+        proposes: It decides nothing: what it takes up is often not what was meant (language, section 5).
+        watched: The robot or a camera has to be asked for it; a touch comes by itself, words by ``listen``.
+        by_ear: A microphone takes it up, which hears nothing else while Nao speaks.
+        whoever: It counts as the answer of the child whose turn it is, whoever gave it.
+    """
+
+    event: str = ""
+    field: str = ""
+    state: str = ""
+    word: str = ""
+    proposes: bool = False
+    watched: bool = False
+    by_ear: bool = False
+    whoever: bool = False
+
+    def data(self, sign: str, *, there: bool = True) -> dict[str, object]:
+        """Return what an input by this sense holds: which sign was given, and whether it is there or gone."""
+        which: dict[str, object] = {self.field: self.word or sign} if self.field else {}
+        return which | ({self.state: there} if self.state else {})
+
+
+SENSE_FACTS: Mapping[Sense, SenseFacts] = {
+    "touch": SenseFacts("touch", "part", "pressed"),
+    "word": SenseFacts("word", "word", proposes=True, by_ear=True),
+    "board": SenseFacts("board", "choice"),
+    "card": SenseFacts("card", "card", watched=True, whoever=True),
+    "gaze": SenseFacts("gaze", "where", "looking", word="robot", proposes=True, watched=True),
+    "face": SenseFacts("face", "", "seen", word=ANY, proposes=True, watched=True),
+    "speech": SenseFacts("utterance", "", "speaking", word=ANY, proposes=True, watched=True, by_ear=True),
+    "professional": SenseFacts(),
+}
+"""What is to be known of each sense: its facts stand here once, and all others ask."""
+
+SENSES = tuple(SENSE_FACTS)
+OF_CHILD = tuple(sense for sense, facts in SENSE_FACTS.items() if facts.event)
+"""Senses that take up what a child does itself."""
+BY_EVENT: Mapping[str, Sense] = {SENSE_FACTS[sense].event: sense for sense in OF_CHILD}
+"""The sense that each kind of input of a child's is taken up by."""
+PROPOSING = frozenset(sense for sense, facts in SENSE_FACTS.items() if facts.proposes)
+WATCHED = frozenset(sense for sense, facts in SENSE_FACTS.items() if facts.watched)
+BY_EAR = frozenset(sense for sense, facts in SENSE_FACTS.items() if facts.by_ear)
+WHOEVER = frozenset(sense for sense, facts in SENSE_FACTS.items() if facts.whoever)
+THERE_OR_GONE = tuple(sense for sense, facts in SENSE_FACTS.items() if facts.word)
+"""Senses that take up that something is there, or gone, and not which of several signs was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementFacts:
+    """What holds of a judgement wherever it is counted, told or drawn; the engine decides when it is given.
+
+    Attributes:
+        passed: The trial succeeded.
+        failed: It is an error: for errors in a row, for levels, for what follows an error.
+        answered: What ended the trial was an answer of the child's.
+        scored: It says how the trial went.
+        needs_right: It is given only where an answer is right or wrong.
+        by_hand: The adult has a button for it, beside *yes* and *not yet*.
+        feedback_of: The judgement whose feedback is given where it has none of its own.
+    """
+
+    passed: bool = False
+    failed: bool = False
+    answered: bool = False
+    scored: bool = True
+    needs_right: bool = False
+    by_hand: bool = False
+    feedback_of: Judgement | None = None
+
+
+JUDGEMENT_FACTS: Mapping[Judgement, JudgementFacts] = {
+    "correct": JudgementFacts(passed=True, answered=True, needs_right=True),
+    "prompted": JudgementFacts(passed=True, answered=True, needs_right=True, feedback_of="correct"),
+    "incorrect": JudgementFacts(failed=True, answered=True, needs_right=True),
+    "no_response": JudgementFacts(failed=True, needs_right=True, by_hand=True),
+    "refused": JudgementFacts(by_hand=True),
+    "void": JudgementFacts(scored=False, by_hand=True),
+}
+"""What is to be known of each judgement: its facts stand here once, and all others ask."""
+
+JUDGEMENTS = tuple(JUDGEMENT_FACTS)
+PASSED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.passed)
+FAILED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.failed)
+ANSWERED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.answered)
+SCORED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.scored)
+UNSCORED = tuple(one for one in JUDGEMENTS if one not in SCORED)
+NOT_PASSED = tuple(one for one in SCORED if one not in PASSED)
+"""Judgements that say how a trial went, and not that it succeeded."""
+NEEDING_RIGHT = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.needs_right)
+BY_HAND = tuple(
+    sorted(
+        (one for one, facts in JUDGEMENT_FACTS.items() if facts.by_hand),
+        key=lambda one: (one not in SCORED, one in FAILED),
+    )
+)
+"""Judgements that the adult has a button for: errors after the others, and last what is not scored."""
+
+
+def fed_back_as(judgement: str) -> tuple[str, ...]:
+    """Return the judgements whose feedback may follow one, the first that a protocol has: its own first."""
+    others = [facts.feedback_of for one, facts in JUDGEMENT_FACTS.items() if one == judgement]
+    return (judgement, *(other for other in others if other is not None))
+
 
 Order = Literal["listed", "shuffled", "adaptive"]
 Procedure = Literal["least_to_most", "most_to_least", "simultaneous", "constant_delay", "progressive_delay"]
@@ -271,12 +372,7 @@ RESULT_FIELDS: Mapping[str, str] = {
     "help": "text",
     "latency": "number",
     "count": "number",
-    "correct": "number",
-    "prompted": "number",
-    "incorrect": "number",
-    "no_response": "number",
-    "refused": "number",
-    "void": "number",
+    **dict.fromkeys(JUDGEMENTS, "number"),
     "rate": "number",
     "streak": "number",
     "errors_in_row": "number",

@@ -16,10 +16,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.engine.records import Block
 from nao_sessions.protocol.catalogue import PRAISING
-from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
-from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.protocol.trials import ANY, NOT_PASSED, NOTHING
 from nao_sessions.rehearsal.people.acts import PersonActs
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from nao_sessions.rehearsal.people.people import InTheRoom, People
@@ -79,7 +78,7 @@ class Observance:
             data = output.data
             match output.kind:
                 case "trial":
-                    self._failed_in = data["step"] if data["judgement"] in FAILED else ""
+                    self._failed_in = data["step"] if data["judgement"] in NOT_PASSED else ""
                     self._right = data["correct"]
                     for word in self._marks:
                         self._hold(word, data["step"])

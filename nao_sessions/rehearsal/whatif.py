@@ -19,10 +19,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing import Lengths, sounds_of
+from nao_sessions.protocol.trials import BY_EVENT
 
-PEOPLE = frozenset(
-    {"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance", "slept", "fell"}
-)
+PEOPLE = frozenset({"button", "command", *BY_EVENT, "slept", "fell"})
 MOVED_NS = 500 * MILLISECOND_NS
 """The least difference in time that counts; a version played to itself is up to 0.15 s off (measured)."""
 MOST_STEPS = 50_000

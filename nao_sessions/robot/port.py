@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from nao_sessions.engine.values import Action, Done
+from nao_sessions.protocol.trials import WATCHED
 
 # How long Nao's battery lasts: an estimate from its charge, said in minutes.
 #
@@ -81,7 +82,7 @@ class Sampled(Protocol):
         ...
 
 
-SENSES = ("card", "face", "gaze", "speech")
+SENSES = tuple(sorted(WATCHED))
 """What a robot can be asked to watch for."""
 
 NOBODY = "none"

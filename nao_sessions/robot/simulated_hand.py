@@ -9,7 +9,9 @@ import asyncio
 from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.protocol.trials import Sense
 from nao_sessions.robot.naoqi.link import CONNECT_DEADLINE_S, qi_module
+from nao_sessions.robot.naoqi.watch import EXTRACTORS
 from nao_sessions.text.messages import msg
 
 TAP_S = 0.25
@@ -22,9 +24,10 @@ CONFIDENCE = 0.6
 class SimulatedHand:
     """The hand, the voice and the face of a scripted child before one simulator."""
 
-    def __init__(self, session: Any, service: Any) -> None:
+    def __init__(self, session: Any, service: Any, memory: Any) -> None:
         self._session = session
         self._service = service
+        self._memory = memory
 
     @classmethod
     async def reach(cls, url: str, deadline_s: float = CONNECT_DEADLINE_S) -> SimulatedHand:
@@ -32,10 +35,12 @@ class SimulatedHand:
         qi = qi_module()
         within_ms = round(1000 * deadline_s)
 
-        def connect() -> tuple[Any, Any]:
+        def connect() -> tuple[Any, Any, Any]:
             session = qi.Session()
             session.connect(url, _async=True).value(within_ms)  # a RuntimeError where nothing answers in time
-            return session, session.service("NaoSimulator", _async=True).value(within_ms)
+            found = (session.service(name, _async=True) for name in ("NaoSimulator", "ALMemory"))
+            simulator, memory = (one.value(within_ms) for one in found)
+            return session, simulator, memory
 
         try:
             return cls(*await asyncio.to_thread(connect))
@@ -67,13 +72,17 @@ class SimulatedHand:
         else:
             self._service.showCard(int(card), _async=True)
 
-    def look(self, looking: bool) -> None:
-        """Look at the simulated Nao, or elsewhere; returns at once."""
-        self._service.lookAtRobot(looking, _async=True)
+    def sense(self, sense: Sense, there: bool) -> None:
+        """Give the simulated Nao a sign that is there or gone, or end it; returns at once.
 
-    def face(self, visible: bool) -> None:
-        """Turn the face to the simulated Nao, or away; returns at once."""
-        self._service.faceVisible(visible, _async=True)
+        What the simulator has no act for is told to its memory, as Nao's extractor would.
+        """
+        if sense == "gaze":
+            self._service.lookAtRobot(there, _async=True)
+        elif sense == "face":
+            self._service.faceVisible(there, _async=True)
+        else:
+            self._memory.raiseEvent(EXTRACTORS[sense].event, there, _async=True)
 
     def murmur(self, seconds: float) -> None:
         """Speak for some seconds without a word that Nao knows; returns at once."""

@@ -17,6 +17,7 @@ from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.loop import Incoming, watch_clocks
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
+from nao_sessions.protocol.trials import Sense
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import Grounds
@@ -117,11 +118,8 @@ class FakeHand:
     def show(self, card: str | None) -> None:
         self._fake.senses.show_card(card)
 
-    def look(self, looking: bool) -> None:
-        self._fake.senses.look(looking)
-
-    def face(self, visible: bool) -> None:
-        self._fake.senses.face(visible)
+    def sense(self, sense: Sense, there: bool) -> None:
+        {"gaze": self._fake.senses.look, "face": self._fake.senses.face}[sense](there)
 
     def murmur(self, seconds: float) -> None:
         self._fake.senses.speak(True)

@@ -192,7 +192,7 @@ def test_after_a_pose_the_arms_go_back_to_where_they_were(play: Play, nao: Simul
 
 def told_of_a_face(*moments: tuple[int, bool]) -> list[tuple[int, bool]]:
     """Give (ms, there) of what is told of a face that is seen or not at each of these milliseconds."""
-    presence = Presence("face", FACE_GONE_NS, {}, "seen")
+    presence = Presence("face", FACE_GONE_NS)
     told: list[Sensed | None] = []
     for at_ms, there in moments:
         told.append(presence.tick(at_ms * MILLISECOND_NS))
@@ -215,7 +215,7 @@ def test_what_comes_back_later_is_told_again() -> None:
 
 
 def test_silence_of_what_repeats_itself_means_gone() -> None:
-    presence = Presence("face", FACE_GONE_NS, {}, "seen")
+    presence = Presence("face", FACE_GONE_NS)
     presence.see(True, 0)
     assert presence.tick(FACE_GONE_NS - 1, seen_again_and_again=True) is None
     assert presence.tick(FACE_GONE_NS, seen_again_and_again=True) == Sensed("face", {"seen": False}, 0)

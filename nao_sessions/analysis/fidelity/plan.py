@@ -15,7 +15,7 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.prompting import DEFAULT_DELAY_MS, WITH_PROMPT, first_help
 from nao_sessions.protocol.flow import Duration
-from nao_sessions.protocol.trials import Help, Trials
+from nao_sessions.protocol.trials import Help, Trials, fed_back_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Plan:
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
         # what was answered before a silence ended the trial is no answer to it, and a void one has none
         keys = [] if judgement in ("no_response", "void") else [answer]
-        keys += [judgement, *(["correct"] if judgement == "prompted" else [])]
+        keys += fed_back_as(judgement)
         block = None if unconfirmed else next((blocks[key] for key in keys if key in blocks), None)
         stood = self._standings.get(ended.seq)
         known = self._known.counted(None if stood is None else stood.tally)

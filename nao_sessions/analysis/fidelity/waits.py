@@ -15,7 +15,7 @@ from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS, UNSEEN, idle
 from nao_sessions.analysis.fidelity.plan import Plan
 from nao_sessions.analysis.fidelity.verdicts import Verdict
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.trials import NOTHING
+from nao_sessions.protocol.trials import NOTHING, PASSED
 
 EndedBy = Literal["silence", "answer", "adult", "interruption"]
 """What ended a silence; ``silence``: it lasted as long as it was to last."""
@@ -91,7 +91,7 @@ def what_ended(event: Event, cause: Event | None) -> EndedBy:
     judgement = event.data.get("judgement")
     silent = judgement == "no_response" or not event.data.get("answer")
     right = event.data.get("correct") or ()
-    if judgement in ("correct", "prompted") and NOTHING not in right:
+    if judgement in PASSED and NOTHING not in right:
         silent = False  # an adult said that it was passed, without which answer
     if not silent or judgement == "refused":
         return "answer"

@@ -17,17 +17,18 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import ANSWERED, BY_EVENT
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.results.counts import count_trials
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.record.results.trials import read_trials
 
-CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
+CHILD = frozenset(BY_EVENT)
 """Kinds of inputs that are something a child did."""
 BY_HAND = frozenset({"professional", "not_yet"})
 """Causes of a help (prompt) that the professional gave by hand."""
 
-_ANSWERED = frozenset({"yes", "correct", "prompted", "incorrect"})
+_ANSWERED = frozenset({"yes", *ANSWERED})
 """Judgements of the adult that say that the child answered."""
 
 

@@ -24,6 +24,7 @@ from nao_sessions.analysis.tables.levels import (
     VERDICTS,
     VOIDS,
 )
+from nao_sessions.protocol.trials import OF_CHILD
 from nao_sessions.text.glossary import OUTCOMES, labels
 from nao_sessions.text.messages import Text, msg
 
@@ -436,7 +437,7 @@ RESPONSES_TABLE = TableOf(
         _TRIAL_SEQ,
         _text(
             "sense",
-            msg("by which sense: touch, word, board, card, gaze, face, speech"),
+            msg("by which sense: {senses}", senses=", ".join(OF_CHILD)),
         ),
         _text("value", msg("what was touched, said, chosen")),
         _text("why", msg("what became of it"), RESPONSES),

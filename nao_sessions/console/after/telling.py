@@ -14,6 +14,7 @@ from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.record.results.counts import UNJUDGED, bounds, completed_words, count_child, count_trials
@@ -122,7 +123,7 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
     judged = {one.judgement for one in trials if one.prompts and not one.again}
     succeeded = bool(found.trials.by_judgement.get("correct"))
-    if judged & {"incorrect", "no_response", "refused"}:
+    if judged & {*NOT_PASSED}:
         return joined([_NO_HELP, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
     if judged & set(UNJUDGED):
         return joined([_NO_HELP, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED

@@ -35,6 +35,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.trials import BY_HAND
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
@@ -303,6 +304,7 @@ class SessionPages:
             people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
             children=list(journal.state.participants),
             steps=steps,
+            judging=BY_HAND,
             gestures=[
                 (name, one.description.in_language(self._config.language)) for name, one in GESTURES.items()
             ],

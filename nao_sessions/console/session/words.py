@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.protocol.trials import ANY, BY_HAND, NOTHING
 from nao_sessions.robot.adult_words import HOLD
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc
@@ -256,8 +256,6 @@ NOTICES: Mapping[str, Text] = {
 }
 """The sentences of notices, beside the protocol; what begins and ends each: ``notices.py``."""
 
-_JUDGING = {key: term.button for key, term in glossary.JUDGEMENTS.items() if term.button is not None}
-
 PAGE: Mapping[str, Text] = {
     "title": msg("Session"),
     "watch_title": msg("Watching"),
@@ -299,9 +297,7 @@ PAGE: Mapping[str, Text] = {
     "favourites": msg("Kept sentences"),
     "gesture": msg("A gesture"),
     "do": msg("Do"),
-    "refusal": _JUDGING["refused"],
-    "no_response": _JUDGING["no_response"],
-    "void": _JUDGING["void"],
+    **{f"judge_{one}": glossary.JUDGEMENTS[one].on_button for one in BY_HAND},
     "answered": msg("The answer"),
     "children": msg("The children"),
     "turn": msg("whose turn it is"),

@@ -15,11 +15,10 @@ from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.quoting import check_uncomputed
 from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
-from nao_sessions.protocol.trials import Sense, Stimulus
+from nao_sessions.protocol.trials import SENSE_FACTS, THERE_OR_GONE, Stimulus
 from nao_sessions.text.messages import msg
 
 _PARTS: Mapping[str, tuple[str, ...]] = {**{part: (part,) for part in TOUCH_PARTS}, **TOUCH_GROUPS}
-_ONE_WORD: Mapping[Sense, str] = {"gaze": "robot", "face": "any", "speech": "any"}
 
 
 def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> tuple[Stimulus, ...]:
@@ -33,8 +32,8 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
         built.append(Stimulus("board", _words(keys.board, building)))
     if keys.card:
         built.append(Stimulus("card", tuple(card_number(word, building) for word in keys.card)))
-    for sense, word in _ONE_WORD.items():
-        scalar = getattr(keys, sense)
+    for sense in THERE_OR_GONE:
+        scalar, word = getattr(keys, sense), SENSE_FACTS[sense].word
         if scalar is not None:
             if scalar.text != word and not scalar.empty:
                 wrong_type(scalar, msg("the word {word}", word=word), building.findings)

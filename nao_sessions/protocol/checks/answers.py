@@ -20,6 +20,7 @@ from nao_sessions.protocol.trials import (
     ANY,
     HELPS,
     NOTHING,
+    PASSED,
     PROPOSING,
     AnswersFrom,
     Deck,
@@ -195,7 +196,7 @@ def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
 def _after_failure(subject: Subject, trials: Trials) -> None:
     """Report feedback that praises success, but says nothing to a child who fails."""
     keys = {key for key, block in trials.feedback if subject.protocol.blocks.get(block)}
-    if trials.correct is not None and "correct" in keys and not keys - {"correct", "prompted"}:
+    if trials.correct is not None and "correct" in keys and keys <= {*PASSED}:
         subject.tell(
             "P415",
             trials.place,

@@ -15,7 +15,7 @@ from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.trials import count_of
 from nao_sessions.protocol.timing.values import KnownValues
-from nao_sessions.protocol.trials import HELPS, JUDGEMENTS, AnswersFrom, Item, Trials
+from nao_sessions.protocol.trials import HELPS, JUDGEMENTS, SCORED, THERE_OR_GONE, AnswersFrom, Item, Trials
 
 MOST_CASES = 500
 """Combinations of values that are tried; beyond, a condition is not decided."""
@@ -24,10 +24,8 @@ MOST_NUMBERS = 100
 """Numbers between two bounds that are listed."""
 
 _COUNTED = frozenset(
-    {"count", "correct", "prompted", "incorrect", "no_response", "refused", "streak", "errors_in_row",
-     "hits", "misses", "false_alarms", "correct_rejections"}
-)  # fmt: skip
-_SENSED = frozenset({"touch", "word", "board", "card"})
+    {"count", *SCORED, "streak", "errors_in_row", "hits", "misses", "false_alarms", "correct_rejections"}
+)
 
 Domain = tuple[Value, ...]
 
@@ -169,7 +167,7 @@ def _numbers(low: int, high: int) -> Domain | None:
 
 def _event_values(site: Site) -> Domain | None:
     entry = site.entry
-    if entry is None or not entry.stimuli or any(one.sense not in _SENSED for one in entry.stimuli):
+    if entry is None or not entry.stimuli or any(one.sense in THERE_OR_GONE for one in entry.stimuli):
         return None
     return tuple(value for stimulus in entry.stimuli for value in stimulus.in_any_language())
 

@@ -11,11 +11,8 @@ from nao_sessions.protocol.checks.trials import answers_for, items_of
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.timing.trials import count_of
-from nao_sessions.protocol.trials import JUDGEMENTS, Deck, Trials
+from nao_sessions.protocol.trials import JUDGEMENTS, NEEDING_RIGHT, Deck, Trials
 from nao_sessions.text.messages import msg
-
-NEEDS_JUDGING = ("correct", "prompted", "incorrect", "no_response")
-"""Judgements that only a block with ``correct`` gives; refused and void are the professional's."""
 
 
 def check_rules(subject: Subject) -> None:
@@ -66,7 +63,7 @@ def _nothing_judged(subject: Subject, trials: Trials) -> None:
             ("give_up", trials.give_up is not None),
             ("correction", trials.correction is not None),
             ("adapt", trials.adapt is not None),
-            *((f"feedback: {key}", key in NEEDS_JUDGING) for key, _ in trials.feedback),
+            *((f"feedback: {key}", key in NEEDING_RIGHT) for key, _ in trials.feedback),
         )
         if there
     ]

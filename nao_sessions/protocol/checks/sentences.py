@@ -18,6 +18,7 @@ from nao_sessions.protocol.checks.texts import SpokenText
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Branch, Protocol
+from nao_sessions.protocol.trials import JUDGEMENTS
 from nao_sessions.text.messages import msg
 
 MOST_WORDS = {"words": 5, "short_sentences": 8, "sentences": 12, "stories": 16}
@@ -32,9 +33,9 @@ POSITIVE_ONLY = frozenset({"words", "short_sentences"})
 """Levels at which an instruction says what to do, and not what not to do."""
 
 COUNTS = frozenset(
-    {"count", "correct", "prompted", "incorrect", "no_response", "refused", "streak", "hits", "misses",
-     "false_alarms", "correct_rejections", "prompts", "errors_in_row", "void"}
-)  # fmt: skip
+    {"count", *JUDGEMENTS, "streak", "hits", "misses", "false_alarms", "correct_rejections"}
+    | {"prompts", "errors_in_row"}
+)
 
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

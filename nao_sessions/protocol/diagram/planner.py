@@ -27,6 +27,7 @@ from nao_sessions.protocol.diagram.ways import command_ways, done_of, drawn_targ
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Act, Speech
 from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, level_outline, step_outline
+from nao_sessions.protocol.trials import PASSED
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text.messages import msgn
 
@@ -95,7 +96,7 @@ def _feedback(outline: TrialsOutline, words: Words) -> list[Row]:
     rows: list[Row] = []
     for key, block in outline.trials.feedback:
         heading = words.of(JUDGEMENTS[key]) if key in JUDGEMENTS else key
-        sign = {"correct": "right", "prompted": "right", "no_response": "after"}.get(key, "answer")
+        sign = "right" if key in PASSED else {"no_response": "after"}.get(key, "answer")
         first = first_words(block, words)
         text = heading if first is None else f"{heading}{words.of(COLON)}{first}"
         rows.append(Row(text, sign, ruled=not rows))

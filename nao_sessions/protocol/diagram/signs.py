@@ -12,8 +12,9 @@ from nao_sessions.protocol.keys.moments import MomentKeys
 from nao_sessions.protocol.keys.steps import AfterKeys, AlwaysKeys, LevelKeys, StepKeys, WhenKeys
 from nao_sessions.protocol.keys.trials import TrialsKeys, WayKeys
 from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.trials import OF_CHILD, SENSES
 
-PATHS: Mapping[str, str] = {
+_DRAWN: Mapping[str, str] = {
     "say": "M2 3.5h12v7H8l-3 3v-3H2z",
     "adult": (
         "M8 7.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.8 14.2c.3-3.2 2.4-4.7 5.2-4.7s4.9 1.5 5.2 4.7z"
@@ -67,8 +68,10 @@ PATHS: Mapping[str, str] = {
     ),
     "command": "M3 3h10v3H3zM3 8h10M3 11h10M3 13.5h6",
 }
-"""Each sign by its name; ``touch`` and the other senses are named as in the language."""
+PATHS: Mapping[str, str] = {**_DRAWN, **{sense: _DRAWN["answer"] for sense in SENSES if sense not in _DRAWN}}
+"""Each sign by its name; senses are named as in the language, and one that nobody has drawn is an answer."""
 
+_ALSO: Mapping[str, tuple[tuple[type[Shape], str], ...]] = {"board": ((MomentKeys, "show"),)}
 KEYS: Mapping[str, tuple[tuple[type[Shape], str], ...]] = {
     "say": ((MomentKeys, "say"),),
     "adult": ((MomentKeys, "adult"),),
@@ -83,13 +86,7 @@ KEYS: Mapping[str, tuple[tuple[type[Shape], str], ...]] = {
     "each": ((StepKeys, "each"),),
     "use": ((StepKeys, "use"),),
     "button": ((LevelKeys, "buttons"),),
-    "touch": ((WhenKeys, "touch"),),
-    "word": ((WhenKeys, "word"),),
-    "board": ((WhenKeys, "board"), (MomentKeys, "show")),
-    "card": ((WhenKeys, "card"),),
-    "gaze": ((WhenKeys, "gaze"),),
-    "face": ((WhenKeys, "face"),),
-    "speech": ((WhenKeys, "speech"),),
+    **{sense: ((WhenKeys, sense), *_ALSO.get(sense, ())) for sense in OF_CHILD},
     "professional": ((WayKeys, "professional"),),
     "after": ((AfterKeys, "wait"), (TrialsKeys, "patience")),
     "silence": ((AlwaysKeys, "silence"),),

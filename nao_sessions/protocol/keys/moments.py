@@ -6,15 +6,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, PlainValidator
 
+from nao_sessions.protocol.keys.senses import ThereOrGoneKeys
 from nao_sessions.protocol.keys.types import (
     BoardFile,
     Cards,
     Colour,
     Condition,
     Duration,
-    Face,
     FixedDuration,
-    Gaze,
     Gesture,
     ListRead,
     LiteralByLanguage,
@@ -31,7 +30,6 @@ from nao_sessions.protocol.keys.types import (
     Posture,
     Sentence,
     Sound,
-    Speech,
     Taking,
     Touches,
     Values,
@@ -47,6 +45,8 @@ from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.rules import Alone, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_word
 from nao_sessions.protocol.reading.shape import Shape, as_items, key, needed
+from nao_sessions.protocol.trials import OF_CHILD
+from nao_sessions.text.formats import alternatives
 from nao_sessions.text.messages import msg
 
 CHANNELS = {
@@ -72,7 +72,7 @@ IN_DO = msg("this goes into a 'do' list")
 NOTHING_SHOWN = "nothing"
 """``show: nothing`` clears the board."""
 
-SENSED = ("touch", "word", "board", "card", "gaze", "face", "speech")
+SENSED = OF_CHILD
 """The keys that say what a child may do."""
 
 
@@ -167,25 +167,27 @@ class ShowKeys(Shape):
     )
 
 
-class AwaitKeys(Shape):
+class _AwaitedSigns(Shape):
+    """The signs that a moment may wait for."""
+
+    touch: Touches | None = key(msg("the parts touched"))
+    word: WordsByLanguage | None = key(msg("the words heard, or those of each language"))
+    board: PlainWords | None = key(msg("what is chosen on the board"))
+    card: Cards | None = key(msg("the numbers of the cards shown"))
+
+
+class AwaitKeys(ThereOrGoneKeys, _AwaitedSigns):
     """A wait for something that happens."""
 
     called: ClassVar = msg("a wait")
     rules: ClassVar = (
         Rule(
             AtMostOne(SENSED, needed=True),
-            msg("'wait' waits for one thing: touch, word, board, card, gaze, face or speech"),
+            msg("'wait' waits for one thing: {senses}", senses=alternatives(SENSED)),
             "P105",
         ),
     )
 
-    touch: Touches | None = key(msg("the parts touched"))
-    word: WordsByLanguage | None = key(msg("the words heard, or those of each language"))
-    board: PlainWords | None = key(msg("what is chosen on the board"))
-    card: Cards | None = key(msg("the numbers of the cards shown"))
-    gaze: Gaze | None = key(msg("robot: the child looks at Nao"))
-    face: Face | None = key(msg("any: a face is seen"))
-    speech: Speech | None = key(msg("any: somebody speaks"))
     hold: Duration | None = key(msg("how long it lasts"))
     limit: Duration = needed(msg("the longest wait"))
 

@@ -8,20 +8,18 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.flow import Outcome
 from nao_sessions.protocol.keys.moments import IN_DO, SENSED, Do
+from nao_sessions.protocol.keys.senses import ThereOrGoneKeys
 from nao_sessions.protocol.keys.trials import TrialsKeys
 from nao_sessions.protocol.keys.types import (
     Cards,
     Condition,
     Count,
     Duration,
-    Face,
-    Gaze,
     MapOr,
     Name,
     PlainWords,
     ProtocolFile,
     Sentence,
-    Speech,
     Taking,
     Touches,
     Truth,
@@ -94,7 +92,19 @@ class ButtonKeys(EntryKeys):
     main: Truth = key(msg("true: the main button"), default=False)
 
 
-class WhenKeys(EntryKeys):
+class _Signs(EntryKeys):
+    """The signs that a step may react to."""
+
+    touch: Touches | None = key(msg("the parts touched: head, hand.left…"))
+    word: WordsByLanguage | None = key(
+        msg("the words heard, or those of each language"),
+        example="{fr: [oui, d'accord], en: [yes, okay]}",
+    )
+    board: PlainWords | None = key(msg("what is chosen on the board"))
+    card: Cards | None = key(msg("the numbers of the cards shown"))
+
+
+class WhenKeys(ThereOrGoneKeys, _Signs):
     """A reaction to what the child does."""
 
     called: ClassVar = msg("a reaction to the child")
@@ -106,16 +116,6 @@ class WhenKeys(EntryKeys):
         ),
     )
 
-    touch: Touches | None = key(msg("the parts touched: head, hand.left…"))
-    word: WordsByLanguage | None = key(
-        msg("the words heard, or those of each language"),
-        example="{fr: [oui, d'accord], en: [yes, okay]}",
-    )
-    board: PlainWords | None = key(msg("what is chosen on the board"))
-    card: Cards | None = key(msg("the numbers of the cards shown"))
-    gaze: Gaze | None = key(msg("robot: the child looks at Nao"))
-    face: Face | None = key(msg("any: a face is seen"))
-    speech: Speech | None = key(msg("any: somebody speaks"))
     cut: Truth = key(msg("true: cuts Nao short"), default=False)
 
 

@@ -7,13 +7,12 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.keys.moments import SENSED, BoardKeys, Do, ElementKeys, read_elements
+from nao_sessions.protocol.keys.senses import ThereOrGoneKeys
 from nao_sessions.protocol.keys.types import (
     Cards,
     Condition,
     Count,
     Duration,
-    Face,
-    Gaze,
     ListRead,
     MapOr,
     Name,
@@ -21,7 +20,6 @@ from nao_sessions.protocol.keys.types import (
     PlainWords,
     Reversals,
     Sentence,
-    Speech,
     Taking,
     Touches,
     Truth,
@@ -49,7 +47,19 @@ from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one
 from nao_sessions.text.messages import msg, msgc
 
 
-class WayKeys(Shape):
+class _Signs(Shape):
+    """The signs by which an answer may be given."""
+
+    board: PlainWords | None = key(msg("what is touched on the board"))
+    word: WordsByLanguage | None = key(
+        msg("the words recognised, or those of each language (Nao proposes them, the adult confirms)"),
+        example="{fr: [oui, d'accord], en: [yes, okay]}",
+    )
+    touch: Touches | None = key(msg("the parts of Nao touched"))
+    card: Cards | None = key(msg("the numbers of the cards shown"))
+
+
+class WayKeys(ThereOrGoneKeys, _Signs):
     """One way to give an answer."""
 
     called: ClassVar = msg("a way to answer")
@@ -62,16 +72,6 @@ class WayKeys(Shape):
         ),
     )
 
-    board: PlainWords | None = key(msg("what is touched on the board"))
-    word: WordsByLanguage | None = key(
-        msg("the words recognised, or those of each language (Nao proposes them, the adult confirms)"),
-        example="{fr: [oui, d'accord], en: [yes, okay]}",
-    )
-    touch: Touches | None = key(msg("the parts of Nao touched"))
-    card: Cards | None = key(msg("the numbers of the cards shown"))
-    gaze: Gaze | None = key(msg("robot: the child looks at Nao"))
-    face: Face | None = key(msg("any: a face is seen"))
-    speech: Speech | None = key(msg("any: somebody speaks"))
     professional: Truth = key(msg("true: the adult says so"), default=False)
     therapist: Truth = key(msg("true: the adult says so"), default=False)
 

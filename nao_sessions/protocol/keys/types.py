@@ -118,9 +118,6 @@ Picture = Annotated[Scalar, PlainValidator(Taking(read_word, values.PICTURE))]
 PictureFile = Annotated[Scalar, PlainValidator(Taking(read_word, values.FILE))]
 BoardFile = Annotated[Scalar, PlainValidator(Taking(read_word, values.BOARD))]
 ProtocolFile = Annotated[Scalar, PlainValidator(Taking(read_word, values.PROTOCOL))]
-Gaze = Annotated[Scalar, PlainValidator(Taking(read_word, values.GAZE))]
-Face = Annotated[Scalar, PlainValidator(Taking(read_word, values.FACE))]
-Speech = Annotated[Scalar, PlainValidator(Taking(read_word, values.SPEECH))]
 
 LiteralByLanguage = Annotated[
     Texts, PlainValidator(Taking(read_name_by_language(read_a_literal), values.LITERAL_BY_LANGUAGE))

@@ -257,9 +257,6 @@ def this_word(word: str, meaning: Text) -> Value:
     return words_of({word: meaning}, msg("the word {word}", word=word))
 
 
-GAZE = this_word("robot", msg("the child looks at Nao"))
-FACE = this_word("any", msg("a face is seen"))
-SPEECH = this_word("any", msg("somebody speaks"))
 SENTENCE = Sentence(msg("a sentence"), '"Bonjour !"', barred="\\")
 LABEL = Sentence(msg("a few words"), '"attention soutenue"')
 

@@ -30,6 +30,7 @@ from nao_sessions.protocol.flow import (
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Element, Stimulus, WordLists
 from nao_sessions.protocol.wording import duration, plain, quote
+from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, alternatives, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
@@ -318,14 +319,8 @@ class Telling:
             case "card":
                 cards = alternatives([verbatim(value) for value in stimulus.values])
                 return _labelled(msg("show card"), cards, "")
-            case "gaze":
-                return msg("look at Nao")
-            case "face":
-                return msg("show one's face")
-            case "speech":
-                return msg("speak (whatever it is)")
-            case "professional":
-                return msg("the adult says it for the child")
+            case _:
+                return glossary.SENSES[stimulus.sense].act
 
     def brief_stimulus(self, stimulus: Stimulus) -> Text:
         """Return a stimulus in few words, beside its sense's sign: « la tête », « oui, prêt », « n° 12 »."""

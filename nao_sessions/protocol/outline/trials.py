@@ -15,8 +15,11 @@ from nao_sessions.protocol.outline.moments import only_if
 from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
 from nao_sessions.protocol.trials import (
     ANY,
+    NEEDING_RIGHT,
     NOTHING,
+    OF_CHILD,
     PROPOSING,
+    WHOEVER,
     Adapt,
     AnswersFrom,
     Correction,
@@ -26,6 +29,7 @@ from nao_sessions.protocol.trials import (
     Prompting,
     Sense,
     Trials,
+    fed_back_as,
 )
 from nao_sessions.protocol.wording import (
     CORRECTIONS,
@@ -68,7 +72,7 @@ def _values_of(item: Item) -> Lookup:
     return lambda path: item.values.get(path[1])
 
 
-SEEN: frozenset[Sense] = frozenset({"touch", "board"})
+SEEN = frozenset(OF_CHILD) - PROPOSING - WHOEVER
 """Senses that decide where it is known who answered: one child takes part, or the board is a child's own."""
 
 LABELS = {
@@ -447,7 +451,8 @@ class _Block:
 
     def _silent(self) -> Text | None:
         keys = dict(self.trials.feedback)
-        silent = [JUDGEMENTS[key] for key in ("correct", "incorrect", "no_response") if key not in keys]
+        own = [key for key in NEEDING_RIGHT if fed_back_as(key) == (key,)]
+        silent = [JUDGEMENTS[key] for key in own if key not in keys]
         if not silent or self.trials.correct is None:
             return None
         return msg("Nao says nothing in particular after: {named}.", named=alternatives(silent))

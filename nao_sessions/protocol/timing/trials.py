@@ -13,7 +13,7 @@ from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.timing.lengths import Span, either, exactly, mean
 from nao_sessions.protocol.timing.moments import Blocks
 from nao_sessions.protocol.timing.values import KnownValues
-from nao_sessions.protocol.trials import NOTHING, Item, Trials
+from nao_sessions.protocol.trials import JUDGEMENTS, NOTHING, Item, Trials
 
 MOST_COUNTED = 500
 """Trials that are counted one by one to see when ``stop_when`` ends them."""
@@ -72,7 +72,7 @@ def _fewest_trials(trials: Trials, most: int, known: KnownValues) -> int:
 
 def _all_right(number: int) -> dict[str, int | float | str]:
     """Return the counts after ``number`` trials, all answered right at once."""
-    zero = dict.fromkeys(("prompted", "incorrect", "no_response", "refused", "void", "errors_in_row"), 0)
+    zero = dict.fromkeys((*JUDGEMENTS, "errors_in_row"), 0)
     return {
         **zero,
         "count": number,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import ANSWERED, SCORED, UNSCORED
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns
 from nao_sessions.record.results.responses import children_of, is_answer, responses_of_trials
@@ -83,9 +84,9 @@ _LEFT = msgn(
 )
 
 
-JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")
+JUDGED = SCORED
 """The judgements that say how a trial went."""
-UNJUDGED = ("void", "unscored")
+UNJUDGED = (*UNSCORED, "unscored")
 """A trial that the adult said does not count; one in which nothing was right or wrong."""
 COUNTED = (*JUDGED, *UNJUDGED)
 """All that a trial can be counted under, in the order in which it is shown."""
@@ -94,7 +95,7 @@ Uncounted = Literal["repeated", "void", "no_answer", "not_own", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
 that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
 answer; the session stood still while it was awaited."""
-UNANSWERED = frozenset({"no_response", "refused"})
+UNANSWERED = frozenset(JUDGED).difference(ANSWERED)
 """The judgements by which no answer ended a trial."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
 """Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.trials import NOTHING
+from nao_sessions.protocol.trials import ANSWERED, NOTHING, PASSED
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.results.easy_trial import easy_trials
@@ -194,8 +194,6 @@ class _Origins:
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
-SUCCESSES = ("correct", "prompted")
-"""The judgements of a trial that succeeded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +246,8 @@ class SessionTrial:
     def untimed(self) -> bool:
         """Return whether an answer of the trial counts though the log has no time for it."""
         silent = self.answer in ("", NOTHING)
-        answered = not silent or (self.judgement in SUCCESSES and NOTHING not in self.correct)
-        counts = self.judgement in (*SUCCESSES, "incorrect") and not self.again
+        answered = not silent or (self.judgement in PASSED and NOTHING not in self.correct)
+        counts = self.judgement in ANSWERED and not self.again
         return counts and answered and self.latency_ns is None
 
     @property

@@ -17,18 +17,16 @@ from nao_sessions.engine.values import View
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import stimuli_of
+from nao_sessions.protocol.trials import BY_HAND, SENSE_FACTS
 from nao_sessions.protocol.wording import JUDGEMENTS, duration
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, verbatim
 
 FINISH = "finish"
 
-_OTHERS = ("refused", "no_response", "void")
-"""The judgements that a console offers beside *yes* and *not yet*."""
-
 _JUDGED: Mapping[str, Text | None] = {
     **{key: term.by_adult for key, term in glossary.JUDGING.items()},
-    **{name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in _OTHERS},
+    **{name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in BY_HAND},
 }
 _ANSWERED = msg("the adult says that the child answers '{answer}'")
 
@@ -121,8 +119,8 @@ def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
         words = msg("the child shows card {card}")
         yield Move("card", {"card": card}, words.format(card=card))
     for sense in view.senses:
-        kind = "utterance" if sense == "speech" else sense
-        yield Move(kind, {"looking": True, "seen": True, "speaking": True}, glossary.SENSES[sense].event)
+        facts = SENSE_FACTS[sense]
+        yield Move(facts.event, facts.data(""), glossary.SENSES[sense].event)
 
 
 def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:
@@ -136,7 +134,7 @@ def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:
         if trial.next_help is not None:
             names.append("prompt")
         proposed = ["heard", "not_heard"] if trial.proposed is not None else []
-        for judgement in ("yes", "not_yet", *_OTHERS, *proposed):
+        for judgement in ("yes", "not_yet", *BY_HAND, *proposed):
             yield Move("command", {"name": "judge", "as": judgement}, _JUDGED[judgement])
         # An answer that Nao can take from the child is tried so; only she can tell the others.
         sensed = {answer for answer, sense, signs in trial.ways if sense != PROFESSIONAL and signs}

@@ -16,7 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine import Engine, State
 from nao_sessions.engine.records import Question
 from nao_sessions.engine.values import TrialView, View
-from nao_sessions.protocol.trials import ANY, HELPS, NOTHING
+from nao_sessions.protocol.trials import ANY, HELPS, NOTHING, OF_CHILD, SENSE_FACTS, THERE_OR_GONE, Sense
 from nao_sessions.rehearsal.people.acts import PersonActs
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import Policy, Professional
@@ -25,7 +25,8 @@ from nao_sessions.rehearsal.people.professional import Policy, Professional
 
 MINUTE_NS = 60 * SECOND_NS
 
-SENSES = ("board", "card", "touch", "word", "gaze", "face", "speech")
+_FIRST: tuple[Sense, ...] = ("board", "card")
+SENSES = (*_FIRST, *(sense for sense in OF_CHILD if sense not in _FIRST))
 """The senses by which a participant answers; where several would do, the first of these."""
 
 AGAIN_NS = SECOND_NS
@@ -120,7 +121,7 @@ class Participant:
         mine = {sense: values for word, sense, values in ways if word == answer}
         after_ns = self._latency_ns(now_ns)
         for sense in SENSES:
-            if sense not in mine or not (mine[sense] or sense in ("gaze", "face", "speech")):
+            if sense not in mine or not (mine[sense] or sense in THERE_OR_GONE):
                 continue
             act = self._by_sense(sense, answer, mine[sense], ways, after_ns)
             again = self._random.random() < self.behaviour.repeats
@@ -129,7 +130,7 @@ class Participant:
 
     def _by_sense(
         self,
-        sense: str,
+        sense: Sense,
         answer: str,
         values: tuple[str, ...],
         ways: Sequence[tuple[str, str, tuple[str, ...]]],
@@ -155,7 +156,7 @@ class Participant:
         """Return an act for one of the things that a step waits for."""
         if self._random.random() < self.behaviour.silence:
             return []
-        possible: list[tuple[str, tuple[str, ...]]] = [
+        possible: list[tuple[Sense, tuple[str, ...]]] = [
             ("board", view.hears_board),
             ("card", view.hears_cards),
             ("touch", view.hears_touch),
@@ -206,20 +207,10 @@ class Participant:
         return max(0.0, now_ns - self.behaviour.tiring.after_s * SECOND_NS) / MINUTE_NS
 
 
-def _input(sense: str, value: str) -> tuple[str, dict[str, object]]:
+def _input(sense: Sense, value: str) -> tuple[str, dict[str, object]]:
     """Return the input that an act makes: its kind and data."""
-    match sense:
-        case "touch":
-            return "touch", {"part": value, "pressed": True}
-        case "board":
-            return "board", {"choice": value}
-        case "gaze":
-            return "gaze", {"where": "robot", "looking": True}
-        case "face":
-            return "face", {"seen": True}
-        case "speech":
-            return "utterance", {"speaking": True}
-    return sense, {sense: value}
+    facts = SENSE_FACTS[sense]
+    return facts.event, facts.data(value)
 
 
 # A scripted child: it sees the view of a session alone, and acts by touch and word.

@@ -14,6 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
+from nao_sessions.protocol.trials import FAILED, PASSED
 from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 Words = tuple[str, ...]
@@ -29,8 +30,6 @@ NOT_JUDGED = "not_judged"
 """The word for the judgement of a trial that is not judged."""
 
 _WHAT = ("text", "name", "where", "colour", "file")
-_FAILED = ("incorrect", "no_response")
-_PASSED = ("correct", "prompted")
 
 
 @dataclass(slots=True)
@@ -146,7 +145,7 @@ class _Observer:
         if number == 1:
             self._asked[step] = self._errors[step] = 0
         self._asked[step] += judgement != "void"
-        if judgement in _FAILED:
+        if judgement in FAILED:
             self._errors[step] += 1
         elif judgement != "void":
             self._errors[step] = 0
@@ -163,7 +162,7 @@ class _Observer:
         """Return what conditions may read now: the item, successes of a block, data."""
         values: list[Words] = [("data", name, str(value)) for name, value in before.data]
         for step, counts in self._judged.items():
-            values.append(("passed", step, str(sum(counts[one] for one in _PASSED))))
+            values.append(("passed", step, str(sum(counts[one] for one in PASSED))))
             values.append(("correct", step, str(counts["correct"])))
         block = state.block
         in_hand = block is not None and block.step == state.step and block.phase != "over"

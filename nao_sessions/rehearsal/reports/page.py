@@ -57,6 +57,8 @@ _BARS: dict[str, tuple[str, str]] = {
     "void": ("#ffffff", ""),
     "unscored": ("#e6e6e6", "xx"),
 }
+_OTHER_BAR = ("#ffffff", "--")
+"""Of a judgement that nobody has drawn."""
 _SECONDS_BELOW = 180.0
 """A longest session below this is drawn in seconds."""
 
@@ -106,7 +108,8 @@ def _judged(axes: Any, blocks: Sequence[BlockReport], language: Language) -> Non
     """Draw the judgements of each block of trials as one bar of a hundred per cent, with the count beside."""
     names = [block.step for block in blocks][::-1]
     left = [0.0] * len(names)
-    for judgement, (colour, hatch) in _BARS.items():
+    for judgement in JUDGEMENTS:
+        colour, hatch = _BARS.get(judgement, _OTHER_BAR)
         counts = [float(block.judgements.get(judgement, 0)) for block in blocks][::-1]
         if not any(counts):
             continue

@@ -12,6 +12,7 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.record.results.counts import JUDGED
 from nao_sessions.record.results.interruptions import CLOSER
@@ -98,7 +99,7 @@ def _rejudged(event: Event, context: Context) -> EventNarration:
 
 def _block(event: Event, context: Context) -> EventNarration:
     count = int(event.data["count"])
-    judged = {one: int(event.data[one]) for one in JUDGED if event.data[one]}
+    judged: dict[str, int] = {one: int(event.data[one]) for one in JUDGED if event.data.get(one)}
     if judged and (rest := count - sum(judged.values())) > 0:
         judged["unscored"] = rest
     words = msg("Trials over: {count}", count=count)
@@ -376,16 +377,19 @@ def speech(event: Event, context: Context) -> EventNarration:
 
 def seen(event: Event, context: Context) -> EventNarration:
     """Return a sentence on a look, a face, or somebody's voice that came or went."""
-    came = bool(event.data.get("looking") or event.data.get("seen") or event.data.get("speaking"))
+    sense = BY_EVENT[event.kind]
+    came = bool(event.data.get(SENSE_FACTS[sense].state))
     words = {
         ("gaze", True): msg("The child looks at Nao"),
         ("gaze", False): msg("The child looks away from Nao"),
         ("face", True): msg("Nao sees a face"),
         ("face", False): msg("Nao sees no face any more"),
-        ("utterance", True): msg("Somebody speaks"),
-        ("utterance", False): msg("Nobody speaks any more"),
+        ("speech", True): msg("Somebody speaks"),
+        ("speech", False): msg("Nobody speaks any more"),
     }
-    return EventNarration("child" if came else "technical", words[event.kind, came])
+    otherwise = msg("Nao notices: {what}") if came else msg("Nao no longer notices: {what}")
+    sentence = words.get((sense, came)) or otherwise.format(what=worded(SENSES, sense))
+    return EventNarration("child" if came else "technical", sentence)
 
 
 def _news(event: Event, source: str) -> str:
@@ -665,9 +669,7 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("note", "imported"): imported.beginning,
     ("in", "board"): _choice,
     ("in", "card"): _card,
-    ("in", "gaze"): seen,
-    ("in", "face"): seen,
-    ("in", "utterance"): seen,
+    **{("in", SENSE_FACTS[sense].event): seen for sense in THERE_OR_GONE},
     **TELLERS,
 }
 # Where the kind is the news itself, the line's source decides how it is read.

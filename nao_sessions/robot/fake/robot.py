@@ -22,6 +22,7 @@ from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.timing import Lengths
+from nao_sessions.protocol.trials import SENSE_FACTS, Sense
 from nao_sessions.record.telemetry.columns import (
     BATTERY_MINUTES,
     BATTERY_PERCENT,
@@ -62,10 +63,10 @@ class FakeSenses:
     """
 
     def __init__(self, tell: Tell, deaf: Callable[[], bool]) -> None:
-        self.watched: tuple[str, ...] = ()
+        self.watched: tuple[Sense, ...] = ()
         self._tell, self._deaf = tell, deaf
         self._card: str | None = None
-        self._face = self._looking = False
+        self._there: dict[str, bool] = {}
         self._told: dict[str, bool] = {}
 
     def watch(self, senses: Iterable[str]) -> str:
@@ -89,15 +90,18 @@ class FakeSenses:
 
     def face(self, seen: bool) -> bool:
         """Turn a face with its eyes to Nao, or away; return whether Nao noticed."""
-        self._face, self._looking = seen, self._looking and seen
-        gaze = self._change("gaze", self._looking)
-        return self._change("face", seen) or gaze
+        gaze = self.sense("gaze", self._there.get("gaze", False) and seen)
+        return self.sense("face", seen) or gaze
 
     def look(self, looking: bool) -> bool:
         """Look at Nao, which shows the face, or look away; return whether Nao noticed."""
-        self._face, self._looking = self._face or looking, looking
-        face = self._change("face", self._face)
-        return self._change("gaze", looking) or face
+        face = self.sense("face", self._there.get("face", False) or looking)
+        return self.sense("gaze", looking) or face
+
+    def sense(self, sense: Sense, there: bool) -> bool:
+        """Begin to give a sign that is there or gone, or end it; return whether Nao noticed."""
+        self._there[sense] = there
+        return self._change(sense, there)
 
     def speak(self, speaking: bool) -> bool:
         """Begin to speak to Nao, or end; return whether Nao noticed: not while Nao itself speaks."""
@@ -109,26 +113,20 @@ class FakeSenses:
         """Note that Nao begins to speak, and so hears nobody any more."""
         self._change("speech", False)
 
-    def _begin(self, sense: str) -> None:
+    def _begin(self, sense: Sense) -> None:
         """Report what a sense that is now watched finds already there: a card, a face, a gaze."""
         self._told.pop(sense, None)
         if sense == "card" and self._card is not None:
             self._tell("card", card=self._card)
-        elif sense == "face" and self._face:
-            self._change("face", True)
-        elif sense == "gaze" and self._looking:
-            self._change("gaze", True)
+        elif self._there.get(sense):
+            self._change(sense, True)
 
-    def _change(self, sense: str, now: bool) -> bool:
+    def _change(self, sense: Sense, now: bool) -> bool:
         if sense not in self.watched or self._told.get(sense, False) == now:
             return False
         self._told[sense] = now
-        if sense == "face":
-            self._tell("face", seen=now)
-        elif sense == "gaze":
-            self._tell("gaze", where="robot", looking=now)
-        else:
-            self._tell("utterance", speaking=now)
+        facts = SENSE_FACTS[sense]
+        self._tell(facts.event, **facts.data("", there=now))
         return True
 
 

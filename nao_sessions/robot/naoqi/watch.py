@@ -10,12 +10,15 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.protocol.trials import SENSE_FACTS, Sense
 from nao_sessions.robot.naoqi.clock import Attempt, Refused
 from nao_sessions.robot.naoqi.link import OUR_NAME, CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.robot.naoqi.senses import Senses
@@ -153,9 +156,9 @@ GAZE_GONE_NS = SECOND_NS // 2
 class Presence:
     """Something that is there or not, reported when that changes; gone once it was away for a while."""
 
-    def __init__(self, kind: str, gone_after_ns: int, told: dict[str, Any], key: str) -> None:
-        """Prepare it; ``told`` is in every change reported, ``key`` names the field for present or gone."""
-        self._kind, self._gone_after_ns, self._data, self._key = kind, gone_after_ns, told, key
+    def __init__(self, sense: Sense, gone_after_ns: int) -> None:
+        """Prepare it; ``gone_after_ns`` is how long it must be away to be gone."""
+        self._facts, self._gone_after_ns = SENSE_FACTS[sense], gone_after_ns
         self._told = False
         self._there = False
         self._last_ns = 0
@@ -186,46 +189,67 @@ class Presence:
         self._told = self._there = False
 
     def _sensed(self, there: bool, at_ns: int) -> Sensed:
-        return Sensed(self._kind, {**self._data, self._key: there}, at_ns)
+        return Sensed(self._facts.event, self._facts.data("", there=there), at_ns)
 
 
 class People:
-    """The face and the gaze in front of Nao. ``speed`` is robot seconds a real second."""
+    """What people in front of Nao do that is there or gone. ``speed`` is robot seconds a real second."""
 
     def __init__(self, speed: float) -> None:
-        self._face = Presence("face", round(FACE_GONE_NS / speed), {}, "seen")
-        self._gaze = Presence("gaze", round(GAZE_GONE_NS / speed), {"where": "robot"}, "looking")
+        self._presences = {
+            sense: Presence(sense, round(one.gone_after_ns / speed)) for sense, one in EXTRACTORS.items()
+        }
 
-    def face_detected(self, value: Any, at_ns: int) -> Sensed | None:
-        """Handle FaceDetected, raised for every picture with a face; return the change to report, or None."""
-        return self._face.see(isinstance(value, list | tuple) and len(value) > 1, at_ns)
-
-    def people_looking(self, value: Any, at_ns: int) -> Sensed | None:
-        """Handle GazeAnalysis/PeopleLookingAtRobot, raised on changes; return what is to report, or None."""
-        return self._gaze.see(isinstance(value, list | tuple) and len(value) > 0, at_ns)
+    def heard(self, sense: Sense, value: Any, at_ns: int) -> Sensed | None:
+        """Handle the event of a sense's extractor; return the change to report, or None."""
+        return self._presences[sense].see(EXTRACTORS[sense].is_there(value), at_ns)
 
     def tick(self, now_ns: int) -> list[Sensed]:
-        """Return reports of the face or gaze that is gone by now."""
-        gone = (self._face.tick(now_ns, seen_again_and_again=True), self._gaze.tick(now_ns))
+        """Return reports of what is gone by now."""
+        gone = (
+            presence.tick(now_ns, seen_again_and_again=EXTRACTORS[sense].again_and_again)
+            for sense, presence in self._presences.items()
+        )
         return [sensed for sensed in gone if sensed is not None]
 
-    def forget_faces(self) -> None:
-        """Start again with faces, as if none had been seen."""
-        self._face.forget()
-
-    def forget_gazes(self) -> None:
-        """Start again with gazes, as if none had been seen."""
-        self._gaze.forget()
+    def forget(self, sense: Sense) -> None:
+        """Start again with a sense, as if nothing had been there."""
+        self._presences[sense].forget()
 
 
-FACES, POPULATION, GAZES = "ALFaceDetection", "ALPeoplePerception", "ALGazeAnalysis"
-FACE_DETECTED = "FaceDetected"
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """How Nao tells of something that is there or gone.
+
+    Attributes:
+        event: The event that tells it.
+        services: What is to run for it; an event that starts its extractor itself needs none.
+        is_there: Whether a value of the event says that it is there.
+        gone_after_ns: For how long it must be away to be gone.
+        again_and_again: The event comes all the time while it is there, and not when it goes.
+    """
+
+    event: str
+    services: tuple[str, ...] = ()
+    is_there: Callable[[Any], bool] = bool
+    gone_after_ns: int = SECOND_NS
+    again_and_again: bool = False
+
+
+def _list_of_more_than(least: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list | tuple) and len(value) > least
+
+
 LOOKING = "GazeAnalysis/PeopleLookingAtRobot"
-WATCH_SERVICES = (VIDEO, FACES, POPULATION, GAZES)
+FACES, POPULATION, GAZES = "ALFaceDetection", "ALPeoplePerception", "ALGazeAnalysis"
+EXTRACTORS: Mapping[Sense, Extractor] = {
+    "face": Extractor("FaceDetected", (FACES,), _list_of_more_than(1), FACE_GONE_NS, again_and_again=True),
+    "gaze": Extractor(LOOKING, (POPULATION, GAZES), _list_of_more_than(0), GAZE_GONE_NS),
+}
+_EXTRACTING = tuple(dict.fromkeys(service for one in EXTRACTORS.values() for service in one.services))
+WATCH_SERVICES = (VIDEO, *_EXTRACTING)
 _LEFT_BEHIND = (
-    (FACES, "unsubscribe", OUR_NAME),
-    (GAZES, "unsubscribe", OUR_NAME),
-    (POPULATION, "unsubscribe", OUR_NAME),
+    *((service, "unsubscribe", OUR_NAME) for service in _EXTRACTING),
     (VIDEO, "unsubscribeAllInstances", OUR_NAME),
     (RECOGNITION, "unsubscribe", OUR_NAME),
 )
@@ -239,7 +263,7 @@ class Watch:
         self._link, self._senses, self._voice = link, senses, voice
         self._people = People(speed)
         self._eye = CardEye(link.url, self._senses.tell, speed)
-        self._on: set[str] = set()
+        self._on: set[Sense] = set()
         self._asked_meanwhile: set[str] | None = None
 
     async def watch(self, attempt: Attempt, data: Mapping[str, Any]) -> None:
@@ -296,20 +320,17 @@ class Watch:
             for sensed in self._people.tick(time.monotonic_ns()):
                 self._senses.tell(sensed)
 
-    async def _switch(self, sense: str, *, on: bool) -> None:
+    async def _switch(self, sense: Sense, *, on: bool) -> None:
         """Switch one sense on or off; once switched off it counts as off, whatever Nao answers."""
         self._on.discard(sense)
         match sense:
             case "card":
                 await (self._eye.open() if on else self._shut_eye())
-            case "face":
-                self._people.forget_faces()
-                await self._extract(on, FACE_DETECTED, self._people.face_detected, FACES)
-            case "gaze":
-                self._people.forget_gazes()
-                await self._extract(on, LOOKING, self._people.people_looking, POPULATION, GAZES)
-            case _:
+            case "speech":
                 await self._voice.attend(on)
+            case _:
+                self._people.forget(sense)
+                await self._extract(sense, on=on)
         if on:
             self._on.add(sense)
 
@@ -329,17 +350,20 @@ class Watch:
         with contextlib.suppress(CallFailed, CallLate, LinkLost):
             await self._link.call(VIDEO, "unsubscribeAllInstances", OUR_NAME, anyway=True)
 
-    async def _extract(self, on: bool, event: str, heard: Any, *extractors: str) -> None:
-        """Start extractors and listen to an event of theirs, or stop both."""
+    async def _extract(self, sense: Sense, *, on: bool) -> None:
+        """Start what extracts a sense and listen to its event, or stop both; what another needs runs on."""
+        event, services = EXTRACTORS[sense].event, EXTRACTORS[sense].services
         if not on:
             await self._senses.ignore(event)
-            for extractor in extractors:
-                await self._link.call(extractor, "unsubscribe", OUR_NAME, anyway=True)
+            needed = {one for other in self._on & EXTRACTORS.keys() for one in EXTRACTORS[other].services}
+            for service in services:
+                if service not in needed:
+                    await self._link.call(service, "unsubscribe", OUR_NAME, anyway=True)
             return
-        await self._senses.attend(event, heard)
+        await self._senses.attend(event, partial(self._people.heard, sense))
         try:
-            for extractor in extractors:
-                await self._link.call(extractor, "subscribe", OUR_NAME, PERIOD_MS, 0.0, anyway=True)
+            for service in services:
+                await self._link.call(service, "subscribe", OUR_NAME, PERIOD_MS, 0.0, anyway=True)
         except CallFailed:
             await self._senses.ignore(event)
             raise

@@ -19,6 +19,7 @@ class SenseTerm:
         noun: What came: « un toucher »; None where nothing comes from the child itself.
         event: The same as a sentence: « l'enfant touche Nao »; None where no page needs it.
         wish: What Nao waits for; None where that is the noun.
+        verb: What the child does, as an order would say it; None where that is the label.
     """
 
     label: Text
@@ -26,6 +27,12 @@ class SenseTerm:
     noun: Text | None = None
     event: Text | None = None
     wish: Text | None = None
+    verb: Text | None = None
+
+    @property
+    def act(self) -> Text:
+        """What the child does, where a protocol names no sign of it."""
+        return self.verb or self.label
 
 
 SENSES: Mapping[str, SenseTerm] = {
@@ -59,12 +66,14 @@ SENSES: Mapping[str, SenseTerm] = {
         noun=msg("a look at Nao"),
         event=msg("the child looks at Nao"),
         wish=msg("a look"),
+        verb=msg("look at Nao"),
     ),
     "face": SenseTerm(
         label=msg("showing one's face"),
         definition=msg("Nao's camera sees a face, wherever it looks. Whose face it is, Nao does not know."),
         noun=msg("a face"),
         event=msg("a face is seen"),
+        verb=msg("show one's face"),
     ),
     "speech": SenseTerm(
         label=msg("speaking"),
@@ -72,6 +81,7 @@ SENSES: Mapping[str, SenseTerm] = {
         noun=msg("somebody speaking"),
         event=msg("somebody speaks"),
         wish=msg("to be spoken to"),
+        verb=msg("speak (whatever it is)"),
     ),
     "professional": SenseTerm(
         label=msg("the adult says it for the child"),

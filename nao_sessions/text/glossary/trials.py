@@ -17,7 +17,7 @@ class JudgementTerm:
         definition: What it means.
         counted: The term after a number: ``counted(2)`` reads « 2 réussis ».
         trials: The trials that were judged so, as a result that a protocol reads; None where it cannot.
-        button: What the console's button says that judges so; None where no button does.
+        button: What the console's button says that judges so; None where that is the label.
     """
 
     label: Text
@@ -25,6 +25,11 @@ class JudgementTerm:
     counted: Callable[[int], Text]
     trials: Text | None = None
     button: Text | None = None
+
+    @property
+    def on_button(self) -> Text:
+        """What the console's button says that judges so."""
+        return self.button or self.label
 
 
 @dataclass(frozen=True, slots=True)

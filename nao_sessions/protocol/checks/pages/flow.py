@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nao_sessions.protocol.checks.pages.page import Page
 from nao_sessions.protocol.checks.pages.small import COMMANDS, HEAD, STEPS, changed, with_steps, with_trials
+from nao_sessions.protocol.trials import SCORED
 from nao_sessions.text.messages import msg
 
 PAGES = (
@@ -150,7 +151,7 @@ PAGES = (
         "P216",
         msg("Feedback has a name that is neither an answer nor a judgement."),
         msg("Nao will never say it; often it is a misspelling."),
-        msg("Correct the name: an answer, or correct, prompted, incorrect, no_response, refused."),
+        msg("Correct the name: an answer, or {judgements}.", judgements=", ".join(SCORED)),
         with_trials('feedback: {corect: [§{say: "Oui !"}]}\n'),
     ),
     Page(

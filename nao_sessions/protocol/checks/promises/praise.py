@@ -19,12 +19,10 @@ from nao_sessions.protocol.checks.promises.words import begins_with, means
 from nao_sessions.protocol.checks.trials import answers_for, items_of, right_for
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Act, Entry, Protocol, Show, Speech, Step
-from nao_sessions.protocol.trials import ANY, Trials
+from nao_sessions.protocol.trials import ANY, NOT_PASSED, PASSED, Trials
 from nao_sessions.text.messages import Text, by_language, msg
 
 CORRECT = "correct"
-PASSED = (CORRECT, "prompted")
-FAILED = ("incorrect", "no_response", "refused")
 
 Sign = tuple[str, str]
 """A verb and what it shows: (gesture, cheer), (eyes, green), (sound, sounds/bravo.ogg)."""
@@ -77,7 +75,7 @@ class _Customs:
                 if key in PASSED:
                     self.success.update(shown)
                     self.blocks += key == CORRECT and bool(shown)
-                elif key in FAILED:
+                elif key in NOT_PASSED:
                     self.failure.update(shown)
         self.usual = frozenset(sign for sign, count in self.success.items() if count > self.failure[sign])
         calm = {sign for block in _bad_ends(protocol) for sign, _ in signs(protocol, block)}
@@ -107,13 +105,15 @@ def _feedback(protocol: Protocol, customs: _Customs, step: Step, trials: Trials)
         return
     feedback = dict(trials.feedback)
     for key, block in trials.feedback:
-        failing = key in FAILED or (key not in PASSED and _may_be_wrong(protocol, step, trials, key))
+        failing = key in NOT_PASSED or (key not in PASSED and _may_be_wrong(protocol, step, trials, key))
         if failing:
-            yield from _praise_in(protocol, block, customs.usual if key in FAILED else frozenset())
+            yield from _praise_in(protocol, block, customs.usual if key in NOT_PASSED else frozenset())
         elif key in PASSED:
             yield from _comfort_in(protocol, customs, block, key)
     passed = {_text(one): one for one in _sentences(protocol, feedback.get(CORRECT, ""))}
-    failed = {_text(one) for key in FAILED if key in feedback for one in _sentences(protocol, feedback[key])}
+    failed = {
+        _text(one) for key in NOT_PASSED if key in feedback for one in _sentences(protocol, feedback[key])
+    }
     for words, said in passed.items():
         if words in failed:
             yield _spoken(said, msg("'{words}': the same words follow a success and a failure"))
@@ -194,7 +194,7 @@ def _lamp_left(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
         return
     if any(_last_colour(protocol, feedback[key]) == "neutral" for key in PASSED if key in feedback):
         return
-    for key in FAILED:
+    for key in NOT_PASSED:
         if key in feedback and not _sets_eyes(protocol, feedback[key]):
             place = next((moment.place for moment in protocol.blocks[feedback[key]]), trials.place)
             yield Breach(

@@ -15,14 +15,13 @@ from typing import NamedTuple
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, moments_of
-from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.checks.robot import PICTURES
 from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, right_for
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Protocol, Show, Step
-from nao_sessions.protocol.trials import ANY, NOTHING, Answer, AnswersFrom, Item, Trials
+from nao_sessions.protocol.trials import ANY, NOT_PASSED, NOTHING, Answer, AnswersFrom, Item, Trials
 from nao_sessions.text.messages import msg
 
 MOST_COUNTS = 6
@@ -105,7 +104,7 @@ def _answers(trials: Trials, case: Case) -> tuple[str, ...] | None:
 def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
     """Yield a breach where a help, or the feedback after a failure, points at a wrong answer."""
     blocks = [(prompt.block, prompt.condition, True) for prompt in trials.prompts]
-    blocks += [(block, None, False) for key, block in trials.feedback if key in FAILED]
+    blocks += [(block, None, False) for key, block in trials.feedback if key in NOT_PASSED]
     cases = _cases(protocol, step, trials)
     every = {answer for case in cases for answer in _answers(trials, case) or ()}
     for block, condition, helps in blocks:
