@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from nao_sessions.cards.detect import dictionary
+from nao_sessions.cards.sightings import dictionary
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.cards import CardPrinting, cards_of, cards_sheet
 from nao_sessions.protocol.wording import plain

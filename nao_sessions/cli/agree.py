@@ -10,12 +10,11 @@ from typing import get_args
 
 import click
 
-from nao_sessions.analysis.agreement.left_out import told
 from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.analysis.agreement.plot import confusion_svg
 from nao_sessions.analysis.agreement.report import Matching, Parameters, Sampling
-from nao_sessions.analysis.agreement.study import Study, study
+from nao_sessions.analysis.agreement.study import Study, study, told
 from nao_sessions.analysis.agreement.words import (
     NOTE,
     basis_sentences,

@@ -14,12 +14,17 @@ import click
 from click.core import ParameterSource
 
 from nao_sessions.analysis.agreement.plan import drawn_order, planned_sessions
-from nao_sessions.analysis.coding.blinding import HIDDEN, Hidden
 from nao_sessions.analysis.coding.comparison import Table
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
 from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring
-from nao_sessions.analysis.coding.session import CodingSession
-from nao_sessions.analysis.coding.statements import read_spans, say_done, state_periods
+from nao_sessions.analysis.coding.session import (
+    HIDDEN,
+    CodingSession,
+    Hidden,
+    read_spans,
+    say_done,
+    state_periods,
+)
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell

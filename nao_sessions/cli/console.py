@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from nao_sessions.cli.first_names import names_of
 from nao_sessions.cli.words import lang_option, language_of, tell
-from nao_sessions.console.pairing.network import ANY
+from nao_sessions.console.pairing.certificates import ANY
 from nao_sessions.console.pairing.opening import find_network
 from nao_sessions.console.supervisor import Supervisor
 from nao_sessions.core.errors import UsageError

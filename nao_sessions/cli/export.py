@@ -16,7 +16,6 @@ from nao_sessions.analysis.corpus.index_files import cache_of
 from nao_sessions.analysis.film.features.cache import Measuring
 from nao_sessions.analysis.film.started import carry_out_apart
 from nao_sessions.analysis.film.work import Job, What
-from nao_sessions.analysis.formats.remarks import remarks_on
 from nao_sessions.analysis.formats.tiers import ORDER, TierKind
 from nao_sessions.analysis.schemes.exported import schemes_of
 from nao_sessions.analysis.tables.flat import write_tables
@@ -29,6 +28,7 @@ from nao_sessions.analysis.tables.session_export import (
     not_written,
     outside,
     place_of,
+    remarks_on,
     write_files,
 )
 from nao_sessions.analysis.tables.source import read_source

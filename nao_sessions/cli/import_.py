@@ -14,8 +14,13 @@ from typing import Any
 
 import click
 
-from nao_sessions.analysis.formats.first_names import doubtful_lines, doubts, file_as_written
-from nao_sessions.analysis.formats.people import People, read_called
+from nao_sessions.analysis.formats.name_filter import (
+    People,
+    doubtful_lines,
+    doubts,
+    file_as_written,
+    read_called,
+)
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, videos_of
 from nao_sessions.analysis.importing.video import ImportedVideo, codec_of, is_copied

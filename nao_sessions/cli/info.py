@@ -5,35 +5,95 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.series import PlannedProtocol, Series
+from nao_sessions.protocol.series import PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.protocol.series_plan import PlannedSession, plan
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import TrialCounts, completed_words, count_trials, outcome_of
+from nao_sessions.record.results.counts import (
+    LoggedUncounted,
+    TrialCounts,
+    completed_words,
+    count_trials,
+    outcome_of,
+    uncounted_latencies,
+)
+from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import misplaced, read_responses
 from nao_sessions.record.results.summary import Summary, summarise
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.record.telemetry.reading import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.room.sync.words import sound_words, sync_words
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
+from nao_sessions.room.voice.latencies import (
+    LATENCIES_FILE,
+    answers_of,
+    latencies_by_seq,
+    once,
+    read_latencies,
+)
+from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn
+
+MOST_SHOWN = 8
+"""How many latencies a terminal shows; all of them stand in the JSON and in the replay."""
+
+
+def latency_lines(
+    answers: Sequence[Mapping[str, Any]],
+    language: Language,
+    events: Sequence[Event] = (),
+    corrections: Sequence[Correction] = (),
+) -> list[str]:
+    """Return a line for each latency that counts, up to a limit, and a line on those that do not count.
+
+    ``answers`` are those of ``latencies.json``; what does not count, and how many those are, is worked out
+    from the log's ``events`` and what was corrected afterwards, as for tables and methods.
+    """
+    trials = read_trials(events, corrections)
+    left_out = uncounted_latencies(events, trials, read_interruptions(events))
+    counting = [one for one in once(answers) if one["seq"] not in left_out]
+    found = []
+    for answer in counting[:MOST_SHOWN]:
+        line = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
+        why = not_measured(answer, language)
+        found.append(f"{line} ({why})" if why else line)
+    if len(counting) > MOST_SHOWN:
+        found.append(_MORE.format(n=len(counting) - MOST_SHOWN).in_language(language))
+    logged = [asdict(one) for one in answers_of(events, ())]
+    whys = Counter(left_out[one["seq"]] for one in once(logged) if one["seq"] in left_out)
+    if whys:
+        each = joined([words.format(n=whys[why]) for why, words in _WHY.items() if whys[why]], " · ")
+        found.append(_LEFT_OUT.format(count=whys.total(), each=each).in_language(language))
+    return found
+
+
+_LEFT_OUT = msg("latencies not counted: {count} ({each})")
+_WHY: Mapping[LoggedUncounted, Text] = {
+    "no_question": msg("in answer to no trial's question, a 'stop' for instance: {n}"),
+    "beside": msg("after the answer that counted, or out of turn: {n}"),
+    "interrupted": msg("cut by an interruption: {n}"),
+    "not_own": msg("given or entered by somebody else: {n}"),
+    "no_answer": msg("of trials judged as no response, or refused: {n}"),
+    "void": msg("of trials that are not scored: {n}"),
+    "repeated": msg("of repetitions for correction: {n}"),
+}
+_ONE = msg("latency (seq {seq}): {took}")
+_MORE = msgn("... and {n} more latency (--json)", "... and {n} more latencies (--json)")
+
 
 # What `info` prints of a series: which protocols each child plays in each session, in which order.
 

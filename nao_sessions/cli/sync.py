@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.analysis.importing.added_files import add_recording
-from nao_sessions.cli.latencies import latency_lines
+from nao_sessions.cli.info import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.corrections import read_corrections

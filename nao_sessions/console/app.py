@@ -15,8 +15,7 @@ from nao_sessions.console.after import routes as after
 from nao_sessions.console.board import routes as board
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.discover.routes import DiscoverPages
-from nao_sessions.console.home.people_page import PeoplePage
-from nao_sessions.console.home.routes import HomePages
+from nao_sessions.console.home.routes import HomePages, PeoplePage
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.pairing import routes as pairing_pages
 from nao_sessions.console.pairing.pairing import Pairing
@@ -24,14 +23,12 @@ from nao_sessions.console.prepare.routes import PreparePages
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
-from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.session_start import SessionStart
+from nao_sessions.console.session_registry import SessionRegistry, SessionStart
 from nao_sessions.console.texts import routes as texts
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest, Doorkeeper
-from nao_sessions.web.bounds import BoundedApplication
 from nao_sessions.web.files import StaticTable, read_static
-from nao_sessions.web.limits import MEGABYTE, Streams
+from nao_sessions.web.limits import MEGABYTE, BoundedApplication, Streams
 from nao_sessions.web.protection import Allowance, ProtectedApplication
 
 PACKAGES = (

@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.opening import certified, told_of
 from nao_sessions.core import processes
 from nao_sessions.launch import SimulatorProcess, is_simulator

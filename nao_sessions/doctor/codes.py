@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.doctor.computer.codes import COMPUTER_CODES
+from nao_sessions.doctor.computer.examination import COMPUTER_CODES
 from nao_sessions.doctor.devices.codes import DEVICE_CODES
 from nao_sessions.doctor.network.examination import NETWORK_CODES
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.signs import Ways, signs_of, ways_of
+from nao_sessions.engine.compiled import Compiled, Scope, Ways, signs_of, ways_of
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, WHOEVER, AnswersFrom, Trials

@@ -21,12 +21,12 @@ from nao_sessions.engine.blocks import (
     PROMPT,
     after_feedback,
     in_hand,
+    judged,
     leave_help,
     question_of,
     trials_of,
 )
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.judging import judged
 from nao_sessions.engine.prompting import help_after, judgement_of, next_help
 from nao_sessions.engine.records import Attempt, Question
 from nao_sessions.engine.state import Draft, Frame

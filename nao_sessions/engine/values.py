@@ -22,7 +22,7 @@ class Action:
 
     By verb, ``data`` holds: say: text, language, volume (percent), speed (percent), and inside a group that
     goes round the ``participant`` whom ``{participant}`` means; sound: file; gesture, posture, look, eyes:
-    name, name, where, colour (their words are in protocol/catalogue.py); pose: name (protocol/poses.py);
+    name, name, where, colour (their words are in protocol/catalogue.py); pose: name (protocol/catalogue.py);
     listen: words (empty: stop listening), language; watch: senses (card, gaze, face, speech; empty: stop).
     """
 

@@ -10,11 +10,11 @@ are.
 
 from __future__ import annotations
 
-from nao_sessions.launch.empty_room import EmptyRoom
 from nao_sessions.launch.equipment import (
     ROOM_TO_BE_DRAWN,
     UNFILMED,
     Equipment,
+    GuardAccess,
     OwnSimulator,
     drawn_room,
     is_simulator,
@@ -23,13 +23,15 @@ from nao_sessions.launch.equipment import (
 from nao_sessions.launch.examination import RobotExamination
 from nao_sessions.launch.launcher import (
     Callbacks,
+    EmptyRoom,
     LaunchedSession,
     NewSession,
+    Plan,
     Resumption,
     SessionLauncher,
+    check_participants,
+    plan_of,
 )
-from nao_sessions.launch.plan import Plan, check_participants, plan_of
-from nao_sessions.launch.robot import GuardAccess
 from nao_sessions.launch.source_views import SourceViews
 from nao_sessions.live.simulator_process import SimulatorProcess
 

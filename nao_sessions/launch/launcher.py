@@ -7,18 +7,17 @@ what is asked for (the requests) and in who hears of it (the callbacks), never i
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.launch.empty_room import EmptyRoom
-from nao_sessions.launch.equipment import Equipment
+from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.launch.plan import Plan
-from nao_sessions.launch.robot import SessionRobot, adult_instead, reach_nao
+from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk_space import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
@@ -31,12 +30,13 @@ from nao_sessions.live.start import (
     check_not_imported,
 )
 from nao_sessions.privacy.volume import SIMULATION, grounds
-from nao_sessions.protocol import load_files
+from nao_sessions.protocol import load_files, setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.record.folder import SessionFolder, default_folder, not_made
+from nao_sessions.protocol.spoken import languages_of
+from nao_sessions.record.folder import SessionFolder, default_folder, is_code, not_made
 from nao_sessions.record.journal import ReplayDiffers, log_differs
-from nao_sessions.record.manifest import Grounds, Manifest
+from nao_sessions.record.manifest import PHASE, Grounds, Manifest, checked_phase
 from nao_sessions.rehearsal.people.people import people_of
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
@@ -45,7 +45,152 @@ from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.room_file import TABLE, Room
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.room.sync.clap.pattern import Which
+from nao_sessions.text.messages import Text, msg, msgn
+
+ANSWER_WITHIN_S = 180.0
+
+EMPTY_WORDS = ("vide", "empty")
+
+_QUESTION = msg(
+    "The session is over. When the room is empty, type 'empty': Nao gives the last clap. "
+    "Enter alone: no clap."
+)
+
+
+class EmptyRoom:
+    """The question whether the room is empty, and its answer, typed or pressed."""
+
+    def __init__(self, ask: Callable[[Text], None], *, nobody_there: bool) -> None:
+        """Prepare the question, which ``ask`` shows; ``nobody_there``: in a simulated room no child is."""
+        self._ask = ask
+        self._nobody_there = nobody_there
+        self._answer: asyncio.Future[bool] | None = None
+
+    def claps(self, *, lamps: bool, tones: bool) -> Claps:
+        """Return the claps of a session, each of which waits for :meth:`confirmed`."""
+        return Claps(lamps, tones, self.confirmed)
+
+    async def confirmed(self, which: Which) -> bool:
+        """Return whether a clap may be given: at the start always, at the end if a person says so in time."""
+        if which == "start" or self._nobody_there:
+            return True
+        self._answer = asyncio.get_running_loop().create_future()
+        self._ask(_QUESTION)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await self._answer
+        except TimeoutError:
+            return False
+        finally:
+            self._answer = None
+
+    def is_asking(self) -> bool:
+        """Return whether the question waits for an answer."""
+        return self._answer is not None and not self._answer.done()
+
+    def answer(self, empty: bool) -> bool:
+        """Answer whether the room is empty; return whether that was being asked.
+
+        To end the session without waiting, answer False.
+        """
+        if self._answer is None or self._answer.done():
+            return False
+        self._answer.set_result(empty)
+        return True
+
+    def take(self, line: str) -> bool:
+        """Answer with a typed line; return whether the question was being asked."""
+        return self.answer(line.strip().casefold() in EMPTY_WORDS)
+
+
+MOST_SEEDS = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A protocol with what was chosen for one session of it; ``speed`` is session seconds a real second."""
+
+    protocol: Protocol
+    settings: dict[str, Value]
+    participants: tuple[str, ...]
+    seed: int
+    speed: float
+    language: str
+    """The language that Nao speaks and listens in."""
+    phase: str = ""
+    """Which phase of a study the session belongs to, where the protocol itself has no such setting."""
+
+
+def plan_of(
+    protocol: Protocol,
+    settings: Iterable[tuple[str, str]],
+    participants: tuple[str, ...],
+    seed: int | None,
+    speed: float,
+    hide_names: Callable[[str], str],
+    language: str | None = None,
+) -> Plan:
+    """Return the plan of a session; first names in settings become codes, as settings are written down.
+
+    ``seed``: None: one is drawn; ``language``: None: the protocol's own.
+
+    Raises:
+        UsageError: a setting is unknown, or a value does not fit it; the protocol lacks the language.
+    """
+    choices = {known.name: known.choices for known in protocol.settings}
+    written: dict[str, str] = {}
+    for name, value in settings:
+        # A choice is a word of the author's, whoever else may be called so.
+        key = name if name in choices else hide_names(name)
+        written[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)
+    phase = "" if PHASE in choices else checked_phase(written.pop(PHASE, ""))
+    return Plan(
+        protocol=protocol,
+        settings=setting_values(protocol, written),
+        participants=participants,
+        seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
+        speed=speed,
+        language=_spoken(protocol, language),
+        phase=phase,
+    )
+
+
+def _spoken(protocol: Protocol, language: str | None) -> str:
+    """Return the language of a session: the protocol's own, or another that the protocol is written in."""
+    known = languages_of(protocol)
+    if language is None or language in known:
+        return language or protocol.language
+    raise UsageError(
+        msg("Nao has no sentences in '{language}' in this protocol.", language=language),
+        msg("Languages of this protocol: {known}.", known=", ".join(known)),
+        code="U123",
+    )
+
+
+def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> None:
+    """Raise UsageError if a participant is no code, or there are too many or, but for none, too few."""
+    for code in participants:
+        if not is_code(code):
+            raise UsageError(
+                msg("--participant takes a code such as P07, never a name."),
+                msg("First names go by --names."),
+                code="U104",
+            )
+    fewest, most = protocol.participants_min, protocol.participants_max
+    if participants and not fewest <= len(participants) <= most:
+        words = _FOR if fewest == most else _FOR_UP_TO if fewest == 0 else _FOR_BETWEEN
+        raise UsageError(words.format(n=most, fewest=fewest), code="U105")
+
+
+_FOR = msgn("This protocol is for {n} participant.", "This protocol is for {n} participants.")
+_FOR_UP_TO = msgn(
+    "This protocol is for at most {n} participant.", "This protocol is for at most {n} participants."
+)
+_FOR_BETWEEN = msgn(
+    "This protocol is for {fewest} to {n} participant.", "This protocol is for {fewest} to {n} participants."
+)
+
 
 # What is read and looked at before an interrupted session goes on, and how its folder is taken up.
 #

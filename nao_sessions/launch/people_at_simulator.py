@@ -17,7 +17,7 @@ from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.start import StartedSession
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE, Sense
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom
 
 SHOWN_S = 3.0

@@ -17,8 +17,7 @@ from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageE
 from nao_sessions.live.disk_space import MB, Need
 from nao_sessions.privacy.volume import check_ground, check_volume, existing
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
-from nao_sessions.record.log import RESERVE_BYTES
-from nao_sessions.record.reserve import keep
+from nao_sessions.record.log import RESERVE_BYTES, keep
 from nao_sessions.robot.naoqi.voice import LANGUAGES
 from nao_sessions.robot.port import About
 from nao_sessions.room.capture.writer import NO_SPACE

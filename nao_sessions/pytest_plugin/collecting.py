@@ -35,7 +35,6 @@ from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
-from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, NOT_REACHED, tell_summary, told
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.people.behaviour import profile_names
@@ -43,6 +42,36 @@ from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language, user_language
 from nao_sessions.text.messages import msg
+
+HEAD_PROPERTY = "simulation"
+NOT_REACHED = "not reached"
+
+
+def told(findings: Sequence[Finding], language: Language, *, simulated: bool) -> str:
+    """Return findings as a person reads them, one a line; ``simulated``: with HEAD above them."""
+    head = [HEAD.in_language(language)] if simulated else []
+    return "\n".join([*head, *(one.render(language) for one in findings)])
+
+
+def tell_summary(reporter: pytest.TerminalReporter, reports: Sequence[pytest.TestReport], head: str) -> None:
+    """Write to the terminal what was reached of each protocol, and what nobody reaches, with the reason."""
+    if not any(HEAD_PROPERTY in dict(report.user_properties) for report in reports):
+        return
+    reporter.section("nao", sep="=")
+    reporter.line(head)
+    for report in reports:
+        for line in _lines(report):
+            reporter.line(line)
+
+
+def _lines(report: pytest.TestReport) -> list[str]:
+    facts = [(name, str(value)) for name, value in report.user_properties]
+    reached = dict(facts).get("reached")
+    if reached is None:
+        return []
+    lines = [f"{report.nodeid}: {reached} ({dict(facts)['sessions']})"]
+    return lines + [f"  {value}" for name, value in facts if name == NOT_REACHED]
+
 
 # One session of a protocol on nao-simulator, over the real qi wire, with a scripted child.
 #

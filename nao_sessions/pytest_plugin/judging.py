@@ -26,8 +26,7 @@ from nao_sessions.protocol.expectations import (
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.findings import CLOSE, did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Speech
-from nao_sessions.pytest_plugin.reached import parts_of
-from nao_sessions.pytest_plugin.runs import Rehearsals, Run
+from nao_sessions.pytest_plugin.runs import Rehearsals, Run, parts_of
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.reports.report import report
 from nao_sessions.text.messages import Text, msg, msgn, verbatim

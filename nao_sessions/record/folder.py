@@ -19,7 +19,7 @@ from platformdirs import user_data_path
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.record.log import read_log
+from nao_sessions.record.log import keep_file, read_log
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.private import (
     append_private,
@@ -28,7 +28,6 @@ from nao_sessions.record.private import (
     truncate_private,
     write_private,
 )
-from nao_sessions.record.reserve import keep_file
 from nao_sessions.record.results.interruptions import with_deaths
 from nao_sessions.text.messages import msg
 

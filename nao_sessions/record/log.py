@@ -7,6 +7,7 @@ that a crash can do to it, and reading reports it.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import fcntl
 import os
@@ -18,8 +19,45 @@ from pathlib import Path
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.private import open_private, write_private
-from nao_sessions.record.reserve import give_back, keep
 from nao_sessions.text.messages import msg
+
+_KEEP_SIZE = 0x01
+"""``FALLOC_FL_KEEP_SIZE`` (linux/falloc.h)."""
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def keep(descriptor: int, size_bytes: int) -> bool:
+    """Allocate space behind the end of a file that is open for writing; return False where there is none."""
+    try:
+        end = os.fstat(descriptor).st_size
+        fallocate = _LIBC.fallocate
+    except (OSError, AttributeError):  # AttributeError: a C library without it
+        return False
+    fallocate.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64)
+    failed: int = fallocate(descriptor, _KEEP_SIZE, end, size_bytes)
+    return failed == 0
+
+
+def keep_file(path: Path, size_bytes: int) -> bool:
+    """Allocate space behind the end of a private file, which is made where there is none.
+
+    Return False where there is no space; the file may be missing then. Raises: LinkRefused.
+    """
+    try:
+        descriptor = open_private(path, os.O_WRONLY | os.O_CREAT)
+    except OSError:
+        return False
+    try:
+        return keep(descriptor, size_bytes)
+    finally:
+        os.close(descriptor)
+
+
+def give_back(descriptor: int) -> None:
+    """Release the space allocated behind a file's end. Raises: OSError."""
+    os.ftruncate(descriptor, os.fstat(descriptor).st_size)
+
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """The space kept behind the log's end, renewed once half is used, so that 2 MB are left on a full disk:

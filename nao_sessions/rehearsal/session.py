@@ -19,8 +19,7 @@ from nao_sessions.protocol.catalogue import PRAISING
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.protocol.trials import ANY, NOT_PASSED, NOTHING
-from nao_sessions.rehearsal.people.acts import PersonActs
-from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom, People
 from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.robot.hands import HANDS, ArmMovement, Side, arms_of

@@ -11,11 +11,10 @@ from collections.abc import AsyncIterator, Callable
 from nao_sessions.core.errors import RobotLost
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.robot.adult_words import to_be_done
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake.robot import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY, About, Sensed
-from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.text.messages import Text, msg
 
 _OF_NAO_ALONE = frozenset({"speech"})

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.address import Address
-from nao_sessions.robot.life_file import robots_folder
+from nao_sessions.robot.naoqi.life import robots_folder
 from nao_sessions.robot.naoqi.link import CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.text.messages import msg
 

@@ -13,9 +13,32 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+import jinja2
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
+
+
+def environment(*packages: str) -> jinja2.Environment:
+    """Return the templates of some packages, the nearest first, with the shared ones beneath."""
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [jinja2.PackageLoader(package) for package in (*packages, "nao_sessions.web")]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def in_language(words: Mapping[str, Text], language: Language) -> dict[str, str]:
+    """Return the words of a page, by name, in one language."""
+    return {name: text.in_language(language) for name, text in words.items()}
+
 
 # A page's script and a page's style, each as one file, though they are written as many.
 #

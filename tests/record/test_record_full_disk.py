@@ -13,10 +13,9 @@ from nao_sessions.core.clock import Reading
 from nao_sessions.core.events import Event
 from nao_sessions.record.checksums import LINE_SUMS
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.log import RESERVE_BYTES, LogWriter, read_log
+from nao_sessions.record.log import RESERVE_BYTES, LogWriter, keep, read_log
 from nao_sessions.record.private import append_private, replace_private
 from nao_sessions.record.recover import close, recover
-from nao_sessions.record.reserve import keep
 from nao_sessions.record.verify import verify
 from tests.record.made_folder import make_folder
 from tests.small_disk import fill, free_bytes, small_disk

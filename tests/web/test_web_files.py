@@ -9,8 +9,7 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import Localized
-from nao_sessions.web.files import read_static
-from nao_sessions.web.rendering import environment, in_language
+from nao_sessions.web.files import environment, in_language, read_static
 from nao_sessions.web.server import LOOPBACK, listen
 
 

@@ -15,8 +15,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from nao_sessions.web.bounds import BoundedApplication
-from nao_sessions.web.limits import Limits, Pace, Places, StreamLimits, Streams
+from nao_sessions.web.limits import BoundedApplication, Limits, Pace, Places, StreamLimits, Streams
 from nao_sessions.web.protection import KNOWN
 from tests.web.served import Client, served, status_of
 
@@ -264,7 +263,7 @@ def test_a_body_in_chunks_is_counted_as_it_comes() -> None:
 
 
 def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nao_sessions.web.bounds.BODY_S", -0.5)
+    monkeypatch.setattr("nao_sessions.web.limits.BODY_S", -0.5)
 
     async def test() -> None:
         async with served(_bounded()) as port:

@@ -12,7 +12,6 @@ from functools import partial
 from itertools import combinations
 from typing import Any, Literal
 
-from nao_sessions.analysis.agreement.basis import basis_of
 from nao_sessions.analysis.agreement.icc import Correlation, intraclass
 from nao_sessions.analysis.agreement.limits import Clusters, Interval
 from nao_sessions.analysis.agreement.measures import (
@@ -42,6 +41,7 @@ from nao_sessions.analysis.agreement.units import (
     Matcher,
     Subjects,
     Units,
+    basis_of,
     by_onset,
     by_overlap,
     gathered,

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from nao_sessions.analysis.agreement.basis import Basis
 from nao_sessions.analysis.agreement.limits import Drawn, Interval
 from nao_sessions.analysis.agreement.report import POINTS, STATES, Comparison, Figures, Parameters
+from nao_sessions.analysis.agreement.units import Basis
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.periods import Source
 from nao_sessions.text.formats import SEMICOLON, Number, joined, listed

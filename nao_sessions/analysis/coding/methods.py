@@ -20,9 +20,7 @@ from nao_sessions.analysis.agreement.words import (
     single_lines,
 )
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
-from nao_sessions.analysis.fidelity.folder import read_fidelity
-from nao_sessions.analysis.fidelity.trials import TrialFidelity
-from nao_sessions.analysis.fidelity.verdicts import COMPONENTS
+from nao_sessions.analysis.fidelity.trials import COMPONENTS, TrialFidelity, read_fidelity
 from nao_sessions.analysis.fidelity.words import (
     INTERRUPTED,
     NAMES,

@@ -21,14 +21,20 @@ from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free_id, unchanged
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
-from nao_sessions.analysis.formats.first_names import file_as_written, holds_first_name
+from nao_sessions.analysis.formats.name_filter import file_as_written, holds_first_name
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.exported import opened
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
-from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, is_number, plain_code
+from nao_sessions.analysis.schemes.model import (
+    Behaviour,
+    Modifier,
+    Scheme,
+    in_boris_order,
+    is_number,
+    plain_code,
+)
 from nao_sessions.analysis.schemes.reading import load_scheme
-from nao_sessions.analysis.schemes.words import in_boris_order
 from nao_sessions.analysis.tables.source import Source, is_identity
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (

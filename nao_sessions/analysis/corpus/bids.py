@@ -17,7 +17,7 @@ from typing import Any
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown
 from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.formats.tiers import TITLES, Tier, tiers_of
-from nao_sessions.analysis.tables.levels import JUDGED, RESPONSES
+from nao_sessions.analysis.tables.columns import JUDGED, RESPONSES
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.analysis.tables.tables import begun_utc
 from nao_sessions.core.clock import SECOND_NS

@@ -11,8 +11,7 @@ from typing import Any
 
 from nao_sessions.analysis.tables.source import InSeries
 from nao_sessions.protocol.building.settings import setting_values
-from nao_sessions.protocol.series import Series
-from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held, parts_of
+from nao_sessions.protocol.series import HeldSession, PlannedPart, Series, parts_held, parts_of
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 

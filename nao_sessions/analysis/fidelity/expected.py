@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.engine.moments import pointing
+from nao_sessions.engine.content import pointing
 from nao_sessions.engine.records import Tally
 from nao_sessions.engine.scores import field_of
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words, spoken

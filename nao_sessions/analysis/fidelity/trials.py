@@ -8,27 +8,279 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from nao_sessions.analysis.fidelity.expected import (
     BOARD_VERBS,
     TOLERANCE_NS,
+    UNSEEN,
     Content,
     ExpectedAct,
     SessionBeginning,
     idle,
 )
-from nao_sessions.analysis.fidelity.interruptions import Interruption, Spent, interruption_of, spent_of
-from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan
-from nao_sessions.analysis.fidelity.standing import standings_of
-from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component, Part, Verdict
-from nao_sessions.analysis.fidelity.waits import Wait, acting, waits_of, what_ended
+from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan, standings_of
 from nao_sessions.core.events import Event
+from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.trials import ANY
+from nao_sessions.protocol.trials import ANY, NOTHING, PASSED
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import is_imported
 from nao_sessions.record.results.easy_trial import easy_trials
 from nao_sessions.record.results.interruptions import at_death
+from nao_sessions.text.messages import EMPTY_TEXT, Text
+
+Component = Literal["instruction", "wait", "help", "feedback"]
+COMPONENTS: tuple[Component, ...] = ("instruction", "wait", "help", "feedback")
+
+Verdict = Literal["done", "partly", "otherwise", "adapted", "interrupted", "unplanned"]
+"""done: as planned; partly: a part of it; otherwise: not, or in another way; adapted: an adult did it
+otherwise, which is the adult's to decide; interrupted: as planned until something else broke the trial off;
+unplanned: there was nothing to do here in this trial."""
+
+FAULTS: frozenset[Verdict] = frozenset({"partly", "otherwise"})
+APART: frozenset[Verdict] = frozenset({"adapted", "interrupted"})
+"""The verdicts that are counted apart: neither as planned nor otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component of a trial; ``planned`` and ``done`` are counts, or for a wait lengths in nanoseconds.
+
+    Of several silences, the lengths are those of the first that went another way, else of the first.
+    """
+
+    component: Component
+    verdict: Verdict
+    planned: int
+    done: int
+
+
+By = Literal["adult", "reaction", "crash", "end"]
+"""Who or what broke a trial off; :class:`Interruption` says what each is."""
+
+_COMMAND = "commands/"
+NO_LABEL = EMPTY_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Who or what broke a trial off; ``what``: the command, or the entry of the protocol (``step/when.0``).
+
+    adult: a command, a button, a judgement; reaction: of the protocol, to the child or to time; crash: the
+    program ended, and the session was taken up again; end: the log stops there, and does not tell whether the
+    program ended too.
+    """
+
+    by: By
+    what: str = ""
+    label: Text = field(default=NO_LABEL, compare=False)
+    """What stands on the button, where a button did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The events of one trial, from its question to what comes after its feedback.
+
+    ``then`` is the event that led to something else, None where the log stops before.
+    """
+
+    events: tuple[Event, ...]
+    then: Event | None
+
+    @property
+    def question(self) -> Event:
+        """Return the question with which the trial begins."""
+        return self.events[0]
+
+    @property
+    def ended(self) -> Event | None:
+        """Return the trial's record, which holds its judgement; None where the log stops before."""
+        return next((e for e in self.events if (e.dir, e.kind) == ("out", "trial")), None)
+
+    @property
+    def is_void(self) -> bool:
+        """Return whether the trial was broken off before it was judged."""
+        return self.ended is None or self.ended.data.get("judgement") == "void"
+
+    @property
+    def asked(self) -> tuple[Event, ...]:
+        """Return the trial's events before its judgement; all of them where there is none."""
+        return self.events if self.ended is None else self.events[: self.events.index(self.ended)]
+
+    @property
+    def fed_back(self) -> tuple[Event, ...]:
+        """Return the trial's events from its judgement on; none where there is no judgement."""
+        return () if self.ended is None else self.events[self.events.index(self.ended) :]
+
+    @property
+    def leads_away(self) -> bool:
+        """Return whether the log goes on with another step after the trial, or ends."""
+        return self.then is None or self.then.kind in ("entered", "ended")
+
+
+def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
+    """Yield the events of each trial of a log."""
+    current: list[Event] = []
+    for event in events:
+        over = event.dir == "out" and event.kind in ("question", "block", "entered", "ended")
+        if over and current:
+            yield Spent(tuple(current), event)
+            current = []
+        if (event.dir, event.kind) == ("out", "question"):
+            current = [event]
+        elif current:
+            current.append(event)
+    if current:
+        yield Spent(tuple(current), None)
+
+
+def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
+    """Return who or what broke a trial off, while it was asked or during its feedback."""
+    event = spent.ended if spent.is_void and spent.ended is not None else spent.then
+    if event is None:
+        return Interruption("end")
+    cause = by_seq.get(-1 if event.cause is None else event.cause)
+    if cause is not None and cause.kind in ("command", "resumed"):
+        crash = cause.kind == "resumed"
+        return Interruption("crash") if crash else Interruption("adult", str(cause.data.get("name") or ""))
+    by = str(spent.then.data.get("by") or "") if spent.then is not None else ""
+    if by.startswith(_COMMAND):
+        return Interruption("adult", by.removeprefix(_COMMAND))
+    levels = (*(step.level for step in protocol.steps.values()), protocol.always)
+    button = next((one for level in levels for one in level.buttons if one.id == by), None)
+    if button is None:
+        return Interruption("reaction", by)
+    return Interruption("adult", by, NO_LABEL if button.label is None else button.label.as_written())
+
+
+EndedBy = Literal["silence", "answer", "adult", "interruption"]
+"""What ended a silence; ``silence``: it lasted as long as it was to last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One silence of a trial; ``before_help``: number, from 1, of the help that came after it; 0: no help."""
+
+    before_help: int
+    planned_ns: int
+    waited_ns: int
+    ended_by: EndedBy
+    verdict: Verdict
+
+
+def waits_of(
+    spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event], *, broken_off: bool = False
+) -> tuple[Wait, ...]:
+    """Return the silences of a trial whose length is planned, in their order.
+
+    Args:
+        spent: the events of the trial, as far as it went.
+        plan: what is planned for it.
+        by_seq: the events of the log, by seq.
+        broken_off: whether something else came before the trial was judged; ``spent`` ends there.
+    """
+    place = next((n for n, e in enumerate(spent) if (e.dir, e.kind) == ("out", "open")), None)
+    if place is None:
+        return ()
+    found = []
+    number, times, helps, since = -1, 0, 0, place
+    for at, event in enumerate(spent[place + 1 :], place + 1):
+        if event.dir != "out" or event.kind not in ("prompt", "trial"):
+            continue
+        helped = event.kind == "prompt"
+        to = int(event.data["index"]) if helped else None
+        if not (helped and event.data.get("cause") == "with_question"):
+            cause = by_seq.get(-1 if event.cause is None else event.cause)
+            planned = plan.silences_ns(number, times, to)
+            if planned:
+                found.append(
+                    _compared_wait(spent[since:at], event, cause, planned, helps + 1 if helped else 0)
+                )
+        if to is None:
+            break
+        times = times + 1 if to == number else 1
+        number, helps, since = to, helps + 1, at
+    if broken_off:
+        planned = plan.silences_ns(number, times, None)
+        cut = _cut_off(spent[since:], planned) if planned else None
+        found += [] if cut is None else [cut]
+    return tuple(found)
+
+
+def _cut_off(window: Sequence[Event], planned: Sequence[int]) -> Wait | None:
+    """Return the silence in which a trial was broken off; None where Nao still had something to do.
+
+    A longer silence before it counts instead: what breaks a trial off may have begun with words of its own.
+    """
+    waited = max((ns for _, ns in idle(window, _begins_anew)), default=0)
+    if waited <= 0:
+        return None
+    late = waited > max(planned) + TOLERANCE_NS
+    plan = min(planned, key=lambda one: abs(waited - one)) if late else max(planned)
+    return Wait(0, plan, waited, "interruption", "otherwise" if late else "interrupted")
+
+
+def what_ended(event: Event, cause: Event | None) -> EndedBy:
+    """Return what ended a silence; ``event`` is the help that came, or the end of the trial."""
+    adult = cause is not None and (cause.dir, cause.kind) == ("in", "command")
+    if event.kind == "prompt":
+        causes: Mapping[str, EndedBy] = {"professional": "adult", "not_yet": "adult", "silence": "silence"}
+        return causes.get(str(event.data.get("cause")), "answer")
+    judgement = event.data.get("judgement")
+    silent = judgement == "no_response" or not event.data.get("answer")
+    right = event.data.get("correct") or ()
+    if judgement in PASSED and NOTHING not in right:
+        silent = False  # an adult said that it was passed, without which answer
+    if not silent or judgement == "refused":
+        return "answer"
+    return "adult" if adult else "silence"
+
+
+def _compared_wait(
+    window: Sequence[Event], event: Event, cause: Event | None, planned: Sequence[int], before_help: int
+) -> Wait:
+    """Return one silence, compared with its plan; ``window`` ends before the event that ended the silence."""
+    how, end = what_ended(event, cause), event.at
+    if how == "answer":
+        answers = [e.at for e in window if e.kind == "response" and e.data.get("why") == "decides"]
+        end = answers[-1] if answers else end
+    begins = [window[0].at]
+    begins += [e.at for e in window if _begins_anew(e) and e.seq != event.cause and e.at <= end]
+    verdict: Verdict = "done"
+    if how == "silence":
+        # what began it last is not always told: a timer, say, may have been another's
+        begin, plan = min(((b, p) for b in begins for p in planned), key=lambda one: abs(end - sum(one)))
+        verdict = "done" if abs(end - begin - plan) <= TOLERANCE_NS else "otherwise"
+        return Wait(before_help, plan, end - (begin if verdict == "done" else begins[-1]), how, verdict)
+    waited = end - begins[-1]
+    if waited > max(planned) + TOLERANCE_NS and not acting(window, end):
+        verdict = "otherwise"  # a help was due before that; while Nao acts no silence lasts
+    elif how == "adult" and waited < min(planned) - TOLERANCE_NS:
+        verdict = "adapted"
+    return Wait(before_help, min(planned, key=lambda one: abs(waited - one)), waited, how, verdict)
+
+
+def _begins_anew(event: Event) -> bool:
+    """Return whether a silence may begin with an event: an action or a wait is over, or somebody acted."""
+    if event.dir == "in":
+        return event.kind in ("done", "timer", "command", "button", "resumed")
+    return event.kind in ("proposed", "dismissed")
+
+
+def acting(window: Sequence[Event], at_ns: int) -> bool:
+    """Return whether an action of Nao that began in this window was still going on at a session time."""
+    begun = {
+        str(e.data.get("id"))
+        for e in window
+        if (e.dir, e.kind) == ("out", "do") and e.data.get("verb") not in UNSEEN and e.at <= at_ns
+    }
+    done = {str(e.data.get("action")) for e in window if (e.dir, e.kind) == ("in", "done") and e.at <= at_ns}
+    return bool(begun - done)
+
 
 _ARGUMENTS = ("text", "file", "name", "colour")
 """The names under which the log has what an act said, played or did."""
@@ -435,3 +687,19 @@ def _wait(waits: Sequence[Wait]) -> Part:
     if verdict == "otherwise" and len(by_verdict[verdict]) < len(waits):
         verdict = "partly"
     return Part("wait", verdict, shown.planned_ns, shown.waited_ns)
+
+
+def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
+    """Return the fidelity of a session's trials; None if imported. Raises: RecordError, ProtocolRefused."""
+    folder = SessionFolder.open(path)
+    events = folder.read_events()
+    if is_imported(events):
+        return None
+    files = tuple(sorted(folder.protocol_files().items()))
+    return fidelity_of(events, _loaded(files, folder.read_manifest().protocol.entry))
+
+
+@lru_cache(maxsize=4)
+def _loaded(files: tuple[tuple[str, bytes], ...], entry: str) -> Protocol:
+    """Load a protocol; a thousand sessions of one protocol have the same files, and load it once."""
+    return load_files(dict(files), entry)

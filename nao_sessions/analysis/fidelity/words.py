@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nao_sessions.analysis.fidelity.checking import CheckAgreement
+from nao_sessions.analysis.fidelity.checking import COMPONENT_NAMES, CheckAgreement, verdict_name
 from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
-from nao_sessions.analysis.fidelity.interruptions import By, Interruption
-from nao_sessions.analysis.fidelity.table import COMPONENT_NAMES, verdict_name
-from nao_sessions.analysis.fidelity.trials import TrialFidelity
-from nao_sessions.analysis.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
-from nao_sessions.analysis.fidelity.waits import Wait
+from nao_sessions.analysis.fidelity.trials import (
+    APART,
+    COMPONENTS,
+    By,
+    Component,
+    Interruption,
+    TrialFidelity,
+    Verdict,
+    Wait,
+)
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, Number, joined

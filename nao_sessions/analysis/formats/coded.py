@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Film
+from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, periods_from

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
-from nao_sessions.analysis.tables.scale import Scale, scale_of
-from nao_sessions.analysis.tables.source import Source, happened_ns
+from nao_sessions.analysis.tables.source import Scale, Source, happened_ns, scale_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.foreign import foreign_of
-from nao_sessions.analysis.tables.levels import RESPONSES
+from nao_sessions.analysis.tables.columns import RESPONSES
 from nao_sessions.analysis.tables.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from nao_sessions.analysis.tables.levels import VOIDS
+from nao_sessions.analysis.tables.columns import VOIDS
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import CONSENSUS

@@ -13,8 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.corpus.index_files import cache_of
 from nao_sessions.analysis.corpus.spread import Progress, nobody
-from nao_sessions.analysis.film.features.cache import Measuring
-from nao_sessions.analysis.film.features.table import features_table
+from nao_sessions.analysis.film.features.cache import Measuring, features_table
 from nao_sessions.analysis.tables.arrow import schema_of, table_of, with_session
 from nao_sessions.analysis.tables.rows import (
     Row,

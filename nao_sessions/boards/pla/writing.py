@@ -12,10 +12,9 @@ from typing import Any
 
 from nao_sessions.boards.colours import nearest_frame, read_colour
 from nao_sessions.boards.findings import BoardFindings
-from nao_sessions.boards.kinds import ENDINGS, kind_of
+from nao_sessions.boards.media import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button, leads_outside, readable_stem
-from nao_sessions.boards.pla.boards import EXT
-from nao_sessions.boards.pla.reading import PlaPage, key_of, write_pla
+from nao_sessions.boards.pla.reading import EXT, PlaPage, key_of, write_pla
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.text.messages import msg
 

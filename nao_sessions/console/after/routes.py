@@ -20,7 +20,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from nao_sessions.console.after import changes
-from nao_sessions.console.after.input import (
+from nao_sessions.console.after.changes import (
     ReadReport,
     TypedCorrection,
     TypedEnd,
@@ -51,15 +51,13 @@ from nao_sessions.console.after.view import AfterPage, memo_row, page_of
 from nao_sessions.console.after.words import NOTES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.counting import counted, unjudged
-from nao_sessions.console.error_pages import ErrorPages, wants_json
 from nao_sessions.console.forms import session_folder
 from nao_sessions.console.people import code_words, people_if_readable
 from nao_sessions.console.plots import judgement_bar
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.telling import words_in
 from nao_sessions.core.errors import UsageError
-from nao_sessions.paper.html import Html
+from nao_sessions.paper.document import Html
 from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.record.additions.memos import (
     LONGEST_S,

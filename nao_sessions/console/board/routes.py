@@ -19,11 +19,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.board.boards import Boards, SessionBoards
+from nao_sessions.console.board.boards import Boards, BoardSettings, SessionBoards, Touch
 from nao_sessions.console.board.display import GROUP
-from nao_sessions.console.board.settings import BoardSettings
 from nao_sessions.console.board.slate import Drawn, Erased, SlateFull, Slates, slate_svg, visible_at
-from nao_sessions.console.board.touches import Touch
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import body_of
 from nao_sessions.console.rendering import Pages

@@ -19,17 +19,25 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.discover.coach import KeptEvidence, Part, Progress, Scene, progress
-from nao_sessions.console.discover.progress import Discovery, read_discovery, write_discovery
-from nao_sessions.console.discover.scenes import SCENES, protocol_of, scene_of
+from nao_sessions.console.discover.scenes import (
+    SCENES,
+    Discovery,
+    KeptEvidence,
+    Part,
+    Progress,
+    Scene,
+    progress,
+    protocol_of,
+    read_discovery,
+    scene_of,
+    write_discovery,
+)
 from nao_sessions.console.forms import form_of
 from nao_sessions.console.home.past import folder_of
 from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.people import STAND_INS
-from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session_registry import RunningSession, SessionRegistry
-from nao_sessions.console.session_start import SessionStart
-from nao_sessions.console.telling import problem_of, told, words_in
+from nao_sessions.console.rendering import Pages, problem_of, told, words_in
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event

@@ -23,7 +23,7 @@ from nao_sessions.console.home.words import (
 )
 from nao_sessions.console.library import Entry, Library
 from nao_sessions.console.people import People, Person, as_shown
-from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.review.replay.words import date

@@ -17,8 +17,12 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.pairing.certificates import Certificates, certificates_for
-from nao_sessions.console.pairing.network import RoomNetwork, choose_network
+from nao_sessions.console.pairing.certificates import (
+    Certificates,
+    RoomNetwork,
+    certificates_for,
+    choose_network,
+)
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.doctor.network.interfaces import read_interfaces

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nao_sessions.console.observers import Observers
-from nao_sessions.console.pairing.devices import CODE, Device, Devices, NewDevice
-from nao_sessions.console.pairing.door import PairedDoor
-from nao_sessions.console.pairing.guesses import Guesses
-from nao_sessions.console.pairing.invitations import TYPED_LENGTH, Invitation, Invitations, plain
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
+from nao_sessions.console.pairing.devices import CODE, Device, Devices, NewDevice, PairedDoor
+from nao_sessions.console.pairing.invitations import TYPED_LENGTH, Guesses, Invitation, Invitations, plain
 from nao_sessions.console.pairing.roles import GROUP_BOARD, ROLES, Role
+from nao_sessions.console.session_registry import Observers
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.robot.names import Pseudonyms

@@ -33,7 +33,7 @@ from nao_sessions.console.prepare.words import (
     USUALLY,
     VERDICTS,
 )
-from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting

@@ -25,10 +25,8 @@ from nao_sessions.console.people import STAND_INS, Person, first_name, not_kept,
 from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
-from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session_registry import RunningSession, SessionRegistry
-from nao_sessions.console.session_start import SessionStart
-from nao_sessions.console.telling import problem_of, words_in
+from nao_sessions.console.rendering import Pages, problem_of, words_in
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load

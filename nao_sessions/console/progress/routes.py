@@ -17,19 +17,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.progress import establishment as counting
-from nao_sessions.console.progress.cache import up_to_date
-from nao_sessions.console.progress.figures import SessionFigures
-from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
-from nao_sessions.console.progress.words import WORDS
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.progress.figures import SessionFigures, up_to_date
+from nao_sessions.console.progress.view import MOST_DRAWN, WORDS, participants_of, progress_of
+from nao_sessions.console.rendering import ErrorPages, Pages, words_in
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.telling import words_in
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.protocol.series_plan import PlannedPart
+from nao_sessions.protocol.series import PlannedPart
 from nao_sessions.text.messages import msg
 
 # Asking for the figures of all sessions: what is kept is taken, a child process reads the rest.

@@ -20,9 +20,8 @@ from starlette.routing import Route
 
 from nao_sessions.console.after.changes import hidden
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.forms import session_folder
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.rendering import ErrorPages, Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError

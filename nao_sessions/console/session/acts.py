@@ -10,17 +10,89 @@ import hashlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from nao_sessions.console.session.seats import Role
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.engine.guiding import NOT_YET
+from nao_sessions.engine.commands import NOT_YET
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.robot.latch import Stop
+
+Role = Literal["lead", "second", "watch"]
+
+JUDGING = frozenset({"judge", "prompt", "mark"})
+"""The acts that the page of the second adult may do, too."""
+ALWAYS = frozenset({"stop"})
+"""The acts that every page may do, whatever its role: to stop Nao nobody has to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One page of the session that is open somewhere."""
+
+    id: str
+    role: Role
+
+
+class Seats:
+    """The pages that are open, and which of them leads."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Seat] = {}
+        self._count: dict[str, int] = {}
+        self.leader: str | None = None
+
+    def come(self, seat: Seat) -> bool:
+        """Register a page that opens; the first page that may lead becomes the leader.
+
+        Return whether it is the one that leads, and was not here.
+        """
+        self._open[seat.id] = seat
+        self._count[seat.id] = self._count.get(seat.id, 0) + 1
+        if self.leader is None and seat.role == "lead":
+            self.leader = seat.id
+        return self.leader == seat.id and self._count[seat.id] == 1
+
+    def go(self, seat: Seat) -> bool:
+        """Unregister a page. The leader stays the leader, as a tablet that was cut off comes back.
+
+        Return whether it is the one that leads, and is not here any more.
+        """
+        left = self._count.get(seat.id, 1) - 1
+        self._count[seat.id] = left
+        if left <= 0:
+            self._open.pop(seat.id, None)
+            self._count.pop(seat.id, None)
+        return self.leader == seat.id and left <= 0
+
+    def take_over(self, seat_id: str) -> bool:
+        """Make a page the leader from now on; return whether it may lead."""
+        seat = self._open.get(seat_id)
+        if seat is None or seat.role != "lead":
+            return False
+        self.leader = seat_id
+        return True
+
+    def may(self, seat_id: str, role: Role, act: str) -> bool:
+        """Return whether a page with this role may give a command now."""
+        if act in ALWAYS:
+            return True
+        if role == "second":
+            return act in JUDGING
+        return role == "lead" and self.leader in (None, seat_id)
+
+    def told_to(self, seat_id: str) -> Mapping[str, Any]:
+        """Return what a page needs to know of the others: whether it leads, whether anybody present leads."""
+        return {
+            "leads": self.leader == seat_id,
+            "led": self.leader in self._open,
+            "watchers": sum(seat.role == "watch" for seat in self._open.values()),
+        }
+
 
 # What a press was meant for: a short mark of all that makes a button mean what it means.
 #

@@ -20,6 +20,8 @@ from nao_sessions.console.session.acts import (
     SOURCE,
     Act,
     Presses,
+    Role,
+    Seats,
     incoming_of,
     is_second,
     refusal,
@@ -27,7 +29,6 @@ from nao_sessions.console.session.acts import (
 )
 from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
-from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS

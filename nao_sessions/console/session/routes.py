@@ -25,9 +25,8 @@ from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_REC
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session.acts import Act, Short
+from nao_sessions.console.session.acts import Act, Role, Seat, Short
 from nao_sessions.console.session.live_page import LivePage
-from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
@@ -47,8 +46,8 @@ from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken
 from nao_sessions.text.messages import Text
+from nao_sessions.web.files import in_language
 from nao_sessions.web.protection import on_the_host_of
-from nao_sessions.web.rendering import in_language
 
 # What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
 #

@@ -14,9 +14,9 @@ from itertools import count
 
 import yaml
 
-from nao_sessions.console.texts.base import Base
+from nao_sessions.console.texts.drafts import Base
+from nao_sessions.console.texts.rewriting import Cell, Table, read_table
 from nao_sessions.console.texts.sites import Path, Site, SiteKind, TextSites, child, find, pointer, word
-from nao_sessions.console.texts.tables import Cell, Table, read_table
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
 from nao_sessions.protocol.keys.moments import SENSED
 from nao_sessions.protocol.part_names import QUESTION, help_name

@@ -20,19 +20,17 @@ from starlette.routing import Route
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import body_of
 from nao_sessions.console.library import Entry, Library, read_library, version_key
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.rendering import Pages, words_in
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.telling import words_in
-from nao_sessions.console.texts.drafts import read_changes
+from nao_sessions.console.texts.drafts import next_version, read_changes
 from nao_sessions.console.texts.examiner import Examiner, Examining
 from nao_sessions.console.texts.page_model import as_typed
 from nao_sessions.console.texts.store import ChangedElsewhere, TextStore
-from nao_sessions.console.texts.versions import next_version
 from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.protocol.checks.pages import PAGES
-from nao_sessions.protocol.checks.pages.small import split_at_mark
+from nao_sessions.protocol.checks.pages.page import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
 from nao_sessions.protocol.wording import STATUSES
 from nao_sessions.robot.names import Pseudonyms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.doctor.finding_kinds import FindingKind
+from nao_sessions.doctor.result import FindingKind
 from nao_sessions.text.messages import msg
 
 NOT_REACHED = FindingKind(

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.doctor.devices import codes as known
-from nao_sessions.doctor.devices.content import SILENCE_DB
 from nao_sessions.doctor.devices.facts import bit_rate, facts_of, utc_difference_s
 from nao_sessions.doctor.devices.times import counted, jitter_ms, key_distance, longest_gap_s, rate_hz
-from nao_sessions.doctor.devices.trial import TrialResult, try_source
+from nao_sessions.doctor.devices.trial import SILENCE_DB, TrialResult, try_source
 from nao_sessions.doctor.result import ExaminationResult, number, word
 from nao_sessions.room.address import DEVICES, NETWORK, device_of, parse, place_of
 from nao_sessions.room.room_file import CAMERAS, MICROPHONES, RecordedSource

@@ -10,10 +10,8 @@ from ipaddress import IPv4Address
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.devices.codes import HEVC
-from nao_sessions.doctor.finding_kinds import FindingKind
-from nao_sessions.doctor.network.asking import Reached
-from nao_sessions.doctor.network.reading import Host, Network
-from nao_sessions.doctor.result import ExaminationResult, Fact, answer, quantity, word
+from nao_sessions.doctor.network.reading import Host, Network, Reached
+from nao_sessions.doctor.result import ExaminationResult, Fact, FindingKind, answer, quantity, word
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 # The findings on the room's network (D4xx); each has its row in docs/en/doctor.md.

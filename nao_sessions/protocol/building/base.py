@@ -20,7 +20,6 @@ from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, RememberedValue, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
-from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.quoting import check_word
 from nao_sessions.protocol.reading.scalars import (
@@ -31,6 +30,7 @@ from nao_sessions.protocol.reading.scalars import (
     parse_number,
     wrong_type,
 )
+from nao_sessions.protocol.reading.shape import WordsRead
 from nao_sessions.protocol.trials import Deck, Element, Sayings, WordLists
 from nao_sessions.text.messages import Text, msg
 

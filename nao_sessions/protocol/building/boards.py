@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from nao_sessions.boards.colours import css, read_colour
-from nao_sessions.boards.kinds import ENDINGS, kind_of
+from nao_sessions.boards.media import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button, free_path
 from nao_sessions.core.errors import BoardRefused, Place
 from nao_sessions.protocol.building.base import Building

@@ -17,9 +17,14 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.building.base import Building, parse_constant
 from nao_sessions.protocol.building.moments import build_assignments, build_block
 from nao_sessions.protocol.building.scope import TYPES, Scope
-from nao_sessions.protocol.building.settings import allowed
+from nao_sessions.protocol.building.settings import (
+    allowed,
+    build_datum,
+    build_remembered,
+    build_setting,
+    fits,
+)
 from nao_sessions.protocol.building.steps import StepBuilder, UsedFile
-from nao_sessions.protocol.building.values import build_datum, build_remembered, build_setting, fits
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import TooManyFindings, quoted
 from nao_sessions.protocol.flow import Assignments, Choose, Datum, Level, Setting, Use, components, cyclic

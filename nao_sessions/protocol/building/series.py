@@ -36,8 +36,8 @@ from nao_sessions.protocol.series import (
     PlannedProtocol,
     Series,
     is_participant_code,
+    orders_needed,
 )
-from nao_sessions.protocol.series_plan import orders_needed
 from nao_sessions.protocol.trials import RESULT_FIELDS
 from nao_sessions.text.messages import Text, msg
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.protocol.building.base import Building
-from nao_sessions.protocol.building.moments import build_assignments, build_block
+from nao_sessions.protocol.building.moments import build_assignments, build_block, build_stimuli
 from nao_sessions.protocol.building.scope import Results
-from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.building.trials import build_trials
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted

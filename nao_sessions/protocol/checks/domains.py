@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import product
 from math import prod
 
-from nao_sessions.protocol.checks.sites import Site
+from nao_sessions.protocol.checks.texts import Site
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.trials import count_of

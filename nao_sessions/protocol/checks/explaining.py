@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from nao_sessions.protocol.checks.pages import PAGES
-from nao_sessions.protocol.checks.pages.small import split_at_mark
+from nao_sessions.protocol.checks.pages.page import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES, Check
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row
-from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, LEGEND, explained
-from nao_sessions.protocol.diagram.measure import clean
-from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word
-from nao_sessions.protocol.diagram.planner import plan
-from nao_sessions.protocol.diagram.signs import KEYS
+from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row, Way, done_of, drawn_target
+from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, KEYS, LEGEND, explained
+from nao_sessions.protocol.diagram.planner import START_WORD, Level, Plan, end_word, plan
 from nao_sessions.protocol.diagram.sizes import SizedCard
-from nao_sessions.protocol.diagram.ways import Way, done_of, drawn_target
+from nao_sessions.protocol.diagram.style import clean
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, Protocol
 from nao_sessions.protocol.wording import quote

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nao_sessions.protocol.diagram.cards import Card, Row
-from nao_sessions.protocol.diagram.measure import shortened, wrapped
-from nao_sessions.protocol.diagram.ways import Way
+from nao_sessions.protocol.diagram.cards import Card, Row, Way
+from nao_sessions.protocol.diagram.style import shortened, wrapped
 
 CARD = 248
 PAD = 12

@@ -13,9 +13,8 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.expectations import Bound
 from nao_sessions.protocol.findings import quoted
-from nao_sessions.protocol.keys.types import MapOr, Taking, Values
+from nao_sessions.protocol.keys.types import MapOr, Taking, Values, a_word_of
 from nao_sessions.protocol.keys.values import REASON, VERSION
-from nao_sessions.protocol.keys.words import a_word_of
 from nao_sessions.protocol.reading.kinds import NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar

@@ -38,13 +38,23 @@ from nao_sessions.protocol.keys.types import (
     read_a_duration,
     read_a_pose,
     read_an_element,
+    read_what_is_said_again,
+    read_what_opens,
 )
 from nao_sessions.protocol.keys.values import this_word
-from nao_sessions.protocol.keys.words import read_what_is_said_again, read_what_opens
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.rules import Alone, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_word
-from nao_sessions.protocol.reading.shape import Shape, as_items, key, needed
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    AtMostOne,
+    Needs,
+    OneOf,
+    Rule,
+    Shape,
+    as_items,
+    key,
+    needed,
+)
 from nao_sessions.protocol.trials import OF_CHILD
 from nao_sessions.text.formats import alternatives
 from nao_sessions.text.messages import msg

@@ -20,9 +20,10 @@ from nao_sessions.protocol.keys.types import (
     Sentence,
     Taking,
     Values,
+    a_word_of,
+    read_a_status,
 )
 from nao_sessions.protocol.keys.values import VERSION
-from nao_sessions.protocol.keys.words import a_word_of, read_a_status
 from nao_sessions.protocol.reading.kinds import Either, NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar

@@ -26,14 +26,26 @@ from nao_sessions.protocol.keys.types import (
     Values,
     WordsByLanguage,
     read_a_duration,
+    read_an_outcome,
 )
 from nao_sessions.protocol.keys.values import NAME, ONE_OR_EACH
-from nao_sessions.protocol.keys.words import read_an_outcome
 from nao_sessions.protocol.reading.kinds import Narrowing
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
-from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import read_name
-from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_named, key, needed
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    AtMost,
+    AtMostOne,
+    Needs,
+    OneOf,
+    Rule,
+    Shape,
+    as_items,
+    as_items_or_one,
+    as_named,
+    key,
+    needed,
+)
 from nao_sessions.text.messages import msg
 
 OUTCOMES: tuple[Outcome, ...] = ("completed", "refused", "distress", "technical", "time")

@@ -9,6 +9,9 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from nao_sessions.protocol.keys.moments import SENSED, BoardKeys, Do, ElementKeys, read_elements
 from nao_sessions.protocol.keys.senses import ThereOrGoneKeys
 from nao_sessions.protocol.keys.types import (
+    THERAPIST as THERAPIST,
+)
+from nao_sessions.protocol.keys.types import (
     Cards,
     Condition,
     Count,
@@ -24,26 +27,32 @@ from nao_sessions.protocol.keys.types import (
     Touches,
     Truth,
     WordsByLanguage,
-    read_an_element,
-)
-from nao_sessions.protocol.keys.values import PLAIN_WORD, RIGHT
-from nao_sessions.protocol.keys.words import (
-    THERAPIST as THERAPIST,
-)
-from nao_sessions.protocol.keys.words import (
     read_a_correction,
     read_a_help,
     read_a_procedure,
     read_a_prompt_cause,
     read_a_sense,
+    read_an_element,
     read_an_order,
     read_what_it_ends_on,
 )
+from nao_sessions.protocol.keys.values import PLAIN_WORD, RIGHT
 from nao_sessions.protocol.reading.kinds import Either, Keys, ListOf, NamesOf
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Rule, Says
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_path, read_word
-from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_map, key, needed
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    Needs,
+    OneOf,
+    Rule,
+    Says,
+    Shape,
+    as_items,
+    as_items_or_one,
+    as_map,
+    key,
+    needed,
+)
 from nao_sessions.text.messages import msg, msgc
 
 

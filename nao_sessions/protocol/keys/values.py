@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSES,
+    POSTURES,
+    TOUCH_GROUPS,
+    TOUCH_PARTS,
+)
 from nao_sessions.protocol.reading.kinds import (
     Either,
     Kind,

@@ -6,8 +6,13 @@ sentences about single values. A renderer chooses what it shows and where; how a
 whether it is worth a sentence, stands nowhere else.
 """
 
-from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline, level_outline
-from nao_sessions.protocol.outline.steps import StepOutline, step_outline
+from nao_sessions.protocol.outline.entries import (
+    EntryOutline,
+    StepOutline,
+    entry_outline,
+    level_outline,
+    step_outline,
+)
 from nao_sessions.protocol.outline.telling import ActOutline, Fact, Facts, Telling
 from nao_sessions.protocol.outline.trials import HelpOutline, TrialsOutline, trials_outline
 

@@ -5,12 +5,110 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nao_sessions.protocol.flow import Entry, Level
-from nao_sessions.protocol.outline.moments import only_if
-from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
-from nao_sessions.protocol.wording import plain
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.flow import Each, Entry, Level, Step, Use
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
+from nao_sessions.protocol.outline.trials import TrialsOutline, trials_outline
+from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
+
+_PLACE = msg("place")
+_START = msg("first step of the group")
+_EACH = msg("for each")
+_USE = msg("protocol used")
+_NEXT = msg("next step")
+_END = msg("end")
+_ROUNDS = msgn("{n} round", "{n} rounds")
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutline:
+    """One step in words: ``facts`` by its fields, ``entries`` in the order of their priority."""
+
+    step: Step
+    facts: Facts
+    trials: TrialsOutline | None
+    entries: tuple[EntryOutline, ...]
+
+
+def step_outline(telling: Telling, step: Step) -> StepOutline:
+    """Return a step in words, written by *telling*."""
+    trials = None if step.trials is None else trials_outline(telling, step.name, step.trials)
+    return StepOutline(step, Facts(_step_facts(telling, step)), trials, level_outline(telling, step.level))
+
+
+def _step_facts(telling: Telling, step: Step) -> Iterator[Fact]:
+    short = EMPTY_TEXT if step.parent is None else quote(step.parent.rpartition(".")[2])
+    place = msg("outside all groups") if step.parent is None else msg("in {short}", short=short)
+    yield Fact("parent", _PLACE, place)
+    if step.start is None:
+        yield Fact("start", _START, None)
+    else:
+        full = msg("The group begins with: {start}.", start=telling.step(step.start))
+        yield Fact("start", _START, quote(step.start.rpartition(".")[2]), full)
+    yield Fact("each", _EACH, None) if step.each is None else _each(telling, step.each)
+    if step.use is None:
+        yield Fact("use", _USE, None)
+    else:
+        yield from _use(telling, step.use)
+    if step.next:
+        goes = telling.branches(step.next)
+        first = msg("Once it is done") if step.children or step.trials is not None else msg("Then")
+        yield Fact("next", _NEXT, goes, joined([first, goes], " → "), _then(step))
+    else:
+        yield Fact("next", _NEXT, None)
+    yield Fact("end", _END, None) if step.end is None else _end(telling, step, OUTCOMES[step.end])
+
+
+def _each(telling: Telling, each: Each) -> Fact:
+    table = each.over.rpartition(":")[2]
+    rounds = telling.number(each.rounds)
+    over = msg("every child present") if each.children else quote(each.over)
+    words = msg("{over}, rounds: {rounds}", over=over, rounds=rounds)
+    whom = over if each.children else msg("every item of the table “{table}”", table=table)
+    full = msg("Done for {whom}.", whom=whom)
+    if each.rounds != 1:
+        full = msg("Done for {whom}; rounds: {rounds}.", whom=whom, rounds=rounds)
+    short = msg("for every child present")
+    if not each.children:
+        short = msg("for every line of “{table}”", table=table)
+    return Fact("each", _EACH, words, full, joined([short, telling.counted(each.rounds, _ROUNDS)], " · "))
+
+
+def _use(telling: Telling, use: Use) -> Iterator[Fact]:
+    settings = [
+        msg(
+            "{name} = {told}",
+            name=name.rpartition(":")[2],
+            told=telling.compute(value) if isinstance(value, Expression) else plain(value),
+        )
+        for name, value in use.begin
+    ]
+    listed = joined(settings, ", ")
+    full = msg("Protocol used: “{file}”.", file=use.file)
+    words = msg("{file} ({listed})", file=use.file, listed=listed)
+    yield Fact("use", _USE, words, full, msg("protocol {file}", file=use.file))
+    if settings:
+        yield Fact("use.begin", _USE, None, msg("It begins with: {listed}.", listed=listed))
+
+
+def _then(step: Step) -> Text:
+    """Return in a few words when the ``next`` of a step is taken."""
+    if step.trials is not None:
+        return msg("after the trials")
+    if step.each is not None:
+        return msg("after the last turn")
+    return msg("then") if step.start is None else msg("at the end of the group")
+
+
+def _end(telling: Telling, step: Step, outcome: Text) -> Fact:
+    assert step.end is not None
+    if telling.protocol.used_by(step.name) is None:
+        return Fact("end", _END, outcome, msg("End: {word}.", word=outcome), outcome)
+    brief = msg("outcome: {ending}", ending=ENDINGS[step.end])
+    return Fact("end", _END, outcome, msg("End of the protocol that is used."), brief)
+
 
 GOES_ON = msg("back to what was under way")
 ZONES = {

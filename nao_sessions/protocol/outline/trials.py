@@ -11,8 +11,7 @@ from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Value
-from nao_sessions.protocol.outline.moments import only_if
-from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
 from nao_sessions.protocol.trials import (
     ANY,
     NEEDING_RIGHT,

@@ -14,13 +14,15 @@ import yaml
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.reading.hidden import HIDDEN, tell_escapes, tells_invisible
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.reading.quoting import tell_unquoted
-from nao_sessions.protocol.reading.yaml_errors import (
+from nao_sessions.protocol.reading.quoting import (
     DEEPEST,
+    HIDDEN,
     QUOTE_HINT,
     syntax_finding,
+    tell_escapes,
+    tell_unquoted,
+    tells_invisible,
     too_deep,
 )
 from nao_sessions.text.messages import Text, msg

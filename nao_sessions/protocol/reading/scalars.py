@@ -17,6 +17,7 @@ from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quot
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
 from nao_sessions.protocol.reading.quoting import PATH_LIKE as PATH_LIKE
 from nao_sessions.protocol.reading.quoting import (
+    QUOTE_HINT,
     VALUE_HINT,
     check_sentence,
     check_uncomputed,
@@ -24,7 +25,6 @@ from nao_sessions.protocol.reading.quoting import (
     is_label,
     path_without_sign,
 )
-from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
 from nao_sessions.text.messages import Text, msg
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.scaffold import looking, moving
-from nao_sessions.protocol.scaffold.activity import Activity, Help, Tongue, indented, quote
+from nao_sessions.protocol.scaffold.looking import Activity, Help, Tongue, indented, quote
 from nao_sessions.protocol.scaffold.wishes import METHODS, Method, Wishes
 from nao_sessions.protocol.trials import HELPS
 from nao_sessions.text.languages import Language, unbroken

@@ -9,21 +9,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nao_sessions.protocol import wording
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSES,
+    POSTURES,
+    TOUCH_GROUPS,
+    TOUCH_PARTS,
+)
 from nao_sessions.protocol.keys.expectations import ExpectationsKeys
-from nao_sessions.protocol.keys.head import ProtocolKeys
-from nao_sessions.protocol.keys.items import COLUMNS
+from nao_sessions.protocol.keys.head import COLUMNS, ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
-from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
-from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says
-from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.reading.shape import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says, Shape
 from nao_sessions.protocol.schema import prose
-from nao_sessions.protocol.schema.draft07 import example_of, json_schema, written
-from nao_sessions.protocol.schema.rules import Schema
+from nao_sessions.protocol.schema.draft07 import Schema, example_of, french, json_schema, written
 from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
-from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.languages import Language

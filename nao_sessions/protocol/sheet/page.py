@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.document import Html, document, el, html, lines, table
 from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Page, Protocol, RememberedValue, Speech, Step
@@ -18,10 +17,29 @@ from nao_sessions.protocol.outline import (
 )
 from nao_sessions.protocol.outline.entries import GOES_ON
 from nao_sessions.protocol.outline.trials import response, senses, value_for
-from nao_sessions.protocol.sheet.head import approvals, settings, speeches, summary, title
-from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, Question, missing
-from nao_sessions.protocol.sheet.moments import DEEPEST, SHORT, block, facts, goes, titled
-from nao_sessions.protocol.sheet.tables import decks, elements, picture, shown
+from nao_sessions.protocol.sheet.head import (
+    NOTHING_MISSING,
+    TITLE,
+    Question,
+    approvals,
+    missing,
+    settings,
+    speeches,
+    summary,
+    title,
+)
+from nao_sessions.protocol.sheet.moments import (
+    DEEPEST,
+    SHORT,
+    block,
+    decks,
+    elements,
+    facts,
+    goes,
+    picture,
+    shown,
+    titled,
+)
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 from nao_sessions.protocol.timing import session_time
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER

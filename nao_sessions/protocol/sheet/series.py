@@ -5,13 +5,10 @@ The sheet of each protocol follows as an annex: a committee has in hand all that
 
 from __future__ import annotations
 
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.document import Html, document, el, html, lines, table
 from nao_sessions.protocol.building.settings import setting_values
-from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
-from nao_sessions.protocol.series_plan import PlannedSession, plan
-from nao_sessions.protocol.sheet.head import approvals, speeches, title
-from nao_sessions.protocol.sheet.missing import missing_of_series
+from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, PlannedSession, Series, plan
+from nao_sessions.protocol.sheet.head import approvals, missing_of_series, speeches, title
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, annex, missing_box, sections
 from nao_sessions.protocol.sheet.writing import Hand, PlainHand

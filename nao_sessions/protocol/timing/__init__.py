@@ -11,9 +11,7 @@ durations are integer milliseconds.
 
 from __future__ import annotations
 
-from nao_sessions.protocol.timing.actions import action_ms, sounds_of
-from nao_sessions.protocol.timing.lengths import Lengths
+from nao_sessions.protocol.timing.actions import Lengths, action_ms, sounds_of, speech_ms
 from nao_sessions.protocol.timing.session import SessionTime, session_time
-from nao_sessions.protocol.timing.speech import speech_ms
 
 __all__ = ["Lengths", "SessionTime", "action_ms", "session_time", "sounds_of", "speech_ms"]

@@ -17,13 +17,20 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote
-from nao_sessions.rehearsal.comparison.differences import Difference, differences
-from nao_sessions.rehearsal.comparison.sample import People, Sample
+from nao_sessions.rehearsal.comparison.differences import (
+    NOT_JUDGED,
+    Difference,
+    People,
+    Sample,
+    SessionObservations,
+    Words,
+    differences,
+    observe,
+)
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.many import Files, Progress, engine_of, plans_for, spread
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.reports.observations import NOT_JUDGED, SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan
 from nao_sessions.text.formats import number
 from nao_sessions.text.messages import Text, msg, verbatim

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -34,6 +34,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import msg
+
+
+class PersonActs(NamedTuple):
+    """One act of a virtual person: its kind and data as the engine takes them, ``after_ns`` from now.
+
+    ``by`` is the code of the child who did it, where that is seen; ``meant`` is the answer that a child
+    meant, which the professional in the room sees whatever Nao has understood; ``declined`` and ``gone`` are
+    seen by her alone; so is ``passed``, where no answers are written and she judges what she sees.
+    """
+
+    after_ns: int
+    kind: str
+    data: Mapping[str, Any]
+    by: str | None = None
+    meant: str = ""
+    declined: bool = False
+    gone: bool = False
+    passed: bool | None = None
+
 
 _Share = Field(ge=0.0, le=1.0)
 

@@ -17,8 +17,7 @@ from nao_sessions.engine import Engine, State
 from nao_sessions.engine.records import Question
 from nao_sessions.engine.values import TrialView, View
 from nao_sessions.protocol.trials import ANY, HELPS, NOTHING, OF_CHILD, SENSE_FACTS, THERE_OR_GONE, Sense
-from nao_sessions.rehearsal.people.acts import PersonActs
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs, profile, profile_names
 from nao_sessions.rehearsal.people.professional import Policy, Professional
 
 # A virtual participant: it sees the view of a session alone, and acts as its behaviour says.

@@ -10,7 +10,7 @@ from zlib import crc32
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine.values import View
 from nao_sessions.protocol.trials import JUDGEMENTS
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 
 Policy = Literal["confirms", "helps", "presses_everything", "presses_nothing"]
 POLICIES: tuple[Policy, ...] = ("confirms", "helps", "presses_everything", "presses_nothing")

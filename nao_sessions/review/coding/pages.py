@@ -19,10 +19,15 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.analysis.coding.acts import Press, not_of_coding
-from nao_sessions.analysis.coding.blinding import NAMES, Hidden, begins_silent
 from nao_sessions.analysis.coding.comparison import Choice, Table, Take
-from nao_sessions.analysis.coding.session import CodingSession
-from nao_sessions.analysis.coding.viewing_log import check_file, check_seen
+from nao_sessions.analysis.coding.session import (
+    NAMES,
+    CodingSession,
+    Hidden,
+    begins_silent,
+    check_file,
+    check_seen,
+)
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
@@ -31,18 +36,16 @@ from nao_sessions.record.results.counts import bounds
 from nao_sessions.review.coding.refusals import LONGEST_COMMENT, body_of, refused
 from nao_sessions.review.coding.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.review.replay.app import RANGES, PreparedReplay, ReplayPages, routes_of
-from nao_sessions.review.replay.lanes import code_order
 from nao_sessions.review.replay.narration import LANES, Lane
-from nao_sessions.review.replay.page_model import Page, page_of
+from nao_sessions.review.replay.page_model import Page, code_order, page_of
 from nao_sessions.review.replay.reading import Recording
 from nao_sessions.review.replay.rows import CODER
 from nao_sessions.review.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.files import StaticTable, environment, read_static
 from nao_sessions.web.protection import ProtectedApplication
-from nao_sessions.web.rendering import environment
 
 # Blind coding: what a coder must not know of a session is taken away before the page is made.
 #

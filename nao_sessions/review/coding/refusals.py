@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from nao_sessions.analysis.coding.viewing_log import MOVED_ON
+from nao_sessions.analysis.coding.session import MOVED_ON
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.text.messages import Text, msg
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.record.results.counts import JUDGED
@@ -30,7 +29,7 @@ from nao_sessions.review.replay.narration import (
     with_latency,
     worded,
 )
-from nao_sessions.review.replay.vocabulary import (
+from nao_sessions.review.replay.words import (
     CALM_NEWS,
     COMMANDS,
     ENDINGS,

@@ -14,13 +14,16 @@ from nao_sessions.protocol.catalogue import (
     COLOURS,
     GESTURES,
     LOOKS,
+    POSE_MS,
+    POSES,
     POSTURES,
     Gesture,
     Keyframes,
+    Pose,
     Posture,
     PostureFamily,
+    way,
 )
-from nao_sessions.protocol.poses import POSE_MS, POSES, Pose, way
 from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
 from nao_sessions.robot.naoqi.clock import Attempt, Refused
 from nao_sessions.robot.naoqi.link import CallFailed, QiLink, Reply

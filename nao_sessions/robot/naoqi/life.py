@@ -1,7 +1,7 @@
 """Nao's own life: read when a session begins, quietened for it, and put back afterwards.
 
 What moves nothing by itself (blinking, the beeps of listening...) lies in a small file as well
-(:mod:`nao_sessions.robot.life_file`), so that the guard can put it back when the session dies, and the next
+(:mod:`nao_sessions.robot.naoqi.life`), so that the guard can put it back when the session dies, and the next
 session when the guard could not. What makes Nao move by itself (its life state, awareness, breathing,
 background movement) is in no file: only the session that read it may put it back, where nobody stopped Nao.
 """
@@ -10,13 +10,40 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_state_path
+
 from nao_sessions.record.private import replace_private
+from nao_sessions.robot.address import Address
 from nao_sessions.robot.naoqi.link import CallFailed, CallLate, QiLink
+
+
+def life_file(address: Address, instead: Path) -> Path:
+    """Return the path where the settings of the robot at an address are kept; create its folder (0700).
+
+    Args:
+        address: of the robot: a Nao's serial number is never asked for.
+        instead: the path to return where that folder cannot be made or written.
+    """
+    folder = robots_folder()
+    return instead if folder is None else folder / f"{address.digest}.json"
+
+
+def robots_folder() -> Path | None:
+    """Return the user's folder of files on robots, created with 0700; None where it cannot be written."""
+    folder = user_state_path("nao_sessions") / "robots"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
 
 FORMAT = 1
 LIFE_SERVICES = ("ALAutonomousLife", "ALBasicAwareness", "ALMotion", "ALSpeechRecognition")

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nao_sessions.cards.detect import CardDetector
-from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
+from nao_sessions.cards.sightings import AWAY_NS, CardDetector, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.protocol.trials import SENSE_FACTS, Sense

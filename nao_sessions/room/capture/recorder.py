@@ -21,9 +21,8 @@ from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import Capture
 from nao_sessions.room.capture.hold import hold, is_closing
-from nao_sessions.room.capture.noticing import STILL_S
+from nao_sessions.room.capture.looking import STILL_S, Showing
 from nao_sessions.room.capture.order import Order
-from nao_sessions.room.capture.showing import Showing
 from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.viewing.preview import PreviewMemory
 

@@ -19,8 +19,7 @@ from typing import Any
 import av
 import numpy as np
 
-from nao_sessions.cards.detect import CardDetector
-from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
+from nao_sessions.cards.sightings import AWAY_NS, CardDetector, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S

@@ -19,7 +19,7 @@ import av
 
 from nao_sessions.room.address import parse
 from nao_sessions.room.sources.login import Login
-from nao_sessions.room.sources.network_stream import NetworkStream
+from nao_sessions.room.sources.network import NetworkStream
 from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
 
 # The frames of one RTSP stream: when each began to come, and what its camera's clock says of it.

@@ -24,7 +24,6 @@ from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
 from nao_sessions.room.capture.counts import FrameCounter
 from nao_sessions.room.files.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
-from nao_sessions.room.files.sounds import SYNC_FILE
 from nao_sessions.room.sync.arrivals import ArrivalReading, read_arrivals
 from nao_sessions.room.sync.clap.chance import Seconds
 from nao_sessions.room.sync.clap.light import LightLookedFor
@@ -39,6 +38,7 @@ from nao_sessions.room.sync.clap.search import (
     claps_of,
 )
 from nao_sessions.room.sync.clap.tones import TonesLookedFor
+from nao_sessions.room.sync.segment_times import SYNC_FILE
 
 # What the claps of a session do to the times of a recording: a shift, and with two of them perhaps a rate.
 #

@@ -16,7 +16,7 @@ from subprocess import DEVNULL, PIPE
 from typing import Literal
 
 from nao_sessions.core import processes
-from nao_sessions.room.capture.noticing import QUIET_DB
+from nao_sessions.room.capture.looking import QUIET_DB
 from nao_sessions.room.viewing.preview import Preview, PreviewMemory, create_preview_memory
 
 UNASKED_S = 8.0

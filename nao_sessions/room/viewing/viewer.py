@@ -20,8 +20,7 @@ import av
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S
-from nao_sessions.room.capture.looking import SoundBlock, decoded, decoder_of
-from nao_sessions.room.capture.showing import SHOW_EVERY_NS, Showing
+from nao_sessions.room.capture.looking import SHOW_EVERY_NS, Showing, SoundBlock, decoded, decoder_of
 from nao_sessions.room.files.levels import Loudness
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Piece, unreachable

@@ -8,16 +8,27 @@ key is looked up here, its other languages in the catalogues. Where a page needs
 its label, the form stands beside it. ``docs/en/glossary.md`` is made from all of them (:mod:`page`).
 """
 
-from nao_sessions.text.glossary.answers import PARTS, PEOPLE, ROLES, SENSES, SenseTerm
-from nao_sessions.text.glossary.session import COMMANDS, JUDGING, PAUSES, STATES, CommandTerm, PauseTerm
-from nao_sessions.text.glossary.term import PlainTerm, Term, labels
-from nao_sessions.text.glossary.trials import (
+from nao_sessions.text.glossary.session import (
+    COMMANDS,
     HELPS,
     JUDGEMENTS,
+    JUDGING,
     OUTCOMES,
+    PARTS,
+    PAUSES,
+    PEOPLE,
+    ROLES,
+    SENSES,
+    STATES,
+    CommandTerm,
     HelpTerm,
     JudgementTerm,
     OutcomeTerm,
+    PauseTerm,
+    PlainTerm,
+    SenseTerm,
+    Term,
+    labels,
     shorts,
 )
 

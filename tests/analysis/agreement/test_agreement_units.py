@@ -16,7 +16,6 @@ from scipy import stats
 from scipy.optimize import linear_sum_assignment
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
-from nao_sessions.analysis.agreement.basis import basis_of
 from nao_sessions.analysis.agreement.icc import intraclass
 from nao_sessions.analysis.agreement.measures import cohen, fleiss
 from nao_sessions.analysis.agreement.report import Comparison, Matching, Parameters, compare, correlate
@@ -24,6 +23,7 @@ from nao_sessions.analysis.agreement.units import (
     NOTHING,
     CodedSession,
     Pair,
+    basis_of,
     by_onset,
     gathered,
     match_events,
@@ -33,7 +33,7 @@ from nao_sessions.analysis.agreement.units import (
     sampled,
 )
 from nao_sessions.analysis.agreement.words import NOTE, basis_sentences, figure_lines, sentence, single_lines
-from nao_sessions.analysis.coding.pairs import pairs_of
+from nao_sessions.analysis.coding.comparison import pairs_of
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.formats.first_names import holds_first_name
+from nao_sessions.analysis.formats.name_filter import holds_first_name
 
 SIGNS = st.characters(exclude_categories=("C", "Z"), exclude_characters="|,()")
 # of two ways to write an accent, a scheme knows one

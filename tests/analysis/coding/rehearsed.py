@@ -11,8 +11,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.people.acts import PersonActs
-from nao_sessions.rehearsal.people.behaviour import profile
+from nao_sessions.rehearsal.people.behaviour import PersonActs, profile
 from nao_sessions.rehearsal.people.people import InTheRoom, People
 from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.rehearsal.session import Plan, rehearse

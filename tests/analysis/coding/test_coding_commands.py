@@ -19,12 +19,12 @@ from nao_sessions.analysis.coding.comparison import Table
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.analysis.schemes.reading import as_yaml
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, SchemeRefused
+from nao_sessions.protocol.series import plan
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import plan
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 SERIES = Path(__file__).resolve().parents[3] / "protocols" / "series" / "emotions-quatre-enfants.yaml"

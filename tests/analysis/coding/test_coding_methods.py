@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.coding.session import CodingSession
-from nao_sessions.analysis.fidelity.folder import read_fidelity
+from nao_sessions.analysis.fidelity.trials import read_fidelity
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
@@ -175,7 +175,7 @@ def test_sessions_of_one_protocol_load_it_once(
         loaded.append(entry)
         return load_files(files, entry)
 
-    monkeypatch.setattr("nao_sessions.analysis.fidelity.folder.load_files", counting)
+    monkeypatch.setattr("nao_sessions.analysis.fidelity.trials.load_files", counting)
     copies = [Path(shutil.copytree(rehearsed, tmp_path / name)) for name in ("one", "two", "other")]
     changed = copies[2] / "protocol" / "emotions.yaml"
     changed.chmod(0o600)

@@ -19,8 +19,8 @@ from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.boris.ethogram import as_called
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.read_scheme import boris_behaviours
 from nao_sessions.analysis.formats.boris.write import boris_of
-from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.schemes.exported import as_exported

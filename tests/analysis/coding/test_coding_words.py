@@ -13,17 +13,15 @@ from hypothesis import HealthCheck, given, settings
 
 from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
-from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.read_scheme import as_boris, read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
-from nao_sessions.analysis.formats.boris.write_scheme import as_boris
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.analysis.schemes.reading import read_scheme
-from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.analysis.schemes.reading import as_yaml, read_scheme
 from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.coding.ethograms import MORE, ethograms

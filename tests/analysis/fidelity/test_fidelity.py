@@ -12,10 +12,8 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.analysis.fidelity.checking import draw, read_check
-from nao_sessions.analysis.fidelity.table import check_table
-from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.analysis.fidelity.verdicts import Part
+from nao_sessions.analysis.fidelity.checking import check_table, draw, read_check
+from nao_sessions.analysis.fidelity.trials import Part, TrialFidelity, fidelity_of
 from nao_sessions.analysis.fidelity.words import check_lines, lines, total
 from nao_sessions.analysis.tables.source import Film
 from nao_sessions.core.clock import SECOND_NS

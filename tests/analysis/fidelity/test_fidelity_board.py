@@ -7,9 +7,8 @@ import io
 
 import pytest
 
-from nao_sessions.analysis.fidelity.table import check_table
-from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.analysis.fidelity.verdicts import COMPONENTS, FAULTS, Component
+from nao_sessions.analysis.fidelity.checking import check_table
+from nao_sessions.analysis.fidelity.trials import COMPONENTS, FAULTS, Component, TrialFidelity, fidelity_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol

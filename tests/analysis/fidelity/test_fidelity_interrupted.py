@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 import pytest
 
-from nao_sessions.analysis.fidelity.checking import draw, read_check
-from nao_sessions.analysis.fidelity.interruptions import Interruption
-from nao_sessions.analysis.fidelity.table import check_table
-from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component, Verdict
+from nao_sessions.analysis.fidelity.checking import check_table, draw, read_check
+from nao_sessions.analysis.fidelity.trials import (
+    FAULTS,
+    Component,
+    Interruption,
+    TrialFidelity,
+    Verdict,
+    fidelity_of,
+)
 from nao_sessions.analysis.fidelity.words import interrupted, lines, to_json, total
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.state import State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 from tests.analysis.coding.rehearsed import Once, Tamper, drop, played, put, tampered
 
 PROTOCOL = """\

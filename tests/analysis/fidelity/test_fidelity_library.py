@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.analysis.fidelity.verdicts import APART, FAULTS
+from nao_sessions.analysis.fidelity.trials import APART, FAULTS, TrialFidelity, fidelity_of
 from nao_sessions.analysis.fidelity.words import total
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol

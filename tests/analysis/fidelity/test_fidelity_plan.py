@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component
+from nao_sessions.analysis.fidelity.trials import FAULTS, Component, TrialFidelity, fidelity_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.state import State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 from tests.analysis.coding.rehearsed import Once, Tamper, drop, played, put, tampered
 
 PROTOCOL = """\

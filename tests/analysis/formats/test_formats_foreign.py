@@ -22,7 +22,7 @@ from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.first_names import holds_first_name
+from nao_sessions.analysis.formats.name_filter import holds_first_name
 from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.analysis.formats.textgrid import textgrid_of
 from nao_sessions.analysis.formats.tiers import tiers_of

@@ -15,7 +15,7 @@ from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.name_filter import People
 from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.errors import Place, TableRefused

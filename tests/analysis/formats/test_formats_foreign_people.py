@@ -12,7 +12,7 @@ from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.name_filter import People
 from nao_sessions.analysis.tables.source import Source, read_source
 from tests.analysis.tables.imported_source import SAMPLE, copied, imported
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.formats.headings import HEADINGS
+from nao_sessions.analysis.formats.rows import HEADINGS
 from nao_sessions.cli.import_ import import_
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent

@@ -6,8 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from nao_sessions.analysis.formats.first_names import doubtful_lines, file_as_written, holds_first_name
-from nao_sessions.analysis.formats.people import People, Subject, read_called
+from nao_sessions.analysis.formats.name_filter import (
+    People,
+    Subject,
+    doubtful_lines,
+    file_as_written,
+    holds_first_name,
+    read_called,
+)
 from nao_sessions.analysis.formats.table import Row
 from nao_sessions.analysis.importing.folder import notes_of
 from nao_sessions.core.errors import Place, TableRefused, UsageError

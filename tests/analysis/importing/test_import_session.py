@@ -15,7 +15,7 @@ import pytest
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.table import Media, Row
-from nao_sessions.analysis.importing.placement import Offset, PlacedVideo, place
+from nao_sessions.analysis.importing.folder import Offset, PlacedVideo, place
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.errors import Place

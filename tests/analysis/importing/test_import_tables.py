@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.formats.csv_table import read_csv
-from nao_sessions.analysis.formats.headings import heading_of
-from nao_sessions.analysis.formats.json_lines import read_json_lines
-from nao_sessions.analysis.formats.table import Table
-from nao_sessions.analysis.formats.times import time_ns
+from nao_sessions.analysis.formats.csv_table import read_csv, read_json_lines
+from nao_sessions.analysis.formats.rows import heading_of
+from nao_sessions.analysis.formats.table import Table, time_ns
 from nao_sessions.core.errors import TableRefused
 
 Reader = Callable[[bytes, str], Table]

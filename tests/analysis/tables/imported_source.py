@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from nao_sessions.analysis.formats.name_filter import NameFilter
-from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.name_filter import NameFilter, People
 from nao_sessions.analysis.formats.table import Table
 from nao_sessions.analysis.importing.folder import notes_of
 from nao_sessions.analysis.tables.source import Source

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.film.columns import slots_of
 from nao_sessions.analysis.film.names import HiddenSound
-from nao_sessions.analysis.film.slots import slots_of
 from nao_sessions.analysis.film.work import constant_copy
 from nao_sessions.analysis.tables.columns import SESSIONS
 from nao_sessions.analysis.tables.methods import methods_text

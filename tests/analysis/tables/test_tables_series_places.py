@@ -10,9 +10,8 @@ import pytest
 
 from nao_sessions.analysis.corpus.series_places import places_of
 from nao_sessions.analysis.tables.source import InSeries
-from nao_sessions.protocol.series import Series
+from nao_sessions.protocol.series import Series, parts_of
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import parts_of
 
 FILE = Path(__file__).parents[3] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 FIRST = datetime(2026, 11, 24, 14, tzinfo=UTC)

@@ -20,10 +20,10 @@ from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.remarks import remarks_on
 from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.analysis.formats.textgrid import textgrid_of
 from nao_sessions.analysis.tables.rows import event_rows
+from nao_sessions.analysis.tables.session_export import remarks_on
 from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.cli.export import export
 from nao_sessions.core.clock import SECOND_NS

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.after.changes import correct
-from nao_sessions.console.after.input import TypedCorrection
+from nao_sessions.console.after.changes import TypedCorrection, correct
 from nao_sessions.console.after.routes import may_record
 from nao_sessions.console.app import application
 from nao_sessions.console.session_registry import SessionRegistry

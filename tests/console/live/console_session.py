@@ -13,17 +13,16 @@ import httpx2
 from starlette.applications import Starlette
 
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session.acts import Role, Seat
 from nao_sessions.console.session.routes import SessionPages
-from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, begin_new
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Grounds
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake.robot import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.schedule import LoopSchedule
 from tests.course import protocol_of
 
 SPEED = 20.0

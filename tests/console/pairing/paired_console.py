@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 
 from nao_sessions.console.app import behind, inside
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.invitations import Invitation
-from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.console.session_registry import SessionRegistry

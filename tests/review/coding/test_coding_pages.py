@@ -13,10 +13,9 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
-from nao_sessions.analysis.coding.blinding import HIDDEN, Hidden
 from nao_sessions.analysis.coding.comparison import Table
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used
-from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.coding.session import HIDDEN, CodingSession, Hidden
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding

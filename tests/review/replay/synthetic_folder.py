@@ -26,9 +26,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.room.capture.writer import SegmentWriter
-from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.files.index import Frame, IndexWriter, Lines, index_path, segment_path
 from nao_sessions.room.files.levels import HEADER, Level, levels_path
-from nao_sessions.room.files.lines import Lines
 from tests.timecode import paint
 
 WIDTH_PX, HEIGHT_PX = 832, 240

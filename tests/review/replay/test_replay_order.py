@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.titles import titles_of
-from nao_sessions.review.replay.lanes import code_order
+from nao_sessions.protocol.part_names import titles_of
 from nao_sessions.review.replay.narration import Context
+from nao_sessions.review.replay.page_model import code_order
 from nao_sessions.review.replay.sentences import told
 from nao_sessions.text.messages import Localized
 

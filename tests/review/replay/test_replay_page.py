@@ -15,8 +15,7 @@ import pytest
 from nao_sessions.core.events import Event
 from nao_sessions.review.replay.app import PreparedReplay, application
 from nao_sessions.review.replay.page_model import Page, page_of
-from nao_sessions.review.replay.pictures import Pictures
-from nao_sessions.review.replay.reading import Recording, Segment, Stream
+from nao_sessions.review.replay.reading import Pictures, Recording, Segment, Stream
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.review.replay.words import clock_time, date
 from nao_sessions.room.sync.segment_times import Sync, Verdict

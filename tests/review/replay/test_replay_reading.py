@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
-from nao_sessions.review.replay.curves import loudness
-from nao_sessions.review.replay.pictures import WINDOW, Pictures, in_order, session_times_ns
-from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.app import loudness
+from nao_sessions.review.replay.reading import WINDOW, Pictures, in_order, read_recording, session_times_ns
 from nao_sessions.room.sync.segment_times import Sync, read_sync
 from tests.review.replay.synthetic_folder import ORIGIN_NS, Piece, make_folder
 from tests.review.replay.synthetic_session import scripted_events

@@ -14,7 +14,7 @@ from nao_sessions.core.events import Direction, Event
 from nao_sessions.record.results.counts import completed_words
 from nao_sessions.review.replay.narration import Context
 from nao_sessions.review.replay.sentences import told
-from nao_sessions.review.replay.vocabulary import REFUSALS
+from nao_sessions.review.replay.words import REFUSALS
 from nao_sessions.text.messages import Localized
 from tests.review.replay.synthetic_session import scripted_events
 

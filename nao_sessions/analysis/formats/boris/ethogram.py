@@ -6,10 +6,35 @@ BORIS keeps of an event the chosen values alone, in the order of the behaviour's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.record.additions.annotations import Annotation
+
+_NEVER = float("inf")
+
+State = tuple[Hashable, int, int | None]
+"""What BORIS distinguishes states by, and the start and end of one (ns); None: its end was not coded."""
+
+
+def paired_ends(states: Sequence[State]) -> list[int | None]:
+    """Return the end of each state in BORIS, so that all states together fill the same time as here.
+
+    One that overlaps the next ends where that begins, and the last of them where the last of all ends.
+    """
+    found: list[int | None] = [None] * len(states)
+    last: dict[Hashable, tuple[int, float]] = {}
+    for place in sorted(range(len(states)), key=lambda place: states[place][1]):
+        key, start, stop = states[place]
+        end = _NEVER if stop is None else stop
+        before = last.get(key)
+        if before is not None and start < before[1]:
+            found[before[0]] = start
+            end = max(end, before[1])
+        found[place] = None if end == _NEVER else int(end)
+        last[key] = place, end
+    return found
+
 
 Sets = Mapping[str, Sequence[str]]
 """The names of the sets of modifiers of each behaviour, in their order."""

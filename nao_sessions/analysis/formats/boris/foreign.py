@@ -27,12 +27,10 @@ from nao_sessions.analysis.formats.boris.copy import (
     nanoseconds_of,
     observation_of,
 )
-from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state
-from nao_sessions.analysis.formats.boris.states import paired_ends
+from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state, paired_ends
 from nao_sessions.analysis.formats.foreign import MOST_DIGITS, Foreign, foreign_of, zero_ns_of
 from nao_sessions.analysis.formats.rows import listed, mapped, shaped_alike, text_of
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import Scale, Source
 from nao_sessions.core.clock import SECOND_NS
 
 FRAME, END_FRAME = "frame", "end_frame"

@@ -24,9 +24,8 @@ from nao_sessions.analysis.formats.boris.copy import (
     written_time,
 )
 from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
-from nao_sessions.analysis.formats.first_names import holds_first_name
-from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table
-from nao_sessions.analysis.formats.times import time_ns
+from nao_sessions.analysis.formats.name_filter import holds_first_name
+from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.text.messages import msg

@@ -36,8 +36,7 @@ from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedI
 from nao_sessions.analysis.formats.rows import listed, mapped, texts_in
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import Wordings, spoken, understood, words_from
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Film
+from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places

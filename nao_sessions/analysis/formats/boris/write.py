@@ -36,6 +36,7 @@ from nao_sessions.analysis.formats.boris.ethogram import (
     chosen,
     ethogram,
     is_state,
+    paired_ends,
     sets_of,
 )
 from nao_sessions.analysis.formats.boris.foreign import (
@@ -46,13 +47,11 @@ from nao_sessions.analysis.formats.boris.foreign import (
     foreign_project,
     seconds,
 )
-from nao_sessions.analysis.formats.boris.states import paired_ends
 from nao_sessions.analysis.formats.foreign import foreign_of, whom
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of, texts_in
 from nao_sessions.analysis.formats.tiers import Tier, tiers_of
 from nao_sessions.analysis.formats.words import ExportedScheme, Words, spoken
-from nao_sessions.analysis.tables.scale import Scale, scale_of
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, Scale, Source, scale_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, to_json
 from nao_sessions.record.additions.periods import Periods

@@ -12,10 +12,19 @@ from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.elan.copy import copy_of
 from nao_sessions.analysis.formats.elan.model import Annotation, Eaf, Tier
-from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, parse_eaf
-from nao_sessions.analysis.formats.elan.spans import Span, spans_of
-from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, LEFT_OUT, Findings, Media, Row, Table
-from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, Span, parse_eaf, spans_of
+from nao_sessions.analysis.formats.table import (
+    EMPTY,
+    EMPTY_HINT,
+    HINT,
+    LEFT_OUT,
+    NOT_A_TIME,
+    Findings,
+    Media,
+    Row,
+    Table,
+    time_ns,
+)
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import Text, msg
 

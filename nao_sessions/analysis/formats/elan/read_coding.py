@@ -18,9 +18,8 @@ from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, 
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
 from nao_sessions.analysis.formats.elan.document import DETAIL, OWN_KIND
 from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, Tier, clean
-from nao_sessions.analysis.formats.elan.parsing import parse_eaf
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf, spans_of
 from nao_sessions.analysis.formats.elan.read import check_head, media_name, origin_of
-from nao_sessions.analysis.formats.elan.spans import spans_of
 from nao_sessions.analysis.formats.elan.write import (
     ENDS,
     IDS,
@@ -36,8 +35,7 @@ from nao_sessions.analysis.formats.elan.write import (
     shown_ms,
 )
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of
-from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME
+from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings
 from nao_sessions.analysis.formats.words import (
     ElanVocabulary,
     Wordings,
@@ -46,8 +44,7 @@ from nao_sessions.analysis.formats.words import (
     wordings_of,
     words_from,
 )
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Film
+from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation as Coded

@@ -29,11 +29,11 @@ from nao_sessions.analysis.formats.elan.write_scheme import (
 )
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.schemes.back import as_it_left
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
     ForeignScheme,
+    as_it_left,
     can_be_kept,
     checked,
     kept_scheme,

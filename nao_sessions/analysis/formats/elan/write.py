@@ -16,9 +16,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from uuid import NAMESPACE_URL, uuid5
 
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown, to_keep
-from nao_sessions.analysis.formats.elan.copy import PLAIN, base_of, parents_first, read_copy
+from nao_sessions.analysis.formats.elan.copy import PLAIN, base_of, eaf_of_log, parents_first, read_copy
 from nao_sessions.analysis.formats.elan.document import CODING, DETAIL, OWN_KIND, Document
-from nao_sessions.analysis.formats.elan.from_log import eaf_of_log
 from nao_sessions.analysis.formats.elan.model import (
     ASSOCIATED,
     LANGUAGES,
@@ -39,8 +38,7 @@ from nao_sessions.analysis.formats.foreign import (
 )
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
 from nao_sessions.analysis.formats.words import ElanVocabulary, by_scheme
-from nao_sessions.analysis.tables.scale import Scale, scale_of
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, Scale, Source, scale_of
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language

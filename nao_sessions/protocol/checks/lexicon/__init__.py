@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.protocol.checks.lexicon.english import ENGLISH
-from nao_sessions.protocol.checks.lexicon.french import FRENCH
-from nao_sessions.protocol.checks.lexicon.names import Lexicon, plain
+from nao_sessions.protocol.checks.lexicon.names import ENGLISH, FRENCH, Lexicon, plain
 
 LEXICONS: Mapping[str, Lexicon] = {"fr": FRENCH, "en": ENGLISH}
 

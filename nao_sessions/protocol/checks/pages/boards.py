@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import with_do
+from nao_sessions.protocol.checks.pages.page import Page, with_do
 from nao_sessions.text.messages import msg
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import with_do, with_head, with_trials
+from nao_sessions.protocol.checks.pages.page import Page, with_do, with_head, with_trials
 from nao_sessions.text.messages import msg
 
 _LONG = " ".join(["Le petit ours marche dans la forêt."] * 30)

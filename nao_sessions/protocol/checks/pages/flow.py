@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import COMMANDS, HEAD, STEPS, changed, with_steps, with_trials
+from nao_sessions.protocol.checks.pages.page import (
+    COMMANDS,
+    HEAD,
+    STEPS,
+    Page,
+    changed,
+    with_steps,
+    with_trials,
+)
 from nao_sessions.protocol.trials import SCORED
 from nao_sessions.text.messages import msg
 

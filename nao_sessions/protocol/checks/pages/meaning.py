@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import changed, with_do, with_head, with_steps, with_trials
+from nao_sessions.protocol.checks.pages.page import Page, changed, with_do, with_head, with_steps, with_trials
 from nao_sessions.text.messages import msg
 
 _SIX = ("Content", "Triste", "Fâché", "Fatigué", "Malade", "Ne sait pas")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.pages.course import USED
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import with_do, with_head, with_steps
+from nao_sessions.protocol.checks.pages.page import Page, with_do, with_head, with_steps
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.text.messages import msg
 

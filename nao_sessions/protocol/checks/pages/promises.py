@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import with_steps, with_trials
+from nao_sessions.protocol.checks.pages.page import Page, with_steps, with_trials
 from nao_sessions.text.messages import msg
 
 _ITEMS = "[{id: chat, picture: chat.png, answer: chat}, {id: lune, picture: lune.png, answer: lune}]"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import GOOD, with_head
+from nao_sessions.protocol.checks.pages.page import GOOD, Page, with_head
 from nao_sessions.text.messages import Text, msg
 
 SERIES = """\

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page
-from nao_sessions.protocol.checks.pages.small import GOOD, changed, with_do, with_head, with_steps
+from nao_sessions.protocol.checks.pages.page import GOOD, Page, changed, with_do, with_head, with_steps
 from nao_sessions.text.messages import msg
 
 PAGES = (

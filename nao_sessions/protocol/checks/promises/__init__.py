@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from nao_sessions.protocol.checks.graph import FlowGraph
 from nao_sessions.protocol.checks.promises.breach import Breach
-from nao_sessions.protocol.checks.promises.closing import broken_closing
-from nao_sessions.protocol.checks.promises.endings import broken_endings
+from nao_sessions.protocol.checks.promises.endings import broken_closing, broken_endings
 from nao_sessions.protocol.checks.promises.praise import broken_praise
 from nao_sessions.protocol.checks.promises.showing import broken_showing
 from nao_sessions.protocol.flow import Protocol

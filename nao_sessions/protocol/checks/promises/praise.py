@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.catalogue import CONSOLING, NEUTRAL_COLOURS, PRAISING
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, moments_of
-from nao_sessions.protocol.checks.promises.endings import DISTRESS, REFUSED
-from nao_sessions.protocol.checks.promises.words import begins_with, means
+from nao_sessions.protocol.checks.promises.endings import DISTRESS, REFUSED, begins_with, means
 from nao_sessions.protocol.checks.trials import answers_for, items_of, right_for
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Act, Entry, Protocol, Show, Speech, Step
