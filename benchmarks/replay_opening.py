@@ -29,7 +29,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.columns import COLUMNS
 from nao_sessions.record.telemetry.parquet import pack
-from nao_sessions.record.telemetry.reading import TelemetryFile
+from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.room.capture.writer import TICKS, SegmentWriter
 from nao_sessions.room.files.index import Frame, IndexWriter, Lines, index_path, segment_path
 from nao_sessions.room.files.levels import HEADER, Level, levels_path

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.corpus.corpus import open_corpus
 from nao_sessions.analysis.corpus.index_files import cache_of
-from nao_sessions.analysis.film.features.cache import Measuring
+from nao_sessions.analysis.film.features.store import Measuring
 from nao_sessions.analysis.film.started import carry_out_apart
 from nao_sessions.analysis.film.work import Job, What
 from nao_sessions.analysis.formats.tiers import ORDER, TierKind

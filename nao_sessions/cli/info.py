@@ -33,7 +33,7 @@ from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import misplaced, read_responses
 from nao_sessions.record.results.summary import Summary, summarise
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.record.telemetry.reading import TelemetrySummary, read_telemetry, summarise_telemetry
+from nao_sessions.record.telemetry.samples import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.room.sync.words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import (
     LATENCIES_FILE,

@@ -15,7 +15,7 @@ import click
 from nao_sessions.cli.first_names import names_of
 from nao_sessions.cli.info import lines, read_streams
 from nao_sessions.cli.main import EXIT_INCOMPLETE, exit_code
-from nao_sessions.cli.progress import Progress, Startup, listen_to_person, until_stopped
+from nao_sessions.cli.run_terminal import Progress, Startup, listen_to_person, until_stopped
 from nao_sessions.cli.words import (
     give_json,
     json_option,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.analysis.formats.boris.read_scheme import as_boris
+from nao_sessions.analysis.formats.boris.scheme import as_boris
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.files import shipped, take_scheme
 from nao_sessions.analysis.schemes.model import LOST_IN_ELAN
-from nao_sessions.analysis.schemes.reading import as_yaml
+from nao_sessions.analysis.schemes.yaml_files import as_yaml
 from nao_sessions.cli.words import (
     give_json,
     json_option,

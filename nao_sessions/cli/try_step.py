@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.progress import Progress, Startup, listen_to_person, until_stopped
+from nao_sessions.cli.run_terminal import Progress, Startup, listen_to_person, until_stopped
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.launch import UNFILMED, Callbacks, Equipment, OwnSimulator, Plan, SessionLauncher, plan_of

@@ -27,8 +27,8 @@ from nao_sessions.console.session_registry import SessionRegistry, SessionStart
 from nao_sessions.console.texts import routes as texts
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest, Doorkeeper
-from nao_sessions.web.files import StaticTable, read_static
 from nao_sessions.web.limits import MEGABYTE, BoundedApplication, Streams
+from nao_sessions.web.pages import StaticTable, read_static
 from nao_sessions.web.protection import Allowance, ProtectedApplication
 
 PACKAGES = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.document import Html, el, html
+from nao_sessions.paper.page import Html, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.results.counts import COUNTED, TrialCounts
 from nao_sessions.text.formats import decimal

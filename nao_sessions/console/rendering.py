@@ -24,7 +24,7 @@ from nao_sessions.core.errors import (
 )
 from nao_sessions.text.languages import Language, typeset, unbroken
 from nao_sessions.text.messages import Text, msg
-from nao_sessions.web.files import environment, in_language
+from nao_sessions.web.pages import environment, in_language
 
 Handler = Callable[[Request], Awaitable[Response]]
 

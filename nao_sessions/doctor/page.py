@@ -11,7 +11,7 @@ from datetime import datetime
 from nao_sessions.core.errors import HINT, SEVERITIES, Finding
 from nao_sessions.doctor.output import findings_of, summary_of
 from nao_sessions.doctor.result import ExaminationResult
-from nao_sessions.paper.document import Html, document, el, html, table
+from nao_sessions.paper.page import Html, document, el, html, table
 from nao_sessions.text.formats import date
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from nao_sessions.live.disk_space import SIMULATED_CAMERA
+from nao_sessions.live.disk import SIMULATED_CAMERA
 from nao_sessions.live.guard_process import GuardEvent, GuardProcess
 from nao_sessions.live.guard_route import ByTls
 from nao_sessions.live.loop import Incoming

@@ -18,7 +18,7 @@ from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.clap import Claps
-from nao_sessions.live.disk_space import LOG_BYTES_S, need_of
+from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.session import LiveSession, not_written

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
-from nao_sessions.live.disk_space import MB, Need
+from nao_sessions.live.disk import MB, Need
 from nao_sessions.privacy.volume import check_ground, check_volume, existing
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
 from nao_sessions.record.log import RESERVE_BYTES, keep

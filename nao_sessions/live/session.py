@@ -15,7 +15,7 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clap import Claps, play
-from nao_sessions.live.disk_space import LOG_BYTES_S, DiskNews, watch_disk
+from nao_sessions.live.disk import LOG_BYTES_S, DiskNews, watch_disk
 from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry

@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.record.telemetry.columns import PARTS, every_s
-from nao_sessions.record.telemetry.reading import TelemetryFile
+from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.robot.port import Sampled
 
 Note = Callable[[str, str, Mapping[str, Any]], None]

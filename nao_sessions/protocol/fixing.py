@@ -23,8 +23,8 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.loading import check_bytes
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
-from nao_sessions.protocol.reading.quoting import HIDDEN, ZERO_WIDTH
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
+from nao_sessions.protocol.reading.yaml_traps import HIDDEN, ZERO_WIDTH
 from nao_sessions.protocol.schema.table import keys_of, shapes_from
 
 FIXABLE = ("P100", "P110", "P111", "P112")

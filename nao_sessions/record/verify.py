@@ -21,7 +21,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text, msg, msgn
 
 

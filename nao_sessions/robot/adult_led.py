@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from nao_sessions.core.errors import RobotLost
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.robot.adult_words import to_be_done
-from nao_sessions.robot.fake.robot import FakeRobot, LoopSchedule
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY, About, Sensed

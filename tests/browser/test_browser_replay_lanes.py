@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.telemetry.reading import TelemetryFile
+from nao_sessions.record.telemetry.samples import TelemetryFile
 from tests.browser.chromium import opened, replaying
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
 from tests.review.replay.synthetic_folder import Piece, make_folder

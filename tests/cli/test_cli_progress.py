@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_terminal import Progress
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.launch.equipment import without_names

@@ -19,7 +19,7 @@ from nao_sessions.live.start import SessionParameters, StartedSession, begin_aga
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import PHASE, Grounds
-from nao_sessions.robot.fake.robot import FakeRobot, LoopSchedule
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 

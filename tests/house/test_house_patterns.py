@@ -24,7 +24,7 @@ import pytest
 import nao_sessions
 import nao_simulator
 from nao_sessions.protocol.building.grammar import LONGEST
-from nao_sessions.protocol.reading.quoting import WIDEST_LINE
+from nao_sessions.protocol.reading.yaml_traps import WIDEST_LINE
 from tests.house.pattern_attacks import attacks
 
 PUMPS = 60
@@ -45,7 +45,7 @@ BOUNDED = {
     "nao_sessions.protocol.building.grammar._STRINGS": LONGEST,
     "nao_sessions.protocol.computed._TOKEN": LONGEST,
     # of a line that YAML refused: more is not looked at
-    "nao_sessions.protocol.reading.quoting._QUOTED": WIDEST_LINE,
+    "nao_sessions.protocol.reading.yaml_traps._QUOTED": WIDEST_LINE,
 }
 """Expressions that meet texts of so many characters at most, and who sees to it."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.analysis.tables.tables import open_session
-from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_terminal import Progress
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.core.events import Event
 from nao_sessions.record.results.responses import Addressees, fill

@@ -24,7 +24,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter
 from nao_sessions.record.private import LinkRefused, open_private, replace_private
 from nao_sessions.record.recover import recover
-from nao_sessions.record.telemetry.reading import TelemetryFile
+from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.room.capture.writer import VideoFile
 from nao_sessions.room.files.index import Lines
 from nao_sessions.room.files.recover import take_torn_head_away

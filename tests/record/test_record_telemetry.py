@@ -17,7 +17,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.recover import recover
 from nao_sessions.record.telemetry.columns import COLUMNS, PARTS, every_s
 from nao_sessions.record.telemetry.parquet import pack, pack_telemetry
-from nao_sessions.record.telemetry.reading import (
+from nao_sessions.record.telemetry.samples import (
     TelemetryFile,
     read_raw,
     read_telemetry,

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.protocol.catalogue import POSES
-from nao_sessions.robot.fake.robot import FakeRobot, LoopSchedule
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.robot import connect

@@ -9,7 +9,7 @@ from nao_sessions.engine.values import Action, Done
 from nao_sessions.protocol.catalogue import POSE_MS
 from nao_sessions.protocol.timing import action_ms, speech_ms
 from nao_sessions.protocol.timing.actions import GAP_MS, gesture_ms, look_ms, posture_ms
-from nao_sessions.robot.fake.robot import FakeRobot, VirtualSchedule
+from nao_sessions.robot.fake import FakeRobot, VirtualSchedule
 from nao_sessions.robot.port import Sensed
 
 SAY = Action("a1", "say", {"text": "Bonjour, tout le monde !", "language": "fr"})

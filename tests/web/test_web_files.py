@@ -9,7 +9,7 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import Localized
-from nao_sessions.web.files import environment, in_language, read_static
+from nao_sessions.web.pages import environment, in_language, read_static
 from nao_sessions.web.server import LOOPBACK, listen
 
 

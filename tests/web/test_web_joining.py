@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.console.app import PACKAGES
-from nao_sessions.web.files import joined_script, joined_style, read_static
+from nao_sessions.web.pages import joined_script, joined_style, read_static
 
 SITES = {
     "replay": ("nao_sessions.web", "nao_sessions.review.replay"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.units import CodedSession
 from nao_sessions.analysis.schemes.model import NO_TEXT, Scheme
-from nao_sessions.analysis.schemes.reading import as_yaml, load_scheme
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, load_scheme
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import (

@@ -34,7 +34,7 @@ from nao_sessions.analysis.schemes.model import (
     is_number,
     plain_code,
 )
-from nao_sessions.analysis.schemes.reading import load_scheme
+from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.analysis.tables.source import Source, is_identity
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (

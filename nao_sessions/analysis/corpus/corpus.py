@@ -16,7 +16,7 @@ from nao_sessions.analysis.corpus.index import Index, Unread, index_of, sessions
 from nao_sessions.analysis.corpus.index_files import FOLDER, cache_of
 from nao_sessions.analysis.corpus.series_places import Key, departure, places_of, with_shared
 from nao_sessions.analysis.corpus.spread import Progress, nobody
-from nao_sessions.analysis.film.features.cache import Measuring, Recording
+from nao_sessions.analysis.film.features.store import Measuring, Recording
 from nao_sessions.analysis.tables.source import InSeries, read_source
 from nao_sessions.analysis.tables.tables import EMPTY, SessionTables
 from nao_sessions.core.errors import RecordError

@@ -22,13 +22,13 @@ import av
 import cv2
 import numpy as np
 
-from nao_sessions.analysis.film.columns import CLIPS, FRAMES, RATE
+from nao_sessions.analysis.film.copies import CLIPS, FRAMES, RATE
 from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
 from nao_sessions.analysis.tables.source import Film, Source, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.paper.document import Html, document, el, html
+from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.record.results.trials import SessionTrial

@@ -18,7 +18,7 @@ from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.rows import is_about_somebody, says_names, text_of
 from nao_sessions.analysis.formats.table import Findings, Row
 from nao_sessions.core.errors import UsageError
-from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
+from nao_sessions.protocol.checks.lexicon import FIRST_NAMES
 from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.text.messages import Text, msg

@@ -35,7 +35,7 @@ from nao_sessions.room.files.index import (
     streams_of,
 )
 from nao_sessions.room.files.mp4 import FACTS
-from nao_sessions.room.sync.aligning.alignment import Alignment, align_recording, sound_length_s
+from nao_sessions.room.sync.alignment import Alignment, align_recording, sound_length_s
 from nao_sessions.text.messages import msg
 
 UNFINISHED = ".adding-"

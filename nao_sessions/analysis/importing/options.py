@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.analysis.formats.boris.read import read_boris
-from nao_sessions.analysis.formats.csv_table import read_csv, read_json_lines
 from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
 from nao_sessions.analysis.formats.table import Table, time_ns
 from nao_sessions.analysis.importing.folder import Offset
 from nao_sessions.core.errors import UsageError

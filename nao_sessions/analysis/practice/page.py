@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nao_sessions.analysis.practice.gather import Practice, StepPractice, spread
-from nao_sessions.paper.document import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.read_scheme import boris_behaviours, meaning
+from nao_sessions.analysis.formats.boris.scheme import boris_behaviours, meaning
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.words import ExportedScheme, Words
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme, behaviour_words, modifier_words, said_words
-from nao_sessions.analysis.schemes.reading import load_scheme
+from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.record.additions.annotations import FOLDER, Coding, coders_of, read_coding
 from nao_sessions.text.languages import LANGUAGES, Language

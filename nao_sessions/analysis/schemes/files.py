@@ -8,11 +8,11 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.analysis.schemes.reading import load_scheme, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import load_scheme, read_scheme
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
 

@@ -23,7 +23,7 @@ from nao_sessions.analysis.schemes.model import (
     Value,
     plain_code,
 )
-from nao_sessions.analysis.schemes.reading import as_yaml, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
 from nao_sessions.core.errors import Finding, Place, SchemeRefused
 from nao_sessions.protocol.reading.source import CONTROL
 from nao_sessions.text.messages import Localized, Text, verbatim

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from nao_sessions.analysis.film.columns import RATE, slots_of
+from nao_sessions.analysis.film.copies import RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
 from nao_sessions.analysis.tables.rows import who
 from nao_sessions.analysis.tables.source import Source

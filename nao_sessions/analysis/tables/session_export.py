@@ -11,7 +11,7 @@ from typing import Literal
 
 from nao_sessions.analysis.corpus.bids import bids_of
 from nao_sessions.analysis.corpus.bundle import bundle_of
-from nao_sessions.analysis.film.features.cache import Measuring
+from nao_sessions.analysis.film.features.store import Measuring
 from nao_sessions.analysis.formats.boris.ethogram import sets_of
 from nao_sessions.analysis.formats.boris.foreign import foreign_ends
 from nao_sessions.analysis.formats.boris.write import boris_of, events_of_each

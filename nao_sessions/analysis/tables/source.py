@@ -42,7 +42,7 @@ from nao_sessions.room.files.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.sync.sync_file import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
     LATENCIES_FILE,

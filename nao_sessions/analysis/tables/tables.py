@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.corpus.index_files import cache_of
 from nao_sessions.analysis.corpus.spread import Progress, nobody
-from nao_sessions.analysis.film.features.cache import Measuring, features_table
+from nao_sessions.analysis.film.features.store import Measuring, features_table
 from nao_sessions.analysis.tables.arrow import schema_of, table_of, with_session
 from nao_sessions.analysis.tables.rows import (
     Row,
@@ -29,7 +29,7 @@ from nao_sessions.analysis.tables.source import InSeries, Source, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.results.counts import bounds, count_trials, of_child
 from nao_sessions.record.results.interruptions import interrupted_ns
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text
 
 _WORST = ("absent", "estimated", "measured")
@@ -207,7 +207,7 @@ EMPTY: Mapping[str, Callable[[], Any]] = {
 
 def telemetry_table(source: Source) -> Any:
     """Return the telemetry with the session's columns; a table without rows where none was recorded."""
-    from nao_sessions.record.telemetry.reading import AT, schema
+    from nao_sessions.record.telemetry.samples import AT, schema
 
     table = read_telemetry(source.folder)
     if table is None:

@@ -41,7 +41,7 @@ from nao_sessions.record.results.trials import (
 )
 from nao_sessions.room.capture.hold import is_closing
 from nao_sessions.room.files.index import index_path, read_index, streams_of
-from nao_sessions.room.sync.segment_times import read_counts
+from nao_sessions.room.sync.sync_file import read_counts
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
     LATENCIES_FILE,

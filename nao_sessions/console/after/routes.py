@@ -57,7 +57,7 @@ from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import UsageError
-from nao_sessions.paper.document import Html
+from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.record.additions.memos import (
     LONGEST_S,
@@ -75,7 +75,7 @@ from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, msgn
-from nao_sessions.web.files import read_static
+from nao_sessions.web.pages import read_static
 
 # The report of one page: for each child what was proposed, how it answered, what helped.
 #

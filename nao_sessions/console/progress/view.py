@@ -15,7 +15,7 @@ from nao_sessions.console.counting import unjudged as unjudged_words
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
-from nao_sessions.paper.document import Html
+from nao_sessions.paper.page import Html
 from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.record.results.counts import JUDGED, UNJUDGED, TrialCounts

@@ -15,7 +15,7 @@ from nao_sessions.console.session.words import NOT_JUDGED, NOTICES, REFUSALS, UN
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action
-from nao_sessions.live.disk_space import DiskNews, State
+from nao_sessions.live.disk import DiskNews, State
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS
 from nao_sessions.record.results.responses import (

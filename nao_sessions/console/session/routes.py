@@ -46,7 +46,7 @@ from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken
 from nao_sessions.text.messages import Text
-from nao_sessions.web.files import in_language
+from nao_sessions.web.pages import in_language
 from nao_sessions.web.protection import on_the_host_of
 
 # What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import yaml
 
 from nao_sessions.console.texts.sites import Path, Site, find, pointer
-from nao_sessions.protocol.reading.quoting import HIDDEN, PATH_LIKE, word_like
 from nao_sessions.protocol.reading.scalars import NAME, parse_duration, plain_number
+from nao_sessions.protocol.reading.yaml_traps import HIDDEN, PATH_LIKE, word_like
 
 _QUOTED = re.compile(r'"[^"\n]*"')
 _FOR_THE_RECORD = frozenset({"id", "picture", "sound"})

@@ -21,7 +21,6 @@ from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, RememberedValue, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.quoting import check_word
 from nao_sessions.protocol.reading.scalars import (
     Texts,
     milliseconds,
@@ -31,6 +30,7 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.reading.shape import WordsRead
+from nao_sessions.protocol.reading.yaml_traps import check_word
 from nao_sessions.protocol.trials import Deck, Element, Sayings, WordLists
 from nao_sessions.text.messages import Text, msg
 

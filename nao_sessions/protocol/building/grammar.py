@@ -17,7 +17,7 @@ from nao_sessions.protocol.building.scope import Scope, write_hint
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.quoting import HIDDEN
+from nao_sessions.protocol.reading.yaml_traps import HIDDEN
 from nao_sessions.text.messages import Text, msg
 
 # The operations of expressions, as closures over a lookup.

@@ -38,9 +38,9 @@ from nao_sessions.protocol.keys.steps import WhenKeys
 from nao_sessions.protocol.keys.trials import WayKeys
 from nao_sessions.protocol.keys.values import CARDS
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
-from nao_sessions.protocol.reading.quoting import check_uncomputed, path_without_sign
 from nao_sessions.protocol.reading.scalars import Texts, parse_integer, wrong_type
 from nao_sessions.protocol.reading.shape import WordsRead
+from nao_sessions.protocol.reading.yaml_traps import check_uncomputed, path_without_sign
 from nao_sessions.protocol.trials import SENSE_FACTS, THERE_OR_GONE, Stimulus
 from nao_sessions.text.messages import Text, msg
 

@@ -32,17 +32,6 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.moments import Do, ElementKeys
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
-from nao_sessions.protocol.reading.quoting import (
-    VALUE_HINT,
-    check_backslash,
-    check_uncomputed,
-    check_unquoted,
-    check_word,
-    has_sentence_sign,
-    path_without_sign,
-    tell_cut,
-    tell_scrap,
-)
 from nao_sessions.protocol.reading.scalars import (
     MOST_COUNT,
     MOST_SHARE,
@@ -53,6 +42,17 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.reading.source import decode
+from nao_sessions.protocol.reading.yaml_traps import (
+    VALUE_HINT,
+    check_backslash,
+    check_uncomputed,
+    check_unquoted,
+    check_word,
+    has_sentence_sign,
+    path_without_sign,
+    tell_cut,
+    tell_scrap,
+)
 from nao_sessions.protocol.trials import Deck, Item
 from nao_sessions.text.messages import Text, msg
 

@@ -16,8 +16,8 @@ from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
 from nao_sessions.protocol.flow import Datum, Protocol, RememberedValue, Setting
 from nao_sessions.protocol.keys.head import DatumKeys, ProtocolKeys, RememberKeys, SettingKeys
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.quoting import check_sentence, is_label
 from nao_sessions.protocol.reading.scalars import duration_hint, parse_integer, plain_number, wrong_type
+from nao_sessions.protocol.reading.yaml_traps import check_sentence, is_label
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 

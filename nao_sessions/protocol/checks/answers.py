@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.places import deck_of_block
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, judged, right_for
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act, Moment, Page, Show, Step
-from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.timing.blocks import count_of
 from nao_sessions.protocol.trials import (
     ANY,
     HELPS,

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from itertools import product
 from math import prod
 
-from nao_sessions.protocol.checks.texts import Site
+from nao_sessions.protocol.checks.places import Site
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.timing.blocks import count_of
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import HELPS, JUDGEMENTS, SCORED, THERE_OR_GONE, AnswersFrom, Item, Trials
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
+from nao_sessions.protocol.checks.places import CONDITIONS, Site, inner_blocks
 from nao_sessions.protocol.checks.subject import Subject, short
-from nao_sessions.protocol.checks.texts import CONDITIONS, Site, inner_blocks
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Command, Entry, Level, Step, components, cyclic
 from nao_sessions.protocol.timing.session import Branching, assignments, conditions_of, turns

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.answers import check_answers, check_boards, check_prompts
+from nao_sessions.protocol.checks.ethics import check_eyes, check_head, check_people
 from nao_sessions.protocol.checks.flow import check_branches, check_entries, check_flow
-from nao_sessions.protocol.checks.head import check_eyes, check_head, check_people
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.robot import check_hearing, check_languages, check_robot
 from nao_sessions.protocol.checks.sentences import check_sentences

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
+from nao_sessions.protocol.checks.places import Site, SpokenText
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import Site, SpokenText
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Branch, Protocol

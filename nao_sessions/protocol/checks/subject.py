@@ -11,14 +11,14 @@ from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import FlowGraph
-from nao_sessions.protocol.checks.texts import Site, SpokenText, sites_of, texts_of
+from nao_sessions.protocol.checks.places import Site, SpokenText, sites_of, texts_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.spoken import languages_of, spoken_in
+from nao_sessions.protocol.timing.blocks import Blocks
 from nao_sessions.protocol.timing.session import SessionTime, session_time
-from nao_sessions.protocol.timing.trials import Blocks
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.wording import COMPREHENSION
 from nao_sessions.text.messages import Text

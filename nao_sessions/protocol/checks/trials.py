@@ -17,7 +17,7 @@ from nao_sessions.protocol.expression import (
 )
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Step
-from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.timing.blocks import count_of
 from nao_sessions.protocol.trials import (
     ANY,
     JUDGEMENTS,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row, Way, done_of, drawn_target
 from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, KEYS, LEGEND, explained
-from nao_sessions.protocol.diagram.planner import START_WORD, Level, Plan, end_word, plan
+from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word, plan
 from nao_sessions.protocol.diagram.sizes import SizedCard
 from nao_sessions.protocol.diagram.style import clean
 from nao_sessions.protocol.diagram.words import Words

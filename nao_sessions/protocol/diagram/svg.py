@@ -8,7 +8,7 @@ from html import escape
 
 from nao_sessions.protocol.diagram.layout.values import Band, Point, Wire
 from nao_sessions.protocol.diagram.legend import PATHS, legend, panels
-from nao_sessions.protocol.diagram.planner import (
+from nao_sessions.protocol.diagram.plan import (
     FOOT,
     FRAME,
     HEADING,

@@ -16,7 +16,7 @@ from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.report import Difference, Part, Report
 from nao_sessions.protocol.flow import Approval, Entry, Level, Protocol, Speech, Step
 from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, entry_outline, step_outline
-from nao_sessions.protocol.outline.entries import ZONES
+from nao_sessions.protocol.outline.steps import ZONES
 from nao_sessions.protocol.outline.telling import ACTS, Telling, block_line, moment_line
 from nao_sessions.protocol.outline.trials import LABELS, response
 from nao_sessions.protocol.trials import JUDGEMENTS, AnswersFrom, Prompt

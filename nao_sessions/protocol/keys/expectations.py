@@ -18,7 +18,6 @@ from nao_sessions.protocol.keys.values import REASON, VERSION
 from nao_sessions.protocol.reading.kinds import NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.quoting import check_sentence
 from nao_sessions.protocol.reading.scalars import (
     Whole,
     context_findings,
@@ -37,6 +36,7 @@ from nao_sessions.protocol.reading.shape import (
     key,
     needed,
 )
+from nao_sessions.protocol.reading.yaml_traps import check_sentence
 from nao_sessions.protocol.wording import OUTCOMES
 from nao_sessions.text.messages import EMPTY_TEXT, msg
 

@@ -59,7 +59,6 @@ from nao_sessions.protocol.reading.kinds import (
     words_of,
 )
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.quoting import check_unquoted
 from nao_sessions.protocol.reading.scalars import (
     MOST_SHARE,
     Whole,
@@ -80,6 +79,7 @@ from nao_sessions.protocol.reading.shape import (
     key,
     needed,
 )
+from nao_sessions.protocol.reading.yaml_traps import check_unquoted
 from nao_sessions.text.messages import msg, msgc
 
 _WORD = Either((LITERAL, Keys(ElementKeys)))

@@ -32,7 +32,6 @@ from nao_sessions.protocol.reading.scalars import INTEGER as INTEGER_SYNTAX
 from nao_sessions.protocol.reading.scalars import LANGUAGE as LANGUAGE_SYNTAX
 from nao_sessions.protocol.reading.scalars import (
     MOST_COUNT,
-    PATH_LIKE,
     RESERVED_NAMES,
     Reader,
     read_duration,
@@ -51,6 +50,7 @@ from nao_sessions.protocol.reading.scalars import (
 from nao_sessions.protocol.reading.scalars import NAME as NAME_SYNTAX
 from nao_sessions.protocol.reading.scalars import NUMBER as NUMBER_SYNTAX
 from nao_sessions.protocol.reading.shape import as_values
+from nao_sessions.protocol.reading.yaml_traps import PATH_LIKE
 from nao_sessions.protocol.trials import ANY as ANY_ANSWER
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import COMPREHENSION

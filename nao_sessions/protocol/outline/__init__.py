@@ -6,7 +6,7 @@ sentences about single values. A renderer chooses what it shows and where; how a
 whether it is worth a sentence, stands nowhere else.
 """
 
-from nao_sessions.protocol.outline.entries import (
+from nao_sessions.protocol.outline.steps import (
     EntryOutline,
     StepOutline,
     entry_outline,

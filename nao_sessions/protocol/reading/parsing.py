@@ -15,7 +15,7 @@ import yaml
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.reading.quoting import (
+from nao_sessions.protocol.reading.yaml_traps import (
     DEEPEST,
     HIDDEN,
     QUOTE_HINT,

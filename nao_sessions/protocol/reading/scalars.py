@@ -15,8 +15,8 @@ from pydantic import ValidationInfo
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.reading.quoting import PATH_LIKE as PATH_LIKE
-from nao_sessions.protocol.reading.quoting import (
+from nao_sessions.protocol.reading.yaml_traps import (
+    PATH_LIKE,
     QUOTE_HINT,
     VALUE_HINT,
     check_sentence,

@@ -26,7 +26,6 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.kinds import Kind
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.reading.quoting import VALUE_HINT, check_uncomputed, tell_scrap, tell_unquoted
 from nao_sessions.protocol.reading.scalars import (
     LANGUAGE,
     RESERVED_NAMES,
@@ -37,6 +36,7 @@ from nao_sessions.protocol.reading.scalars import (
     tell_language,
     wrong_type,
 )
+from nao_sessions.protocol.reading.yaml_traps import VALUE_HINT, check_uncomputed, tell_scrap, tell_unquoted
 from nao_sessions.text.messages import Text, msg
 
 Read = TypeVar("Read")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nao_sessions.boards.colours import css, is_dark, read_colour
 from nao_sessions.boards.media import kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
-from nao_sessions.paper.document import Html, document, el, html
+from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import msg
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.document import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.flow import Await, Protocol, Speech
-from nao_sessions.protocol.sheet.moments import picture
+from nao_sessions.protocol.sheet.tables import picture
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import AnswersFrom, Stimulus
 from nao_sessions.text.languages import Language

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.document import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, el, html, lines, table
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import About, Approval, Protocol, SourceFile, Speech
 from nao_sessions.protocol.series import Series
-from nao_sessions.protocol.sheet.moments import SHORT, facts
+from nao_sessions.protocol.sheet.tables import SHORT, facts
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
 from nao_sessions.protocol.wording import COMPREHENSION, STATUSES, VALUE_TYPES, duration, plain

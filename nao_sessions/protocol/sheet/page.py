@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nao_sessions.paper.document import Html, document, el, html, lines, table
-from nao_sessions.protocol.checks.texts import inner_blocks
+from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.protocol.checks.places import inner_blocks
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Page, Protocol, RememberedValue, Speech, Step
 from nao_sessions.protocol.outline import (
@@ -15,7 +15,7 @@ from nao_sessions.protocol.outline import (
     step_outline,
     trials_outline,
 )
-from nao_sessions.protocol.outline.entries import GOES_ON
+from nao_sessions.protocol.outline.steps import GOES_ON
 from nao_sessions.protocol.outline.trials import response, senses, value_for
 from nao_sessions.protocol.sheet.head import (
     NOTHING_MISSING,
@@ -28,7 +28,7 @@ from nao_sessions.protocol.sheet.head import (
     summary,
     title,
 )
-from nao_sessions.protocol.sheet.moments import (
+from nao_sessions.protocol.sheet.tables import (
     DEEPEST,
     SHORT,
     block,

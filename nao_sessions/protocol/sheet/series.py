@@ -5,12 +5,12 @@ The sheet of each protocol follows as an annex: a committee has in hand all that
 
 from __future__ import annotations
 
-from nao_sessions.paper.document import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.sheet.head import approvals, missing_of_series, speeches, title
-from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, annex, missing_box, sections
+from nao_sessions.protocol.sheet.tables import facts
 from nao_sessions.protocol.sheet.writing import Hand, PlainHand
 from nao_sessions.protocol.wording import (
     COUNTERBALANCINGS,

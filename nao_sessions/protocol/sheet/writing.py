@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from nao_sessions.paper.document import Html, el
+from nao_sessions.paper.page import Html, el
 from nao_sessions.protocol.computed import formula
 from nao_sessions.protocol.computed import path_name as named
 from nao_sessions.protocol.expression import Expression, Path, spoken

@@ -26,7 +26,7 @@ from nao_sessions.protocol.flow import (
     cyclic,
 )
 from nao_sessions.protocol.timing.actions import Span, exactly, latest
-from nao_sessions.protocol.timing.trials import Blocks, block_span
+from nao_sessions.protocol.timing.blocks import Blocks, block_span
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Item
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from nao_sessions.core import processes
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import open_private
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 
 WITHIN_S = 120.0
 """The longest time for the child process: four hours of samples take some seconds."""

@@ -17,7 +17,7 @@ from nao_sessions.engine.records import Attempt, Block, Question, Score, Tally
 from nao_sessions.engine.scores import field_of
 from nao_sessions.engine.state import Awaiting, Draft, Frame, Running, State, Status, Waiting
 from nao_sessions.engine.waits import deadlines
-from nao_sessions.protocol.checks.texts import Site, sites_of
+from nao_sessions.protocol.checks.places import Site, sites_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.flow import Protocol
 

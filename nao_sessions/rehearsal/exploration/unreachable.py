@@ -12,7 +12,7 @@ from dataclasses import replace
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import FlowGraph, over
-from nao_sessions.protocol.checks.texts import CONDITIONS, sites_of
+from nao_sessions.protocol.checks.places import CONDITIONS, sites_of
 from nao_sessions.protocol.flow import Branch, Command, Level, Protocol, Step
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.rehearsal.reports.coverage import exits, universe, within

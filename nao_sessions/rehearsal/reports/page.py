@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nao_sessions.core.errors import HINT
-from nao_sessions.paper.document import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
 from nao_sessions.rehearsal.reports.figures import BlockReport
 from nao_sessions.rehearsal.reports.report import (

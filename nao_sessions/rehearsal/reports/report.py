@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import SEVERITIES, Place, Severity
+from nao_sessions.protocol.checks.places import CONDITIONS, sites_of
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.registry import CHECKS
-from nao_sessions.protocol.checks.texts import CONDITIONS, sites_of
 from nao_sessions.protocol.computed import formula, path_name
 from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
 from nao_sessions.protocol.outline.trials import LABELS

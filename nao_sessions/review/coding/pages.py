@@ -44,7 +44,7 @@ from nao_sessions.review.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.files import StaticTable, environment, read_static
+from nao_sessions.web.pages import StaticTable, environment, read_static
 from nao_sessions.web.protection import ProtectedApplication
 
 # Blind coding: what a coder must not know of a session is taken away before the page is made.

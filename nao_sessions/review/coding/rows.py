@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
-from nao_sessions.analysis.schemes.reading import load_scheme
+from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS

@@ -36,7 +36,7 @@ from nao_sessions.record.telemetry.columns import (
     JOINTS,
     heat_columns,
 )
-from nao_sessions.record.telemetry.reading import AT, PART, read_telemetry
+from nao_sessions.record.telemetry.samples import AT, PART, read_telemetry
 from nao_sessions.review.replay.page_model import Page, media_id, page_of
 from nao_sessions.review.replay.reading import Pictures, Recording, Segment, Stream, session_times_ns
 from nao_sessions.review.replay.rows import Further
@@ -46,7 +46,7 @@ from nao_sessions.room.files.index import SOUND_ALONE
 from nao_sessions.room.files.levels import WINDOWS_PER_S
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.files import StaticTable, environment, read_static
+from nao_sessions.web.pages import StaticTable, environment, read_static
 from nao_sessions.web.protection import ProtectedApplication
 
 MOST_COLUMNS = 4_096

@@ -39,7 +39,7 @@ from nao_sessions.review.replay.reading import Recording, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import told
 from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, clock_time, date
-from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined

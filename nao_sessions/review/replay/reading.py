@@ -41,7 +41,7 @@ from nao_sessions.room.files.index import (
 )
 from nao_sessions.room.files.levels import HEADER as LEVELS_HEADER
 from nao_sessions.room.files.levels import levels_path
-from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.sync.sync_file import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.text.messages import Text, msg

@@ -38,7 +38,7 @@ from nao_sessions.room.sync.clap.search import (
     claps_of,
 )
 from nao_sessions.room.sync.clap.tones import TonesLookedFor
-from nao_sessions.room.sync.segment_times import SYNC_FILE
+from nao_sessions.room.sync.sync_file import SYNC_FILE
 
 # What the claps of a session do to the times of a recording: a shift, and with two of them perhaps a rate.
 #

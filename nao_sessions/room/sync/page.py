@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.paper.document import Html, document, el, html, table
+from nao_sessions.paper.page import Html, document, el, html, table
 from nao_sessions.room.sync.measuring import SegmentMeasurement
 from nao_sessions.room.sync.words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured

@@ -23,7 +23,7 @@ from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
-from nao_sessions.room.sync.segment_times import HeardSound, sounds_of
+from nao_sessions.room.sync.sync_file import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,

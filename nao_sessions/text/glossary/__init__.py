@@ -8,7 +8,7 @@ key is looked up here, its other languages in the catalogues. Where a page needs
 its label, the form stands beside it. ``docs/en/glossary.md`` is made from all of them (:mod:`page`).
 """
 
-from nao_sessions.text.glossary.session import (
+from nao_sessions.text.glossary.terms import (
     COMMANDS,
     HELPS,
     JUDGEMENTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.text.glossary.session import (
+from nao_sessions.text.glossary.terms import (
     COMMANDS,
     HELPS,
     JUDGEMENTS,

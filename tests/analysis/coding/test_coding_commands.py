@@ -19,7 +19,7 @@ from nao_sessions.analysis.coding.comparison import Table
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.analysis.schemes.reading import as_yaml
+from nao_sessions.analysis.schemes.yaml_files import as_yaml
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, SchemeRefused

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.yaml_files import read_scheme
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ("docs/fr/coder.md", "docs/en/coding.md")

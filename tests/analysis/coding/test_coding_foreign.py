@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.analysis.coding.reimport import Fitting
-from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.coded import CodedItem
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.cli.main import group

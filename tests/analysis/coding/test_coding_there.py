@@ -19,14 +19,14 @@ from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.boris.ethogram import as_called
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
-from nao_sessions.analysis.formats.boris.read_scheme import boris_behaviours
+from nao_sessions.analysis.formats.boris.scheme import boris_behaviours
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, Value
-from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.yaml_files import read_scheme
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.main import group
 from nao_sessions.record.additions.annotations import Annotation, read_coding

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
-from nao_sessions.analysis.formats.boris.read_scheme import as_boris, read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import as_boris, read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
@@ -21,7 +21,7 @@ from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.analysis.schemes.reading import as_yaml, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
 from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.coding.ethograms import MORE, ethograms

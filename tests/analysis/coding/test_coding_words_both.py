@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
-from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme

@@ -15,8 +15,8 @@ from nao_sessions import open_corpus
 from nao_sessions.analysis.corpus.index import index_of
 from nao_sessions.analysis.corpus.reexecution import reexecuted
 from nao_sessions.analysis.corpus.spread import spread
-from nao_sessions.analysis.film.features.cache import FeatureFiles, measure, recordings_of
 from nao_sessions.analysis.film.features.measures import measured
+from nao_sessions.analysis.film.features.store import FeatureFiles, measure, recordings_of
 from nao_sessions.cli.verify import verify
 from nao_sessions.text.messages import Text
 from tests.analysis.film.filmed import film_in

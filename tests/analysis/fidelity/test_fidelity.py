@@ -23,7 +23,7 @@ from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.results.trials import live_annotations
 from nao_sessions.room.files.index import Frame
-from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.text.languages import Language, unbroken
 
 PROTOCOL = """\

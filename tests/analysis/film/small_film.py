@@ -11,7 +11,7 @@ from av.packet import Packet
 
 from nao_sessions.analysis.tables.source import Film
 from nao_sessions.room.files.index import Frame
-from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.sync_file import Sync
 
 TICKS = Fraction(1, 90_000)
 BEGINS_NS = 1_000_000_000

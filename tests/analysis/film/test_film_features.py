@@ -11,8 +11,8 @@ import pytest
 
 from nao_sessions import open_corpus, open_session
 from nao_sessions.analysis.corpus.index_files import unpacked
-from nao_sessions.analysis.film.features.cache import FeatureFiles, measure, recordings_of
 from nao_sessions.analysis.film.features.measures import measured
+from nao_sessions.analysis.film.features.store import FeatureFiles, measure, recordings_of
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.core.clock import SECOND_NS
 from tests.analysis.film.filmed import LATE_MS, film_in, time_in

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.analysis.formats.boris.read import read_boris
-from nao_sessions.analysis.formats.csv_table import read_csv, read_json_lines
 from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
 from nao_sessions.analysis.formats.table import Table
 from nao_sessions.core.errors import TableRefused
 

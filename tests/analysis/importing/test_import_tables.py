@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.formats.csv_table import read_csv, read_json_lines
+from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
 from nao_sessions.analysis.formats.rows import heading_of
 from nao_sessions.analysis.formats.table import Table, time_ns
 from nao_sessions.core.errors import TableRefused

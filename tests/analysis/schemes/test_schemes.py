@@ -13,14 +13,14 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.formats.boris.read_scheme import as_boris, read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import as_boris, read_boris_ethogram
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.formats.name_filter import holds_first_name
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Behaviour, Kind, Modifier, ModifierKind, Scheme, Value
-from nao_sessions.analysis.schemes.reading import as_yaml, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import SchemeRefused, UsageError
 from nao_sessions.text.messages import Localized

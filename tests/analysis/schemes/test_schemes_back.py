@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from nao_sessions.analysis.coding.folder import FOLDER, keep_scheme
-from nao_sessions.analysis.formats.boris.read_scheme import as_boris, read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import as_boris, read_boris_ethogram
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.formats.elan.write import eaf_of
@@ -20,7 +20,7 @@ from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.files import load_scheme
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
-from nao_sessions.analysis.schemes.reading import as_yaml, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.core.errors import Place, SchemeRefused
 from nao_sessions.text.languages import Language

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.formats.boris.read_scheme import as_boris, read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import as_boris, read_boris_ethogram
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.files import load_scheme
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Scheme, in_boris_order
-from nao_sessions.analysis.schemes.reading import as_yaml, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
 from tests.analysis.coding.elan_templates import END, template, vocabulary
 from tests.analysis.coding.ethograms import ethograms
 from tests.analysis.formats.eaf_files import eaf_files

@@ -17,7 +17,7 @@ from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.schemes.exported import as_exported
-from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.yaml_files import read_scheme
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import TableRefused

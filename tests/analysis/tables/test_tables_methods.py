@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.film.columns import slots_of
+from nao_sessions.analysis.film.copies import slots_of
 from nao_sessions.analysis.film.names import HiddenSound
 from nao_sessions.analysis.film.work import constant_copy
 from nao_sessions.analysis.tables.columns import SESSIONS
@@ -31,7 +31,7 @@ from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.additions.periods import Periods
 from nao_sessions.record.results.trials import void_reasons
 from nao_sessions.room.files.index import Frame
-from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.voice.latencies import latencies_by_seq, measure_latencies, once
 from nao_sessions.text.glossary import OUTCOMES
 from tests.analysis.film.small_film import small_film

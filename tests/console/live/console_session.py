@@ -20,7 +20,7 @@ from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, begin_new
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Grounds
-from nao_sessions.robot.fake.robot import FakeRobot, LoopSchedule
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from tests.course import protocol_of

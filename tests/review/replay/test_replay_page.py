@@ -18,7 +18,7 @@ from nao_sessions.review.replay.page_model import Page, page_of
 from nao_sessions.review.replay.reading import Pictures, Recording, Segment, Stream
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.review.replay.words import clock_time, date
-from nao_sessions.room.sync.segment_times import Sync, Verdict
+from nao_sessions.room.sync.sync_file import Sync, Verdict
 from nao_sessions.room.sync.words import sync_words, uncertainty
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Localized

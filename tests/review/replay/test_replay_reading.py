@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.review.replay.app import loudness
 from nao_sessions.review.replay.reading import WINDOW, Pictures, in_order, read_recording, session_times_ns
-from nao_sessions.room.sync.segment_times import Sync, read_sync
+from nao_sessions.room.sync.sync_file import Sync, read_sync
 from tests.review.replay.synthetic_folder import ORIGIN_NS, Piece, make_folder
 from tests.review.replay.synthetic_session import scripted_events
 from tests.timecode import frames_of

@@ -18,7 +18,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.telemetry.reading import TelemetryFile
+from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.review.coding.rows import coding_rows
 from nao_sessions.review.replay.app import Curve, body_curves
 from nao_sessions.review.replay.imported import imported_rows

@@ -13,9 +13,9 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from nao_sessions.analysis.formats.annotation_text import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded
-from nao_sessions.analysis.formats.csv_table import plain_number
 from nao_sessions.analysis.formats.foreign import layout_of
 from nao_sessions.analysis.formats.name_filter import NameFilter
+from nao_sessions.analysis.formats.plain_tables import plain_number
 from nao_sessions.analysis.formats.rows import called, is_about_somebody, listed, mapped, text_of, texts_in
 from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings, time_ns
 from nao_sessions.analysis.tables.source import Source

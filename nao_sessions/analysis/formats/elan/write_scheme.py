@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.read_scheme import meaning
+from nao_sessions.analysis.formats.boris.scheme import meaning
 from nao_sessions.analysis.formats.elan.document import Document
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind, elements_of
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
@@ -20,7 +20,7 @@ from nao_sessions.analysis.formats.foreign import OURS
 from nao_sessions.analysis.formats.rows import mapped, text_of
 from nao_sessions.analysis.formats.words import Stream
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme, told_apart
-from nao_sessions.analysis.schemes.reading import as_yaml
+from nao_sessions.analysis.schemes.yaml_files import as_yaml
 from nao_sessions.text.languages import Language
 
 ELAN = "elan"

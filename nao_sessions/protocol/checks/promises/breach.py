@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.texts import inner_blocks
+from nao_sessions.protocol.checks.places import inner_blocks
 from nao_sessions.protocol.flow import Act, Moment, Protocol
 from nao_sessions.text.messages import Text
 

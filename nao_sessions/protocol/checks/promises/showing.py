@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.places import deck_of_block
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, moments_of
 from nao_sessions.protocol.checks.robot import PICTURES
-from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, right_for
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words
 from nao_sessions.protocol.findings import quoted

@@ -26,7 +26,7 @@ from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.private import replace_private
 from nao_sessions.room.files.index import segment_path, segments_of, streams_of
-from nao_sessions.room.sync.segment_times import Sync, read_sync
+from nao_sessions.room.sync.sync_file import Sync, read_sync
 from nao_sessions.text.messages import Text
 
 FORMAT = 1

@@ -9,7 +9,7 @@ import base64
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from nao_sessions.paper.document import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, el, html, lines, table
 from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.flow import Act, Branch, Moment

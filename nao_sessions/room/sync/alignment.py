@@ -21,7 +21,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, Samples, Seconds, chance_of
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
-from nao_sessions.room.sync.segment_times import HeardSound, sounds_of
+from nao_sessions.room.sync.sync_file import HeardSound, sounds_of
 from nao_sessions.text.messages import msg
 
 STEP_S = 0.01

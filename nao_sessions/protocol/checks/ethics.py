@@ -8,10 +8,9 @@ import re
 from datetime import date
 
 from nao_sessions.protocol.approvals import approval_digest
-from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
-from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES, TITLES
+from nao_sessions.protocol.checks.lexicon import FIRST_NAMES, LEXICONS, TITLES, plain
+from nao_sessions.protocol.checks.places import SpokenText, deck_of_block
 from nao_sessions.protocol.checks.subject import Subject, short
-from nao_sessions.protocol.checks.texts import SpokenText, deck_of_block
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted

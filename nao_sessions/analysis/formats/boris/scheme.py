@@ -65,7 +65,7 @@ from nao_sessions.analysis.schemes.model import (
     plain_code,
     value_words,
 )
-from nao_sessions.analysis.schemes.reading import ROLES, as_yaml
+from nao_sessions.analysis.schemes.yaml_files import ROLES, as_yaml
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.record.folder import is_code

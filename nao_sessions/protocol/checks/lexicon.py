@@ -1,14 +1,14 @@
-"""What a lexicon holds for one language; common first names, to notice one that stands in a text.
+"""The words that the checks on sentences know, in French and in English: to be read, questioned and extended.
 
-The names are of French- and English-speaking countries, written for this check, and meant to grow; no list
-was copied. Names that are everyday words too (Pierre, Rose, Claire, Will, Grace) are left out: they would be
-noticed in vain.
+Instructions, idioms, judgements, first names. A language without a lexicon is not checked by them. The first
+names are of French- and English-speaking countries, written for this check; no list was copied. Those that
+are everyday words too (Pierre, Rose, Claire, Will, Grace) are left out: they would be noticed in vain.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # What a lexicon holds for one language.
@@ -244,3 +244,5 @@ FIRST_NAMES = words(
 
 TITLES = frozenset({"M.", "Mme", "Mlle", "Dr", "Pr", "Mr", "Mrs", "Ms", "Monsieur", "Madame"})
 """What stands before a person's name where a role is asked for."""
+
+LEXICONS: Mapping[str, Lexicon] = {"fr": FRENCH, "en": ENGLISH}
