@@ -1,6 +1,9 @@
 """The pictures and sounds of boards: read, and examined: of which kind they are, and not too large.
 
 What lies on the network stays there: a remark says so, and nothing is fetched.
+
+What a picture's or a sound's bytes are: their kind, and the size of a picture, by its first bytes. Nothing is
+unpacked: a picture that would fill the memory is known before anybody opens it.
 """
 
 from __future__ import annotations

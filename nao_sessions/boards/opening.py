@@ -1,6 +1,8 @@
 """A file of boards opened, whatever its format, and boards put into the bytes of one.
 
 The end of the file's name says the format: nothing is guessed of what stands in it.
+
+What a file of boards holds, in a few sentences and as a record.
 """
 
 from __future__ import annotations

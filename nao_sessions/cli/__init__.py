@@ -2,8 +2,8 @@
 
 ``main`` lists the verbs, loads one when it is asked for, and has the exit codes; ``words`` prints errors,
 findings and JSON, and has the options of all (``--lang``, ``--json``). Files that begin with another verb's
-name (``rehearse_explore``, ``board_files``) are parts of that verb. Several verbs share ``first_names``
-(``--names``), ``spreading`` (``--jobs``, ``--dask``), ``latencies`` and, while a session runs, ``progress``
-and ``run_person``. Nothing about a session is decided here: ``run``, ``try_step`` and ``console`` ask
-``launch``.
+name (``rehearse_explore``, ``rehearse_log``) are parts of that verb. Several verbs share ``first_names``
+(``--names``) and ``spreading`` (``--jobs``, ``--dask``); ``run_terminal`` is what `run` and `try-step` show
+and take in the terminal while a session runs. Nothing about a session is decided here: ``run``, ``try_step``
+and ``console`` ask ``launch``.
 """

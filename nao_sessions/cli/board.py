@@ -1,4 +1,7 @@
-"""`nao-sessions board`: communication boards imported, exported, printed, looked into."""
+"""`nao-sessions board`: communication boards imported, exported, printed, looked into.
+
+Files of boards on the disk: read with what lies beside them, written without harming what is there.
+"""
 
 from __future__ import annotations
 

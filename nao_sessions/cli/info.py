@@ -1,4 +1,8 @@
-"""`nao-sessions info`: what a session folder, or a series, says of itself, in some lines or as JSON."""
+"""`nao-sessions info`: what a session folder, or a series, says of itself, in some lines or as JSON.
+
+The lines of a command on the latencies of a session (how long answers took), each with its uncertainty. They
+are read as ``latencies.json`` has them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""`nao-sessions rehearse`: sessions with virtual people in virtual time, before the first real one."""
+"""`nao-sessions rehearse`: sessions with virtual people in virtual time, before the first real one.
+
+The report of rehearsals in the terminal: figures, then what to look at with the command that shows it.
+Commands stand on lines of their own and are never folded, so that they can be copied.
+
+`nao-sessions rehearse --against`: virtual sessions of a version beside those of an earlier one.
+"""
 
 from __future__ import annotations
 

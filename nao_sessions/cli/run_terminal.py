@@ -1,6 +1,9 @@
 """What a person sees in the terminal while a session runs: one line, kept up to date, on stderr.
 
 Where stderr is no terminal a line is printed for each sentence; where it is broken the session goes on.
+
+The person at the terminal of a session: signals and typed lines. A person's stop is heard at every moment,
+from the first process that is started to the last.
 """
 
 from __future__ import annotations

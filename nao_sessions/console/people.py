@@ -2,6 +2,9 @@
 
 No name is in the file: a first name that was unlocked is in memory (``ConsoleConfig.names``), and nowhere
 else.
+
+The symbols and colours that stand for participants on pages: simple shapes of our own, with their names. A
+colour is never the only sign: every badge shows its symbol and its code too.
 """
 
 from __future__ import annotations

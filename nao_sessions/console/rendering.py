@@ -1,6 +1,11 @@
 """How a page of the console is made: its words in one language, the frame that all pages share.
 
 Every page has the same head, the same way back, and the stop of the session that runs.
+
+How a page writes its sentences: in one language, with the spaces that must not break. An error is shown with
+its code, its sentence and its hint; never as a traceback.
+
+How the pages about past sessions answer an error: with a page, or JSON, of its code, sentence and hint.
 """
 
 from __future__ import annotations

@@ -1,6 +1,11 @@
 """The registry of a console: the one session that may run, and the pages that watch it.
 
 Pages and boards wait here for changes; nobody who waits can hold the session up.
+
+The one session that is being set up: it goes on while the page that asked for it shows how far it is. At most
+one is set up at a time, and none beside one that runs; an error waits for the page that asked.
+
+The pages that watch something that changes: woken after every change, and never able to hold it up.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """What was found of one thing that was examined: facts, and findings with a remedy each.
 
 A fact is what was measured; whether it is good enough is a finding. Nothing here examines anything.
+
+What a finding of the doctor is made of: its code, how grave it is, its sentence and its remedy. Codes are
+stable: one that is no longer used is never reused for another finding.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """The place that puts sessions together, and alone chooses robot, guard, simulator and recorders.
 
-``equipment`` is what there is (``Equipment``), ``plan`` what was chosen of a protocol (``Plan``).
-``launcher`` has the requests, ``NewSession`` and ``Resumption``, and the order of things: its
-``SessionLauncher`` makes a ``LaunchedSession`` of them, which runs. ``robot`` starts the guard and reaches
-Nao, or puts the adult in its place; ``empty_room`` asks before claps, ``people_at_simulator`` are virtual
-children at a simulated Nao. ``examination`` and ``source_views`` say before a session how Nao and the room
-are.
+``equipment`` is what there is (``Equipment``): it starts the guard and reaches Nao, or puts the adult in
+its place. ``launcher`` has what was chosen of a protocol (``Plan``), the requests (``NewSession``,
+``Resumption``) and the order of things: its ``SessionLauncher`` makes a ``LaunchedSession`` of them, which
+runs; it asks for an empty room before claps. ``people_at_simulator`` are virtual children at a simulated
+Nao. ``examination`` and ``source_views`` say before a session how Nao and the room are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What sessions are run on: a Nao, a simulator or no robot at all, and a room with its cameras."""
+"""What sessions are run on: a Nao, a simulator or no robot at all, and a room with its cameras.
+
+What stands behind the robot's port of a session: a Nao and its guard, or nobody, and the adult leads.
+"""
 
 from __future__ import annotations
 

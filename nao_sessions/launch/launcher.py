@@ -2,6 +2,11 @@
 
 Every way to run a session comes through here, from a terminal, from the console, from a test. They differ in
 what is asked for (the requests) and in who hears of it (the callbacks), never in what is done in which order.
+
+A protocol with what was chosen for a session of it: settings, codes, language, seed and speed.
+
+Whether the room is empty: claps are for an empty room, and whoever leads the session says that it is. Whoever
+wants claps says so of the room before the session; after the session the person is asked.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """How much space a session needs: its sources, how fast each fills a disk, and how long it may last.
 
 What a source wrote in an earlier session is believed; without one the worst that was measured of its kind is.
+
+The disk while a session runs: the professional reads how long it still lasts, and when it is full. Only a log
+that can no longer be written ends the session: what happened after would be kept nowhere.
 """
 
 from __future__ import annotations

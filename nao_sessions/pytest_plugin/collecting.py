@@ -1,6 +1,9 @@
 """Protocols as pytest's files: which files are taken, and which tests each of them has.
 
 Nothing is rehearsed here: a file that is only looked at costs no more than its check.
+
+How findings and what was reached are written to the terminal and to JUnit's file. « Simulation. Ne dit rien
+des enfants réels. » stands at the head of all that was measured by simulation.
 """
 
 from __future__ import annotations

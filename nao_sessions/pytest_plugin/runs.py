@@ -1,6 +1,10 @@
 """The rehearsals of one protocol, each run once whatever asks for it; the same file gives the same sessions.
 
 Nothing is judged here.
+
+What sessions can reach of a protocol: its steps, every way from step to step, its helps, its feedback. The
+names are those of ``rehearsal/reports/coverage.py``, of a rehearsal and of a session on the simulator alike.
+What a used file brings is that file's own affair: its expectations stand beside it.
 """
 
 from __future__ import annotations

@@ -2,6 +2,10 @@
 
 A line is on its way to the disk before anything that it causes is done; a torn last line is the only damage
 that a crash can do to it, and reading reports it.
+
+Space that is kept on the disk for what must still be written when the disk is full. It lies behind a file's
+end, where no size shows it and no reader meets it (``fallocate`` with ``FALLOC_FL_KEEP_SIZE``). A file system
+that has no such thing keeps none, which is no error.
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ draws nothing, and reads only the clock it is given.
 An action lasts what the one timing model says (``protocol.timing``); listening and watching are set at once.
 One thing at a time on each channel (voice, body, head, eyes): what comes next waits for its turn. A pose is
 held until the next movement of the body; a gesture first takes the arms back from it.
+
+The time of a fake robot: that of the event loop, or a virtual time that moves on command. The fake reads no
+clock but the one it is given here.
 """
 
 from __future__ import annotations

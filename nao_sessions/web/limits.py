@@ -1,6 +1,9 @@
 """How much a server of pages takes on at once: connections, streams, sizes, patience.
 
 Figures alone, and who holds how many of what; nothing here knows a socket.
+
+The bounds of an application behind its door: how large a body is, how long it takes, how many streams. What
+is too much gets an answer at once, and the application sees a client that went away.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """The files that pages are made of: styles, scripts and pictures that ship inside the package.
 
 A name leads to bytes that were read at the start; no part of an address ever becomes a path.
+
+The templates of pages: every value is escaped, and a word that is missing is an error, not a blank. The rooms
+above bring templates of their own; the base page is shared.
 """
 
 from __future__ import annotations

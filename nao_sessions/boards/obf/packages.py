@@ -1,6 +1,9 @@
 """A package of boards (``.obz``): boards that link to one another, their pictures and sounds beside them.
 
 The manifest says which is first; files that no board names are kept, and written again.
+
+A board written in the Open Board Format: what was read comes out again, with what the format asks for. The
+same board gives the same bytes. Pictures and sounds stand in the board, or beside it in a package.
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 The first line is the mark; then come the page's own lines, ``COLUMNES=`` and ``FILES=`` among them; then a
 line a cell, row by row. Lines that begin with ``//`` are comments. Nothing is guessed of the letters: whoever
 reads says how they are encoded.
+
+From pages of Plaphoons to boards, and back: pages that link to one another, pictures beside them. What only
+Plaphoons knows (fonts, sizes, its own lines) is kept under ``ext_plaphoons``, so that a page that went
+through a board comes out as it was.
 """
 
 from __future__ import annotations

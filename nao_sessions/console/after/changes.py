@@ -1,6 +1,9 @@
 """What a person adds on the end page, checked against the session before it is appended to its folder.
 
 Whatever is typed passes ``names.hide`` first, so that no first name reaches a file.
+
+What a person has typed or pressed, as it comes in: forms read whole, bounded, and checked before use. Nothing
+of a request is trusted: what does not fit is refused, and nothing was written.
 """
 
 from __future__ import annotations

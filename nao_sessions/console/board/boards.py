@@ -2,6 +2,12 @@
 
 A child's own board speaks for its child, the group's screen for nobody; what does not act is noted all the
 same. Nothing here waits, and the session never waits for a board.
+
+What a touch of a board is worth: it acts, or it is kept as what it is; nothing acts twice. A pure judgement
+of values. The time of a touch is when the finger went down, on the host's clock.
+
+How a board is set for its child: words, tokens, the time band, switches; kept by code beside the console. No
+setting says anything of what a child can do: they say how this child is spoken to.
 """
 
 from __future__ import annotations

@@ -1,6 +1,12 @@
 """The six scenes of the discovery: one for each gesture of the job, with what to do in each.
 
 Their protocols are beside this module; what shows a task to be done is a line of the log.
+
+The coach of a scene: what to do next, worked out from the session's log alone. A task is done when the log
+shows it, after the tasks before it; nothing here reads a clock or a file.
+
+How far somebody is in the discovery: the scenes that are done, and the one that is being played. Whose
+discovery it is, is not kept.
 """
 
 from __future__ import annotations

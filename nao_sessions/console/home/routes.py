@@ -1,6 +1,9 @@
 """The addresses of the home page: what it shows, and what its few buttons do.
 
 An address names a protocol or a session out of a table; none ever becomes a path.
+
+The page of participants: adding one, changing a symbol or a colour, setting one aside. There is no field for
+a name, so that none can be kept.
 """
 
 from __future__ import annotations

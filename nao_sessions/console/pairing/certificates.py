@@ -2,6 +2,9 @@
 
 Both are made here and kept in the console's folder; nothing leaves the house, and no one else is asked. The
 authority is constrained to private networks: whoever stole its key could not pass for a site of the Internet.
+
+Which of this computer's addresses is the room's network's, and which are refused. Nothing listens on all
+networks at once, and none that strangers are on is taken unless it was asked for.
 """
 
 from __future__ import annotations

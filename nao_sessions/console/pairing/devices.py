@@ -1,6 +1,9 @@
 """The devices that were let in: what each is, since when, and a digest of the secret that it shows.
 
 They stay paired across restarts. No name of a person is kept: a device is called by its role and a number.
+
+The door (access policy) on the room's network: by TLS, for paired devices, and to what their role may see.
+Open to everybody are the page where one joins, the files that it is made of, and the authority's certificate.
 """
 
 from __future__ import annotations

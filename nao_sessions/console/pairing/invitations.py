@@ -1,6 +1,9 @@
 """Invitations to join: a code good once, for five minutes, as an address to scan or eight characters to type.
 
 They live in memory alone: a console that was started again has none.
+
+Wrong codes, counted: whoever types several has to wait, and when many are typed, so does everybody. Nothing
+here knows a code; what is counted is forgotten after a minute.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """The addresses of pairing: the leading computer's pages, the page where a device joins, the certificate.
 
 Who pairs is this computer itself: the door keeps every other device away from `/pair`.
+
+What the pages of pairing show, from values alone. Pure: the times and the state of the moment come in as
+arguments.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Progress over sessions: of one participant, and of the establishment without anybody's name or code.
 
-``reader`` is a process that works out the ``figures`` of sessions, ``cache`` keeps them. ``view`` is a
-participant's page: its table, its plots (drawn in ``console/plots``). ``establishment`` decides what the
-establishment's figures must hide. ``routes`` are the addresses, ``words`` the sentences.
+``reader`` is a process that works out the ``figures`` of sessions, which are kept for the next time. ``view``
+is a participant's page with its words: its table, its plots (drawn in ``console/plots``). ``establishment``
+decides what the establishment's figures must hide. ``routes`` are the addresses.
 """

@@ -1,6 +1,9 @@
 """The figures of one session, small enough to keep: how each child's trials went, how long answers took.
 
 Made of the log with the corrections applied; nothing in them is about an adult, and no name can be.
+
+What was worked out of sessions is kept in ``progress.json``, by the sizes and times of their files. It can be
+deleted at any time. What no longer fits a folder as it lies there counts as not kept.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """What the progress pages show, as values: who has sessions; one participant's, protocol by protocol.
 
 Pure functions of figures; a child is set beside itself alone.
+
+The words of the progress pages, in both languages. Plain spaces here: French typography is put in where a
+sentence is shown.
 """
 
 from __future__ import annotations

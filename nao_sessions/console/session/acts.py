@@ -2,6 +2,9 @@
 
 A press acts once or not at all: it carries a name that no other press has, and the mark of the state that it
 was meant for. What became of each is remembered, so that a page whose line broke can ask.
+
+Seats, the open pages of a session: one leads, a second adult may judge, everybody may watch and stop. Control
+is never taken by accident: the first who comes has it, and whoever wants it takes it over expressly.
 """
 
 from __future__ import annotations

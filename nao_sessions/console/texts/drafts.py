@@ -2,6 +2,12 @@
 
 The library is never written: it may be somebody else's, and what was approved there stays. A draft is whole
 on disk before it has its name, is never written again, and its folder holds all that it needs to run.
+
+The head of a file that becomes a draft: its version raised, its status, and no approval of other bytes.
+Whoever approved a protocol approved its bytes; a draft has others, so no approval is carried over.
+
+The files that a form starts from: a protocol's text and the texts of its CSV tables, as they are on disk.
+Used files belong to another protocol, which has a form of its own; pictures and sounds are no texts.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 Each job goes from plain data to plain data, so that a child process can do it: 30 to 300 ms that the
 console's loop must not wait for. Nothing here writes but :func:`save`.
+
+The check's findings as the form shows them: each at the field that it is about, else at its section. The same
+findings as those of ``nao-sessions check``, in its order; none is left out, and none is added.
 """
 
 from __future__ import annotations

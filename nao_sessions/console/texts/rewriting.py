@@ -2,6 +2,9 @@
 
 Every way of writing is tried on the file itself: it is taken only if the file then holds the new value there,
 and exactly what it held everywhere else.
+
+Cells of a CSV table of items: where each stands in its file, and how a new value is written there. The table
+is read as the language reads it; a file of which not every cell is found again stays as it is.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""This computer: ``reading`` asks Linux, ``examination`` judges, ``codes`` lists the findings (D2xx)."""
+"""This computer: ``reading`` asks Linux, ``examination`` judges, and lists the findings (D2xx)."""

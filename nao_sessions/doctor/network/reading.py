@@ -1,6 +1,9 @@
 """What the room's network shows: the hosts that announce themselves on it, and how each can be reached.
 
 Only hosts that answered and the devices of the room file are asked more; no host is sent a password.
+
+Questions to a network: by multicast to every host that listens, and over TCP to a single host. A multicast
+goes out on one interface alone and over no router; every wait has an end.
 """
 
 from __future__ import annotations

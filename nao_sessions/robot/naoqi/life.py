@@ -1,9 +1,13 @@
 """Nao's own life: read when a session begins, quietened for it, and put back afterwards.
 
-What moves nothing by itself (blinking, the beeps of listening...) lies in a small file as well
-(:mod:`nao_sessions.robot.naoqi.life`), so that the guard can put it back when the session dies, and the next
+What moves nothing by itself (blinking, the beeps of listening...) lies in a small file as well,
+so that the guard can put it back when the session dies, and the next
 session when the guard could not. What makes Nao move by itself (its life state, awareness, breathing,
 background movement) is in no file: only the session that read it may put it back, where nobody stopped Nao.
+
+The place where Nao's own settings wait to be put back: one private file a robot, outside all sessions. A
+session that could not put them back leaves them there, and the next one on that robot finds them, whatever
+its folder. ``XDG_STATE_HOME`` says where, as for any program's state (on Linux ``~/.local/state``).
 """
 
 from __future__ import annotations

@@ -2,6 +2,10 @@
 
 A link is one connection to the source, a segment one MP4 file; a link has one or more of them. Whatever goes
 wrong with the source or with the disk ends a segment, never the recording.
+
+One connection to a source, recorded from its first piece to its last, segment after segment. A new segment
+begins where the source's clock was set, where its picture has another size or form, and where its sound
+begins after its picture.
 """
 
 from __future__ import annotations

@@ -3,6 +3,13 @@
 Never before the recording: a picture that comes while another is looked at is passed over, and sound waits
 until there is half a second of it. Key frames alone are decoded, a few in ten seconds (at most two a second
 while they are shown), and all the sound.
+
+What a recorder shows of its camera while somebody wants to see it: a small picture, now and then. Only key
+frames are shown, at most two a second: for any other picture all those before it have to be decoded too (9 %
+of a core at 1080p30). While nobody looks it costs nothing, and nothing is left to see.
+
+What is noticed in pictures and sound: a picture that repeats itself, a black one, a silent microphone.
+Nothing here reads a clock; what is noticed is handed on as an event, and nothing else is done.
 """
 
 from __future__ import annotations

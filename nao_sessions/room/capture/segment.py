@@ -1,6 +1,10 @@
 """One segment as it is recorded: its file, the lines of its index, and the counts of its frames.
 
 A frame's line says what was observed: when its first byte came, and what the source's own clock said.
+
+The start of a segment: what is held back until its first frame and its first sound are known. A file begins
+with a key frame, and its time 0 is the earliest thing in it; both must be known before the first byte is
+written, since an MP4 tells them at its head.
 """
 
 from __future__ import annotations

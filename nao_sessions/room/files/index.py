@@ -1,6 +1,9 @@
 """The index of a stream's frames, and the names of the files of a recording.
 
 One unbuffered line a frame, never rewritten: what was observed stays as it was observed.
+
+A file of lines that only grows: what is written stays as it was written. Whole lines go to disk in one
+unbuffered write, so that a killed process leaves whole lines.
 """
 
 from __future__ import annotations

@@ -1,6 +1,13 @@
 """A camera that sends one row of bytes: MPEG-TS over TCP or HTTP, or JPEG pictures over HTTP.
 
 We read the socket ourselves: a packet came when the byte came at which it begins.
+
+Bytes from the network, read by ourselves so that the arrival of every one of them is known. A demultiplexer
+hands out frames late, by 883 ms when it opens and 81 ms ever after (facts 2d); the instant at which a frame's
+first byte came out of the socket is the nearest that this host can know to when it was taken.
+
+The little of HTTP/1.1 that a camera's stream needs: one request, one head, one body, plain or chunked. No
+I/O: bytes go in and bytes come out, so that the time of every byte stays known to the caller.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 Nothing is written. What cannot be told from chance is refused, and so is a file of which a part is missing:
 one offset would be wrong for half of it.
+
+How a recording's sound rises and falls, in four bands, a hundred times a second: what two recorders share.
+Gain, noise and the place in the room change a waveform; when a voice begins, they do not.
 """
 
 from __future__ import annotations

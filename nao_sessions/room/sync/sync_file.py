@@ -1,6 +1,10 @@
 """The times of each segment's ticks: ``sync.json`` as values, for pages and exports.
 
 What is missing or torn is left out; nothing here decodes a picture.
+
+The sounds that a session's folder holds, each with its place on the session's clock by ``sync.json``. A sound
+whose own time no clap has shown may be late by as much as its camera holds it back: it does not count as
+measured.
 """
 
 from __future__ import annotations

@@ -8,6 +8,10 @@ from the end in one sentence of a session as in the others, but for a spread: bo
 sentences (Bayes' rule on a grid), and what they say of a sentence is multiplied with what its own sound
 says. The end is the median of that, and the uncertainty holds 95 % of it, times a factor for each kind of
 last sound, so that 95 in 100 ends lie within it (benchmarks/question_end.py).
+
+The kind of sound a sentence ends with, read from its last letters: what its end looks like depends on it.
+French and English have silent letters: a table of endings by language, the first that fits, and words that go
+against it. Where the table does not know, there is no answer, and an end is stated as less sure.
 """
 
 from __future__ import annotations

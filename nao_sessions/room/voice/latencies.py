@@ -2,6 +2,9 @@
 
 It is a later thing: worked out again at will from the log, ``sync.json`` and the recordings, none of which it
 changes. What cannot be measured says why, and keeps the robot's word with an uncertainty of its own.
+
+The questions of a log and the answers to them: which sentence each latency is counted from. Only the log is
+read; when a sentence ended in the sound is found by ``ending``.
 """
 
 from __future__ import annotations
