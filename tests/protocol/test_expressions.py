@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -137,7 +138,7 @@ def test_both_branches_are_checked() -> None:
 
 
 def test_event_value_is_known_inside_a_reaction_only() -> None:
-    inside, findings = compiled("event.value == 'head.front'", SCOPE.in_reaction("text"))
+    inside, findings = compiled("event.value == 'head.front'", replace(SCOPE, event="text"))
     assert inside is not None
     assert findings.sorted() == ()
     _, findings = compiled("event.value == 'head.front'")
