@@ -94,12 +94,14 @@ def test_a_way_that_the_earlier_version_does_not_have_is_told_at_once_but_back_l
     assert differences(now, before, known) == []
 
 
-def test_a_sample_without_some_of_its_sessions_is_that_of_the_others() -> None:
+def test_two_samples_add_up() -> None:
     first, second = earlier().pieces[:2]
-    rest = first + second - second
-    assert +rest.things == first.things
-    assert rest.sessions == first.sessions
-    assert rest.numbers["duration"].mean == pytest.approx(first.numbers["duration"].mean)
+    both = first + second
+    assert both.sessions == first.sessions + second.sessions
+    assert both.things == first.things + second.things
+    of_both, of_first, of_second = (one.numbers["duration"] for one in (both, first, second))
+    assert of_both.times == of_first.times + of_second.times
+    assert of_both.mean * of_both.times == pytest.approx(of_first.total + of_second.total)
 
 
 def test_both_versions_have_the_same_people_and_half_of_the_sessions_another_setting() -> None:
