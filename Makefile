@@ -41,12 +41,12 @@ demo: setup
 # What only computes: most files stay on one core, so that what a file makes once is made once.
 # What another program reads (R, BORIS, an editor, Mermaid) is asked by .ci/run.
 test: setup
-	$(VENV)/bin/python -m pytest -q -n auto --dist worksteal -m "not alone and not browser and $(OTHERS)"
+	$(VENV)/bin/python -m pytest -q -n auto --dist worksteal --computing -m "not alone and not long and not browser and $(OTHERS)"
 
 # What waits for processes and real time, or for Chromium: two files at a time. SHARE="--share 0.3 --draw SEED" leaves
 # out seven of ten of them, drawn by the seed.
 test-slow: setup
-	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "(alone or browser) and $(OTHERS)" $(SHARE)
+	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "(alone or long or browser) and $(OTHERS)" $(SHARE)
 
 # The library's protocols, rehearsed: none gets stuck or fails, and all that they expect of themselves is so.
 test-protocols: setup

@@ -23,7 +23,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.sync.aligning.alignment import align_recording
+from nao_sessions.room.sync.alignment import align_recording
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
 from tests.room.aligning.two_recorders import (

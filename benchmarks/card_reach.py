@@ -17,7 +17,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.cards.detect import CARDS, CardDetector
 from nao_sessions.cards.paper import (
     FIELDS,
     NAO_CAMERA,
@@ -27,6 +26,7 @@ from nao_sessions.cards.paper import (
     Camera,
     fields,
 )
+from nao_sessions.cards.sightings import CARDS, CardDetector
 
 Grey = NDArray[np.uint8]
 WANTED = 0.95

@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from qi_echo import HEADER, row
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.observers import Observers
+from nao_sessions.console.session.acts import Seat
 from nao_sessions.console.session.routes import SessionPages
-from nao_sessions.console.session.seats import Seat
+from nao_sessions.console.session_registry import Observers
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.robot.naoqi.robot import QiRobot
-from tests.console_live.test_console_live_stage import SPEED, Room, press
+from tests.console.live.test_console_live_stage import SPEED, Room, press
 
 PAGES = 3
 

@@ -27,7 +27,7 @@ from typing import Any
 
 from nao_sessions.console.app import behind, inside
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.web.access_policy import AccessPolicy

@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.record.log import read_log
-from tests.console_live import console_session
-from tests.console_live.console_session import Console, on_console
+from tests.console.live import console_session
+from tests.console.live.console_session import Console, on_console
 
 SPEED = 100.0
 AGAIN = """\

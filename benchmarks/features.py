@@ -21,7 +21,7 @@ import numpy as np
 sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 
 from nao_sessions.analysis.corpus.index_files import unpacked
-from nao_sessions.analysis.film.features import cache as kept
+from nao_sessions.analysis.film.features import store as kept
 from nao_sessions.analysis.film.features.measures import Hearing, measured
 from nao_sessions.text.messages import Text
 from nao_simulator.room.sound import Recording

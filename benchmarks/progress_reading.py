@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from nao_sessions.console.progress.cache import KEPT_FILE, up_to_date
+from nao_sessions.console.progress.figures import KEPT_FILE, up_to_date
 from tests.console.rehearsed_folder import LIBRARY, make_session
 
 PROTOCOLS = ("emotions", "rimes", "consignes", "imitation")

@@ -30,10 +30,9 @@ from scipy.stats import binomtest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.record.log import read_log
-from nao_sessions.room.files.sounds import HeardSound, sounds_of
+from nao_sessions.room.sync.sync_file import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import COVERAGE, MEASURED_S
-from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
-from nao_sessions.room.voice.questions import sentences_of
+from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of, sentences_of
 from nao_simulator.sound.espeak import Voice
 from nao_simulator.sound.markup import plain
 from tests.room.voice.question_rooms import Asked, Rendering, render

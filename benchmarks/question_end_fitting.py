@@ -28,16 +28,18 @@ from nao_sessions.room.voice import ending
 from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,
+    FINAL_SOUNDS,
     HOP_S,
     PLACES,
     Evidence,
+    FinalSound,
     Level,
     Network,
     View,
     band_levels,
     endings,
+    final_sound,
 )
-from nao_sessions.room.voice.final_sound import FINAL_SOUNDS, FinalSound, final_sound
 from tests.room.voice.question_rooms import NOISES_DB, render
 from tests.room.voice.question_speech import RATE_HZ, SECOND, THIRD, TUNING, Voice, say
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser.chromium import chromium, opened, replaying
 from tests.browser.pictures import choose, newest, shown_ns, taken_in
-from tests.replay.synthetic_folder import make_folder
-from tests.replay.synthetic_session import merged, random_touches, scripted_events
+from tests.review.replay.synthetic_folder import make_folder
+from tests.review.replay.synthetic_session import merged, random_touches, scripted_events
 
 
 def main() -> None:

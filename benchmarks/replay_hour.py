@@ -30,8 +30,8 @@ from playwright.sync_api import Browser, Page
 from nao_sessions.core.events import Event
 from tests.browser.chromium import chromium, opened, replaying, strip_of
 from tests.browser.pictures import newest, settled, taken_in
-from tests.replay.synthetic_folder import ORIGIN_NS, WIDTH_PX, Piece, make_folder
-from tests.replay.synthetic_session import long_session, merged, random_touches
+from tests.review.replay.synthetic_folder import ORIGIN_NS, WIDTH_PX, Piece, make_folder
+from tests.review.replay.synthetic_session import long_session, merged, random_touches
 
 HEIGHT_PX = 468
 GRAIN = 5

@@ -31,12 +31,11 @@ from nao_sessions.record.telemetry.columns import COLUMNS
 from nao_sessions.record.telemetry.parquet import pack
 from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.room.capture.writer import TICKS, SegmentWriter
-from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.files.index import Frame, IndexWriter, Lines, index_path, segment_path
 from nao_sessions.room.files.levels import HEADER, Level, levels_path
-from nao_sessions.room.files.lines import Lines
 from tests.browser.chromium import chromium, replaying
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import long_session
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import long_session
 
 CAMERAS = ("room", "window")
 FIRST_S = 1.0

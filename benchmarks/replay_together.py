@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.browser.chromium import chromium, opened, replaying
 from tests.browser.pictures import choose
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import scripted_events
 
 SPEEDS = ("0.1", "0.25", "0.5", "1", "2", "4")
 CAMERAS = ("door", "room", "table", "window")

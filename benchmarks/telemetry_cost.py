@@ -29,7 +29,7 @@ from nao_sessions.engine.values import Action
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.parquet import pack
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.robot.naoqi.robot import QiRobot, connect
 from tests.robot.simulated_nao import SimulatedNao, eventually
 

@@ -1,31 +1,31 @@
 """How large a board may be: bounds far above what people use, and far below what fills a memory.
 
-Each is told where it is passed; nothing is read beyond it.
+A file that passes one is refused with a sentence; nothing is read beyond it.
 """
 
 from __future__ import annotations
 
 LARGEST_FILE_BYTES = 64 << 20
-"""Of one file as it lies on the disk; a whole vocabulary with its pictures has 5 to 40 MB."""
+"""How large a file may be on the disk; a whole vocabulary with its pictures has 5 to 40 MB."""
 
 LARGEST_BOARD_BYTES = 16 << 20
-"""Of the text of one board, pictures in it included."""
+"""How large the text of one board may be, with the pictures that stand in it."""
 
 LARGEST_MEDIUM_BYTES = 10 << 20
-"""Of one picture or sound."""
+"""How large one picture or sound may be."""
 
 LARGEST_PACKAGE_BYTES = 256 << 20
-"""Of a package once unpacked."""
+"""How large a package may be once unpacked."""
 
 MOST_FILES = 10_000
-"""In a package."""
+"""How many files a package may have."""
 
 MOST_BOARDS = 1_000
 MOST_SIDE = 60
-"""Rows, or columns: the reference validator calls more than 20 too many for most devices."""
+"""How many rows, or columns, a board may have: the reference validator warns of more than 20."""
 
 MOST_PIXELS = 40_000_000
-"""Of one picture; a photograph of a telephone has 12 million. A browser unpacks four bytes for each."""
+"""How many pixels a picture may have, 4 bytes each in a browser; a telephone's photograph has 12 million."""
 
 DEEPEST = 40
-"""Brackets in brackets of what is kept and not understood."""
+"""How many brackets may stand inside one another in fields that are kept without being understood."""

@@ -56,7 +56,7 @@ def css(colour: Rgb) -> str:
 
 
 def is_dark(colour: Rgb) -> bool:
-    """Tell whether white letters are easier to read on a colour than black ones (luminance of WCAG 2.2)."""
+    """Return whether white letters are easier to read on a colour than black ones (luminance of WCAG 2.2)."""
     red, green, blue = (_linear(part / 255) for part in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179
 

@@ -1,4 +1,4 @@
-"""What is wrong with a board's file, and what is worth telling: gathered, so that it is told together.
+"""What is wrong with a board's file, and what is worth a remark: gathered, so that it is shown together.
 
 An error keeps the board from being read; a remark says what was left out or understood otherwise.
 """
@@ -9,7 +9,7 @@ from nao_sessions.core.errors import BoardRefused, Finding, Place
 from nao_sessions.text.messages import Text
 
 MOST_ERRORS = 20
-"""More would not be read: the first ones mostly have one cause."""
+"""How many errors are gathered: nobody would read more, and the first ones mostly have one cause."""
 
 MOST_REMARKS = 100
 

@@ -46,12 +46,12 @@ _OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)|[\\\x00-\x1f]")
 
 
 def leads_outside(name: str) -> bool:
-    """Tell whether a name in a package could lead outside the folder it is unpacked in."""
+    """Return whether a name in a package could lead outside the folder it is unpacked in."""
     return not name or _OUTSIDE.search(name) is not None
 
 
 def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str:
-    """Return a readable path that no other file has."""
+    """Return a readable path in *folder* that is not in *taken*; *ending* has its dot."""
     stem = readable_stem(name)
     path, number = f"{folder}/{stem}{ending}", 2
     while path in taken:
@@ -61,7 +61,7 @@ def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str
 
 
 def readable_stem(name: str) -> str:
-    """Return a stem for a file's name: small letters without accents, digits and hyphens."""
+    """Return a stem for a file's name: up to 40 small letters without accents, digits and hyphens."""
     letters = unicodedata.normalize("NFD", name.casefold())
     plain = unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
     bare = "".join(letter if letter.isalnum() else " " for letter in plain)
@@ -158,11 +158,11 @@ class Board:
 
     def seen(self) -> Iterator[Button]:
         """Yield the visible buttons in reading order; a button in two cells comes once."""
-        told: set[str] = set()
+        yielded: set[str] = set()
         for row in self.laid_out():
             for button in row:
-                if button is not None and button.id not in told:
-                    told.add(button.id)
+                if button is not None and button.id not in yielded:
+                    yielded.add(button.id)
                     yield button
 
     def picture(self, button: Button) -> Medium | None:
@@ -208,6 +208,11 @@ class BoardSet:
         """Return the first board of the set, its root."""
         return self.boards[self.root]
 
+    def in_order(self) -> Iterator[tuple[str, Board]]:
+        """Yield the boards with their paths, the first board before the others."""
+        yield self.root, self.first
+        yield from ((path, board) for path, board in self.boards.items() if path != self.root)
+
     def content(self, medium: Medium | None) -> bytes | None:
         """Return the bytes of a picture or sound; None where the set does not hold them."""
         if medium is None:
@@ -236,5 +241,5 @@ class BoardSet:
 
 
 def one_board(board: Board, path: str) -> BoardSet:
-    """Return a set of one board."""
+    """Return a set that holds one board alone, at *path*."""
     return BoardSet({path: board}, path)

@@ -6,19 +6,89 @@ The end of the file's name says the format: nothing is guessed of what stands in
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import check_set
 from nao_sessions.boards.model import Board, BoardSet, one_board, readable_stem
-from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obz
+from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obf, write_obz
 from nao_sessions.boards.obf.reading import read_obf
-from nao_sessions.boards.obf.writing import write_obf
-from nao_sessions.boards.pla.boards import Beside, read_pages
+from nao_sessions.boards.pla.reading import Beside, read_pages
 from nao_sessions.core.errors import Finding, Place, UsageError
-from nao_sessions.text.messages import msg
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, verbatim
+
+_FORMATS = {
+    "obf": msg("Open Board Format, one board (.obf)"),
+    "obz": msg("Open Board Format, a package (.obz)"),
+    "pla": msg("Plaphoons (.pla)"),
+}
+
+
+def as_sentences(opened: BoardFile) -> Iterator[Text]:
+    """Yield a summary of the boards, a line for each, the first board first."""
+    boards = opened.boards
+    yield _FORMATS[opened.format]
+    for path, board in boards.in_order():
+        words = [board.in_language(button.word) for button in board.seen()]
+        shown = sum(boards.content(board.picture(button)) is not None for button in board.seen())
+        yield msg(
+            "{value} ({path}): {rows} × {columns}, {count} words, {shown} pictures",
+            value=board.name or board.id,
+            path=path,
+            rows=board.rows,
+            columns=board.columns,
+            count=len(words),
+            shown=shown,
+        )
+        yield verbatim(f"  {', '.join(words)}")
+
+
+def as_record(opened: BoardFile, language: Language) -> dict[str, Any]:
+    """Return the summary of the boards as JSON values."""
+    boards = opened.boards
+    return {
+        "format": opened.format,
+        "root": boards.root,
+        "boards": [
+            {
+                "path": path,
+                "id": board.id,
+                "name": board.name,
+                "locale": board.locale,
+                "rows": board.rows,
+                "columns": board.columns,
+                "cells": [
+                    [None if button is None else _cell(boards, board, button.id) for button in row]
+                    for row in board.laid_out()
+                ],
+            }
+            for path, board in boards.in_order()
+        ],
+        "remarks": [
+            {
+                "code": one.code,
+                "file": one.place.file,
+                "line": one.place.line,
+                "sentence": one.sentence.in_language(language),
+            }
+            for one in opened.remarks
+        ],
+    }
+
+
+def _cell(boards: BoardSet, board: Board, button_id: str) -> dict[str, Any]:
+    button = next(one for one in board.buttons if one.id == button_id)
+    return {
+        "word": board.in_language(button.word),
+        "say": button.say,
+        "picture": boards.content(board.picture(button)) is not None,
+        "opens": boards.opened_by(button.link),
+    }
+
 
 Format = Literal["obf", "obz", "pla"]
 FORMATS: tuple[Format, ...] = ("obf", "obz", "pla")
@@ -26,7 +96,7 @@ FORMATS: tuple[Format, ...] = ("obf", "obz", "pla")
 
 @dataclass(frozen=True, slots=True)
 class BoardFile:
-    """The boards of a file, and what is worth telling of them."""
+    """The boards of a file, its format, and the remarks on what was left out or understood otherwise."""
 
     boards: BoardSet
     format: Format
@@ -42,43 +112,43 @@ def format_of(name: str) -> Format | None:
 def open_boards(
     name: str, content: bytes, beside: Beside = lambda name: None, encoding: str | None = None
 ) -> BoardFile:
-    """Read the boards of a file.
+    """Return the boards of a file.
 
     Args:
-        name: of the file: its end says the format, and places are told in it.
+        name: of the file: its end says the format, and the places of findings name it.
         content: its bytes.
-        beside: gives the files beside it that a page of Plaphoons names.
+        beside: returns the bytes of a file beside it that a page of Plaphoons names, or None.
         encoding: of pages of Plaphoons; the other formats say theirs.
 
     Raises:
         UsageError: its name has no end that we know, or the encoding is missing or unknown.
         BoardRefused: it has errors.
     """
-    told = BoardFindings()
+    findings = BoardFindings()
     kind = format_of(name)
     if len(content) > LARGEST_FILE_BYTES:
-        raise told.refuse("B109", Place(name), _TOO_LARGE)
+        raise findings.refuse("B109", Place(name), _TOO_LARGE)
     match kind:
         case "obf":
-            boards = one_board(read_obf(content, name, told), name)
+            boards = one_board(read_obf(content, name, findings), name)
         case "obz":
-            boards = read_obz(content, name, told)
+            boards = read_obz(content, name, findings)
         case "pla":
             if encoding is None:
                 raise UsageError(_NO_ENCODING, _NO_ENCODING_HINT, code="B131")
-            boards = read_pages(name, content, encoding, beside, told)
+            boards = read_pages(name, content, encoding, beside, findings)
         case None:
             raise UsageError(_NO_FORMAT.format(name=posixpath.basename(name)), _NO_FORMAT_HINT, code="B130")
     if kind != "pla":  # what a page names was looked for while it was read
-        check_set(boards, told)
-    told.check()
-    return BoardFile(boards, kind, told.remarks)
+        check_set(boards, findings)
+    findings.check()
+    return BoardFile(boards, kind, findings.remarks)
 
 
 def in_locale(boards: BoardSet, locale: str) -> BoardSet:
-    """Return boards with a language for those that declare none, such as pages of Plaphoons."""
-    said = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
-    return replace(boards, boards=said)
+    """Return the boards, with *locale* as the language of those that declare none, like Plaphoons pages."""
+    own = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
+    return replace(boards, boards=own)
 
 
 def as_obf(boards: BoardSet, path: str) -> bytes:

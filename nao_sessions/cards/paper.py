@@ -5,23 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from nao_sessions.cards.detect import dictionary
+from nao_sessions.cards.sightings import dictionary
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.cards import CardPrinting, cards_of, cards_sheet
 from nao_sessions.protocol.wording import plain
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
-# The square that is printed on a card: its fields, from the dictionary that the readers look in.
-#
-# OpenCV is imported when the first square is asked for, as by the readers.
-
 FIELDS = 6
 """Fields of a side: four that spell the number, and the black border around them."""
 
 
 def fields(number: int) -> tuple[tuple[bool, ...], ...]:
-    """Return the fields of a card's square, row by row; True is black."""
+    """Return the fields of a card's printed square, by the card's number, row by row; True is black."""
     import cv2  # lazily, as in detect
 
     square = cv2.aruco.generateImageMarker(dictionary(), number, FIELDS)
@@ -37,12 +33,12 @@ SIDE_MM = 60
 """Side of the printed square: four cards a page, and a child's hands hold one without covering it."""
 
 SMALLEST_SIDE_PX = 24
-"""Side of the square, in a picture, from which 19 of 20 pictures give the card (benchmarks/card_reach.py)."""
+"""Side of the square, in a picture, from which on 19 of 20 pictures are read (benchmarks/card_reach.py)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A camera as far as cards are concerned: how many pixels see how wide an angle."""
+    """A camera as far as cards are concerned: the width of its pictures, and the angle that they show."""
 
     name: Text
     width_px: int
@@ -50,11 +46,11 @@ class Camera:
 
     @property
     def focal_px(self) -> float:
-        """Return how many pixels a thing has that is as wide as it is far away."""
+        """Return the focal length in pixels: the width of the image of a thing as wide as it is far away."""
         return self.width_px / 2 / math.tan(math.radians(self.angle_deg) / 2)
 
     def reach_m(self, side_mm: float) -> float:
-        """Return how far a square of this side is read, rounded down to a tenth of a metre."""
+        """Return how far off, in metres, a square of a side is read, rounded down to a tenth."""
         return math.floor(self.focal_px * side_mm / 1000 / SMALLEST_SIDE_PX * 10) / 10
 
 
@@ -71,9 +67,9 @@ def cards_paper(protocol: Protocol, language: Language) -> str | None:
 
 
 def reach() -> Text:
-    """Tell how far the cards that are printed here are read."""
-    told = [
+    """Return in words how far off printed cards are read, by the room's camera and by Nao's."""
+    distances = [
         msg("{far} m ({name})", far=plain(camera.reach_m(SIDE_MM)), name=camera.name)
         for camera in (ROOM_CAMERA, NAO_CAMERA)
     ]
-    return msg("read up to {room}, {nao}", room=told[0], nao=told[1])
+    return msg("read up to {room}, {nao}", room=distances[0], nao=distances[1])

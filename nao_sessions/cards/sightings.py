@@ -7,14 +7,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from nao_sessions.core.clock import SECOND_NS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+CARDS = 1000
+"""How many cards the dictionary has: numbers 0 to 999."""
+
+BORDER_ERRORS = 0.1
+"""Share of the black border's 20 fields that may be read as white: two, where the library allows seven.
+
+Any square with a dark rim whose 16 fields happen to spell a number would else be a card: 1 in 16 does.
+"""
+
+
+def dictionary() -> Any:
+    """Return OpenCV's dictionary of the squares, for printing them and for finding them."""
+    import cv2  # lazily: 0.2 s, and needed only while cards are watched or printed
+
+    return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
+
+
+class CardDetector:
+    """A detector of cards in pictures, for one thread at a time."""
+
+    def __init__(self) -> None:
+        import cv2  # lazily: 0.2 s, and needed only while cards are watched
+
+        cv2.setNumThreads(1)  # a pool of threads would take the cores from those who speak and record
+        parameters = cv2.aruco.DetectorParameters()
+        parameters.maxErroneousBitsInBorderRate = BORDER_ERRORS
+        self._detector: Any = cv2.aruco.ArucoDetector(dictionary(), parameters)
+
+    def find(self, grey: NDArray[np.uint8]) -> tuple[int, ...]:
+        """Return the numbers of the cards in a grey picture (rows x columns, 0 to 255), ascending."""
+        _, found, _ = self._detector.detectMarkers(grey)
+        return () if found is None else tuple(sorted({int(number) for number in found.flatten()}))
+
 
 AWAY_NS = SECOND_NS
 """A card that was out of sight for less than this was never away: a hand, a blur, a turn of the wrist."""
 
 CONFIRMED_WITHIN = 2
-"""A card counts once another of the next pictures shows it too.
+"""A card counts once another of so many next pictures shows it too.
 
 With 4 x 4 squares and 1,000 cards, a shadow in one picture can look like a card.
 """
@@ -30,12 +70,14 @@ class NewCard:
 
 @dataclass(slots=True)
 class _Candidate:
+    """A card that one picture showed: when that was taken, and its number."""
+
     first_ns: int
     picture: int
 
 
 class CardsSeen:
-    """What one camera has seen. Its times are those of the pictures, on any clock that does not go back."""
+    """The cards that one camera has seen. Times are the pictures', on any clock that does not go back."""
 
     def __init__(self, away_ns: int = AWAY_NS) -> None:
         self._away_ns = away_ns
@@ -45,7 +87,7 @@ class CardsSeen:
         self._before_rest: frozenset[int] = frozenset()
 
     def look(self, cards: Iterable[int], at_ns: int) -> tuple[NewCard, ...]:
-        """Take the cards that a picture shows; give those that are newly seen, in order of number."""
+        """Return those of the cards in a picture that are newly seen, in the order of their numbers."""
         shown = sorted(set(cards))
         self._pictures += 1
         self._forget(at_ns)
@@ -65,12 +107,13 @@ class CardsSeen:
         return tuple(new)
 
     def rest(self) -> None:
-        """Stop looking for a while: a card that still lies there afterwards is not newly seen."""
+        """Stop looking for a while: a card that is still there in the next picture is not newly seen."""
         self._before_rest |= frozenset(self._present)
         self._present.clear()
         self._candidates.clear()
 
     def _forget(self, at_ns: int) -> None:
+        """Drop cards that were out of sight too long, and candidates that were not confirmed in time."""
         self._present = {
             card: last_ns for card, last_ns in self._present.items() if at_ns - last_ns <= self._away_ns
         }

@@ -10,12 +10,11 @@ from typing import get_args
 
 import click
 
-from nao_sessions.analysis.agreement.left_out import told
 from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.analysis.agreement.plot import confusion_svg
 from nao_sessions.analysis.agreement.report import Matching, Parameters, Sampling
-from nao_sessions.analysis.agreement.study import Study, study
+from nao_sessions.analysis.agreement.study import Study, study, told
 from nao_sessions.analysis.agreement.words import (
     NOTE,
     basis_sentences,
@@ -146,10 +145,10 @@ def agree(
         _say(found, language)
 
 
-def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
+def _chosen(coders: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
     """Return the coders to compare: those named, else all but the consensus; a lone one with LIVE."""
-    if given is not None:
-        chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
+    if coders is not None:
+        chosen = tuple(dict.fromkeys(one.strip() for one in coders.split(",") if one.strip()))
     else:
         people = tuple(sorted(known - {LIVE, CONSENSUS}))
         chosen = (*people, LIVE) if len(people) == 1 and LIVE in known else people

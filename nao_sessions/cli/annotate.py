@@ -14,12 +14,17 @@ import click
 from click.core import ParameterSource
 
 from nao_sessions.analysis.agreement.plan import drawn_order, planned_sessions
-from nao_sessions.analysis.coding.blinding import HIDDEN, Hidden
 from nao_sessions.analysis.coding.comparison import Table
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
 from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring
-from nao_sessions.analysis.coding.session import CodingSession
-from nao_sessions.analysis.coding.statements import read_spans, say_done, state_periods
+from nao_sessions.analysis.coding.session import (
+    HIDDEN,
+    CodingSession,
+    Hidden,
+    read_spans,
+    say_done,
+    state_periods,
+)
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
@@ -39,7 +44,7 @@ from nao_sessions.web.server import listen, serve
 # stdout says what came, changed, went and was left alone, coder by coder; a refusal has changed nothing.
 
 LARGEST_BYTES = 64 << 20
-"""Of a file: an hour coded ten times a second is 10 MB."""
+"""How large a file of another program may be: an hour coded ten times a second is 10 MB."""
 
 
 def bring_back(
@@ -53,7 +58,7 @@ def bring_back(
     observation: str | None = None,
     as_json: bool,
 ) -> None:
-    """Import a coding from another program's file, and write what that changed.
+    """Bring a coding back from another program's file, and print what that changed, coder by coder.
 
     Raises:
         UsageError, TableRefused, RecordError, SchemeRefused: it cannot be; nothing was changed.
@@ -216,7 +221,7 @@ def annotate(
     hidden = _hidden(hide, blind=blind)
     folders = _sessions(folder, coder or "", seed, blind=blind)
     count = len(folders)
-    desks: list[CodingSession] = []
+    codings: list[CodingSession] = []
     if compared is not None:
         pair = _two(compared)
         coded = [read_coded(path) for path in folders]
@@ -234,11 +239,11 @@ def annotate(
         def opening(place: int) -> SessionPages:
             path = folders[place - 1]
             order = {"seed": seed, "place": place, "of": count} if count > 1 else None
-            desk = CodingSession(path, code, scheme, sorted(hidden), order)
-            desks.append(desk)
+            coding = CodingSession(path, code, scheme, sorted(hidden), order)
+            codings.append(coding)
             return SessionPages(
                 read_recording(path), scheme, language,
-                desk=desk, coder=code, hidden=hidden, place=place, count=count,
+                desk=coding, coder=code, hidden=hidden, place=place, count=count,
             )  # fmt: skip
 
     listening = listen(port)
@@ -253,8 +258,8 @@ def annotate(
     try:
         serve(application(count, opening, door, language), listening, tell_address)
     finally:
-        for desk in desks:
-            desk.close()
+        for coding in codings:
+            coding.close()
 
 
 def _scheme_id(name: str) -> str:
@@ -263,16 +268,16 @@ def _scheme_id(name: str) -> str:
 
 
 def _tell_done(coder: str, scheme: str, count: int, language: Language, *, as_json: bool) -> None:
-    """Say how many sessions count as coded, but not which: a blind coder must not know."""
+    """Print how many sessions count as coded, but not which: a blind coder must not know."""
     if as_json:
         give_json({"coder": coder, "scheme": scheme, "sessions_done": count})
         return
-    told = _DONE.format(coder=coder, scheme=scheme, count=count)
-    click.echo(told.in_language(language))
+    click.echo(_DONE.format(coder=coder, scheme=scheme, count=count).in_language(language))
 
 
-def _hidden(given: str | None, *, blind: bool) -> frozenset[Hidden]:
-    names = [one.strip() for one in (given or "").split(",") if one.strip()]
+def _hidden(hide: str | None, *, blind: bool) -> frozenset[Hidden]:
+    """Return what is hidden from the coder: what *hide* names; for a blind coder, if nothing, all."""
+    names = [one.strip() for one in (hide or "").split(",") if one.strip()]
     known: list[Hidden] = [one for one in get_args(Hidden) if one in names]
     if len(known) < len(set(names)):
         listed = ", ".join(HIDDEN)
@@ -294,8 +299,8 @@ def _sessions(root: Path, coder: str, seed: int, *, blind: bool) -> Sequence[Pat
     return drawn_order(chosen, seed, coder) if blind else chosen
 
 
-def _two(given: str) -> tuple[str, str]:
-    coders = [one.strip() for one in given.split(",") if one.strip()]
+def _two(compared: str) -> tuple[str, str]:
+    coders = [one.strip() for one in compared.split(",") if one.strip()]
     if len(coders) != 2 or coders[0] == coders[1]:
         raise UsageError(
             msg("--compare needs two coders: C01,C02."),

@@ -109,7 +109,7 @@ def _xml(text: str) -> str:
 _SUFFIXES = (".yaml", ".yml")
 FORMATS = ("text", "json", "github", "junit")
 GRAVE = ("error", "warning")
-"""Severities that make the command end with 1: a remark is worth a look, and no reason to stop a build."""
+"""The severities that make the command end with 1: a remark is worth a look, and stops no build."""
 
 
 @click.command(short_help="Check protocols.")
@@ -207,7 +207,7 @@ def _situation(room: Path | None, committee: bool) -> Situation:
 
 
 def _mend(files: Iterable[Path], language: Language) -> None:
-    """Fix files in place, and write each change."""
+    """Fix files in place, and write each change to stderr."""
     from nao_sessions.protocol.fixing import fix_file
 
     for file in files:
@@ -280,7 +280,7 @@ def _record(finding: Finding, language: Language) -> dict[str, object]:
 
 
 def _tell_time(one: CheckedFile, language: Language) -> None:
-    """Write how long a session of a protocol lasts, at best and at worst."""
+    """Write to stderr how long a session of a protocol lasts, at best and at worst, if it can be told."""
     if one.protocol is None:
         return
     from nao_sessions.protocol.timing import session_time
@@ -313,13 +313,13 @@ def _explained(code: str, language: Language) -> str:
     from nao_sessions.protocol.checks.registry import CHECKS
     from nao_sessions.protocol.findings import did_you_mean
 
-    wanted = code.strip().upper()
-    if wanted not in CHECKS:
+    name = code.strip().upper()
+    if name not in CHECKS:
         raise UsageError(
             msg("unknown check '{code}'", code=code),
-            did_you_mean(wanted, CHECKS) or msg("for example: P203"),
+            did_you_mean(name, CHECKS) or msg("for example: P203"),
         )
-    return explained(wanted, language)
+    return explained(name, language)
 
 
 def _summary(files: int, findings: list[Finding]) -> Text:

@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from nao_sessions.cli.first_names import names_of
 from nao_sessions.cli.words import lang_option, language_of, tell
-from nao_sessions.console.pairing.network import ANY
+from nao_sessions.console.pairing.certificates import ANY
 from nao_sessions.console.pairing.opening import find_network
 from nao_sessions.console.supervisor import Supervisor
 from nao_sessions.core.errors import UsageError
@@ -22,6 +22,7 @@ from nao_sessions.room.room_file import read_room
 from nao_sessions.text.messages import msg
 
 LIBRARY = Path(__file__).resolve().parent.parent.parent / "protocols"
+"""The protocols in the source tree: the library where ``--protocols`` names none."""
 
 
 @click.command()
@@ -70,7 +71,7 @@ def console(
     found = names_of(names, participants)
     if room is not None:
         read_room(room)  # what is wrong with it is told now
-    given: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "language": language,
         "protocols": str((protocols or LIBRARY).absolute()),
         "keep": str((keep or user_data_path("nao_sessions") / "console").absolute()),
@@ -82,8 +83,8 @@ def console(
         "names": {code: named for code in found.codes if (named := found.fill(f"{{{code}}}", language))},
     }
     room_network = None if network is None else find_network(network)
-    keeper = Supervisor(
-        given,
+    supervisor = Supervisor(
+        settings,
         out=out,
         simulator=simulator,
         camera=not no_room,
@@ -92,4 +93,4 @@ def console(
         print_address=click.echo,
         tell=partial(tell, language=language),
     )
-    raise SystemExit(asyncio.run(keeper.run(port, browser=not no_browser)))
+    raise SystemExit(asyncio.run(supervisor.run(port, browser=not no_browser)))

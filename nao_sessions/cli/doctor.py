@@ -34,7 +34,7 @@ from nao_sessions.text.messages import msg
 
 EXIT_FINDINGS, EXIT_UNAVAILABLE = 1, 3
 UNREACHED = frozenset({"D130", "D301", "D302"})
-"""A device that does not answer, a Nao that does not, or no longer."""
+"""The codes of a device that does not answer, and of a Nao that does not, or no longer."""
 _NAO = msg("examining Nao ({url})...")
 _NAO_MOVES = msg("examining Nao ({url}), which will light up, sound, speak and perhaps get up...")
 _ASKING = msg("asking on {names}...")
@@ -136,7 +136,7 @@ def _address(robot: str | None, *, moves: bool) -> Address | None:
 
 
 def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> ExaminationResult:
-    """Examine Nao. Raises: DeviceUnavailable, where qi is not installed."""
+    """Return the examination of Nao. Raises: DeviceUnavailable, where qi is not installed."""
     tell((_NAO_MOVES if moves else _NAO).format(url=nao.url), language)
     return asyncio.run(examine_robot(nao, place=room.place, moves=moves))
 
@@ -144,7 +144,7 @@ def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> Exam
 def _network(
     asked_on: tuple[Interface, ...], room: Room, nao: Address | None, language: Language
 ) -> tuple[ExaminationResult, ...]:
-    """Ask the network who is there, and examine what was found."""
+    """Ask the network who is there, and return the examination of what was found."""
     names = ", ".join(interface.name for interface in asked_on)
     tell(_ASKING.format(names=names), language)
     return examine_network(read_network(asked_on, read_interfaces(), room.sources, told=nao))
@@ -162,7 +162,7 @@ def _browser() -> str | None:
 def _progress(
     sources: Sequence[RecordedSource], language: Language
 ) -> Iterator[Callable[[RecordedSource], None]]:
-    """Show on stderr how many devices have been tried, where stderr is a terminal."""
+    """Show on stderr, if it is a terminal, how many devices have been tried; yield what counts one more."""
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),

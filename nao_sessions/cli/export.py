@@ -13,10 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.corpus.corpus import open_corpus
 from nao_sessions.analysis.corpus.index_files import cache_of
-from nao_sessions.analysis.film.features.cache import Measuring
+from nao_sessions.analysis.film.features.store import Measuring
 from nao_sessions.analysis.film.started import carry_out_apart
 from nao_sessions.analysis.film.work import Job, What
-from nao_sessions.analysis.formats.remarks import remarks_on
 from nao_sessions.analysis.formats.tiers import ORDER, TierKind
 from nao_sessions.analysis.schemes.exported import schemes_of
 from nao_sessions.analysis.tables.flat import write_tables
@@ -29,6 +28,7 @@ from nao_sessions.analysis.tables.session_export import (
     not_written,
     outside,
     place_of,
+    remarks_on,
     write_files,
 )
 from nao_sessions.analysis.tables.source import read_source
@@ -55,7 +55,7 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """What is asked of many sessions, and by whom it is done."""
+    """The options of an export that concern many sessions: what is added, and where the work is done."""
 
     series: Path | None
     features: bool
@@ -145,7 +145,7 @@ def _filmed(job: Job, language: Language) -> list[Path]:
 
 
 def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
-    """Export a session; measure its features first, where they are asked for."""
+    """Export a session, and return what was written; measure its features first, where they are asked for."""
     source = replace(read_source(folder), schemes=schemes_of(folder))
     measuring = Measuring(cache_of(None), many.jobs, many.dask)
     if not many.features:
@@ -162,7 +162,7 @@ def _one(folder: Path, format_: str, place: Path, many: Many, language: Language
 
 
 def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
-    """Export a corpus. Raises: UsageError: the format is for single sessions only."""
+    """Export a corpus, and return what was written. Raises: UsageError: the format is of one session."""
     if format_ not in ("csv", "parquet", "bids", "methods"):
         raise UsageError(_ONE_ALONE.format(format=format_), _ONE_HINT, code="E123")
     with told(_READING, None, language) as bar, reached(many.dask):

@@ -11,10 +11,8 @@ from pathlib import Path
 import click
 
 from nao_sessions.analysis.coding.folder import session_folders
-from nao_sessions.analysis.fidelity.checking import CheckAgreement, draw, read_check
-from nao_sessions.analysis.fidelity.folder import read_fidelity
-from nao_sessions.analysis.fidelity.table import check_table
-from nao_sessions.analysis.fidelity.trials import TrialFidelity
+from nao_sessions.analysis.fidelity.checking import CheckAgreement, check_table, draw, read_check
+from nao_sessions.analysis.fidelity.trials import TrialFidelity, read_fidelity
 from nao_sessions.analysis.fidelity.words import check_lines, lines, to_json
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output

@@ -16,7 +16,9 @@ from nao_sessions.text.messages import msg
 
 
 def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
-    """Read first names from a file or from stdin, or ask for them; they are kept in memory only.
+    """Return the first names of participants, from the file *source*, from stdin ("-") or asked for there.
+
+    They are kept in memory only. ``source``: None: no names.
 
     Raises:
         UsageError: names are given and nobody takes part, or they cannot be read.
@@ -45,7 +47,7 @@ def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
 
 
 def _stdin_names(count: int) -> list[str]:
-    """Read one line with a name for each participant; what follows on stdin belongs to the session."""
+    """Return the lines on stdin up to one with a name for each participant; the session reads the rest."""
     lines: list[str] = []
     while count and (line := _raw_line()) is not None:
         lines.append(line)
@@ -55,7 +57,7 @@ def _stdin_names(count: int) -> list[str]:
 
 
 def _raw_line() -> str | None:
-    """Read a line from stdin byte by byte, without reading beyond it; return None at the end."""
+    """Return the next line of stdin, read byte by byte so as not to read beyond it; None at the end."""
     found = bytearray()
     while byte := os.read(sys.stdin.fileno(), 1):
         if byte == b"\n":

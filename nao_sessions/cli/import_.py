@@ -14,8 +14,13 @@ from typing import Any
 
 import click
 
-from nao_sessions.analysis.formats.first_names import doubtful_lines, doubts, file_as_written
-from nao_sessions.analysis.formats.people import People, read_called
+from nao_sessions.analysis.formats.name_filter import (
+    People,
+    doubtful_lines,
+    doubts,
+    file_as_written,
+    read_called,
+)
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, videos_of
 from nao_sessions.analysis.importing.video import ImportedVideo, codec_of, is_copied
@@ -27,7 +32,7 @@ from nao_sessions.record.manifest import checked_phase
 from nao_sessions.text.messages import Text, msg
 
 LARGEST_BYTES = 64 << 20
-"""Of a table: an hour coded ten times a second is 3 MB."""
+"""How large a table may be: an hour coded ten times a second is 3 MB."""
 
 
 @click.command(name="import", short_help="Make a session of a foreign video and a table of events.")
@@ -99,7 +104,7 @@ def import_(
         codec = codec_of(path)
         if codec is not None and not is_copied(codec):
             tell(_WILL_ENCODE.format(name=name, codec=codec), language)
-    wanted = ImportRequest(
+    request = ImportRequest(
         table=table,
         source={
             "format": kind.name,
@@ -121,7 +126,7 @@ def import_(
             tell(_SILENT.format(name=name), language)
 
     with _ended_tidily():
-        done = import_session(wanted, parent, brought)
+        done = import_session(request, parent, brought)
     remarks = [*table.remarks, *_unpaired(table.rows), *doubts(doubtful_lines(table.rows, people.hide))]
     remarks += done.remarks
     for remark in remarks:
@@ -129,14 +134,14 @@ def import_(
     if as_json:
         give_json(_as_json(done, [remark.in_language(language) for remark in remarks]))
         return
-    told = _DONE.format(events=done.events, videos=len(done.videos), people=len(done.participants))
-    click.echo(told.in_language(language))
+    words = _DONE.format(events=done.events, videos=len(done.videos), people=len(done.participants))
+    click.echo(words.in_language(language))
     click.echo(("dossier : " if language == "fr" else "folder: ") + str(done.folder.path))
     click.echo(f"nao-sessions replay {done.folder.path}")
 
 
 def _called(source: str | None) -> list[tuple[str, str]]:
-    """Read the names of people in a table from a file or stdin; kept in memory only. Raises: UsageError."""
+    """Return whom a table means, as (code, word), from a file or stdin; none without. Raises: UsageError."""
     if source is None:
         return []
     try:
@@ -192,8 +197,8 @@ def _ended_tidily() -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    heard = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, end) for number in heard}
+    caught = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in caught}
     try:
         yield
     finally:

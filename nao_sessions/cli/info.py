@@ -5,51 +5,111 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.series import PlannedProtocol, Series
+from nao_sessions.protocol.series import PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.protocol.series_plan import PlannedSession, plan
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import TrialCounts, completed_words, count_trials, outcome_of
+from nao_sessions.record.results.counts import (
+    LoggedUncounted,
+    TrialCounts,
+    completed_words,
+    count_trials,
+    outcome_of,
+    uncounted_latencies,
+)
+from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import misplaced, read_responses
 from nao_sessions.record.results.summary import Summary, summarise
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.record.telemetry.reading import TelemetrySummary, read_telemetry, summarise_telemetry
+from nao_sessions.record.telemetry.samples import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.room.sync.words import sound_words, sync_words
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
+from nao_sessions.room.voice.latencies import (
+    LATENCIES_FILE,
+    answers_of,
+    latencies_by_seq,
+    once,
+    read_latencies,
+)
+from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn
 
-# What `info` tells of a series: which protocols each child plays in each session, in which order.
+MOST_SHOWN = 8
+"""How many latencies a terminal shows; all of them stand in the JSON and in the replay."""
+
+
+def latency_lines(
+    answers: Sequence[Mapping[str, Any]],
+    language: Language,
+    events: Sequence[Event] = (),
+    corrections: Sequence[Correction] = (),
+) -> list[str]:
+    """Return a line for each latency that counts, up to a limit, and a line on those that do not count.
+
+    ``answers`` are those of ``latencies.json``; what does not count, and how many those are, is worked out
+    from the log's ``events`` and what was corrected afterwards, as for tables and methods.
+    """
+    trials = read_trials(events, corrections)
+    left_out = uncounted_latencies(events, trials, read_interruptions(events))
+    counting = [one for one in once(answers) if one["seq"] not in left_out]
+    found = []
+    for answer in counting[:MOST_SHOWN]:
+        line = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
+        why = not_measured(answer, language)
+        found.append(f"{line} ({why})" if why else line)
+    if len(counting) > MOST_SHOWN:
+        found.append(_MORE.format(n=len(counting) - MOST_SHOWN).in_language(language))
+    logged = [asdict(one) for one in answers_of(events, ())]
+    whys = Counter(left_out[one["seq"]] for one in once(logged) if one["seq"] in left_out)
+    if whys:
+        each = joined([words.format(n=whys[why]) for why, words in _WHY.items() if whys[why]], " · ")
+        found.append(_LEFT_OUT.format(count=whys.total(), each=each).in_language(language))
+    return found
+
+
+_LEFT_OUT = msg("latencies not counted: {count} ({each})")
+_WHY: Mapping[LoggedUncounted, Text] = {
+    "no_question": msg("in answer to no trial's question, a 'stop' for instance: {n}"),
+    "beside": msg("after the answer that counted, or out of turn: {n}"),
+    "interrupted": msg("cut by an interruption: {n}"),
+    "not_own": msg("given or entered by somebody else: {n}"),
+    "no_answer": msg("of trials judged as no response, or refused: {n}"),
+    "void": msg("of trials that are not scored: {n}"),
+    "repeated": msg("of repetitions for correction: {n}"),
+}
+_ONE = msg("latency (seq {seq}): {took}")
+_MORE = msgn("... and {n} more latency (--json)", "... and {n} more latencies (--json)")
+
+
+# What `info` prints of a series: which protocols each child plays in each session, in which order.
 
 
 def tell_series(
     series: Series, participant: str | None, number: int | None, language: Language, *, as_json: bool
 ) -> None:
-    """Write the plan of a series, or of one child, or of one session.
+    """Print the plan of a series, or of one child, or of one session.
 
     Raises:
         UsageError: nobody of this series has this code, or that many sessions.
     """
     sessions = sessions_of(series, participant, number)
     if as_json:
-        told = [_record(one) for one in sessions]
-        give_json({"series": series.id, "version": series.version, "sessions": told})
+        records = [_record(one) for one in sessions]
+        give_json({"series": series.id, "version": series.version, "sessions": records})
         return
     click.echo(f"{series.title.template(language).source} · {series.id} {series.version}")
     for one in sessions:
@@ -57,7 +117,7 @@ def tell_series(
 
 
 def sessions_of(series: Series, participant: str | None, number: int | None) -> tuple[PlannedSession, ...]:
-    """Return the planned sessions of a participant and number; None stands for all. Raises: UsageError."""
+    """Return the planned sessions of a participant and with a number; None: of all. Raises: UsageError."""
     if participant is not None and participant not in series.participants:
         raise UsageError(
             msg("'{code}' is not in this series.", code=participant),
@@ -78,7 +138,7 @@ def sessions_of(series: Series, participant: str | None, number: int | None) -> 
 def _line(session: PlannedSession) -> Text:
     played = ", ".join(_named(one) for one in session.protocols)
     days = _days(session)
-    told = msg(
+    words = msg(
         "{code} · session {overall} · {phase} {number}: {played}",
         code=session.participant,
         overall=session.overall,
@@ -86,12 +146,12 @@ def _line(session: PlannedSession) -> Text:
         number=session.number,
         played=played,
     )
-    return told if days is None else joined([told, days], " · ")
+    return words if days is None else joined([words, days], " · ")
 
 
 def _named(planned: PlannedProtocol) -> str:
-    given = ", ".join(f"{name}={value}" for name, value in planned.given.items())
-    return f"{planned.file} {planned.version}" + (f" ({given})" if given else "")
+    settings = ", ".join(f"{name}={value}" for name, value in planned.given.items())
+    return f"{planned.file} {planned.version}" + (f" ({settings})" if settings else "")
 
 
 def _days(session: PlannedSession) -> Text | None:
@@ -173,24 +233,24 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
             "corrections": len(corrections),
         }
         read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
-        kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
-        give_json({**manifest.model_dump(), **read, **kept})
+        read["telemetry"] = None if telemetry is None else telemetry.to_json()
+        give_json({**manifest.model_dump(), **read})
         return
     if is_imported(events):
-        told = lines_imported(manifest, events, streams, language_of(lang))
+        found = lines_imported(manifest, events, streams, language_of(lang))
     else:
-        told = lines(manifest, summary, streams, language_of(lang), latencies, events, corrections)
+        found = lines(manifest, summary, streams, language_of(lang), latencies, events, corrections)
     if trials:
-        told.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
+        found.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
     if unnamed or named:
-        told.append(
+        found.append(
             _AUTHORS.format(count=len(responses), unnamed=unnamed, named=named).in_language(language_of(lang))
         )
     if without_effect:
-        told.append(_WITHOUT_EFFECT.format(count=without_effect).in_language(language_of(lang)))
+        found.append(_WITHOUT_EFFECT.format(count=without_effect).in_language(language_of(lang)))
     if telemetry is not None:
-        told.append(_samples(telemetry).in_language(language_of(lang)))
-    for line in told:
+        found.append(_samples(telemetry).in_language(language_of(lang)))
+    for line in found:
         click.echo(line)
 
 
@@ -225,9 +285,9 @@ def lines(
     events: Sequence[Event] = (),
     corrections: Sequence[Correction] = (),
 ) -> list[str]:
-    """Return the lines that a person reads, with the answers of ``latencies.json`` and the log's events.
+    """Return the lines that a person reads of a session; ``answers`` are those of ``latencies.json``.
 
-    ``responses`` are all of the log; those that something followed from are told beside.
+    Responses are counted all, with those that something followed from in brackets.
     """
     french = language == "fr"
     latencies, steps = summary.latencies_ms, len(summary.steps)
@@ -312,7 +372,7 @@ def _sources(
         segments = stream["segments"]
         alone = any(one.get("method") == "sound" and not one.get("has_sound") for one in segments)
         words = _MICROPHONE if alone or name in microphones else _CAMERA
-        told = words.format(
+        line = words.format(
             name=name,
             frames=sum(segment["frames"] for segment in segments),
             dropped=_UNKNOWN if accelerated else sum(one.get("dropped", 0) for one in segments),
@@ -321,12 +381,12 @@ def _sources(
         worst = max(segments, key=_unsure, default=None)
         if worst is not None:
             verdict, method = str(worst.get("verdict")), str(worst.get("method"))
-            told += " · " + sync_words(verdict, method, worst.get("uncertainty_ms"), language)
+            line += " · " + sync_words(verdict, method, worst.get("uncertainty_ms"), language)
             sound = worst.get("sound") or {}
             has_sound = bool(worst.get("has_sound", sound))
             late = sound_words(has_sound, sound.get("late_ms"), sound.get("uncertainty_ms"), language)
-            told += f" · {late}" if late else ""
-        found.append(told)
+            line += f" · {late}" if late else ""
+        found.append(line)
     return found
 
 
@@ -337,14 +397,14 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
         for name, n in counts.judged
         if name in JUDGEMENTS
     ]
-    told = [_TRIALS.format(count=counts.total, each=joined(each, ", "))]
+    parts = [_TRIALS.format(count=counts.total, each=joined(each, ", "))]
     if counts.easy:
-        told.append(_EASY.format(n=counts.easy))
+        parts.append(_EASY.format(n=counts.easy))
     if errors := counts.errors_before_silence:
-        told.append(_ERRORS_BEFORE.format(n=errors, of=counts.by_judgement["no_response"]))
+        parts.append(_ERRORS_BEFORE.format(n=errors, of=counts.by_judgement["no_response"]))
     if corrections:
-        told.append(_CORRECTED.format(count=corrections))
-    return joined(told, " · ")
+        parts.append(_CORRECTED.format(count=corrections))
+    return joined(parts, " · ")
 
 
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:

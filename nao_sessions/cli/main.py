@@ -28,7 +28,7 @@ from nao_sessions.text.formats import alternatives
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Message, Text, msg, verbatim
 
-# What click says of a wrong command line, as messages: one sentence by kind of error.
+# The errors of a wrong command line, which click finds, as messages: one sentence by kind of error.
 #
 # A kind that is not known here keeps click's words, which are English.
 
@@ -67,8 +67,8 @@ def _sentence(error: click.ClickException) -> Text:
 def _hint(error: click.BadParameter) -> str:
     if error.param is not None:
         return error.param.get_error_hint(error.ctx) or ""
-    given = error.param_hint
-    return given if isinstance(given, str) else " / ".join(given or ())
+    hint = error.param_hint
+    return hint if isinstance(hint, str) else " / ".join(hint or ())
 
 
 def _expected(error: click.BadParameter) -> Text:
@@ -106,7 +106,7 @@ def in_language(command: click.Command, language: Language) -> click.Command:
 
 
 class _Formatter(click.HelpFormatter):
-    """Writes a help page with click's own words in the language that is asked."""
+    """What writes a help page, with click's own words in the user's language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, f"{_USAGE.in_language(language_asked())} ")
@@ -169,6 +169,8 @@ EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 3
 EXIT_INCOMPLETE = 4
+"""The exit codes: errors in files; a wrong command line; a device that is not there; a session of which a
+camera or a microphone recorded nothing."""
 
 
 class _LazyGroup(click.Group):
@@ -210,7 +212,7 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit with the contract's codes (design, section 11)."""
+    """Run the command line and exit with 0, or with the code of what went wrong (EXIT_FINDINGS...)."""
     try:
         code = group.main(standalone_mode=False)
     except click.ClickException as error:

@@ -81,7 +81,7 @@ def _checked(path: Path) -> Path:
 
 
 def _from_file(path: Path, language: Language) -> Wishes:
-    """Read the answers of *new* from a file. Raises: UsageError, ProtocolRefused."""
+    """Return the answers in a file. Raises: UsageError, ProtocolRefused."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
@@ -94,17 +94,17 @@ def _from_file(path: Path, language: Language) -> Wishes:
 
 
 def _asked(language: Language) -> Wishes:
-    """Ask all questions of *new*. Raises: UsageError: the answers end early, or a piped one is invalid."""
-    given: dict[str, str] = {}
+    """Ask all questions; return the answers. Raises: UsageError: they end early, or a piped one is wrong."""
+    answers: dict[str, str] = {}
     for question in QUESTIONS:
-        if question.key == "help_order" and given["helper"] == "nobody":
+        if question.key == "help_order" and answers["helper"] == "nobody":
             continue
-        given[question.key] = _answer(question, language)
-    return wishes_of(given, language)
+        answers[question.key] = _answer(question, language)
+    return wishes_of(answers, language)
 
 
 def _answer(question: Question, language: Language) -> str:
-    """Ask one question until the answer means something; what is piped is asked once."""
+    """Ask one question until the answer means something, and return it; what is piped is asked once."""
     _say(question, language)
     while True:
         try:
@@ -172,8 +172,8 @@ def _unwritable(path: Path) -> NaoSessionsError:
 
 def _what_next(path: Path, text: str) -> Text:
     pictures = len(set(re.findall(r"pictures/[\w-]+\.svg", text)))
-    told = [msg("Protocol written, and checked.")]
+    sentences = [msg("Protocol written, and checked.")]
     if pictures:
-        told.append(msgn("{n} picture is left to draw.", "{n} pictures are left to draw.", pictures))
+        sentences.append(msgn("{n} picture is left to draw.", "{n} pictures are left to draw.", pictures))
     last = msg('The lines "To be filled in" are yours.\n  hint: nao-sessions check {path}', path=path)
-    return joined([*told, last], " ")
+    return joined([*sentences, last], " ")

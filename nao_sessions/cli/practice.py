@@ -47,7 +47,7 @@ def practice(
 
 
 def _read(folder: Path, protocol: Protocol) -> SessionLog:
-    """Read one session.
+    """Return the log of one session, with its corrections.
 
     Raises:
         RecordError: it cannot be read.

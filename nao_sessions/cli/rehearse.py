@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from nao_sessions.cli.rehearse_against import rehearse_against
 from nao_sessions.cli.rehearse_explore import ExplorationOptions, explored, rehearse_explore
 from nao_sessions.cli.rehearse_log import rehearse_log
-from nao_sessions.cli.rehearse_show import show_report
 from nao_sessions.cli.spreading import reached
 from nao_sessions.cli.words import (
     give_json,
@@ -28,26 +27,266 @@ from nao_sessions.cli.words import (
     tell,
     write_output,
 )
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import HINT, Place, UsageError
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
+from nao_sessions.rehearsal.comparison.differences import Difference
+from nao_sessions.rehearsal.comparison.earlier import Earlier, said
 from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES
 from nao_sessions.rehearsal.exploration.search import Run, settled, until_covered
 from nao_sessions.rehearsal.many import Progress as Told
 from nao_sessions.rehearsal.many import plans_for, rehearse_many, rehearse_on_dask
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
-from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER
+from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER, BlockReport
 from nao_sessions.rehearsal.reports.page import report_page
-from nao_sessions.rehearsal.reports.report import NOT_REACHED, PROMISE, Report, report
+from nao_sessions.rehearsal.reports.report import HEAD, NOT_REACHED, PROMISE, Finding, Report, gravity, report
+from nao_sessions.rehearsal.reports.words import (
+    KINDS,
+    NINE_OF_TEN,
+    behaviours,
+    judgements,
+    lengths,
+    numbers,
+    only_path,
+    outcomes,
+    path,
+    seeds,
+    severity,
+    share_spoken,
+    slot,
+)
+from nao_sessions.rehearsal.reports.words import POLICIES as POLICY_WORDS
 from nao_sessions.rehearsal.session import Plan, RehearsalResult
+from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import Text, msg, msgc, msgn, verbatim
+
+MOST_SHOWN = 20
+"""How many differences a person is shown, the least probable by chance first; ``--json`` has all."""
+
+_NONE = msgn(
+    "Nothing beyond chance, in {n} session beside {before}.",
+    "Nothing beyond chance, in {n} sessions beside {before}.",
+)
+_SOME = msgn("{n} difference beyond chance:", "{n} differences beyond chance:")
+_MORE = msg("and {n} more (--json has them)")
+
+
+def rehearse_against(
+    named: tuple[Path, Path],
+    protocol: Protocol,
+    earlier: Protocol,
+    profiles: Sequence[Behaviour],
+    language: Language,
+    *,
+    seed: int,
+    jobs: int,
+    progress: Told,
+    as_json: bool,
+) -> int:
+    """Rehearse two versions and show what chance does not explain; return 1 if there is anything, else 0.
+
+    Args:
+        named: the paths of the new version and of the earlier one.
+        protocol: the new version.
+        earlier: the earlier one.
+        profiles: how the children behave, in turn.
+        language: of what is shown.
+        seed: of the first session.
+        jobs: how many processes rehearse.
+        progress: is called as sessions are done.
+        as_json: whether JSON is shown, for a program.
+    """
+    before = Earlier(earlier, profiles, seed=seed, jobs=jobs, progress=progress)
+    now, found = before.beside(protocol)
+    names, old_names = Names(protocol), Names(earlier)
+
+    def called(name: str) -> Text:
+        words = names.of(name)
+        return old_names.of(name) if words.fr == name else words
+
+    if as_json:
+        give_json(
+            {
+                "head": {"fr": HEAD.fr, "en": HEAD.en},
+                "sessions": now.sessions,
+                "before": before.whole.sessions,
+                "differences": [_record(one, said(one, called)) for one in found],
+            }
+        )
+        return 1 if found else 0
+    click.echo(click.style(HEAD.in_language(language), bold=True))
+    if not found:
+        click.echo(_NONE.format(n=now.sessions, before=before.whole.sessions).in_language(language))
+        return 0
+    click.echo(_SOME.format(n=len(found)).in_language(language))
+    for one in found[:MOST_SHOWN]:
+        click.echo(f"  {said(one, called).in_language(language)}")
+        if one.again:
+            path = shlex.quote(str(named[0] if one.new else named[1]))
+            click.echo(f"    nao-sessions rehearse {path} {one.again}")
+    if len(found) > MOST_SHOWN:
+        click.echo(_MORE.format(n=len(found) - MOST_SHOWN).in_language(language))
+    return 1
+
+
+def _record(one: Difference, sentence: Text) -> dict[str, object]:
+    """Return a difference as JSON values."""
+    return {
+        "circumstances": list(one.circumstances),
+        "thing": list(one.thing),
+        "now": one.now,
+        "now_of": one.now_of,
+        "before": one.before,
+        "before_of": one.before_of,
+        "chance": one.chance,
+        "again": one.again,
+        "new": one.new,
+        "sentence": {"fr": sentence.fr, "en": sentence.en},
+    }
+
+
+MOST_STEPS = 12
+
+
+def show_report(found: Report, language: Language, protocol: str) -> None:
+    """Write the report of a rehearsal to stdout; ``protocol`` is the file as named on the command line."""
+    command = f"nao-sessions rehearse {protocol}"
+    click.echo(click.style(HEAD.in_language(language), bold=True))
+    facts = [(name.in_language(language), told.in_language(language)) for name, told in _facts(found)]
+    wide = max(len(name) for name, _ in facts)
+    for name, told in facts:
+        click.echo(f"  {name:<{wide}}  {told}")
+    click.echo(f"  ({NINE_OF_TEN.in_language(language)})")
+    if only_path(found):
+        shown = path(found.paths[0].steps, found.titles, MOST_STEPS, language)
+        one = msg("one path, taken by all: {path}", path=shown)
+        click.echo(f"\n{one.in_language(language)}")
+        click.echo(f"  {command} {found.paths[0].again}")
+    elif found.rarest is not None:
+        shown = path(found.rarest.steps, found.titles, MOST_STEPS, language)
+        rare = msg("rarest path ({n} ×): {path}", n=found.rarest.sessions, path=shown)
+        click.echo(f"\n{rare.in_language(language)}")
+        click.echo(f"  {command} {found.rarest.again}")
+    for title, lines in _parts(found, command, language):
+        click.echo(f"\n{title.in_language(language)}")
+        for line in lines:
+            click.echo(f"  {line}")
+
+
+def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
+    yield msg("sessions"), seeds(found)
+    yield msg("children"), behaviours(found.profiles)
+    yield msg("adult"), joined([POLICY_WORDS[name] for name in found.policies], ", ")
+    yield msg("duration"), lengths(found.duration_s)
+    yield msg("slot"), slot(found)
+    yield msg("Nao speaks"), share_spoken(found)
+    yield msg("outcomes"), outcomes(found)
+    for one in found.coverage:
+        if one.counts:
+            reached = f"{len(one.counts) - len(one.missing)} / {len(one.counts)}"
+            name = msg("{kind} reached")
+            if one.kind in ("steps", "reactions", "ends", "prompts"):
+                name = msgc("feminine", "{kind} reached")
+            yield name.format(kind=KINDS[one.kind]), verbatim(reached)
+    for block in found.blocks:
+        yield (
+            found.names.get(block.step, verbatim(block.step)),
+            judgements(block.judgements),
+        )
+        yield verbatim(""), _trials(block)
+
+
+def _trials(block: BlockReport) -> Text:
+    """Return how many trials a session had, and how many came before mastery."""
+    told = [msg("{n} a session", n=numbers(block.trials))]
+    mastery = block.mastery
+    if mastery is not None:
+        words = msg("mastery ({row} in a row without help): never, of {all}")
+        if mastery.mastered:
+            words = msg("mastery ({row} in a row without help): in {trials} trials, {n} times of {all}")
+        told.append(
+            words.format(
+                row=mastery.in_a_row,
+                trials=numbers(mastery.trials),
+                n=mastery.mastered,
+                all=mastery.learners,
+            )
+        )
+    return joined(told, SEMICOLON)
+
+
+def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Text, list[str]]]:
+    """Yield the parts of the report: what went wrong, what was reached late, what was not reached."""
+    missing = [one for one in found.findings if one.about]
+    wrong = sorted((one for one in found.findings if not one.about), key=gravity)
+    if wrong:
+        yield msg("To look at"), list(_lines(wrong, command, language))
+    if found.reached_by:
+        reached = msg("reached by a seed: {name}")
+        late: list[str] = []
+        for name, again in found.reached_by.items():
+            words = reached.format(name=found.names.get(name, verbatim(name)))
+            late += [words.in_language(language), f"  {command} {again}"]
+        yield msg("Found by the search"), late
+    if missing:
+        yield msg("Never reached"), list(_lines(missing, command, language))
+    if found.values:
+        yield (
+            msg("Values to confirm (nothing tells whether they are right)"),
+            list(_values(found, language)),
+        )
+
+
+def _values(found: Report, language: Language) -> Iterator[str]:
+    """Yield lines of plain values, those of one step or setting on one line."""
+    for about, values in groupby(found.values, key=lambda one: one.about.in_language(language)):
+        told = [
+            f"{one.name.in_language(language)} {one.value.in_language(language)}"
+            + _line(one.place, found.values[0].place.file)
+            for one in values
+        ]
+        between = " : " if language == "fr" else ": "
+        yield f"{about}{between}{', '.join(told)}"
+
+
+def _line(place: Place, own: str) -> str:
+    """Return the line where a value stands, with the file if it is a used one; empty where unknown."""
+    if not place.line:
+        return ""
+    return f" (l. {place.line})" if place.file == own else f" ({place.file}:{place.line})"
+
+
+def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
+    """Yield the lines of findings, with the commands that show them; a shared one comes once, after them."""
+    shared = ""
+    for one in findings:
+        if shared and one.again != shared:
+            yield f"  {command} {shared}"
+        times = f"{one.sessions} × " if one.sessions else ""
+        grave = (
+            "" if one.about else f"{severity(one).in_language(language)}{' : ' if language == 'fr' else ': '}"
+        )
+        yield f"{grave}{times}{one.text.in_language(language)}"
+        if one.place:
+            yield f"  {one.place}"
+        if one.hint is not None:
+            yield f"  {HINT.in_language(language)} {one.hint.in_language(language)}"
+        for number, told in enumerate(one.story, start=1):
+            yield f"  {number}. {told.in_language(language)}"
+        shared = one.again if one.code == NOT_REACHED else ""
+        if one.again and not shared:
+            yield f"  {command} {one.again}"
+    if shared:
+        yield f"  {command} {shared}"
+
 
 MOST_SESSIONS = 1_000_000
 MOST_DEPTH = 1_000
 STATES_FOR_A_SEARCH = 4_000
-"""States that are explored to settle what a search did not reach."""
+"""How many states are explored to settle what a search did not reach."""
 
 
 @click.command(short_help="Rehearse a protocol with virtual people.")
@@ -185,7 +424,7 @@ def rehearse(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The sessions that were asked for."""
+    """The sessions that the options ask for."""
 
     sessions: int
     seed: int
@@ -197,7 +436,7 @@ class _Wanted:
 
 
 def _rehearse(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -> Report:
-    """Run so many sessions."""
+    """Run as many sessions as are asked for, and return the report on them."""
     plans = plans_for(
         protocol,
         wanted.profiles,
@@ -211,7 +450,7 @@ def _rehearse(protocol: Protocol, run: Run, wanted: _Wanted, language: Language)
 
 
 def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -> Report:
-    """Run sessions until everything is reached; explore the protocol to settle what was not."""
+    """Run sessions until everything is reached, explore what was not, and return the report on both."""
     search = until_covered(
         protocol, run, seed=wanted.seed, most=wanted.sessions, settings=wanted.settings,
         written=wanted.written, profiles=wanted.profiles, policies=wanted.policies or POLICIES,
@@ -239,7 +478,7 @@ def _run(
 
 @contextmanager
 def _progress(sessions: int | None, language: Language) -> Iterator[Told]:
-    """Show a progress bar on stderr while sessions run, if stderr is a terminal."""
+    """Show a progress bar on stderr, if it is a terminal; yield the function to call as sessions are done."""
     console = Console(stderr=True)
     words = msg("sessions").in_language(language)
     with Progress(

@@ -39,7 +39,7 @@ _HELD = msg(
 
 @dataclass(frozen=True, slots=True)
 class ExplorationOptions:
-    """What is explored, and how far."""
+    """What is explored, and how far; ``path`` and ``written`` (settings) are as on the command line."""
 
     path: str
     settings: Mapping[str, Any]
@@ -68,7 +68,7 @@ def rehearse_explore(
 
 
 def explored(protocol: Protocol, asked: ExplorationOptions, language: Language) -> ExplorationResult:
-    """Explore a protocol, with progress on stderr."""
+    """Explore a protocol, with progress on stderr, and return what was found."""
     with _progress(language, asked.states) as told:
         return explore(
             Engine(protocol),
@@ -88,7 +88,7 @@ def codes(protocol: Protocol) -> tuple[str, ...]:
 
 
 def again(asked: ExplorationOptions, flaw: Flaw) -> str:
-    """Return the options that show a flaw again, at the least depth that does."""
+    """Return the command-line options that show a flaw again, at the least depth that does."""
     depth = flaw.events
     if flaw.code == UNBOUNDED.code:
         depth += 1
@@ -202,7 +202,7 @@ def _missed(
 
 @contextmanager
 def _progress(language: Language, most: int) -> Iterator[Told]:
-    """Show the progress on stderr, if it is a terminal: states found, of those that may be visited."""
+    """Show the progress on stderr, if it is a terminal; yield what takes states, states left and depth."""
     console = Console(stderr=True)
     words = msg("{task.completed} states, {task.fields[left]} to leave, depth {task.fields[depth]}")
     with Progress(

@@ -1,4 +1,4 @@
-"""`nao-sessions rehearse --log`: where a recorded session and another version of its protocol part."""
+"""`nao-sessions rehearse --log`: where a recorded session and another version of its protocol differ."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _NOTHING = msg("nothing more")
 
 
 def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_json: bool) -> int:
-    """Show where a recorded session and another version differ; return 1 if they do, else 0.
+    """Print where a recorded session and another version differ; return 1 if they do, else 0.
 
     Raises:
         RecordError: the folder cannot be read.
     """
     found = compared(folder, protocol)
     if as_json:
-        told = {name: value for name, value in asdict(found).items() if name not in ("common", "moved")}
+        fields = {name: value for name, value in asdict(found).items() if name not in ("common", "moved")}
         moved = [{"recorded": asdict(was), "now": asdict(becomes)} for was, becomes in found.moved]
-        give_json({"head": {"fr": HEAD.fr, "en": HEAD.en}, "parts": found.parts, **told, "moved": moved})
+        give_json({"head": {"fr": HEAD.fr, "en": HEAD.en}, "parts": found.parts, **fields, "moved": moved})
         return 1 if found.parts else 0
     click.echo(HEAD.in_language(language))
     click.echo(parting_head(found).in_language(language))
@@ -81,7 +81,7 @@ def parting_head(found: WhatIf) -> Text:
 def parting_lines(found: WhatIf) -> tuple[Text, ...]:
     """Return what was recorded where session and version first differ, and what the version does there.
 
-    Before it stands the first that comes at another moment; nothing where all is as it was.
+    Before them stands the first thing that comes at another moment; empty where all is as it was.
     """
     lines: list[Text] = []
     if found.moved:
@@ -96,7 +96,7 @@ def parting_lines(found: WhatIf) -> tuple[Text, ...]:
 
 
 def told_words(told: Narration | None) -> Text:
-    """Return the time and words of one thing that people in the room notice."""
+    """Return the time and words of one thing that people in the room notice; "nothing more" for None."""
     if told is None:
         return _NOTHING
     seconds = told.at // 1_000_000_000

@@ -91,7 +91,7 @@ def _beyond(moment: str, last_ns: int) -> UsageError:
 
 
 def seconds_of(moment: str) -> float:
-    """Return the seconds of a moment written as on the page's clock. Raises: UsageError."""
+    """Return the seconds of a moment written as 1:03:07.25, 3:07.25 or 187.25. Raises: UsageError."""
     found = _TIME.fullmatch(moment.strip())
     if found is None:
         raise UsageError(

@@ -15,8 +15,7 @@ import click
 from nao_sessions.cli.first_names import names_of
 from nao_sessions.cli.info import lines, read_streams
 from nao_sessions.cli.main import EXIT_INCOMPLETE, exit_code
-from nao_sessions.cli.progress import Progress
-from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
+from nao_sessions.cli.run_terminal import Progress, Startup, listen_to_person, until_stopped
 from nao_sessions.cli.words import (
     give_json,
     json_option,
@@ -186,7 +185,7 @@ async def _run(
 
 
 def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
-    """Refuse options that need a Nao, where an adult leads without one. Raises: UsageError."""
+    """Raise UsageError for options that need a Nao, as an adult leads without one."""
     if child is not None:
         raise UsageError(
             msg("Without a robot there is no scripted child: it acts on the simulator."),
@@ -204,10 +203,10 @@ def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
 def _tell_preflight(
     lines: Sequence[Line], keeping: Sequence[Line], language: Language, *, as_json: bool
 ) -> None:
-    """Write the lines of the preflight that are not well, or those that keep a session from starting.
+    """Write the lines of the preflight that are not well, or those (*keeping*) that forbid the session.
 
     Raises:
-        SystemExit: it is not to be started; all that keeps it from that has been said.
+        SystemExit: there are lines of *keeping*; all of them were written.
     """
     if keeping and as_json:
         give_json({"started": False, "preflight": [line.to_json(language) for line in lines]})
@@ -225,7 +224,7 @@ def _tell_end(
     as_json: bool,
     preflight: Sequence[Mapping[str, Any]] = (),
 ) -> int:
-    """Write the session's summary to stdout; return the exit code: 4 if a wanted source has no frame."""
+    """Write the session's summary to stdout; return the exit code: 4 if a source recorded no frame."""
     manifest = folder.read_manifest()
     events = read_log(folder.events).events
     measured = latencies_by_seq(events, read_latencies(folder.path / LATENCIES_FILE))

@@ -9,13 +9,20 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.analysis.formats.boris.write_scheme import as_boris
+from nao_sessions.analysis.formats.boris.scheme import as_boris
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.files import shipped, take_scheme
 from nao_sessions.analysis.schemes.model import LOST_IN_ELAN
-from nao_sessions.analysis.schemes.writing import as_yaml
-from nao_sessions.cli.board_files import tell_remark
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.analysis.schemes.yaml_files import as_yaml
+from nao_sessions.cli.words import (
+    give_json,
+    json_option,
+    lang_option,
+    language_of,
+    tell,
+    tell_remark,
+    write_output,
+)
 from nao_sessions.text.messages import msg
 
 _WRITERS = {"yaml": as_yaml, "boris": as_boris, "etf": as_elan}
@@ -49,11 +56,11 @@ def scheme(scheme: str | None, form: str, output: Path | None, as_json: bool, la
         tell_remark(one, language)
     if form == "etf" and not as_json:
         tell(LOST_IN_ELAN, language)
-    count, told = len(found.behaviours), len(taken.remarks)
+    count, remarks = len(found.behaviours), len(taken.remarks)
     words = msg("{scheme}. Behaviours: {count}; nothing wrong")
-    if told:
+    if remarks:
         words = msg("{scheme}. Behaviours: {count}; remarks: {remarks}")
     tell(
-        words.format(scheme=f"{found.id} {found.version}", count=count, remarks=told),
+        words.format(scheme=f"{found.id} {found.version}", count=count, remarks=remarks),
         language,
     )

@@ -1,4 +1,4 @@
-"""What verbs that spread work share: over many folders, cores or a cluster; options, a bar, who is not there.
+"""What verbs share that spread work over folders, cores or a cluster: options, a bar, a cluster's errors.
 
 The folders are only read.
 """
@@ -37,7 +37,7 @@ def told(what: Text, total: int | None, language: Language) -> Iterator[Told]:
 
 @contextmanager
 def reached(dask: str | None) -> Iterator[None]:
-    """Turn the errors of a cluster that cannot be used into sentences. Raises: UsageError (U141, U142)."""
+    """Turn errors of a Dask cluster that cannot be used into UsageError (U141, U142) in a ``with`` block."""
     try:
         yield
     except ImportError as error:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.analysis.importing.added_files import add_recording
-from nao_sessions.cli.latencies import latency_lines
+from nao_sessions.cli.info import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.corrections import read_corrections
@@ -84,12 +84,12 @@ def sync(
 
 
 def _told(record: Mapping[str, Any], language: Language) -> str:
-    """Return how far the times of a segment can be trusted, and how late its sound is."""
-    told = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
+    """Return how far the times of a segment can be trusted, and how late its sound is, in words."""
+    trust = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
     own = record.get("sound", {})
     has_sound = bool(record.get("has_sound"))
     sound = sound_words(has_sound, own.get("late_ms"), own.get("uncertainty_ms"), language)
-    return " · ".join(filter(None, (told, sound)))
+    return " · ".join(filter(None, (trust, sound)))
 
 
 _ALIGNING = msg("Comparing sounds")

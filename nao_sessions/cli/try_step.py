@@ -10,8 +10,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.progress import Progress
-from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
+from nao_sessions.cli.run_terminal import Progress, Startup, listen_to_person, until_stopped
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.launch import UNFILMED, Callbacks, Equipment, OwnSimulator, Plan, SessionLauncher, plan_of
@@ -26,7 +25,7 @@ from nao_sessions.text.messages import msg
 _PANEL = msg("The simulator's panel: {url}")
 
 CODE = "P01"
-"""The code of the one who stands for a child while a step is tried."""
+"""The code of whoever stands in for a child while a step is tried."""
 
 
 @click.command(name="try", short_help="Try one step on the simulator or a Nao.")
@@ -57,7 +56,7 @@ def try_(
 
 
 def find_step(protocol: Protocol, name: str) -> str:
-    """Return the absolute name of a step, by its own name or its absolute one. Raises: UsageError."""
+    """Return the full name of a step (with its groups), by that or its own name. Raises: UsageError."""
     if name in protocol.steps:
         return name
     found = [step for step in protocol.steps if step.rsplit(".", 1)[-1] == name]

@@ -86,7 +86,11 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
 def verify_many(
     root: Path, folders: Sequence[Path], jobs: int, dask: str | None, language: Language, *, as_json: bool
 ) -> None:
-    """Verify every session below a folder, and show what is wrong with each."""
+    """Verify every session below a folder, and print what is wrong with each.
+
+    Raises:
+        SystemExit: with EXIT_FINDINGS: something is wrong.
+    """
     with told(_VERIFYING, len(folders), language) as bar, reached(dask):
         found = spread(reexecuted, folders, jobs=jobs, dask=dask, progress=bar)
     unsound = [one for one in found if one.problems]

@@ -1,6 +1,6 @@
-"""How the commands talk: errors and findings in the user's language, on stderr.
+"""How the commands talk: errors and findings in the user's language on stderr, results on stdout or in files.
 
-The language is `--lang`, else the locale's.
+The language is ``--lang``, else the locale's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import click
 
 from nao_sessions.core.errors import (
     HINT,
+    SEVERITIES,
     BoardRefused,
+    Finding,
     NaoSessionsError,
     ProtocolRefused,
     SchemeRefused,
@@ -24,7 +26,7 @@ from nao_sessions.core.errors import (
 )
 from nao_sessions.record.private import replace_private
 from nao_sessions.text.languages import LANGUAGES, Language, user_language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, by_language, msg
 
 lang_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the messages."
@@ -45,6 +47,11 @@ def tell(text: Text, language: Language) -> None:
         hush()
 
 
+def tell_remark(remark: Finding, language: Language) -> None:
+    """Write a remark to stderr, with its place and the word "remark"."""
+    tell(by_language(lambda shown: remark.render(shown, SEVERITIES["remark"])), language)
+
+
 def hush() -> None:
     """Redirect a broken stderr to nowhere, so that no later line and no exit fails."""
     try:
@@ -56,7 +63,7 @@ def hush() -> None:
 
 
 def tell_error(error: NaoSessionsError) -> None:
-    """Write an error and its hint to stderr."""
+    """Write an error and its hint to stderr, or its findings where it has several."""
     language = language_asked()
     if isinstance(error, ProtocolRefused | TableRefused | SchemeRefused | BoardRefused):
         for finding in error.findings:

@@ -4,7 +4,9 @@ A package for each part of its pages: ``home``, ``prepare``, ``discover`` (befor
 and ``board`` (during one), ``after``, ``progress``, ``replay`` (afterwards), ``texts`` (protocols),
 ``pairing`` (tablets). In each of them ``routes`` are the addresses and ``words`` the sentences. ``app``
 puts the parts together; ``supervisor`` keeps the ``process`` alive that serves them and runs the session.
-``launcher`` is the port by which pages ask for a session, ``session_registry`` the one that runs. All parts
-use ``rendering`` (the frame of a page), ``people``, ``library`` (the protocols), ``counting`` (trials in
-words) and ``plots``.
+``launcher`` is the port by which pages ask for a session, ``live_launcher`` the real one, ``session_start``
+the session being set up, ``session_registry`` the one that runs; ``observers`` wakes the pages that watch.
+All parts use ``config`` (folders, language), ``rendering`` (the frame of a page), ``telling`` (sentences and
+errors on it), ``error_pages``, ``forms``, ``people`` with their ``symbols``, ``library`` (the protocols),
+``counting`` (trials in words) and ``plots``.
 """

@@ -1,6 +1,6 @@
-"""The application behind the console: the pages of each part, behind a door a network.
+"""The application of the console: the routes of all parts, behind an access policy (a "door") a network.
 
-Each part gives its routes; a part that is added is one line here.
+A part that is added is one line in ``routes_of``, and one in ``PACKAGES`` for its static files.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from nao_sessions.console import front
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.board import routes as board
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.discover.routes import DiscoverPages
+from nao_sessions.console.home.routes import HomePages, PeoplePage
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.pairing import routes as pairing_pages
 from nao_sessions.console.pairing.pairing import Pairing
+from nao_sessions.console.prepare.routes import PreparePages
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
-from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.session_registry import SessionRegistry, SessionStart
 from nao_sessions.console.texts import routes as texts
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest, Doorkeeper
-from nao_sessions.web.bounds import BoundedApplication
-from nao_sessions.web.files import StaticTable, read_static
-from nao_sessions.web.limits import MEGABYTE, Streams
+from nao_sessions.web.limits import MEGABYTE, BoundedApplication, Streams
+from nao_sessions.web.pages import StaticTable, read_static
 from nao_sessions.web.protection import Allowance, ProtectedApplication
 
 PACKAGES = (
@@ -40,9 +41,11 @@ PACKAGES = (
     "nao_sessions.console.texts",
     "nao_sessions.console.pairing",
     "nao_sessions.review.replay",
-    *front.PACKAGES,
+    "nao_sessions.console.home",
+    "nao_sessions.console.prepare",
+    "nao_sessions.console.discover",
 )
-"""Whose static files are served, by name."""
+"""The packages whose static files are served, by name."""
 
 LARGER_BODIES = (
     (r"/after/[^/]+/memos/\d+/sound", 5 * MEGABYTE),
@@ -58,8 +61,12 @@ def routes_of(
     pairing: Pairing | None = None,
 ) -> list[Route]:
     """Return every route of the console; the tests of access control go through this list."""
+    beginning = SessionStart(registry)  # shared: one session is set up at a time
     parts: Iterable[list[Route]] = (
-        front.routes(config, registry, launcher),
+        HomePages(config, registry, launcher, beginning).routes(),
+        PeoplePage(config, registry).routes(),
+        PreparePages(config, registry, launcher, beginning).routes(),
+        DiscoverPages(config, registry, launcher, beginning).routes(),
         session.routes(config, registry, launcher),
         board.routes(config, registry),
         after.routes(config, registry),
@@ -90,14 +97,14 @@ def inside(
     pairing: Pairing | None = None,
     streams: Streams | None = None,
 ) -> ASGIApp:
-    """Return the console's application without access control, to be put behind one or more doors.
+    """Return the console's application without access control, to be put behind doors (``behind``).
 
     Args:
         config: its folders and language.
         registry: its session.
         launcher: sets sessions up.
         pairing: the devices of the room's network; None: the console answers this computer alone.
-        streams: those that are open; shared with ``pairing``.
+        streams: the count of open event streams, which is bounded; shared with ``pairing``.
     """
     app = Starlette(routes=routes_of(config, registry, launcher, pairing))
     return BoundedApplication(app, streams or Streams(), config.language, LARGER_BODIES)

@@ -17,11 +17,11 @@ _OTHERS: Mapping[str, Callable[[int], Text]] = {
     "others": lambda n: msgn("{n} other", "{n} others", n),
     "interruptions": lambda n: msgn("{n} interruption", "{n} interruptions", n),
 }
-"""What is counted beside judgements."""
+"""What is counted beside judgements, by key: a number with its noun."""
 
 
 def counted(what: str, n: int) -> Text:
-    """Return a number with its noun: « 1 essai », « 3 essais »."""
+    """Return a number with its noun: « 1 essai », « 3 essais »; *what* is a judgement or a key of _OTHERS."""
     return glossary.JUDGEMENTS[what].counted(n) if what in glossary.JUDGEMENTS else _OTHERS[what](n)
 
 
@@ -29,13 +29,8 @@ def told_counts(counts: TrialCounts) -> Text:
     """Return how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
     known = [(one if one in glossary.JUDGEMENTS else "others", n) for one, n in counts.judged]
     each = [_with_errors(judgement, n, counts.errors_before_silence) for judgement, n in known]
-    told = _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
-    return joined([told, easy_words(counts)], " ") if counts.easy else told
-
-
-def easy_words(counts: TrialCounts) -> Text:
-    """Return a sentence on how many trials were the easy one before the end, which count, too."""
-    return _EASY.format(n=counts.easy)
+    sentence = _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
+    return joined([sentence, _EASY.format(n=counts.easy)], " ") if counts.easy else sentence
 
 
 def _with_errors(judgement: str, n: int, errors: int) -> Text:

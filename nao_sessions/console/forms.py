@@ -1,6 +1,6 @@
-"""What a form of ours posts: a few short fields, read whole and decoded strictly.
+"""What requests name and post: a session by its folder's name, and the fields of a form, decoded strictly.
 
-What is longer than any form of ours is refused unread.
+A form that is longer than any of ours is refused unread.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Form:
         return self.fields.get(name, (default,))[-1]
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Return every value of a field."""
+        """Return every value of a field; none where the form lacks it."""
         return self.fields.get(name, ())
 
     def under(self, prefix: str) -> dict[str, str]:
@@ -77,8 +77,18 @@ class Form:
         return {name[start:]: self.one(name) for name in self.fields if name.startswith(f"{prefix}.")}
 
 
+async def body_of(request: Request, most_bytes: int) -> bytes | None:
+    """Return the body of a request; None where it is longer than that, and the rest is not read."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most_bytes:
+            return None
+    return bytes(body)
+
+
 async def form_of(request: Request) -> Form:
-    """Read a posted form (``application/x-www-form-urlencoded``).
+    """Return a posted form (``application/x-www-form-urlencoded``), its values cut to LONGEST_FIELD letters.
 
     Raises:
         HTTPException: it is too long (413), of another kind or not decodable (400).
@@ -86,11 +96,9 @@ async def form_of(request: Request) -> Form:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(400)
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > LARGEST_BYTES:
-            raise HTTPException(413)
+    content = await body_of(request, LARGEST_BYTES)
+    if content is None:
+        raise HTTPException(413)
     try:
         pairs = parse_qsl(
             content.decode("ascii"),

@@ -1,6 +1,6 @@
-"""What a console asks for a session to be set up, as a port: no page knows which robot stands behind it.
+"""The port by which pages ask for a session to be set up: no page knows which robot stands behind it.
 
-`live_launcher` is the one that is real; tests give one that notes what it was asked.
+`live_launcher` is the real one; tests use one that notes what it was asked for.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class SessionRequest:
 
     ``settings`` are as typed, by name; ``agreements`` are what each child has said today (yes, no, unsure;
     none: it was asked and did not answer), by code; ``despite`` are the codes of preflight lines that it
-    begins in spite of; ``clap``: Nao gives the last clap too, once she says that the room is empty again.
-    ``instead`` is what she saw or decided where a child who takes part has not said yes, by code, in words;
-    whoever begins the session notes it in the log. ``unrecorded``: no camera and no microphone records.
+    begins in spite of; ``clap``: Nao gives the last clap too, once the adult says that the room is empty.
+    ``instead`` is what the adult saw or decided where a child who takes part has not said yes, by code, in
+    words; it is noted in the log. ``unrecorded``: no camera and no microphone records.
     ``rehearsal``: it is one, whatever robot stands behind it, since adults play the children.
     """
 
@@ -43,17 +43,17 @@ class SessionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The last picture of a camera, as JPEG."""
+    """The last picture of a camera, as JPEG; ``at_ns`` is the session time at which its first byte came."""
 
     jpeg: bytes
     at_ns: int
 
 
 class ConsoleLauncher(Protocol):
-    """Sets sessions up and begins them, on the robot and with the cameras of this console."""
+    """What sets sessions up and begins them, on the robot and with the cameras of this console."""
 
     async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
-        """Examine all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
+        """Return the lines of the preflight: disk, ground, robot, heat, sound. What is wrong is a line, too.
 
         Raises:
             NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
@@ -61,7 +61,7 @@ class ConsoleLauncher(Protocol):
         ...
 
     async def begin(self, wanted: SessionRequest) -> RunningSession:
-        """Begin a session: recorders start, the guard holds Nao; then the session runs by itself.
+        """Begin a session and return it once it runs: recorders go on, the guard watches over Nao.
 
         Raises:
             NaoSessionsError: something that it needs is not there; nothing was begun.
@@ -84,7 +84,7 @@ class ConsoleLauncher(Protocol):
         ...
 
     def records(self) -> bool:
-        """Tell whether the room has a camera or a microphone; without one, a clap synchronises nothing."""
+        """Return whether the room has a camera or a microphone; without one, a clap synchronises nothing."""
         ...
 
     async def picture(self, camera: str) -> Picture | None:
@@ -92,5 +92,5 @@ class ConsoleLauncher(Protocol):
         ...
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return each sound source's peak level in dB outside a session; None where it is unknown."""
+        """Return each sound source's peak level in dB, None where it is unknown; empty during a session."""
         ...

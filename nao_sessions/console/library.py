@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -22,10 +22,17 @@ from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.text.languages import Language
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
-_PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp"})
+PICTURE_TYPES: Mapping[str, str] = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+"""The media types of pictures that a page shows, by the end of their file's name."""
 _MINUTE_MS = 60_000
 MOST_KEPT = 512
-"""Versions of files whose entry is remembered; an entry has some 2 KB."""
+"""How many versions of files have their entry remembered; an entry has some 2 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Library:
 
 
 def read_library(*folders: Path) -> Library:
-    """Read the protocols of some folders: their YAML files, and those in a folder of their own.
+    """Return the protocols of some folders: their YAML files, and those in a folder of their own.
 
     A protocol in a folder of its own (``drafts/emotions-2.0.1/emotions-2.0.1.yaml``) has its pictures and
     tables beside it. Series, expectations and whatever no protocol is among used files are left out. A
@@ -156,14 +163,15 @@ def _loaded(path: Path, size: int, mtime_ns: int) -> Entry:
 
 
 def _minutes(protocol: Protocol) -> tuple[int, int] | None:
-    given = [ms for ms in (protocol.expected_ms, protocol.limit_ms) if ms is not None]
-    return (-(-given[0] // _MINUTE_MS), -(-given[-1] // _MINUTE_MS)) if given else None
+    """Return the minutes that are expected, and the limit, rounded up; one stands for both, None without."""
+    stated = [ms for ms in (protocol.expected_ms, protocol.limit_ms) if ms is not None]
+    return (-(-stated[0] // _MINUTE_MS), -(-stated[-1] // _MINUTE_MS)) if stated else None
 
 
 def _picture(protocol: Protocol, folder: Path) -> Path | None:
-    """Return the first picture that the protocol shows."""
+    """Return the path of the first picture that the protocol shows, or None."""
     names = (source.name for source in protocol.sources)
-    found = next((name for name in names if PurePosixPath(name).suffix.lower() in _PICTURES), None)
+    found = next((name for name in names if PurePosixPath(name).suffix.lower() in PICTURE_TYPES), None)
     return None if found is None else folder / found
 
 

@@ -1,4 +1,4 @@
-"""Sets sessions up and begins them, on a real robot or a simulator: one at a time in this process."""
+"""The launcher of a real console: sessions on a robot or a simulator, one at a time in this process."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from nao_sessions.protocol import load
 from nao_sessions.text.messages import Text, msg
 
 INTERRUPTED = "interrupted"
-"""What a session came to whose log could not be written any more: no outcome, it can go on."""
+"""In place of an outcome: the session's log could no longer be written, and it can go on later."""
 
 
 class LiveLauncher:
-    """Sets up the sessions of one console. Belongs to its event loop."""
+    """The ConsoleLauncher of a real console: sets up its sessions. Belongs to its event loop."""
 
     def __init__(
         self, config: ConsoleConfig, registry: SessionRegistry, equipment: Equipment, speed: float = 1.0
@@ -58,31 +58,31 @@ class LiveLauncher:
 
     async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
         """Examine all that the session needs; return the lines of the preflight. Raises: NaoSessionsError."""
-        asked = await asyncio.to_thread(self._asked, wanted)
-        lines = await asyncio.to_thread(self._launcher.preflight, asked)
+        new = await asyncio.to_thread(self._new_session, wanted)
+        lines = await asyncio.to_thread(self._launcher.preflight, new)
         sounds = () if wanted.unrecorded or self._busy else await self._views.sound_lines()
-        return (*lines, *await self._examination.lines(asked.plan.language), *sounds)
+        return (*lines, *await self._examination.lines(new.plan.language), *sounds)
 
     async def begin(self, wanted: SessionRequest) -> RunningSession:
-        """Begin a session. Raises: NaoSessionsError."""
+        """Begin a session, and return it once its first step is entered. Raises: NaoSessionsError."""
         async with self._beginning, AsyncExitStack() as stack:
             self._start()
-            asked = await asyncio.to_thread(self._asked, wanted)
-            return await self._let_in(await self._launcher.begin(asked, stack), stack)
+            new = await asyncio.to_thread(self._new_session, wanted)
+            return await self._let_in(await self._launcher.begin(new, stack), stack)
 
     async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
         """Resume an interrupted session. Raises: NaoSessionsError."""
         async with self._beginning, AsyncExitStack() as stack:
             self._start()
-            asked = Resumption(folder=folder, despite=despite, as_begun=True, make_room=_MAKE_ROOM)
-            return await self._let_in(await self._launcher.resume(asked, stack), stack)
+            resumption = Resumption(folder=folder, despite=despite, as_begun=True, make_room=_MAKE_ROOM)
+            return await self._let_in(await self._launcher.resume(resumption, stack), stack)
 
     def cameras(self) -> tuple[str, ...]:
         """Return the names of the room's cameras."""
         return self._views.cameras()
 
     def records(self) -> bool:
-        """Tell whether the room has a camera or a microphone."""
+        """Return whether the room has a camera or a microphone."""
         return self._records
 
     async def picture(self, camera: str) -> Picture | None:
@@ -115,8 +115,8 @@ class LiveLauncher:
         self._registry.setting_up = doing
         self._registry.changed()
 
-    def _asked(self, wanted: SessionRequest) -> NewSession:
-        """Return the session to begin, as the launch room is asked for it. Raises: NaoSessionsError."""
+    def _new_session(self, wanted: SessionRequest) -> NewSession:
+        """Return a page's request as the launch room takes it. Raises: NaoSessionsError."""
         protocol, hide = load(wanted.protocol), self._config.names.hide
         check_participants(protocol, wanted.participants)
         agreements = [
@@ -148,13 +148,13 @@ class LiveLauncher:
 
     @property
     def _busy(self) -> bool:
-        """Tell whether a session runs or is being set up, and its recorders use the sources."""
+        """Return whether a session runs or is being set up, so that its recorders use the sources."""
         return self._registry.running is not None or self._registry.setting_up is not None
 
     # Running.
 
     async def _let_in(self, launched: LaunchedSession, stack: AsyncExitStack) -> RunningSession:
-        """Let the session run as a task, once its first step is entered. Raises: NaoSessionsError."""
+        """Run the session as a task; return it once its first step is entered. Raises: NaoSessionsError."""
         session, guard, empty_room = launched.session, launched.robot.guard, launched.empty_room
         await self._views.release()
         running = RunningSession(

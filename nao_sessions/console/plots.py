@@ -1,6 +1,6 @@
 """Plots as SVG, drawn by pure functions: how trials went, how long answers took, which level was reached.
 
-Every plot has a title and a description in words; nothing is told by colour alone (hatching, words), and the
+Every plot has a title and a description in words; nothing is shown by colour alone (hatching, words), and the
 page sets the same figures in a table beside it. Colours are those of ``plots.css``.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.html import Html, el, html
+from nao_sessions.paper.page import Html, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.results.counts import COUNTED, TrialCounts
 from nao_sessions.text.formats import decimal
@@ -57,7 +57,7 @@ class Range:
 
 
 def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: Language) -> Html:
-    """Draw a child's session as a single bar with a legend; empty where nothing was judged.
+    """Return a child's session drawn as a single bar with a legend; empty where nothing was judged.
 
     ``name`` makes the ids of several drawings on a page different.
     """
@@ -82,7 +82,7 @@ def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: La
 def judgement_columns(
     columns: Sequence[Column], name: str, title: str, language: Language, phases: Sequence[str] = ()
 ) -> Html:
-    """Draw sessions beside each other, each a column of trials by judgement.
+    """Return sessions drawn beside each other, each a column of trials by judgement.
 
     ``phases`` names the phase of each session; where it changes a line is drawn.
     """
@@ -106,7 +106,7 @@ def judgement_columns(
 def ranges(
     points: Sequence[Range], name: str, title: str, unit: str, language: Language, phases: Sequence[str] = ()
 ) -> Html:
-    """Draw the values of sessions: a dot for the middle one, a line from the least to the greatest.
+    """Return the values of sessions drawn: a dot for the middle one, a line from the least to the greatest.
 
     ``phases`` as in :func:`judgement_columns`; dots are joined within one alone, and not past a session that
     has none.
@@ -217,7 +217,7 @@ def _filled(judgement: str, name: str, x: float, y: float, width: float, height:
 
 
 def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
-    """Draw the base line and four grid lines with their values."""
+    """Return the base line and four grid lines with their values; without a unit, at whole numbers alone."""
     lines = []
     for part in range(5):
         value = top * part / 4
@@ -232,7 +232,7 @@ def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
 
 
 def _phases(phases: Sequence[str]) -> list[Html]:
-    """Draw the name of each phase above its first session, with a line between phases."""
+    """Return the name of each phase above its first session, with a line between phases."""
     drawn: list[Html] = []
     for place, phase in enumerate(phases):
         if place and phases[place - 1] == phase:
@@ -252,7 +252,7 @@ def _place(place: int, count: int) -> tuple[float, float]:
 
 
 def _tick(label: str, x: float, place: int, count: int) -> Html:
-    """Draw the label of a session on the axis; among many sessions, only some are labelled."""
+    """Return the label of a session on the axis; empty for most of them where there are many."""
     every = -(-count // _MOST_TICKS)
     if (count - 1 - place) % every:
         return Html("")
@@ -272,7 +272,7 @@ def _y(value: float, top: float) -> float:
 
 
 def _nice(most: float) -> float:
-    """Return a round number at or above the greatest value, that four parts divide evenly."""
+    """Return a round number at or above the greatest value, that four divides; above 800 the value itself."""
     for step in (4, 8, 12, 16, 20, 24, 32, 40, 60, 80, 100, 120, 160, 200, 240, 300, 400, 600, 800):
         if most <= step:
             return float(step)

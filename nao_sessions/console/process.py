@@ -22,7 +22,7 @@ from typing import Any
 from nao_sessions.console.app import behind, inside
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.live_launcher import LiveLauncher
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.launch import Equipment, GuardAccess, drawn_room, room_of
@@ -35,12 +35,16 @@ from nao_sessions.web.limits import Streams
 from nao_sessions.web.server import ServedApplication, serve_all
 
 ENDS_WITHIN_S = 30.0
-"""How long a session that runs may take to be closed once the console is to end."""
+"""How many seconds a session that runs may take to be closed once the console is to end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the console's process is given. Names are in memory and in this pipe alone."""
+    """What the console's process reads from its first line of stdin. Names are in memory and this pipe alone.
+
+    ``sockets`` are the descriptors that it listens at, ``token`` to ``older`` the keys of the pages
+    (:class:`~nao_sessions.web.access_policy.AccessPolicy`).
+    """
 
     language: Language
     sockets: tuple[int, ...]
@@ -64,17 +68,18 @@ class Settings:
 
     @classmethod
     def from_line(cls, line: str) -> Settings:
-        """Read the settings from a line of JSON. Raises: ValueError, KeyError, TypeError: it is malformed."""
-        told: dict[str, Any] = json.loads(line)
-        told["sockets"], told["cameras"] = tuple(told["sockets"]), tuple(told["cameras"])
-        told["older"] = tuple(OlderKeys(**keys) for keys in told["older"])
-        if told["network"] is not None:
-            told["network"] = RoomNetwork(**{**told["network"], "names": tuple(told["network"]["names"])})
-        return cls(**told)
+        """Return the settings in a line of JSON. Raises: ValueError, KeyError, TypeError: it is malformed."""
+        values: dict[str, Any] = json.loads(line)
+        values["sockets"], values["cameras"] = tuple(values["sockets"]), tuple(values["cameras"])
+        values["older"] = tuple(OlderKeys(**keys) for keys in values["older"])
+        if values["network"] is not None:
+            network = values["network"]
+            values["network"] = RoomNetwork(**{**network, "names": tuple(network["names"])})
+        return cls(**values)
 
 
 class ConsoleProcess:
-    """Puts configuration, registry, launcher and pages together."""
+    """Configuration, registry, launcher and pages put together, to be served by :meth:`run`."""
 
     def __init__(self, settings: Settings) -> None:
         self._registry = SessionRegistry()

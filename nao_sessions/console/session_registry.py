@@ -1,30 +1,55 @@
-"""The registry of a console: the one session that may run, and whoever looks on.
+"""The registry of a console: the one session that may run, and the pages that watch it.
 
-Pages, boards and observers wait here for what changes; nobody who waits can hold the session up.
+Pages and boards wait here for changes; nobody who waits can hold the session up.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from nao_sessions.console.observers import Observers
+from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.text.messages import Text
+from nao_sessions.text.messages import Text, msg
+
+WAKES_AFTER_S = 0.005
+"""What changed is acted upon first: Nao's call leaves within a few turns of the loop, and each page that
+watches makes a whole state. Nobody sees five milliseconds; what changes within them wakes the pages once."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopAddress:
-    """Where a page stops Nao: the guard's own port, and the token that it asks for."""
+class Observers:
+    """The pages that watch, as events to set. Belongs to one event loop."""
 
-    url: str
-    token: str = field(repr=False)
+    def __init__(self) -> None:
+        self._events: set[asyncio.Event] = set()
+        self._waking: asyncio.TimerHandle | None = None
+
+    def changed(self) -> None:
+        """Set the events of all observers WAKES_AFTER_S from now; return at once."""
+        if self._waking is None and self._events:
+            self._waking = asyncio.get_running_loop().call_later(WAKES_AFTER_S, self._wake)
+
+    @contextmanager
+    def looking(self) -> Iterator[asyncio.Event]:
+        """Yield an event that is set after every change; whoever waits clears it before looking again."""
+        event = asyncio.Event()
+        self._events.add(event)
+        try:
+            yield event
+        finally:
+            self._events.discard(event)
+
+    def _wake(self) -> None:
+        self._waking = None
+        for event in self._events:
+            event.set()
 
 
 @dataclass(slots=True)
@@ -32,8 +57,8 @@ class RunningSession:
     """A session under way.
 
     ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
-    session's folder is closed; its result is the outcome. ``asks_empty_room`` tells whether the last clap
-    waits for a person to say that the room is empty.
+    session's folder is closed; its result is the outcome. ``asks_empty_room`` returns whether the last clap
+    waits for a person to say, by ``answer_empty_room``, that the room is empty.
     """
 
     session: LiveSession
@@ -57,13 +82,98 @@ class RunningSession:
         return self.session.begun.journal.view
 
 
-class SessionRegistry:
-    """Holds the session of the moment, and tells everybody who looks on that something has changed.
+SettingUp = Coroutine[Any, Any, RunningSession]
 
-    ``last`` names the session that was here before; ``closing`` holds the tasks that close the folders of
-    sessions that died, by their names. ``told`` is what the session or its devices told the professional
-    beside the protocol: a disk that fills up, a guard that was started again, a failure. It begins anew where
-    a session is set up: a disk may be told of before the session is in.
+
+class SessionStart:
+    """The session that is being set up, if any; ``back`` is the page that asked, which shows errors."""
+
+    def __init__(self, registry: SessionRegistry) -> None:
+        self._registry = registry
+        self._task: asyncio.Task[None] | None = None
+        self._errors: dict[str, NaoSessionsError] = {}
+        self.back = "/"
+
+    @property
+    def under_way(self) -> bool:
+        """Return whether a session is being set up."""
+        return self._task is not None and not self._task.done()
+
+    def start(
+        self,
+        back: str,
+        setting_up: Callable[[], SettingUp],
+        once_begun: Callable[[RunningSession], None] | None = None,
+    ) -> None:
+        """Start to set a session up, in a task, and return at once.
+
+        Args:
+            back: the address of the page that asked.
+            setting_up: sets the session up; what it raises waits in :meth:`take_error`.
+            once_begun: is called with the session once it runs.
+
+        Raises:
+            UsageError: another one is being set up, or runs (C107).
+        """
+        if self.under_way or self._registry.running is not None:
+            raise UsageError(_ANOTHER, _ANOTHER_HINT, code="C107")
+        self.back = back
+        self._errors.pop(back, None)
+        self._task = asyncio.create_task(self._set_up(back, setting_up, once_begun))
+
+    def take_error(self, back: str) -> NaoSessionsError | None:
+        """Return the error that kept a page's session from beginning, and forget it; None without one."""
+        return self._errors.pop(back, None)
+
+    async def _set_up(
+        self,
+        back: str,
+        setting_up: Callable[[], SettingUp],
+        once_begun: Callable[[RunningSession], None] | None,
+    ) -> None:
+        try:
+            running = await setting_up()
+        except NaoSessionsError as error:
+            self._errors[back] = error
+        except Exception as error:  # whatever failed, the person who waits is told, and may try again
+            self._errors[back] = NaoSessionsError(
+                _FAILED.format(kind=type(error).__name__), _FAILED_HINT, code="C108"
+            )
+        else:
+            if self._registry.running is None and not running.over.done():
+                self._registry.enter(running)
+            if once_begun is not None:
+                once_begun(running)
+        finally:
+            self._registry.setting_up = None
+
+
+_ANOTHER = msg("A session is running already: there cannot be two at a time.")
+
+
+_ANOTHER_HINT = msg("Go back to it, and finish it first.")
+
+
+_FAILED = msg("The session could not begin ({kind}): nothing was recorded.")
+
+
+_FAILED_HINT = msg("Try again; if it comes back, 'nao-sessions doctor' examines the installation.")
+
+
+@dataclass(frozen=True, slots=True)
+class StopAddress:
+    """Where a page stops Nao: the guard's own port, and the token that it asks for."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+class SessionRegistry:
+    """The session that runs in a console, if any, and whoever has to know when something has changed.
+
+    ``last`` names the session that runs, or ran last; ``closing`` holds the tasks that close the folders of
+    sessions that died, by their names. ``told`` are sentences for the adult that are not of the protocol,
+    such as a failure at the end; they are emptied when a session is set up.
     """
 
     def __init__(self) -> None:
@@ -95,19 +205,19 @@ class SessionRegistry:
         self.changed()
 
     def put(self, incoming: Incoming) -> bool:
-        """Put an input into the running session; return whether there is one."""
+        """Put an input into the running session's queue; return whether there is a session."""
         if self.running is None:
             return False
         self.running.session.loop.put(incoming)
         return True
 
-    def tell(self, told: Text) -> None:
-        """Show the professional a sentence that is not part of the protocol."""
-        self.told.append(told)
+    def tell(self, sentence: Text) -> None:
+        """Show the adult a sentence that is not part of the protocol, until a session is set up again."""
+        self.told.append(sentence)
         self.changed()
 
     def changed(self) -> None:
-        """Notify every observer."""
+        """Wake every page that watches."""
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:

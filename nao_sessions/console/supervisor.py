@@ -1,4 +1,4 @@
-"""Keeps the console served: holds the simulator, the sockets and the keys, and starts its process again.
+"""Keeps the console served: holds the simulator, the sockets and the keys, and restarts its process.
 
 This process serves nothing itself, so that a page finds the console where it was when that process dies, and
 the session can go on.
@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.opening import certified, told_of
 from nao_sessions.core import processes
 from nao_sessions.launch import SimulatorProcess, is_simulator
@@ -34,7 +34,7 @@ from nao_sessions.web.server import listen
 
 AGAIN_S = 0.3
 MOST_DEATHS, DEATHS_WITHIN_S = 5, 60.0
-"""A console that dies so often within so long is broken: it is told, and not started again."""
+"""A console that dies so often within so many seconds is broken: it is not started again."""
 
 NETWORK_PORT = 8_765
 """Where devices of the room find the console each time: they stay paired to one port."""
@@ -44,7 +44,7 @@ KEYS = "keys.json"
 
 
 class Supervisor:
-    """Keeps one console served, whatever becomes of its process."""
+    """One console that is kept served, whatever becomes of its process."""
 
     def __init__(
         self,
@@ -58,24 +58,24 @@ class Supervisor:
         print_address: Callable[[str], None],
         tell: Callable[[Text], None],
     ) -> None:
-        """Store the settings; ``given`` are those of the console's process that the command line sets."""
+        """Store the settings; ``given``: what the command line sets of ``console.process.Settings``."""
         self._network, self._print, self._tell = network, print_address, tell
-        self._given = {**given, "ticket": None}
+        self._settings = {**given, "ticket": None}
         self._out, self._simulator, self._camera, self._trace = out, simulator, camera, trace
         self._process: asyncio.subprocess.Process | None = None
         self._ended = asyncio.Event()
 
     async def run(self, port: int, *, browser: bool) -> int:
-        """Serve until Ctrl-C; return the exit code."""
+        """Serve until Ctrl-C; return the exit code: 0, or 3 where the console dies again and again."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._ended.set)
         async with AsyncExitStack() as stack:
             await self._start_simulator(stack)
             sockets = self._listen(port, stack)
-            keep = Path(self._given["keep"])
+            keep = Path(self._settings["keep"])
             door = kept_door(keep / KEYS, sockets[0].getsockname()[1])
-            self._given |= {
+            self._settings |= {
                 "sockets": [listening.fileno() for listening in sockets],
                 "port": door.port,
                 "token": door.token,
@@ -91,8 +91,8 @@ class Supervisor:
             self._tell(_HOW_TO_END)
             opens = None
             if browser:
-                self._given["ticket"] = new_ticket()
-                opens = door.address_for_the_browser(self._given["ticket"])
+                self._settings["ticket"] = new_ticket()
+                opens = door.address_for_the_browser(self._settings["ticket"])
             return await self._keep(sockets, opens)
 
     def _listen(self, port: int, stack: AsyncExitStack) -> list[socket.socket]:
@@ -108,19 +108,19 @@ class Supervisor:
         simulated = self._simulator
         if simulated:
             simulator = await SimulatorProcess.start(
-                speed=self._given["speed"],
+                speed=self._settings["speed"],
                 seed=secrets.randbelow(2**31),
-                language=self._given["language"],
-                camera=self._camera and self._given["room"] is None,
+                language=self._settings["language"],
+                camera=self._camera and self._settings["room"] is None,
                 trace=self._trace,
             )
             stack.push_async_callback(simulator.stop)
-            self._given |= {"robot": simulator.qi_url, "cameras": list(simulator.cameras)}
-        elif self._given["robot"] is not None:
-            simulated = await is_simulator(read_address(self._given["robot"]))
-        real = not (simulated and (self._given["room"] is None or self._given["no_room"]))
+            self._settings |= {"robot": simulator.qi_url, "cameras": list(simulator.cameras)}
+        elif self._settings["robot"] is not None:
+            simulated = await is_simulator(read_address(self._settings["robot"]))
+        real = not (simulated and (self._settings["room"] is None or self._settings["no_room"]))
         sessions = (self._out or default_folder(real=real)).absolute()
-        self._given |= {"simulated": simulated, "sessions": str(sessions)}
+        self._settings |= {"simulated": simulated, "sessions": str(sessions)}
 
     async def _keep(self, sockets: Sequence[socket.socket], opens: str | None) -> int:
         deaths: deque[float] = deque(maxlen=MOST_DEATHS)
@@ -128,7 +128,7 @@ class Supervisor:
             ready = await self._start(sockets)
             if ready and opens is not None:
                 processes.open_browser(opens)
-                opens = self._given["ticket"] = None
+                opens = self._settings["ticket"] = None
             if await self._until_it_ends():
                 return 0
             deaths.append(time.monotonic())
@@ -151,7 +151,7 @@ class Supervisor:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with contextlib.suppress(ConnectionError):
-            self._process.stdin.write(json.dumps(self._given).encode() + b"\n")
+            self._process.stdin.write(json.dumps(self._settings).encode() + b"\n")
             await self._process.stdin.drain()
         return bool(await self._process.stdout.readline())
 
@@ -177,7 +177,7 @@ class Supervisor:
 def _free_port(wanted: int, addresses: Sequence[str]) -> int:
     """Return a port that is free now, which the guards of all sessions will use, as the pages name it.
 
-    ``wanted`` where that is free at every address: one that a firewall can be told of.
+    ``wanted`` where that is free at every address, so that a firewall can have a rule for it; 0: none is.
     """
     for port in (wanted, 0):
         with ExitStack() as tried, contextlib.suppress(OSError, OverflowError):

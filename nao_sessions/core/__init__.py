@@ -1,4 +1,6 @@
-"""What every room may use: events, the session clock, the tree of errors, the making of child processes.
+"""What every room may use; it imports no other room but ``text``.
 
-``json_places`` reads JSON with the place of every value. This room imports no other but ``text``.
+``clock`` is session time, ``errors`` the tree of errors and the finding (code, place, sentence, hint),
+``events`` a line of the log as a value and its JSON, ``processes`` starts every child process and chooses its
+environment, ``json_places`` reads JSON with the place of every value.
 """

@@ -15,7 +15,10 @@ MILLISECOND_NS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class SessionClock:
-    """Session time of the host's monotonic clock; ``speed`` is session seconds per real second."""
+    """The conversion of the host's CLOCK_MONOTONIC to session time and back.
+
+    ``origin_ns`` is the monotonic time at which session time is 0, ``speed`` session seconds per real second.
+    """
 
     origin_ns: int
     speed: float = 1.0
@@ -40,7 +43,7 @@ class SessionClock:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The host's clocks, read together: what ties session time to UTC and shows a sleep or a jump."""
+    """The host's clocks, read one after the other at once; two readings show a sleep of the computer."""
 
     monotonic_ns: int
     boottime_ns: int

@@ -32,15 +32,15 @@ SEVERITIES: Mapping[Severity, Text] = {
     "warning": msg("warning"),
     "remark": msg("remark"),
 }
-"""The words for them, the gravest first."""
+"""The word for each severity, the gravest first."""
 
 HINT = msg("hint:")
-"""What stands before a hint."""
+"""The label in front of a hint."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands in a file: lines and columns count from 1; 0 means the file as a whole."""
+    """A place in a file: lines and columns count from 1; line 0 means the file as a whole."""
 
     file: str
     line: int = 0
@@ -61,7 +61,7 @@ class Finding:
     severity: Severity = "error"
 
     def render(self, language: Language, label: Text | None = None) -> str:
-        """Return ``place: code sentence``, and the hint on a line of its own; *label* before the sentence."""
+        """Return ``place: code label: sentence`` (*label* may be None), and the hint on a line of its own."""
         words = self.sentence
         if label is not None:
             words = msg("{label}: {sentence}", label=label, sentence=words)
@@ -82,7 +82,7 @@ class NaoSessionsError(Exception):
 
 
 class ProtocolRefused(NaoSessionsError):
-    """When a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
+    """Raised when a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The protocol has errors."), code="P000")
@@ -90,7 +90,7 @@ class ProtocolRefused(NaoSessionsError):
 
 
 class TableRefused(NaoSessionsError):
-    """When a table of events, or a video beside it, cannot be imported as it is: nothing was made."""
+    """Raised when a table of events, or a video beside it, cannot be imported as it is: nothing was made."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The table has errors."), code="I100")
@@ -98,7 +98,7 @@ class TableRefused(NaoSessionsError):
 
 
 class SchemeRefused(NaoSessionsError):
-    """When a coding scheme, or the ethogram that it is made of, cannot be used as it is."""
+    """Raised when a coding scheme, or the ethogram that it is made of, cannot be used as it is."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
@@ -109,7 +109,7 @@ class SchemeRefused(NaoSessionsError):
 
 
 class BoardRefused(NaoSessionsError):
-    """When a communication board cannot be read, or not be written in the format that was asked for."""
+    """Raised when a communication board cannot be read, or not be written in the format asked for."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The board has errors."), code="B100")
@@ -117,11 +117,11 @@ class BoardRefused(NaoSessionsError):
 
 
 class UsageError(NaoSessionsError):
-    """When a command cannot be carried out as it was asked."""
+    """Raised when a command cannot be carried out as it was asked."""
 
 
 class DeviceUnavailable(NaoSessionsError):
-    """When a robot, a camera or a simulator cannot be reached; ``reason``: what the system said of it."""
+    """Raised when a robot, a camera or a simulator cannot be reached; ``reason`` is the system's."""
 
     def __init__(self, sentence: Text, hint: Text | None = None, *, code: str = "", reason: str = "") -> None:
         super().__init__(sentence, hint, code=code)
@@ -129,16 +129,16 @@ class DeviceUnavailable(NaoSessionsError):
 
 
 class RobotLost(DeviceUnavailable):
-    """When the robot no longer answers in the middle of a session."""
+    """Raised when the robot no longer answers in the middle of a session."""
 
 
 class RecordError(NaoSessionsError):
-    """When a session folder cannot be read or fails its own checks."""
+    """Raised when a session folder cannot be read or fails its own checks."""
 
 
 class FormatTooNew(RecordError):
-    """When a session folder was written in a format newer than this program reads."""
+    """Raised when a session folder was written in a format newer than this program reads."""
 
 
 class FolderInUse(RecordError):
-    """When another process is writing into the session folder."""
+    """Raised when another process is writing into the session folder."""

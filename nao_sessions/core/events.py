@@ -13,7 +13,7 @@ Direction = Literal["in", "out", "note"]
 NO_DATA: Final[Mapping[str, Any]] = {}
 _BLANK = " \t\n\r"
 _decode = json.JSONDecoder().raw_decode
-"""What json.loads calls in the end; called at once, a long log is read in two thirds of the time."""
+"""What json.loads calls in the end; called directly, a long log is read in two thirds of the time."""
 
 _string: Any = json.encoder.encode_basestring
 _chunks: Any = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ class Event(NamedTuple):
 
     @classmethod
     def from_line(cls, line: str) -> Event:
-        """Read one line.
+        """Return the event that a line of JSON holds; fields that an event does not have are left out.
 
         Raises:
             ValueError: the line is no JSON object with the fields that every event has.

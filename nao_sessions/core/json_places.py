@@ -1,4 +1,4 @@
-"""JSON with the place of every value: what the standard library reads, and does not tell where.
+"""JSON with the place of every value, which the standard library does not report.
 
 Leaves are read by the standard library; only the brackets are walked here.
 """
@@ -47,11 +47,14 @@ class Located:
         """Return the value as plain Python values, without places."""
         if isinstance(self.value, dict):
             return {key: value.plain() for key, value in self.value.items()}
-        return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value
+        return [element.plain() for element in self.value] if isinstance(self.value, list) else self.value
 
 
 class Places:
-    """Tells where an offset of a text stands: lines and columns count from 1."""
+    """The lines of a text, to find the line and column of an offset; both count from 1.
+
+    ``first_line`` is the line at which the text begins in its file.
+    """
 
     def __init__(self, text: str, file: str, first_line: int = 1) -> None:
         self._file = file
@@ -65,7 +68,7 @@ class Places:
 
 
 def locate(text: str) -> Located:
-    """Read a JSON text, with the place of each of its values.
+    """Return the value of a JSON text, with the offset at which each value in it begins.
 
     Raises:
         ValueError: it is not JSON (a JSONDecodeError, which knows the line), or it is nested too deeply.
@@ -86,7 +89,7 @@ def check_characters(text: str) -> None:
 
 
 def _value(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, int]:
-    """Read one value; the text is known to be JSON."""
+    """Return the value that begins at an offset, and the offset after it; the text is known to be JSON."""
     if text[place] == "{":
         return _object(text, place, decoder)
     if text[place] == "[":

@@ -1,4 +1,4 @@
-"""Where every process that this program starts is made: on which path, with which environment.
+"""The start of every child process of this program: its command, its import path, its environment.
 
 A session is often started in a folder that somebody else filled. Nothing of the current folder is imported by
 a child (Python's ``-P``), and no variable reaches it that is not named here.

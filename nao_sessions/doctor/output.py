@@ -24,17 +24,17 @@ _COUNTED: dict[Severity, Text] = {
 
 def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
     """Return the findings of all results, in order."""
-    return [finding for one in examined for finding in one.findings]
+    return [finding for result in examined for finding in result.findings]
 
 
 def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Iterator[str]:
     """Yield the results as lines for a terminal: each title, its facts, then its findings."""
-    for one in examined:
-        yield one.title.in_language(language)
-        wide = max((len(fact.label.in_language(language)) for fact in one.facts), default=0)
-        for fact in one.facts:
+    for result in examined:
+        yield result.title.in_language(language)
+        wide = max((len(fact.label.in_language(language)) for fact in result.facts), default=0)
+        for fact in result.facts:
             yield f"  {fact.label.in_language(language):<{wide}}  {fact.shown.in_language(language)}"
-        for finding in one.findings:
+        for finding in result.findings:
             label = SEVERITIES[finding.severity]
             yield from (f"  {line}" for line in unbroken(finding.render(language, label)).splitlines())
         yield ""
@@ -46,13 +46,13 @@ def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict
         "format": FORMAT,
         "examined": [
             {
-                "kind": one.kind,
-                "name": one.name,
-                "worst": one.worst,
-                "facts": {fact.key: fact.value for fact in one.facts},
-                "findings": [_finding(finding, language) for finding in one.findings],
+                "kind": result.kind,
+                "name": result.name,
+                "worst": result.worst,
+                "facts": {fact.key: fact.value for fact in result.facts},
+                "findings": [_finding(finding, language) for finding in result.findings],
             }
-            for one in examined
+            for result in examined
         ],
     }
 
@@ -60,11 +60,11 @@ def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict
 def summary_of(examined: Sequence[ExaminationResult]) -> Text:
     """Return a sentence that counts the findings of each severity."""
     found = findings_of(examined)
-    counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
+    counts = {severity: sum(finding.severity == severity for finding in found) for severity in SEVERITIES}
     if not found:
         return msg("Nothing to report.")
-    told = [_COUNTED[severity].format(n=count) for severity, count in counts.items() if count]
-    return msg("{counts}.", counts=joined(told))
+    counted = [_COUNTED[severity].format(n=count) for severity, count in counts.items() if count]
+    return msg("{counts}.", counts=joined(counted))
 
 
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:

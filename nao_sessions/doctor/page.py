@@ -1,6 +1,6 @@
 """The page of an examination, to print and to keep by the room's computer: what to do first, then every fact.
 
-It is made of what was examined; it examines nothing itself.
+It is made from results; it examines nothing itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from datetime import datetime
 from nao_sessions.core.errors import HINT, SEVERITIES, Finding
 from nao_sessions.doctor.output import findings_of, summary_of
 from nao_sessions.doctor.result import ExaminationResult
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, table
+from nao_sessions.paper.page import Html, document, el, html, table
 from nao_sessions.text.formats import date
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
@@ -39,7 +38,7 @@ def doctor_page(examined: Sequence[ExaminationResult], room: str, at: datetime, 
 
     Args:
         examined: in the order in which it is shown.
-        room: the room file as it was named; empty where there is none.
+        room: the room file's name as the user typed it; empty where there is none.
         at: when it was examined, by this computer's clock and in its zone.
         language: of the page.
     """

@@ -8,11 +8,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nao_sessions.core.errors import Finding, Severity
+from nao_sessions.core.errors import Finding, Place, Severity
 from nao_sessions.text.formats import Number
 from nao_sessions.text.messages import Text, msg, verbatim
 
-# How facts are stated: a number with its unit, in both languages; what could not be told says so.
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One kind of finding; ``sentence`` and ``remedy`` have placeholders such as ``{name}``.
+
+    error: no session can be recorded so, or a child's data are open; warning: the recording is harmed;
+    remark: worth knowing.
+    """
+
+    code: str
+    severity: Severity
+    sentence: Text
+    remedy: Text
+
+    def at(self, place: str, **values: object) -> Finding:
+        """Return a finding of this kind at a place, such as ``cameras.room``; ``values`` fill its texts."""
+        return Finding(
+            self.code,
+            Place(place),
+            self.sentence.format(**values),
+            self.remedy.format(**values),
+            self.severity,
+        )
+
+
+# How facts are stated: a number with its unit, in both languages; what could not be found out says so.
 #
 # Nothing here measures anything.
 
@@ -22,8 +47,7 @@ _YES, _NO = msg("yes"), msg("no")
 
 def number(value: float, digits: int = 0) -> Text:
     """Return a number as text with ``digits`` decimals."""
-    told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
-    return Number(told)
+    return Number(f"{round(value, digits) + 0.0:.{digits}f}")  # + 0.0: no minus before a zero
 
 
 def quantity(key: str, label: Text, value: float | None, unit: str | Text, digits: int = 0) -> Fact:
@@ -35,9 +59,9 @@ def quantity(key: str, label: Text, value: float | None, unit: str | Text, digit
 
 
 def bit_rate(key: str, label: Text, bits_per_s: float | None) -> Fact:
-    """Return a fact with a bit rate, shown in Mbit/s."""
-    told = quantity(key, label, bits_per_s and bits_per_s / 1e6, "Mbit/s", 2)
-    return Fact(key, bits_per_s and round(bits_per_s), label, told.shown)
+    """Return a fact with a bit rate: its value in bit/s, shown in Mbit/s; None is unknown."""
+    in_megabits = quantity(key, label, bits_per_s and bits_per_s / 1e6, "Mbit/s", 2)
+    return Fact(key, bits_per_s and round(bits_per_s), label, in_megabits.shown)
 
 
 def word(key: str, label: Text, value: str | None) -> Fact:
@@ -54,8 +78,8 @@ def answer(key: str, label: Text, value: bool | None, *, yes: Text = _YES, no: T
 class Fact:
     """One thing that was measured or read.
 
-    ``key`` names it for programs (``rate_hz``: the unit stands in the name), ``value`` is what it is (None
-    where it could not be told), ``label`` and ``shown`` say both to a person.
+    ``key`` names the fact for programs (``rate_hz``: the unit stands in the name), ``value`` is its value
+    (None where it could not be found out), ``label`` and ``shown`` are the same two for a person.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""The examination of a Nao: what it is, how it stands and feels, what else runs on it, how fast it answers.
+"""The examination of a Nao: its kind, posture, heat and battery, what else runs on it, how fast it answers.
 
 Nothing moves, speaks or lights unless ``moves`` says that it may: children may be in the room. Nothing is
 stored on Nao, and no setting of it is changed.
@@ -20,10 +20,11 @@ from nao_sessions.robot.naoqi.link import CONNECT_DEADLINE_S, CallLate, LinkLost
 from nao_sessions.robot.naoqi.trials import Trial, Trials, try_lamps, try_posture, try_tone, try_voice
 from nao_sessions.robot.naoqi.voice import LANGUAGES
 from nao_sessions.robot.port import minutes_left
+from nao_sessions.room.room_file import TABLE
 from nao_sessions.text.formats import Number, joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, verbatim
 
-# What was found of a Nao, as facts: for programs by key and unit, for people in words.
+# The facts of a Nao: for programs by key and unit, for people in words.
 #
 # Nothing is judged here.
 
@@ -37,7 +38,7 @@ def unreachable_fact() -> Fact:
 
 
 def facts_of_condition(condition: Condition) -> Iterator[Fact]:
-    """Yield the facts of a Nao that answered, in the order in which a person asks for them."""
+    """Yield the facts of a Nao that answered, in the order in which they are shown."""
     yield _yes_or_no("reachable", True, msg("reachable"))
     yield _text("kind", condition.kind, msg("type"))
     yield _text("naoqi", condition.system, msg("version of NAOqi"))
@@ -83,13 +84,13 @@ def facts_of_condition(condition: Condition) -> Iterator[Fact]:
 
 
 def facts_of_calls(times_ms: Sequence[float]) -> Iterator[Fact]:
-    """Yield the facts on how long a call to Nao and back takes: the median and the 95th percentile."""
+    """Yield the facts on the round trip of a call to Nao: the median and the 95th percentile, in ms."""
     yield _number("call_p50_ms", quantile(times_ms, 0.5), "ms", msg("call, median"))
     yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", msg("call, 95 %"))
 
 
 def facts_of_trials(trials: Trials) -> Iterator[Fact]:
-    """Yield the facts on what was tried with Nao, and how long each trial took."""
+    """Yield a fact for each trial that was made, with how long it took in ms; None where it failed."""
     yield from _trial("lamp_call_ms", trials.lamps, msg("call of the lamps"))
     yield from _trial("tone_call_ms", trials.tone, msg("call of a tone"))
     yield from _trial("say_to_voice_ms", trials.voice, msg("command to voice"))
@@ -98,7 +99,7 @@ def facts_of_trials(trials: Trials) -> Iterator[Fact]:
 
 
 def quantile(times_ms: Sequence[float], share: float) -> float | None:
-    """Return a quantile of some times by rank; None where there are none."""
+    """Return the time below which a ``share`` (0 to 1) of some times lies; None where there are none."""
     ordered = sorted(times_ms)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
@@ -114,9 +115,9 @@ def _text(key: str, value: str, text: Text) -> Fact:
 
 
 def _texts(key: str, values: Sequence[str], text: Text) -> Fact:
-    joined = ", ".join(values)
-    shown = verbatim(joined) if values else _NONE
-    return Fact(key, joined, text, shown)
+    listed = ", ".join(values)
+    shown = verbatim(listed) if values else _NONE
+    return Fact(key, listed, text, shown)
 
 
 def _yes_or_no(key: str, value: bool | None, text: Text) -> Fact:
@@ -125,40 +126,42 @@ def _yes_or_no(key: str, value: bool | None, text: Text) -> Fact:
 
 
 def _number(key: str, value: float | None, unit: str, text: Text) -> Fact:
-    label = text
     if value is None:
-        return Fact(key, None, label, _UNKNOWN)
+        return Fact(key, None, text, _UNKNOWN)
     digits = str(round(value)) if isinstance(value, int) or abs(value) >= 100 else f"{value:.1f}"
     shown = f"{digits} {unit}".strip()
-    return Fact(key, round(value, 3), label, Number(shown))
+    return Fact(key, round(value, 3), text, Number(shown))
 
 
-# What of a Nao's condition would harm a session, and what to do about it.
+# The findings: what in a Nao's condition would harm a session, and what to do about it.
 #
 # Pure: a condition goes in, findings come out. Each code is explained in docs/en/doctor-robot.md and in its
 # French twin.
 
-TABLE = "table"
 MINUTES_TO_WARN, MINUTES_TO_REFUSE = 30, 10
-"""A workshop lasts about half an hour; ten minutes are less than any protocol of the library takes."""
+"""The minutes of battery below which there is a warning, or an error: a workshop lasts about half an hour,
+and ten minutes are less than any protocol of the library takes."""
 
 CLOCK_OFF_NS = 2 * SECOND_NS
-"""Above this a date of Nao's own cannot be laid beside one of the host by eye."""
+"""The error of Nao's clock above which there is a remark: its dates can no longer be compared by eye."""
 
 SLOW_CALL_MS = 100.0
-"""Above this for one call in twenty the network is worse than Wi-Fi usually is (5 to 30 ms)."""
+"""The 95th percentile of a call above which the network is too slow; Wi-Fi usually takes 5 to 30 ms."""
 
 SLOW_VOICE_MS = 1_000.0
-"""A child takes a second of silence for the end of what Nao has to say."""
+"""The delay of Nao's voice above which there is a warning: a child takes a second's silence for the end."""
 
 QUIET_PERCENT = 20
 LIMP = 0.1
-"""Below this stiffness a joint of a Nao whose motors are on gives way."""
+"""The stiffness (0 to 1) below which a joint of a Nao whose motors are on gives way."""
 
 
 @dataclass(frozen=True, slots=True)
 class RobotExamination:
-    """What a Nao is examined for; ``where`` is ``table`` or ``floor``."""
+    """What a Nao is examined for: the languages of the session, and ``where`` it is, ``table`` or ``floor``.
+
+    ``place`` is its address, as findings name it.
+    """
 
     place: Place
     languages: Sequence[str]
@@ -166,13 +169,13 @@ class RobotExamination:
 
     @property
     def postures(self) -> Sequence[str]:
-        """Return the postures that a session may use where Nao is, by NAOqi's names, the usual one first."""
+        """Return NAOqi's names of the postures that a session may use; on a table not ``Stand``."""
         targets = [posture.target for posture in POSTURES.values() if posture.target is not None]
         return [name for name in targets if self.where != TABLE or name != "Stand"]
 
 
 def findings_of_condition(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
-    """Yield what is wrong with the condition of a Nao, the gravest of each kind first."""
+    """Yield what is wrong with the condition of a Nao: kind, voice, body, other programs, power, network."""
     yield from _what_it_is(condition, asked)
     yield from _voice(condition, asked)
     yield from _body(condition, asked)
@@ -342,10 +345,10 @@ async def examine_robot(
     """Examine the Nao at an address; takes about three seconds, with ``moves`` up to a minute.
 
     Args:
-        languages: the codes of the languages that it is to speak (``fr``, ``en``).
+        languages: the codes of the languages that Nao is to speak (``fr``, ``en``).
         place: ``table`` or ``floor``, as the room file has it: on a table no change of posture is tried.
-        moves: whether it may light its eyes, sound a tone, say a word and take a posture.
-        deadline_s: how long it may take to let us in.
+        moves: whether Nao may light its eyes, play a tone, say a word and take a posture.
+        deadline_s: how long the connection may take.
 
     Raises:
         DeviceUnavailable: qi is not installed here (R001); a Nao that cannot be reached is a finding.
@@ -383,7 +386,7 @@ async def examine_robot(
 
 
 async def _try(link: QiLink, condition: Condition, asked: RobotExamination, *, still: bool) -> Trials:
-    """Try lamps, tone, voice and last a posture of Nao; ``still``: no posture."""
+    """Try Nao's lamps, tone, voice and last a posture, and return the trials; ``still``: no posture."""
     language = next((LANGUAGES[code] for code in asked.languages if code in LANGUAGES), LANGUAGES["fr"])
     lamps, tone = await try_lamps(link), await try_tone(link)
     voice = await try_voice(link, language) if language in condition.languages else None
@@ -395,7 +398,7 @@ async def _try(link: QiLink, condition: Condition, asked: RobotExamination, *, s
 
 
 _MAKE_IT_UNSAFE = frozenset({"D309", "D310", "D312", "D314", "D315"})
-"""Fallen, limp, moved by another program, no battery, hot: Nao is not asked to get up."""
+"""The findings after which no posture is tried: fallen, limp, moved by another program, no battery, hot."""
 
 
 def _unreachable(place: Place, error: DeviceUnavailable) -> Finding:

@@ -1,10 +1,13 @@
 """The engine: one pure function from a state and an event to the next state and what to do.
 
 ``Engine`` is the face. Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the only
-time that it knows. Inputs enter by ``reactions`` (a child, the robot, the time) and ``commands`` (the
-adult); ``content`` runs moments and steps, ``blocks`` and ``trials`` the questions; ``prompting``,
-``judging`` and ``answers`` are their rules. ``state`` and ``records`` are what a session keeps.
-``compiled``, ``machine`` and ``signs`` are worked out once for a protocol.
+time that it knows. Inputs enter by ``reactions`` (a child, the robot, the time: ``waits``) and ``commands``
+(the adult; those on trials and children in ``guiding``). ``content`` runs steps and ``moments`` (what is
+asked of robot and board: ``acts``), ``turns`` the groups that go round, ``blocks`` and ``trials`` the
+questions; ``items`` and ``lots`` draw, ``prompting``, ``judging``, ``scores`` and ``answers`` are the rules.
+``state`` and ``records`` are what a session keeps, ``lookup`` what an expression reads of it, ``view`` what
+is seen of it, ``values`` what goes out. ``compiled``, ``machine`` and ``signs`` are worked out once for a
+protocol.
 """
 
 from __future__ import annotations
@@ -42,16 +45,16 @@ from nao_sessions.protocol.spoken import languages_heard, spoken_in
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS
 
 SEMANTICS = 2
-"""The number of what the engine means by a log; a change that replays an old log otherwise raises it."""
+"""The version of what the engine makes of a log; a change that replays an old log otherwise counts it up."""
 
 _ACTIVE = frozenset({"button", "command", *BY_EVENT})
-"""Inputs that somebody has made: a silence begins anew after them."""
+"""The inputs that a person makes: a silence begins anew after them."""
 
 __all__ = ["SEMANTICS", "Engine", "Output", "State", "Trace", "View"]
 
 
 class Engine:
-    """A protocol, ready to run. It keeps no session: states go in and come out."""
+    """The engine of one protocol. It keeps no session: states go in and come out."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
@@ -71,7 +74,7 @@ class Engine:
         }
         return other
 
-    def _heard_in(self, language: str) -> Compiled:
+    def _compiled_for(self, language: str) -> Compiled:
         """Return the compiled protocol with the words of a session's language; compiled once for each."""
         compiled = self._by_language.get(language)
         if compiled is None:
@@ -86,7 +89,7 @@ class Engine:
     def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
         """Process one input; return the next state and the outputs, in order.
 
-        An input that means nothing here is told as ``refused`` or ``response``; none raises.
+        An input that means nothing here gives the output ``refused`` or ``response``; none raises.
         """
         kind = event.kind
         if kind == "done" and _is_nobodys(state, event.data):
@@ -94,7 +97,7 @@ class Engine:
         draft = Draft(state, event.at, event.at if event.t is None else event.t)
         if kind == "start":
             self._start(draft, event)
-        compiled = self._heard_in(draft.language)
+        compiled = self._compiled_for(draft.language)
         if kind == "begin" and not draft.step:
             self._begin(draft, compiled)
         elif kind != "start" and draft.step and not draft.outcome:
@@ -120,31 +123,31 @@ class Engine:
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
-            at = when(state, self._heard_in(state.language))
+            at = when(state, self._compiled_for(state.language))
             self._due = state, at
         return at
 
     def view(self, state: State) -> View:
         """Return what a page may show of a session in this state."""
-        return view(state, self._heard_in(state.language), self.deadline(state))
+        return view(state, self._compiled_for(state.language), self.deadline(state))
 
     def _start(self, draft: Draft, event: Event) -> None:
-        protocol, given = self.protocol, event.data
+        protocol, start = self.protocol, event.data
         settings = {setting.name: setting.default for setting in protocol.settings}
-        settings.update({name: _value(value) for name, value in given.get("settings", {}).items()})
+        settings.update({name: _value(value) for name, value in start.get("settings", {}).items()})
         draft.settings = tuple(settings.items())
         draft.data = tuple((datum.name, datum.default) for datum in protocol.data)
-        draft.participants = tuple(given.get("participants", ()))
+        draft.participants = tuple(start.get("participants", ()))
         draft.present = draft.participants
-        draft.language = str(given.get("language", protocol.language))
-        draft.seed = str(given.get("seed", 0))
-        draft.only = str(given.get("only", ""))
-        levels = given.get("levels") or {}
+        draft.language = str(start.get("language", protocol.language))
+        draft.seed = str(start.get("seed", 0))
+        draft.only = str(start.get("only", ""))
+        levels = start.get("levels") or {}
         values = levels.get("values", {})
         draft.remembered = tuple(
-            (code, kept.name, _value(values.get(code, {}).get(kept.name, kept.default)))
+            (code, datum.name, _value(values.get(code, {}).get(datum.name, datum.default)))
             for code in (*draft.participants, "")
-            for kept in protocol.remembered
+            for datum in protocol.remembered
         )
         draft.fades = tuple(Fade(**fade) for fade in levels.get("help", ()))
 
@@ -212,7 +215,7 @@ def _child(draft: Draft, compiled: Compiled, event: Event) -> None:
 
 
 def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
-    """Tell whether an action ended that nothing waits for, so that the state stays as it is.
+    """Return whether an action ended that nothing waits for, so that the state stays as it is.
 
     One input in five is of this kind (after *listen*, *watch*, what was cut): it takes 1 µs instead of 8.
     """

@@ -1,4 +1,4 @@
-"""What is asked of the robot and of the board: actions with their ids, halts, what is heard and seen.
+"""What is asked of the robot and of the board: actions with their ids, halts, listening and watching.
 
 Each act is asked for once; what was cut is asked for again when its frame comes back to the top.
 """

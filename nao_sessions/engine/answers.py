@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.signs import Ways, signs_of, ways_of
+from nao_sessions.engine.compiled import Compiled, Scope, Ways, signs_of, ways_of
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, WHOEVER, AnswersFrom, Trials
@@ -35,7 +34,7 @@ def ways(draft: Draft, compiled: Compiled, trials: Trials) -> Ways:
 
 
 def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: str) -> str | None:
-    """Return the answer that a touch, a word or a card means; None when it is no answer."""
+    """Return the answer that a value means by a sense (or said by the professional); None if it is none."""
     if sense == PROFESSIONAL:
         return value if value in possible(draft, compiled, trials) else None
     found = (word for word, by, signs in ways(draft, compiled, trials) if by == sense and value in signs)
@@ -61,14 +60,14 @@ def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str
 
 
 def is_right(answer: str, right: tuple[str, ...] | None) -> bool | None:
-    """Tell whether an answer is right; None where nothing is judged."""
+    """Return whether an answer is right; None where nothing is judged."""
     if right is None:
         return None
     return NOTHING not in right and (ANY in right or answer in right)
 
 
 def decides(draft: Draft, sense: str, by: str) -> bool:
-    """Tell whether an answer by this sense and person counts without the professional confirming it."""
+    """Return whether an answer by this sense and person counts without the professional confirming it."""
     if sense == PROFESSIONAL:
         return True
     if sense in PROPOSING:
@@ -78,5 +77,5 @@ def decides(draft: Draft, sense: str, by: str) -> bool:
 
 
 def out_of_turn(draft: Draft, by: str) -> bool:
-    """Tell whether the answer came from another child than the one whose turn it is."""
+    """Return whether the answer came from another child than the one whose turn it is."""
     return draft.turn is not None and by not in (UNKNOWN, PROFESSIONAL, draft.turn)

@@ -16,7 +16,10 @@ Guard = Callable[[Branch], bool]
 
 
 class Traveller:
-    """The throw-away model that a step lends to the machine: where it is, and what its guards may ask."""
+    """The throw-away model that a step of the engine hands to the machine: its step, and how to ask guards.
+
+    ``left`` is the step that ``back`` goes to; ``branch`` and ``way`` are what was taken.
+    """
 
     __slots__ = ("branch", "guard", "left", "state", "way")
 
@@ -89,7 +92,7 @@ class FlowMachine:
         return None
 
     def leads_on(self, exit_name: str) -> bool:
-        """Tell whether an exit has any branch."""
+        """Return whether an exit has any branch."""
         return exit_name in self._machine.events
 
     def _add(

@@ -17,7 +17,7 @@ DEFAULT_DELAY_MS = 4_000
 """Of constant delay where nothing else is said: three to five seconds are usual (Touchette 1971)."""
 
 REACTION_NS = 250_000_000
-"""How long after a help was decided an answer cannot yet come of it: nobody reacts sooner, and Nao's first
+"""The time after a help was decided in which no answer can come of it: nobody reacts sooner, and Nao's first
 sound is not heard before."""
 
 WITH_PROMPT = "with_prompt"
@@ -43,7 +43,7 @@ def first_help(trials: Trials, fade: Fade, correction: str) -> int:
 
 
 def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Question) -> int | None:
-    """Return the number of the next prompt; None where none is left, or the trial goes without."""
+    """Return the number of the next prompt; None where none is left, or the trial is done without help."""
     if question.correction and question.correction != WITH_PROMPT:
         return None
     number, times = question.help, question.times
@@ -101,7 +101,7 @@ def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -
 
 
 def _delay(draft: Draft, compiled: Compiled, prompting: Prompting, fade: Fade) -> int | None:
-    """Return the delay before the first prompt, in milliseconds; None where the procedure has none."""
+    """Return the delay before the first prompt, in nanoseconds; None where the procedure has none."""
     if prompting.procedure not in ("constant_delay", "progressive_delay"):
         return None
     beyond = fade.trials - prompting.zero_delay_trials

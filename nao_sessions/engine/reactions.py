@@ -35,7 +35,7 @@ from nao_sessions.protocol.flow import Await, Entry
 from nao_sessions.protocol.trials import BY_EAR
 
 DEAF_AFTER_SPEECH_NS = 500_000_000
-"""Words are not heard while Nao speaks and half a second after (language, section 6)."""
+"""Words do not count while Nao speaks, nor for half a second after (language, section 6)."""
 
 READING_NS, READING_LETTER_NS = 2_000_000_000, 80_000_000
 """How long an adult has for a sentence that she reads for Nao: to see that it is hers, then for each letter
@@ -43,7 +43,7 @@ READING_NS, READING_LETTER_NS = 2_000_000_000, 80_000_000
 anew now and then: a log must give the same session again."""
 
 SHORTEST_WAIT_NS = 10_000_000
-"""A timer in a step entered less than this ago was no wait: a loop of such steps is told as `stalled`."""
+"""A timer in a step entered less than this ago was no wait: a loop of such steps ends as `stalled`."""
 
 
 def press(draft: Draft, compiled: Compiled, button: str) -> None:
@@ -309,7 +309,7 @@ def end_await(draft: Draft, how: str) -> None:
 
 
 def awaits(draft: Draft) -> bool:
-    """Tell whether the current moment has an ``await`` under way."""
+    """Return whether the current moment has an ``await`` under way."""
     if draft.frames:
         for act in draft.frames[-1].acts:
             if isinstance(act, Awaiting):

@@ -1,7 +1,7 @@
-"""What a session keeps beside its steps: trials in hand, counts, lots, levels, turns, the board.
+"""What a session keeps beside its steps: the trial in hand, counts, lots, levels, turns, the board.
 
-Frozen values, parts of the state. Times are session nanoseconds; a child is a code, "" where no one child is
-meant (the group, or a session without codes).
+Frozen values, parts of the state. What is *in hand* is going on now. Times are session nanoseconds; a child
+is a code, "" where no one child is meant (the group, or a session without codes).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from nao_sessions.protocol.trials import HELPS, Help, Judgement
 
 Phase = Literal["ask", "open", "feedback", "pause", "next", "over", "gave_up"]
-"""Of a block: the question is asked; answers are waited for; the feedback is given; the pause before the next
-question; a question is to be chosen; nothing is left to ask; too many errors in a row.
+"""The phase of a block: the question is asked; answers are waited for; the feedback is given; the pause
+before the next question; a question is to be chosen; nothing is left to ask; too many errors in a row.
 """
 
 _Record = TypeVar("_Record", bound=tuple[Any, ...])
@@ -40,12 +40,12 @@ class Attempt(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One trial in hand.
+    """The question of the trial in hand, and what has been answered and helped so far.
 
     ``opened_at`` is when answers began to count; ``since`` is when the silence in hand began (None: something
-    is being done); ``help`` is the number of the last prompt given (-1: none) and ``times`` how often;
-    ``helped`` tells when each of ``helps`` was decided; ``decided`` waits for the end of a sentence;
-    ``proposed`` waits for a press.
+    is being done); ``first`` is the prompt given with the question, ``help`` the last one given (-1: none),
+    ``times`` how often; ``helped`` is when each of ``helps`` was decided; ``decided`` is an answer that waits
+    for a sentence's end, ``proposed`` one that waits for the professional's press.
     """
 
     number: int
@@ -78,8 +78,9 @@ class Question(NamedTuple):
         return self._replace(attempts=(*self.attempts, self.decided), decided=None)
 
     def taken(self, attempt: Attempt) -> tuple[Question, Attempt]:
-        """Return the question with an answer added to its attempts, and that answer: the waiting one if it is
-        the same; a different waiting one is added before it.
+        """Return the question with an answer added to its attempts, and that answer.
+
+        It is the waiting one if that is the same; a different waiting one is added before it.
         """
         waiting = self.decided
         if waiting is not None and waiting.answer == attempt.answer:
@@ -119,7 +120,7 @@ class Trial(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Counts over trials; void ones, and repetitions for correction, are left out."""
+    """Counts over trials, and the last one's answer; repetitions are left out, void ones but in ``void``."""
 
     trials: int = 0
     correct: int = 0
@@ -162,7 +163,7 @@ class Score(NamedTuple):
 
 
 class Stair(NamedTuple):
-    """Where an adaptive level stands: runs since it last changed, its direction, how often that turned."""
+    """An adaptive level: right and wrong answers since it changed, its direction, how often that turned."""
 
     step: str
     child: str
@@ -174,7 +175,7 @@ class Stair(NamedTuple):
 
 
 class Fade(NamedTuple):
-    """How much help a child begins with for an item: see ``prompting``."""
+    """The help that a child begins with for an item: ``level`` is a prompt's number (see ``prompting``)."""
 
     step: str
     child: str
@@ -186,7 +187,7 @@ class Fade(NamedTuple):
 
 
 class Deal(NamedTuple):
-    """What is left of a lot: positions not yet drawn, how often it was mixed, what came last."""
+    """The rest of a lot: the positions not yet drawn, how often it was mixed, the last ones drawn."""
 
     lot: str
     left: tuple[int, ...]
@@ -209,7 +210,7 @@ class Before(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Tell whether the trial is one of the number that its block has."""
+        """Return whether the trial is one of the number that its block has."""
         return self.skipped or (self.trial.judgement != "void" and not self.trial.correction)
 
 
@@ -273,7 +274,7 @@ class Turn(NamedTuple):
 
 
 class Board(NamedTuple):
-    """What the board shows."""
+    """The content of the board: a picture, the words to choose from, a text, the word highlighted, a page."""
 
     picture: str | None = None
     choices: tuple[str, ...] = ()

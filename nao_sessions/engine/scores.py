@@ -54,7 +54,7 @@ def counted(tally: Tally, trial: Trial) -> Tally:
 
 
 def field_of(tally: Tally, name: str) -> Value:
-    """Return a count by its name in expressions; 0 before the first trial."""
+    """Return a count, a rate or a time in seconds by its name in expressions; 0 before the first trial."""
     match name:
         case "rate":
             return tally.correct / tally.trials if tally.trials else 0

@@ -41,7 +41,7 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(value: Any, kinds: Mapping[str, type]) -> Any:
-    """Read a value that :func:`to_plain` returned. Raises: KeyError: its type is not in ``kinds``."""
+    """Return the value of which :func:`to_plain` returned this. Raises: KeyError: its type is unknown."""
     if isinstance(value, list):
         return tuple(from_plain(item, kinds) for item in value)
     if isinstance(value, Mapping):
@@ -72,14 +72,14 @@ class Waiting(NamedTuple):
 
 
 class Awaiting(NamedTuple):
-    """What is waited for in a moment until ``limit``; ``hold`` is when it will have lasted, while it does."""
+    """An ``await`` in a moment, until ``limit``; ``hold`` is when it has lasted long enough, or None."""
 
     limit: int
     hold: int | None = None
 
 
 Status = Literal["todo", "done"] | Running | Waiting | Awaiting
-"""How an act of a moment stands."""
+"""The status of an act of a moment: not begun, done, or under way."""
 
 
 class Frame(NamedTuple):
@@ -108,7 +108,7 @@ class Frame(NamedTuple):
 
     @property
     def nested(self) -> bool:
-        """Tell whether the frame is inside the one below it: a routine, a choice, a repetition."""
+        """Return whether the frame is inside the one below it: a routine, a choice, a repetition."""
         return self.owner.endswith(NESTED)
 
     @property
@@ -121,7 +121,7 @@ class Frame(NamedTuple):
         return tuple([act.action for act in self.acts if isinstance(act, Running)])
 
     def waits(self) -> bool:
-        """Tell whether the frame's moment waits for a time."""
+        """Return whether the frame's moment waits for a time."""
         return any(isinstance(act, Waiting) for act in self.acts)
 
 
@@ -141,7 +141,7 @@ class Left(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """A child's event that is acted upon when the sentence in hand ends."""
+    """A reaction that begins when the present sentence ends: the entry, and the value of its event."""
 
     entry: str
     value: Value
@@ -154,7 +154,7 @@ class State:
     ``entered`` holds (step or group, time) for the path of the current step; ``waiting_since`` is None while
     there is something to do; ``spent`` names the limits that have fired since their step was entered;
     ``question`` is the last sentence of the step's own content, said again by ``back``. ``present`` are the
-    children in the room; ``vacant`` tells that the session has paused because none is, until one returns;
+    children in the room; ``vacant``: the session has paused because none is, until one returns;
     ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
     nobody had done anything yet; ``only`` is the step that is tried alone, if one is. ``finishing`` is what
     began the closing, ``over_at`` since when the session is over its limit. ``unsaid`` is the last sentence
@@ -230,7 +230,7 @@ class State:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> State:
-        """Read a state that :meth:`to_json` returned."""
+        """Return the state of which :meth:`to_json` returned this."""
         state = from_plain(record, _KINDS)
         assert isinstance(state, cls)
         return state
@@ -266,7 +266,7 @@ _KINDS = {
 
 
 class Draft(State):
-    """A state being changed inside one step, with the outputs that the step gives.
+    """A state being changed inside one step of the engine, with the outputs so far.
 
     It has the fields of a state, and the event's times, which are no part of it: they stand in slots.
     """

@@ -21,12 +21,12 @@ from nao_sessions.engine.blocks import (
     PROMPT,
     after_feedback,
     in_hand,
+    judged,
     leave_help,
     question_of,
     trials_of,
 )
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.judging import judged
 from nao_sessions.engine.prompting import help_after, judgement_of, next_help
 from nao_sessions.engine.records import Attempt, Question
 from nao_sessions.engine.state import Draft, Frame
@@ -93,7 +93,7 @@ def sentence_over(draft: Draft, compiled: Compiled) -> bool:
 
 
 def answered(draft: Draft, compiled: Compiled, sense: str, value: str, by: str) -> bool:
-    """Process a child's act as an answer; return whether it was one. ``response`` says what it is worth."""
+    """Process a child's act as an answer, with an output ``response``; return whether it was an answer."""
     block = draft.block
     if block is None or block.question is None or block.step != draft.step or block.phase == "over":
         return False
@@ -159,7 +159,7 @@ def silence_over(draft: Draft, compiled: Compiled) -> None:
 
 
 def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> None:
-    """Give a help. Answers count from then on, if the question did not let them before."""
+    """Begin a help, and let answers count from now on, if they did not before."""
     open_answers(draft, compiled)
     block, question = in_hand(draft)
     prompt = trials_of(draft, compiled).prompts[number]
@@ -204,11 +204,11 @@ def end_trial(
     if judgement in FAILED and trials.correction is not None and counts:
         corrections = trials.correction.runs
     draft.block = block._replace(phase="feedback", counted=block.counted + counts, corrections=corrections)
-    told = _feedback(trials, judgement, attempt) if feedback else None
-    if told is None:
+    moments = _feedback(trials, judgement, attempt) if feedback else None
+    if moments is None:
         after_feedback(draft, compiled)
     else:
-        draft.frames = (Frame(block=told, owner=FEEDBACK),)
+        draft.frames = (Frame(block=moments, owner=FEEDBACK),)
 
 
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
@@ -224,7 +224,10 @@ def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
 
 
 def _feedback(trials: Trials, judgement: Judgement | None, attempt: Attempt | None) -> str | None:
-    """Return the feedback for an answer, else for the judgement; a trial passed with help is a success."""
+    """Return the moments of the feedback for an answer, else for the judgement; None if there are none.
+
+    A trial passed with help counts as a success.
+    """
     blocks = dict(trials.feedback)
     keys = [attempt.answer] if attempt is not None and judgement != "void" else []
     keys += [] if judgement is None else fed_back_as(judgement)

@@ -1,4 +1,4 @@
-"""What the engine gives to the outside: actions for the robot, how they ended, and the view of a session.
+"""The values that go out of the engine: actions for the robot, how they ended, and the view of a session.
 
 These are values: the engine asks for things, and never does them.
 """
@@ -18,11 +18,11 @@ Activity = Literal["doing", "waiting", "paused", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something for the robot to do; ``id`` (``a17``) is given by the engine and comes back in the Done.
+    """Something for the robot to do; ``id`` (``a17``) is the engine's and comes back in the Done.
 
     By verb, ``data`` holds: say: text, language, volume (percent), speed (percent), and inside a group that
     goes round the ``participant`` whom ``{participant}`` means; sound: file; gesture, posture, look, eyes:
-    name, name, where, colour (their words are in protocol/catalogue.py); pose: name (protocol/poses.py);
+    name, name, where, colour (their words are in protocol/catalogue.py); pose: name (protocol/catalogue.py);
     listen: words (empty: stop listening), language; watch: senses (card, gaze, face, speech; empty: stop).
     """
 
@@ -33,7 +33,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How an action ended; ``monotonic_ns`` is stamped where it was noticed, ``error`` holds no name."""
+    """The end of an action; ``monotonic_ns`` is stamped where it was noticed, ``error`` holds no name."""
 
     action: str
     how: How
@@ -51,10 +51,10 @@ class Button(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """An element that can be chosen: its word, its picture, how it is said; is it marked?
+    """An element that can be chosen: its word, its picture, how it is said, whether it is highlighted.
 
     ``background`` and ``border`` are the colours of its cell on a communication board, as style sheets write
-    them (``rgb(227, 240, 224)``); None: nobody said any.
+    them (``rgb(227, 240, 224)``); None where none is stated.
     """
 
     word: str
@@ -66,7 +66,7 @@ class Choice(NamedTuple):
 
 
 class BoardView(NamedTuple):
-    """What the board shows.
+    """The content of the board: a picture, a text, the elements to choose from.
 
     ``cells``: of a communication board, where each choice lies, by its word, row by row; None is an empty
     cell. Empty where choices have no place of their own.
@@ -80,7 +80,7 @@ class BoardView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrialView:
-    """The trial in hand, or the one that has just ended (``over``): how it was judged, ``judged`` tells.
+    """The trial in hand, or the one that has just ended (``over``), with its judgement (``judged``).
 
     ``number``: of the question, as the log has it; ``place``: which of the block's ``count`` trials it is
     (one that was void is asked again).
@@ -110,7 +110,7 @@ class TrialView:
 
     @property
     def over(self) -> bool:
-        """Tell whether the trial has ended, judged or not."""
+        """Return whether the trial has ended, judged or not."""
         return not self.open and not self.asking
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from nao_sessions.engine.answers import possible, right_answers, signs_by_sense, ways
 from nao_sessions.engine.blocks import question_of, trials_of
-from nao_sessions.engine.compiled import Compiled, Live, Scope, hears
+from nao_sessions.engine.compiled import Compiled, Live, Scope, hears, signs_of
 from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits
 from nao_sessions.engine.records import Block
-from nao_sessions.engine.signs import signs_of
 from nao_sessions.engine.state import Draft, State
 from nao_sessions.engine.values import Activity, BoardView, Button, Choice, TrialView, View
 from nao_sessions.protocol.flow import Await
@@ -19,7 +18,7 @@ from nao_sessions.protocol.trials import THERE_OR_GONE
 
 
 def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
-    """Return the view of a state, whose deadline is known."""
+    """Return the view of a state, whose deadline is handed in."""
     title = ""
     buttons: tuple[Button, ...] = ()
     heard: Mapping[str, tuple[str, ...]] = {}

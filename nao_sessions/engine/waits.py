@@ -1,4 +1,4 @@
-"""Deadlines: when a session has to be told the time, and what is due then.
+"""Deadlines: when a session needs an input of the time, and what is due then.
 
 Nothing here reads a clock: the time is the state's, and the event's.
 """
@@ -19,8 +19,11 @@ NOTICE_BEFORE_NS = 120 * 1_000_000_000
 
 
 class Due(NamedTuple):
-    """What falls due: a wait in a moment, an ``after`` entry, the notice, the session's limit, the
-    end of the time that the closing has after it."""
+    """A deadline: the session time, and what is due then, with the entry that it begins, if any.
+
+    ``what``: wait or await (in a moment), silence or between (in a trial), after or quiet (an entry), notice,
+    limit or closing (of the session).
+    """
 
     at: int
     what: str
@@ -98,7 +101,7 @@ def _limit_at(state: State, compiled: Compiled) -> int | None:
 
 
 def _without_notice(state: State) -> bool:
-    """Tell whether no notice is due before the limit: it was given, or the closing is under way."""
+    """Return whether no notice is due before the limit: it was given, or the closing is under way."""
     return state.noticed or bool(state.finishing)
 
 
@@ -128,12 +131,12 @@ def _trial(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
 def _entries(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
     """Add the ends of the delays of the step and of those around it to the deadlines."""
     scope = Scope(draft, compiled)
-    for one in compiled.timed[draft.step]:
-        entry = one.entry
+    for timed in compiled.timed[draft.step]:
+        entry = timed.entry
         if not scope.holds(entry.condition):
             continue
-        if entry.wait is not None and one.own and draft.waiting_since is not None and not draft.frames:
+        if entry.wait is not None and timed.own and draft.waiting_since is not None and not draft.frames:
             found.append(Due(draft.waiting_since + scope.nanoseconds(entry.wait), "after", entry))
         if entry.limit is not None and entry.id not in draft.spent:
-            since = dict(draft.entered)[one.owner]
+            since = dict(draft.entered)[timed.owner]
             found.append(Due(since + scope.nanoseconds(entry.limit), "after", entry))

@@ -1,17 +1,20 @@
-"""Puts sessions together, and alone chooses what stands behind each port: robot, guard, simulator, recorders.
+"""The place that puts sessions together, and alone chooses robot, guard, simulator and recorders.
 
-``Equipment`` is what there is, ``Plan`` what was chosen of a protocol, ``NewSession`` and ``Resumption``
-what is asked for; ``SessionLauncher`` makes a ``LaunchedSession`` of them, which runs. ``RobotExamination``
-and ``SourceViews`` say before a session how Nao and the room are.
+``equipment`` is what there is (``Equipment``), ``plan`` what was chosen of a protocol (``Plan``).
+``launcher`` has the requests, ``NewSession`` and ``Resumption``, and the order of things: its
+``SessionLauncher`` makes a ``LaunchedSession`` of them, which runs. ``robot`` starts the guard and reaches
+Nao, or puts the adult in its place; ``empty_room`` asks before claps, ``people_at_simulator`` are virtual
+children at a simulated Nao. ``examination`` and ``source_views`` say before a session how Nao and the room
+are.
 """
 
 from __future__ import annotations
 
-from nao_sessions.launch.empty_room import EmptyRoom
 from nao_sessions.launch.equipment import (
     ROOM_TO_BE_DRAWN,
     UNFILMED,
     Equipment,
+    GuardAccess,
     OwnSimulator,
     drawn_room,
     is_simulator,
@@ -20,13 +23,15 @@ from nao_sessions.launch.equipment import (
 from nao_sessions.launch.examination import RobotExamination
 from nao_sessions.launch.launcher import (
     Callbacks,
+    EmptyRoom,
     LaunchedSession,
     NewSession,
+    Plan,
     Resumption,
     SessionLauncher,
+    check_participants,
+    plan_of,
 )
-from nao_sessions.launch.plan import Plan, check_participants, plan_of
-from nao_sessions.launch.robot import GuardAccess
 from nao_sessions.launch.source_views import SourceViews
 from nao_sessions.live.simulator_process import SimulatorProcess
 

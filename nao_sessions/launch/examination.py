@@ -16,7 +16,7 @@ from nao_sessions.robot.address import Address
 from nao_sessions.text.messages import msg
 
 FRESH_S = 15.0
-"""How long an examination holds: a person looks at the page for about as long."""
+"""How many seconds an examination holds: a person looks at the page for about as long."""
 
 _VERDICTS: dict[str, Verdict] = {"error": "refused", "warning": "warning", "remark": "well"}
 _WELL = msg("Nao answers and is well.")
@@ -25,7 +25,7 @@ _EXAMINING = msg("Nao is being examined...")
 
 
 class RobotExamination:
-    """Examines one Nao, now and then."""
+    """The examination of one Nao, made again when it is asked for and older than FRESH_S."""
 
     def __init__(self, address: Address | None) -> None:
         """Prepare; no address: no robot takes part."""
@@ -34,7 +34,9 @@ class RobotExamination:
         self._examining: asyncio.Task[ExaminationResult] | None = None
 
     async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
-        """Return the lines of the last examination at once; ``wait``: examine first if it is out of date.
+        """Return the lines of the last examination at once, and start another if it is out of date.
+
+        ``wait``: return those of that other one, once it is over.
 
         Raises:
             DeviceUnavailable: qi is not installed here.

@@ -1,25 +1,24 @@
-"""Puts sessions together: preflight, grounds and folder, robot and guard, recorders and claps.
+"""How sessions are put together: preflight, grounds and folder, robot and guard, recorders and claps.
 
-Every way to run a session comes through here, from a terminal, from the console, from a test. It differs in
-what is asked for (the requests) and in who is told (the callbacks), never in what is done, or in which order.
+Every way to run a session comes through here, from a terminal, from the console, from a test. They differ in
+what is asked for (the requests) and in who hears of it (the callbacks), never in what is done in which order.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.launch.empty_room import EmptyRoom
-from nao_sessions.launch.equipment import Equipment
+from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.launch.plan import Plan
-from nao_sessions.launch.robot import SessionRobot, adult_instead, reach_nao
-from nao_sessions.live.disk_space import LOG_BYTES_S, need_of
+from nao_sessions.live.clap import Claps
+from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.session import LiveSession, not_written
@@ -31,12 +30,13 @@ from nao_sessions.live.start import (
     check_not_imported,
 )
 from nao_sessions.privacy.volume import SIMULATION, grounds
-from nao_sessions.protocol import load_files
+from nao_sessions.protocol import load_files, setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.record.folder import SessionFolder, default_folder, not_made
+from nao_sessions.protocol.spoken import languages_of
+from nao_sessions.record.folder import SessionFolder, default_folder, is_code, not_made
 from nao_sessions.record.journal import ReplayDiffers, log_differs
-from nao_sessions.record.manifest import Grounds, Manifest
+from nao_sessions.record.manifest import PHASE, Grounds, Manifest, checked_phase
 from nao_sessions.rehearsal.people.people import people_of
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
@@ -45,7 +45,152 @@ from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.room_file import TABLE, Room
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.room.sync.clap.pattern import Which
+from nao_sessions.text.messages import Text, msg, msgn
+
+ANSWER_WITHIN_S = 180.0
+
+EMPTY_WORDS = ("vide", "empty")
+
+_QUESTION = msg(
+    "The session is over. When the room is empty, type 'empty': Nao gives the last clap. "
+    "Enter alone: no clap."
+)
+
+
+class EmptyRoom:
+    """The question whether the room is empty, and its answer, typed or pressed."""
+
+    def __init__(self, ask: Callable[[Text], None], *, nobody_there: bool) -> None:
+        """Prepare the question, which ``ask`` shows; ``nobody_there``: in a simulated room no child is."""
+        self._ask = ask
+        self._nobody_there = nobody_there
+        self._answer: asyncio.Future[bool] | None = None
+
+    def claps(self, *, lamps: bool, tones: bool) -> Claps:
+        """Return the claps of a session, each of which waits for :meth:`confirmed`."""
+        return Claps(lamps, tones, self.confirmed)
+
+    async def confirmed(self, which: Which) -> bool:
+        """Return whether a clap may be given: at the start always, at the end if a person says so in time."""
+        if which == "start" or self._nobody_there:
+            return True
+        self._answer = asyncio.get_running_loop().create_future()
+        self._ask(_QUESTION)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await self._answer
+        except TimeoutError:
+            return False
+        finally:
+            self._answer = None
+
+    def is_asking(self) -> bool:
+        """Return whether the question waits for an answer."""
+        return self._answer is not None and not self._answer.done()
+
+    def answer(self, empty: bool) -> bool:
+        """Answer whether the room is empty; return whether that was being asked.
+
+        To end the session without waiting, answer False.
+        """
+        if self._answer is None or self._answer.done():
+            return False
+        self._answer.set_result(empty)
+        return True
+
+    def take(self, line: str) -> bool:
+        """Answer with a typed line; return whether the question was being asked."""
+        return self.answer(line.strip().casefold() in EMPTY_WORDS)
+
+
+MOST_SEEDS = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A protocol with what was chosen for one session of it; ``speed`` is session seconds a real second."""
+
+    protocol: Protocol
+    settings: dict[str, Value]
+    participants: tuple[str, ...]
+    seed: int
+    speed: float
+    language: str
+    """The language that Nao speaks and listens in."""
+    phase: str = ""
+    """Which phase of a study the session belongs to, where the protocol itself has no such setting."""
+
+
+def plan_of(
+    protocol: Protocol,
+    settings: Iterable[tuple[str, str]],
+    participants: tuple[str, ...],
+    seed: int | None,
+    speed: float,
+    hide_names: Callable[[str], str],
+    language: str | None = None,
+) -> Plan:
+    """Return the plan of a session; first names in settings become codes, as settings are written down.
+
+    ``seed``: None: one is drawn; ``language``: None: the protocol's own.
+
+    Raises:
+        UsageError: a setting is unknown, or a value does not fit it; the protocol lacks the language.
+    """
+    choices = {known.name: known.choices for known in protocol.settings}
+    written: dict[str, str] = {}
+    for name, value in settings:
+        # A choice is a word of the author's, whoever else may be called so.
+        key = name if name in choices else hide_names(name)
+        written[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)
+    phase = "" if PHASE in choices else checked_phase(written.pop(PHASE, ""))
+    return Plan(
+        protocol=protocol,
+        settings=setting_values(protocol, written),
+        participants=participants,
+        seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
+        speed=speed,
+        language=_spoken(protocol, language),
+        phase=phase,
+    )
+
+
+def _spoken(protocol: Protocol, language: str | None) -> str:
+    """Return the language of a session: the protocol's own, or another that the protocol is written in."""
+    known = languages_of(protocol)
+    if language is None or language in known:
+        return language or protocol.language
+    raise UsageError(
+        msg("Nao has no sentences in '{language}' in this protocol.", language=language),
+        msg("Languages of this protocol: {known}.", known=", ".join(known)),
+        code="U123",
+    )
+
+
+def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> None:
+    """Raise UsageError if a participant is no code, or there are too many or, but for none, too few."""
+    for code in participants:
+        if not is_code(code):
+            raise UsageError(
+                msg("--participant takes a code such as P07, never a name."),
+                msg("First names go by --names."),
+                code="U104",
+            )
+    fewest, most = protocol.participants_min, protocol.participants_max
+    if participants and not fewest <= len(participants) <= most:
+        words = _FOR if fewest == most else _FOR_UP_TO if fewest == 0 else _FOR_BETWEEN
+        raise UsageError(words.format(n=most, fewest=fewest), code="U105")
+
+
+_FOR = msgn("This protocol is for {n} participant.", "This protocol is for {n} participants.")
+_FOR_UP_TO = msgn(
+    "This protocol is for at most {n} participant.", "This protocol is for at most {n} participants."
+)
+_FOR_BETWEEN = msgn(
+    "This protocol is for {fewest} to {n} participant.", "This protocol is for {fewest} to {n} participants."
+)
+
 
 # What is read and looked at before an interrupted session goes on, and how its folder is taken up.
 #
@@ -65,7 +210,7 @@ class Interrupted:
 
     @classmethod
     def read(cls, path: Path) -> Interrupted:
-        """Read an interrupted session. Raises: RecordError, UsageError (it was imported), ProtocolRefused."""
+        """Return the session of a folder. Raises: RecordError, UsageError (imported), ProtocolRefused."""
         folder = SessionFolder.open(path)
         manifest = folder.read_manifest()
         check_not_imported(manifest)
@@ -73,11 +218,11 @@ class Interrupted:
 
     @property
     def recorded(self) -> bool:
-        """Tell whether the session was recorded by a camera or a microphone."""
+        """Return whether the session was recorded by a camera or a microphone."""
         return bool(self.manifest.room.get("cameras") or self.manifest.room.get("microphones"))
 
     def check_same_kind(self, equipment: Equipment, *, as_begun: bool) -> None:
-        """Refuse to resume a session with another kind of robot or camera. Raises: UsageError.
+        """Raise UsageError if the session would go on with another kind of robot or camera.
 
         Adults may have rehearsed with a real Nao; in their console (*as_begun*) before a real camera alone.
         """
@@ -97,7 +242,7 @@ class Interrupted:
         )
 
     def take_up(self) -> StartedSession:
-        """Resume the session from its log. Raises: NaoSessionsError, as :func:`begin_again`."""
+        """Return the session, resumed from its log. Raises: NaoSessionsError, as :func:`begin_again`."""
         try:
             return begin_again(self.folder, self.protocol)
         except ReplayDiffers as error:
@@ -107,7 +252,7 @@ class Interrupted:
 
 
 async def check_answers(address: Address) -> None:
-    """Refuse a robot that does not answer, as its kind cannot be known. Raises: DeviceUnavailable."""
+    """Raise DeviceUnavailable if a robot does not answer: its kind cannot be known then."""
     try:
         async with asyncio.timeout(ANSWERS_WITHIN_S):
             _, writer = await asyncio.open_connection(address.host, address.port)
@@ -131,10 +276,11 @@ NOBODY_NAMED = "V01"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for a session, new or interrupted.
+    """What is asked for of a session, whether it begins or goes on.
 
-    ``ground`` and ``unencrypted`` are as typed. ``despite`` are the codes of preflight lines that it begins
-    in spite of. ``clap``: Nao gives claps. ``child`` is a virtual child at the simulator.
+    ``ground`` (for recording) and ``unencrypted`` (why the disk is not) are as typed. ``despite`` are the
+    codes of preflight lines that it begins in spite of. ``clap``: Nao gives claps, to synchronise films.
+    ``child`` is the behaviour of virtual children at the simulator.
     """
 
     ground: str | None = None
@@ -162,9 +308,10 @@ class NewSession(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumption(Request):
-    """An interrupted session that is to go on; what was given at its beginning holds, or is given again.
+    """An interrupted session that is to go on; a ``ground`` that is None stays that of its beginning.
 
-    ``as_begun``: one that nothing recorded goes on so. ``make_room``: what to do where the disk is too small.
+    ``as_begun``: a session that nothing recorded goes on unrecorded. ``make_room`` is the remedy to show
+    where the disk is too small.
     """
 
     folder: Path
@@ -174,7 +321,7 @@ class Resumption(Request):
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What whoever leads sessions is told and asked, from its own event loop."""
+    """Functions that are called with the news and the question of a session, on its own event loop."""
 
     check: Callable[[], None] = lambda: None
     """Called before the next thing is started; what it raises ends the beginning."""
@@ -185,7 +332,7 @@ class Callbacks:
     tell: Callable[[Text], None] = lambda text: None
     """Takes what is no part of the protocol: news of the disk, and what an adult says in Nao's place."""
     guard: Callable[[str], None] = lambda kind: None
-    """Takes the kind of what the guard told."""
+    """Takes the kind of each event of the guard, but of a halt, which is an input of the session."""
     ask_empty_room: Callable[[Text], None] = lambda question: None
     """Takes the question before the last clap; the answer goes to the session's :class:`EmptyRoom`."""
 
@@ -194,7 +341,7 @@ class Callbacks:
 class LaunchedSession:
     """A session that is ready to run, with what stops it.
 
-    ``names`` are those of its participants alone. ``lines`` are those of its preflight.
+    ``names`` are the first names of its participants alone, ``lines`` those of its preflight.
     """
 
     session: LiveSession
@@ -205,7 +352,7 @@ class LaunchedSession:
 
 
 class SessionLauncher:
-    """Launches sessions on one robot and in one room, one at a time."""
+    """What launches sessions on one robot and in one room, one at a time."""
 
     def __init__(
         self,
@@ -218,11 +365,11 @@ class SessionLauncher:
 
         *examine* examines the robot before a new session, in the session's language; None: nothing does.
         """
-        self._equipment, self._names, self._told = equipment, names, callbacks
+        self._equipment, self._names, self._callbacks = equipment, names, callbacks
         self._examine = examine
 
     def preflight(self, asked: NewSession) -> tuple[Line, ...]:
-        """Examine what a new session needs of this computer, in a thread; the robot is known already."""
+        """Return the lines of the preflight on this computer: disk, grounds. It blocks for a while."""
         return preflight(self._needs_of_new(self._equipment.recording(asked.recorded), asked))
 
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
@@ -250,10 +397,9 @@ class SessionLauncher:
         )
         plan = asked.plan
         has = await has.started(speed=plan.speed, seed=plan.seed, language=plan.language, stack=stack)
-        self._told.check()
-        begun = _make(
-            _given(plan, has, ground, rehearsal=asked.rehearsal or not has.real), needs.folder, stack
-        )
+        self._callbacks.check()
+        rehearsal = asked.rehearsal or not has.real
+        begun = _make(_parameters(plan, has, ground, rehearsal=rehearsal), needs.folder, stack)
         launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
         for agreement in asked.agreements:
             launched.session.loop.note("console", "agreement", agreement)
@@ -293,7 +439,7 @@ class SessionLauncher:
         has = await has.started(
             speed=manifest.clock.speed, seed=manifest.seed, language=manifest.language, stack=stack
         )
-        self._told.check()
+        self._callbacks.check()
         launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
         if ground or unencrypted:
             launched.session.loop.note("session", "ground", {"text": ground, "unencrypted": unencrypted})
@@ -308,9 +454,9 @@ class SessionLauncher:
         stack.enter_context(self._equipment.hold())
         has = await self._equipment.identified()
         has = await has.started(speed=plan.speed, seed=plan.seed, language=plan.language, stack=stack)
-        self._told.check()
-        given = _given(plan, has, Grounds(text="try"), rehearsal=True)
-        begun = _make(replace(given, only=step), parent, stack)
+        self._callbacks.check()
+        parameters = _parameters(plan, has, Grounds(text="try"), rehearsal=True)
+        begun = _make(replace(parameters, only=step), parent, stack)
         return await self._launch(begun, has, Request(), LOG_BYTES_S, (), stack, sampled=False)
 
     def _hidden(self, typed: str | None) -> str | None:
@@ -323,8 +469,8 @@ class SessionLauncher:
         return _needs(has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted)
 
     def _check(self, lines: Sequence[Line], keeping: Sequence[Line]) -> None:
-        """Report the preflight's lines. Raises: NaoSessionsError: the gravest line that forbids a session."""
-        self._told.looked(lines, keeping)
+        """Report the preflight's lines. Raises: NaoSessionsError: the first of *keeping*, which forbid it."""
+        self._callbacks.looked(lines, keeping)
         if keeping:
             raise keeping[0].told()
 
@@ -340,13 +486,13 @@ class SessionLauncher:
         sampled: bool = True,
     ) -> LaunchedSession:
         """Reach the robot, and connect it and the recorders to the session."""
-        told, room = self._told, has.room
-        told.reaching()
+        callbacks, room = self._callbacks, has.room
+        callbacks.reaching()
         manifest = begun.folder.read_manifest()
         names = self._names.only(tuple(manifest.participants))
         robot = await self._robot(begun, has, names, stack)
-        told.check()
-        empty_room = EmptyRoom(told.ask_empty_room, nobody_there=not has.real)
+        callbacks.check()
+        empty_room = EmptyRoom(callbacks.ask_empty_room, nobody_there=not has.real)
         session = LiveSession(
             begun,
             robot.port,
@@ -356,10 +502,10 @@ class SessionLauncher:
             empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None,
             robot.sampled if sampled else None,
             bytes_s=bytes_s,
-            tell=told.tell,
+            tell=callbacks.tell,
         )
         if robot.ears is not None:
-            robot.ears.attach(session, told.guard)
+            robot.ears.attach(session, callbacks.guard)
         if asked.child is not None and has.address is not None:
             hand = await SimulatedHand.reach(has.address.url)
             stack.callback(hand.close)
@@ -370,7 +516,7 @@ class SessionLauncher:
                 session.loop.note("session", "despite", {"code": line.code, **line.facts})
         if sampled:
             await robot.note_clock(session)
-        told.check()
+        callbacks.check()
         return LaunchedSession(session, robot, names, empty_room, lines)
 
     async def _robot(
@@ -378,13 +524,13 @@ class SessionLauncher:
     ) -> SessionRobot:
         """Return the robot of the session: a Nao, or an adult in its place."""
         if has.address is None:
-            return adult_instead(begun, names, self._told.tell, stack)
+            return adult_instead(begun, names, self._callbacks.tell, stack)
         return await reach_nao(
             begun,
             has.address.url,
             names,
             has.life_file(begun.folder),
-            self._told.check,
+            self._callbacks.check,
             stack,
             has.access,
             on_table=has.room.place == TABLE,
@@ -393,7 +539,7 @@ class SessionLauncher:
 
 
 class _Unfinished:
-    """Lets go of a session that fails; of a new one that never began nothing is left."""
+    """The clean-up after a session that fails: its log is closed, a new folder without a step deleted."""
 
     def __init__(self, *, begun: StartedSession | None = None, made: SessionFolder | None = None) -> None:
         self.begun = begun
@@ -408,20 +554,20 @@ class _Unfinished:
             shutil.rmtree(self._made.path, ignore_errors=True)
 
 
-def _make(given: SessionParameters, parent: Path, stack: AsyncExitStack) -> StartedSession:
+def _make(parameters: SessionParameters, parent: Path, stack: AsyncExitStack) -> StartedSession:
     """Create a session's folder with the start line of its log. Raises: RecordError, UsageError."""
-    files = {source.name: source.content for source in given.protocol.sources}
-    folder = SessionFolder.create(parent, given.protocol.id, files)
+    files = {source.name: source.content for source in parameters.protocol.sources}
+    folder = SessionFolder.create(parent, parameters.protocol.id, files)
     unfinished = _Unfinished(made=folder)
     stack.push(unfinished)
     try:
-        begun = unfinished.begun = begin_new(given, folder)
+        begun = unfinished.begun = begin_new(parameters, folder)
     except OSError as error:
         raise not_made(parent, error) from error
     return begun
 
 
-def _given(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> SessionParameters:
+def _parameters(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> SessionParameters:
     return SessionParameters(
         protocol=plan.protocol,
         settings=plan.settings,

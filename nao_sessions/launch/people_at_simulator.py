@@ -17,17 +17,17 @@ from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.start import StartedSession
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE, Sense
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom
 
 SHOWN_S = 3.0
 """How long a card is held up, in seconds of session time: a reader needs two looks at it."""
 
 SPEAKS_S = 1.5
-"""How long a child speaks where it is only listened for that somebody does."""
+"""How long a child speaks where Nao only listens whether somebody does."""
 
 REST_AFTER_S = 1.0
-"""How long the child in the picture is seen to reach out or to speak."""
+"""How long the child in the simulator's picture reaches out or speaks."""
 
 _SOURCES: Mapping[str, str] = {"command": "professional", "button": "professional", "board": "board"}
 
@@ -61,7 +61,7 @@ class Hand(Protocol):
 
 
 class PeopleAtSimulator:
-    """Lets virtual people watch a session and act on it; ``put`` takes what they press."""
+    """Virtual people who watch a session and act on it; ``put`` takes what they press."""
 
     def __init__(
         self, people: InTheRoom, begun: StartedSession, hand: Hand, put: Callable[[Incoming], None]
@@ -69,7 +69,7 @@ class PeopleAtSimulator:
         self._people, self._begun, self._hand, self._put = people, begun, hand, put
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
-        """Let the simulated people react to the session after an input; called by the session's loop."""
+        """Plan what the virtual people do next; the session's loop calls it after each input."""
         journal = self._begun.journal
         self._plan(self._people.look(journal.engine, journal.state, self._begun.clock.now_ns()))
 
@@ -87,7 +87,7 @@ class PeopleAtSimulator:
         self._plan(self._people.notice(act, journal.engine, journal.state))
 
     def _act_on_nao(self, kind: str, data: Mapping[str, Any]) -> None:
-        """Act on the simulated robot; an act that none of its senses notices only the professional sees."""
+        """Act on the simulated robot; an act that none of its senses notices does nothing here."""
         hand = self._hand
         match kind:
             case "touch":

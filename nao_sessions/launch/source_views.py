@@ -1,7 +1,7 @@
 """What is seen and heard of the room: from the recorders while a session runs, else through its sources.
 
-A recorder shows its pictures only while somebody asks for them; how loud it is then, its levels tell. Nothing
-here keeps a session from beginning: whether a microphone records is seen when its recorder rolls.
+A recorder shows its pictures only while somebody asks for them. Nothing here keeps a session from beginning:
+whether a microphone records is seen when its recorder rolls.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ UNASKED_S = 5.0
 
 
 class SourceViews:
-    """The cameras and the microphones of one room; ``session`` gives the session that runs, if one does."""
+    """The cameras and the microphones of one room; ``session`` returns the session that runs, or None."""
 
     def __init__(self, sources: Sequence[RecordedSource], session: Callable[[], LiveSession | None]) -> None:
         self._session, self._sources = session, tuple(sources)
@@ -54,7 +54,7 @@ class SourceViews:
         return recording.last_picture()
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return each source's current peak level in dB; None where it is unknown."""
+        """Return each source's current peak level in dB, None where unknown; only while no session runs."""
         return {source.name: heard.peak_db for source, heard in await self._heard()}
 
     async def sound_lines(self) -> tuple[Line, ...]:
@@ -99,10 +99,10 @@ def _sound_lines(sounds: Sequence[tuple[RecordedSource, SoundState]]) -> tuple[L
 
 
 def _line(source: RecordedSource, heard: SoundState) -> Line:
-    verdict, sentence, remedy, code = _TOLD[heard.state]
+    verdict, sentence, remedy, code = _LINES[heard.state]
     kind = _MICROPHONE if source.sound_only else _CAMERA
-    told = sentence.format(source=kind.format(name=source.name))
-    return Line(f"{SOUND}{source.name}", verdict, told, remedy, code)
+    named = sentence.format(source=kind.format(name=source.name))
+    return Line(f"{SOUND}{source.name}", verdict, named, remedy, code)
 
 
 _CAMERA = msg("the camera '{name}'")
@@ -112,7 +112,7 @@ _SPEAK = msg(
     "camera."
 )
 _SWITCH_ON = msg("Switch the sound on in the camera, or add a microphone to the room file.")
-_TOLD: Mapping[Hearing, tuple[Verdict, Text, Text | None, str]] = {
+_LINES: Mapping[Hearing, tuple[Verdict, Text, Text | None, str]] = {
     "unknown": ("warning", msg("Listening to {source}..."), None, ""),
     "heard": (
         "well",

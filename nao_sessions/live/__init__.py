@@ -1,7 +1,11 @@
-"""A session in real time: ``preflight``, ``start``, ``loop``, and the end that ``session`` brings about.
+"""A session in real time, from its preflight to its closed folder.
 
-Beside it run the guard, a process that can stop Nao whatever else has failed (``guard`` and ``guard_route``
-in that process, ``guard_process`` on the session's side), and what watches the disk
-(``disk_watch``; the clocks in ``loop``). ``terminal`` is what the
-professional types while the command `run` waits.
+- ``preflight``: what is checked before; ``disk_space``: how much space a session is expected to need.
+- ``start``: its start line and manifest, and what a resumed session reads back.
+- ``loop``: the order in which inputs are taken up, and the watch over the computer's clocks.
+- ``session``: recorders, first step, end and closing; cards that cameras see; errors of the log.
+- ``clap``: the clap before and after; ``telemetry``: Nao's sensors; ``disk_watch``: a disk that fills.
+- ``guard``, a process that can stop Nao whatever else has failed, with its route for presses
+  (``guard_route``); ``guard_process`` is the session's side of it.
+- ``simulator_process``: a simulator of the session's own; ``terminal``: what the professional types at `run`.
 """

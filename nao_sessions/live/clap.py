@@ -1,7 +1,7 @@
-"""The clap: Nao shows a pattern with all its lamps and sounds a row of tones, and when is written down.
+"""The clap: Nao shows a pattern with all its lamps and plays a row of tones, whose times the log keeps.
 
-For an empty room: before the children come in, after they have left. What was begun and when it was over is
-one note in the log; finding it again in the recordings is the room's work (room/clap).
+For an empty room: before the children come in, after they have left. Each clap is one note in the log;
+finding it again in the recordings is the room's work (room/sync/clap).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nao_sessions.room.sync.clap.pattern import BIT_S, DARK, TONE_S, Which, patt
 from nao_sessions.room.sync.clap.search import CLAP
 
 AFTER_S = 1.2
-"""A camera that holds its picture back is still to record the end of it."""
+"""The wait after a clap: a camera whose picture comes late has still to record the clap's end."""
 
 Note = Callable[[str, str, Mapping[str, Any]], None]
 
@@ -29,10 +29,9 @@ async def _always(_: Which) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Claps:
-    """How the claps of a session are given: lamps and tones can each be switched off, for a room or for a
-    child.
+    """How a session's claps are played: lamps and tones can each be switched off, for a room or a child.
 
-    ``room_is_empty`` asks whoever leads before each of them; without an answer there is none.
+    ``room_is_empty`` asks whoever leads before each clap; where it returns False that clap is left out.
     """
 
     lamps: bool = True
@@ -41,9 +40,9 @@ class Claps:
 
 
 async def play(robot: Robot, which: Which, ways: Claps, clock: SessionClock, note: Note) -> bool:
-    """Play a clap, and note it; return whether all of it was played.
+    """Play a clap and note it in the log; return whether all of it was played.
 
-    What Nao did not do is not in the note: the recordings are searched for what was played alone.
+    What Nao did not do is not in the note: the recordings are searched only for what was played.
     """
     lamps, tones = await asyncio.gather(
         _lamps(robot, which, clock) if ways.lamps else _no_lamps(),
@@ -56,7 +55,7 @@ async def play(robot: Robot, which: Which, ways: Claps, clock: SessionClock, not
 
 
 async def _lamps(robot: Robot, which: Which, clock: SessionClock) -> dict[str, Any] | None:
-    """Show the pattern with the lamps, from the dark; afterwards restore them. Return its span, or None."""
+    """Show the pattern with the lamps, starting dark, then restore them; return its span, or None."""
     colours, times_s = pattern(which).fades()
     await robot.do(Action(f"clap-{which}-dark", "lamps", {"colours": [DARK], "times_s": [BIT_S]}))
     action = Action(f"clap-{which}-lamps", "lamps", {"colours": list(colours), "times_s": list(times_s)})

@@ -5,7 +5,7 @@ that the session reads before every call. It starts first and ends last.
 
 Its first line of stdin is its settings, as JSON (see :class:`Settings`); later lines are
 ``{"cmd":"set", ...settings}``, ``{"cmd":"halt","why":"..."}`` and ``{"cmd":"end"}``. The end of stdin
-without ``end`` means that the session died. On stdout it tells what happens, one JSON object a line.
+without ``end`` means that the session died. On stdout it reports what happens, one JSON object a line.
 """
 
 from __future__ import annotations
@@ -43,15 +43,19 @@ GIVE_UP_NS = 15 * SECOND_NS
 
 
 class Note(Protocol):
-    """Tells the session something."""
+    """The function that reports an event to the session."""
 
     def __call__(self, event: str, **data: Any) -> None:
-        """Report an event to the session."""
+        """Report an event with its data to the session."""
         ...
 
 
 class Halting:
-    """Carries halts out, and keeps a line of each in ``halts.jsonl``."""
+    """The halts of Nao: each shuts the latch and cuts what Nao does until it is quiet.
+
+    The latch is the byte of memory that keeps the session from calling Nao while it is shut. Each halt's
+    stages are lines of ``halts.jsonl``.
+    """
 
     def __init__(self, latch: HaltLatch, robot: GuardedRobot, note: Note) -> None:
         self._latch = latch
@@ -83,7 +87,7 @@ class Halting:
         return at_ns
 
     def go_on(self, why: str) -> None:
-        """Continue a halt that was begun before: the latch is shut already."""
+        """Cut and watch until Nao is quiet, for a halt that was begun before: the latch is shut already."""
         at_ns = time.monotonic_ns()
         cut = self._robot.cut()
         self._see_through(why, cut, {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None})
@@ -95,7 +99,7 @@ class Halting:
             await asyncio.wait_for(self._quiet.wait(), limit_s)
 
     async def close(self) -> None:
-        """Stop watching."""
+        """Stop watching Nao; the latch stays as it is."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -109,7 +113,7 @@ class Halting:
     async def _until_quiet(self, why: str, cut: Cut, stages: Mapping[str, int | None]) -> None:
         begun_ns = time.monotonic_ns()
         quiet_since_ns: int | None = None
-        told = False
+        reported = False
         answered = await cut.answered_ns()
         while self._latch.is_shut:
             doing = await self._robot.doing()
@@ -120,8 +124,8 @@ class Halting:
             if quiet_since_ns is not None and now_ns - quiet_since_ns >= QUIET_FOR_NS:
                 self._keep("quiet", why, now_ns, {**stages, **answered, "quiet": quiet_since_ns})
                 break
-            if not told and now_ns - begun_ns > STILL_AFTER_NS:
-                told = True
+            if not reported and now_ns - begun_ns > STILL_AFTER_NS:
+                reported = True
                 self._keep("still", why, now_ns, {**stages, **answered}, doing=list(doing or ("no answer",)))
             if now_ns - begun_ns > GIVE_UP_NS:
                 break
@@ -151,7 +155,7 @@ class Halting:
         self._note(event, **record)
 
     def _write(self) -> None:
-        """Append what is not yet written; a folder that is not there yet gets its lines later."""
+        """Append the lines that wait to the file; those that cannot be written wait for the next time."""
         if self._file is None or not self._unwritten:
             return
         lines = "".join(json.dumps(record) + "\n" for record in self._unwritten)
@@ -177,8 +181,8 @@ WAIT_S = 5.0
 class Claim:
     """One guard's claim: a small file of its own under a name that all guards of a robot use.
 
-    The newest file has the name. Who acts late locks its own file first, and a new guard takes the name only
-    while it holds the lock of the file that has it: so neither comes in the middle of the other.
+    The newest file has the name. A guard whose session is over locks its own file while it acts on Nao, and a
+    new guard takes the name only while it holds that lock: so neither comes in the middle of the other.
     """
 
     def __init__(self, path: Path) -> None:
@@ -268,15 +272,15 @@ SETTINGS_AGAIN_S = 0.25
 SETTINGS_DEADLINE_S = 10.0
 """How long a guard whose session ended without reaching Nao tries to put Nao's own settings back."""
 CLAIM = ".lock"
-"""How the claim's file ends, beside the one of Nao's settings: all guards of a robot know it by that."""
+"""The suffix of the claim's file, which lies beside the file of Nao's own settings: one for each robot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the session tells its guard. ``halts`` and ``life`` are files; times are CLOCK_MONOTONIC.
+    """A guard's settings, from the session. ``robot`` is an address; ``origin_ns`` is CLOCK_MONOTONIC.
 
-    ``network`` is where tablets press, by TLS: an ``address``, its ``names``, a ``certificate``.
-    ``session`` names the session's folder, as its pages do.
+    ``halts`` is the file of halts, ``life`` the one of Nao's own settings, ``pages`` are origins that may
+    press stop, ``network`` is where tablets press, by TLS; ``session`` names the session's folder.
     ``head_sign``: whoever holds all three sensors of Nao's head for two seconds stops it, too.
     """
 
@@ -299,7 +303,7 @@ class Settings:
         return cls(**_known(record))
 
     def changed(self, record: Mapping[str, Any]) -> Settings:
-        """Return the settings with some of them replaced."""
+        """Return the settings with the fields of a record replaced; unknown fields are ignored."""
         return replace(self, **_known(record))
 
 
@@ -315,14 +319,14 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Guard:
-    """Ties the route, the robot and the session's pipe together."""
+    """The guard itself: presses at its route and commands in the session's pipe become halts of the robot."""
 
-    def __init__(self, settings: Settings, told: GuardOutput) -> None:
+    def __init__(self, settings: Settings, output: GuardOutput) -> None:
         self.settings = settings
-        self._told = told
+        self._output = output
         self._latch = HaltLatch.attach(settings.latch_fd)
         self._robot = GuardedRobot(settings.robot, self._robot_lost, self._robot_back)
-        self._halting = Halting(self._latch, self._robot, self._note)
+        self._halting = Halting(self._latch, self._robot, output.tell)
         self._route = StopRoute(settings.token, settings.pages, self.stop)
         self._there = asyncio.Event()
         self._claim = None if settings.life is None else Claim(Path(settings.life).with_suffix(CLAIM))
@@ -349,7 +353,7 @@ class Guard:
         if self._latch.is_shut:  # an earlier guard died in the middle of a halt
             self._halting.go_on("guard restarted")
         gc.freeze()  # what was loaded until here is for good: no need to look through it again
-        self._told.tell(
+        self._output.tell(
             "ready",
             port=port,
             url=f"http://127.0.0.1:{port}{PATH}",
@@ -382,7 +386,7 @@ class Guard:
         if stop.press and stop.press in self._pressed:
             return self._pressed[stop.press]
         if self._latch.is_late(stop, self.settings.session):
-            self._told.tell("late_stop", press=stop.press, resumes=stop.resumes)
+            self._output.tell("late_stop", press=stop.press, resumes=stop.resumes)
             return None
         at_ns = self._pressed[stop.press] = self.halt("page", stop.press)
         if len(self._pressed) > REMEMBERED_PRESSES:
@@ -396,7 +400,7 @@ class Guard:
         try:
             await self._route.open_by_tls(port, self.settings.network)
         except OSError as error:
-            self._told.tell("network_refused", why=str(error))
+            self._output.tell("network_refused", why=str(error))
             return False
         return True
 
@@ -435,7 +439,7 @@ class Guard:
         if not leaving.done():
             leaving.cancel()
             await asyncio.gather(leaving, return_exceptions=True)
-            self._told.tell("gave_way")
+            self._output.tell("gave_way")
 
     async def _leave_quiet(self) -> None:
         """Wait until Nao is quiet, and put its own settings back; its life stays off."""
@@ -443,7 +447,7 @@ class Guard:
             await asyncio.wait_for(self._there.wait(), ORPHAN_WAIT_S)
         await self._halting.until_quiet()
         if self.settings.life is not None:
-            self._told.tell("life", back=await self._put_settings_back(Path(self.settings.life)))
+            self._output.tell("life", back=await self._put_settings_back(Path(self.settings.life)))
 
     async def _tidy_up(self) -> None:
         """Restore Nao's own settings where the session that ended could no longer reach Nao."""
@@ -457,9 +461,9 @@ class Guard:
                     await asyncio.sleep(SETTINGS_AGAIN_S)
                     await self._there.wait()
         except TimeoutError:
-            self._told.tell("life_not_put_back")
+            self._output.tell("life_not_put_back")
         else:
-            self._told.tell("life", back=True) if self._held else self._told.tell("gave_way")
+            self._output.tell("life", back=True) if self._held else self._output.tell("gave_way")
 
     async def _put_settings_back(self, path: Path) -> bool:
         if self._claim is None:
@@ -483,27 +487,24 @@ class Guard:
 
     def _robot_lost(self, why: str) -> None:
         self._there.clear()
-        self._told.tell("robot_lost", why=why)
+        self._output.tell("robot_lost", why=why)
 
     def _robot_back(self) -> None:
         self._there.set()
         if self._latch.is_shut and (not self._orphan or self._held):
             self._halting.go_on("robot back")
-        self._told.tell("robot_back")
-
-    def _note(self, event: str, **data: Any) -> None:
-        self._told.tell(event, **data)
+        self._output.tell("robot_back")
 
 
 class GuardOutput:
-    """The guard's stdout: a session that is frozen and reads nothing must not hold the guard up."""
+    """The guard's stdout; a session that is frozen and reads nothing does not hold the guard up."""
 
     def __init__(self, fd: int) -> None:
         os.set_blocking(fd, False)
         self._fd = fd
 
     def tell(self, event: str, **data: Any) -> None:
-        """Write one event as a line, or drop it where nobody reads."""
+        """Write one event as a line of JSON, or drop it where nobody reads."""
         line = json.dumps({"event": event, "monotonic_ns": time.monotonic_ns(), **data}) + "\n"
         with contextlib.suppress(OSError):
             os.write(self._fd, line.encode())
@@ -513,20 +514,20 @@ async def _main() -> int:
     loop = asyncio.get_running_loop()
     stdout = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is no line of ours
-    told = GuardOutput(stdout)
+    output = GuardOutput(stdout)
     lines = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
     try:
-        guard = Guard(Settings.from_record(json.loads(await lines.readline())), told)
+        guard = Guard(Settings.from_record(json.loads(await lines.readline())), output)
     except (ValueError, TypeError, KeyError, OSError) as error:
-        told.tell("failed", text=f"no settings: {error}")
+        output.tell("failed", text=f"no settings: {error}")
         return 2
     # A computer that shuts down is a session that dies: Nao is halted first.
     loop.add_signal_handler(signal.SIGTERM, lines.feed_eof)
     try:
         await guard.run(lines)
     except DeviceUnavailable as error:
-        told.tell("failed", text=str(error))
+        output.tell("failed", text=str(error))
         return 3
     return 0
 

@@ -1,4 +1,4 @@
-"""The session's side of the guard: starts it, hears it, starts another when it dies, and ends it last.
+"""The session's side of the guard: starts it, reads its events, replaces it when it dies, and ends it last.
 
 The guard never waits for the session, and the session never waits for the guard but at its start.
 """
@@ -28,10 +28,10 @@ RESTART_AFTER_S = 0.3
 
 
 GuardEvent = dict[str, Any]
-"""What the guard told: ready, network_refused, halted, quiet, still, cut_again, life, life_not_put_back,
-gave_way, late_stop, robot_lost, robot_back, died or failed.
+"""One event of the guard. ``event`` is ready, network_refused, halted, quiet, still, cut_again, life,
+life_not_put_back, gave_way, late_stop, robot_lost, robot_back, died or failed.
 
-``at`` is session time, where there is one; ``monotonic_ns`` is when it was told.
+``at`` is session time, where there is one; ``monotonic_ns`` is when the event was reported.
 """
 
 
@@ -56,21 +56,21 @@ class GuardProcess:
         """Prepare a guard.
 
         Args:
-            robot_url: of the robot that it holds on to, with a link of its own.
-            latch: the byte of memory that it shuts.
+            robot_url: the robot to guard; the guard has a link of its own to it.
+            latch: the byte of memory that the guard shuts, so that the session calls Nao no more.
             clock: the session's, for the times it writes.
-            on_event: told on the loop, soon after the guard told; what it raises goes to the loop's handler.
+            on_event: called on the loop with each event; what it raises goes to the loop's handler.
             life_file: where the robot's port keeps Nao's own settings.
             halts_file: ``halts.jsonl`` of the session's folder.
             pages: origins of our own pages, which a browser may press stop from.
-            port: where it listens, so that a page's policy can name it; 0, or one that is taken: a free one.
+            port: where the guard listens, so that a page's policy can name it; 0, or a taken one: a free one.
             network: where tablets press stop, by TLS at the same port; None: on this computer alone.
             session: the name of the session's folder, which a page's stop names.
             head_sign: whether holding Nao's head for two seconds stops it.
         """
         self.token = secrets.token_urlsafe(24)
         self.url = ""
-        self._told: dict[str, Any] = {
+        self._settings: dict[str, Any] = {
             "robot": robot_url,
             "latch_fd": latch.fd,
             "token": self.token,
@@ -124,7 +124,7 @@ class GuardProcess:
             changed["halts"] = str(halts_file)
         if pages is not None:
             changed["pages"] = list(pages)
-        self._told.update(changed)
+        self._settings.update(changed)
         await self._say({"cmd": "set", **changed})
 
     async def halt(self, why: str) -> None:
@@ -162,7 +162,7 @@ class GuardProcess:
                 start_new_session=True,  # Ctrl-C in the terminal is not for it
             )
             self._listening = False
-            await self._say(self._told)
+            await self._say(self._settings)
             if self._ending:  # asked to end while this one was being started
                 await self._say({"cmd": "end"})
             assert process.stdout is not None
@@ -185,7 +185,7 @@ class GuardProcess:
             return
         if event == "ready":
             self.url = str(record["url"])
-            self._told["port"] = int(record["port"])  # the next one takes the same, for the pages' sake
+            self._settings["port"] = int(record["port"])  # the next one takes the same, for the pages' sake
             self._ready.set()
             self._listening = True
             self._ask_again()

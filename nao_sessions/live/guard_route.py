@@ -26,10 +26,10 @@ MOST_BODY_BYTES = 1_024
 REQUEST_DEADLINE_S = 2.0
 LOOPBACK = "127.0.0.1"
 OLDEST_MS = 86_400_000
-"""A page that says that a stop is older than a day has no clock: then it counts as pressed now."""
+"""The greatest age of a stop that a page is believed: with a greater one it counts as pressed now."""
 MOST_NAME = 200
 MOST_CONNECTIONS = 64
-"""Presses at once; each takes two seconds at most. The loopback and the room's network are counted apart."""
+"""The most connections at once, each of two seconds at most; loopback and network are counted apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class _Response:
 
 
 class StopRoute:
-    """Serves the route on loopback; ``press`` is called, at once, for a press that may stop."""
+    """The server of the route, on loopback and, if asked for, on the room's network."""
 
     def __init__(self, token: str, pages: Collection[str], press: Callable[[Stop], int | None]) -> None:
         """Prepare the route.
@@ -166,34 +166,34 @@ class StopRoute:
 
 
 def _stop_of(request: _Request) -> tuple[bytes, Stop]:
-    """Read the token and the stop of a request; a field that is missing or odd is left out."""
+    """Return the token and the stop of a request; fields that are missing or odd get their defaults."""
     arrived_ns = time.monotonic_ns()
     token = request.headers.get(TOKEN_HEADER, "").encode()
     try:
-        told = json.loads(request.body)
+        record = json.loads(request.body)
     except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
+        record = None
+    if not isinstance(record, dict):
         return token or request.body.strip(), Stop(arrived_ns)
-    age_ms, resumes = told.get("age_ms"), told.get("resumes")
+    age_ms, resumes = record.get("age_ms"), record.get("resumes")
     if not isinstance(age_ms, int | float) or not 0 <= age_ms < OLDEST_MS:
         age_ms = 0
     stop = Stop(
         made_ns=arrived_ns - round(age_ms * MILLISECOND_NS),
-        session=_text(told.get("session", ""))[:MOST_NAME],
+        session=_text(record.get("session", ""))[:MOST_NAME],
         resumes=resumes if isinstance(resumes, int) else None,
-        press=_text(told.get("press", ""))[:MOST_NAME],
+        press=_text(record.get("press", ""))[:MOST_NAME],
     )
-    return token or _text(told.get("token", "")).encode(), stop
+    return token or _text(record.get("token", "")).encode(), stop
 
 
 def _text(value: object) -> str:
-    """Return what JSON gave as text that can be written: it may spell halves of characters."""
+    """Return a JSON value as text that UTF-8 can encode: JSON may spell halves of characters."""
     return str(value).encode(errors="replace").decode()
 
 
 class _Counted:
-    """Serves so many connections at once and hangs up on the others: a flood must not fill the guard."""
+    """A server of ``MOST_CONNECTIONS`` at once, which hangs up on more: a flood must not fill the guard."""
 
     def __init__(
         self, serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -213,7 +213,7 @@ class _Counted:
 
 
 async def _read(reader: asyncio.StreamReader) -> _Request | None:
-    """Read one small request; None when it is none, or too large."""
+    """Return one small HTTP request; None if it is malformed or too large."""
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head[:-4].split("\r\n")

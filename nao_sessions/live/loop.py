@@ -21,17 +21,17 @@ from nao_sessions.robot.hands import UNCOUNTED
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot, Sensed
 
-# Watch the host's clocks: a sleep of the computer is told as a gap, and pauses the session.
+# Watch the host's clocks: a sleep of the computer is logged as a gap, and pauses the session.
 #
 # A reading is kept at the start, each minute and after a sleep (design, section 5).
 
 LOOK_EVERY_S = 1.0
 KEEP_EVERY_NS = 60 * SECOND_NS
 SLEPT_NS = SECOND_NS // 2
-"""A difference of the two clocks above this is a sleep: they are read within microseconds of each other."""
+"""The least difference of boot time and monotonic time that counts as a sleep of the computer."""
 
 JUMPED_NS = SECOND_NS
-"""A step of UTC against the monotonic clock above this is told; NTP slews by far less in a second."""
+"""The least step of UTC against the monotonic clock that is logged; NTP slews by far less in a second."""
 
 
 async def watch_clocks(
@@ -43,10 +43,10 @@ async def watch_clocks(
     """Record readings of the clocks and report sleeps and jumps, until cancelled; a full disk is ignored."""
 
     def keep(reading: Reading) -> None:
-        with contextlib.suppress(OSError):  # what the log cannot do without is told by the log
+        with contextlib.suppress(OSError):  # an error of the log itself is raised where it is written
             folder.add_clock_reading(reading, clock.at_ns(reading.monotonic_ns))
 
-    last = kept = take()
+    last = recorded = take()
     keep(last)
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
@@ -59,9 +59,9 @@ async def watch_clocks(
             loop.put(Incoming("clocks", "slept", {"seconds": round(slept_ns / SECOND_NS, 3)}))
         elif abs(jumped_ns) > JUMPED_NS:
             loop.note("clocks", "utc_jumped", {"seconds": round(jumped_ns / SECOND_NS, 3)})
-        if slept_ns > SLEPT_NS or reading.monotonic_ns - kept.monotonic_ns >= KEEP_EVERY_NS:
+        if slept_ns > SLEPT_NS or reading.monotonic_ns - recorded.monotonic_ns >= KEEP_EVERY_NS:
             keep(reading)
-            kept = reading
+            recorded = reading
         last = reading
 
 
@@ -80,7 +80,7 @@ Watcher = Callable[[View, tuple[Event, ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Something that happened and waits to be taken up. ``monotonic_ns`` is when it happened.
+    """Something that happened and waits to be taken up; ``monotonic_ns`` is when it happened, None: now.
 
     ``participant`` is the code of the child who did it, where that is known.
     """
@@ -92,11 +92,11 @@ class Incoming:
     source_t: float | None = None
     participant: str | None = None
     times_shut: int | None = None
-    """How often the halt latch had been shut when a *resume* was pressed: what was stopped since stays so."""
+    """How often the halt latch had been shut when a *resume* was pressed: a later halt keeps it shut."""
 
 
 class SessionLoop:
-    """Runs one journal on one robot until the session ends."""
+    """The loop of one session: its inputs go through the journal, and the outputs to one robot."""
 
     def __init__(
         self,
@@ -119,7 +119,7 @@ class SessionLoop:
         self._halting: asyncio.Task[None] | None = None
 
     def put(self, incoming: Incoming) -> None:
-        """Queue an input, from the loop's thread; of those that wait, the most urgent comes first."""
+        """Queue an input, in the event loop's thread; of those that wait, the most urgent comes first."""
         urgency = _urgency(incoming)
         if _resumes(incoming):
             self._resumes_waiting += 1
@@ -143,7 +143,7 @@ class SessionLoop:
 
         ``at`` is when it happened, where that is not now. A log that cannot be written is passed over.
         """
-        with contextlib.suppress(OSError):  # a log that cannot be written is told by what must be in it
+        with contextlib.suppress(OSError):  # an input or an output that cannot be written ends the session
             self.journal.note(self._clock.now_ns(), source, kind, data, t=at)
 
     async def run(self) -> str:
@@ -253,7 +253,7 @@ class SessionLoop:
 
 _PAUSE, _COMMAND = 1, 3
 _BEFORE_TIMERS = frozenset({"timer", "lost", "slept", "fell"})
-"""What pauses a session is taken before the timers that fell due: they fell due while nobody was there."""
+"""The kinds of input that are taken before timers that fell due: timers, and what pauses the session."""
 
 
 def _urgency(incoming: Incoming) -> int:

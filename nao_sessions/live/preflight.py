@@ -1,6 +1,6 @@
-"""What is looked at before a session starts anything: a line each, with a verdict, a sentence and a remedy.
+"""The checks before a session starts anything: a line each, with a verdict, a sentence and a remedy.
 
-Nothing is left behind, and nothing is decided here: whoever asks refuses, warns, or shows the lines.
+Nothing is left behind, and nothing is decided here: the caller refuses, warns, or shows the lines.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
-from nao_sessions.live.disk_space import MB, Need
+from nao_sessions.live.disk import MB, Need
 from nao_sessions.privacy.volume import check_ground, check_volume, existing
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
-from nao_sessions.record.log import RESERVE_BYTES
-from nao_sessions.record.reserve import keep
+from nao_sessions.record.log import RESERVE_BYTES, keep
 from nao_sessions.robot.naoqi.voice import LANGUAGES
 from nao_sessions.robot.port import About
 from nao_sessions.room.capture.writer import NO_SPACE
@@ -29,23 +28,23 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
 ENOUGH = 2.0
-"""Under this many times the need it is told: another such session would not fit."""
+"""The factor on the needed space below which there is a warning: another such session would not fit."""
 FILES_NEEDED = 500
-"""Names that a session may need on the disk: its files, the protocol's pictures, and a segment a gap."""
+"""The number of files that a session may need: its own, the protocol's pictures, and a segment per gap."""
 OVERRIDABLE = ("R130", "R131")
-"""What a person may start a session in spite of: the disk. Never the ground, the volume, a secret."""
+"""The codes that a person may start a session in spite of: the disk. Never the ground, volume or a secret."""
 
 SOUND = "sound:"
-"""What the key of a line begins with that tells how a source sounds; its name follows."""
+"""The start of the key of a line about a source's sound; the source's name follows."""
 
 Verdict = Literal["well", "warning", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was found of one thing: ``key`` and ``facts`` are for programs; what is well has no code.
+    """The result of one check: ``key`` and ``facts`` are for programs; a line that is well has no code.
 
-    ``error`` is what whoever refuses for it raises.
+    ``error`` is the error to raise where a session is refused for it.
     """
 
     key: str
@@ -74,11 +73,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a preflight is asked about."""
+    """The session that a preflight checks for: its room, folder, need of space and declared grounds."""
 
     room: Room
     folder: Path
-    """Where the session's folder will be made, or the session's own, where one goes on."""
+    """Where the session's folder will be made, or the session's own, where one is resumed."""
     need: Need
     real: bool
     ground: str | None
@@ -86,7 +85,7 @@ class Plan:
 
 
 def preflight(plan: Plan) -> tuple[Line, ...]:
-    """Check everything, whatever fails on the way; the disk only where a folder can be made."""
+    """Return a line per check, whatever fails on the way; the disk is skipped if no folder can be made."""
     lines: list[Line] = []
     for key, look in _LOOKS.items():
         if key in _OF_THE_DISK and any(line.code == "R107" for line in lines):
@@ -101,10 +100,10 @@ def preflight(plan: Plan) -> tuple[Line, ...]:
 def check_speaks(about: About, language: str) -> None:
     """Raise DeviceUnavailable if Nao speaks only languages other than the session's.
 
-    A Nao that does not tell its languages is not refused: each sentence that it cannot say fails by itself.
+    A Nao that does not report its languages is not refused: each sentence that it cannot say fails by itself.
 
     Raises:
-        DeviceUnavailable: it speaks other languages alone.
+        DeviceUnavailable: Nao reports languages, and the session's is not among them.
     """
     name = LANGUAGES.get(language.lower().split("-")[0], language)
     if not about.languages or name in about.languages:
@@ -121,7 +120,7 @@ def check_speaks(about: About, language: str) -> None:
 
 
 def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:
-    """Return the lines that keep a session from starting, the gravest first."""
+    """Return the lines that keep a session from starting, in order; the disk's can be overridden by code."""
     overridden = set(OVERRIDABLE).intersection(despite)
     return tuple(line for line in lines if line.verdict == "refused" and line.code not in overridden)
 
@@ -158,7 +157,7 @@ def _logins(plan: Plan) -> Line:
 
 
 def _folder(plan: Plan) -> Line:
-    """Write a file into a folder where the session will lie, and take both away again."""
+    """Check that a file can be written where the session will lie; what was written is removed again."""
     place = existing(plan.folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".preflight-", dir=place) as made:
@@ -181,13 +180,14 @@ def _folder(plan: Plan) -> Line:
 def _disk(plan: Plan) -> Line:
     free, needed = shutil.disk_usage(existing(plan.folder)).free, plan.need.size_bytes
     facts = {"free_bytes": free, "needed_bytes": needed}
-    told = _DISK.format(free=_in_words(free), need=_in_words(needed), why=plan.need.in_words())
+    sentence = _DISK.format(free=_in_words(free), need=_in_words(needed), why=plan.need.in_words())
     if free < needed:
-        error = UsageError(_TOO_SMALL.format(place=plan.folder, told=told), _MAKE_ROOM, code="R130")
+        error = UsageError(_TOO_SMALL.format(place=plan.folder, told=sentence), _MAKE_ROOM, code="R130")
         return _refused("disk", error, facts)
     if free < ENOUGH * needed:
-        return Line("disk", "warning", _SMALL.format(place=plan.folder, told=told), _MAKE_ROOM, "R130", facts)
-    return _well("disk", told, **facts)
+        warning = _SMALL.format(place=plan.folder, told=sentence)
+        return Line("disk", "warning", warning, _MAKE_ROOM, "R130", facts)
+    return _well("disk", sentence, **facts)
 
 
 def _files(plan: Plan) -> Line:
@@ -207,13 +207,13 @@ def _files(plan: Plan) -> Line:
 
 
 def _reserve(plan: Plan) -> Line:
-    """Try whether the disk keeps space for a log; a quota that is used up refuses it as well."""
+    """Check that the disk can set space aside for the log; a quota that is used up refuses it as well."""
     try:
         with tempfile.TemporaryFile(dir=existing(plan.folder)) as file:
-            kept = keep(file.fileno(), CLOSING_BYTES + RESERVE_BYTES)
+            reserved = keep(file.fileno(), CLOSING_BYTES + RESERVE_BYTES)
     except OSError:
-        kept = False
-    if kept:
+        reserved = False
+    if reserved:
         return _well("reserve", msg("The log will have its reserve."))
     sentence = msg("This volume keeps no reserve: on a full disk the log would stop together with the video.")
     return Line("reserve", "warning", sentence, _MAKE_ROOM, "R132")

@@ -15,8 +15,7 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clap import Claps, play
-from nao_sessions.live.disk_space import LOG_BYTES_S
-from nao_sessions.live.disk_watch import DiskNews, watch_disk
+from nao_sessions.live.disk import LOG_BYTES_S, DiskNews, watch_disk
 from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
@@ -43,7 +42,7 @@ Note = Callable[[str, str, dict[str, Any]], None]
 
 
 class RoomCards:
-    """A watcher of the session's loop: it follows what the engine asks the robot to ``watch`` for."""
+    """The cameras' search for cards: a watcher of the session's loop that runs it while the engine asks."""
 
     def __init__(
         self,
@@ -61,7 +60,9 @@ class RoomCards:
             speed: session seconds a real second.
         """
         self._put, self._note = put, note
-        self._cameras = [CardCamera(one.name, one.url, self._hear, speed, one.login) for one in cameras]
+        self._cameras = [
+            CardCamera(camera.name, camera.url, self._hear, speed, camera.login) for camera in cameras
+        ]
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         """Start or stop looking for cards, as the outputs of an input say."""
@@ -94,7 +95,7 @@ class LiveSession:
 
     ``card_cameras`` look for cards while the engine asks; ``claps`` are played before the first step and
     after the last one; the body of ``sampled`` is kept as telemetry. ``bytes_s`` is how fast the disk is
-    expected to fill; ``tell`` says to the professional what is no part of the protocol.
+    expected to fill; ``tell`` shows the professional a sentence about the computer, such as a full disk.
     """
 
     def __init__(
@@ -138,7 +139,7 @@ class LiveSession:
         return dict(self._recordings).get(name)
 
     async def run(self) -> str:
-        """Run the session to its end, close its recordings, and return the outcome."""
+        """Run the session to its end, stop its recorders, and return the outcome; then :meth:`close` it."""
         if self.begun.resumed:
             try:
                 self.begun.reopen()
@@ -176,7 +177,7 @@ class LiveSession:
             )
 
     async def _run_while(self, disk: asyncio.Task[None]) -> str:
-        """Run the loop, for as long as the log can be found. Raises: OSError."""
+        """Run the loop and return the outcome. Raises: OSError, the log cannot be written or is gone."""
         running = asyncio.create_task(self.loop.run())
         try:
             await asyncio.wait({running, disk}, return_when=asyncio.FIRST_COMPLETED)
@@ -206,7 +207,7 @@ class LiveSession:
         """Close the folder: write ``sync.json``, the state and the checksums, then the latencies.
 
         Raises:
-            RecordError: there is no space for it: the log is whole, and ``recover`` closes the folder later.
+            RecordError: something cannot be written: the log is whole, and ``recover`` closes the folder.
         """
         folder, journal = self.begun.folder, self.begun.journal
         if self.begun.resumed:  # a recorder of the session that died may still be writing
@@ -255,8 +256,8 @@ class LiveSession:
     async def _roll(self) -> None:
         """Start the recorders, and wait for the first key frame of each.
 
-        A new session does not begin without a camera or a microphone that was asked for; one that goes on
-        does, and says so.
+        A new session does not begin without a camera or a microphone of its room; a resumed one does, and
+        its log notes it.
 
         Raises:
             DeviceUnavailable: a camera gives no picture, or a microphone no sound.
@@ -287,7 +288,7 @@ class LiveSession:
             self.loop.put(Incoming("session", "begin"))
 
     def _heard(self, event: dict[str, Any]) -> None:
-        """Log a recorder's event; a status, which comes each second, is only kept as numbers."""
+        """Keep the facts of a recorder's event; log it, unless it is the status of every second."""
         kind = str(event.get("event"))
         name = str(event.get("name", ""))
         self.recorder_facts[name] = {**self.recorder_facts.get(name, {}), **event}

@@ -22,7 +22,7 @@ ENDS_WITHIN_S = 8.0
 
 @dataclass(slots=True)
 class SimulatorProcess:
-    """A simulator under way: where its robot and its cameras are."""
+    """A running simulator, and the addresses of its robot, its cameras and its control panel."""
 
     process: asyncio.subprocess.Process
     qi_url: str

@@ -1,6 +1,6 @@
 """How a session begins: its start line, its manifest, and what a resumed one reads back.
 
-The start line holds all that the engine is given; whoever has it and the protocol has the session.
+The start line of the log holds all that the engine starts from, besides the protocol itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from nao_sessions.text.messages import msg
 
 @dataclass(frozen=True, slots=True)
 class SessionParameters:
-    """What the person who starts a session gives."""
+    """What the person who starts a session chooses: protocol, settings, participants and the rest."""
 
     protocol: Protocol
     settings: Mapping[str, Value]
@@ -42,17 +42,17 @@ class SessionParameters:
     rehearsal: bool
     robot: Mapping[str, Any]
     cameras: tuple[str, ...]
-    """The names of those that film; nothing else of them is written down."""
+    """The names of the cameras that record; their addresses are not written down."""
     microphones: tuple[str, ...] = ()
     phase: str = ""
-    """What a researcher calls the phase that this session belongs to; the engine does not know it."""
+    """The researcher's name for the phase of a study that this session belongs to; the engine ignores it."""
     only: str = ""
     """The step that is tried alone; empty: the whole protocol runs."""
 
 
 @dataclass(slots=True)
 class StartedSession:
-    """A session that has its log: new, or resumed."""
+    """A session whose log is open for writing: new, or resumed."""
 
     folder: SessionFolder
     clock: SessionClock
@@ -61,7 +61,7 @@ class StartedSession:
     resumed: bool = False
     new_origin: dict[str, Any] | None = None
     last_ns: int = 0
-    """Of a resumed session, when it was last known to run, in session time."""
+    """The session time in ns at which a resumed session was last known to run; 0 for a new one."""
 
     def reopen(self) -> None:
         """Mark a resumed session as open again; called once its robot and its guard are there.
@@ -80,53 +80,53 @@ class StartedSession:
         self.folder.keep_reserve()
 
 
-def begin_new(given: SessionParameters, folder: SessionFolder) -> StartedSession:
+def begin_new(chosen: SessionParameters, folder: SessionFolder) -> StartedSession:
     """Write the start line and the manifest of a new session. Raises: RecordError, OSError."""
     log = LogWriter(folder.events)
     reading = Reading.take()
-    clock = SessionClock(reading.monotonic_ns, given.speed)
-    journal = Journal(Engine(given.protocol), log.append)
+    clock = SessionClock(reading.monotonic_ns, chosen.speed)
+    journal = Journal(Engine(chosen.protocol), log.append)
     start = {
-        "files": {source.name: source.sha256 for source in given.protocol.sources},
-        "protocol": given.protocol.id,
-        "settings": dict(given.settings),
-        "participants": list(given.participants),
-        "levels": levels_for(folder.path.parent, given.protocol.id, given.participants),
-        "language": given.language,
-        "seed": given.seed,
+        "files": {source.name: source.sha256 for source in chosen.protocol.sources},
+        "protocol": chosen.protocol.id,
+        "settings": dict(chosen.settings),
+        "participants": list(chosen.participants),
+        "levels": levels_for(folder.path.parent, chosen.protocol.id, chosen.participants),
+        "language": chosen.language,
+        "seed": chosen.seed,
         "engine": SEMANTICS,
         "versions": software(),
         # of no use to the engine: said here too, where checksums cover it, as analyses go by it
-        "rehearsal": given.rehearsal,
-        "phase": given.phase,
+        "rehearsal": chosen.rehearsal,
+        "phase": chosen.phase,
     }
-    if given.only:
-        start["only"] = given.only
+    if chosen.only:
+        start["only"] = chosen.only
     journal.feed(0, "session", "start", start)
     first = folder.events.read_bytes().rstrip(b"\n")
     Manifest(
         id=folder.path.name,
         protocol=ProtocolFacts(
-            id=given.protocol.id,
-            version=given.protocol.version,
-            title=given.protocol.title.template(given.language).source,
-            entry=given.protocol.sources[0].name,
+            id=chosen.protocol.id,
+            version=chosen.protocol.version,
+            title=chosen.protocol.title.template(chosen.language).source,
+            entry=chosen.protocol.sources[0].name,
         ),
-        participants=list(given.participants),
-        ground=given.grounds,
-        rehearsal=given.rehearsal,
-        robot=dict(given.robot),
-        room={"cameras": list(given.cameras), "microphones": list(given.microphones)},
+        participants=list(chosen.participants),
+        ground=chosen.grounds,
+        rehearsal=chosen.rehearsal,
+        robot=dict(chosen.robot),
+        room={"cameras": list(chosen.cameras), "microphones": list(chosen.microphones)},
         software=software(),
-        seed=given.seed,
-        settings=dict(given.settings),
-        phase=given.phase,
-        language=given.language,
+        seed=chosen.seed,
+        settings=dict(chosen.settings),
+        phase=chosen.phase,
+        language=chosen.language,
         clock=ClockAnchor(
             origin_ns=clock.origin_ns,
             utc_ns=reading.realtime_ns,
             boot_id=reading.boot_id,
-            speed=given.speed,
+            speed=chosen.speed,
         ),
         start_sha256=hashlib.sha256(first).hexdigest(),
     ).write(folder.manifest)
@@ -135,10 +135,10 @@ def begin_new(given: SessionParameters, folder: SessionFolder) -> StartedSession
 
 
 def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> StartedSession:
-    """Resume a session that was interrupted: nothing that was asked for is asked for again.
+    """Resume an interrupted session: its log is replayed, without doing again what it asked of Nao.
 
-    The folder is as it was until :meth:`Begun.reopen`. ``protocol`` is the folder's own, where whoever asks
-    has loaded it already.
+    The folder stays as it was until :meth:`StartedSession.reopen`. ``protocol`` is the folder's own, for a
+    caller that has loaded it already; None: it is loaded here.
 
     Raises:
         RecordError: the folder or its log cannot be read; LinkRefused where a link lies in it.
@@ -191,7 +191,7 @@ def check_not_imported(manifest: Manifest) -> None:
 
 
 def _clock_again(manifest: Manifest) -> tuple[SessionClock, dict[str, Any] | None]:
-    """Return the session's clock; after another boot one with a new origin, and what to note of it."""
+    """Return the session's clock, and None; after another boot one with a new origin, and its log note."""
     anchor = manifest.clock
     clock = SessionClock(anchor.origin_ns, anchor.speed)
     now = Reading.take()

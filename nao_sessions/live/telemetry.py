@@ -1,7 +1,7 @@
 """Telemetry: Nao's joints, touch sensors, battery and heat are sampled while a session runs, and kept.
 
-It looks on, and never costs a session anything: what Nao does not answer is left out, and where the samples
-cannot be kept they end, and the log says so.
+It never disturbs a session: what Nao does not answer is left out, and where samples cannot be written the
+sampling ends and the log notes it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ async def keep_telemetry(robot: Sampled, path: Path, clock: SessionClock, note: 
 
 
 async def _keep(robot: Sampled, part: str, file: TelemetryFile, clock: SessionClock) -> None:
-    """Take a sample whenever one is due; samples that were missed are not made up for."""
+    """Append a sample of one part whenever one is due; samples that were missed are not made up for."""
     every_real_s = every_s(part, clock.speed) / clock.speed
     loop = asyncio.get_running_loop()
     due_s = loop.time()

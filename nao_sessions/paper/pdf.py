@@ -16,13 +16,13 @@ from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.text.messages import msg
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-"""Commands that are Chromium, or made of it, in the order of trust."""
+"""Commands that are Chromium, or made of it, in the order in which they are tried."""
 
 CHOSEN = "NAO_SESSIONS_CHROMIUM"
-"""Environment variable: the command or path of a Chromium that is found nowhere else."""
+"""The environment variable with the command or path of a Chromium; where it is set, no other is tried."""
 
 LONGEST_S = 120
-"""For one document: a sheet of ten pages takes about a second, a machine that swaps far longer."""
+"""The longest that printing a document may take: ten pages take about a second, on a busy machine longer."""
 
 _OPTIONS = (
     "--headless",
@@ -37,7 +37,7 @@ _OPTIONS = (
 
 
 def find_browser() -> str:
-    """Return the path of a Chromium.
+    """Return the path of a Chromium on this machine.
 
     Raises:
         DeviceUnavailable: there is none on this machine.
@@ -59,7 +59,7 @@ def find_browser() -> str:
 
 
 def print_pdf(page: str) -> bytes:
-    """Print a page of HTML, and give the PDF.
+    """Return a page of HTML as the bytes of a PDF, printed by Chromium.
 
     Raises:
         DeviceUnavailable: there is no Chromium, or it did not print.

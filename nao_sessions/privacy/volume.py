@@ -1,6 +1,7 @@
-"""Tell whether a folder lies on an encrypted volume (Linux: dm-crypt anywhere below, ecryptfs, gocryptfs).
+"""The grounds for recording, and whether a folder lies on an encrypted volume.
 
-When in doubt the answer is no.
+A simulated session records nobody; anything real needs a stated ground and an encrypted volume, or a reason.
+Encrypted is, on Linux, dm-crypt anywhere below, ecryptfs, gocryptfs and the like; in doubt the answer is no.
 """
 
 from __future__ import annotations
@@ -12,26 +13,21 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.record.manifest import Grounds
 from nao_sessions.text.messages import msg
 
-# The grounds for recording, enforced: what real recordings need before the first frame.
-#
-# A simulated session records nobody; anything real needs a stated ground and an encrypted volume, or a
-# reason.
-
 SIMULATION = "simulation"
-"""The ground of a session where nothing real took part, and none was given."""
+"""The ground of a session in which nothing real took part, and for which none was given."""
 
 
 def grounds(
     *, real: bool, records: bool, ground: str | None, unencrypted: str | None, folder: Path
 ) -> Grounds:
-    """Return the grounds of a session.
+    """Return the grounds of a session, as its manifest holds them.
 
     Args:
-        real: a real robot or a real camera takes part.
-        records: something is filmed or heard.
-        ground: what was given by ``--ground``.
+        real: whether a real robot or a real camera takes part.
+        records: whether something is filmed or heard.
+        ground: the ground given by ``--ground``.
         unencrypted: the reason given by ``--unencrypted``.
-        folder: where the session will lie.
+        folder: the folder in which the session will lie.
 
     Raises:
         UsageError: a real recording has no ground, or would lie on a volume that is not encrypted.
@@ -44,7 +40,7 @@ def grounds(
 
 
 def check_ground(*, real: bool, records: bool, ground: str | None) -> None:
-    """Refuse a real recording without a ground. Raises: UsageError."""
+    """Raise UsageError if a real recording has no ground."""
     if real and records and not (ground or "").strip():
         raise UsageError(
             msg("A real recording needs its ground."),
@@ -54,7 +50,7 @@ def check_ground(*, real: bool, records: bool, ground: str | None) -> None:
 
 
 def check_volume(*, real: bool, unencrypted: str | None, folder: Path) -> None:
-    """Refuse a real session on an open volume, unless a reason is given. Raises: UsageError."""
+    """Raise UsageError if a real session would lie on an open volume, and no reason is given for that."""
     if real and not (unencrypted or "").strip() and not is_encrypted(folder):
         raise UsageError(
             msg("{folder} is not on an encrypted volume: nothing is recorded.", folder=folder),
@@ -69,7 +65,7 @@ _ENCRYPTED_FILESYSTEMS = frozenset({"ecryptfs", "fuse.gocryptfs", "fuse.encfs", 
 def is_encrypted(
     folder: Path, *, proc: Path = Path("/proc/self/mountinfo"), sys: Path = Path("/sys/dev/block")
 ) -> bool:
-    """Tell whether a folder, or the nearest of its parents that exists, is on an encrypted volume."""
+    """Return whether a folder, or the nearest of its parents that exists, is on an encrypted volume."""
     mount = _mount_of(existing(folder), proc)
     if mount is None:
         return False
@@ -86,7 +82,7 @@ def existing(folder: Path) -> Path:
 
 
 def _mount_of(folder: Path, proc: Path) -> tuple[str, str] | None:
-    """Return (major:minor, filesystem) of the mount that holds a folder (proc(5), mountinfo)."""
+    """Return (major:minor, filesystem) of the mount that holds a folder, or None (proc(5), mountinfo)."""
     best: tuple[int, str, str] | None = None
     try:
         lines = proc.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -104,7 +100,7 @@ def _mount_of(folder: Path, proc: Path) -> tuple[str, str] | None:
 
 
 def _has_crypt_below(block: Path, seen: set[str]) -> bool:
-    """Tell whether a block device, or one that it is made of, is dm-crypt (its uuid begins with CRYPT-)."""
+    """Return whether a block device, or one that it is made of, is dm-crypt (its uuid begins with CRYPT-)."""
     real = os.path.realpath(block)
     if real in seen or not Path(real).is_dir():
         return False

@@ -48,7 +48,7 @@ _FUNCTIONS = {
     "max": msg("the largest of"),
     "len": msg("the number of"),
 }
-"""What is said of the values between the parentheses behind."""
+"""The functions of expressions, as people name them before their arguments."""
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "end": ENDINGS,
@@ -56,7 +56,7 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "help": HELPS,
     "answer": {NOTHING: msg("not to answer")},
 }
-"""What a word of the language means where it is compared with a value that is called so."""
+"""By the last name of a value's path: the words that it is compared with, as people write them."""
 
 _EMPTY = msg("nothing")
 OUTCOME = msg("outcome")
@@ -88,7 +88,7 @@ def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -
 
 
 def result_word(field: str) -> Text | None:
-    """Return a name of a result of trials, or of a used file's outcome."""
+    """Return the words for a result of trials, or for a used file's outcome; None for any other name."""
     return OUTCOME if field == "end" else RESULTS.get(field)
 
 
@@ -100,8 +100,8 @@ def setting_label(protocol: Protocol, name: str, write: Callable[[Speech], Text]
 
 def kept_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
     """Return the label of a value that is remembered of a child; its name in the file where it has none."""
-    kept = next((one for one in protocol.remembered if one.name == name), None)
-    return verbatim(name) if kept is None or kept.label is None else write(kept.label)
+    value = next((one for one in protocol.remembered if one.name == name), None)
+    return verbatim(name) if value is None or value.label is None else write(value.label)
 
 
 def step_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
@@ -119,7 +119,7 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
     for path in paths.values():
         words |= _WORDS.get("" if path is None else path[-1], {})
 
-    def told(match: re.Match[str]) -> Text:
+    def in_words(match: re.Match[str]) -> Text:
         token = match.group()
         if token[0] in "'\"":
             text = token[1:-1]
@@ -134,7 +134,9 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
         bare = _path_of(expression, token)
         return _SIGNS.get(token.lower()) or (verbatim(token) if bare is None else name(bare))
 
-    return by_language(lambda language: _TOKEN.sub(lambda match: told(match).in_language(language), source))
+    return by_language(
+        lambda language: _TOKEN.sub(lambda match: in_words(match).in_language(language), source)
+    )
 
 
 def _path_of(expression: Expression, token: str) -> Path | None:

@@ -1,6 +1,6 @@
 """Loading and checking of expectation files; what they are about, the protocol, is loaded by others.
 
-A check tells everything that it finds and raises for nothing, as for protocols.
+A check returns all findings and raises for none, as for protocols.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _QUANTILES: tuple[Quantile, ...] = ("p5", "p50", "p95", "longest")
 
 @dataclass(frozen=True, slots=True)
 class ExpectationsRead:
-    """A file that was read: what was found, and the expectations where nothing is wrong with them."""
+    """An expectations file that was read: its findings, and its expectations, None where there are errors."""
 
     findings: tuple[Finding, ...]
     expectations: Expectations | None
@@ -67,7 +67,7 @@ def read_expectations(path: Path) -> ExpectationsRead:
 
 
 def check_expectations(path: Path) -> tuple[Finding, ...]:
-    """Return everything that is wrong with an expectations file."""
+    """Return the findings on an expectations file, in the order of the file."""
     return read_expectations(path).findings
 
 
@@ -96,7 +96,7 @@ def _read(path: Path, findings: Findings) -> Expectations | None:
         seed=keys.seed,
         groups=groups,
         professional=keys.professional,
-        settings=_given(keys.settings),
+        settings=_settings(keys.settings),
         expected=tuple(_expected_all(keys, groups, findings)),
         coverage=None if keys.coverage is None else _coverage(keys.coverage),
         simulator=OnSimulator() if keys.simulator is None else _simulator(keys.simulator),
@@ -185,11 +185,11 @@ def _coverage(keys: CoverageKeys) -> Coverage:
         assert fields is not None
         if isinstance(reason, Scalar):
             excepted[name] = CoverageException(reason.text, fields.places[name])
-    variants = tuple(_given(one) for one in keys.variants or ())
+    variants = tuple(_settings(one) for one in keys.variants or ())
     return Coverage(_parts(keys), keys.sessions, variants, excepted)
 
 
-def _given(fields: Fields | None) -> ExpectedSettings:
+def _settings(fields: Fields | None) -> ExpectedSettings:
     if fields is None:
         return ExpectedSettings()
     return ExpectedSettings(

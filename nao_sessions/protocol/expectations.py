@@ -24,14 +24,14 @@ PARTS: tuple[Part, ...] = ("steps", "transitions", "prompts", "feedback")
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A number that is not to be passed, from below or from above: a share from 0 to 1, or milliseconds."""
+    """The least number allowed, the greatest where ``least`` is False: a share (0 to 1) or milliseconds."""
 
     least: bool
     number: float
     place: Place
 
     def holds(self, measured: float) -> bool:
-        """Tell whether a number satisfies the bound."""
+        """Return whether a number satisfies the bound."""
         return measured >= self.number if self.least else measured <= self.number
 
 
@@ -56,7 +56,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class CoverageException:
-    """Something that nobody reaches, and why."""
+    """Why one part of a protocol may stay unreached, and where the file says so."""
 
     reason: str
     place: Place
@@ -72,7 +72,7 @@ class ExpectedSettings:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is to be reached, in so many sessions at most, and what is left out.
+    """What share of each kind of part is to be reached, in so many sessions at most, and what is left out.
 
     ``variants`` are settings that are tried beside those of all sessions, in turn.
     """
@@ -95,7 +95,9 @@ class OnSimulator:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """A whole file. ``groups`` holds the behaviours of each, those that are single under their own name."""
+    """An expectations file. ``groups`` holds, by name, the virtual children's behaviours in each group of
+    sessions; a behaviour alone is a group of its own name.
+    """
 
     sessions: int
     seed: int
@@ -108,7 +110,7 @@ class Expectations:
 
 
 def is_expectations(path: Path) -> bool:
-    """Tell whether a file holds expectations, by its name only, so that no protocol is mistaken for one."""
+    """Return whether a file holds expectations, by its name only, so that no protocol is mistaken for one."""
     return path.name.endswith(SUFFIX)
 
 

@@ -53,7 +53,7 @@ class Findings:
         self._found: dict[tuple[str, Place], Finding] = {}
         self._suppressed: dict[str, Mapping[str, Place]] = {}
         self._left_out: set[tuple[str, str]] = set()
-        self._seen: set[tuple[str, Place]] = set()
+        self._reported: set[tuple[str, Place]] = set()
         self._counts: Counter[str] = Counter()
 
     def suppress(self, file: str, codes: Mapping[str, Place]) -> None:
@@ -73,9 +73,9 @@ class Findings:
         Raises:
             TooManyFindings: there are too many errors. Of warnings, and of remarks, as many are kept.
         """
-        if (code, place) in self._seen:
+        if (code, place) in self._reported:
             return
-        self._seen.add((code, place))
+        self._reported.add((code, place))
         if code in self._suppressed.get(place.file, ()):
             self._left_out.add((place.file, code))
             return
@@ -95,7 +95,7 @@ class Findings:
         return folder + name
 
     def has_errors(self) -> bool:
-        """Tell whether there is an error, so that the protocol cannot run."""
+        """Return whether there is an error, so that the protocol cannot run."""
         return any(finding.severity == "error" for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:

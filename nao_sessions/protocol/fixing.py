@@ -2,7 +2,7 @@
 
 Three findings are mended: a sentence between braces without quotes (P110), one cut at a ``#`` (P111), an
 invisible character (P112); and a line that YAML cannot read because of a colon in its sentence (P100).
-Everything else in the file stays as it is, byte for byte. What a change does is told; after each the file is
+Everything else in the file stays as it is, byte for byte. Each change is reported; after each the file is
 checked again, and a change that does not help, or of which it is not sure what its author meant, is not made.
 """
 
@@ -21,10 +21,10 @@ from nao_sessions.core.errors import Finding, Place
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.loading import check_bytes
-from nao_sessions.protocol.reading.hidden import HIDDEN, ZERO_WIDTH
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
+from nao_sessions.protocol.reading.yaml_traps import HIDDEN, ZERO_WIDTH
 from nao_sessions.protocol.schema.table import keys_of, shapes_from
 
 FIXABLE = ("P100", "P110", "P111", "P112")
@@ -88,8 +88,9 @@ def fix(content: bytes, path: Path) -> FixedFile:
 
 
 def _first(found: tuple[Finding, ...], refused: set[tuple[str, int, int]]) -> Finding | None:
-    """Return the first finding that may be mended: what follows a comma is often the rest of what stands
-    before.
+    """Return the first finding that may be mended and is not among ``refused`` (code, line, column), or None.
+
+    In the order of the file, since what follows a comma is often the rest of what stands before.
     """
     for finding in found:
         key = (finding.code, finding.place.line, finding.place.col)
@@ -99,7 +100,7 @@ def _first(found: tuple[Finding, ...], refused: set[tuple[str, int, int]]) -> Fi
 
 
 def _helps(content: bytes, path: Path, mended: Finding, before: tuple[Finding, ...]) -> bool:
-    """Tell whether a change removes its finding without causing findings on how the file is written."""
+    """Return whether a change removes its finding without causing findings on how the file is written."""
     after = check_bytes(content, path)
     if any(one.code == mended.code and one.place == mended.place for one in after):
         return False
@@ -203,9 +204,8 @@ def _in_braces(text: str, at: int, place: Place) -> tuple[int, int, str] | None:
 
 
 def _is_scrap(following: str) -> bool:
-    """Tell whether the text after a comma in a list looks like the rest of the sentence before it."""
-    word = following.lstrip()
-    return word[:1].islower() and not word.startswith(('"', "'"))
+    """Return whether the text after a comma in a list looks like the rest of the sentence before it."""
+    return following.lstrip()[:1].islower()
 
 
 def _cut(text: str, at: int) -> tuple[int, int, str] | None:
@@ -259,7 +259,7 @@ def _pairs(root: Node) -> Iterator[tuple[Node, Node]]:
 
 @cache
 def _words() -> frozenset[str]:
-    """Return every key of a protocol, and the languages that a text may be in."""
+    """Return every key of a protocol file, and the languages that texts are mostly in, which are keys too."""
     keys = (key.name for shape in shapes_from(ProtocolKeys) for key in keys_of(shape))
     return frozenset({"fr", "en", "de", "es", "it", "nl", "pt", *keys})
 

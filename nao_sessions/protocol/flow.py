@@ -63,7 +63,7 @@ def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
 
 
 def cyclic(component: list[str], graph: Mapping[str, Iterable[str]]) -> bool:
-    """Tell whether a component is a cycle: it has several places, or one that leads to itself."""
+    """Return whether a component is a cycle: it has several places, or one that leads to itself."""
     return len(component) > 1 or component[0] in graph.get(component[0], ())
 
 
@@ -98,7 +98,7 @@ class Speech:
         return self.by_language[0][1]
 
     def as_written(self) -> Text:
-        """Return the text as it is in the file, its places between braces."""
+        """Return the French and the English text (else the protocol's own) with its ``{path}`` places."""
         return Localized(fr=self.template("fr").source, en=self.template("en").source)
 
 
@@ -137,7 +137,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Await:
-    """A wait for something that happens: ``hold`` long (gaze), at most ``limit``."""
+    """A wait for a stimulus, which must last ``hold`` (a gaze, say); given up after ``limit``."""
 
     stimulus: Stimulus
     hold: Duration
@@ -146,7 +146,7 @@ class Await:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """One of several blocks by lot: ``deck`` names the lot, ``options`` hold (block, weight)."""
+    """A draw of one of several blocks: ``deck`` is the draw's name, ``options`` hold (block, weight)."""
 
     deck: str
     options: tuple[tuple[str, int], ...]
@@ -157,7 +157,7 @@ Argument = Speech | str | int | Expression | Assignments | Show | Await | Choose
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One key of a moment.
+    """One key of a moment: what Nao, the board or the adult does, or what is counted.
 
     ``argument`` is, by verb: say, note, adult: Speech; sound: str; gesture, pose, posture, look, eyes, point,
     highlight: a word or an Expression giving one; show: Show; wait: Duration or Await; set:
@@ -171,7 +171,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One dash: its acts begin together, and it is over when all are."""
+    """One dash of a ``do`` list: its acts begin together, and it is over when all are."""
 
     acts: tuple[Act, ...]
     condition: Expression | None
@@ -236,7 +236,7 @@ class Each:
 
     @property
     def children(self) -> bool:
-        """Tell whether the group's turns are those of children, not of items."""
+        """Return whether the group's turns are those of children, not of items."""
         return self.over == EACH_CHILD
 
 
@@ -294,7 +294,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the author gave to a built-in command: words (``block``) and a way on."""
+    """A built-in command (``calm``, ``finish``), with the author's words for it (``block``) and way on."""
 
     name: str
     place: Place
@@ -377,7 +377,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """A whole protocol, checked and resolved."""
+    """A whole protocol, checked and resolved; ``blocks`` hold the moments of each ``do`` list by its name."""
 
     id: str
     version: str
@@ -414,7 +414,7 @@ class Protocol:
         return tuple(found)
 
     def used_by(self, name: str) -> str | None:
-        """Return the step whose used file contains a step; None for a step of the first file."""
+        """Return the innermost step around a step that uses a file; None for a step of the first file."""
         return next((group for group in self.ancestors(name) if self.steps[group].use is not None), None)
 
     def levels(self, name: str) -> tuple[Level, ...]:

@@ -8,14 +8,54 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.checks.promises.breach import acts_of
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Entry, Protocol, Speech, Step
+from nao_sessions.protocol.loading import load_files
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES, quote, without_names
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles of steps and the labels of buttons, by the ids that the log writes.
+
+    ``untitled`` holds, for each step without a title, what is said in it, else its line, no two alike;
+    ``settings``, by their names, the label and the type of the value, which says the unit.
+    """
+
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    untitled: Mapping[str, Text] = field(default_factory=dict)
+    settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+
+
+def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
+    """Return the titles and labels of the protocol ``entry`` among files; empty where it cannot be read."""
+    try:
+        protocol = load_files(files, entry)
+    except NaoSessionsError:
+        return Titles()
+    steps = protocol.steps.values()
+    levels = [*(step.level for step in steps), protocol.always]
+    titles = {step.name: step.title.as_written() for step in steps if step.title is not None}
+    names = Names(protocol)
+    untitled = {step.name: names.title(step.name) for step in steps if step.title is None}
+    buttons = [button for level in levels for button in level.buttons]
+    return Titles(
+        titles | {button.id: button.label.as_written() for button in buttons if button.label is not None},
+        untitled,
+        {
+            one.name: (verbatim(one.name) if one.label is None else one.label.as_written(), one.type)
+            for one in protocol.settings
+        },
+    )
+
 
 QUESTION = msg("the question")
 _ACTS = {
@@ -36,7 +76,7 @@ _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
 
 
 class Names:
-    """The names of one protocol's parts."""
+    """Words for the parts of one protocol: steps, exits, moments, helps, by the names that its file has."""
 
     def __init__(self, protocol: Protocol) -> None:
         self._protocol = protocol
@@ -74,7 +114,7 @@ class Names:
         return words
 
     def step(self, name: str) -> Text:
-        """Return the words for a step: its title, else what is said in it."""
+        """Return the words for a step in a report: "step", then its title, or what stands for one."""
         return msg("step {title}", title=self.title(name))
 
     def title(self, name: str) -> Text:
@@ -130,13 +170,12 @@ class Names:
             return help_name(int(number) + 1, HELPS[trials.prompts[int(number)].help])
         if part.startswith("feedback/"):
             key = part.removeprefix("feedback/")
-            told = JUDGEMENTS.get(key, quote(key))
-            return msg("feedback: {key}", key=told)
+            return msg("feedback: {key}", key=JUDGEMENTS.get(key, quote(key)))
         return _ACTS.get(part)
 
 
 def help_name(number: int, kind: Text) -> Text:
-    """Return a help's name: its number, counted from 1, and its kind."""
+    """Return the name of a help (a prompt) in reports: its number in the block, from 1, and its kind."""
     return msg("help {n}: {help}", n=number, help=kind)
 
 

@@ -44,7 +44,7 @@ def check_series(path: Path) -> tuple[Finding, ...]:
 
 
 def is_series(path: Path) -> bool:
-    """Tell whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
+    """Return whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
     findings = Findings(str(path), path.name)
     try:
         content = read_bytes(path, path.name, findings)

@@ -22,7 +22,7 @@ def sentences_of(protocol: Protocol) -> Iterator[tuple[Place, Speech]]:
 
 
 def stimuli_of(protocol: Protocol) -> Iterator[tuple[Place, Stimulus]]:
-    """Yield every stimulus that reactions, moments or answers wait for, with its place."""
+    """Yield every stimulus that reactions, moments or answers wait for, with the place of what waits."""
     for level in protocol.all_levels():
         for entry in level.when:
             yield from ((entry.place, stimulus) for stimulus in entry.stimuli)
@@ -38,15 +38,15 @@ def stimuli_of(protocol: Protocol) -> Iterator[tuple[Place, Stimulus]]:
 def languages_of(protocol: Protocol) -> tuple[str, ...]:
     """Return the languages in which a session can be held, the protocol's own first.
 
-    Those in which Nao says or listens for something in the protocol's own file: what a used file says more
-    than that is of no use. Titles and goals are for adults, and count for nothing here.
+    Those in which Nao says or listens for something in the protocol's own file: a language that only a used
+    file has is of no use. Titles and goals are for adults, and count for nothing here.
     """
     first = protocol.sources[0].name
     said = [(place, speech.by_language) for place, speech in sentences_of(protocol)]
-    heard = [(place, stimulus.elsewhere) for place, stimulus in stimuli_of(protocol)]
+    awaited = [(place, stimulus.elsewhere) for place, stimulus in stimuli_of(protocol)]
     named = [(one.place, (*one.say_elsewhere, *one.words_elsewhere)) for one in protocol.elements.values()]
     found = {protocol.language: None}
-    for place, written in (*said, *heard, *named):
+    for place, written in (*said, *awaited, *named):
         if place.file == first:
             found.update((language, None) for language, _ in written)
     return tuple(found)

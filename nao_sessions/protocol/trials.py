@@ -265,7 +265,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AnswersFrom:
-    """Answers that change with the item: the elements, and the senses by which any of them is given."""
+    """Answers that are words to choose from, listed or computed for an item, and the senses for them."""
 
     elements: tuple[str, ...] | Expression
     by: tuple[Sense, ...]
@@ -295,7 +295,8 @@ class Prompting:
     """The procedure by which prompts are given, and the rules by which help is faded and raised.
 
     ``delay``, ``step``: milliseconds. ``fade_after``: trials in a row that were right at the present help
-    before it becomes less; ``raise_after``: errors in a row before it becomes more.
+    before it becomes less; ``raise_after``: errors in a row before it becomes more. A progressive delay
+    begins after ``zero_delay_trials`` and grows by ``step`` every ``every`` trials.
     """
 
     procedure: Procedure = "least_to_most"
@@ -309,7 +310,11 @@ class Prompting:
 
 @dataclass(frozen=True, slots=True)
 class Adapt:
-    """A transformed up-down staircase (Levitt 1971): ``up`` right in a row raise it, ``down`` lower it."""
+    """A transformed up-down staircase (Levitt 1971) on the remembered value named ``level``.
+
+    ``up`` right answers in a row raise it, ``down`` wrong ones lower it, between ``minimum`` and ``maximum``;
+    the trials end after ``stop_after`` reversals (None: not by these).
+    """
 
     level: str
     up: int

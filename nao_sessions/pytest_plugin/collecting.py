@@ -35,7 +35,6 @@ from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
-from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, tell_summary, told
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.people.behaviour import profile_names
@@ -43,6 +42,36 @@ from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language, user_language
 from nao_sessions.text.messages import msg
+
+HEAD_PROPERTY = "simulation"
+NOT_REACHED = "not reached"
+
+
+def told(findings: Sequence[Finding], language: Language, *, simulated: bool) -> str:
+    """Return findings as a person reads them, one a line; ``simulated``: with HEAD above them."""
+    head = [HEAD.in_language(language)] if simulated else []
+    return "\n".join([*head, *(one.render(language) for one in findings)])
+
+
+def tell_summary(reporter: pytest.TerminalReporter, reports: Sequence[pytest.TestReport], head: str) -> None:
+    """Write to the terminal what was reached of each protocol, and what nobody reaches, with the reason."""
+    if not any(HEAD_PROPERTY in dict(report.user_properties) for report in reports):
+        return
+    reporter.section("nao", sep="=")
+    reporter.line(head)
+    for report in reports:
+        for line in _lines(report):
+            reporter.line(line)
+
+
+def _lines(report: pytest.TestReport) -> list[str]:
+    facts = [(name, str(value)) for name, value in report.user_properties]
+    reached = dict(facts).get("reached")
+    if reached is None:
+        return []
+    lines = [f"{report.nodeid}: {reached} ({dict(facts)['sessions']})"]
+    return lines + [f"  {value}" for name, value in facts if name == NOT_REACHED]
+
 
 # One session of a protocol on nao-simulator, over the real qi wire, with a scripted child.
 #
@@ -57,11 +86,11 @@ from nao_sessions.text.messages import msg
 
 STARTS_WITHIN_S = 90.0
 WITHOUT_LIMIT_S = 1800.0
-"""Session seconds that a protocol without a limit is given."""
+"""How many session seconds a protocol without a limit may take."""
 
 
 def played(rehearsals: Rehearsals, expected: OnSimulator, path: Path, speed: float) -> Iterator[Finding]:
-    """Play a session, and tell what is not as expected."""
+    """Play a session on a simulator, and yield what is not as expected."""
     protocol = rehearsals.protocol
     here = Place(str(path))
     with tempfile.TemporaryDirectory(prefix="nao-") as place:
@@ -98,9 +127,9 @@ async def _run(protocol: Protocol, expected: OnSimulator, speed: float, parent: 
     plan = launch.plan_of(protocol, (), names.codes, 1, speed, names.hide)
     equipment = launch.Equipment(None, launch.UNFILMED, launch.OwnSimulator())
     launcher = launch.SessionLauncher(equipment, names)
-    asked = launch.NewSession(plan=plan, parent=parent, child=expected.child)
+    request = launch.NewSession(plan=plan, parent=parent, child=expected.child)
     async with asyncio.timeout(STARTS_WITHIN_S + 1.5 * limit_s / speed), AsyncExitStack() as stack:
-        launched = await launcher.begin(asked, stack)
+        launched = await launcher.begin(request, stack)
         await launched.session.run()
     launched.session.close()
     return launched.session.begun.folder
@@ -125,13 +154,13 @@ class FindingsFailure(Exception):
 
 
 def language(config: pytest.Config) -> Language:
-    """Return the language of the plugin's messages."""
+    """Return the language of the plugin's messages: that of ``--nao-lang``, else the user's."""
     asked: Language | None = config.getoption("nao_lang")
     return asked or user_language()
 
 
 class ProtocolTest(pytest.Item):
-    """A test of a protocol: what it finds is its failure."""
+    """A test of a protocol: what it finds is its failure. ``simulated``: it was measured by simulation."""
 
     simulated = True
 
@@ -252,7 +281,7 @@ class ExpectTest(ProtocolTest):
         self.user_properties.append(("reached", f"{wanted - len(missing)} / {wanted}"))
         for name, excepted in coverage.excepted.items():
             if name in self._rehearsals.parts[part]:
-                self.user_properties.append(("not reached", f"{name}: {excepted.reason}"))
+                self.user_properties.append((NOT_REACHED, f"{name}: {excepted.reason}"))
         return found
 
 
@@ -274,7 +303,7 @@ class SimulatorTest(ProtocolTest):
 
 SUFFIXES = (".yaml", ".yml")
 DEFAULT_SESSIONS = 20
-"""Sessions of each behaviour where nothing else is asked for."""
+"""How many sessions of each behaviour are rehearsed where nothing else is asked for."""
 
 
 class Protocols:
@@ -337,7 +366,7 @@ class ProtocolFile(pytest.File):
             )
 
     def _expectations(self, protocol: Protocol) -> tuple[Expectations, tuple[Finding, ...]]:
-        """Read the expectations beside the protocol; without valid ones, return a few for every behaviour."""
+        """Return the expectations beside the protocol, else a few for every behaviour, and what is wrong."""
         beside = expectations_beside(self.path)
         default = Expectations(
             sessions=DEFAULT_SESSIONS,

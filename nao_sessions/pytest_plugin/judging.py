@@ -1,6 +1,7 @@
 """What was expected beside what was measured: every difference is a finding, as those of ``check``.
 
-Codes: E0.. an expectation names what is not there; E1.. it is not met; E2.. a rehearsal found something.
+Codes: E0.. an expectation names what is not there; E1.. it is not met; E2.. a rehearsal found something;
+E3.. (in ``collecting``) a session on the simulator.
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ from nao_sessions.protocol.expectations import (
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.findings import CLOSE, did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Speech
-from nao_sessions.pytest_plugin.reached import parts_of
-from nao_sessions.pytest_plugin.runs import Rehearsals, Run
+from nao_sessions.pytest_plugin.runs import Rehearsals, Run, parts_of
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.reports.report import report
 from nao_sessions.text.messages import Text, msg, msgn, verbatim
@@ -64,7 +64,7 @@ class Sentences:
         return None
 
     def nearest(self, text: str) -> Text | None:
-        """Return the hint for a sentence that the protocol does not have."""
+        """Return the hint for a sentence that the protocol does not have, a close one; None without one."""
         known = {plain(template.source): None for template in self._templates}
         close = difflib.get_close_matches(plain(text), known, n=1, cutoff=CLOSE)
         if not close:
@@ -89,7 +89,7 @@ def _plain(text: str) -> str:
 
 
 MOST_NAMED = 12
-"""Names of what was not reached that one finding lists; the first ones are mended first."""
+"""How many names of what was not reached a finding lists; the first ones are mended first."""
 
 MS_NS = 1_000_000
 LATE = "E204"
@@ -103,7 +103,7 @@ PARTS_SAID: dict[Part, Text] = {
 
 
 def unknown(expectations: Expectations, protocol: Protocol) -> Iterator[Finding]:
-    """Yield names in the expectations that the protocol does not have: such an expectation never fails."""
+    """Yield a finding for each name in the expectations that the protocol lacks: it could never fail."""
     coverage = expectations.coverage
     for given in (expectations.settings, *(() if coverage is None else coverage.variants)):
         for name, written in given.written.items():
@@ -125,7 +125,7 @@ def unknown(expectations: Expectations, protocol: Protocol) -> Iterator[Finding]
 
 
 def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Finding]:
-    """Yield what rehearsals found, each with the command that shows it again."""
+    """Yield a finding for each thing that rehearsals found, with the command that shows it again."""
     rehearsed = report(protocol, [run.plan for run in runs], [run.rehearsed for run in runs])
     for one in rehearsed.findings:
         if one.code in _CODES:
@@ -145,7 +145,7 @@ def runs_of(expected: Expectation, rehearsals: Rehearsals) -> tuple[Run, ...]:
 
 
 def outcomes(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[Finding]:
-    """Yield outcomes that are too frequent, or too rare."""
+    """Yield a finding for each outcome that is too frequent, or too rare."""
     counts = Counter(run.rehearsed.outcome for run in runs)
     for outcome, bound in expected.outcomes.items():
         share = counts[outcome] / len(runs)
@@ -168,7 +168,7 @@ def outcomes(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[
 
 
 def lengths(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[Finding]:
-    """Yield durations that are too long, or too short."""
+    """Yield a finding for each duration (median, longest...) that is too long, or too short."""
     ordered = sorted(runs, key=lambda run: run.rehearsed.duration_ns)
     for name, bound in expected.lengths.items():
         run = _quantile(ordered, name)
@@ -187,7 +187,7 @@ def lengths(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[F
 
 
 def sentences(expected: Expectation, runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Finding]:
-    """Yield sentences that are said too rarely, or that should not be said."""
+    """Yield a finding for each sentence that is said too rarely, or that should not be said."""
     known = Sentences(protocol)
     for said in expected.sentences:
         pattern = known.pattern(said.text)
@@ -230,7 +230,7 @@ def _wrong(said: ExpectedSentence, runs: Sequence[Run], those: Sequence[Run]) ->
 def covered(
     part: Part, bound: Bound, coverage: Coverage, rehearsals: Rehearsals, path: str
 ) -> Iterator[Finding]:
-    """Yield names of a part that were not reached, and exceptions that were."""
+    """Yield a finding if too little of a part (steps, prompts...) was reached, or an exception was."""
     runs = rehearsals.search
     reached = {name for run in runs for name in run.names}
     yield from missed(part, bound, *rehearsals.share(part, reached), "E104", len(runs))
@@ -244,7 +244,7 @@ def covered(
 def missed(
     part: Part, bound: Bound, wanted: int, missing: Sequence[str], code: str, sessions: int
 ) -> Iterator[Finding]:
-    """Yield a finding on what was not reached, if more should have been."""
+    """Yield a finding if more of a part should have been reached; *missing* of *wanted* names were not."""
     if not wanted or bound.holds(1 - len(missing) / wanted):
         return
     listed = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
@@ -270,7 +270,7 @@ def _first(runs: Sequence[Run], holds: Callable[[Run], bool]) -> Run | None:
 
 
 def _quantile(ordered: Sequence[Run], name: Quantile) -> Run:
-    """Return the session at a percentile of the durations, by the nearest rank."""
+    """Return the session at a percentile of *ordered*: with that share of them before it, or the last."""
     share = {"p5": 0.05, "p50": 0.5, "p95": 0.95, "longest": 1.0}[name]
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 

@@ -6,7 +6,7 @@ Nothing is judged here.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,14 +15,35 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expectations import Coverage, Expectations, ExpectedSettings, Part
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.pytest_plugin.reached import parts_of
 from nao_sessions.rehearsal.many import plans_for
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
+from nao_sessions.rehearsal.reports.coverage import universe
 from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
+
+def parts_of(protocol: Protocol) -> Mapping[Part, tuple[str, ...]]:
+    """Return all that can be reached in a protocol's own file, by the names used in reports."""
+    all_ = universe(protocol)
+    users = tuple(step.name for step in protocol.steps.values() if step.use is not None)
+
+    def own(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if not _used(name, users))
+
+    return {
+        "steps": own(all_["steps"]),
+        "transitions": own(all_["exits"]),
+        "prompts": own(all_["prompts"]),
+        "feedback": own(all_["feedback"]),
+    }
+
+
+def _used(name: str, users: Sequence[str]) -> bool:
+    return any(name.startswith((f"{user}.", f"{user}:", f"{user}/always")) for user in users)
+
+
 ROUND = 50
-"""Sessions after which a search looks whether all is reached."""
+"""After how many sessions a search looks each time whether enough is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +83,10 @@ class Rehearsals:
 
     @cached_property
     def search(self) -> tuple[Run, ...]:
-        """Return sessions of all behaviours and professionals, until what is to be reached is, or so many.
+        """Return sessions of all behaviours and professionals, until enough is reached or there are enough.
 
-        Those that were rehearsed anyway count too. Rounds take the settings of all sessions and each of the
-        variants in turn.
+        Those of :meth:`all` come first, and count too. Rounds take the settings of all sessions and each of
+        the variants in turn.
         """
         coverage = self.expectations.coverage
         variants = (ExpectedSettings(), *(() if coverage is None else coverage.variants))
@@ -82,7 +103,7 @@ class Rehearsals:
         return tuple(runs)
 
     def share(self, part: Part, reached: Set[str]) -> tuple[int, list[str]]:
-        """Return how many names of a part should be reached, and those that were not."""
+        """Return how many names of a part (exceptions apart) should be reached, and those that were not."""
         coverage = self.expectations.coverage
         excepted = () if coverage is None else coverage.excepted
         wanted = [name for name in self.parts[part] if name not in excepted]

@@ -36,8 +36,9 @@ def write_checksums(folder: SessionFolder) -> None:
 
 
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:
-    """Return the names of files that are missing, were added, or are no longer what they were at close, or
-    when they were added.
+    """Return the names of files that are missing, unknown, or no longer what they were at close.
+
+    A recording that was added later is compared with its checksum then.
 
     Raises:
         RecordError: what was added cannot be read.
@@ -53,7 +54,7 @@ def changed_files(folder: SessionFolder) -> tuple[str, ...]:
 
 
 def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
-    """Return the seq of every line of the log that has changed since the session was closed."""
+    """Return the seq of every line of the log that has changed since close; the first one missing, too."""
     path = folder.path / LINE_SUMS
     if not path.is_file():
         return ()

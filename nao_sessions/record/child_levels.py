@@ -20,7 +20,7 @@ FORMAT = 1
 FILE_NAME = "levels.json"
 
 Kept = dict[str, Any]
-"""``values``: code -> name -> value; ``help``: a list of how much help a child begins with for an item."""
+"""What is kept of children. ``values``: code -> name -> value; ``help``: the first help by child and item."""
 
 
 def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept:
@@ -35,23 +35,23 @@ def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept
         UsageError: the file cannot be read, or a newer program wrote it.
     """
     by_code = _read(folder / FILE_NAME).get(protocol, {})
-    kept: Kept = {"values": {}, "help": []}
+    levels: Kept = {"values": {}, "help": []}
     for code in participants:
         child = by_code.get(code, {})
         if child.get("values"):
-            kept["values"][code] = child["values"]
-        kept["help"] += child.get("help", [])
-    return kept if kept["values"] or kept["help"] else {}
+            levels["values"][code] = child["values"]
+        levels["help"] += child.get("help", [])
+    return levels if levels["values"] or levels["help"] else {}
 
 
 def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
-    """Store what a session left of its children, over what was stored before. Raises: UsageError, OSError."""
+    """Store the levels that a session ended with, over those stored before. Raises: UsageError, OSError."""
     left = next((e.data for e in reversed(events) if (e.dir, e.kind) == ("out", "levels")), None)
     if left is None:
         return
     path = folder / FILE_NAME
-    kept = _read(path)
-    by_code = kept.setdefault(protocol, {})
+    protocols = _read(path)
+    by_code = protocols.setdefault(protocol, {})
     for code, values in left.get("values", {}).items():
         child = by_code.setdefault(code, {})
         child["values"] = {**child.get("values", {}), **values}
@@ -59,7 +59,7 @@ def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
         child = by_code.setdefault(fade["child"], {})
         others = [old for old in child.get("help", []) if _key(old) != _key(fade)]
         child["help"] = [*others, dict(fade)]
-    _write(path, kept)
+    _write(path, protocols)
 
 
 def _key(fade: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -1,9 +1,8 @@
-"""What the recordings of a session lack: the time that nothing was recorded, the pictures that were dropped;
-and what they hold of the time in which the session was interrupted.
+"""What the recordings of a session lack: time in which nothing was recorded, pictures that were dropped.
 
-Pure, from the recorders' lines of the log and from what their files hold: where the program died nobody wrote
-a line, and a recorder may have lived on, also beside the next one: there the pictures tell. Nothing here
-opens a recording.
+And how long they went on while the session was interrupted. Found from the recorders' lines of the log and
+from what their files hold: where the program died nobody wrote a line, and a recorder may have lived on, also
+beside the next one: there the pictures show it. Nothing here opens a recording.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.record.results.interruptions import CLOSER
 
 LEAST_MISSING_NS = SECOND_NS
-"""What is missing of a recording for less is not told: a seam between two files is a few pictures."""
+"""A shorter gap in a recording is not reported: a seam between two files is a few pictures."""
 LEAST_DROPPED = 0.05
-"""Fewer pictures than this share are not told as dropped: no reader of a video notices."""
+"""A smaller share of dropped pictures is not reported: nobody who watches a video notices."""
 _GONE_NS = 10 * SECOND_NS
 _ON_PURPOSE = frozenset({"stopped", "sound_began", "new_parameters", "clock_jump"})
 """Reasons for which a file ends without its recording being cut: at the end, or where the next one follows
@@ -29,11 +28,11 @@ at once. What is missing at such a seam after all is told by a ``gap``."""
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One recording: how long it lacks between the session's begin and its end (ns), and how many of the
-    frames that came (pictures, or blocks of sound) were kept and how many dropped.
+    """One recording of a session, in numbers.
 
-    ``interrupted_ns`` is for how long it went on after the session had died and before somebody took
-    it up again or closed it.
+    ``missing_ns`` is how much of the time from the session's beginning to its end it lacks; ``frames`` of
+    those that came (pictures, or blocks of sound) were kept, ``dropped`` were not. ``interrupted_ns`` is how
+    long it went on after the session had died and before somebody took that up again or closed it.
     """
 
     name: str
@@ -50,7 +49,7 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class RecordingContents:
-    """What the files of one recording hold, over all segments.
+    """The content of one recording's files, over all segments.
 
     ``frames`` were kept and ``dropped`` are missing among them, None where a segment is not counted;
     ``arrivals_ns`` are when frames came (session ns), in order.
@@ -77,8 +76,10 @@ class RecordingContents:
         return sum(wait for wait in waits if wait < _GONE_NS)
 
     def holes(self, since_ns: int, to_ns: int) -> Iterator[tuple[int, int]]:
-        """Yield from when to when nothing was recorded of a time in which the log has no recording: all of
-        it, but for frames that came. Between frames less than ``LEAST_MISSING_NS`` is no hole."""
+        """Yield the beginning and end of each hole in a time in which, by the log, nothing was recorded.
+
+        That is all of it, but for frames that came; less than ``LEAST_MISSING_NS`` between frames is no hole.
+        """
         first, end = bisect_right(self.arrivals_ns, since_ns), bisect_left(self.arrivals_ns, to_ns)
         at_ns = [since_ns, *self.arrivals_ns[first:end], to_ns]
         whole = len(at_ns) == 2
@@ -130,18 +131,18 @@ def read_film(
             case "recorder", "frozen" if name in away and "reason" not in data:
                 away[name] = away[name] or int(data.get("from", event.at))
             case "recorder", "closed":
-                kept = counts.setdefault(name, [0, 0])
-                kept[0] += int(data.get("frames", 0))
-                kept[1] += int(data.get("dropped", 0))
+                count = counts.setdefault(name, [0, 0])
+                count[0] += int(data.get("frames", 0))
+                count[1] += int(data.get("dropped", 0))
                 if name in away and str(data.get("reason")) not in _ON_PURPOSE:
                     away[name] = away[name] or event.at
     until = last if ended is None else ended
     for name in list(away):
         comes_back(name, until)
     since = 0 if began is None else began
-    for name, one in files.items():
-        if one.frames is not None and one.dropped is not None:
-            counts[name] = [one.frames, one.dropped]
+    for name, contents in files.items():
+        if contents.frames is not None and contents.dropped is not None:
+            counts[name] = [contents.frames, contents.dropped]
     return tuple(
         Film(
             name,

@@ -19,7 +19,7 @@ from platformdirs import user_data_path
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.record.log import read_log
+from nao_sessions.record.log import keep_file, read_log
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.private import (
     append_private,
@@ -28,21 +28,20 @@ from nao_sessions.record.private import (
     truncate_private,
     write_private,
 )
-from nao_sessions.record.reserve import keep_file
 from nao_sessions.record.results.interruptions import with_deaths
 from nao_sessions.text.messages import msg
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CLOSING_BYTES = 4 * 1024 * 1024
-"""What closing may need at most: a checksum is 72 bytes a line, which is 58,000 lines; the rest is small."""
+"""The space reserved for closing: a checksum is 72 bytes a line, which is 58,000 lines; the rest is small."""
 SMALL_BYTES = 64 * 1024
-"""For the lines of clocks and halts: some 170 bytes a minute and 300 a halt, for hours."""
+"""The space reserved for clocks, and for halts: some 170 bytes a minute and 300 a halt, for hours."""
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFolder:
-    """The paths of one session."""
+    """The folder of one session: the path of each thing in it, and what is read and written there."""
 
     path: Path
 
@@ -108,15 +107,18 @@ class SessionFolder:
 
     def keep_reserve(self) -> bool:
         """Reserve space for clocks, halts and closing; return False where there is too little."""
-        kept = [
+        reserved = [
             keep_file(self.reserve, CLOSING_BYTES),
             keep_file(self.clocks, SMALL_BYTES),
             keep_file(self.halts, SMALL_BYTES),
         ]
-        return all(kept)
+        return all(reserved)
 
     def give_reserve_back(self, *, guard_ended: bool = False) -> None:
-        """Release the space reserved for closing; a guard that may still write keeps its own."""
+        """Release the space that was reserved; that for halts stays while the guard may still write.
+
+        With ``guard_ended`` an empty ``halts.jsonl`` is removed.
+        """
         self.reserve.unlink(missing_ok=True)
         for path in (self.clocks, self.halts) if guard_ended else (self.clocks,):
             if path.exists():
@@ -149,7 +151,7 @@ class SessionFolder:
         return folder
 
     def keep_copy(self, program: str, content: bytes, participants: Sequence[str]) -> dict[str, Any]:
-        """Write the copy of an imported file; return its facts for the log, also whom it is about.
+        """Write the copy of an imported file; return its facts for the log, with the codes that it is about.
 
         Raises:
             OSError: it could not be written.
@@ -183,7 +185,7 @@ class SessionFolder:
         return with_deaths(read_log(self.events).events, self.halts)
 
     def read_manifest(self) -> Manifest:
-        """Read ``session.json``. Raises: RecordError, FormatTooNew."""
+        """Return the content of ``session.json``. Raises: RecordError, FormatTooNew."""
         return Manifest.read(self.manifest)
 
     def protocol_files(self) -> dict[str, bytes]:
@@ -223,7 +225,7 @@ def no_session(path: Path, code: str = "") -> RecordError:
 
 
 def not_closed(error: OSError) -> RecordError:
-    """Return the error to raise when there is no space for closing a folder."""
+    """Return the error to raise when a folder cannot be closed: there is no space, or the disk fails."""
     return RecordError(
         msg(
             "The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
@@ -240,7 +242,7 @@ def is_code(text: str) -> bool:
 
 
 def default_folder(*, real: bool) -> Path:
-    """Return the folder of all sessions: in the user's data; simulated ones in a checkout's recordings/."""
+    """Return the folder of all sessions in the user's data; for simulated ones a checkout's recordings/."""
     checkout = Path(__file__).resolve().parent.parent.parent / "recordings"
     if not real and checkout.is_dir():
         return checkout

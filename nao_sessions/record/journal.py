@@ -1,6 +1,6 @@
-"""The journal of a running session: an engine, its state, and the lines that they make.
+"""The journal of a running session: an engine, its state, and the lines of the log that they make.
 
-Inputs and their outputs are given to the sink together, before any of them is acted upon.
+An input and its outputs go to the sink together, before any of them is acted upon.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from nao_sessions.engine import Engine, Output, State, View
 from nao_sessions.text.messages import msg
 
 Sink = Callable[[Sequence[Event]], None]
+"""A function that takes lines of the log: it writes them, or it is a listener."""
 
 
 class Journal:
-    """One session under way, in real or in virtual time.
+    """The engine and the state of one running session, in real or in virtual time, and its lines.
 
     ``resumes`` is how often a person has resumed it after a pause or a stop, ``resumed_at`` when last (ns).
     """
@@ -118,7 +119,7 @@ class Journal:
 
 
 class ReplayDiffers(Exception):
-    """When a log does not follow from its inputs; ``seq`` is the first line that differs."""
+    """Raised when a log does not follow from its inputs; ``seq`` is the first line that differs."""
 
     def __init__(self, seq: int, expected: str, found: str) -> None:
         super().__init__(f"seq {seq}: expected {expected}, found {found}")
@@ -137,7 +138,7 @@ def log_differs(seq: int) -> RecordError:
 
 
 class Reexecution:
-    """What came of feeding a log's inputs again: the state, and the outputs that are not in the log yet."""
+    """The result of feeding a log's inputs again: the state, and outputs that are not in the log yet."""
 
     __slots__ = ("last_input", "owed", "state")
 
@@ -148,7 +149,7 @@ class Reexecution:
 
 
 def reexecute(engine: Engine, events: Sequence[Event]) -> Reexecution:
-    """Feed the logged inputs and compare every output, in order.
+    """Feed a log's inputs to an engine, compare every output, and return the state that is reached.
 
     Only the last input may still owe outputs: the session died between the two.
 
@@ -163,16 +164,18 @@ def reexecute(engine: Engine, events: Sequence[Event]) -> Reexecution:
             continue
         if event.dir == "in":
             if pending:
-                raise ReplayDiffers(event.seq, _told(pending[0].kind, pending[0].data), "an input")
+                raise ReplayDiffers(event.seq, _shown(pending[0].kind, pending[0].data), "an input")
             state, outputs = engine.step(state, event)
             pending, cause = list(outputs), event
             continue
         expected = pending.pop(0) if pending else None
         if expected is None or cause is None:
-            raise ReplayDiffers(event.seq, "no output", _told(event.kind, event.data))
+            raise ReplayDiffers(event.seq, "no output", _shown(event.kind, event.data))
         same = (expected.kind, plain(expected.data), cause.seq, cause.at)
         if same != (event.kind, event.data, event.cause, event.at):
-            raise ReplayDiffers(event.seq, _told(expected.kind, expected.data), _told(event.kind, event.data))
+            raise ReplayDiffers(
+                event.seq, _shown(expected.kind, expected.data), _shown(event.kind, event.data)
+            )
     if cause is None:
         raise ReplayDiffers(0, "a start line", "nothing")
     return Reexecution(state, cause, tuple(pending))
@@ -196,5 +199,5 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value, ensure_ascii=False))
 
 
-def _told(kind: str, data: Mapping[str, Any]) -> str:
+def _shown(kind: str, data: Mapping[str, Any]) -> str:
     return f"{kind} {json.dumps(plain(data), ensure_ascii=False, sort_keys=True)}"

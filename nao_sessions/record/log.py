@@ -1,12 +1,13 @@
 """``events.jsonl``: THE record of a session, appended to and never rewritten.
 
 A line is on its way to the disk before anything that it causes is done; a torn last line is the only damage
-that a crash can do to it, and reading tells it.
+that a crash can do to it, and reading reports it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import fcntl
 import os
@@ -18,24 +19,61 @@ from pathlib import Path
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.private import open_private, write_private
-from nao_sessions.record.reserve import give_back, keep
 from nao_sessions.text.messages import msg
 
+_KEEP_SIZE = 0x01
+"""``FALLOC_FL_KEEP_SIZE`` (linux/falloc.h)."""
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def keep(descriptor: int, size_bytes: int) -> bool:
+    """Allocate space behind the end of a file that is open for writing; return False where there is none."""
+    try:
+        end = os.fstat(descriptor).st_size
+        fallocate = _LIBC.fallocate
+    except (OSError, AttributeError):  # AttributeError: a C library without it
+        return False
+    fallocate.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64)
+    failed: int = fallocate(descriptor, _KEEP_SIZE, end, size_bytes)
+    return failed == 0
+
+
+def keep_file(path: Path, size_bytes: int) -> bool:
+    """Allocate space behind the end of a private file, which is made where there is none.
+
+    Return False where there is no space; the file may be missing then. Raises: LinkRefused.
+    """
+    try:
+        descriptor = open_private(path, os.O_WRONLY | os.O_CREAT)
+    except OSError:
+        return False
+    try:
+        return keep(descriptor, size_bytes)
+    finally:
+        os.close(descriptor)
+
+
+def give_back(descriptor: int) -> None:
+    """Release the space allocated behind a file's end. Raises: OSError."""
+    os.ftruncate(descriptor, os.fstat(descriptor).st_size)
+
+
 RESERVE_BYTES = 4 * 1024 * 1024
-"""Kept behind the log's end and renewed once half of it is used, so that at least 2 MB are left when the disk
-fills up: 14,000 lines (benchmarks/log_reserve.py), which the demo takes an hour and a half to write."""
+"""The space kept behind the log's end, renewed once half is used, so that 2 MB are left on a full disk:
+14,000 lines (benchmarks/log_reserve.py), which the demo takes an hour and a half to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """What a log holds: its whole lines, and the bytes behind them: a torn last one, as a rule."""
+    """The content of a log: its whole lines, and the bytes behind them: a torn last one, as a rule."""
 
     events: tuple[Event, ...]
     torn: bytes = b""
 
 
 def read_log(path: Path) -> LogReading:
-    """Read a whole log, without a torn last line.
+    """Return the whole lines of a log, and apart from them a torn last one.
 
     Raises:
         RecordError: the log is missing, or a line that is not the last is no event.
@@ -62,7 +100,7 @@ def read_log(path: Path) -> LogReading:
 
 
 def is_imported(events: Sequence[Event]) -> bool:
-    """Return whether a log was imported: it was made of a foreign table, by no engine and without inputs."""
+    """Return whether a log was imported: made from another program's table, by no engine, without inputs."""
     return bool(events) and (events[0].dir, events[0].source, events[0].kind) == (
         "note",
         "import",

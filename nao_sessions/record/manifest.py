@@ -23,7 +23,7 @@ FORMAT = 1
 
 
 class ClockAnchor(BaseModel):
-    """What ties session time 0 to the host's clocks."""
+    """Session time 0 on the host's clocks; ``speed`` is session seconds per real second."""
 
     origin_ns: int
     utc_ns: int
@@ -32,7 +32,7 @@ class ClockAnchor(BaseModel):
 
 
 class ProtocolFacts(BaseModel):
-    """Which protocol ran."""
+    """The protocol that ran, and the file with which it begins (``entry``)."""
 
     id: str
     version: str
@@ -41,7 +41,7 @@ class ProtocolFacts(BaseModel):
 
 
 PHASE = "phase"
-"""The setting by which a phase (baseline, intervention) is said; a protocol may have it or not."""
+"""The setting that holds the phase of a study (baseline, intervention); a protocol may have it or not."""
 _PHASE = re.compile(r"[\w-]{1,40}")
 
 
@@ -101,7 +101,7 @@ class Manifest(BaseModel):
 
     @classmethod
     def read(cls, path: Path) -> Manifest:
-        """Read a manifest from its file.
+        """Return the manifest in a file.
 
         Raises:
             RecordError: there is none, or it is no manifest.

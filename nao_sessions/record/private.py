@@ -23,11 +23,11 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 class LinkRefused(RecordError):
-    """When what lies at a place in a folder is no plain file or folder of this user's own."""
+    """Raised when what lies at a place in a folder is no plain file or folder of this user's own."""
 
 
 def open_private(path: Path, flags: int, within: Path | None = None) -> int:
-    """Open a file for writing, made with mode 0600 where there is none and ``O_CREAT`` is set.
+    """Open a file for writing and return its descriptor; with ``O_CREAT`` a new one is made, mode 0600.
 
     Raises:
         LinkRefused: it is a link, no regular file, has a second name or another owner, or a folder between

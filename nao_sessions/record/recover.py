@@ -1,7 +1,7 @@
-"""Close what a dead session left: the torn line, the state, the checksums.
+"""The closing of a session folder, also of one whose session died: torn line, state, checksums.
 
-No video is rewritten and no line of the log is changed; what the last input still owed is added, and that the
-session died: the trial that was under way is one, and the interruption is told.
+No video is rewritten and no line of the log is changed. After a death the outputs that the last input still
+owed are added, and an input that says so: it makes the trial that was under way void, and is an interruption.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from nao_sessions.text.messages import msg
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What recovering did: bytes of the torn line, outputs added, and the session's outcome.
+    """The result of a recovery: bytes of the torn line, outputs added, and the session's outcome.
 
-    ``engine``: which engine recorded it, where that is another one: nothing was computed again, nor added.
+    ``engine`` is the version of the engine that recorded it, if it is another one: nothing was added then.
     """
 
     torn_bytes: int
@@ -38,7 +38,7 @@ class Recovery:
 
 
 def recover(folder: SessionFolder, recordings: Callable[[], object] | None = None) -> Recovery:
-    """Close the folder of a session that died; ``recordings`` sees to its videos while the lock is held.
+    """Close the folder of a session that died; ``recordings`` is called before, while the lock is held.
 
     Raises:
         RecordError: the folder or the log cannot be read.

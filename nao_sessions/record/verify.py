@@ -1,4 +1,4 @@
-"""Verify a session folder: its checksums, the grammar of its log, and its re-execution.
+"""The verification of a session folder: its checksums, the grammar of its log, and its re-execution.
 
 Nothing is changed, and nothing is believed: every output is computed again from the inputs.
 """
@@ -21,13 +21,13 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text, msg, msgn
 
 
 @dataclass(slots=True)
 class Verification:
-    """What a verification found. ``problems`` make the folder one not to trust; ``remarks`` do not."""
+    """The findings: with ``problems`` a folder cannot be trusted, with ``remarks`` alone it can."""
 
     problems: list[Text] = field(default_factory=list)
     remarks: list[Text] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Verification:
 
 
 def verify(folder: SessionFolder) -> Verification:
-    """Verify all of a session folder except the pictures of its videos.
+    """Verify all of a session folder except the pictures of its videos, and return the findings.
 
     Raises:
         RecordError: the folder or its log cannot be read at all.

@@ -20,21 +20,21 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 SHARE = 25
-"""Sessions that a worker is given at once: a tenth of a second of work, so that progress is seen."""
+"""The sessions handed to a worker at once: a tenth of a second of work, so that progress is seen."""
 
 MOST_DEATHS = 5
-"""Pools of workers that may break before it is told: a machine that kills each of them will kill the next."""
+"""The pools of workers that may break before it is an error: a machine that kills each kills the next."""
 
 One = TypeVar("One")
-"""What comes of one session."""
+"""The result of one session."""
 
 Progress = Callable[[int], None]
-"""Told how many sessions have been done since it was told before."""
+"""A function called with the number of sessions done since its last call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A protocol as its bytes, as workers are given it; equal bytes are one protocol."""
+    """A protocol as the bytes of its files, for workers; equal bytes are one protocol."""
 
     entry: str
     contents: tuple[tuple[str, bytes], ...]
@@ -54,7 +54,7 @@ def engine_of(files: Files) -> Engine:
 
 
 def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[RehearsalResult]:
-    """Run a worker's share of sessions, in their order."""
+    """Run a worker's share of sessions, and return their results in order."""
     engine = engine_of(files)
     return [rehearse(engine, plan) for plan in plans]
 
@@ -68,7 +68,7 @@ def rehearse_many(
         protocol: the protocol.
         plans: a session each.
         jobs: processes; 1 is this one.
-        progress: told as sessions are done.
+        progress: called as sessions are done.
 
     Raises:
         BrokenProcessPool: workers died again and again.
@@ -84,7 +84,7 @@ def spread(
     jobs: int = 1,
     progress: Progress = lambda done: None,
 ) -> list[One]:
-    """Run a work on shares of the sessions, and return the results in the order of the plans.
+    """Call a function on shares of the sessions, and return the results in the order of the plans.
 
     Raises:
         BrokenProcessPool: workers died again and again.
@@ -92,7 +92,7 @@ def spread(
     files = Files.of(protocol)
     shares = list(_shares(plans))
     if jobs <= 1 or len(shares) <= 1:
-        return [done for share in shares for done in _told(work(files, share), progress)]
+        return [done for share in shares for done in _reported(work(files, share), progress)]
     done: dict[int, list[One]] = {}
     for death in range(MOST_DEATHS):
         try:
@@ -113,7 +113,7 @@ def rehearse_on_dask(
         protocol: the protocol.
         plans: a session each.
         address: of the cluster's scheduler.
-        progress: told as sessions are done.
+        progress: called as sessions are done.
 
     Raises:
         ImportError: Dask is not installed.
@@ -150,10 +150,10 @@ def _over_processes(
             if number not in done
         }
         for future in as_completed(futures):
-            done[futures[future]] = _told(future.result(), progress)
+            done[futures[future]] = _reported(future.result(), progress)
 
 
-def _told(sessions: list[One], progress: Progress) -> list[One]:
+def _reported(sessions: list[One], progress: Progress) -> list[One]:
     progress(len(sessions))
     return sessions
 

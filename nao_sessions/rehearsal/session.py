@@ -19,8 +19,7 @@ from nao_sessions.protocol.catalogue import PRAISING
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.protocol.trials import ANY, NOT_PASSED, NOTHING
-from nao_sessions.rehearsal.people.acts import PersonActs
-from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom, People
 from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.robot.hands import HANDS, ArmMovement, Side, arms_of
@@ -32,10 +31,10 @@ from nao_sessions.text.messages import Text, msg
 # right one at that moment: both may hang on counts and data that only a session has.
 
 _BY_ITSELF = frozenset({"next", "give_up"})
-"""What the ways on are called that nobody chooses and no delay leads to."""
+"""The names of ways on that nobody chooses and no delay leads to."""
 
 _SHOWN = {"gesture": "name", "eyes": "colour"}
-"""Verbs of actions that may praise, with where an action says what it shows."""
+"""The verbs of actions that may praise, each with the datum that says what it shows."""
 
 
 class Breach(NamedTuple):
@@ -51,18 +50,18 @@ class Breach(NamedTuple):
     of_step: str = ""
 
     def in_words(self, step: Text, of_step: Text) -> Text:
-        """Return the broken promise as a sentence; the titles of the steps are given."""
-        told = {
+        """Return the broken promise as a sentence, with the titles of the two steps."""
+        sentence = {
             "praise": msg("'{shown}' says success ({step}), right after a trial that failed ({of})"),
             "help": msg("a help marks '{shown}' ({step}), and the right answer is '{right}'"),
         }[self.promise]
-        return told.format(shown=self.shown, step=step, of=of_step, right=self.right)
+        return sentence.format(shown=self.shown, step=step, of=of_step, right=self.right)
 
 
 class Observance:
-    """What one session has not kept so far.
+    """The watch over one session for promises that it does not keep, collected in ``breaches``.
 
-    What a help marked is held against the right answer once the trial is over: its record tells which was.
+    What a help marked is compared with the right answer once the trial is over: its record has that.
     """
 
     def __init__(self) -> None:
@@ -93,8 +92,8 @@ class Observance:
                 case "do" if self._failed_in and data["verb"] in _SHOWN and not _improvised(state):
                     shown = str(data.get(_SHOWN[data["verb"]]))
                     if shown in PRAISING[data["verb"]]:
-                        told = f"{data['verb']}: {shown}"
-                        self.breaches.add(Breach("praise", here, told, of_step=self._failed_in))
+                        praise = f"{data['verb']}: {shown}"
+                        self.breaches.add(Breach("praise", here, praise, of_step=self._failed_in))
                 case "board" if data["highlight"] and state.block and here == state.block.step:
                     self._marked(str(data["highlight"]), before, state.block)
 
@@ -108,7 +107,7 @@ class Observance:
             self._marks.append(word)
 
     def _hold(self, word: str, step: str) -> None:
-        """Report a breach if a marked word is not the right answer of the trial."""
+        """Add a breach if a marked word is not the right answer of the trial."""
         right = self._right
         if right and word not in right and not {ANY, NOTHING} & set(right):
             self.breaches.add(Breach("help", step, word, ", ".join(right)))
@@ -121,7 +120,7 @@ def _improvised(state: State) -> bool:
 
 MOST_INPUTS = 20_000
 LONGEST_NS = 4 * 3600 * SECOND_NS
-"""A session that is longer, or has more inputs, is stopped: it is told as ``endless``."""
+"""A session that is longer, or has more inputs, is stopped: its outcome is ``endless``."""
 
 STUCK = "stuck"
 ENDLESS = "endless"
@@ -129,7 +128,7 @@ ENDLESS = "endless"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a rehearsed session is given: the same plan is the same session."""
+    """The plan of a rehearsed session, which decides all of it: the same plan is the same session."""
 
     seed: int
     profiles: tuple[Behaviour, ...]
@@ -146,11 +145,11 @@ class Plan:
 
 
 class RehearsalResult(NamedTuple):
-    """What came of one session. ``outcome``: as it ended, or ``stuck``, ``endless``.
+    """The result of one rehearsed session. ``outcome``: as it ended, or ``stuck``, ``endless``.
 
     ``path``: the steps in the order that they were entered; ``reached``: the parts of the protocol that were
     done, by the names of ``coverage``; ``trials``: records as in the log; ``spoken_ms``: how long Nao spoke;
-    ``errors``: what the engine told as errors; ``breaches``: the promises that it did not keep.
+    ``errors``: the codes of the engine's errors; ``breaches``: the promises that it did not keep.
     """
 
     seed: int
@@ -172,13 +171,13 @@ def rehearse(
     watch: Callable[[Event, Sequence[Output], State], None] | None = None,
     people: InTheRoom | None = None,
 ) -> RehearsalResult:
-    """Run one session to its end, and return what came of it.
+    """Run one session to its end, and return the result.
 
     Args:
         engine: of the protocol, ready to run.
-        plan: what it is given.
-        watch: told every input, its outputs and the state then.
-        people: who is there, where they are others than the plan's.
+        plan: decides the people, the settings and the draws.
+        watch: called with every input, its outputs and the state then.
+        people: those in the room, where they are others than the plan's.
     """
     return _Session(engine, plan, watch, people).run()
 

@@ -1,4 +1,4 @@
-"""What if: what people did in a recorded session, given to another version of its protocol.
+"""What if: what people did in a recorded session, played to another version of its protocol.
 
 People do what they did, when they did it; Nao takes the time that it took for the same sentence or gesture,
 else what the timing model says; time is the new version's own. What is compared is what the session was for
@@ -23,13 +23,13 @@ from nao_sessions.protocol.trials import BY_EVENT
 
 PEOPLE = frozenset({"button", "command", *BY_EVENT, "slept", "fell"})
 MOVED_NS = 500 * MILLISECOND_NS
-"""So much earlier or later is another moment; a version given to itself is up to 0.15 s off (measured)."""
+"""The least difference in time that counts; a version played to itself is up to 0.15 s off (measured)."""
 MOST_STEPS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """One thing that the session was for those in the room: at which session time, what, in words.
+    """One thing that happened for those in the room: at which session time (ns), its kind, and what.
 
     ``child`` is whom a sentence of Nao's is said to, where it names one.
     """
@@ -42,12 +42,12 @@ class Narration:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Where a recorded session and another version of its protocol part.
+    """The comparison of a recorded session with another version of its protocol: where they differ first.
 
     ``same`` counts what both had in common; ``recorded`` and ``now`` are the first that differ: None where
-    one of them ended, both None where they do not part at all. ``common`` is what they have in common, at the
-    times of the new version, and ``after`` the first of what it does from there on; ``moved`` are those of
-    them that come at another moment, as recorded and with the new version.
+    one of them ended, both None where they never differ. ``common`` is what they have in common, at the
+    times of the new version, and ``after`` the first of what it does from there on; ``moved`` are those in
+    common that come at another time, as recorded and with the new version.
     """
 
     same: int
@@ -72,8 +72,8 @@ def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
         new: the other version.
     """
     outputs = (event for event in events if event.dir == "out")
-    told = (_told(event.at, event.kind, event.data) for event in outputs)
-    recorded = [one for one in told if one is not None]
+    narrations = (_narration(event.at, event.kind, event.data) for event in outputs)
+    recorded = [one for one in narrations if one is not None]
     now = _Replay(events, old, new).run()
     same = 0
     for before, after in zip(recorded, now, strict=False):
@@ -94,7 +94,7 @@ def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
     )
 
 
-def _told(at: int, kind: str, data: Mapping[str, Any]) -> Narration | None:
+def _narration(at: int, kind: str, data: Mapping[str, Any]) -> Narration | None:
     match kind:
         case "entered":
             return Narration(at, "step", str(data["step"]))
@@ -112,7 +112,7 @@ def _told(at: int, kind: str, data: Mapping[str, Any]) -> Narration | None:
 
 
 class _Replay:
-    """Plays the new version: the recorded people, Nao's recorded durations, time of its own."""
+    """The playing of the new version: the recorded people, Nao's recorded durations, time of its own."""
 
     def __init__(self, events: Sequence[Event], old: Protocol, new: Protocol) -> None:
         self._events = events
@@ -125,10 +125,10 @@ class _Replay:
         self._heap: list[tuple[int, int, str, Mapping[str, Any], str | None]] = []
         self._order = 0
         self._running: set[str] = set()
-        self._told: list[Narration] = []
+        self._narrations: list[Narration] = []
 
     def run(self) -> list[Narration]:
-        """Play to the end of the session, or of what people did."""
+        """Play to the end of the session, or of what people did, and return what happened."""
         start = next(event for event in self._events if event.kind == "start")
         self._feed(0, "start", start.data, None)
         begun = next((event.at for event in self._events if event.kind == "begin"), 0)
@@ -148,7 +148,7 @@ class _Replay:
                 self._feed(deadline, "timer", {}, None)
             else:
                 break
-        return self._told
+        return self._narrations
 
     def _feed(self, at: int, kind: str, data: Mapping[str, Any], by: str | None) -> None:
         event = Event(self._order, "in", at, "what-if", kind, data, participant=by)
@@ -159,9 +159,9 @@ class _Replay:
             self._act(at, output)
 
     def _act(self, at: int, output: Output) -> None:
-        told = _told(at, output.kind, output.data)
-        if told is not None:
-            self._told.append(told)
+        narration = _narration(at, output.kind, output.data)
+        if narration is not None:
+            self._narrations.append(narration)
         if output.kind == "halt":
             self._running.difference_update(output.data["ids"])
         if output.kind != "do":

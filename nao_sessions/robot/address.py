@@ -25,7 +25,7 @@ _DIGITS = 16  # of the digest: two robots of one house never share a file
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a robot is; ``host`` is in small letters, an IPv6 address without its brackets."""
+    """The address of a robot; ``host`` is in lower case, an IPv6 address without its brackets."""
 
     host: str
     port: int = NAO_PORT
@@ -44,7 +44,7 @@ class Address:
 
 
 def read_address(text: str) -> Address:
-    """Return the address in ``tcp://host:9559``, ``host:9559`` or ``host``.
+    """Return the address that a text names: ``tcp://host:9559``, ``host:9559`` or ``host``.
 
     Raises:
         UsageError: it is none of these.

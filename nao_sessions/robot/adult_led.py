@@ -1,7 +1,7 @@
-"""No robot at all: the protocol is led by the adult, who is told what Nao would say and do.
+"""No robot at all: the protocol is led by the adult, who reads what Nao would say and do.
 
 It keeps the whole contract of the port; an action ends after the time that it takes by the one timing model.
-The sentences that are told hold first names, and go to the terminal alone.
+The sentences for the adult hold first names, and go to the terminal alone.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from collections.abc import AsyncIterator, Callable
 from nao_sessions.core.errors import RobotLost
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.robot.adult_words import to_be_done
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY, About, Sensed
-from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.text.messages import Text, msg
 
 _OF_NAO_ALONE = frozenset({"speech"})
-"""What nobody senses where no Nao speaks."""
+"""The kinds of events that are left out, since no Nao speaks."""
 
 
 class AdultLed:
-    """The port on nobody: ``tell`` is given, as each action begins, what the adult is to say or to do."""
+    """The robot port without a robot: as an action begins, ``tell`` is called with what the adult does."""
 
     def __init__(
         self,
@@ -33,7 +32,7 @@ class AdultLed:
         names: Pseudonyms | None = None,
         speed: float = 1.0,
     ) -> None:
-        """Store the callbacks; ``speed`` is session seconds per real second."""
+        """Prepare; ``speed`` is session seconds per real second."""
         self._tell = tell
         self._nobody = FakeRobot(LoopSchedule(speed), latch=latch, names=names, on_begun=self._begun)
         self._closed = False
@@ -64,6 +63,6 @@ class AdultLed:
         await self._nobody.close()
 
     def _begun(self, action: Action) -> None:
-        told = to_be_done(action)
-        if told is not None:
-            self._tell(told)
+        words = to_be_done(action)
+        if words is not None:
+            self._tell(words)

@@ -1,4 +1,4 @@
-"""What an adult is told: the sentences to say and the gestures to make in Nao's place, and how Nao is held.
+"""The words for an adult: the sentences to say and the gestures to make in Nao's place, and how to hold Nao.
 
 Left and right are the adult's own, as they are Nao's own of Nao: both face the child.
 """
@@ -76,7 +76,7 @@ _TABLES: Mapping[str, tuple[str, Mapping[str, Text]]] = {
 
 
 def to_be_done(action: Action) -> Text | None:
-    """Return what an adult does in Nao's place; None for eyes, listening and watching."""
+    """Return in words what an adult does in Nao's place; None for eyes, listening and watching."""
     if action.verb == "say":
         return _SAY.format(text=" ".join(str(action.data.get("text", "")).split()))
     if action.verb == "sound":

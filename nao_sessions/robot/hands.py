@@ -1,7 +1,7 @@
 """When a hand of Nao's counts as touched: by two of its three sensors, while nothing of ours moves its arm.
 
 On a real V6 the sensors of a hand are set off by its own fingers and wrist as they move (NAOqi's known issue
-41607, with the maker's advice to use two sensors at least). What does not count is told all the same, as
+41607, with the maker's advice to use two sensors at least). What does not count is reported all the same, as
 :class:`Uncounted`. But for :meth:`ArmMovement.moving` nothing here reads a clock.
 """
 
@@ -20,17 +20,17 @@ Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")
 HANDS: Mapping[str, Side] = {"hand.left": "left", "hand.right": "right"}
 SENSORS = ("back", "left", "right")
-"""The three of each hand, as the maker calls them."""
+"""The three sensors of each hand, as the maker calls them."""
 
 SENSORS_NEEDED = 2
 WITHIN_MS = 500
-"""Between the first sensor of a touch and the second: a hand is laid on slowly, and by a part at first."""
+"""The longest time from the first sensor of a touch to the second: a hand is laid on slowly, in parts."""
 
 DEAF_AFTER_MS = 500
 """How long a hand counts for nothing after its arm has come to rest: fingers and shell still give."""
 
 UNCOUNTED = "uncounted_touch"
-"""The kind of a :class:`~nao_sessions.robot.port.Sensed` that tells of what was felt and did not count."""
+"""The kind of a :class:`~nao_sessions.robot.port.Sensed` for a press that was felt and did not count."""
 
 _ARM_JOINTS = ("ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristYaw", "Hand")
 
@@ -49,9 +49,9 @@ def sides_of(joints: Iterable[str]) -> tuple[Side, ...]:
 
 @dataclass(frozen=True, slots=True)
 class HandTouch:
-    """A hand that was touched, or let go of; ``sensor`` is the one that says when: the first of a touch.
+    """A touch of a hand, or (not ``pressed``) its end, at the time of ``sensor``, in ns.
 
-    The first, since that is when somebody's hand arrived: the second sensor only confirms it.
+    Of a touch that is the first sensor, since somebody's hand arrived then: the second only confirms it.
     """
 
     pressed: bool
@@ -61,7 +61,7 @@ class HandTouch:
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """A sensor that was pressed and made no touch, and since when."""
+    """A press of a sensor that made no touch, and why: it was the only one, or the arm was moving."""
 
     sensor: str
     why: Literal["one_sensor", "arm_moves"]
@@ -69,7 +69,7 @@ class Uncounted:
 
 
 class ArmMovement:
-    """Which arms this program moves, or has just moved. Times are CLOCK_MONOTONIC, in ns."""
+    """The arms that this program moves, or has just moved. Times are CLOCK_MONOTONIC, in ns."""
 
     def __init__(self, deaf_after_ns: int = DEAF_AFTER_MS * MILLISECOND_NS) -> None:
         self._deaf_after_ns = deaf_after_ns
@@ -101,7 +101,7 @@ class ArmMovement:
             self.end(sides, time.monotonic_ns())
 
     def deafens(self, side: Side, at_ns: int) -> bool:
-        """Tell whether a hand's touch at a time (ns) may come from the movement of its own arm."""
+        """Return whether a hand's touch at a time (ns) may come from the movement of its own arm."""
         if side not in self._begun_ns or at_ns < self._begun_ns[side]:
             return False
         return self._count[side] > 0 or at_ns < self._ended_ns[side] + self._deaf_after_ns

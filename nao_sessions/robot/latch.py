@@ -63,7 +63,7 @@ class HaltLatch:
 
     @property
     def is_shut(self) -> bool:
-        """Tell whether the latch is shut: nothing goes to Nao then but what stops it, and the heartbeat."""
+        """Return whether the latch is shut: then nothing may go to Nao but what stops it or moves nothing."""
         return self._map[_STATE] != _OPEN
 
     @property
@@ -77,7 +77,7 @@ class HaltLatch:
         return int.from_bytes(self._map[_RESUMES], "little")
 
     def is_late(self, stop: Stop, session: str) -> bool:
-        """Tell whether a person has resumed since a stop was pressed, without the page having seen it.
+        """Return whether a person has resumed since a stop was pressed, without the page having seen it.
 
         Where there is doubt it is not late: a stop that was pressed after the last resume, whatever its page
         had heard by then, stops. One that names another session is late where it was pressed before this one.
@@ -88,12 +88,12 @@ class HaltLatch:
         return (other or stop.resumes < self.resumes) and stop.made_ns < self._resumed_ns
 
     def shut(self) -> None:
-        """Block every action to Nao, for all processes at once."""
+        """Shut the latch: every action to Nao is blocked, for all processes at once."""
         self._map[_COUNT] = (self._map[_COUNT] + 1) % 256  # two at once may count as one: it has changed
         self._map[_STATE] = _SHUT
 
     def open(self, times_shut: int | None = None) -> None:
-        """Allow actions again. Called for a person's *resume*, never by the program on its own.
+        """Open the latch: actions may go to Nao again. Only a person's *resume* calls this.
 
         Args:
             times_shut: the count that the person had seen; where it was shut again since, it stays shut.

@@ -34,17 +34,17 @@ class Pseudonyms:
         """Store the first names of some codes.
 
         Raises:
-            UsageError: a name stands for no participant, or is no first name; the code alone is told.
+            UsageError: a name stands for no participant, or is no first name; its sentence has the code only.
         """
-        given = {code: _clean(code, name) for code, name in (names or {}).items()}
-        self.codes = tuple(codes) or tuple(given)
-        unknown = sorted(set(given) - set(self.codes))
+        cleaned = {code: _clean(code, name) for code, name in (names or {}).items()}
+        self.codes = tuple(codes) or tuple(cleaned)
+        unknown = sorted(set(cleaned) - set(self.codes))
         if unknown:
             raise UsageError(
                 msg("A first name is given for {code}, who does not take part.", code=unknown[0])
             )  # fmt: skip
-        self._names = given
-        self._search = _search_for(given)
+        self._names = cleaned
+        self._search = _search_for(cleaned)
 
     def __repr__(self) -> str:
         return f"Pseudonyms({', '.join(self.codes)})"
@@ -56,12 +56,12 @@ class Pseudonyms:
 
     @classmethod
     def from_lines(cls, codes: Sequence[str], lines: Iterable[str]) -> Pseudonyms:
-        """Read the names of participants, one a line: ``P07 Léa``, ``P07: Léa``, ``P07=Léa``.
+        """Return the names in some lines, one participant a line: ``P07 Léa``, ``P07: Léa``, ``P07=Léa``.
 
         Empty lines and lines that begin with ``#`` are left out.
 
         Raises:
-            UsageError: a line holds no code and name; the sentence tells the line's number only.
+            UsageError: a line holds no code and name; its sentence has the line's number only.
         """
         names: dict[str, str] = {}
         for number, line in enumerate(lines, start=1):
@@ -78,7 +78,7 @@ class Pseudonyms:
 
     @classmethod
     def asked(cls, codes: Sequence[str], ask: Callable[[str], str]) -> Pseudonyms:
-        """Ask for the name of each code; an empty answer leaves that participant without one."""
+        """Ask for the first name of each code and return them; an empty answer leaves a code without one."""
         answers = {code: ask(code).strip() for code in codes}
         return cls(codes, {code: name for code, name in answers.items() if name})
 
@@ -87,7 +87,7 @@ class Pseudonyms:
         return Pseudonyms(codes, {code: self._names[code] for code in codes if code in self._names})
 
     def fill(self, text: str, language: str = "fr", participant: str | None = None) -> str:
-        """Fill first names into a sentence, as the last thing before it is spoken.
+        """Return a sentence with first names filled in, as the last thing before it is spoken.
 
         Args:
             text: with ``{participant}``, ``{participants}`` or codes in braces (``{P07}``).
@@ -95,15 +95,14 @@ class Pseudonyms:
             participant: the code that ``{participant}`` means; where it is None, all who take part.
         """
         key = language if language in _AND else "fr"
-        one = self._listed((participant,) if participant else self.codes, key)
-        filled = _put(text, PARTICIPANT, one)
+        filled = _put(text, PARTICIPANT, self._listed((participant,) if participant else self.codes, key))
         filled = _put(filled, PARTICIPANTS, self._listed(self.codes, key))
         for code in self.codes:
             filled = _put(filled, f"{{{code}}}", self._names.get(code, ""))
         return filled
 
     def hide(self, text: str) -> str:
-        """Replace first names in a text by ``{participant}`` if one child takes part, else by ``{CODE}``."""
+        """Return a text with ``{participant}`` for each name if one child takes part, else ``{CODE}``."""
         if self._search is None:
             return text
         folded, origin = _fold(text)
@@ -137,7 +136,7 @@ def _clean(code: str, name: str) -> str:
 
 
 def _put(text: str, place: str, name: str) -> str:
-    """Replace a place in a text by a name; an empty name also removes the comma and spaces beside it."""
+    """Return a text with a name at a place; an empty name also removes the comma and spaces beside it."""
     if name or place not in text:
         return text.replace(place, name)
     bare = re.sub(rf"(^|[.!?…]\s+){re.escape(place)}\s*,\s*(\w)", lambda m: m[1] + m[2].upper(), text)
@@ -146,9 +145,10 @@ def _put(text: str, place: str, name: str) -> str:
 
 
 def _search_for(names: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Find any name in a folded text: whole words, whatever joins the parts of a compound name.
+    """Return a pattern that finds any name in a folded text; None where there is no name.
 
-    Forms that a badly encoded error text may hold (UTF-8 read as Latin-1, escapes) are looked for as well.
+    Whole words, whatever joins the parts of a compound name, and the forms that a badly encoded error text
+    may hold (UTF-8 read as Latin-1, escapes).
     """
     choices: list[tuple[str, int]] = []
     for number, name in enumerate(names.values()):

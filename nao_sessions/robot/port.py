@@ -17,7 +17,7 @@ from nao_sessions.protocol.trials import WATCHED
 # NAOqi tells no minutes; these are the maker's figures for a whole charge, and no measurement.
 
 MINUTES_A_CHARGE = 60
-"""Of activity; 90 at rest."""
+"""The minutes of activity that a full charge allows; at rest it is 90."""
 
 
 def minutes_left(percent: float) -> int:
@@ -47,7 +47,7 @@ CHANNELS: Mapping[str, str] = {
 STILL = frozenset({"watch"})
 """The verbs that move nothing and make no sound: the latch does not hold them back.
 
-What they began can so be stopped at any time.
+So what they began can be stopped at any time.
 """
 
 
@@ -91,13 +91,13 @@ NOBODY = "none"
 
 @dataclass(frozen=True, slots=True)
 class Sensed:
-    """Something that the robot told by itself.
+    """Something that the robot reported by itself.
 
     ``kind``: touch {part, pressed}, uncounted_touch {part, sensor, why: one_sensor or arm_moves} (a hand was
     felt, and does not count as touched: a note, no input), word {word, confidence}, speech {speaking} (Nao's
     own voice), battery {percent, minutes}, hot {joints}, fell {}, lost {why}, back {}; and while it is asked
     to ``watch``: card {card}, gaze {where, looking}, face {seen}, utterance {speaking} (somebody's voice).
-    Motors that are hot already are told of when a session begins; heat and charge that changed while a robot
+    Motors that are hot already are reported when a session begins; heat and charge that changed while a robot
     was lost, once it is back.
     ``monotonic_ns`` is stamped on the thread that heard it first; ``source_t`` is the robot's own time in
     seconds, where it gives one.

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.address import Address
-from nao_sessions.robot.life_file import robots_folder
+from nao_sessions.robot.naoqi.life import robots_folder
 from nao_sessions.robot.naoqi.link import CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.text.messages import msg
 
@@ -29,7 +29,7 @@ BEAT_S = 0.5
 """How often a session writes its mark."""
 
 DEAD_AFTER_S = 1.75
-"""How long a mark has to stand still to be of a session that died: three beats, and a slow network."""
+"""A mark that stands still for this long is of a session that died: three beats, and a slow network."""
 
 _LOOK_S = 0.1
 
@@ -64,7 +64,11 @@ def hold(address: Address) -> Iterator[None]:
 
 
 def _lock(path: Path) -> int | None:
-    """Create a file and lock it; None where it cannot be created. Raises: DeviceUnavailable: it is locked."""
+    """Create and lock a file, and return its descriptor; None where that cannot be done.
+
+    Raises:
+        DeviceUnavailable: another session has locked it.
+    """
     while True:
         try:
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -86,7 +90,7 @@ def _lock(path: Path) -> int | None:
 
 
 class SessionMark:
-    """The mark of one session in Nao's memory. Belongs to the event loop of its link."""
+    """The mark of one session in Nao's memory, which keeps others away. Belongs to its link's event loop."""
 
     def __init__(self, link: QiLink) -> None:
         self._link = link

@@ -18,11 +18,11 @@ TAP_S = 0.25
 """How long a child's hand stays on a sensor, in seconds of session time."""
 
 CONFIDENCE = 0.6
-"""What the simulated recogniser makes of a word well said."""
+"""The confidence with which the simulator recognises a word of the child."""
 
 
 class SimulatedHand:
-    """Touches and speaks to one simulator."""
+    """The hand, the voice and the face of a scripted child before one simulator."""
 
     def __init__(self, session: Any, service: Any, memory: Any) -> None:
         self._session = session
@@ -62,7 +62,7 @@ class SimulatedHand:
         self._service.hear(word, CONFIDENCE, _async=True)
 
     def rest(self) -> None:
-        """Do nothing, like a child who waits."""
+        """Show the child doing nothing, as one who waits; returns at once."""
         self._service.child("idle", _async=True)
 
     def show(self, card: str | None) -> None:

@@ -1,6 +1,6 @@
-"""Where a source is: the address of a camera or of a microphone, taken apart.
+"""The address of a source (a camera or a microphone), taken apart.
 
-An address holds no secret: who may see a camera is told by the name of a login (``login.py``).
+An address holds no secret: user and password stand in a file, whose name is the login (``sources/login.py``).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ CAMERAS, MICROPHONES = "cameras", "microphones"
 
 
 class Microphone(BaseModel):
-    """One microphone; ``login`` names who may hear it."""
+    """One microphone of a room file; ``login`` is the name of its login, "" for none."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,7 +30,7 @@ class Microphone(BaseModel):
 
 
 class Camera(BaseModel):
-    """One camera, with its sound; with ``cards``, cards are looked for in it, too."""
+    """One camera of a room file, with its sound; with ``cards``, cards are looked for in it, too."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -40,11 +40,11 @@ class Camera(BaseModel):
 
 
 TABLE = "table"
-"""The place of a Nao that may fall: see :class:`RobotPlace`."""
+"""The place from which Nao may fall, one of those of :class:`RobotPlace`."""
 
 
 class RobotPlace(BaseModel):
-    """Where Nao is, and whether three head sensors held two seconds stop it."""
+    """The place of Nao; ``head_sign``: three of its head sensors, held for two seconds, stop it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -53,7 +53,7 @@ class RobotPlace(BaseModel):
 
 
 class ClapParts(BaseModel):
-    """What a clap is made of in this room: Nao's lamps, its tones, or both."""
+    """What a clap (the signal that shows a camera's delay) is made of: Nao's lamps, its tones, or both."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -62,7 +62,7 @@ class ClapParts(BaseModel):
 
 
 class RoomContent(BaseModel):
-    """What a room file may hold."""
+    """The content of a room file, as it is checked."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -74,7 +74,7 @@ class RoomContent(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RecordedSource:
-    """One source to record: its name, where it is, who may see it, and what is taken of it."""
+    """One source to record: its name, address and login, and whether its picture and cards are taken."""
 
     name: str
     url: str
@@ -85,7 +85,7 @@ class RecordedSource:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The sources of a session, and whether any of them is real."""
+    """A room as its file describes it: sources, Nao's place, the clap; ``simulated`` where none is real."""
 
     sources: tuple[RecordedSource, ...] = ()
     place: str = "floor"
@@ -109,7 +109,7 @@ class Room:
 
 
 def read_room(path: Path) -> Room:
-    """Read a room file. Raises: UsageError, with the place of what is wrong."""
+    """Return the room that a file describes. Raises: UsageError, with the place of what is wrong."""
     try:
         text = path.read_text(encoding="utf-8")
         loaded = yaml.safe_load(text) or {}
@@ -153,7 +153,7 @@ _EXAMPLE = msg('Example: cameras: {room: {url: "rtsp://192.0.2.10/stream"}}; add
 
 
 def _check(path: Path, text: str, keys: tuple[str, str], sources: list[RecordedSource]) -> None:
-    """Refuse a source that cannot be recorded: the last one. Raises: UsageError, with its place."""
+    """Check the last of some sources, whose place is *keys*. Raises: UsageError, with the place."""
     source = sources[-1]
     hint = _EXAMPLE.format(schemes=", ".join(SCHEMES))
     if not source.name.isidentifier():
@@ -176,8 +176,7 @@ def _check(path: Path, text: str, keys: tuple[str, str], sources: list[RecordedS
 
 
 def _refused(place: str, sentence: Text, hint: Text | None, code: str) -> UsageError:
-    told = msg("{place}: {sentence}", place=place, sentence=sentence)
-    return UsageError(told, hint, code=code)
+    return UsageError(msg("{place}: {sentence}", place=place, sentence=sentence), hint, code=code)
 
 
 def _wrong(place: object, sentence: Text, why: object) -> UsageError:

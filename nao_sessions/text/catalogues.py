@@ -42,7 +42,7 @@ def catalogue(language: Language) -> gettext.NullTranslations:
 
 
 class _Missing(gettext.NullTranslations):
-    """What is asked when a catalogue has no translation: it raises."""
+    """The catalogue that is asked last, for what the real one lacks: it raises LookupError."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()

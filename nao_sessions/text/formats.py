@@ -46,14 +46,17 @@ class Number(Text):
 
 
 def number(value: float, digits: int | None = None, unit: str = "") -> Text:
-    """Return a number with ``digits`` decimals, or as many as it needs; zero is never negative."""
+    """Return a number with *digits* decimals (None: up to six significant digits), and perhaps a unit.
+
+    Rounded to *digits*, zero is never negative.
+    """
     written = f"{value:g}" if digits is None else f"{round(value, digits) + 0.0:.{digits}f}"
     return Number(f"{written}\u00a0{unit}" if unit else written)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joined(Text):
-    """Texts one after the other, with another one between them."""
+    """Texts put one after the other, with a separator between each two."""
 
     parts: tuple[Text, ...]
     between: Text
@@ -110,7 +113,7 @@ class Capital(Text):
 
 
 def joined(parts: Iterable[Text | str], between: Text | str = ", ") -> Text:
-    """Return one text made of several, with a separator between them."""
+    """Return one text made of *parts*, with *between* after each but the last."""
     return Joined(_texts(parts), between if isinstance(between, Text) else verbatim(between))
 
 
@@ -129,7 +132,7 @@ def _texts(parts: Iterable[Text | str]) -> tuple[Text, ...]:
 
 
 def date(day: datetime.date, language: Language) -> str:
-    """Return a day: ``24 nov. 2026``; the first of a month is ``1er`` in French, which CLDR leaves out."""
+    """Return a date as read: ``24 nov. 2026``; a first is ``1er`` in French, which CLDR leaves out."""
     from babel.dates import format_date
 
     written = format_date(day, "d MMM y", PROFILES[language].locale)

@@ -166,7 +166,7 @@ def msgc(context: str, msgid: str, /, **params: object) -> Text:
 def msgn(one: str, several: str, number: int | None = None, /, **params: object) -> Text:
     """Return a sentence that depends on *number*, which fills its place ``{n}``.
 
-    Where the number is not known yet, ``format(n=...)`` gives it. English has its first form for 1 alone;
+    Where the number is not known yet, ``format(n=...)`` adds it. English has its first form for 1 alone;
     which form another language takes for a number, its catalogue says (French: the first for 0 and 1).
     """
     return Message(one, "", _held(params if number is None else {"n": number, **params}), several)
@@ -185,12 +185,12 @@ def number_forms(sentence: Text, language: Language) -> dict[str, str]:
 
 
 _EVERY_KIND = 101
-"""Among so many numbers are all kinds that a language tells apart of those that a page may show."""
+"""The numbers below this one hold every plural form of a language that a page may need."""
 _PLAIN = (Text, str, int, float)
 
 
 def _held(values: Mapping[str, object]) -> dict[str, object]:
-    """Return values that a message may keep until it is rendered: other types are made texts now."""
+    """Return the values that a message keeps until it is rendered: all but texts and numbers as ``str``."""
     return {k: v if isinstance(v, _PLAIN) else str(v) for k, v in values.items()}
 
 

@@ -114,7 +114,7 @@ class Visitor:
 
     @property
     def known(self) -> bool:
-        """Tell whether the visitor is known: this computer itself, or a paired device."""
+        """Return whether the visitor is known: this computer itself, or a paired device."""
         return self.here or self.device is not None
 
 
@@ -123,7 +123,7 @@ LEADING = Visitor("lead", here=True)
 
 
 class Doorkeeper(Protocol):
-    """What stands before an application: it is asked once about each request, and answers without waiting."""
+    """What decides on each request before an application gets it: asked once, it answers without waiting."""
 
     scheme: Literal["http", "https"]
 
@@ -155,13 +155,13 @@ def digest(secret: str) -> str:
 
 @dataclass(slots=True)
 class AccessPolicy:
-    """The keys of one server: ``port`` is where it listens, ``hosts`` the names that lead to it.
+    """The access policy of one server for this computer alone, and its keys.
 
-    The printed address holds a token that stays good while the program runs. The address that is handed to
-    the browser holds a ticket that is good once, for a minute: other users of the computer can read it among
-    the arguments of the browser's process. So it opens to the user ``uid`` alone. Whoever enters gets a
-    cookie, which is a third secret; its name holds the port, since browsers share cookies among all ports of
-    one host. ``older`` keys open as well: a page
+    ``port`` is where it listens, ``hosts`` the names that lead to it. The printed address holds a token that
+    stays good while the program runs. The address that is handed to the browser holds a ticket that is good
+    once, for a minute, and to the user ``uid`` alone: other users of the computer can read it among the
+    arguments of the browser's process. Whoever enters gets a cookie, which is a third secret; its name holds
+    the port, since browsers share cookies among all ports of one host. ``older`` keys open as well: a page
     that outlived a program which was killed comes back by itself.
     """
 
@@ -207,11 +207,11 @@ class AccessPolicy:
         return None if self._holds_the_cookie(asked) else NO_TOKEN
 
     def visitor(self, asked: AccessRequest) -> Visitor:
-        """Return the leading visitor: everybody with the cookie leads."""
+        """Return LEADING: everybody with the cookie leads."""
         return LEADING
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Return the cookie to whoever entered by the entrance."""
+        """Return the cookie's name and value for a request to the entrance; None for any other."""
         return (self.cookie_name, self.cookie) if asked.path == ENTRANCE else None
 
     def _entrance(self, **key: str) -> str:
@@ -242,10 +242,10 @@ class AccessPolicy:
             return False
         return self._opens(found[0], self.cookie, [keys.cookie_sha256 for keys in self.older])
 
-    def _opens(self, given: str, secret: str, older: Sequence[str]) -> bool:
-        """Tell whether a key is this run's or an older one; the time it takes reveals nothing."""
-        given_digest = digest(given)
-        same = [secrets.compare_digest(given_digest, known) for known in (digest(secret), *older)]
+    def _opens(self, key: str, secret: str, older: Sequence[str]) -> bool:
+        """Return whether a key is this run's or an older one; the time it takes reveals nothing."""
+        key_digest = digest(key)
+        same = [secrets.compare_digest(key_digest, known) for known in (digest(secret), *older)]
         return any(same)
 
 
@@ -294,7 +294,7 @@ def cookies_of(asked: AccessRequest, name: str) -> list[str]:
 
 
 def _of_our_own(asked: AccessRequest, own_origin: str, *, linked: bool) -> bool:
-    """Tell whether a request came from a page of ours, the address bar or a program, not another site.
+    """Return whether a request came from a page of ours, the address bar or a program, not another site.
 
     Coming in by a link (from a mail, a chat) is a navigation of another site, and harmless: it needs the
     token. `same-site` is no friend: any other server of this computer is on the same site.

@@ -16,7 +16,7 @@ from nao_sessions.web.access_policy import AccessPolicy, OlderKeys, digest
 
 KEPT_FOR = timedelta(hours=24)
 MOST_KEPT = 8
-"""Runs in a row whose keys are kept: so many restarts a day."""
+"""How many earlier runs have their keys kept: as many restarts as a day may have."""
 
 _log = logging.getLogger(__name__)
 

@@ -6,10 +6,162 @@ Figures alone, and who holds how many of what; nothing here knows a socket.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
+from nao_sessions.web.access_policy import Refusal
+from nao_sessions.web.protection import visitor_of
+
 KILOBYTE = 1_024
+
+
+BODY_BYTES = 64 * KILOBYTE
+
+
+BODY_S = 15.0
+
+
+SLOWEST_BYTES_A_SECOND = 100 * KILOBYTE
+"""How fast a body must come, :data:`BODY_S` granted: a voice memo over a poor wireless link."""
+
+
+TOO_LARGE = Refusal("size", 413, msg("This is too large."))
+
+
+TOO_SLOW = Refusal("slow", 408, msg("Sending took too long."))
+
+
+TOO_MANY_STREAMS = Refusal(
+    "streams",
+    503,
+    msg("Too many pages follow the session already: close one."),
+)
+
+
+Larger = Sequence[tuple[str, int]]
+"""Paths (as regular expressions, from end to end) that take larger bodies, in bytes."""
+
+
+class _Refused(ConnectionError):
+    """When a request is refused while the application answers it; to the application the client is gone."""
+
+
+class BoundedApplication:
+    """An ASGI application with bounds on bodies, their time and streams; belongs inside of the door."""
+
+    def __init__(self, app: ASGIApp, streams: Streams, language: Language, larger: Larger = ()) -> None:
+        self._app, self._streams = app, streams
+        self._language: Language = language
+        self._larger = tuple((re.compile(path), most) for path, most in larger)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
+        most = self._most(scope["path"])
+        if not length.isdecimal() or int(length) > most:
+            await self._say(TOO_LARGE)(scope, receive, send)
+            return
+        await _Request(self._app, self._streams, most).answer(scope, receive, send, self._say)
+
+    def _most(self, path: str) -> int:
+        return next((most for pattern, most in self._larger if pattern.fullmatch(path)), BODY_BYTES)
+
+    def _say(self, refusal: Refusal) -> PlainTextResponse:
+        headers = {"X-Refused": refusal.code, "Connection": "close"}
+        if refusal.status == TOO_MANY_STREAMS.status:
+            headers["Retry-After"] = str(RETRY_AFTER_S)
+        sentence = refusal.sentence.in_language(self._language)
+        return PlainTextResponse(sentence + "\n", status_code=refusal.status, headers=headers)
+
+
+class _Request:
+    """One request while the application answers it."""
+
+    def __init__(self, app: ASGIApp, streams: Streams, most_bytes: int) -> None:
+        self._app, self._streams, self._most_bytes = app, streams, most_bytes
+        self._deadline = asyncio.get_running_loop().time() + BODY_S + most_bytes / SLOWEST_BYTES_A_SECOND
+        self._bytes = 0
+        self._whole = False
+        self._started = self._finished = False
+        self._refusal: Refusal | None = None
+        self._ended = asyncio.Event()
+        self._streaming = False
+
+    async def answer(
+        self, scope: Scope, receive: Receive, send: Send, say: Callable[[Refusal], ASGIApp]
+    ) -> None:
+        """Run the application within bounds; ``say`` returns the response for a refusal."""
+        asking = HTTPConnection(scope)
+        self._receive, self._send = receive, send
+        visitor = visitor_of(asking)
+        self._here = visitor.here
+        self._peer = visitor.device or (asking.client.host if asking.client else "")
+        try:
+            await self._app(scope, self._hear, self._tell)
+        except Exception:
+            if self._refusal is None:
+                raise
+        finally:
+            if self._streaming:
+                self._streams.close(self._peer, self._ended)
+        if self._refusal is not None and not self._started:
+            await say(self._refusal)(scope, receive, send)
+        elif self._streaming and self._ended.is_set() and not self._finished:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _hear(self) -> Message:
+        if self._whole:
+            return await self._hear_the_end()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError:
+            raise self._refused(TOO_SLOW) from None
+        self._whole = not message.get("more_body", False)
+        self._bytes += len(message.get("body", b""))
+        if self._bytes > self._most_bytes:
+            raise self._refused(TOO_LARGE)
+        return message
+
+    async def _hear_the_end(self) -> Message:
+        """Wait until the client disconnects, or until the stream is ended from outside."""
+        gone, ended = asyncio.ensure_future(self._receive()), asyncio.create_task(self._ended.wait())
+        try:
+            await asyncio.wait({gone, ended}, return_when=asyncio.FIRST_COMPLETED)
+            return gone.result() if gone.done() else {"type": "http.disconnect"}
+        finally:
+            gone.cancel()
+            ended.cancel()
+
+    async def _tell(self, message: Message) -> None:
+        if self._refusal is not None:
+            raise _Refused
+        if message["type"] == "http.response.start":
+            if Headers(raw=message["headers"]).get("content-type", "").startswith("text/event-stream"):
+                self._streaming = self._streams.open(self._peer, self._ended, here=self._here)
+                if not self._streaming:
+                    raise self._refused(TOO_MANY_STREAMS)
+            self._started = True
+        elif not message.get("more_body", False):
+            self._finished = True
+        await self._send(message)
+
+    def _refused(self, refusal: Refusal) -> _Refused:
+        self._refusal = refusal
+        return _Refused()
+
+
 MEGABYTE = 1_024 * KILOBYTE
 
 
@@ -18,7 +170,7 @@ class Limits:
     """What one listening socket takes; a browser opens six connections to a host.
 
     ``connections`` in all and ``of_a_peer`` (an address) at once. Of these ``newcomers_at_once`` are let in
-    as they come, the next ``newcomers_a_second``. ``turned_away``: of the others so many are told at once.
+    as they come, the next ``newcomers_a_second``. ``turned_away``: how many others may be refused at once.
     ``head_s``: how long a request's head may take, the handshake of TLS too; ``kept_s``: how long the
     connection of somebody whom the door knows stays open between two requests, which a browser ends after
     five minutes itself; ``unread_s``: how long an answer may lie unread before the line counts as dead.
@@ -35,11 +187,14 @@ class Limits:
 
 
 ON_THIS_COMPUTER = Limits(connections=48, of_a_peer=48)
+
+
 ON_THE_NETWORK = Limits(connections=128, of_a_peer=16, newcomers_a_second=30.0)
-"""Ten tablets, and as much again; a newcomer's handshake costs the loop two milliseconds."""
+"""Room for ten tablets, and as much again; a newcomer's handshake costs the loop two milliseconds."""
+
 
 RETRY_AFTER_S = 2
-"""What whoever came too many is told."""
+"""After how many seconds a client that came too many may try again (the header ``Retry-After``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +217,8 @@ class Streams:
         """Count one more stream if the limits allow it; return whether they do.
 
         Args:
-            peer: who listens.
-            ended: is set where the stream has to end.
+            peer: who listens: the id of a device, or an address.
+            ended: is set when the stream has to end.
             here: whether it is this computer itself.
         """
         own = self._ends.get(peer, [])
@@ -96,14 +251,14 @@ class Streams:
 
 
 class Pace:
-    """So many in one go, and so many a second from then on (a token bucket)."""
+    """A token bucket: so many turns in one go, and so many a second from then on."""
 
     def __init__(self, at_once: int, a_second: float) -> None:
         self._most, self._a_second = at_once, a_second
         self._left, self._seen_s = float(at_once), 0.0
 
     def take(self, now_s: float) -> float:
-        """Use one turn now, and return 0; or return in how many seconds there will be one."""
+        """Use one turn now and return 0; or use none and return in how many seconds there will be one."""
         self._left = min(self._most, self._left + (now_s - self._seen_s) * self._a_second)
         self._seen_s = now_s
         if self._left < 1:
@@ -113,7 +268,7 @@ class Pace:
 
 
 class Places:
-    """Who holds how many places of a limited number."""
+    """A limited number of places, and how many of them each peer holds."""
 
     def __init__(self, most: int, of_a_peer: int) -> None:
         self._most, self._of_a_peer = most, of_a_peer

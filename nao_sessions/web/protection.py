@@ -30,14 +30,14 @@ from nao_sessions.web.access_policy import (
     Visitor,
 )
 
-# Which user of this computer is at the other end of a connection, as Linux tells everybody.
+# Which user of this computer is at the other end of a connection, as Linux shows everybody.
 #
 # ``/proc/net/tcp`` (proc_pid_net(5)) has a line for each end of a connection, with the user who owns that
 # end.
 
 _TABLE = Path("/proc/net/tcp")
 _LOCAL, _REMOTE, _UID = 1, 2, 7
-"""Columns of a line."""
+"""The columns of a line that are read."""
 
 End = tuple[str, int]
 """An IPv4 address and a port."""
@@ -58,10 +58,10 @@ def uid_in(lines: Iterable[str], peer: End, own: End) -> int | None:
     Raises:
         OSError: an address is none of IPv4.
     """
-    wanted = [_as_written(peer), _as_written(own)]
+    ends = [_as_written(peer), _as_written(own)]
     for line in lines:
         columns = line.split()
-        if columns[_LOCAL : _REMOTE + 1] == wanted:
+        if columns[_LOCAL : _REMOTE + 1] == ends:
             return int(columns[_UID])
     return None
 
@@ -73,11 +73,11 @@ def _as_written(end: End) -> str:
 
 
 VISITOR = "nao_sessions.visitor"
-"""Where in the scope of a request it stands who asks; see :func:`visitor_of`."""
+"""The key in a request's scope that has the visitor who sent it; see :func:`visitor_of`."""
 KNOWN = "nao_sessions.known"
-"""Where in the state of a request's connection it stands that the door knows who asks."""
+"""The key in a connection's state that has whether the visitor is known."""
 ROLE = "role"
-"""Where its role stands by itself, for pages that go by nothing else."""
+"""The key in a request's scope that has the visitor's role alone, for pages that need nothing else."""
 
 _POLICY: Mapping[str, str] = {
     "default-src": "'none'",
@@ -100,7 +100,7 @@ STRICT_TRANSPORT = "max-age=2592000"
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a page may do beyond what every page may: nothing, unless somebody has a reason.
+    """What a page may do beyond what every page may; by default nothing.
 
     ``connect``: origins or addresses of our own on other ports (the guard's); ``images`` and ``media``:
     more sources of them (``blob:``); ``features``: what the browser may be asked for (``microphone``).
@@ -145,7 +145,7 @@ def headers_for(allowance: Allowance = NOTHING_MORE) -> dict[str, str]:
 HEADERS = headers_for()
 
 Allowing = Callable[[AccessRequest], Allowance]
-"""Tells what the page at an address may do; asked about requests that were let in."""
+"""A function that returns what the page at an address may do; asked about requests that were let in."""
 
 # A page that goes on by itself, rather than a redirect: after a redirect that began on another site (a link
 # in a mail) the browser would hold the SameSite=Strict cookie back.
@@ -211,9 +211,9 @@ class ProtectedApplication:
         if refusal is not None:
             await self._refused(asked, refusal)(scope, receive, send_with_headers)
             return
-        given = self._door.cookie_to_give(asked)
-        if given is not None:
-            await self._entered(asked, *given)(scope, receive, send_with_headers)
+        cookie = self._door.cookie_to_give(asked)
+        if cookie is not None:
+            await self._entered(asked, *cookie)(scope, receive, send_with_headers)
             return
         visitor = self._door.visitor(asked)
         scope.setdefault("state", {})[KNOWN] = visitor.known

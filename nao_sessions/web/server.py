@@ -29,19 +29,18 @@ from nao_sessions.text.messages import msg
 from nao_sessions.web.limits import ON_THIS_COMPUTER, RETRY_AFTER_S, Limits, Pace, Places
 from nao_sessions.web.protection import KNOWN
 
-# Telling connections that come too many so, at next to no cost for the loop that runs a session.
+# Answering connections beyond the limits, at next to no cost for the loop that runs a session.
 #
-# Plainly, the answer is sent as the connection comes. By TLS nobody can be told anything before a
-# handshake, which takes milliseconds of computing: threads do that, and the interpreter's lock is free
-# meanwhile.
+# Plainly, the answer is sent as the connection comes. By TLS nothing can be sent before a handshake, which
+# takes milliseconds of computing: threads do that, and the interpreter's lock is free meanwhile.
 
-# Taking connections, a limited number at once: the rest are told to come again, and none may dawdle.
+# Taking connections, a limited number at once: the rest are asked to come again, and none may dawdle.
 #
 # A flood must not be felt by the loop, which runs a session: newcomers are let in at a pace, and after each
 # connection that was turned away nothing is taken for a moment; the system keeps the others until then.
 
 LAST_WORD_S = 1.0
-"""How long a connection that was told stays half open: closed at once, it may lose what it was told."""
+"""How long a refused connection stays half open: closed at once, it may lose the answer."""
 _SWEEP_S = 0.25
 _THREADS = 2
 _REST_S, _REST_BY_TLS_S = 0.001, 0.005
@@ -64,13 +63,13 @@ TOO_MANY = answer("503 Service Unavailable", f"Retry-After: {RETRY_AFTER_S}", "X
 
 
 class Refusing:
-    """Turns connections away. Belongs to one event loop; the handshakes of TLS are made elsewhere."""
+    """The refusal of connections beyond the limits. Belongs to one event loop; threads do TLS handshakes."""
 
     def __init__(self, limits: Limits, tls: ssl.SSLContext | None) -> None:
         self.rest_s = _REST_S if tls is None else _REST_BY_TLS_S
         """How long nothing is taken after one was turned away: twenty times what that costs."""
         self._limits, self._tls = limits, tls
-        self._told: deque[tuple[float, socket.socket]] = deque()
+        self._answered: deque[tuple[float, socket.socket]] = deque()
         self._sweeping: asyncio.TimerHandle | None = None
         self._shaking_hands = 0
         self._closed = False
@@ -81,7 +80,7 @@ class Refusing:
     def refuse(self, connection: socket.socket) -> None:
         """Answer a connection beyond the limits that there are too many, and close it.
 
-        Where more wait for a handshake than the limits say, the rest are closed untold.
+        Where more wait for a handshake than the limits say, the rest are closed without an answer.
         """
         if self._threads is None:
             with contextlib.suppress(OSError):
@@ -103,8 +102,8 @@ class Refusing:
             self._sweeping.cancel()
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
-        while self._told:
-            self._told.popleft()[1].close()
+        while self._answered:
+            self._answered.popleft()[1].close()
 
     def _shaken(self, connection: socket.socket) -> None:
         self._shaking_hands -= 1
@@ -126,17 +125,17 @@ class Refusing:
         with contextlib.suppress(OSError):
             connection.shutdown(socket.SHUT_WR)
         loop = asyncio.get_running_loop()
-        self._told.append((loop.time(), connection))
-        if len(self._told) > self._limits.turned_away:
-            _close(self._told.popleft()[1])
+        self._answered.append((loop.time(), connection))
+        if len(self._answered) > self._limits.turned_away:
+            _close(self._answered.popleft()[1])
         if self._sweeping is None:
             self._sweeping = loop.call_later(_SWEEP_S, self._sweep)
 
     def _sweep(self) -> None:
         loop = asyncio.get_running_loop()
-        while self._told and self._told[0][0] + LAST_WORD_S <= loop.time():
-            _close(self._told.popleft()[1])
-        self._sweeping = loop.call_later(_SWEEP_S, self._sweep) if self._told else None
+        while self._answered and self._answered[0][0] + LAST_WORD_S <= loop.time():
+            _close(self._answered.popleft()[1])
+        self._sweeping = loop.call_later(_SWEEP_S, self._sweep) if self._answered else None
 
 
 def _close(connection: socket.socket) -> None:
@@ -147,17 +146,17 @@ def _close(connection: socket.socket) -> None:
 
 
 A_TURN = 4
-"""Connections that are taken in one turn of the loop."""
+"""How many connections are taken in one turn of the loop."""
 REST_S = 0.5
 """How long nothing is taken after the system had no more to give (too many open files)."""
 TOO_SLOW = answer("408 Request Timeout", "X-Refused: slow")
 
 Make = Callable[[Callable[[], None]], asyncio.Protocol]
-"""Makes the protocol of one connection; what it is given is to be called when the connection is gone."""
+"""A function that returns the protocol of one connection; its argument is to be called when that is gone."""
 
 
 class ConnectionAcceptor:
-    """Takes the connections of one listening socket. Belongs to one event loop."""
+    """What takes the connections of one listening socket, within limits. Belongs to one event loop."""
 
     def __init__(
         self, listening: socket.socket, make: Make, limits: Limits, tls: ssl.SSLContext | None = None
@@ -262,13 +261,13 @@ class ConnectionAcceptor:
 
 
 class DeadlinedProtocol(H11Protocol):
-    """uvicorn's connection, whose requests have to be told in time; ``gone`` is called at its end.
+    """uvicorn's connection, whose requests have to come in time; ``gone`` is called at its end.
 
-    Who is known keeps it between two requests: a press then needs no new one, whoever else is at the door.
+    A known visitor keeps it between two requests: a press then needs no new one, however many others come.
     """
 
-    def __init__(self, gone: Callable[[], None], limits: Limits, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, gone: Callable[[], None], limits: Limits, **options: Any) -> None:
+        super().__init__(**options)
         self._gone, self._head_s, self._kept_s = gone, limits.head_s, limits.kept_s
         self._deadline: asyncio.TimerHandle | None = None
 
@@ -411,7 +410,7 @@ async def serve_all(
 
 
 class _Server(uvicorn.Server):
-    """Takes connections within limits, and tells when it is ready."""
+    """A uvicorn server that takes connections within limits, and calls ``ready`` when it does."""
 
     def __init__(self, served: ServedApplication, ready: Callable[[], None]) -> None:
         super().__init__(

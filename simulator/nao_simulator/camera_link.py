@@ -1,6 +1,6 @@
-"""The camera process seen from the qi process: it is started, listened to, and told what it asks for.
+"""The camera process seen from the qi process: it is started, listened to, and sent what it asks for.
 
-Before each picture it asks how things will be when its shutter opens. One thread writes to it and one
+Before each picture it asks how the robot will be when its shutter opens. One thread writes to it and one
 reads: a camera process that is slow or dead never delays a call.
 """
 
@@ -26,7 +26,7 @@ _NICE = 10
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the camera process serves: the stream over TCP, stream and panel (at a path) over HTTP."""
+    """The ports of the camera process: the stream over TCP, stream and panel (at a path) over HTTP."""
 
     tcp: int
     http: int
@@ -40,12 +40,7 @@ def room_command(port: int, bframes: int, seed: int) -> list[str]:
 
 
 class CameraLink:
-    """The camera process and the two threads that talk with it.
-
-    ``snapshot`` gives the state to draw at an instant (CLOCK_MONOTONIC, ns), ``active`` tells whether it
-    changes by itself, ``changed`` is set by whoever changes it, ``act`` does what somebody asked for on the
-    panel.
-    """
+    """The camera process and the two threads that talk with it."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = start(
@@ -69,7 +64,11 @@ class CameraLink:
             raise
 
     def run(self, snapshot: Snapshot, active: Callable[[], bool], changed: threading.Event, act: Act) -> None:
-        """Begin to feed and to listen."""
+        """Begin to feed the camera process and to listen to it.
+
+        ``snapshot`` returns the state to draw at an instant (CLOCK_MONOTONIC, ns), ``active`` whether it
+        changes by itself, ``changed`` is set when it was changed, ``act`` does what the panel asks for.
+        """
         for name, target, arguments in (
             ("camera feed", self._feed, (snapshot, active, changed)),
             ("camera panel", self._listen, (act,)),
@@ -114,8 +113,8 @@ class CameraLink:
     def _feed(self, snapshot: Snapshot, active: Callable[[], bool], changed: threading.Event) -> None:
         pipe = self._process.stdin
         assert pipe is not None
-        told = False
-        with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended: whoever listens tells it
+        up_to_date = False
+        with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended: the other thread reports it
             while self._open:
                 self._wake.wait()
                 self._wake.clear()
@@ -124,12 +123,12 @@ class CameraLink:
                 if self._asked:
                     instant_ns = self._asked.popleft()
                     moving = active()
-                    if moving or changed.is_set() or not told:
+                    if moving or changed.is_set() or not up_to_date:
                         changed.clear()
                         _write(pipe, snapshot(instant_ns))
                     else:
                         _write(pipe, {"same": instant_ns})
-                    told = not moving  # once more after the last movement
+                    up_to_date = not moving  # once more after the last movement
 
     def _listen(self, act: Act) -> None:
         assert self._process.stdout is not None

@@ -27,20 +27,20 @@ class SimClock:
         return self.sim_s(time.monotonic_ns())
 
     def wall_s(self) -> float:
-        """Return the robot's own date in seconds since 1970: what getTimestamp answers."""
+        """Return the robot's own date in seconds since 1970, as getTimestamp answers it."""
         return self._wall_origin_s + self.now_s()
 
     def sim_s(self, monotonic_ns: int) -> float:
-        """Convert the host's CLOCK_MONOTONIC, in nanoseconds, to a simulated time."""
+        """Return the simulated time in seconds at an instant of CLOCK_MONOTONIC in ns."""
         return (monotonic_ns - self.origin_ns) * self.speed / 1e9
 
     def monotonic_ns(self, sim_s: float) -> int:
-        """Convert a simulated time to the host's CLOCK_MONOTONIC, in nanoseconds."""
+        """Return the instant of CLOCK_MONOTONIC in ns at a simulated time in seconds."""
         return self.origin_ns + round(sim_s * 1e9 / self.speed)
 
 
 class Timer:
-    """One thing that will happen; :meth:`cancel` is safe at any moment, from any thread."""
+    """One action that will happen later; :meth:`cancel` is safe at any moment, from any thread."""
 
     __slots__ = ("_action",)
 
@@ -48,7 +48,7 @@ class Timer:
         self._action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Make sure that the action does not begin any more."""
+        """Keep the action from beginning; one that runs already goes on."""
         self._action = None
 
     def fire(self) -> None:
@@ -59,7 +59,7 @@ class Timer:
 
 
 class Timeline:
-    """A heap of timers and the thread that fires them, each at its simulated time.
+    """The timers, and the thread that fires each at its simulated time.
 
     Actions run on the timeline's thread, one after the other, and must be short. An action that raises is
     reported on stderr and does not end the thread.
@@ -75,11 +75,11 @@ class Timeline:
         self._thread.start()
 
     def after(self, delay_s: float, action: Callable[[], object]) -> Timer:
-        """Let an action happen after a delay in simulated seconds."""
+        """Run an action after a delay in simulated seconds; return its timer."""
         return self.at(self.clock.now_s() + delay_s, action)
 
     def at(self, sim_s: float, action: Callable[[], object]) -> Timer:
-        """Let an action happen at a simulated time; one that is past happens at once."""
+        """Run an action at a simulated time, at once if that is past; return its timer."""
         timer = Timer(action)
         due_ns = self.clock.monotonic_ns(sim_s)
         with self._condition:

@@ -60,14 +60,14 @@ _LONGEST_MURMUR_S = 60.0
 
 
 class PlannedFaults:
-    """Calls that shall fail: each planned text is used once, in the order it was planned."""
+    """The calls that are to fail: each planned error text is used once, in the order of planning."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._planned: dict[tuple[str, str], deque[str]] = {}
 
     def plan(self, service: str, method: str, text: str) -> None:
-        """Let the next such call fail with exactly this text."""
+        """Make the next call of a service's method without a planned error fail with exactly this text."""
         with self._lock:
             self._planned.setdefault((service, method), deque()).append(text)
 
@@ -79,7 +79,7 @@ class PlannedFaults:
 
 
 class Control:
-    """The methods of NaoSimulator. ``drop_clients`` breaks all connections, ``freeze`` the picture."""
+    """The methods of NaoSimulator. ``drop_clients`` breaks all connections, ``freeze`` stops the picture."""
 
     def __init__(
         self,
@@ -108,11 +108,11 @@ class Control:
         self._robot.mouth.mute = mute
 
     def hear(self, word: str, confidence: float) -> bool:
-        """Say a word to the robot; tell whether it was recognised."""
+        """Say a word to the robot; return whether it was recognised."""
         return self._robot.hearing.hear(word, confidence)
 
     def battery(self, percent: int) -> None:
-        """Set the charge."""
+        """Set the charge of the battery in per cent."""
         self._robot.power.set_charge(percent)
 
     def plug(self, plugged: bool) -> None:
@@ -130,7 +130,7 @@ class Control:
         self._robot.fall()
 
     def get_up(self) -> None:
-        """Put the robot on its feet."""
+        """Put the robot on its feet, as a person would; its motors stay as they are."""
         self._robot.get_up()
 
     def drop(self) -> None:
@@ -144,15 +144,15 @@ class Control:
         threading.Thread(target=_hang, args=(seconds,), name="hang", daemon=True).start()
 
     def freeze_camera(self, frozen: bool) -> None:
-        """Let the camera show the same picture on and on."""
+        """Freeze the picture of the room's camera, or let it go on."""
         self._freeze(frozen)
 
     def fail_next(self, service: str, method: str, error: str) -> None:
-        """Let the next such call fail with exactly this text."""
+        """Make the next call of a service's method fail with exactly this text."""
         self._faults.plan(service, method, error)
 
     def child(self, mood: str) -> None:
-        """Say what the child in the picture does."""
+        """Set what the child in the picture does: one of ``MOODS``."""
         if mood not in MOODS:
             raise CallError(f"{mood} is not one of {', '.join(MOODS)}.")
         self._robot.child = mood
@@ -170,24 +170,24 @@ class Control:
         self._robot.sight.show_card(None)
 
     def face_visible(self, visible: bool) -> None:
-        """Turn a face to Nao, or away."""
+        """Turn the child's face to Nao, or away."""
         self._robot.sight.turn_face(visible)
 
     def look_at_robot(self, looking: bool) -> None:
-        """Look at Nao, or elsewhere."""
+        """Make the child look at Nao, or elsewhere."""
         self._robot.sight.look_at_robot(looking)
 
     def murmur(self, seconds: float) -> bool:
-        """Speak for some seconds without a known word; tell whether Nao's ears were open."""
+        """Speak for some seconds without a known word; return whether Nao was listening."""
         return self._robot.hearing.murmur(min(max(seconds, 0.05), _LONGEST_MURMUR_S))
 
     def state(self) -> str:
-        """Describe the robot as JSON."""
+        """Return the robot's state as JSON."""
         return self._robot.state_json()
 
 
 class Panel:
-    """Do what somebody asked for on the panel page; what makes no sense is ignored."""
+    """The acts of the panel page, each a method of :class:`Control`; what makes no sense is ignored."""
 
     def __init__(self, control: Control, trace: Trace) -> None:
         self._trace = trace
@@ -209,7 +209,7 @@ class Panel:
         }
 
     def act(self, message: dict[str, Any]) -> None:
-        """Do one action."""
+        """Do one act and trace it; an unknown act is ignored, one that is refused is traced as that."""
         name = str(message["action"])
         action = self._actions.get(name)
         if action is None:
@@ -223,7 +223,7 @@ class Panel:
 
 
 def drop_connections(port: int) -> int:
-    """Shut every accepted connection of this process on a port of its own; tell how many.
+    """Shut every accepted connection of this process on a port of its own; return how many.
 
     libqi has no such call, so the sockets are found among the process's descriptors (Linux).
     """
@@ -244,7 +244,7 @@ def drop_connections(port: int) -> int:
 
 
 def _hang(seconds: float) -> None:
-    """Stop this process; a small one outside waits until it stands still, then lets it go on."""
+    """Stop this process for some real seconds; a shell process waits until it is stopped, then wakes it."""
     own = os.getpid()
     until_stopped = f"until grep -q '^State:.T' /proc/{own}/status; do sleep 0.002; done"
     script = f"{until_stopped}; sleep {seconds:.3f}; kill -CONT {own}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 
 class CallError(Exception):
-    """A call refused by a service: the message alone, the dispatcher adds the NAOqi head."""
+    """A call that a service refuses: the message alone, before which NAOqi's head is put."""
 
 
 class ExactError(Exception):
-    """A call refused with a text that is known word for word from real robots."""
+    """A call that fails with exactly this text, to which nothing is added."""
 
 
 def naoqi_text(service: str, method: str, message: str) -> str:

@@ -1,4 +1,4 @@
-"""What Nao can hear: a vocabulary, subscribers, a pause; a word counts only while the engine runs."""
+"""Speech recognition: a vocabulary, subscribers, a pause; a word counts only while recognition runs."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Hearing:
 
     @property
     def running(self) -> bool:
-        """Tell whether words are being listened for."""
+        """Return whether recognition runs: somebody is subscribed, and it is not paused."""
         return bool(self.subscribers) and not self.paused
 
     def subscribe(self, name: str, period_ms: int = 300, precision: float = 1.0) -> None:
-        """Run for one more subscriber; the first one starts the engine."""
+        """Add a subscriber; the first one starts recognition."""
         with self._lock:
             self.subscribers[name] = (period_ms, precision)
         self._changed()
 
     def unsubscribe(self, name: str) -> bool:
-        """Run for one subscriber less; tell whether it was known."""
+        """Remove a subscriber; return whether it was known."""
         with self._lock:
             known = self.subscribers.pop(name, None) is not None
         self._changed()
@@ -63,7 +63,7 @@ class Hearing:
         self.on_change()
 
     def hear(self, word: str, confidence: float) -> bool:
-        """Recognise a word, if the engine runs and knows it. Tell whether it was recognised."""
+        """Raise the events of a spoken word, if recognition runs; return whether the word was recognised."""
         with self._lock:
             known = next((w for w in self.vocabulary if w.casefold() == word.casefold()), None)
             if not self.running:
@@ -79,7 +79,7 @@ class Hearing:
         return known is not None
 
     def murmur(self, seconds: float) -> bool:
-        """Speak for a while, with no word that is known. Tell whether the engine runs, and hears it."""
+        """Raise the events of speech without a known word for a while; return whether recognition runs."""
         with self._lock:
             if not self.running:
                 return False

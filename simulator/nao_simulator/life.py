@@ -1,7 +1,7 @@
 """Autonomous life: its state, what Nao does by itself, breathing and blinking.
 
-Leaving or entering a state never makes Nao limp: whether a real one rests when life is disabled is not
-documented, and a simulator must not hide a program that forgets to ask.
+A change of state never makes Nao limp: whether a real one rests when life is disabled is not documented, and
+a simulator must not hide that a program forgets to ask for it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Breath:
 
 
 class Life:
-    """State, abilities, breathing. ``awake`` and ``standing`` are asked when it matters."""
+    """The state, abilities and breathing of autonomous life; ``may_sway`` allows a chain to breathe."""
 
     def __init__(self, clock: SimClock, raise_event: Callable[[str, object], None]) -> None:
         self.on_change: Callable[[], None] = lambda: None
@@ -54,7 +54,7 @@ class Life:
         self._enabled = dict.fromkeys(ABILITIES, True)
 
     def enter(self, state: str) -> None:
-        """Go into a state; abilities follow it."""
+        """Enter a state, switch the abilities that it has, and raise its event."""
         with self._lock:
             self.state = state
             self.history.append((state, int(self._clock.wall_s())))
@@ -65,7 +65,7 @@ class Life:
         self.on_change()
 
     def enabled(self, ability: str) -> bool:
-        """Tell whether an ability is switched on."""
+        """Return whether an ability is switched on."""
         return self._enabled[ability]
 
     def enable(self, ability: str, enabled: bool) -> None:
@@ -75,12 +75,12 @@ class Life:
         self.on_change()
 
     def running(self, ability: str) -> bool:
-        """Tell whether an ability does something now: on, and not paused."""
+        """Return whether an ability does something now: on, and not paused."""
         paused = ability == "BasicAwareness" and self.awareness_paused
         return self._enabled[ability] and not paused
 
     def breathing(self, chain: str) -> bool:
-        """Tell whether a chain breathes, by itself or as a part of a larger one."""
+        """Return whether breathing is on for a chain, by itself or as a part of a larger one."""
         wider = {"LArm": ("Arms", "Body"), "RArm": ("Arms", "Body"), "Arms": ("Body",), "Legs": ("Body",)}
         names = (chain, *wider.get(chain, ("Body",)))
         return not self.breathing_chains.isdisjoint(names) or self._enabled["BackgroundMovement"]
@@ -100,9 +100,9 @@ class Life:
         return offsets
 
     def swaying(self) -> bool:
-        """Tell whether breathing moves anything now."""
+        """Return whether breathing moves anything now."""
         return any(self.breathing(chain) and self.may_sway(chain) for chain in ("LArm", "RArm", "Legs"))
 
     def blink(self, now_s: float) -> bool:
-        """Tell whether the eyes are shut by a blink at this instant."""
+        """Return whether the eyes are shut by a blink at this instant."""
         return self.running("AutonomousBlinking") and now_s % _BLINK_EVERY_S > _BLINK_EVERY_S - _BLINK_S

@@ -1,4 +1,4 @@
-"""The robot's memory: keys, values, events and who is told.
+"""The robot's memory: keys, values, events and the listeners of events.
 
 Subscribers are plain callables here; qi signals and legacy modules are wrapped by the ALMemory service.
 """
@@ -23,7 +23,7 @@ _HISTORY_LENGTH = 100
 
 @dataclass(slots=True)
 class Entry:
-    """What is known of one key; ``stamp`` is the robot's time in (seconds, microseconds)."""
+    """One key: ``known`` once it has a value; ``stamp`` is that one's time in (seconds, microseconds)."""
 
     kind: Kind = "Data"
     known: bool = False
@@ -46,7 +46,7 @@ class Memory:
         self._sampled: dict[str, tuple[int, Any]] = {}
 
     def provide(self, key: str, provider: Provider) -> None:
-        """Let a device key be computed when it is read, at the rate at which the robot refreshes it."""
+        """Make a device key compute its value when it is read, as often as the robot refreshes it."""
         self._providers[key] = provider
 
     def get(self, key: str) -> Any:
@@ -65,7 +65,7 @@ class Memory:
             return entry.value
 
     def stamp(self, key: str) -> tuple[int, int]:
-        """Return the robot's time at which a key got its value, in seconds and microseconds."""
+        """Return the robot's time of a key's value in (seconds, microseconds). Raises: KeyError."""
         if key in self._providers:
             return self._stamp()
         with self._lock:
@@ -74,7 +74,7 @@ class Memory:
             return self._entries[key].stamp
 
     def insert(self, key: str, value: Any) -> None:
-        """Store a value; nobody is told."""
+        """Store a value without calling the key's listeners."""
         with self._lock:
             created = key not in self._entries
             self._store(self._entries.setdefault(key, Entry()), value)
@@ -82,7 +82,7 @@ class Memory:
             self._announce("ALMemory/KeyAdded", key)
 
     def raise_event(self, key: str, value: Any, kind: Kind = "Event") -> None:
-        """Store a value, keep it in the history, and tell every listener, in the order they came."""
+        """Store a value, add it to the history, and call every listener, in the order of listening."""
         with self._lock:
             entry = self._declare(key, kind)
             self._store(entry, value)
@@ -93,17 +93,17 @@ class Memory:
             listener(key, stored)
 
     def declare(self, key: str, kind: Kind = "Event") -> None:
-        """Make a key an event without raising it."""
+        """Make a key an event, without raising it."""
         with self._lock:
             self._declare(key, kind)
 
     def listen(self, key: str, token: object, listener: Listener) -> None:
-        """Tell a listener of every raise of an event; a token has one listener an event."""
+        """Call a listener with (key, value) at every raise of an event; a token has one listener an event."""
         with self._lock:
             self._declare(key, "Event").listeners[token] = listener
 
     def ignore(self, key: str, token: object) -> bool:
-        """Stop telling the listener of a token; tell whether there was one."""
+        """Remove the listener of a token; return whether there was one."""
         with self._lock:
             entry = self._entries.get(key)
             return entry is not None and entry.listeners.pop(token, None) is not None
@@ -133,7 +133,7 @@ class Memory:
         return sorted(found)
 
     def entry(self, key: str) -> Entry:
-        """Return what is known of a key.
+        """Return the entry of a key; that of a device key is made for the call.
 
         Raises:
             KeyError: there is no such key.

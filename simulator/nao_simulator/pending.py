@@ -1,4 +1,4 @@
-"""A call that is under way: how it ends is set once, by whoever is first.
+"""A call that is under way: how it ends is set once, by the first to end it.
 
 Knows no qi: the wire turns it into a promise, tests read it directly.
 """
@@ -13,7 +13,7 @@ State = Literal["running", "done", "failed", "cancelled"]
 
 
 class Pending:
-    """The end of an action, in the future. Thread-safe; the first of done, failed, cancelled stands."""
+    """The result of an action that may still run. Thread-safe; the first end that is set counts."""
 
     def __init__(self, on_cancel: Callable[[], object] | None = None) -> None:
         self.on_cancel = on_cancel
@@ -31,28 +31,28 @@ class Pending:
         return pending
 
     def done(self, value: Any = None) -> bool:
-        """End with a value. Tell whether this call was the one that ended it."""
+        """End the action with a value; return False if it had ended already."""
         return self._settle("done", value)
 
     def failed(self, error: Exception) -> bool:
-        """End with an error."""
+        """End the action with an error; return False if it had ended already."""
         return self._settle("failed", error)
 
     def cancelled(self) -> bool:
-        """End as cancelled."""
+        """End the action as cancelled; return False if it had ended already."""
         return self._settle("cancelled", None)
 
     def cancel(self) -> None:
-        """Ask the action to stop; what it was doing decides how it ends."""
+        """Ask the action to stop by ``on_cancel``, which decides how it ends."""
         if self.state == "running" and self.on_cancel is not None:
             self.on_cancel()
 
     def wait(self, timeout_s: float | None = None) -> bool:
-        """Wait in real seconds for the end; tell whether it came."""
+        """Wait for the end, up to ``timeout_s`` real seconds; return whether it came."""
         return self._ended.wait(timeout_s)
 
     def when_ended(self, listener: Callable[[Pending], object]) -> None:
-        """Call the listener once it has ended (at once if it already has)."""
+        """Call the listener once the action has ended (at once if it already has)."""
         with self._lock:
             if self.state == "running":
                 self._listeners.append(listener)

@@ -1,4 +1,4 @@
-"""Battery and heat, and the events that tell about them."""
+"""The battery and the heat of the motors, and their events."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Power:
             memory.provide(f"{key}/Status", partial(self.heat.__getitem__, joint))
 
     def set_charge(self, percent: int) -> None:
-        """Set the charge, 0 to 100, and raise what a real battery raises on the way."""
+        """Set the charge, 0 to 100, and raise the events of a real battery for that change."""
         before, self.charge_percent = self.charge_percent, min(max(percent, 0), 100)
         if self.charge_percent != before:
             self._memory.raise_event("BatteryChargeChanged", self.charge_percent)
@@ -56,7 +56,7 @@ class Power:
             self._memory.raise_event("BatteryChargingFlagChanged", plugged)
 
     def set_heat(self, joint: str, status: int) -> None:
-        """Set the heat status of a joint: 1 limit, 2 its stiffness is lowered, 3 it goes limp."""
+        """Set the heat status of a joint: 0 cool, 1 hot, 2 its stiffness is lowered, 3 it goes limp."""
         before, self.heat[joint] = self.heat[joint], status
         if status and not before:
             self._memory.raise_event("HotDeviceDetected", [joint])

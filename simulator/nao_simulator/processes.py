@@ -1,4 +1,4 @@
-"""Where the simulator makes the processes that it starts: on which path, with which environment.
+"""The simulator's start of other processes: their path and their environment.
 
 Nothing of the current folder is imported by them (Python's ``-P``), and no variable that could name a folder
 of code (``PYTHON*``, ``LD_*``) reaches them.

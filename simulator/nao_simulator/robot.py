@@ -1,4 +1,4 @@
-"""One simulated robot: its parts, put together; what one part must know of another is said here.
+"""One simulated robot: its parts, put together; where one part depends on another, it is here.
 
 Knows no qi: the services translate between the wire and these parts.
 """
@@ -16,7 +16,7 @@ from nao_simulator.body import joints, postures
 from nao_simulator.body.body import TORSO_PITCH, TORSO_Z, Body, MotionTask
 from nao_simulator.body.tracks import through
 from nao_simulator.clock import SimClock, Timeline
-from nao_simulator.hearing import Hearing
+from nao_simulator.hearing import NOTHING, Hearing
 from nao_simulator.life import Life
 from nao_simulator.light.lamps import GROUPS
 from nao_simulator.light.lights import Lights
@@ -83,7 +83,7 @@ class Robot:
         return self.hearing.recent_word(self.clock.now_s())
 
     def set_awake(self, awake: bool) -> None:
-        """Say whether the motors are on; tell about a change."""
+        """Set whether the motors are on, and raise the event of a change."""
         changed, self.awake = awake != self.awake, awake
         if changed:
             self.memory.raise_event("robotIsWakeUp", awake)
@@ -113,7 +113,7 @@ class Robot:
         self.body.start(MotionTask("fall", joints.LEGS, plan, seconds, on_end=on_the_ground))
 
     def get_up(self) -> None:
-        """Be put on its feet by somebody, at once; the motors stay as they are."""
+        """Place the robot in a crouch at once, as somebody would put it; the motors stay as they are."""
         self.body.stop_all()
         self.body.fallen = False
         self.body.place(postures.POSTURES["Crouch"])
@@ -121,7 +121,7 @@ class Robot:
         self._settled()
 
     def state_json(self) -> str:
-        """Describe the robot for tests and the panel, as JSON."""
+        """Return the robot's state as JSON, for tests."""
         lit = self.lights.at(self.clock.now_s())
         state = {
             "speaking": self.mouth.sentence is not None,
@@ -153,11 +153,11 @@ class Robot:
         return json.dumps(state, ensure_ascii=False)
 
     def active(self) -> bool:
-        """Tell whether the picture changes by itself now."""
+        """Return whether the picture of the robot changes by itself now: it moves, fades or blinks."""
         return self.body.moving() or self.lights.changing() or self.life.swaying() or self._blinks()
 
     def close(self) -> None:
-        """Silence and still, then end the threads."""
+        """Stop voice and movements, then end the threads."""
         self.mouth.close()
         self.body.stop_all()
         self.cameras.close()
@@ -187,7 +187,7 @@ class Robot:
         return self.awake and standing and not self.body.held(joints.CHAINS[chain])
 
     def _settled(self) -> None:
-        """Raise the posture events when a movement has ended in another posture."""
+        """Raise the posture events if a movement has ended in another posture."""
         now = (self.posture(), self.posture_family())
         before, self._posture = self._posture, now
         if now[0] != before[0]:
@@ -210,7 +210,7 @@ class Robot:
             "RobotConfig/Head/Version": "6.0.0",
             "RobotConfig/Head/FullHeadId": "SIMULATED0000000001",
             "NAOqi/Version": version,
-            "WordRecognized": ["", -3.0],
+            "WordRecognized": NOTHING,
             "robotIsWakeUp": False,
             "footContact": 1.0,
         }.items():

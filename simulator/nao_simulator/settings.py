@@ -1,4 +1,4 @@
-"""What can be chosen about a simulator, with the estimates that no public document settles.
+"""The settings of a simulator, with estimates where no public document states a duration.
 
 Every duration is in seconds of simulated time; an estimate says so and can be replaced.
 """
@@ -10,13 +10,13 @@ from typing import Literal
 
 LanguageName = Literal["French", "English"]
 LANGUAGES: tuple[LanguageName, ...] = ("English", "French")
-"""What the simulator's voice can speak; a robot normally has two or three installed, and may lack any."""
+"""The languages of the simulator's voice; a robot normally has two or three installed, and may lack any."""
 
 CARDS = 1000
-"""How many cards there are: numbers 0 to 999."""
+"""The number of cards: they bear the numbers 0 to 999."""
 
 MOODS = ("idle", "reaching", "speaking", "absent")
-"""What the child in the picture can be seen to do."""
+"""The things that the child in the picture can be seen to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Timing:
     sentence_pause_s: float = 0.05  # (est) silence between two queued sentences
     hand_s: float = 0.8  # (est) openHand, closeHand
     device_key_period_s: float = 0.5  # NAO V6: LoLA publishes Device/ keys at 2 Hz
-    posture_watch_s: float = 1.0  # ALRobotPosture refreshes its events about every second
+
     walk_forward_m_per_s: float = 0.095  # from MaxStepX 0.040 m and a step of 0.42 s
     walk_sideways_m_per_s: float = 0.06
     walk_turn_rad_per_s: float = 0.83
@@ -37,7 +37,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One simulator as asked for on the command line."""
+    """The settings of one simulator, by the options of its command."""
 
     listen: str = "tcp://127.0.0.1:0"
     profile: str = "nao-v6-2.8"
@@ -54,4 +54,4 @@ class Settings:
 
 
 PROFILES: dict[str, str] = {"nao-v6-2.8": "2.8.6.23"}
-"""Profile name -> version of NAOqi that it answers."""
+"""The version of NAOqi that a simulator states, by the name of its profile."""

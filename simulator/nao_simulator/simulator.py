@@ -1,6 +1,6 @@
 """The simulator as a whole: the robot, its services on the wire, the camera process beside it.
 
-Ends in the order in which a client notices least: wire first, then the robot, then the camera.
+It ends in the order in which a client notices least: wire first, then the robot, then the camera.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Simulator:
             raise
 
     def ready_line(self) -> dict[str, Any]:
-        """Return what is told on stdout once everything answers."""
+        """Return the JSON line for stdout once everything answers: the addresses of qi, cameras and panel."""
         if self._camera is None:
             return {"qi": self.url, "cameras": [], "cameras_http": [], "panel": None}
         ports = self._camera.ports
@@ -70,7 +70,7 @@ class Simulator:
         self._folder.cleanup()
 
     def _register(self, control: Control) -> list[Any]:
-        """Put every service into the directory; the objects must be kept."""
+        """Register every service in qi's directory; return the objects, which must be kept."""
         parts = implementations(self._robot, self._hub.subscriber, ModuleCaller(self._session))
         objects: list[Any] = []
         for name, declaration in declarations().items():

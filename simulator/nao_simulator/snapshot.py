@@ -1,4 +1,4 @@
-"""What the camera process draws: one JSON-ready picture of the robot's state."""
+"""The state of the robot that the camera process draws, ready for JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _EYES = {side: tuple(f"{side}FaceLed{n}" for n in range(1, 9)) for side in ("Lef
 
 
 def snapshot(robot: Robot, instant_ns: int) -> dict[str, Any]:
-    """Describe the robot as it is, its lamps as they will be at an instant: a fade knows its own future.
+    """Return the robot's state now, with its lamps as they will be at an instant: a fade knows its future.
 
     Colours are 0 to 1, angles rad, heights m; the instant, which is ``t``, is CLOCK_MONOTONIC in ns.
     """

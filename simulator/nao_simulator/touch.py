@@ -1,7 +1,7 @@
-"""The touch sensors: what is pressed, and the events and keys that say so on a NAO.
+"""The touch sensors: which are pressed, and the events and keys of that on a NAO.
 
-A foot is one sensor here, both switches of its bumper. A hand has three: whoever presses a hand presses two
-of them, and each can be pressed alone, as a finger of the robot's own does when it moves.
+A foot is one sensor here, both switches of its bumper. A hand has three: a press of the hand is one of two of
+them, and each can be pressed alone, as a finger of the robot's own does when it moves.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "hand.right": ("hand.right.back", "hand.right.right"),
     **{sensor: (sensor,) for sensor in SENSORS if sensor.startswith("hand.")},
 }
-"""What can be pressed: parts of the body, and each sensor of a hand alone."""
+"""The sensors of each part that can be pressed: parts of the body, and each sensor of a hand alone."""
 
 
 class Touch:
-    """Which parts are pressed. Pressing what is pressed changes nothing, as with a switch."""
+    """The pressed sensors. A press of a pressed one changes nothing, as with a switch."""
 
     def __init__(self, memory: Memory, timeline: Timeline) -> None:
         self.on_change: Callable[[], None] = lambda: None
@@ -131,9 +131,9 @@ class Touch:
             self._clicks += 1
             if self._click_timer is not None:
                 self._click_timer.cancel()
-            self._click_timer = self._timeline.after(_CLICK_WINDOW_S, self._tell_clicks)
+            self._click_timer = self._timeline.after(_CLICK_WINDOW_S, self._raise_clicks)
 
-    def _tell_clicks(self) -> None:
+    def _raise_clicks(self) -> None:
         with self._lock:
             clicks, self._clicks = self._clicks, 0
         name = {1: "Simple", 2: "Double"}.get(clicks, "Triple")
@@ -144,7 +144,7 @@ class HandFlicker:
     """The fault of real hands: their sensors go on and off while fingers and wrist move (known issue 41607).
 
     While an arm moves, two of the three sensors of its hand are always on, another pair each time; a moment
-    after it has come to rest they are off. ``moves`` tells of a hand (left, right) whether its arm moves.
+    after it has come to rest they are off. ``moves`` returns for a hand (left, right) whether its arm moves.
     """
 
     def __init__(self, touch: Touch, timeline: Timeline, moves: Callable[[str], bool]) -> None:

@@ -1,8 +1,8 @@
-"""The witness: one JSON line a call or effect, written before the call acts.
+"""The trace: one JSON line for each call, before it acts, and for each effect.
 
 Every line is one ``write`` of its own to a file opened for appending, so that a kill loses none.
-A disk that refuses lines does not reach the robot's calls, as it would not reach a real one: the next line
-that can be written tells how many are missing.
+A disk that refuses lines does not disturb the robot's calls, as it would not on a real one: before the next
+line that can be written, one states how many are missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 
 class Trace:
-    """Write calls and effects; without a path it writes nothing."""
+    """The trace of calls and effects in a file; without a path nothing is written."""
 
     def __init__(self, path: str | None) -> None:
         self._lock = threading.Lock()
@@ -48,8 +48,8 @@ class Trace:
             if self._descriptor is None:
                 return
             at = {"at": time.monotonic_ns()}
-            told = {**at, "effect": "trace.missing", "lines": self._missing}
-            text = _encode(told) if self._missing else b""
+            missing = {**at, "effect": "trace.missing", "lines": self._missing}
+            text = _encode(missing) if self._missing else b""
             text += _encode({**at, **line})
             try:
                 before = os.fstat(self._descriptor).st_size

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from nao_sessions.analysis.formats.annotation_text import modifiers_read
-from nao_sessions.boards.kinds import kind_of
+from nao_sessions.boards.media import kind_of
 
 READ = "from nao_sessions.analysis.formats.annotation_text import modifiers_read"
 _CPU_S = 20
@@ -45,7 +45,7 @@ def test_an_equals_sign_that_is_escaped_separates_nothing() -> None:
 @pytest.mark.parametrize(
     "attack",
     [
-        "from nao_sessions.boards.kinds import kind_of; print(kind_of(b'<!---->' * 60))",
+        "from nao_sessions.boards.media import kind_of; print(kind_of(b'<!---->' * 60))",
         f"{READ}; print(modifiers_read('\\\\|' * 60 + 'x')['1'])",
         f"{READ}; print(modifiers_read('\\\\' * 121 + 'x')['1'])",
     ],

@@ -22,7 +22,7 @@ from nao_sessions.console.board.routes import BoardPages
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.pages import StaticTable, read_static
 from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.server import LOOPBACK, listen
 from tests.console.board_session import ALONE, BoardSession, house_in

@@ -23,12 +23,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nao_sessions.console.app import LARGER_BODIES, behind, routes_of
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.launcher import ConsoleLauncher
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.web.bounds import BoundedApplication
 from nao_sessions.web.kept_keys import kept_door
-from nao_sessions.web.limits import Streams
+from nao_sessions.web.limits import BoundedApplication, Streams
 from nao_sessions.web.server import ServedApplication, listen, serve_all
 
 ROOM = "127.0.0.2"

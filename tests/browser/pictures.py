@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import strip_of
-from tests.replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX
+from tests.review.replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX
 from tests.timecode import frames_of
 
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from tests.browser.chromium import intercept, opened
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

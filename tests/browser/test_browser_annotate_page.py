@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from nao_sessions.record.additions.annotations import read_coding
 from tests.browser.chromium import opened
 from tests.browser.test_browser_annotate import annotating, behaviours, code, go, saved
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -16,8 +16,8 @@ from nao_sessions.analysis.agreement.plan import drawn_order
 from nao_sessions.record.additions.annotations import read_coding
 from tests.browser.chromium import opened
 from tests.browser.test_browser_annotate import PROGRAM, annotating, code, saved
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

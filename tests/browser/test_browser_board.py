@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from nao_sessions.console.board.routes import read_slate, slate_path
+from nao_sessions.console.board.slate import read_slate, slate_path
 from tests.browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
 from tests.browser.board_room import board, board_room, tablet
 from tests.browser.chromium import intercept

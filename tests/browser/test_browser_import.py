@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.cli.import_ import import_
+from tests.analysis.importing.foreign_videos import HEIGHT_PX, WIDTH_PX, film, strip_ms
 from tests.browser.chromium import opened, replaying, strip_of
-from tests.importing.foreign_videos import HEIGHT_PX, WIDTH_PX, film, strip_ms
 
 pytestmark = pytest.mark.browser
 

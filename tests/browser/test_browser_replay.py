@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, expect
 from nao_sessions.core.events import Event
 from tests.browser.chromium import opened, replaying, strip_of
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
-from tests.replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
-from tests.replay.synthetic_session import long_session, merged, random_touches, scripted_events
+from tests.review.replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
+from tests.review.replay.synthetic_session import long_session, merged, random_touches, scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from nao_sessions.core.events import Event
 from tests.browser.chromium import opened, replaying
-from tests.replay.synthetic_folder import make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import make_folder
+from tests.review.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

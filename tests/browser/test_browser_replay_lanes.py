@@ -14,8 +14,8 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.samples import TelemetryFile
 from tests.browser.chromium import opened, replaying
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import random_touches, scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import random_touches, scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import opened, replaying
 from tests.browser.pictures import settled
-from tests.replay.synthetic_folder import make_folder
-from tests.replay.synthetic_session import long_session, scripted_events
+from tests.review.replay.synthetic_folder import make_folder
+from tests.review.replay.synthetic_session import long_session, scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, expect
 from nao_sessions.core.events import Event
 from tests.browser.chromium import opened, replaying
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import merged, random_touches
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import merged, random_touches
 
 pytestmark = pytest.mark.browser
 

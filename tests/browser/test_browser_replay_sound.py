@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import opened, replaying
 from tests.browser.pictures import settled
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import scripted_events
 from tests.room.aligning.two_recorders import BEGINS_S, heard, make_session, voices
 
 pytestmark = pytest.mark.browser

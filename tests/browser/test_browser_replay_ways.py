@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import opened, replaying
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
-from tests.replay.synthetic_folder import Piece, make_folder
-from tests.replay.synthetic_session import scripted_events
+from tests.review.replay.synthetic_folder import Piece, make_folder
+from tests.review.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nao_sessions.cards.detect import CARDS, CardDetector
+from nao_sessions.cards.sightings import CARDS, CardDetector
 from nao_sessions.protocol.keys.values import CARDS as WRITTEN
 
 WALL = 150
@@ -60,7 +60,7 @@ def test_a_picture_without_a_card_has_none() -> None:
 
 def test_the_library_of_pictures_is_loaded_only_when_a_detector_is_made() -> None:
     script = (
-        "import sys, nao_sessions.cards.detect, nao_sessions.cards.sightings; print('cv2' in sys.modules)"
+        "import sys, nao_sessions.cards.sightings, nao_sessions.cards.sightings; print('cv2' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"

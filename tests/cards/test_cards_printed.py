@@ -8,7 +8,6 @@ import sys
 import numpy as np
 import pytest
 
-from nao_sessions.cards.detect import CARDS, CardDetector
 from nao_sessions.cards.paper import (
     FIELDS,
     NAO_CAMERA,
@@ -18,6 +17,7 @@ from nao_sessions.cards.paper import (
     Camera,
     fields,
 )
+from nao_sessions.cards.sightings import CARDS, CardDetector
 
 
 @pytest.mark.parametrize("number", [*range(0, CARDS, 83), CARDS - 1])

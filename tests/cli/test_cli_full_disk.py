@@ -11,7 +11,7 @@ import pytest
 from nao_sessions.room.files.probe import examine
 from tests.cli.command_line import PROTOCOL, WAITING, Started, begin, nao_sessions
 from tests.kills.processes import SessionRun, until
-from tests.session.made_folder import make_folder
+from tests.record.made_folder import make_folder
 from tests.small_disk import fill, free_bytes, small_disk
 
 FRAMES = 25

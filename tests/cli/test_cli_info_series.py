@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from nao_sessions.protocol.series import plan
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import plan
 from tests.cli.command_line import PROTOCOL, nao_sessions
 
 SERIES = sorted((Path(__file__).parents[2] / "protocols" / "series").glob("*.yaml"))[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.cli.board_files import write_files
+from nao_sessions.cli.board import write_files
 from nao_sessions.cli.words import write_below
 from nao_sessions.core.errors import NaoSessionsError
 

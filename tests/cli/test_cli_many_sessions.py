@@ -16,8 +16,8 @@ from nao_sessions.cli.export import export
 from nao_sessions.cli.verify import verify
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.folder import SessionFolder
+from tests.analysis.film.filmed import film_in
 from tests.console.rehearsed_folder import make_session
-from tests.export.filmed import film_in
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

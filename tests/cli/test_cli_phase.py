@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.launch.plan import Plan, plan_of
+from nao_sessions.launch.launcher import Plan, plan_of
 from nao_sessions.protocol import load
 
 PROTOCOL = Path(__file__).parents[2] / "protocols" / "demo.yaml"

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_terminal import Progress
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
-from nao_sessions.launch.robot import without_names
+from nao_sessions.launch.equipment import without_names
 from nao_sessions.robot.names import Pseudonyms
 
 VIEW = View("fin", "Fin", "doing", None, None, "Assis.", (), (), (), None, None, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.launch.plan import check_participants
+from nao_sessions.launch.launcher import check_participants
 from nao_sessions.protocol import load
 from tests.cli.command_line import PROTOCOL, nao_sessions
 from tests.kills.processes import free_port

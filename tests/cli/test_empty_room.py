@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from nao_sessions.launch.empty_room import EmptyRoom
+from nao_sessions.launch.launcher import EmptyRoom
 from nao_sessions.text.messages import Text
 
 
@@ -48,5 +48,5 @@ def test_whoever_wants_the_end_meanwhile_gets_it() -> None:
 
 
 def test_without_an_answer_there_is_no_clap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nao_sessions.launch.empty_room.ANSWER_WITHIN_S", 0.0)
+    monkeypatch.setattr("nao_sessions.launch.launcher.ANSWER_WITHIN_S", 0.0)
     assert not asyncio.run(EmptyRoom(lambda _: None, nobody_there=False).confirmed("end"))

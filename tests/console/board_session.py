@@ -19,10 +19,9 @@ from nao_sessions.protocol import load_files
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import Grounds
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.schedule import LoopSchedule
 from tests.course import HEAD
 
 LIBRARY = Path(__file__).parents[2] / "protocols"

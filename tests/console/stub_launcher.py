@@ -19,10 +19,9 @@ from nao_sessions.live.start import SessionParameters, StartedSession, begin_aga
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import PHASE, Grounds
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.schedule import LoopSchedule
 
 GREY_PIXEL = base64.b64decode(
     "/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQ"

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.board.boards import Boards, SessionBoards
+from nao_sessions.console.board.boards import Boards, SessionBoards, Touch
 from nao_sessions.console.board.display import GROUP
-from nao_sessions.console.board.touches import Touch
 from nao_sessions.record.verify import verify
 from tests.console.board_session import ALONE, TOGETHER, BoardSession, is_open, is_over, press, session_of
 

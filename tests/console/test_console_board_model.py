@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.console.board.boards import first_then
+from nao_sessions.console.board.boards import Now, Touch, Touches, TouchTime, first_then, moment_of
 from nao_sessions.console.board.display import GROUP, Band, BoardContext, BoardDisplay, content_of, shown_of
 from nao_sessions.console.board.routes import BOARD, SETTINGS, in_words
-from nao_sessions.console.board.touches import Now, Touch, Touches, TouchTime, moment_of
 from nao_sessions.engine.values import BoardView, Choice, TrialView, View
 from tests.course import protocol_of
 

@@ -12,8 +12,8 @@ from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import ProtectedApplication
 from tests.console.board_session import house_in
-from tests.pages.asking import ask
-from tests.pages.attacks import ATTACKS, Change, good_request
+from tests.web.asking import ask
+from tests.web.attacks import ATTACKS, Change, good_request
 
 ADDRESSES = (
     "/board/P07",

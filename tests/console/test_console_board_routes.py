@@ -14,14 +14,13 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from nao_sessions.console.board.boards import Boards, PictureTable, slate_svg
+from nao_sessions.console.board.boards import Boards, PictureTable
 from nao_sessions.console.board.routes import (
     MOST_BODY_BYTES,
     MOST_STREAMS,
     BoardPages,
-    read_slate,
-    slate_path,
 )
+from nao_sessions.console.board.slate import read_slate, slate_path, slate_svg
 from nao_sessions.console.session_registry import SessionRegistry
 from tests.console.board_session import BoardSession, files_of, house_in, is_open, is_over, press, session_of
 

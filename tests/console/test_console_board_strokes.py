@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from nao_sessions.console.board.boards import slate_svg
-from nao_sessions.console.board.strokes import Drawn, line_of, strokes_of, visible_at
+from nao_sessions.console.board.slate import Drawn, line_of, slate_svg, strokes_of, visible_at
 
 
 def drawn(stroke: str, part: int, *points: tuple[int, int, int, float], ended: bool = False) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from nao_sessions.console.observers import Observers
+from nao_sessions.console.session_registry import Observers
 
 
 def test_what_a_change_leads_to_is_begun_before_anybody_who_looks_on_is_woken() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.console.people import (
+    COLOURS,
+    SYMBOLS,
     People,
     Person,
     draw_code,
@@ -15,7 +17,6 @@ from nao_sessions.console.people import (
     read_people,
     write_people,
 )
-from nao_sessions.console.symbols import COLOURS, SYMBOLS
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import Pseudonyms

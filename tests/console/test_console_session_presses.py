@@ -12,11 +12,12 @@ from nao_sessions.console.session.acts import (
     REMEMBERED_PRESSES,
     Act,
     Presses,
+    Seat,
+    Seats,
     incoming_of,
     refusal,
     stamp_of,
 )
-from nao_sessions.console.session.seats import Seat, Seats
 from tests.course import Course
 from tests.engine.test_trials import begun, block
 from tests.played import Played

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from nao_sessions.doctor.network.asking import Group
+from nao_sessions.doctor.network.reading import Group
 
 LOOPBACK = "127.0.0.1"
 

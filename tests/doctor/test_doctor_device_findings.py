@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable, Finding, UsageError
-from nao_sessions.doctor.devices.content import PictureContent, SoundContent
 from nao_sessions.doctor.devices.examination import findings_of, shared
 from nao_sessions.doctor.devices.facts import facts_of
-from nao_sessions.doctor.devices.trial import PictureForm, SoundForm, TrialResult
+from nao_sessions.doctor.devices.trial import (
+    PictureContent,
+    PictureForm,
+    SoundContent,
+    SoundForm,
+    TrialResult,
+)
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sources.port import unreachable
 from nao_sessions.text.messages import Localized

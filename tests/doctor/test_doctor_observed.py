@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.doctor.devices.content import level
 from nao_sessions.doctor.devices.times import (
     Came,
     KeyDistance,
@@ -17,6 +16,7 @@ from nao_sessions.doctor.devices.times import (
     longest_gap_s,
     rate_hz,
 )
+from nao_sessions.doctor.devices.trial import level
 
 S = 1_000_000_000
 

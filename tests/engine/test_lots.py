@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.engine.lots import drawn, shuffled
+from nao_sessions.engine.items import drawn, shuffled
 from nao_sessions.engine.records import Deal
 
 

@@ -23,9 +23,9 @@ from pathlib import Path
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.recover import close
+from tests.analysis.importing.foreign_videos import film
 from tests.console.recount.random_session import random_session
 from tests.frozen.archive import ARCHIVE, LINE_SUMS, exported, line_sums
-from tests.importing.foreign_videos import film
 
 SESSIONS, IMPORTS = 300, 10
 WHY = ("--ground", "séance simulée", "--unencrypted", "un essai")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.live.disk_space import COPIED_BYTES_S, ENCODED_BYTES_S, MARGIN, SOUND_BYTES_S, need_of
+from nao_sessions.live.disk import COPIED_BYTES_S, ENCODED_BYTES_S, MARGIN, SOUND_BYTES_S, need_of
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
 from nao_sessions.room.room_file import RecordedSource, Room
 from tests.course import protocol_of
-from tests.session.made_folder import make_folder
+from tests.record.made_folder import make_folder
 
 BODY = """
 {limit}commands:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.live.disk_watch import FULL_BYTES, RESERVE_LOW_BYTES, DiskOutlook
+from nao_sessions.live.disk import FULL_BYTES, RESERVE_LOW_BYTES, DiskOutlook
 
 RATE = 500_000
 MINUTE = RATE * 60

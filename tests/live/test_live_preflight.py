@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
-from nao_sessions.live.disk_space import ENDLESS_S, Need, Rate
+from nao_sessions.live.disk import ENDLESS_S, Need, Rate
 from nao_sessions.live.preflight import Line, Plan, check_speaks, preflight, refused
 from nao_sessions.robot.port import About
 from nao_sessions.room.room_file import RecordedSource, Room

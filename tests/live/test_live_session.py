@@ -25,10 +25,9 @@ from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.verify import verify
 from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.schedule import LoopSchedule
 from tests.course import protocol_of
 
 SPEED = 20.0

@@ -15,11 +15,10 @@ from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.log import read_log
 from nao_sessions.record.telemetry.columns import every_s
-from nao_sessions.record.telemetry.reading import read_telemetry
-from nao_sessions.record.telemetry.samples import read_raw
+from nao_sessions.record.telemetry.samples import read_raw, read_telemetry
 from nao_sessions.record.verify import verify
 from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Sample
 from tests.live.test_live_session import SPEED, FakeHand, begin, robot

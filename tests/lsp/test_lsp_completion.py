@@ -6,14 +6,21 @@ import re
 
 import pytest
 
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSES,
+    POSTURES,
+    TOUCH_GROUPS,
+    TOUCH_PARTS,
+)
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.keys.head import CommandsKeys, ProtocolKeys
 from nao_sessions.protocol.keys.moments import AwaitKeys, MomentKeys
 from nao_sessions.protocol.keys.steps import ButtonKeys, StepKeys
 from nao_sessions.protocol.keys.trials import TrialsKeys, WayKeys
-from nao_sessions.protocol.keys.words import THERAPIST
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.keys.types import THERAPIST
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.trials import HELPS, SENSES
 from tests.lsp.language_server import LanguageServer

@@ -117,6 +117,7 @@ def test_a_touch_kept_for_the_end_of_a_prompt_is_acted_on_though_an_answer_came_
     assert pair.oracle.outcome == "completed"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS[:30])
 def test_exploration_reaches_what_the_oracle_reaches(seed: int) -> None:
     assert compare_verdicts(protocol_text(seed), MOST_STATES, search=False).differences == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.protocol import check
-from nao_sessions.protocol.checks.pages.small import (
+from nao_sessions.protocol.checks.pages.page import (
     COMMANDS,
     GOOD,
     HEAD,

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from nao_sessions.protocol.approvals import approval_digest
-from nao_sessions.protocol.checks.head import status_of
+from nao_sessions.protocol.checks.ethics import status_of
 from nao_sessions.protocol.checks.pages.course import USED
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.protocol.flow import SourceFile

@@ -11,7 +11,7 @@ import pytest
 
 from nao_sessions.protocol import check
 from nao_sessions.protocol import load as load_afresh
-from nao_sessions.protocol.checks.texts import SpokenText, texts_of
+from nao_sessions.protocol.checks.places import SpokenText, texts_of
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys

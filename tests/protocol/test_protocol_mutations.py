@@ -32,6 +32,7 @@ def in_tree(tree: Path, file: Path) -> Path:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", LIBRARY, ids=[file.stem for file in LIBRARY])
 def test_a_mutant_is_loaded_or_refused_with_a_place(file: Path, tree: Path) -> None:
     content, path = file.read_bytes(), in_tree(tree, file)

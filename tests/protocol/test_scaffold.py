@@ -34,6 +34,7 @@ def codes(text: str) -> set[str]:
     return {one.code for one in check_files({"essai.yaml": text.encode()}, "essai.yaml")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("method", METHODS)
 def test_every_combination_is_clean_but_for_what_is_to_be_filled_in(method: Method, level: Level) -> None:
@@ -54,6 +55,7 @@ def test_there_are_as_many_trials_as_the_time_allows(method: Method) -> None:
         assert f"  expected: {minutes} min\n" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("children", [1, 2])
 @pytest.mark.parametrize("method", METHODS)

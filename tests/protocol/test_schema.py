@@ -22,7 +22,7 @@ from nao_sessions.protocol.reading.nodes import Fields
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.scalars import OneOf
 from nao_sessions.protocol.reading.shape import Shape
-from nao_sessions.protocol.schema.draft07 import example_of
+from nao_sessions.protocol.schema.draft07 import example_of, french
 from nao_sessions.protocol.schema.reference import (
     expectations_schema,
     kept,
@@ -31,7 +31,6 @@ from nao_sessions.protocol.schema.reference import (
     series_schema,
 )
 from nao_sessions.protocol.schema.table import Key, keys_of, shapes_from
-from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.series_loading import is_series
 from tests.protocol.small_protocols import check_text, with_head
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.protocol.checks.hearing import distance, sounds
+from nao_sessions.protocol.checks.robot import distance, sounds
 from nao_sessions.protocol.checks.sentences import sentences
 from tests.protocol.small_protocols import check_text, with_do, with_head, with_trials
 

@@ -9,8 +9,7 @@ import pytest
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing import action_ms, session_time, speech_ms
-from nao_sessions.protocol.timing.actions import EYES_MS, look_ms, posture_ms, sound_ms
-from nao_sessions.protocol.timing.speech import GAP_MS, START_MS
+from nao_sessions.protocol.timing.actions import EYES_MS, GAP_MS, START_MS, look_ms, posture_ms, sound_ms
 from nao_sessions.protocol.timing.values import KnownValues
 from tests.protocol.small_protocols import with_head, with_steps, with_trials
 

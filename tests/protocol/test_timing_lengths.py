@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.poses import POSE_MS
+from nao_sessions.protocol.catalogue import POSE_MS
 from nao_sessions.protocol.timing import Lengths, action_ms, speech_ms
-from nao_sessions.protocol.timing.speech import GAP_MS, SEVERAL, several
+from nao_sessions.protocol.timing.actions import GAP_MS, SEVERAL, several
 
 HELLO = {"text": "Bonjour {participants} !", "language": "fr"}
 

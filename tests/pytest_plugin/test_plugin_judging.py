@@ -14,8 +14,7 @@ from nao_sessions.protocol.keys.expectations import POLICIES as POLICY_WORDS
 from nao_sessions.protocol.keys.expectations import PROFILES, SCRIPTS
 from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.judging import Sentences
-from nao_sessions.pytest_plugin.reached import parts_of
-from nao_sessions.pytest_plugin.runs import Rehearsals
+from nao_sessions.pytest_plugin.runs import Rehearsals, parts_of
 from nao_sessions.rehearsal.people.behaviour import profile_names
 from nao_sessions.rehearsal.people.people import PROFILES as SCRIPTED
 from nao_sessions.rehearsal.people.professional import POLICIES

@@ -19,9 +19,8 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import check_files
-from nao_sessions.rehearsal.comparison.differences import differences
+from nao_sessions.rehearsal.comparison.differences import Sample, differences
 from nao_sessions.rehearsal.comparison.earlier import ROUNDS, Earlier
-from nao_sessions.rehearsal.comparison.sample import Sample
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from tests.rehearsal.fault_operators import Mutant, unchanged

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.cli.rehearse_show import show_report
+from nao_sessions.cli.rehearse import show_report
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol

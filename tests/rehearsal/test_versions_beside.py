@@ -11,12 +11,18 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.comparison.differences import Difference, differences
+from nao_sessions.rehearsal.comparison.differences import (
+    SESSION,
+    Difference,
+    Sample,
+    SessionObservations,
+    Words,
+    differences,
+    observe,
+)
 from nao_sessions.rehearsal.comparison.earlier import Earlier, said, varied
-from nao_sessions.rehearsal.comparison.sample import Sample
 from nao_sessions.rehearsal.people.behaviour import profile
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.reports.observations import SESSION, SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan, rehearse
 from tests.rehearsal.fault_detection import LIBRARY
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nao_sessions.engine import Engine, State
-from nao_sessions.rehearsal.people.acts import PersonActs
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
+from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs, profile
 from nao_sessions.rehearsal.people.people import CHILDREN, People, ScriptAlone, people_of
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse

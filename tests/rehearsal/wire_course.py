@@ -18,7 +18,7 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output
 from nao_sessions.protocol import load
-from nao_sessions.protocol.timing.speech import STAND_INS
+from nao_sessions.protocol.timing.actions import STAND_INS
 from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from nao_sessions.rehearsal.people.people import people_of

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nao_sessions.engine.values import Action, Done
-from nao_sessions.protocol.poses import POSES
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.protocol.catalogue import POSES
+from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.port import Robot, Sensed
-from nao_sessions.robot.schedule import LoopSchedule
 from tests.robot.simulated_nao import SimulatedNao
 
 SPEED = 20.0

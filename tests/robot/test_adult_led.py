@@ -9,8 +9,7 @@ import pytest
 
 from nao_sessions.core.errors import RobotLost
 from nao_sessions.engine.values import Action
-from nao_sessions.protocol.catalogue import GESTURES, LOOKS, POSTURES
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import GESTURES, LOOKS, POSES, POSTURES
 from nao_sessions.protocol.timing import action_ms
 from nao_sessions.robot import adult_words
 from nao_sessions.robot.adult_led import AdultLed

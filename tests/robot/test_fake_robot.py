@@ -6,13 +6,11 @@ import pytest
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.engine.values import Action, Done
-from nao_sessions.protocol.poses import POSE_MS
+from nao_sessions.protocol.catalogue import POSE_MS
 from nao_sessions.protocol.timing import action_ms, speech_ms
-from nao_sessions.protocol.timing.actions import gesture_ms, look_ms, posture_ms
-from nao_sessions.protocol.timing.speech import GAP_MS
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.protocol.timing.actions import GAP_MS, gesture_ms, look_ms, posture_ms
+from nao_sessions.robot.fake import FakeRobot, VirtualSchedule
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.schedule import VirtualSchedule
 
 SAY = Action("a1", "say", {"text": "Bonjour, tout le monde !", "language": "fr"})
 SAY_MS = speech_ms("Bonjour, tout le monde !", "fr")

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.robot.address import read_address
-from nao_sessions.robot.life_file import life_file
-from nao_sessions.robot.naoqi.life import Life, load, own, save
+from nao_sessions.robot.naoqi.life import Life, life_file, load, own, save
 
 INSTEAD = Path("life.json")
 

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from nao_sessions.protocol.poses import POSE_MS, POSES, way
+from nao_sessions.protocol.catalogue import POSE_MS, POSES, way
 from nao_simulator.body.joints import JOINTS
 from nao_simulator.body.postures import POSTURES
 from nao_simulator.room.kinematics import Y_AXIS, Floats, link_frames, turned

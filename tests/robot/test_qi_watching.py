@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import POSES
 from nao_sessions.robot.naoqi import life as qi_life
 from nao_sessions.robot.naoqi.guard import GuardedRobot
 from nao_sessions.robot.naoqi.watch import FACE_GONE_NS, Presence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import POSES
 from nao_sessions.record.telemetry.columns import BATTERY_MINUTES, BATTERY_PERCENT, COLUMNS, PARTS
-from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.naoqi.robot import QiRobot
 from nao_sessions.robot.port import Sample
 from tests.robot.robots import LONG, Play, Stage, Story, qi_stage, world_of

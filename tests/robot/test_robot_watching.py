@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import POSES
 from tests.robot.robots import LONG, Stage, fake_stage, simulator_stage
 
 Story = Callable[[Stage], Awaitable[None]]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.protocol.timing import action_ms, speech_ms
-from nao_sessions.protocol.timing.speech import START_MS
+from nao_sessions.protocol.timing.actions import START_MS
 from tests.robot.simulated_nao import SimulatedNao, eventually
 
 FRENCH = (

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from nao_sessions.room.sources.http_body import BadResponse, Response, request
 from nao_sessions.room.sources.login import Login
+from nao_sessions.room.sources.network import BadResponse, Response, request
 
 BODY = bytes(range(256)) * 3
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n" + BODY

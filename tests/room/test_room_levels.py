@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.room.files.index import read_index, segment_path, segments_of
+from nao_sessions.room.files.index import Lines, read_index, segment_path, segments_of
 from nao_sessions.room.files.levels import FLOOR_DB, HEADER, Block, Level, Loudness, levels_path
-from nao_sessions.room.files.lines import Lines
 from nao_sessions.room.files.mp4 import video_facts
 from tests.room.cameras import camera, recorder
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nao_sessions.room.capture.noticing import Noticing
+from nao_sessions.room.capture.looking import Noticing
 
 SECOND_NS = 1_000_000_000
 STILL_NS = 10 * SECOND_NS

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from av.video.stream import VideoStream
 
-from nao_sessions.room.capture.link import Parameters, parameters_in
+from nao_sessions.room.capture.capture import Parameters, parameters_in
 
 
 def sent(height_px: int, count: int = 3, codec_name: str = "libx264") -> list[av.Packet]:

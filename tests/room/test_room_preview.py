@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.clock import SessionClock
+from nao_sessions.room.capture.looking import fitted
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.recording import Recording
-from nao_sessions.room.capture.showing import fitted
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.viewing.preview import PLACE_BYTES, Preview, PreviewMemory, create_preview_memory
 from tests import timecode

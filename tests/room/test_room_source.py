@@ -12,7 +12,7 @@ import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.room.address import parse
-from nao_sessions.room.sources.network_stream import SO_TIMESTAMPNS, Arrivals, NetworkStream, arrival_ns
+from nao_sessions.room.sources.network import SO_TIMESTAMPNS, Arrivals, NetworkStream, arrival_ns
 
 
 @pytest.mark.parametrize("url", ["tcp://127.0.0.1:9000", "http://camera/room.ts", "http://10.0.0.7:80/"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nao_sessions.cli.latencies import MOST_SHOWN, latency_lines
+from nao_sessions.cli.info import MOST_SHOWN, latency_lines
 from nao_sessions.record.log import read_log
 from nao_sessions.room.sync.words import sound_words
 from nao_sessions.room.voice.latencies import read_latencies

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.room.capture.noticing import QUIET_DB
+from nao_sessions.room.capture.looking import QUIET_DB
 from nao_sessions.room.viewing import view as viewing
 from nao_sessions.room.viewing.preview import Preview
 from nao_sessions.room.viewing.view import Hearing, SoundState, SourceView

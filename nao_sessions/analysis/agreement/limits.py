@@ -38,11 +38,11 @@ from nao_sessions.analysis.agreement.measures import Amount, Coefficient, Counte
 from nao_sessions.analysis.agreement.units import NOTHING
 
 Kind = tuple[str | None, ...]
-"""What each coder says of a unit, in the order of the coders; before them, where labelled, of what it is."""
+"""What each coder says of a unit, in the order of the coders; where labelled, the behaviour comes first."""
 Drawn = Literal["sessions", "bouts", "events"]
 DRAWS = 4_000
 FEWEST_SESSIONS = 3
-"""Of fewer nobody can tell how much sessions differ: Student's t of one degree of freedom is 12.7."""
+"""From fewer nobody can know how much sessions differ: Student's t of one degree of freedom is 12.7."""
 _AT_ONCE = 512
 """Bouts whose weights are held together: a large corpus has thousands."""
 _NOT_USED = "\0"
@@ -51,9 +51,9 @@ _NOT_USED = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The 95 % limits of a measure, and of what: ``count`` bouts, events, or sessions that differ.
+    """The 95 % limits of a measure, and what they were drawn from: ``count`` bouts, events or sessions.
 
-    They are of sessions where both limits are those of sessions; where one of them is, it is the wider one.
+    They are of sessions only where both limits are those of sessions; each limit is the wider of the two.
     """
 
     low: float
@@ -63,7 +63,7 @@ class Interval:
 
 
 class Clusters:
-    """Units counted cluster by cluster, which are drawn together; the units are in the order of time."""
+    """Units in the order of time, counted by cluster: the bout or event that a bootstrap draws as a whole."""
 
     def __init__(
         self,
@@ -81,9 +81,9 @@ class Clusters:
             rows: the units.
             sessions: of which session each is.
             size: so many units that follow each other are of one moment.
-            labelled: whether the first value of a unit says of what it is, and not what a coder said.
+            labelled: whether the first value of a unit is the behaviour that it is about, and no coder's.
             lasting: whether units are moments that follow each other, such as bins, and no events.
-            like: codings that tell what else may be said, and how long that lasts.
+            like: clusters from which values that do not occur in these, and their lengths, are taken.
         """
         self._first = int(labelled)
         self._rows = [tuple(row) for row in rows]
@@ -148,7 +148,7 @@ class Clusters:
         )
 
     def _between_sessions(self, measure: Coefficient, seed: int, draws: int) -> tuple[float, int]:
-        """Return how far Student's limits by sessions are from the measure (0: not known), and how many."""
+        """Return the half width of Student's limits by sessions (0: not known), and how many sessions."""
         of_each: dict[int, NDArray[np.float64]] = {}
         for (number, _), counts in zip(self._starts, self._counts, strict=True):
             of_each[number] = of_each.get(number, 0.0) + counts
@@ -203,7 +203,7 @@ class Clusters:
                 )
 
     def _begin(self) -> Iterator[tuple[int, int]]:
-        """Yield of each cluster the number of its session, and the unit with which it begins."""
+        """Yield of each cluster the number of its session, and the place of its first unit."""
         number, last, was_idle = -1, None, False
         agreed: tuple[Kind, ...] | None = None
         for start in range(0, len(self._rows), self._size):
@@ -219,7 +219,7 @@ class Clusters:
             was_idle, agreed = idle, now if alike else agreed
 
     def _keys(self) -> Iterator[tuple[int, int]]:
-        """Yield of each cluster its session, and how many moments of that lie before it."""
+        """Yield of each cluster the number of its session, and how many moments of that lie before it."""
         begun: dict[int, int] = {}
         for number, start in self._starts:
             yield number, (start - begun.setdefault(number, start)) // self._size
@@ -241,10 +241,10 @@ class Clusters:
             margins = found.setdefault(kind[: self._first], {})
             for value in kind[self._first :]:
                 margins[value] = margins.get(value, 0.0) + float(n)
-        said = {} if self._like is None else self._like._margins()
+        others_margins = {} if self._like is None else self._like._margins()
         for label, margins in found.items():
             if len(margins) == 1:
-                others = [value for value in said.get(label, ()) if value not in margins]
+                others = [value for value in others_margins.get(label, ()) if value not in margins]
                 margins.update(dict.fromkeys(others or [_NOT_USED], 1.0))
         return found
 
@@ -290,9 +290,9 @@ class Clusters:
             coders = len(self._kinds[0]) - self._first
             total = sum(n for _, _, n in pairs) * coders
             for (most, one, n), place in product(pairs, range(coders)):
-                said = [one if number == place else most for number in range(coders)]
+                row = [one if number == place else most for number in range(coders)]
                 long = min(lengths[label, value] for value in (most, one) if (label, value) in lengths)
-                found.append(((*label, *said), n / total, long))
+                found.append(((*label, *row), n / total, long))
         return found
 
     def _alike(self) -> list[tuple[Kind, float, float]]:
@@ -309,6 +309,7 @@ class Clusters:
 
 
 def _stream(seed: int, session: int, *of: int) -> np.random.Generator:
+    """Return a generator of random numbers by seed and place: a cluster more moves those of no other."""
     return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, *of])
 
 

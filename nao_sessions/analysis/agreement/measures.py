@@ -36,7 +36,7 @@ class ChanceCorrected:
 
     @property
     def value(self) -> float | None:
-        """Return the share of the agreement beyond chance; None where chance alone would agree always."""
+        """Return the agreement beyond chance, 1 where it is perfect; None where chance always agrees."""
         beyond = float(1 - self.expected)
         return None if beyond < 1e-12 else float(self.observed - self.expected) / beyond
 
@@ -59,9 +59,9 @@ def percentage(units: Sequence[Unit]) -> float | None:
 
 
 def agreement(units: Counted, labels: int = 0) -> ChanceCorrected | None:
-    """Return the share of units on which all coders said the same, with nothing expected by chance.
+    """Return the share of units on which all coders said the same, with 0 expected by chance; None without.
 
-    The first ``labels`` values of a unit say of what it is.
+    The first ``labels`` values of a unit name what it is about; they are no coder's.
     """
     alike = sum(n for unit, n in units.items() if len(set(unit[labels:])) == 1)
     return ChanceCorrected(alike / sum(units.values()), 0.0) if units else None
@@ -69,7 +69,7 @@ def agreement(units: Counted, labels: int = 0) -> ChanceCorrected | None:
 
 def constant_coders(units: Sequence[Unit]) -> tuple[int, ...]:
     """Return the places of coders who say the same of every unit: with such a coder kappa says nothing."""
-    return tuple(place for place, said in enumerate(zip(*units, strict=True)) if len(set(said)) == 1)
+    return tuple(place for place, values in enumerate(zip(*units, strict=True)) if len(set(values)) == 1)
 
 
 def confusion(units: Sequence[Unit], categories: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -89,7 +89,7 @@ def cohen(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
 
 
 def pabak(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
-    """Return the kappa that prevalence and bias do not move: chance is one of the categories that were used.
+    """Return the kappa that prevalence and bias do not move: chance is 1 / the number of categories used.
 
     Of two categories that is PABAK (Byrt, Bishop and Carlin 1993), of more Brennan and Prediger's kappa
     (1981); of more than two coders, the observed agreement is that of Fleiss: pairs of coders.
@@ -143,14 +143,14 @@ def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
     """
     both = alone = 0.0
     for unit, count in counted(units).items():
-        said = sum(one == value for one in unit)
-        both += float(count) * said * (said - 1)
-        alone += float(count) * said * (len(unit) - 1)
+        agreeing = sum(one == value for one in unit)
+        both += float(count) * agreeing * (agreeing - 1)
+        alone += float(count) * agreeing * (len(unit) - 1)
     return both / alone if alone else None
 
 
 def scored_agreement(units: Sequence[Unit] | Counted, value: str) -> float | None:
-    """Return, of the units of which any coder says a value, the share of which all do, 0 to 1.
+    """Return, of the units of which any coder says a value, the share of which all do, 0 to 1, or None.
 
     Of two coders and a behaviour that is a / (a + b + c), the occurrence or scored-interval agreement of
     Hawkins and Dotson (1975); of what is not that behaviour d / (b + c + d), non-occurrence.
@@ -264,10 +264,10 @@ def _pairwise(units: Sequence[Unit] | Counted) -> tuple[Amount, dict[str | None,
     totals: dict[str | None, Amount] = {}
     agreed: Amount = 0.0
     for unit, n in whole.items():
-        said = Counter(unit)
-        for value, times in said.items():
+        values = Counter(unit)
+        for value, times in values.items():
             totals[value] = totals.get(value, 0) + n * times
-        agreed = agreed + n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
+        agreed = agreed + n * (sum(times**2 for times in values.values()) - coders) / (coders * (coders - 1))
     return agreed / count, {value: n / (count * coders) for value, n in totals.items()}
 
 

@@ -58,10 +58,10 @@ def draw_plan(
 
     Args:
         root: the folder.
-        share: of each stratum.
+        share: how much of each stratum is drawn, 0 to 1.
         by: what makes the strata.
         seed: of the draw.
-        series: whose plan tells the phase of each session; None: what was said when it began.
+        series: whose plan has the phase of each session; None: the phase said when the session began counts.
 
     Raises:
         UsageError: there is no session to draw from.
@@ -135,6 +135,7 @@ def drawn_order(folders: Sequence[Path], seed: int, coder: str) -> tuple[Path, .
 
 
 def _stratum(path: Path, by: Stratum) -> str:
+    """Return the phase, children or protocol of a session as its manifest has them; UNKNOWN without."""
     try:
         manifest = Manifest.read(path / "session.json")
     except RecordError:
@@ -147,7 +148,7 @@ def _stratum(path: Path, by: Stratum) -> str:
 
 
 def _phases(folders: Sequence[Path], series: Series) -> dict[str, str]:
-    """Return the phase that a series plans for each session: of several children, those of all of them."""
+    """Return the phase that a series plans for each session, by folder name; several children's with a +."""
     rows = []
     for path in folders:
         try:

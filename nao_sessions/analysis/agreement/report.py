@@ -12,7 +12,6 @@ from functools import partial
 from itertools import combinations
 from typing import Any, Literal
 
-from nao_sessions.analysis.agreement.basis import basis_of
 from nao_sessions.analysis.agreement.icc import Correlation, intraclass
 from nao_sessions.analysis.agreement.limits import Clusters, Interval
 from nao_sessions.analysis.agreement.measures import (
@@ -42,6 +41,7 @@ from nao_sessions.analysis.agreement.units import (
     Matcher,
     Subjects,
     Units,
+    basis_of,
     by_onset,
     by_overlap,
     gathered,
@@ -71,7 +71,7 @@ POINTS, STATES = "points", "states"
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """By what agreement is measured; ``level`` is that of Krippendorff's alpha.
+    """The parameters of a comparison; ``level`` is the level of measurement of Krippendorff's alpha.
 
     ``overlap`` is the share of the longer of two states that both must have in common (Holle and Rein 2015:
     0.6).
@@ -110,10 +110,10 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """How far coders agree on one behaviour: the units in which it is told from all else, and nothing of it.
+    """How far coders agree on one behaviour, where each says of a unit either it or anything else.
 
-    ``by_coder`` counts the units of which each coder says it; ``percentage`` is of what all coders say,
-    ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
+    ``all`` counts the units, ``by_coder`` those of which each coder says it; ``percentage`` is of what all
+    coders say, ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
     ``occurrence`` is the share that all say of those of which anybody says it, ``non_occurrence`` the same of
     those of which anybody does not. Of events nobody counts what nobody saw: there both are None, and
     ``positive`` is the positive agreement, of those who say it how many others do.
@@ -485,10 +485,10 @@ def _by_events(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple
 def _one_by_one_by_events(work: _Compared, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
     """Compare points behaviour by behaviour, then all together: kappa is not defined of them."""
     way = _points_way(work.parameters)
-    seen = [each for code in codes for each in work.seen(coders, (code,), way)]
+    matched = [each for code in codes for each in work.seen(coders, (code,), way)]
     order = {one.session: number for number, one in enumerate(work.coded)}
-    seen.sort(key=lambda one: (order[one.session], min(one.starts)))
-    units = named(seen, coders, codes)
+    matched.sort(key=lambda one: (order[one.session], min(one.starts)))
+    units = named(matched, coders, codes)
     return _compared(
         POINTS,
         "events",
@@ -497,13 +497,13 @@ def _one_by_one_by_events(work: _Compared, codes: tuple[str, ...], coders: tuple
         lambda rows: None,
         None,
         singles=tuple(
-            _single_event(named(ones, coders, (code,)), code)
+            _single_event(named(of_code, coders, (code,)), code)
             for code in codes
-            if (ones := work.seen(coders, (code,), way))
+            if (of_code := work.seen(coders, (code,), way))
         ),
         matching="points",
         one_by_one=True,
-        renamed=_renamed(seen, way) if len(coders) == 2 else 0,
+        renamed=_renamed(matched, way) if len(coders) == 2 else 0,
     )
 
 
@@ -515,11 +515,11 @@ def _by_modifiers(
     pair: tuple[str, str],
 ) -> Comparison:
     way, parameters = _states_way(work.parameters), work.parameters
-    seen = [each for _, codes in states for each in work.seen(pair, codes, way)]
-    seen += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
+    matched = [each for _, codes in states for each in work.seen(pair, codes, way)]
+    matched += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
     order = {one.session: number for number, one in enumerate(work.coded)}
-    seen.sort(key=lambda one: (order[one.session], min(one.starts)))
-    every = modified(seen, pair, work.scheme, modifier)
+    matched.sort(key=lambda one: (order[one.session], min(one.starts)))
+    every = modified(matched, pair, work.scheme, modifier)
     both = [(row, one) for row, one in zip(every.rows, every.sessions, strict=True) if NOTHING not in row]
     units = Units(
         every.coders,
@@ -548,12 +548,12 @@ def _points_way(parameters: Parameters) -> _Way:
     return _Way("points", by_onset(parameters.tolerance_ns))
 
 
-def _renamed(seen: Sequence[MatchedEvent], way: _Way) -> int:
+def _renamed(matched: Sequence[MatchedEvent], way: _Way) -> int:
     """Count what two coders each saw alone, that would be one event by its time if it had one name."""
     count = 0
-    places = {(one.session, one.subject) for one in seen}
+    places = {(one.session, one.subject) for one in matched}
     for place in sorted(places):
-        here = [one.events for one in seen if (one.session, one.subject) == place and None in one.events]
+        here = [one.events for one in matched if (one.session, one.subject) == place and None in one.events]
         first, second = ([events[n] for events in here if events[n] is not None] for n in (0, 1))
         pairs = way.match([one for one in first if one], [one for one in second if one], ())
         count += sum(None not in pair for pair in pairs)
@@ -651,7 +651,7 @@ def _single_event(units: Units, code: str) -> Single:
 
 
 def _noted(units: Units) -> list[str]:
-    """Return what anybody said: of what nobody noted, agreement says nothing."""
+    """Return the behaviours that any coder noted; of the others agreement says nothing."""
     return [code for code in units.categories if code != NOTHING and any(code in row for row in units.rows)]
 
 
@@ -670,20 +670,21 @@ def _value(measure: Coefficient, rows: Counted) -> float | None:
 
 
 def _alone(units: Units) -> tuple[int, ...]:
-    """Count, by coder, the units of which he alone says something."""
+    """Return, for each coder, the number of units of which that coder alone says something."""
     alone = [row for row in units.rows if sum(one != NOTHING for one in row) == 1]
     return tuple(sum(row[n] != NOTHING for row in alone) for n in range(len(units.coders)))
 
 
 def _pairable(rows: Sequence[Unit]) -> int:
-    """Count the units of which two coders at least said something: those that alpha is made of."""
+    """Return the number of units that two coders at least have a value of: those that alpha is made of."""
     return sum(sum(value is not None for value in row) > 1 for row in rows)
 
 
 def _for_level(rows: Sequence[Sequence[str]], level: Level) -> Sequence[Unit]:
-    """Return the units for alpha: nothing is a category among names, and has no rank among ranks."""
+    """Return the units for alpha: NOTHING is a category of the nominal level, and missing at the others."""
     return rows if level == "nominal" else _missing(rows)
 
 
 def _missing(rows: Sequence[Sequence[str]]) -> list[Unit]:
+    """Return the units with None, a missing value, where a coder said NOTHING."""
     return [tuple(None if value == NOTHING else value for value in row) for row in rows]

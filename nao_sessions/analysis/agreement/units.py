@@ -13,13 +13,90 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import permutations, product
+from typing import Any
 
 from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
-from nao_sessions.record.additions.periods import Periods, Spans, holds, intersection
+from nao_sessions.record.additions.periods import Periods, Source, Spans, holds, intersection, length_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one coder watched: seconds over all sessions, and how many sessions each source of that is of.
+
+    ``played_s`` is what the coding page played where the coder said otherwise; None where nothing was said.
+    """
+
+    coder: str
+    observed_s: float
+    sources: dict[Source, int]
+    played_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The time that a comparison rests on: ``whole_s`` of all sessions, ``observed_s`` watched by all coders.
+
+    ``outside`` counts the annotations of which nothing lies in that, ``without_end`` the states whose end was
+    not coded, ``overlapping`` those that a coder said beside another one of their group.
+    """
+
+    whole_s: float
+    observed_s: float
+    shares: tuple[Share, ...]
+    outside: int
+    without_end: int
+    overlapping: int = 0
+
+    @property
+    def unstated(self) -> tuple[str, ...]:
+        """Return the coders who left a session unstated: they are assumed to have watched all of it."""
+        return tuple(one.coder for one in self.shares if "unstated" in one.sources)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the basis of a comparison as JSON values, times in seconds."""
+        return {
+            "sessions_s": self.whole_s,
+            "observed_s": self.observed_s,
+            "coders": {
+                one.coder: {
+                    "observed_s": one.observed_s,
+                    "known_by": dict(one.sources),
+                    "played_s": one.played_s,
+                }
+                for one in self.shares
+            },
+            "outside": self.outside,
+            "states_without_end": self.without_end,
+            "overlapping_states": self.overlapping,
+        }
+
+
+def basis_of(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> Basis:
+    """Return the basis on which coders are compared: what each of them watched, and what lies outside."""
+    shares = []
+    for coder in coders:
+        stated = [one.periods.get(coder, Periods()) for one in coded]
+        said = [one for one in stated if one.source == "coder" and one.played is not None]
+        sources: dict[Source, int] = {}
+        for periods in stated:
+            sources[periods.source] = sources.get(periods.source, 0) + 1
+        looked = sum(length_ns(one.observed(coder)) for one in coded)
+        played = sum(length_ns(one.played or ()) for one in said)
+        shares.append(Share(coder, looked / SECOND_NS, sources, played / SECOND_NS if said else None))
+    return Basis(
+        whole_s=sum(one.end_ns - one.begin_ns for one in coded) / SECOND_NS,
+        observed_s=sum(length_ns(one.common(coders)) for one in coded) / SECOND_NS,
+        shares=tuple(shares),
+        outside=outside(coded, coders, scheme),
+        without_end=without_end(coded, coders, scheme),
+        overlapping=overlapping(coded, coders, scheme),
+    )
+
 
 NOTHING = "—"
-"""What a coder says of a bin in which no state goes on, and of an event that he did not see."""
+"""The value of a coder for a bin in which no state goes on, and for an event that the coder did not note."""
 _STATED_NOTHING = Periods()
 
 
@@ -102,7 +179,7 @@ Subjects = Mapping[str, Sequence[str]]
 """Of each session, whom the coders looked at."""
 Pair = tuple[Annotation | None, Annotation | None]
 Matcher = Callable[[Sequence[Annotation], Sequence[Annotation], Spans], list[Pair]]
-"""Matches the events of two coders, of whom all looked at some spans."""
+"""A function that pairs the events of two coders; the spans are those that all who are compared watched."""
 
 
 def sampled(
@@ -166,17 +243,17 @@ def gathered(
     return tuple(found)
 
 
-def named(seen: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[str]) -> Units:
+def named(matched: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[str]) -> Units:
     """Return what coders called each event; :data:`NOTHING` for a coder who did not see the event."""
-    rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in seen)
-    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
+    rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in matched)
+    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in matched))
 
 
 def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
     """Return the children whom the coders looked at, by session: those of whom any coder noted a behaviour.
 
-    What nobody but who noted it looked at does not count. Where nobody noted anything of anybody, all
-    participants: that nothing was seen is an observation too.
+    What was noted of a time that no other coder watched does not count. Where nothing was noted of anybody,
+    all participants: that nothing was seen is an observation too.
     """
     found = {}
     for one in coded:
@@ -189,7 +266,7 @@ def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Seq
     return found
 
 
-def modified(seen: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
+def modified(matched: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
     """Return what two coders chose of a modifier, for each event that both saw and called the same.
 
     What a coder left blank, and what the scheme does not offer, is a value that is missing: :data:`NOTHING`.
@@ -199,13 +276,13 @@ def modified(seen: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme
     having = {one.code for one in scheme.behaviours if modifier in one.modifiers}
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
-    for each in seen:
+    for each in matched:
         events = [event for event in each.events if event is not None]
         if len(events) < len(coders) or len({event.behaviour for event in events}) > 1:
             continue
-        given = [event.modifiers.get(modifier, "") for event in events]
-        chosen = tuple(value if value and offered.holds(value) else NOTHING for value in given)
-        if events[0].behaviour in having and any(given):
+        values = [event.modifiers.get(modifier, "") for event in events]
+        chosen = tuple(value if value and offered.holds(value) else NOTHING for value in values)
+        if events[0].behaviour in having and any(values):
             rows.append(chosen)
             sessions.append(each.session)
     known = [value.code for value in offered.values]
@@ -230,7 +307,7 @@ def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
 
 
 def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Return the number of states that begin within another of the same coder, group and child."""
+    """Return the number of states that begin within another state of the same coder, group and child."""
     groups: dict[str, list[str]] = {}
     for behaviour in scheme.behaviours:
         if behaviour.group:
@@ -378,7 +455,7 @@ def _cut(one: Annotation, spans: Spans) -> Annotation | None:
 
 
 def _elapsed(at_ns: int, spans: Spans | None) -> int:
-    """Return how much of some spans lies before a moment; the moment itself where there are none."""
+    """Return how many ns of some spans lie before a moment; the moment itself where *spans* is None."""
     return at_ns if spans is None else sum(max(0, min(end, at_ns) - begin) for begin, end in spans)
 
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from nao_sessions.analysis.agreement.basis import Basis
 from nao_sessions.analysis.agreement.limits import Drawn, Interval
 from nao_sessions.analysis.agreement.report import POINTS, STATES, Comparison, Figures, Parameters
+from nao_sessions.analysis.agreement.units import Basis
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.periods import Source
 from nao_sessions.text.formats import SEMICOLON, Number, joined, listed
@@ -185,7 +185,7 @@ def basis_sentences(basis: Basis) -> Text:
     of = _BASIS if len(basis.shares) == 2 else _BASIS_OF_SEVERAL
     parts = [
         of.format(
-            coders=_and([one.coder for one in basis.shares]),
+            coders=listed([one.coder for one in basis.shares]),
             observed=_seconds(basis.observed_s),
             whole=_seconds(basis.whole_s),
             shares=joined(shares, SEMICOLON),
@@ -218,7 +218,7 @@ def sentence(
     if one.unfinished_s:
         basis.append(_UNFINISHED.format(seconds=_seconds(one.unfinished_s)))
     if one.unstated:
-        basis.append(_UNSTATED.format(coders=_and(one.unstated)))
+        basis.append(_UNSTATED.format(coders=listed(one.unstated)))
     return (
         (head or _BY_EVENTS[one.matching or "points"])
         .format(
@@ -245,7 +245,7 @@ def _figures(one: Comparison, parameters: Parameters, scheme: Scheme | None) -> 
         return
     shown = "—" if one.percentage is None else _percent(one.percentage)
     same = (_FIGURES_OF_SEVERAL if len(one.coders) > 2 else _FIGURES).format(
-        coders=_and(one.coders), percent=shown
+        coders=listed(one.coders), percent=shown
     )
     if one.limits is not None:
         low, high = _percent(one.limits.low), _percent(one.limits.high)
@@ -296,7 +296,7 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
         if one.undefined == "constant_coder" and one.one_by_one:
             why = _CONSTANT_EACH
         elif one.undefined == "constant_coder":
-            why = _CONSTANT.format(coders=_and(one.constant))
+            why = _CONSTANT.format(coders=listed(one.constant))
         elif one.one_by_one and one.method == "events":
             why = _UNDEFINED["one_by_one"]
         else:
@@ -307,16 +307,16 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
         name = _POOLED if len(one.coders) == 2 else _POOLED_FLEISS
     elif len(one.coders) > 2:
         name = msg("Fleiss' kappa")
-    told = _KAPPA.format(name=name, kappa=_number(one.kappa))
+    figure = _KAPPA.format(name=name, kappa=_number(one.kappa))
     if one.kappa_limits is not None:
         draws = _DRAWS[one.kappa_limits.drawn].format(n=one.kappa_limits.count)
         low, high = _number(one.kappa_limits.low), _number(one.kappa_limits.high)
-        told = _INTERVAL.format(figure=told, low=low, high=high, draws=draws)
+        figure = _INTERVAL.format(figure=figure, low=low, high=high, draws=draws)
     if one.without_kappa:
         known = {} if scheme is None else {each.code: each.title for each in scheme.behaviours}
         left_out = joined([known.get(code, verbatim(code)) for code in one.without_kappa])
-        told = _WITHOUT.format(kappa=told, behaviours=left_out)
-    return told
+        figure = _WITHOUT.format(kappa=figure, behaviours=left_out)
+    return figure
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -328,7 +328,7 @@ def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ..
 
 
 def table_lines(one: Comparison, scheme: Scheme, language: Language) -> list[str]:
-    """Write the confusion matrix of two coders for a terminal: rows of the first, columns of the second."""
+    """Return the confusion matrix of two coders as lines for a terminal: rows of the first coder."""
     called = titles(one, scheme, language)
     width = max(len(name) for name in (*called, one.coders[0]))
     columns = [max(len(name), 5) for name in called]
@@ -342,7 +342,7 @@ def table_lines(one: Comparison, scheme: Scheme, language: Language) -> list[str
 
 
 def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[str]:
-    """Write how far coders agree on each behaviour, a line each, for a terminal."""
+    """Return how far coders agree on each behaviour as a table for a terminal; no line without behaviours."""
     if not one.singles:
         return []
     heads = [text.in_language(language) for text in (_OF_EVENTS if one.method == "events" else _OF_BINS)]
@@ -351,18 +351,18 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
     names = {behaviour.code: behaviour.title.in_language(language) for behaviour in scheme.behaviours}
     rows = [[heads[0], *one.coders, *heads[1:]]]
     for each in one.singles:
-        said = [names.get(each.code, each.code), *map(str, each.by_coder)]
+        cells = [names.get(each.code, each.code), *map(str, each.by_coder)]
         if one.method == "events":
             limits = each.limits
-            said += [str(each.all), _shown(each.positive, language), _shown(each.percentage, language)]
-            said[-1] += _between(limits, language)
+            cells += [str(each.all), _shown(each.positive, language), _shown(each.percentage, language)]
+            cells[-1] += _between(limits, language)
         else:
-            said.append(_shown(each.percentage, language) + _between(each.limits, language))
+            cells.append(_shown(each.percentage, language) + _between(each.limits, language))
             kappa = _MARK if each.is_constant else _shown(each.kappa, language)
-            said.append(kappa + _between(each.kappa_limits, language))
+            cells.append(kappa + _between(each.kappa_limits, language))
             figures = (each.pabak, each.ac1, each.occurrence, each.non_occurrence)
-            said += [_shown(figure, language) for figure in figures]
-        rows.append(said)
+            cells += [_shown(figure, language) for figure in figures]
+        rows.append(cells)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = [
         "  " + "  ".join(f"{cell:<{w}}" if n == 0 else f"{cell:>{w}}" for n, (cell, w) in
@@ -395,7 +395,7 @@ _OF_EVENTS = (
 
 
 def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language) -> list[str]:
-    """Write how far coders give the same figures, a line each, for a terminal."""
+    """Return how far coders agree on rates, shares and latencies: a line for each figure, with a heading."""
     if not figures:
         return []
     names = {behaviour.code: behaviour.title.in_language(language) for behaviour in scheme.behaviours}
@@ -414,14 +414,14 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
                 limits = _NO_LIMITS if found.absolute > 1 - 1e-9 else _LIMITS_UNDEFINED
                 absolute = limits.format(figure=absolute)
             how = _ICC.format(absolute=absolute, consistent=_number(found.consistent))
-        told = _FIGURE.format(
+        line = _FIGURE.format(
             name=names[one.behaviour],
             figure=_FIGURE_NAMES[one.figure],
             means=joined(means),
             targets=one.targets,
             how=how,
         )
-        lines.append(f"  {told.in_language(language)}")
+        lines.append(f"  {line.in_language(language)}")
     found_all = [(one, one.correlation.absolute) for one in figures if one.correlation is not None]
     if any(icc < 0 or min(one.targets, one.children) < _A_HANDFUL for one, icc in found_all):
         lines.append(_SAYS_LITTLE.format(count=_A_HANDFUL).in_language(language))
@@ -487,7 +487,3 @@ def _percent(share: float) -> Text:
 
 def _plain(value: float) -> Text:
     return Number(f"{value:g}")
-
-
-def _and(names: Sequence[str]) -> Text:
-    return listed(names)

@@ -2,7 +2,8 @@
 
 Where the press falls decides, as in BORIS, and not the order of the presses: a state is ended from inside it.
 
-Pure functions: from what stands and what was asked to the lines of one act, which are written together.
+Pure functions: from the annotations that stand and what a coder asks for to the lines of one act, which are
+written together.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from nao_sessions.text.messages import msg
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A behaviour's key was pressed at a moment (session ns), for a subject, with modifiers."""
+    """The press of a behaviour's key at a moment (session ns), for a subject, with modifiers."""
 
     behaviour: str
     at_ns: int
@@ -34,14 +35,14 @@ class Ops:
     lines: tuple[tuple[Op, Annotation], ...]
 
     def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[Line]:
-        """Return the operations as numbered lines for the coder's file."""
+        """Return the operations as lines of the coder's file, with the act's number, time and facts."""
         return [
             Line(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
             for op, one in self.lines
         ]
 
 
-def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: str) -> Ops:
+def press(standing: Sequence[Annotation], scheme: Scheme, pressed: Press, new_id: str) -> Ops:
     """Return the operations by which a press of a behaviour's key changes the standing annotations.
 
     Inside a state of that behaviour and subject it ends there, also where its end was coded before. Before
@@ -52,33 +53,33 @@ def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: 
     Raises:
         UsageError: the scheme has no such behaviour, or no such modifier.
     """
-    behaviour = scheme.behaviour(asked.behaviour)
+    behaviour = scheme.behaviour(pressed.behaviour)
     if behaviour is None:
-        raise not_of_coding(asked.behaviour)
-    modifiers = _checked(scheme, behaviour, asked.modifiers or {})
+        raise not_of_coding(pressed.behaviour)
+    modifiers = _checked(scheme, behaviour, pressed.modifiers or {})
     new = Annotation(
         id=new_id,
         scheme=scheme.id,
         behaviour=behaviour.code,
-        start_ns=asked.at_ns,
+        start_ns=pressed.at_ns,
         open=behaviour.kind == "state",
         modifiers=modifiers,
-        subject=asked.subject,
+        subject=pressed.subject,
     )
     if behaviour.kind == "point":
         return Ops((("add", new),))
-    mine = [one for one in standing if (one.scheme, one.subject) == (scheme.id, asked.subject)]
+    mine = [one for one in standing if (one.scheme, one.subject) == (scheme.id, pressed.subject)]
     rivals = [one for one in mine if _excludes(scheme, behaviour, one.behaviour)]
-    ended = _ended(rivals, behaviour, asked.at_ns)
+    ended = _ended(rivals, behaviour, pressed.at_ns)
     if ended is None:
         return _begin(new, rivals)
-    first, last = sorted((ended.start_ns, asked.at_ns))
+    first, last = sorted((ended.start_ns, pressed.at_ns))
     later = [one.start_ns for one in rivals if one is not ended and first < one.start_ns < last]
     return Ops((("change", replace(ended, start_ns=first, stop_ns=min([last, *later]), open=False)),))
 
 
 def _ended(rivals: Sequence[Annotation], behaviour: Behaviour, at_ns: int) -> Annotation | None:
-    """Return the state that a press ends: the page's ``wouldEnd`` tells the same before it is pressed."""
+    """Return the state that a press ends, or None; the page's ``wouldEnd`` says the same before the press."""
     own = [one for one in rivals if one.behaviour == behaviour.code]
     inside = [one for one in own if one.start_ns <= at_ns and (one.open or at_ns < (one.stop_ns or 0))]
     if inside:
@@ -91,7 +92,7 @@ def _ended(rivals: Sequence[Annotation], behaviour: Behaviour, at_ns: int) -> An
 
 
 def _begin(new: Annotation, rivals: Sequence[Annotation]) -> Ops:
-    """Begin a state: what goes on there ends, and what comes later ends it."""
+    """Return the operations that begin a state: what goes on there ends, what comes later ends it."""
     lines: list[tuple[Op, Annotation]] = []
     at_ns = new.start_ns
     for one in rivals:
@@ -138,17 +139,18 @@ def remove(standing: Sequence[Annotation], name: str) -> Ops:
 
 
 def _excludes(scheme: Scheme, behaviour: Behaviour, other: str) -> bool:
+    """Return whether another behaviour is the same one, or one of its group, so that one ends the other."""
     if other == behaviour.code:
         return True
     rival = scheme.behaviour(other)
     return rival is not None and bool(behaviour.group) and rival.group == behaviour.group
 
 
-def _checked(scheme: Scheme, behaviour: Behaviour, given: Mapping[str, str]) -> dict[str, str]:
-    for name, value in given.items():
+def _checked(scheme: Scheme, behaviour: Behaviour, modifiers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in modifiers.items():
         if name not in behaviour.modifiers or not scheme.modifiers[name].holds(value):
             raise not_of_coding(f"{name}={value}")
-    return {name: given[name] for name in behaviour.modifiers if name in given}
+    return {name: modifiers[name] for name in behaviour.modifiers if name in modifiers}
 
 
 def _standing(standing: Sequence[Annotation], name: str) -> Annotation:

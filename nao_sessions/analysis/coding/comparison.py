@@ -5,16 +5,15 @@ The consensus is a file of its own, one for all schemes; it holds of each pair w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
-from nao_sessions.analysis.coding.pairs import Pair, pairs_of
-from nao_sessions.analysis.coding.session import Now, utc_now
-from nao_sessions.analysis.coding.viewing_log import seen_of
+from nao_sessions.analysis.agreement.units import match_events
+from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme, scheme_of
+from nao_sessions.analysis.coding.session import Now, seen_of, utc_now
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
@@ -31,19 +30,97 @@ from nao_sessions.record.additions.annotations import (
 )
 from nao_sessions.text.messages import msg
 
-# What a consensus holds of two coders' pairs: what was chosen, what it lacks, and what nobody says any
-# more.
-#
-# A pair is called by its annotations, so that it is another one where a coder codes on. Nothing here
-# writes.
+Difference = Literal["same", "name", "times", "modifiers", "alone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What two coders wrote of one thing, or one of them alone; ``difference`` is the first that counts."""
+
+    key: str
+    first: Annotation | None
+    second: Annotation | None
+    difference: Difference
+
+    @property
+    def is_agreed(self) -> bool:
+        """Return whether both coders say the same, so that nobody has to choose."""
+        return self.difference == "same"
+
+    @property
+    def at_ns(self) -> int:
+        """Return the session time in ns at which the pair begins: the earlier of both starts."""
+        return min(one.start_ns for one in (self.first, self.second) if one is not None)
+
+
+def pairs_of(
+    first: Sequence[Annotation], second: Sequence[Annotation], scheme: Scheme, tolerance_ns: int
+) -> tuple[Pair, ...]:
+    """Match two coders' annotations, stream by stream and subject by subject, in the order of time."""
+    kinds = {one.code: one.kind for one in scheme.behaviours}
+    streams = [codes for codes in scheme.streams().values() if kinds[codes[0]] == "state"]
+    streams.append(tuple(code for code, kind in kinds.items() if kind == "point"))
+    of_both = {one.id for one in first} & {one.id for one in second}  # numbered where they came from
+    found: list[Pair] = []
+    for codes in streams:
+        for subject in sorted({one.subject for one in (*first, *second)}):
+            mine, theirs = (
+                [one for one in both if one.subject == subject and one.behaviour in codes]
+                for both in (first, second)
+            )
+            for a, b in _by_name_first(mine, theirs, tolerance_ns):
+                found.append(Pair(_key(a, b, of_both), a, b, _difference(a, b, tolerance_ns)))
+    return tuple(sorted(found, key=lambda pair: (pair.at_ns, pair.key)))
+
+
+def _by_name_first(
+    first: Sequence[Annotation], second: Sequence[Annotation], tolerance_ns: int
+) -> list[tuple[Annotation | None, Annotation | None]]:
+    """Match annotations of the same behaviour first, then what is left, whatever it is called.
+
+    Here nothing is measured: people look at what differs, and what agrees is no work for them.
+    """
+    found = []
+    for code in sorted({one.behaviour for one in (*first, *second)}):
+        mine, theirs = ([one for one in both if one.behaviour == code] for both in (first, second))
+        found += [pair for pair in match_events(mine, theirs, tolerance_ns) if None not in pair]
+    taken = {id(one) for pair in found for one in pair}
+    mine, theirs = ([one for one in both if id(one) not in taken] for both in (first, second))
+    return found + match_events(mine, theirs, tolerance_ns)
+
+
+def _key(a: Annotation | None, b: Annotation | None, of_both: Set[str]) -> str:
+    """Return a pair's key: its annotations' ids; where both coders have a lone one's id, also whose it is."""
+    key = "_".join(one.id for one in (a, b) if one is not None)
+    if (a is not None and b is not None) or key not in of_both:
+        return key
+    return f"{key}_{'first' if b is None else 'second'}"
+
+
+def _difference(a: Annotation | None, b: Annotation | None, tolerance_ns: int) -> Difference:
+    """Return the first way in which two annotations differ; times differ by more than the tolerance."""
+    if a is None or b is None:
+        return "alone"
+    if a.behaviour != b.behaviour:
+        return "name"
+    if (a.stop_ns is None) != (b.stop_ns is None):
+        return "times"
+    if a.stop_ns is not None and b.stop_ns is not None and abs(a.stop_ns - b.stop_ns) > tolerance_ns:
+        return "times"
+    return "same" if dict(a.modifiers) == dict(b.modifiers) else "modifiers"
+
 
 Take = Literal["first", "second", "neither", "undecided"]
+"""What a consensus takes of a pair: one coder's annotation, none, or nothing yet."""
 TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen of a pair."""
+    """The choice that was made of a pair, by the pair's key: the ids of its annotations.
+
+    A pair is another one where a coder codes on.
+    """
 
     pair: str
     take: Take
@@ -72,7 +149,7 @@ class ConsensusLine:
 def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
     """Return the choice made for each pair so far, by the pair's key; pairs without a choice are left out.
 
-    What both coders once said, and do not say any more, nobody chose.
+    What the consensus took because both coders said it, and one says it no more, is no choice.
     """
     last = _last(consensus)
     found = {pair.key: last[pair.key] for pair in pairs if pair.key in last}
@@ -133,22 +210,22 @@ def choice_of(consensus: Coding, act: int | None) -> Choice | None:
 
 
 def begun(consensus: Coding, scheme: str) -> Mapping[str, Any]:
-    """Return whom and how a scheme's consensus is made of, as its first line says; empty if not begun."""
-    return next((one for one in consensus.sittings if _scheme_of(one) == scheme), {})
+    """Return the facts of the line that began a scheme's consensus (coders, tolerance); empty without one."""
+    return next((one for one in consensus.sittings if scheme_of(one) == scheme), {})
 
 
 def name_of(key: str) -> str:
-    """Return the id of a pair in the consensus."""
+    """Return the id that a pair has in the consensus: its key, shortened to 40 characters."""
     return key if len(key) <= 40 else f"{key[:20]}_{key[-19:]}"
 
 
 def as_held(one: Annotation | None, key: str) -> Annotation | None:
-    """Return an annotation as the consensus stores it: under the id of its pair."""
+    """Return an annotation as the consensus stores it: under the id of its pair; None of None."""
     return None if one is None else replace(one, id=name_of(key))
 
 
 def _last(consensus: Coding) -> dict[str, ConsensusLine]:
-    """Return the last line about each pair that stands."""
+    """Return the last line about each pair that was not undone, by the pair's key."""
     return {one.choice.pair: one for one in _written(consensus.standing)}
 
 
@@ -166,16 +243,11 @@ def _written(lines: Iterable[Line]) -> Iterator[ConsensusLine]:
             yield ConsensusLine(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
 
 
-def _scheme_of(sitting: Mapping[str, Any]) -> object:
-    scheme = sitting.get("scheme")
-    return scheme.get("id") if isinstance(scheme, dict) else None
-
-
 _CODED_DIGITS = 8
 
 
 class Table:
-    """Two coders of one session, their pairs, and the consensus as far as it is made."""
+    """The comparison of two coders of one session: their pairs, and the consensus as far as it is made."""
 
     def __init__(
         self,
@@ -211,9 +283,9 @@ class Table:
 
     @property
     def seen(self) -> str:
-        """Return the mark of a page that shows all of the consensus and all that the two have coded by now.
+        """Read both coders' files again, and return the mark of a page that shows them and the consensus.
 
-        Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
+        Pairs are made anew where a coder coded on: those that are no more must not be chosen of.
         """
         first, second = (self._coded_now(*one) for one in zip(self.coders, self._coded, strict=True))
         if (first, second) != self._coded:
@@ -281,7 +353,7 @@ class Table:
         return None if undo is None else choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the page's content as JSON values."""
+        """Return what the page of the comparison shows as JSON values; reads the files again."""
         seen = self.seen
         chosen = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
@@ -325,13 +397,13 @@ class Table:
             writer.close()
 
     def _to_change(self) -> Coding:
-        """Return the consensus where this page may take something back. Raises: UsageError."""
+        """Return the consensus. Raises: UsageError, where other coders or another tolerance made it."""
         consensus = read_coding(self._folder, CONSENSUS)
         self._check_made_of(consensus)
         return consensus
 
     def _own(self, consensus: Coding) -> Coding:
-        """Return of a consensus the choices that this page shows, taken back or not."""
+        """Return a consensus with only the choices that this page shows, undone ones included."""
         return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
 
     def _is_ours(self, consensus: Coding) -> bool:
@@ -341,7 +413,7 @@ class Table:
         return not made or (made.get("made_of"), made.get("tolerance_ns")) == ours
 
     def _check_made_of(self, consensus: Coding) -> None:
-        """Refuse what a page does where the consensus is made of other coders, or by another tolerance."""
+        """Raise UsageError where the consensus is made of other coders, or by another tolerance."""
         if self._is_ours(consensus):
             return
         made = begun(consensus, self.scheme.id)
@@ -355,7 +427,7 @@ class Table:
         )
 
     def _lines(self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided") -> list[Line]:
-        """Return the lines that bring a consensus up to date, then those of a choice; begin it if need be.
+        """Return the lines that begin a consensus, bring it up to date, and make a choice, as far as needed.
 
         Coders may have coded on: what both say joins it, and what nobody says any more goes. What goes since
         its pair became the chosen one goes by the choice itself, and comes back with it.

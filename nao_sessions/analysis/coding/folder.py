@@ -14,8 +14,7 @@ from pathlib import Path
 from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.units import CodedSession
 from nao_sessions.analysis.schemes.model import NO_TEXT, Scheme
-from nao_sessions.analysis.schemes.reading import load_scheme
-from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.analysis.schemes.yaml_files import as_yaml, load_scheme
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import (
@@ -46,7 +45,10 @@ _MOST_LOOKED_AT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class CodedFolder:
-    """A session folder and what was coded of it; LIVE is among the coders where the log holds judgements."""
+    """A session folder and what was coded of it, from ``begin_ns`` to ``end_ns`` of session time.
+
+    The coder LIVE is among ``by_coder`` where the log holds judgements or marks.
+    """
 
     path: Path
     begin_ns: int
@@ -54,14 +56,14 @@ class CodedFolder:
     events: tuple[Event, ...]
     by_coder: Mapping[str, tuple[Annotation, ...]]
     schemes: Mapping[str, Mapping[str, str]]
-    """Of each coder: the digest of each scheme that he coded by, by its id."""
+    """Of each coder: the digest of each scheme used for coding, by the scheme's id."""
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Of each coder: the schemes that he opened, and neither noted anything by nor said to be done with."""
+    """Of each coder: the ids of schemes that were opened, with nothing noted and nothing said to be done."""
     codings: Mapping[str, Coding] = field(default_factory=dict)
     """What each coder's file holds."""
 
     def periods(self, coder: str, scheme: str) -> Periods:
-        """Return the periods that a coder watched; for the consensus, those that all its makers watched."""
+        """Return the periods that a coder watched; for the consensus, what all who state theirs watched."""
         if coder == LIVE:
             return Periods(source="live")
         coding = self.codings.get(coder)
@@ -69,7 +71,7 @@ class CodedFolder:
             return Periods()
         if coder != CONSENSUS:
             return coding.periods(scheme)
-        sittings = (one for one in coding.sittings if _scheme_of(one) == scheme)
+        sittings = (one for one in coding.sittings if scheme_of(one) == scheme)
         made_of = next(sittings, {}).get("made_of")
         makers = [self.periods(str(one), scheme) for one in made_of or () if one != CONSENSUS]
         whole = ((self.begin_ns, self.end_ns),)
@@ -105,7 +107,8 @@ def schemes_opened(coding: Coding) -> dict[str, str]:
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
 
 
-def _scheme_of(sitting: Mapping[str, object]) -> object:
+def scheme_of(sitting: Mapping[str, object]) -> object:
+    """Return the id of the scheme by which a sitting began, or None."""
     scheme = sitting.get("scheme")
     return scheme.get("id") if isinstance(scheme, dict) else None
 
@@ -113,7 +116,7 @@ def _scheme_of(sitting: Mapping[str, object]) -> object:
 def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
     """Return the annotations of a folder to compare: those of one scheme, and the live ones, which have none.
 
-    Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
+    A coder who noted nothing and said so is there without annotations; who only opened it, is not there.
     """
     by_coder = {
         coder: tuple(one for one in annotations if coder == LIVE or one.scheme == scheme)
@@ -164,7 +167,7 @@ def _says_as_much(copy: Path, scheme: Scheme) -> bool:
 
 
 def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level = "nominal") -> Scheme:
-    """Return the scheme by which sessions were coded, as it is newest: the only one, or the wanted one.
+    """Return the newest version of the scheme that sessions were coded by: the only one, or the wanted one.
 
     Where categories have a rank (``level``), another order of them is another meaning.
 
@@ -215,12 +218,12 @@ def _readable(copies: Sequence[Path]) -> Scheme:
 
 
 def _version(scheme: Scheme) -> list[tuple[int, str]]:
-    """Return a version as it is counted: 10.0 comes after 9.0."""
+    """Return a scheme's version as a key for sorting: 10.0 comes after 9.0."""
     return [(int(part) if part.isdecimal() else 0, part) for part in scheme.version.split(".")]
 
 
 def _meaning(scheme: Scheme, level: Level) -> tuple[object, ...]:
-    """Return what the codes of a scheme mean: titles, keys and definitions are left out."""
+    """Return what two versions of a scheme must share to be compared: all but titles, keys, definitions."""
     behaviours = [replace(one, title=NO_TEXT, key="", definition=NO_TEXT) for one in scheme.behaviours]
     if level == "nominal":
         behaviours.sort(key=lambda one: one.code)

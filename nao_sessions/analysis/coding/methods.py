@@ -20,9 +20,7 @@ from nao_sessions.analysis.agreement.words import (
     single_lines,
 )
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
-from nao_sessions.analysis.fidelity.folder import read_fidelity
-from nao_sessions.analysis.fidelity.trials import TrialFidelity
-from nao_sessions.analysis.fidelity.verdicts import COMPONENTS
+from nao_sessions.analysis.fidelity.trials import COMPONENTS, TrialFidelity, read_fidelity
 from nao_sessions.analysis.fidelity.words import (
     INTERRUPTED,
     NAMES,
@@ -125,7 +123,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         if planned:
             parts.append(_PART.format(name=NAMES[component], trials=in_trials(done, planned)))
     listed = joined(parts, SEMICOLON)
-    said = _FIDELITY.format(
+    paragraph = _FIDELITY.format(
         percent=f"{100 * share:.0f}",
         trials=number_of_trials(len(trials)),
         sessions=_sessions(len(found)),
@@ -134,8 +132,8 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
     broken_off = interrupted(trials)
     if broken_off:
         more = INTERRUPTED.format(count=broken_off, trials=len(trials))
-        said = msg("{said} {more}", said=said, more=more)
-    yield said
+        paragraph = msg("{said} {more}", said=paragraph, more=more)
+    yield paragraph
 
 
 def _sessions(count: int) -> Text:
@@ -143,6 +141,7 @@ def _sessions(count: int) -> Text:
 
 
 def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
+    """Return the fidelity of a session's trials; empty where it has none, or its protocol cannot be read."""
     try:
         return read_fidelity(path) or ()
     except ProtocolRefused:  # an older program took the protocol that lies there; this one does not

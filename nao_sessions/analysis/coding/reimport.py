@@ -1,7 +1,7 @@
 """Codings that come back from ELAN or BORIS, written into their coders' files: one act each, undone as one.
 
-Everything is read and judged before a line is written. No coder's file but his own is touched, and a person's
-name never becomes one.
+Everything is read and judged before a line is written: what does not fit a scheme is reported with its place,
+together. A coding goes to its coder's file alone, and a person's name never becomes a coder's.
 """
 
 from __future__ import annotations
@@ -15,20 +15,26 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from nao_sessions.analysis.coding.acts import Ops
-from nao_sessions.analysis.coding.folder import keep_scheme
+from nao_sessions.analysis.coding.folder import keep_scheme, schemes_opened
 from nao_sessions.analysis.coding.session import Now, utc_now
 from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free_id, unchanged
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
-from nao_sessions.analysis.formats.first_names import file_as_written, holds_first_name
+from nao_sessions.analysis.formats.name_filter import file_as_written, holds_first_name
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.exported import opened
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
-from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, is_number, plain_code
-from nao_sessions.analysis.schemes.reading import load_scheme
-from nao_sessions.analysis.schemes.words import in_boris_order
+from nao_sessions.analysis.schemes.model import (
+    Behaviour,
+    Modifier,
+    Scheme,
+    in_boris_order,
+    is_number,
+    plain_code,
+)
+from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.analysis.tables.source import Source, is_identity
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (
@@ -50,17 +56,14 @@ from nao_sessions.record.folder import is_code
 from nao_sessions.record.results.counts import bounds
 from nao_sessions.text.messages import Text, msg
 
-# What another program shows, as an annotation of a scheme: its codes, kinds, modifiers, subjects.
-#
-# Everything that does not fit is told with its place, together; a first name is never shown again.
-
 ROLES = frozenset({"nao", "adult", "group"})
+"""Subjects of annotations that are no child's code."""
 
 
 class Fitting:
-    """Fits what is shown to the schemes by which a coder codes; the first that knows a behaviour counts.
+    """A converter of what another program shows to annotations of the schemes by which a coder codes.
 
-    Of what was written from here, its own scheme is the first.
+    The first scheme that knows a behaviour counts; of what was exported from here, its own is the first.
     """
 
     def __init__(self, schemes: Sequence[Scheme], participants: Sequence[str]) -> None:
@@ -120,7 +123,7 @@ class Fitting:
         self._findings.check()
 
     def _known(self, noted: CodedItem, own: str) -> tuple[Scheme, Behaviour] | None:
-        """Find a behaviour; of those that share a word, the one of the vocabulary that it was taken from."""
+        """Return the scheme and the behaviour of a word, or None; that of its vocabulary comes first."""
         word, vocabulary = noted.annotation.behaviour, noted.vocabulary
         for scheme in sorted(self._schemes, key=lambda one: one.id != own):
             behaviour = scheme.behaviour(word) if noted.annotation.scheme == scheme.id else None
@@ -140,9 +143,9 @@ class Fitting:
     def _modifiers(
         self, noted: CodedItem, scheme: Scheme, behaviour: Behaviour, by_codes: bool
     ) -> Mapping[str, str]:
-        """Return the codes of modifiers; one without a name is that of its place.
+        """Return an annotation's modifiers in the scheme's codes; a number as name is a modifier's place.
 
-        What was written from here is said ``by_codes`` wherever a word would be another's too.
+        ``by_codes``: a word is a code before it is anything else, as in what was exported from here.
         """
         found: dict[str, str] = {}
         sets, placed = [scheme.modifiers[code] for code in behaviour.modifiers], in_boris_order(behaviour)
@@ -163,7 +166,7 @@ class Fitting:
 
 
 def _said(words: str, modifier: Modifier, by_codes: bool) -> str:
-    """Return what was said by its codes; "" where that cannot be said here."""
+    """Return a modifier's value in the scheme's codes; "" where the modifier takes no such value."""
     if modifier.kind == "number":
         return words.strip() if is_number(words) else ""
     parts = words.split(BETWEEN) if modifier.kind == "several" else [words]
@@ -172,11 +175,12 @@ def _said(words: str, modifier: Modifier, by_codes: bool) -> str:
 
 
 def _sayable(modifier: Modifier) -> str:
+    """Return the values that a modifier takes, for a hint."""
     return "1.5" if modifier.kind == "number" else ", ".join(value.code for value in modifier.values)
 
 
 class _Named(Protocol):
-    """What a scheme calls by a code and by a title, and another program by a word."""
+    """A part of a scheme with a code, a title, and the word that another program has for it."""
 
     @property
     def code(self) -> str: ...
@@ -190,7 +194,7 @@ _One = TypeVar("_One", bound=_Named)
 
 
 def _called(word: str, those: Iterable[_One], by_codes: bool = False) -> _One | None:
-    """Find by the code, by the title, or as another program's word from which the code was made."""
+    """Return the one that a word of a file names, or None: by the program's word, the code or the title."""
     word, ones = word.strip(), list(those)
     code = next((one for one in ones if by_codes and word == one.code), None)
     if code is not None:
@@ -216,15 +220,12 @@ _NO_SUBJECT = msg("this subject is neither a code (P07) nor a role (nao, adult, 
 _NO_SUBJECT_HINT = msg("in ELAN it is the tier's 'Participant', in BORIS the subject: write a code there")
 
 
-# What a coder did elsewhere, put beside what stands here: what came, changed, went, and is left alone.
-#
-# A pure function of the file, of the coder's annotations and of the schemes. What was changed here since
-# the file left is never overwritten: it is told, and stays.
-
-
 @dataclass(frozen=True, slots=True)
 class MergedActs:
-    """The lines of one act, and what each of them is; ``left`` are the ids that differ in both places."""
+    """The lines by which a file that came back changes a coding, counted by what they do.
+
+    ``left``: ids of annotations that were changed here since the file left; they stay as they are.
+    """
 
     ops: Ops
     came: int = 0
@@ -247,8 +248,8 @@ def merge(
         standing: the coder's annotations as they are here now.
         back: what the file shows, and what was written into it.
         earlier: what came from the same document before, by its id here.
-        fitting: makes what is shown an annotation of a scheme, or tells why it is none.
-        ever: the ids that the coder's file ever had: what left from another copy of the folder is new here.
+        fitting: makes what is shown an annotation of a scheme, or keeps why it is none.
+        ever: the ids that the coder's file ever had: what was exported from another copy is new here.
 
     Raises:
         TableRefused: something of the file fits no scheme; nothing is changed.
@@ -275,9 +276,9 @@ def _ids_hold(
     base: Mapping[str, Annotation],
 ) -> bool:
     """Return whether the other program kept the ids of the file, and did not number its annotations anew."""
-    kept = [back.id_of(noted) == before.id for noted, before in same if noted.there]
-    if kept:
-        return 2 * sum(kept) > len(kept)
+    same_ids = [back.id_of(noted) == before.id for noted, before in same if noted.there]
+    if same_ids:
+        return 2 * sum(same_ids) > len(same_ids)
     return any(each.there and back.id_of(each) in base for each in rest)
 
 
@@ -304,7 +305,7 @@ def _own_schemes(
 def _paired(
     fitted: Sequence[_Fitted], gone: Sequence[Annotation], back: Back, ids: Set[str]
 ) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation]]:
-    """Return what was changed, each beside what it was, and what is new.
+    """Return the changed annotations as pairs of former and new, and the annotations that are new.
 
     By the id that the other program keeps, where both have something in common; then the nearest of the same
     behaviour and subject, of its own scheme before another. One with an id that is none of ``ids`` was made
@@ -342,7 +343,7 @@ def _akin(was: AsShown, now: AsShown) -> bool:
 
 
 def _as_was(was: Annotation, now: Annotation, shown: Shown) -> Annotation:
-    """Return what was as it is now; what the file shows as it did has not changed, to the nanosecond."""
+    """Return a changed annotation under its former id; what the file shows as before stays, to the ns."""
     before, after = shown(was), shown(now)
     if before.start_ms == after.start_ms:
         now = replace(now, start_ns=was.start_ns)
@@ -356,11 +357,12 @@ def _as_was(was: Annotation, now: Annotation, shown: Shown) -> Annotation:
 
 
 def _lasts(one: Annotation) -> bool:
+    """Return whether an annotation is a state, and no moment."""
     return one.open or one.stop_ns is not None
 
 
 class _Merging:
-    """What stands here, and the lines that are being made."""
+    """The annotations that stand here, and the lines that bring them to what a file shows."""
 
     def __init__(self, standing: Sequence[Annotation], shown: Shown, ever: Set[str]) -> None:
         self._here = {one.id: one for one in standing}
@@ -416,12 +418,12 @@ class _Merging:
 
 Kind = Literal["eaf", "boris"]
 KINDS: Mapping[str, Kind] = {".eaf": "eaf", ".boris": "boris"}
-"""By the end of a file's name."""
+"""Which program wrote a file, by the end of the file's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodingChanges:
-    """What a file changed of one coder's; ``points`` of it lasted in the file, and are moments here."""
+    """What a file that came back changed of one coder's; ``points`` counts states there, moments here."""
 
     coder: str
     merged: MergedActs
@@ -429,9 +431,9 @@ class CodingChanges:
     names: tuple[int, ...] = ()
     """Lines of the file whose remarks seem to hold a first name."""
     periods: int = 0
-    """How many statements of what is looked at were taken from the file."""
+    """How many statements of what was planned or watched were taken from the file."""
     unknown: tuple[str, ...] = ()
-    """The schemes of annotations that are known nowhere here: nothing that needs a scheme sees these."""
+    """Ids of schemes that are known nowhere here: what needs a scheme passes over their annotations."""
 
 
 def bring(
@@ -529,13 +531,13 @@ def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
     )
 
 
-def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Scheme]:
+def _schemes(path: Path, coding: Coding, chosen: Scheme | None) -> Sequence[Scheme]:
     """Return the schemes by which a coder may have coded: the one that is named, then those opened here.
 
     Who has opened none here coded by the one that the others opened, if there is one alone.
     """
-    if given is not None:
-        return [given, *(one for one in opened(path, coding).values() if one.id != given.id)]
+    if chosen is not None:
+        return [chosen, *(one for one in opened(path, coding).values() if one.id != chosen.id)]
     mine = list(opened(path, coding).values())
     if mine:
         return mine
@@ -545,33 +547,32 @@ def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Schem
 
 
 def _schemes_used(
-    path: Path, coding: Coding, merged: MergedActs, stated: Set[str], given: Scheme | None
+    path: Path, coding: Coding, merged: MergedActs, stated: Set[str], chosen: Scheme | None
 ) -> dict[str, Scheme | None]:
     """Return the schemes of what a coder has now, or ``stated``, and never opened here; None: not known.
 
-    What comes back as it left is fitted to no scheme: it has the name of its own. That one is the scheme that
-    is given, one that another coder opened, one whose copy lies in the folder, or one that ships, if it has
-    that name and all the codes.
+    What comes back as it left names its own scheme. That is the scheme that is given, one that another coder
+    opened, one whose copy lies in the folder, or one that ships, if it has that id and all the codes.
     """
-    mine = {str(one["scheme"].get("id")) for one in coding.sittings if isinstance(one.get("scheme"), dict)}
+    mine = schemes_opened(coding).keys()
     codes: dict[str, set[str]] = {name: set() for name in stated - mine}
     for one in (*coding.annotations, *(one for op, one in merged.ops.lines if op != "remove")):
         if one.scheme not in mine:
             codes.setdefault(one.scheme, set()).add(one.behaviour)
-    return {name: _find(path, name, of_scheme, given) for name, of_scheme in codes.items()}
+    return {name: _find(path, name, of_scheme, chosen) for name, of_scheme in codes.items()}
 
 
-def _find(path: Path, name: str, codes: Set[str], given: Scheme | None) -> Scheme | None:
-    for one in _known(path, name, given):
+def _find(path: Path, name: str, codes: Set[str], chosen: Scheme | None) -> Scheme | None:
+    for one in _known(path, name, chosen):
         if one.id == name and codes <= {behaviour.code for behaviour in one.behaviours}:
             return one
     return None
 
 
-def _known(path: Path, name: str, given: Scheme | None) -> Iterator[Scheme]:
-    """Yield the schemes that may be of a name, the surest first."""
-    if given is not None:
-        yield given
+def _known(path: Path, name: str, chosen: Scheme | None) -> Iterator[Scheme]:
+    """Yield the schemes that may have an id, the surest first: given, opened, kept in the folder, shipped."""
+    if chosen is not None:
+        yield chosen
     for coder in coders_of(path):
         with suppress(SchemeRefused, RecordError):
             yield from opened(path, read_coding(path, coder)).values()
@@ -612,10 +613,10 @@ def _write(
 def _statements(
     coding: Coding, back: Back, fitting: Fitting, end_ns: int
 ) -> list[tuple[str, Literal["plan", "watch", "done"], Spans | None]]:
-    """Return what a file says of what is looked at, and this coder's file does not.
+    """Return what a file states of what is planned, watched or done, and this coder's file does not.
 
     What BORIS limits an observation to is what is planned, by each scheme that the file was coded by. What
-    was watched, the file tells only as it was when it left: it counts where the coder has no file here yet.
+    was watched, the file has only as it was at the export: it counts where the coder has no file here yet.
     """
     found: list[tuple[str, Literal["plan", "watch", "done"], Spans | None]] = []
     planned = {scheme: one.planned for scheme, one in back.periods.items() if one.planned is not None}
@@ -636,6 +637,7 @@ def _statements(
 
 
 def _names(back: Back) -> tuple[int, ...]:
+    """Return the lines of the file whose remarks seem to hold a first name."""
     found = {each.place.line for each in back.noted if holds_first_name(each.annotation.comment)}
     return tuple(sorted(found))
 

@@ -2,7 +2,7 @@
 
 A child's file holds what is about that child or about everybody, and what coders noted of that; what is about
 another child is in the other's. Words are in one language; the log's and the schemes' codes have columns of
-their own, and the sidecar tells them.
+their own, and the sidecar explains them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown
 from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.formats.tiers import TITLES, Tier, tiers_of
-from nao_sessions.analysis.tables.levels import JUDGED, RESPONSES
+from nao_sessions.analysis.tables.columns import JUDGED, RESPONSES
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.analysis.tables.tables import begun_utc
 from nao_sessions.core.clock import SECOND_NS
@@ -71,15 +71,15 @@ def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str
 
 
 def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
-    """Return what coders noted of a child, or of nobody in particular: by the scheme's codes."""
+    """Return a row for each annotation of a child, or of no child in particular, in the scheme's codes."""
     found: list[tuple[str, ...]] = []
     for coder, coded in source.coded.items():
         for one in coded:
             if one.subject != child and one.subject in source.facts.participants:
                 continue
             length = 0 if one.stop_ns is None else one.stop_ns - one.start_ns
-            said = modifiers_shown(one.modifiers)
-            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, "", said)
+            modifiers = modifiers_shown(one.modifiers)
+            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, "", modifiers)
             found.append(
                 (
                     _seconds(one.start_ns),
@@ -92,11 +92,12 @@ def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
 
 
 def _cell(text: str) -> str:
-    """Return a text as a cell: nothing in it parts columns or rows."""
+    """Return a text as a cell: tabs and ends of lines become spaces, and an empty text ``n/a``."""
     return " ".join(text.split()) or _MISSING
 
 
 def _rows(source: Source, tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, ...]]:
+    """Return a row for each event of the log about a child, or about no child in particular, by time."""
     imported = {one.seq: ("", "", one.tier, one.modifiers, one.comment) for one in foreign_of(source)}
     found = []
     for tier in tiers:
@@ -104,8 +105,8 @@ def _rows(source: Source, tiers: Sequence[Tier], child: str, *, coded: bool) -> 
             continue
         for span in tier.spans:
             length = 0 if span.stop_ns is None else span.stop_ns - span.start_ns
-            told = (span.value or span.label, span.result, span.subject)
-            found.append((span.start_ns, length, tier.kind, *told, span.seq))
+            cells = (span.value or span.label, span.result, span.subject)
+            found.append((span.start_ns, length, tier.kind, *cells, span.seq))
     found.sort()
     return [
         (
@@ -114,11 +115,11 @@ def _rows(source: Source, tiers: Sequence[Tier], child: str, *, coded: bool) -> 
             kind,
             _cell(value),
             _cell(result),
-            _cell(whom),
+            _cell(subject),
             str(seq),
             *(map(_cell, imported.get(seq, [""] * len(_CODED))) if coded else ()),
         )
-        for start, length, kind, value, result, whom, seq in found
+        for start, length, kind, value, result, subject, seq in found
     ]
 
 
@@ -149,25 +150,25 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
     }
     levels: dict[str, str] = {kind: title.in_language(language) for kind, title in TITLES.items()}
     results = {word: text.in_language(language) for word, text in {**RESPONSES, **JUDGED}.items()}
-    said = {name: text.in_language(language) for name, text in _MEANINGS.items()}
+    meanings = {name: text.in_language(language) for name, text in _MEANINGS.items()}
     coded: dict[str, Any] = {}
     if source.imported or any(source.coded.values()):
-        coded = {name: {"Description": said[name]} for name in _CODED}
+        coded = {name: {"Description": meanings[name]} for name in _CODED}
     if any(source.coded.values()):
         levels[ANNOTATIONS] = _ANNOTATIONS.in_language(language)
         coded["NaoSessionsSchemes"] = {
-            by.scheme: {code: told.in_language(language) for code, told in by.meanings.items()}
+            by.scheme: {code: meaning.in_language(language) for code, meaning in by.meanings.items()}
             for schemes in source.schemes.values()
             for by in schemes
         }
     return {
-        "onset": {"Description": said["onset"], "Units": "s"},
-        "duration": {"Description": said["duration"], "Units": "s"},
-        "trial_type": {"Description": said["trial_type"], "Levels": levels},
-        "value": {"Description": said["value"]},
-        "result": {"Description": said["result"], "Levels": results},
-        "participant": {"Description": said["participant"]},
-        "seq": {"Description": said["seq"]},
+        "onset": {"Description": meanings["onset"], "Units": "s"},
+        "duration": {"Description": meanings["duration"], "Units": "s"},
+        "trial_type": {"Description": meanings["trial_type"], "Levels": levels},
+        "value": {"Description": meanings["value"]},
+        "result": {"Description": meanings["result"], "Levels": results},
+        "participant": {"Description": meanings["participant"]},
+        "seq": {"Description": meanings["seq"]},
         **coded,
         "TaskName": source.facts.protocol.id,
         "TaskDescription": source.facts.protocol.title,

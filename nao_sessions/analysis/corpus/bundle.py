@@ -48,6 +48,7 @@ def bundle_of(source: Source, further: Sequence[Text] = ()) -> bytes:
 
 
 def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of every file of the bundle, but for the checksums."""
     with tempfile.TemporaryDirectory() as draft:
         for name, parts in tables_in(SessionTables(source)):
             path = Path(draft) / name
@@ -76,7 +77,7 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
 
 
 def _annotation_files(source: Source) -> set[str]:
-    """Return the files of coders and of the schemes that they opened; others may be called like a person."""
+    """Return the names of coders' files and of schemes they opened; others may bear a person's name."""
     found = {f"{coder}.jsonl" for coder in source.sittings}
     for sitting in chain.from_iterable(source.sittings.values()):
         scheme = sitting.get("scheme")
@@ -88,7 +89,7 @@ def _annotation_files(source: Source) -> set[str]:
 
 
 def _schemes(source: Source, language: Language) -> str:
-    """Return the part of the code book that tells by what each coder coded: schemes, and what they mean."""
+    """Return the page of the code book (Markdown) with the schemes that each coder used, and their codes."""
     lines = [f"# {_SCHEMES.in_language(language)}", ""]
     by_file: dict[str, tuple[ExportedScheme, list[str]]] = {}
     for coder, schemes in sorted(source.schemes.items()):

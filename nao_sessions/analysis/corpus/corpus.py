@@ -1,6 +1,6 @@
 """A corpus: all sessions below a folder, as tables, with each child's session number, series and phase.
 
-The sessions are only read. What could not be read is told by name, and hides no other session.
+The sessions are only read. One that could not be read is listed in ``unread``, and hides no other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from nao_sessions.analysis.corpus.index import Index, Unread, index_of, sessions
 from nao_sessions.analysis.corpus.index_files import FOLDER, cache_of
 from nao_sessions.analysis.corpus.series_places import Key, departure, places_of, with_shared
 from nao_sessions.analysis.corpus.spread import Progress, nobody
-from nao_sessions.analysis.film.features.cache import Measuring, Recording
+from nao_sessions.analysis.film.features.store import Measuring, Recording
 from nao_sessions.analysis.tables.source import InSeries, read_source
 from nao_sessions.analysis.tables.tables import EMPTY, SessionTables
 from nao_sessions.core.errors import RecordError
@@ -37,7 +37,7 @@ class CorpusTables:
         self.measuring = measuring
         self.unread: tuple[Unread, ...] = index.unread
         self.incomplete: dict[tuple[Path, str], Text] = {}
-        """Tables of sessions that could not be read when they were asked for (telemetry, say), and why."""
+        """Why tables (telemetry, say) could not be read when they were requested, by folder and name."""
         self._index = index
         self._series = series
         rows = index.tables["sessions"].select(
@@ -64,7 +64,7 @@ class CorpusTables:
 
     @cached_property
     def prompts(self) -> Any:
-        """Return the table of helps: one row for each help that was given."""
+        """Return the table of helps: one row for each help (prompt) that Nao or the adult gave."""
         return self._placed("prompts")
 
     @cached_property
@@ -74,7 +74,7 @@ class CorpusTables:
 
     @cached_property
     def periods(self) -> Any:
-        """Return the table of periods: one row for each part of a session that a coder looked at."""
+        """Return the table of periods: one row for each span that a coder watched or is to watch."""
         return self._placed("periods")
 
     @cached_property
@@ -94,7 +94,7 @@ class CorpusTables:
         That takes minutes for each hour of video. What could not be measured is in ``unmeasured``.
 
         Raises:
-            OSError: what was measured cannot be kept.
+            OSError: what was measured cannot be stored.
         """
         self.unmeasured  # noqa: B018  (measures)
         return self._read("features_kept")
@@ -129,12 +129,12 @@ class CorpusTables:
         for path in self.folders:
             facts = Manifest.read(path / "session.json")
             for place in self._by_session.get(path.name, {}).values():
-                if (said := departure(facts, place, self._series)) is not None:
-                    found[said] = None
+                if (sentence := departure(facts, place, self._series)) is not None:
+                    found[sentence] = None
         return tuple(found)
 
     def each(self, name: str) -> Iterator[Any]:
-        """Yield a table that is not in the index, session by session, after an empty one; one is held.
+        """Yield a table that is not in the index, session by session, after an empty one for its columns.
 
         A session whose table cannot be read is left out, and listed in ``incomplete``.
         """
@@ -205,11 +205,11 @@ def open_corpus(
 
     Args:
         root: a folder with session folders somewhere below it.
-        series: a series file; its plan tells the phase and the number of each child's sessions.
-        cache: where the index is kept; None: the user's cache.
+        series: a series file; its plan has the phase and the number of each child's sessions.
+        cache: the folder in which indexes are stored; None: the user's cache.
         jobs: processes that read what changed, and measure features.
         dask: address of a Dask scheduler, for a corpus that is too large for one machine.
-        progress: told as sessions are read, and recordings measured.
+        progress: called as sessions are read, and recordings measured.
 
     Raises:
         RecordError: there is no session below that folder (E112).

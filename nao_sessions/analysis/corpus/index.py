@@ -31,8 +31,7 @@ from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
 AT_ONCE = 1_000
-"""Sessions that are read before the index is kept: what is interrupted goes on there, and the rows of no more
-are held in memory."""
+"""Sessions that are read before the index is stored: interrupted work goes on there; memory is bounded."""
 _WATCHED = ("events.jsonl", "session.json", "corrections.jsonl", "latencies.json", "sync.json")
 
 
@@ -84,11 +83,11 @@ def index_of(
 
     Args:
         root: a folder with session folders somewhere below it.
-        cache: where indexes are kept; None: the user's cache.
+        cache: the folder in which indexes are stored; None: the user's cache.
         jobs: processes that read.
         dask: address of a Dask scheduler whose workers read; they must reach the folders.
-        progress: told as sessions are read.
-        at_once: sessions that are read before the index is kept.
+        progress: called as sessions are read.
+        at_once: sessions that are read before the index is stored.
 
     Raises:
         OSError: there is no room for the index, in the cache or elsewhere.
@@ -137,12 +136,13 @@ def copies_among(folders: Sequence[Path]) -> dict[Path, Path]:
 
 
 def _length(folder: Path) -> int:
+    """Return the length of a session's log in bytes."""
     log = folder / "events.jsonl"
     return log.stat().st_size if log.is_file() else 0
 
 
 def _identity(folder: Path) -> str:
-    """Return what tells a session from every other; "" where its ``session.json`` cannot be read."""
+    """Return the identity of a session, the same in every copy; "" where ``session.json`` cannot be read."""
     try:
         return identity_of(Manifest.read(folder / "session.json"))
     except NaoSessionsError:
@@ -182,7 +182,7 @@ def _name(root: Path) -> str:
 
 
 def _stamp(folder: Path) -> list[int]:
-    """Return the sizes and the times of change of what the rows come from."""
+    """Return the size and the time of change (ns) of each file that the rows of a session come from."""
     stamp: list[int] = []
     coded = sorted((folder / "annotations").glob("*.jsonl"))
     for path in (*(folder / name for name in _WATCHED), *coded):

@@ -23,9 +23,9 @@ from nao_sessions.analysis.tables.arrow import schema_of
 from nao_sessions.record.private import write_private
 
 FORMAT = 10
-"""Raised when what stands in the tables changes: an index of another number is made anew."""
+"""The number of the tables' content: raise it with any change there, and every index is made anew."""
 INDEXED = ("sessions", "trials", "responses", "prompts", "annotations", "periods")
-"""What it keeps. Events and telemetry are read from the folders: they would be the record once more."""
+"""The tables that an index holds. Events and telemetry stay in the folders: they would double the record."""
 FOLDER = "folder"
 """The index's own column: the session's path below the root, for two folders may have one name."""
 ROWS_A_GROUP = 50_000
@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 _PACKED_BY = "zstd"
 
 Stamps = Mapping[str, Sequence[int]]
-"""What each session looked like when it was read, by its folder."""
+"""Sizes and times of change of each session's files when it was read, by its folder below the root."""
 Packed = Mapping[str, bytes]
 """The rows of one session as Arrow bytes, by table."""
 
@@ -61,7 +61,7 @@ class Tables(Mapping[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class StoredIndex:
-    """An index as it lies in its place."""
+    """An index as it is stored: its tables, and the stamp of each session that they hold."""
 
     stamps: Stamps
     tables: Tables
@@ -92,10 +92,10 @@ def kept_at(place: Path) -> StoredIndex | None:
 
 
 def keep(place: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping[str, Packed]) -> StoredIndex:
-    """Write an index that holds the sessions of ``stamps``: from before, but for those that are ``fresh``.
+    """Write an index that holds the sessions of ``stamps``: those of *before*, replaced by what is ``fresh``.
 
-    It is written beside the one before, then takes its place: whole, or not at all. Where the place cannot be
-    written it serves this once all the same.
+    It is written beside the former index, then takes its place: whole, or not at all. Where the place cannot
+    be written, the index that is returned serves this process alone.
 
     Raises:
         OSError: there is no room for temporary files either.
@@ -117,7 +117,7 @@ def keep(place: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping
 
 
 def schema_in_index(name: str) -> Any:
-    """Return a table's schema with the index's own column."""
+    """Return the Arrow schema of a table of the index: the column ``folder``, then those of the table."""
     import pyarrow as pa
 
     schema = schema_of(name)
@@ -153,6 +153,7 @@ def unpacked(data: bytes) -> Any:
 def _written(
     folder: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping[str, Packed]
 ) -> StoredIndex:
+    """Write the files of an index into a folder, and return the index, opened."""
     import pyarrow.parquet as pq
 
     stay = stamps.keys() - fresh.keys()
@@ -173,7 +174,7 @@ def _written(
 
 
 def _stretches(file: Any, stay: set[str], come: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """Yield what a file holds of the folders that stay, in runs between which none comes, by their first."""
+    """Yield the rows of folders that stay, in runs into which no new folder falls, each with its first."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -189,7 +190,7 @@ def _stretches(file: Any, stay: set[str], come: Sequence[str]) -> Iterator[tuple
 
 
 def _named(schema: Any, folder: str, rows: bytes) -> Any:
-    """Return the rows of a session with the index's own column."""
+    """Return the packed rows of a session as a table, with the index's own column ``folder``."""
     import pyarrow as pa
 
     table = unpacked(rows)

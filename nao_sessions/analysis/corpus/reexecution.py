@@ -17,7 +17,10 @@ from nao_sessions.text.messages import Text
 
 @dataclass(frozen=True, slots=True)
 class Reexecution:
-    """What verifying a folder found; it is sound where there is no problem. Remarks are none."""
+    """What verifying a session folder found; the folder is sound where there is no problem.
+
+    ``remarks`` are no problems. ``events`` counts lines of the log, ``frames`` pictures that can be read.
+    """
 
     folder: Path
     events: int
@@ -27,7 +30,7 @@ class Reexecution:
 
 
 def reexecuted(folder: Path) -> Reexecution:
-    """Verify one session folder: its log, run through the engine again, and its videos."""
+    """Return what verifying a session folder finds: its log, run through the engine again, and its videos."""
     try:
         found = verify(SessionFolder.open(folder))
         videos = examine(folder)

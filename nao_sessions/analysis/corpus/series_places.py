@@ -11,13 +11,12 @@ from typing import Any
 
 from nao_sessions.analysis.tables.source import InSeries
 from nao_sessions.protocol.building.settings import setting_values
-from nao_sessions.protocol.series import Series
-from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held, parts_of
+from nao_sessions.protocol.series import HeldSession, PlannedPart, Series, parts_held, parts_of
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
 Key = tuple[str, str]
-"""A session and a child's code."""
+"""A session's name and a child's code."""
 
 
 def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = None) -> dict[Key, InSeries]:
@@ -29,7 +28,7 @@ def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = Non
     Args:
         sessions: rows of the table ``sessions``: session, participant, protocol, begun_utc, rehearsal, and
             phase: what was said when it began. Of several children the plan of each counts instead.
-        series: whose phases are told; its sessions alone are counted for its children.
+        series: the series whose phases count; only its sessions are counted for its children.
     """
     by_child: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     children: Counter[str] = Counter()
@@ -50,7 +49,10 @@ def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = Non
 
 
 def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, Any]]) -> dict[Key, InSeries]:
-    """Add, for each session, the place that all its children share, under the code "" for no child."""
+    """Return the places, and for each session the one that all its children share, under the code "".
+
+    A session whose children have different places has none under that code.
+    """
     children: dict[str, set[str]] = defaultdict(set)
     for row in sessions:
         children[row["session"]].add(row["participant"] or "")
@@ -81,12 +83,12 @@ def departure(facts: Manifest, place: InSeries, series: Series) -> Text | None:
             planned.append((one.version, {name: values[name] for name in one.given}))
     fits = any(
         version == facts.protocol.version
-        and all(facts.settings.get(name) == value for name, value in given.items())
-        for version, given in planned
+        and all(facts.settings.get(name) == value for name, value in settings.items())
+        for version, settings in planned
     )
     if fits or not planned:
         return None
-    names = {name for _, given in planned for name in given}
+    names = {name for _, settings in planned for name in settings}
     played = {name: value for name, value in facts.settings.items() if name in names}
     return _DEPARTS.format(
         session=facts.id,
@@ -115,14 +117,14 @@ def _places(
     series: Series,
     children: Mapping[str, int],
 ) -> Iterator[tuple[str, InSeries]]:
-    """Return the place of each session of a child whose protocol is one of the series', in the order of time.
+    """Yield name and place of each session of a child whose protocol is one of the series', in time's order.
 
     A planned session that plays several protocols took as many folders, which have one number.
     """
     theirs = {protocol.id for protocol in series.protocols.values()}
     mine = [row for row in rows if row["protocol"] in theirs]
-    said = [(row["phase"] or "") if children[row["session"]] == 1 else "" for row in mine]
-    held = [HeldSession(row["protocol"], phase) for row, phase in zip(mine, said, strict=True)]
+    phases = [(row["phase"] or "") if children[row["session"]] == 1 else "" for row in mine]
+    held = [HeldSession(row["protocol"], phase) for row, phase in zip(mine, phases, strict=True)]
     number, together = 0, 0
     for row, (part, its_own) in zip(mine, parts_held(held, planned), strict=True):
         if not (its_own and part is not None and part.overall == together):

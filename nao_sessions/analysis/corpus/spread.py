@@ -17,13 +17,14 @@ Result = TypeVar("Result")
 Work = Callable[[Path], Result]
 """What is done to one folder: a module's function, for other processes have to find it; it raises nothing."""
 Progress = Callable[[int], None]
-"""Told how many folders were done since it was told last."""
+"""A function called with the number of folders that were done since its last call."""
 Keep = Callable[[Path, Result], None]
-"""Given each folder's result as soon as it is there, in this process: what is interrupted has kept those."""
+"""A function called with each folder's result as it comes, in this process: interrupted work keeps those."""
 
 SHARE = 16
 """Folders a task: few enough that a death costs little, enough that handing them out costs nothing."""
 MOST_DEATHS = 3
+"""So many times workers may die over the same work before it is given up."""
 
 
 def nobody(done: int) -> None:
@@ -51,8 +52,8 @@ def spread(
         folders: session folders, at paths that every worker can reach.
         jobs: processes on this machine; 1 does it here.
         dask: address of a Dask scheduler; it goes before ``jobs``.
-        progress: told as folders are done.
-        keep: given each result as it comes, in no order.
+        progress: called as folders are done.
+        keep: called with each result as it comes, in no order.
         share: folders a task; 1 where each is minutes of work.
 
     Raises:
@@ -79,7 +80,7 @@ def share_done(work: Work[Result], folders: Sequence[Path]) -> list[Result]:
 
 
 class _Arrived(Generic[Result]):
-    """The results of the shares that are done, handed on as they come."""
+    """The results of the shares of folders that are done, handed on to *keep* and *progress* as they come."""
 
     def __init__(self, shares: Sequence[Sequence[Path]], progress: Progress, keep: Keep[Result]) -> None:
         self._shares, self._progress, self._keep = shares, progress, keep

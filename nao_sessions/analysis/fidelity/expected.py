@@ -1,7 +1,7 @@
 """What Nao noticeably does in a list of moments: says, plays and does, and shows on the board.
 
-Read from the protocol, what was set for the session, the item, and what the block had come to; what hangs on
-anything else is not known beforehand, and is expected of nobody.
+Read from the protocol, what was set for the session, the item, and what the block had come to; what depends
+on anything else is not known beforehand, and is expected of nobody. A moment is one entry of such a list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.engine.moments import pointing
+from nao_sessions.engine.content import pointing
 from nao_sessions.engine.records import Tally
 from nao_sessions.engine.scores import field_of
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words, spoken
@@ -30,21 +30,21 @@ from nao_sessions.protocol.flow import (
 )
 from nao_sessions.protocol.trials import Trials
 
-# When something goes on in a session (Nao acts or waits, or is paused), and how long nothing does.
-
 TOLERANCE_NS = 250 * MILLISECOND_NS
-"""A timer fires a little late and a press is a little early: less than this is no other wait."""
+"""A timer fires a little late and a press is a little early: waits that differ by less are the same."""
 
 _NO_WORK = frozenset({"listen", "watch"})
-"""What Nao is asked for and does beside everything else."""
+"""Verbs that Nao does beside everything else: while only they go on, nothing does."""
 
 
 def idle(events: Sequence[Event], anew: Callable[[Event], bool] | None = None) -> Iterator[tuple[int, int]]:
     """Yield the place of each event before which nothing went on, and how long that had lasted (ns).
 
+    Nothing goes on while Nao neither acts nor waits for something, and the session is not paused.
+
     Args:
-        events: in their order; it is counted from the first.
-        anew: with which events it is counted anew, besides those of what goes on.
+        events: in their order; the time is counted from the first.
+        anew: whether an event starts the count again, as those do that begin or end what goes on.
     """
     going_on: set[str] = set()
     since = events[0].at if events else 0
@@ -59,7 +59,7 @@ def idle(events: Sequence[Event], anew: Callable[[Event], bool] | None = None) -
 
 
 def _begun(event: Event) -> set[str]:
-    """Return what goes on from an event: an action, something that is waited for, a pause of the session."""
+    """Return what an event begins: an action (its id), a wait for something, or a pause of the session."""
     match event.dir, event.kind:
         case "out", "do" if event.data.get("verb") not in _NO_WORK:
             return {str(event.data.get("id"))}
@@ -69,6 +69,7 @@ def _begun(event: Event) -> set[str]:
 
 
 def _over(event: Event) -> set[str]:
+    """Return what an event ends: actions (their ids), a wait for something, or a pause of the session."""
     match event.dir, event.kind:
         case "in", "done":
             return {str(event.data.get("action"))}
@@ -89,10 +90,10 @@ BOARD_VERBS = frozenset({"show", "highlight"})
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAct:
-    """One act: its verb, and the text or name; None where that is not known beforehand.
+    """One expected act of Nao: its verb, and the text or name; None where that is not known beforehand.
 
-    ``board``: what of the board is known that a ``show`` leaves there, as the log names it. ``moment``: the
-    place of its moment in the list, for what comes later may be cut.
+    ``board``: the fields that a ``show`` leaves on the board, as far as they are known, named as in the log.
+    ``moment``: the place of the act's moment in the list, since later moments may be cut.
     """
 
     verb: str
@@ -103,7 +104,7 @@ class ExpectedAct:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a list of moments holds.
+    """What a list of moments is expected to hold.
 
     ``until_open``: how many of the acts come before answers are opened; all, where they open at its end.
     ``waits_ns``: how long Nao may do nothing in it; None: not known beforehand.
@@ -116,7 +117,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class SessionBeginning:
-    """A session as it began: what the protocol was made to be that day."""
+    """A session as it began: its protocol, its settings, and the language that Nao spoke."""
 
     protocol: Protocol
     settings: Mapping[str, Any]
@@ -151,11 +152,11 @@ class KnownTrial:
         self._question = self._read(trials.ask, asking=True).said
 
     def counted(self, tally: Tally | None) -> KnownTrial:
-        """Return what is known once the trial is judged and counted."""
+        """Return what is known once the trial is judged; *tally*: the block's counts, None if unknown."""
         return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:
-        """Return the acts of a list of moments. ``asking``: whether the list comes with the question."""
+        """Return what a list of moments holds. ``asking``: whether it asks or helps, and no feedback."""
         reading = self._read(block, asking=asking)
         until_open = len(reading.acts) if reading.until_open is None else reading.until_open
         return Content(tuple(reading.acts), until_open, reading.waits_ns)
@@ -198,12 +199,13 @@ class KnownTrial:
         return None
 
     def _read(self, block: str, *, asking: bool) -> _Reading:
+        """Return the reading of a list of moments, with the lists inside it."""
         reading = _Reading(self, asking)
         reading.read(block)
         return reading
 
     def _shown(self, show: Show) -> Iterator[tuple[str, Any]]:
-        """Yield what is known of a board, field by field; what is marked on it is gone."""
+        """Yield names and values of a new board's fields, where they are known; nothing is marked on it."""
         yield "highlight", None
         yield "page", show.page
         for name, value in (("picture", show.picture), ("choices", show.choices)):
@@ -246,9 +248,9 @@ class KnownTrial:
 
 
 class _Reading:
-    """A list that is read, moment after moment, with the lists inside it.
+    """The reading of a list of moments, with the lists inside it.
 
-    ``said``: the last sentence, which a question that is repeated is; None where there may be none.
+    ``said``: the last sentence, which ``repeat: question`` says again; None where there may be none.
     """
 
     def __init__(self, known: KnownTrial, asking: bool) -> None:
@@ -268,7 +270,7 @@ class _Reading:
 
     def _take(self, act: Act, *, certain: bool) -> None:
         if self.said is not None and (not certain or act.verb == "choose"):
-            self.said = ExpectedAct("say")  # which sentence is the last one hangs on what is not known
+            self.said = ExpectedAct("say")  # which sentence is the last one depends on what is not known
         if act.verb == "open" and self.until_open is None:
             self.until_open = len(self.acts)
         elif act.verb == "wait" and not isinstance(act.argument, Await):
@@ -288,7 +290,7 @@ class _Reading:
         self.waits_ns = None if length is None or self.waits_ns is None else self.waits_ns + length
 
     def _choose(self, lot: Choose, *, certain: bool) -> None:
-        """Expect what all the lots have: which one is drawn is not known."""
+        """Add the verbs that all options of a random choice have: which one is drawn is not known."""
         options = []
         for name, _ in lot.options:
             content = self._known.content(name, asking=self._asking)

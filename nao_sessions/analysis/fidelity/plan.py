@@ -1,29 +1,79 @@
 """What a protocol plans for one trial: what Nao does, how long each silence lasts, which help is due.
 
-Read from the protocol, from what was set for the session, and from what the block had come to; what hangs
+Read from the protocol, from what was set for the session, and from what the block had come to; what depends
 on anything else is not known beforehand, and is expected of nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nao_sessions.analysis.fidelity.expected import Content, ExpectedAct, KnownTrial, SessionBeginning
-from nao_sessions.analysis.fidelity.standing import Standing
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.prompting import DEFAULT_DELAY_MS, WITH_PROMPT, first_help
-from nao_sessions.protocol.flow import Duration
+from nao_sessions.engine.records import Fade, Tally, Trial
+from nao_sessions.engine.scores import counted, faded
+from nao_sessions.protocol.flow import Duration, Protocol
 from nao_sessions.protocol.trials import Help, Trials, fed_back_as
 
 
 @dataclass(frozen=True, slots=True)
-class TrialPlan:
-    """What a person who looks at a trial has to know of its plan.
+class Standing:
+    """How a child and an item stood: the state of fading helps (``fade``), and the counts of this block.
 
-    ``silences_ns`` lie before each help, and one at the end; None: its length is not known beforehand.
-    ``helps`` are each with what Nao does in it.
+    ``tally`` is None where several took part and it was nobody's turn: whose counts are meant is not known.
+    """
+
+    fade: Fade
+    tally: Tally | None
+
+
+def standings_of(events: Sequence[Event], protocol: Protocol) -> Mapping[int, Standing]:
+    """Return how the block stood at each question, trial and later judgement, by the seq of that event."""
+    start = events[0].data if events else {}
+    alone = len(start.get("participants") or ()) <= 1
+    known = {(one["step"], one["child"], one["item"]): Fade(**one) for one in _levels(start)}
+    tallies: dict[tuple[str, str], Tally] = {}
+    found: dict[int, Standing] = {}
+    key, fade, tally = ("", "", ""), Fade("", "", ""), Tally()
+    for event in events:
+        data = event.data
+        if event.dir != "out" or event.kind not in ("question", "trial", "rejudged"):
+            continue
+        if event.kind == "question":
+            key = (str(data.get("step")), str(data.get("turn") or ""), str(data.get("item") or ""))
+            fade, tally = known.get(key, Fade(*key)), tallies.get(key[:2], Tally())
+            if data.get("number") == 1:  # a block begins; in turns its runs go on
+                tally = tally.carried() if key[1] else Tally()
+            tallies[key[:2]] = tally
+        else:
+            step = protocol.steps.get(str(data.get("step")))
+            if step is not None and step.trials is not None:
+                fields: dict[str, Any] = {name: data.get(name) for name in Trial._fields}
+                trial = Trial(**{**fields, "prompts": data.get("prompts") or 0})
+                # one that is judged again is counted anew from what was before it
+                known[key] = faded(fade, step.trials.prompting, len(step.trials.prompts), trial)
+                tallies[key[:2]] = counted(tally, trial)
+        counts = tallies.get(key[:2]) if key[1] or alone else None
+        found[event.seq] = Standing(known.get(key, fade), counts)
+    return found
+
+
+def _levels(start: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    """Return the help levels that a session took over from the one before, from its first line."""
+    carried: Sequence[dict[str, Any]] = (start.get("levels") or {}).get("help", ())
+    return carried
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPlan:
+    """The plan of a trial as a person who checks it is shown it.
+
+    ``asked`` is what Nao does to ask, ``fed_back`` after the answer, ``helps`` each help with what Nao does
+    in it. ``silences_ns`` lie before each help, and one at the end; None: not known beforehand.
     """
 
     asked: tuple[ExpectedAct, ...] = ()
@@ -63,7 +113,7 @@ class Plan:
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
     def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
-        """Return what Nao is to do after a trial: by the answer, else the judgement; help is success."""
+        """Return what Nao is to do after a trial: by the answer, else the judgement; prompted as correct."""
         blocks = dict(self.trials.feedback)
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
         # what was answered before a silence ended the trial is no answer to it, and a void one has none
@@ -87,11 +137,14 @@ class Plan:
                 helps.append(index)
                 number, times = index, times + 1 if index == number else 1
         silences.append(self._ns(self.trials.patience))
-        told = tuple((self.trials.prompts[one].help, self.helped(one).acts) for one in helps)
-        return TrialPlan(self.asked().acts, tuple(silences), told, fed_back)
+        with_acts = tuple((self.trials.prompts[one].help, self.helped(one).acts) for one in helps)
+        return TrialPlan(self.asked().acts, tuple(silences), with_acts, fed_back)
 
     def due(self, number: int, times: int) -> tuple[int, ...]:
-        """Return the indexes of helps that may come next: the first certain one, and those before it."""
+        """Return the indexes of helps that may come next: the first certain one, and those before it.
+
+        The last help had the index *number* (-1: there was none), and came for the *times*-th time.
+        """
         found = []
         for index, left, sure in self._ahead(number, times):
             if left:
@@ -112,7 +165,10 @@ class Plan:
         return sum(left for _, left, sure in self._ahead(number, times) if sure)
 
     def silences_ns(self, number: int, times: int, to: int | None) -> tuple[int, ...]:
-        """Return the planned lengths, in ns, of the silence after a help; ``to``: the help that ended it."""
+        """Return the lengths (ns) that are planned for the silence after a help; empty where none is known.
+
+        ``to`` is the index of the help that ended the silence; None: the trial ended.
+        """
         if "silence" not in self.trials.prompt_on:
             return self._certain(self._ns(self.trials.patience))
         following: list[int | None] = [to] if to is not None else [*self.due(number, times)]
@@ -121,6 +177,7 @@ class Plan:
         return self._certain(*(self._before(one, number) for one in following))
 
     def _before(self, following: int | None, number: int) -> int | None:
+        """Return the planned silence (ns) between two helps; None where it is not known beforehand."""
         patience = self._ns(self.trials.patience)
         if following is None or following == number:
             return patience
@@ -130,7 +187,7 @@ class Plan:
         return patience if after is None else self._ns(after)
 
     def _delay(self) -> int | None:
-        """Return the delay before the first help, as it has grown for this child and item by now."""
+        """Return the delay (ns) before the first help, as it has grown for this child and item by now."""
         prompting = self.trials.prompting
         beyond = self._fade.trials - prompting.zero_delay_trials
         if beyond < 0:
@@ -142,7 +199,7 @@ class Plan:
         return min(grown, longest) if prompting.delay is not None else grown
 
     def _ahead(self, number: int, times: int) -> Iterator[tuple[int, int, bool]]:
-        """Yield each help from here on: its index, how often it is left, whether it is sure to come."""
+        """Yield each help from the last one on: its index, how often it may still come, if it is sure."""
         if self._correction and self._correction != WITH_PROMPT:
             return
         for index in range(max(number, 0), len(self.trials.prompts)):

@@ -8,48 +8,296 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from nao_sessions.analysis.fidelity.expected import (
     BOARD_VERBS,
     TOLERANCE_NS,
+    UNSEEN,
     Content,
     ExpectedAct,
     SessionBeginning,
     idle,
 )
-from nao_sessions.analysis.fidelity.interruptions import Interruption, Spent, interruption_of, spent_of
-from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan
-from nao_sessions.analysis.fidelity.standing import standings_of
-from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component, Part, Verdict
-from nao_sessions.analysis.fidelity.waits import Wait, acting, waits_of, what_ended
+from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan, standings_of
 from nao_sessions.core.events import Event
+from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.trials import ANY
+from nao_sessions.protocol.trials import ANY, NOTHING, PASSED
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import is_imported
 from nao_sessions.record.results.easy_trial import easy_trials
 from nao_sessions.record.results.interruptions import at_death
+from nao_sessions.text.messages import EMPTY_TEXT, Text
 
-# What of a list of moments was carried out, act by act; where something cut it, what was due until then.
-#
-# Nao goes through a list without a pause: what was still under way when something came is what came before
-# the first moment at which Nao did nothing and no wait of the list was left.
+Component = Literal["instruction", "wait", "help", "feedback"]
+COMPONENTS: tuple[Component, ...] = ("instruction", "wait", "help", "feedback")
+
+Verdict = Literal["done", "partly", "otherwise", "adapted", "interrupted", "unplanned"]
+"""done: as planned; partly: a part of it; otherwise: not, or in another way; adapted: an adult did it
+otherwise, which is the adult's to decide; interrupted: as planned until something else broke the trial off;
+unplanned: there was nothing to do here in this trial."""
+
+FAULTS: frozenset[Verdict] = frozenset({"partly", "otherwise"})
+APART: frozenset[Verdict] = frozenset({"adapted", "interrupted"})
+"""The verdicts that are counted apart: neither as planned nor otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component of a trial; ``planned`` and ``done`` are counts, or for a wait lengths in nanoseconds.
+
+    Of several silences, the lengths are those of the first that went another way, else of the first.
+    """
+
+    component: Component
+    verdict: Verdict
+    planned: int
+    done: int
+
+
+By = Literal["adult", "reaction", "crash", "end"]
+"""Who or what broke a trial off; :class:`Interruption` says what each is."""
+
+_COMMAND = "commands/"
+NO_LABEL = EMPTY_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Who or what broke a trial off; ``what``: the command, or the entry of the protocol (``step/when.0``).
+
+    adult: a command, a button, a judgement; reaction: of the protocol, to the child or to time; crash: the
+    program ended, and the session was taken up again; end: the log stops there, and does not tell whether the
+    program ended too.
+    """
+
+    by: By
+    what: str = ""
+    label: Text = field(default=NO_LABEL, compare=False)
+    """What stands on the button, where a button did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The events of one trial, from its question to what comes after its feedback.
+
+    ``then`` is the event that led to something else, None where the log stops before.
+    """
+
+    events: tuple[Event, ...]
+    then: Event | None
+
+    @property
+    def question(self) -> Event:
+        """Return the question with which the trial begins."""
+        return self.events[0]
+
+    @property
+    def ended(self) -> Event | None:
+        """Return the trial's record, which holds its judgement; None where the log stops before."""
+        return next((e for e in self.events if (e.dir, e.kind) == ("out", "trial")), None)
+
+    @property
+    def is_void(self) -> bool:
+        """Return whether the trial was broken off before it was judged."""
+        return self.ended is None or self.ended.data.get("judgement") == "void"
+
+    @property
+    def asked(self) -> tuple[Event, ...]:
+        """Return the trial's events before its judgement; all of them where there is none."""
+        return self.events if self.ended is None else self.events[: self.events.index(self.ended)]
+
+    @property
+    def fed_back(self) -> tuple[Event, ...]:
+        """Return the trial's events from its judgement on; none where there is no judgement."""
+        return () if self.ended is None else self.events[self.events.index(self.ended) :]
+
+    @property
+    def leads_away(self) -> bool:
+        """Return whether the log goes on with another step after the trial, or ends."""
+        return self.then is None or self.then.kind in ("entered", "ended")
+
+
+def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
+    """Yield the events of each trial of a log."""
+    current: list[Event] = []
+    for event in events:
+        over = event.dir == "out" and event.kind in ("question", "block", "entered", "ended")
+        if over and current:
+            yield Spent(tuple(current), event)
+            current = []
+        if (event.dir, event.kind) == ("out", "question"):
+            current = [event]
+        elif current:
+            current.append(event)
+    if current:
+        yield Spent(tuple(current), None)
+
+
+def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
+    """Return who or what broke a trial off, while it was asked or during its feedback."""
+    event = spent.ended if spent.is_void and spent.ended is not None else spent.then
+    if event is None:
+        return Interruption("end")
+    cause = by_seq.get(-1 if event.cause is None else event.cause)
+    if cause is not None and cause.kind in ("command", "resumed"):
+        crash = cause.kind == "resumed"
+        return Interruption("crash") if crash else Interruption("adult", str(cause.data.get("name") or ""))
+    by = str(spent.then.data.get("by") or "") if spent.then is not None else ""
+    if by.startswith(_COMMAND):
+        return Interruption("adult", by.removeprefix(_COMMAND))
+    levels = (*(step.level for step in protocol.steps.values()), protocol.always)
+    button = next((one for level in levels for one in level.buttons if one.id == by), None)
+    if button is None:
+        return Interruption("reaction", by)
+    return Interruption("adult", by, NO_LABEL if button.label is None else button.label.as_written())
+
+
+EndedBy = Literal["silence", "answer", "adult", "interruption"]
+"""What ended a silence; ``silence``: it lasted as long as it was to last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One silence of a trial; ``before_help``: number, from 1, of the help that came after it; 0: no help."""
+
+    before_help: int
+    planned_ns: int
+    waited_ns: int
+    ended_by: EndedBy
+    verdict: Verdict
+
+
+def waits_of(
+    spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event], *, broken_off: bool = False
+) -> tuple[Wait, ...]:
+    """Return the silences of a trial whose length is planned, in their order.
+
+    Args:
+        spent: the events of the trial, as far as it went.
+        plan: what is planned for it.
+        by_seq: the events of the log, by seq.
+        broken_off: whether something else came before the trial was judged; ``spent`` ends there.
+    """
+    place = next((n for n, e in enumerate(spent) if (e.dir, e.kind) == ("out", "open")), None)
+    if place is None:
+        return ()
+    found = []
+    number, times, helps, since = -1, 0, 0, place
+    for at, event in enumerate(spent[place + 1 :], place + 1):
+        if event.dir != "out" or event.kind not in ("prompt", "trial"):
+            continue
+        helped = event.kind == "prompt"
+        to = int(event.data["index"]) if helped else None
+        if not (helped and event.data.get("cause") == "with_question"):
+            cause = by_seq.get(-1 if event.cause is None else event.cause)
+            planned = plan.silences_ns(number, times, to)
+            if planned:
+                found.append(
+                    _compared_wait(spent[since:at], event, cause, planned, helps + 1 if helped else 0)
+                )
+        if to is None:
+            break
+        times = times + 1 if to == number else 1
+        number, helps, since = to, helps + 1, at
+    if broken_off:
+        planned = plan.silences_ns(number, times, None)
+        cut = _cut_off(spent[since:], planned) if planned else None
+        found += [] if cut is None else [cut]
+    return tuple(found)
+
+
+def _cut_off(window: Sequence[Event], planned: Sequence[int]) -> Wait | None:
+    """Return the silence in which a trial was broken off; None where Nao still had something to do.
+
+    A longer silence before it counts instead: what breaks a trial off may have begun with words of its own.
+    """
+    waited = max((ns for _, ns in idle(window, _begins_anew)), default=0)
+    if waited <= 0:
+        return None
+    late = waited > max(planned) + TOLERANCE_NS
+    plan = min(planned, key=lambda one: abs(waited - one)) if late else max(planned)
+    return Wait(0, plan, waited, "interruption", "otherwise" if late else "interrupted")
+
+
+def what_ended(event: Event, cause: Event | None) -> EndedBy:
+    """Return what ended a silence; ``event`` is the help that came, or the end of the trial."""
+    adult = cause is not None and (cause.dir, cause.kind) == ("in", "command")
+    if event.kind == "prompt":
+        causes: Mapping[str, EndedBy] = {"professional": "adult", "not_yet": "adult", "silence": "silence"}
+        return causes.get(str(event.data.get("cause")), "answer")
+    judgement = event.data.get("judgement")
+    silent = judgement == "no_response" or not event.data.get("answer")
+    right = event.data.get("correct") or ()
+    if judgement in PASSED and NOTHING not in right:
+        silent = False  # an adult said that it was passed, without which answer
+    if not silent or judgement == "refused":
+        return "answer"
+    return "adult" if adult else "silence"
+
+
+def _compared_wait(
+    window: Sequence[Event], event: Event, cause: Event | None, planned: Sequence[int], before_help: int
+) -> Wait:
+    """Return one silence, compared with its plan; ``window`` ends before the event that ended the silence."""
+    how, end = what_ended(event, cause), event.at
+    if how == "answer":
+        answers = [e.at for e in window if e.kind == "response" and e.data.get("why") == "decides"]
+        end = answers[-1] if answers else end
+    begins = [window[0].at]
+    begins += [e.at for e in window if _begins_anew(e) and e.seq != event.cause and e.at <= end]
+    verdict: Verdict = "done"
+    if how == "silence":
+        # what began it last is not always told: a timer, say, may have been another's
+        begin, plan = min(((b, p) for b in begins for p in planned), key=lambda one: abs(end - sum(one)))
+        verdict = "done" if abs(end - begin - plan) <= TOLERANCE_NS else "otherwise"
+        return Wait(before_help, plan, end - (begin if verdict == "done" else begins[-1]), how, verdict)
+    waited = end - begins[-1]
+    if waited > max(planned) + TOLERANCE_NS and not acting(window, end):
+        verdict = "otherwise"  # a help was due before that; while Nao acts no silence lasts
+    elif how == "adult" and waited < min(planned) - TOLERANCE_NS:
+        verdict = "adapted"
+    return Wait(before_help, min(planned, key=lambda one: abs(waited - one)), waited, how, verdict)
+
+
+def _begins_anew(event: Event) -> bool:
+    """Return whether a silence may begin with an event: an action or a wait is over, or somebody acted."""
+    if event.dir == "in":
+        return event.kind in ("done", "timer", "command", "button", "resumed")
+    return event.kind in ("proposed", "dismissed")
+
+
+def acting(window: Sequence[Event], at_ns: int) -> bool:
+    """Return whether an action of Nao that began in this window was still going on at a session time."""
+    begun = {
+        str(e.data.get("id"))
+        for e in window
+        if (e.dir, e.kind) == ("out", "do") and e.data.get("verb") not in UNSEEN and e.at <= at_ns
+    }
+    done = {str(e.data.get("action")) for e in window if (e.dir, e.kind) == ("in", "done") and e.at <= at_ns}
+    return bool(begun - done)
+
 
 _ARGUMENTS = ("text", "file", "name", "colour")
-"""Under which name the log has what an act said, played or did."""
+"""The names under which the log has what an act said, played or did."""
 
 LETS_BE = frozenset({"louder", "softer", "slower", "faster", "extend"})
-"""Commands that leave what Nao does as it is."""
+"""Commands of the adult that do not cut what Nao does."""
 
 _PASSED = frozenset({"yes", "heard"})
 """How an adult says that the child's answer was the right one."""
 
 Cut = Literal["answer", "adult", "interruption"]
+"""What cut a list of moments: the child's answer, the adult, or what broke the trial off."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActsDone:
-    """What was made of a list: how many of its acts were due, how many were done, and what cut it."""
+    """What was done of a list of moments: how many acts were due, how many were done, and what cut it."""
 
     verdict: Verdict
     planned: int
@@ -59,7 +307,7 @@ class ActsDone:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a log in which a list belongs.
+    """The part of a log to which a list of moments belongs.
 
     ``answering``: answers are open from its beginning. ``whole``: the list was gone through at least as far
     as where it opens answers. ``broken_off``: the trial was broken off where this ends. ``judged``: a
@@ -74,11 +322,11 @@ class Window:
 
 
 def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
-    """Compare the acts that Nao was to do with those done to their end; further acts do not count.
+    """Return how much of a list of moments was done to its end; acts that it does not hold do not count.
 
     Args:
         content: what the list holds.
-        window: where it belongs.
+        window: the part of the log to which it belongs.
         ends: how each action ended, by its id.
     """
     expected = content.acts
@@ -97,7 +345,7 @@ def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDo
 
 
 def _due(content: Content, window: Window) -> set[int]:
-    """Return the places of what was due of a list before something cut it."""
+    """Return the places of the acts that were due of a list before something cut it."""
     expected = content.acts
     begun = _matched(expected, [e for e in window.events if _is_act(e)])
     # an act of which nothing more is known than its verb may be of what cut the list
@@ -152,7 +400,10 @@ def cuts(event: Event, *, judged: bool = False) -> bool:
 
 
 def _under_way(events: Sequence[Event], waits_ns: int | None) -> int:
-    """Return the place of the first event before which Nao had done nothing, longer than its list waits."""
+    """Return the place of the event before which Nao had done nothing for longer than its list waits.
+
+    Nao goes through a list without a pause: what was under way when something came lies before that place.
+    """
     if waits_ns is None:
         return len(events)
     return next((place for place, ns in idle(events) if ns > waits_ns + TOLERANCE_NS), len(events))
@@ -168,7 +419,7 @@ def _was_done(event: Event, ends: Mapping[str, str]) -> bool:
 
 
 def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]:
-    """Return the places of those that were expected and are there, each act for one of them."""
+    """Return the places of expected acts that were found; each act of the log counts for one of them."""
     left, found = list(acts), set()
     for place, one in enumerate(expected):
         act = next((event for event in left if _is(event, one)), None)
@@ -179,6 +430,7 @@ def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]
 
 
 def _is_known(one: ExpectedAct) -> bool:
+    """Return whether more is known of an expected act than its verb."""
     return one.what is not None or bool(one.board)
 
 
@@ -199,16 +451,17 @@ def _is(event: Event, one: ExpectedAct) -> bool:
 
 
 def _plain(value: object) -> object:
+    """Return a list of the log as a tuple, anything else as it is."""
     return tuple(value) if isinstance(value, list) else value
-
-
-# The helps of one trial: each in its turn and whole, none missing that was due after silence or error.
 
 
 def help_part(
     spent: Spent, plan: Plan, waits: Sequence[Wait], by_seq: Mapping[int, Event], ends: Mapping[str, str]
 ) -> Part:
-    """Compare the helps of a trial; ``ends``: how each action ended, by its id."""
+    """Return the helps of a trial as one component: as planned where each came whole, in order, none missing.
+
+    ``ends``: how each action ended, by its id.
+    """
     number, times, in_order, planned = -1, 0, 0, 0
     with_question, after_error = False, 0
     made: set[Verdict] = set()
@@ -239,20 +492,20 @@ def help_part(
 
 
 def _helps(spent: Spent) -> Iterator[tuple[Event, Window]]:
-    """Yield each help with the events that belong to it."""
-    asked = spent.asked
-    places = [n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")]
-    for place, after in pairwise((*places, len(asked))):
-        last = after == len(asked)
-        yield asked[place], Window(asked[place:after], answering=True, broken_off=last and spent.is_void)
+    """Yield the event of each help with the part of the log that belongs to the help."""
+    events = spent.asked
+    places = [n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")]
+    for place, after in pairwise((*places, len(events))):
+        last = after == len(events)
+        yield events[place], Window(events[place:after], answering=True, broken_off=last and spent.is_void)
 
 
 def _missing(
     spent: Spent, plan: Plan, last: tuple[int, int], after_error: int, by_seq: Mapping[int, Event]
 ) -> int:
-    """Count the helps that were due and not given; where an adult took a hand in it, it is hers to say."""
-    asked, ended = spent.asked, spent.ended
-    if any(cuts(e) for e in asked):
+    """Return the number of helps that were due and not given; 0 where an adult's command came between."""
+    events, ended = spent.asked, spent.ended
+    if any(cuts(e) for e in events):
         return 0
     data = {} if ended is None else ended.data
     judgement, right = (
@@ -260,9 +513,11 @@ def _missing(
         data.get("correct") or spent.question.data.get("correct"),
     )
     wrong = [
-        e for e in responses(asked, "decides") if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
+        e
+        for e in responses(events, "decides")
+        if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
     ]
-    if spent.is_void and wrong and acting(asked, wrong[-1].at):
+    if spent.is_void and wrong and acting(events, wrong[-1].at):
         wrong.pop()  # it was to count once Nao had done, and something else came
     count = 0
     if "wrong" in plan.trials.prompt_on:
@@ -293,7 +548,7 @@ def _early(spent: Sequence[Event]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TrialFidelity:
-    """One trial: ``seq`` is that of its question, asked at ``at_ns``; it was over at ``end_ns``.
+    """The fidelity of one trial: ``seq`` is that of its question, asked at ``at_ns``; over at ``end_ns``.
 
     ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
     """
@@ -313,25 +568,25 @@ class TrialFidelity:
     easy: bool = False
 
     def part(self, component: Component) -> Part:
-        """Return the trial's part for one component."""
+        """Return what was planned and done of one component of the trial."""
         return next(one for one in self.parts if one.component == component)
 
 
 def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
-    """Compare every trial with what the protocol plans for it, as far as the trial went.
+    """Return every trial of a log, compared with what the protocol plans for it as far as the trial went.
 
     Args:
         events: the log.
         protocol: the protocol that ran, in the session's language.
     """
-    # a note is nobody's act: what a program notes while it takes a session up says not that it ran before
+    # a note is nobody's act: one that is written while a session is resumed does not say that it ran before
     events = tuple(event for event in at_death(events) if event.dir != "note")
     log = _Log(events, protocol)
     return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
 
 
 class _Log:
-    """What of a log every one of its trials is compared with."""
+    """What is read of a log once, for all of its trials."""
 
     def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
         self._protocol = protocol
@@ -342,6 +597,7 @@ class _Log:
         self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
 
     def compared(self, spent: Spent) -> TrialFidelity | None:
+        """Return a trial compared with its plan; None where the protocol has no such block of trials."""
         question, ended = spent.question, spent.ended
         step = self._protocol.steps.get(str(question.data.get("step")))
         if step is None or step.trials is None:
@@ -379,12 +635,12 @@ class _Log:
         )
 
     def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
-        asked = spent.asked
-        over = next((n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")), len(asked))
-        opened = next((e for e in asked if (e.dir, e.kind) == ("out", "open")), None)
+        events = spent.asked
+        over = next((n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")), len(events))
+        opened = next((e for e in events if (e.dir, e.kind) == ("out", "open")), None)
         cause = self._cause(opened)
         whole = opened is not None and not (cause is not None and cause.kind == "command")
-        window = Window(asked[:over], whole=whole, broken_off=spent.is_void and over == len(asked))
+        window = Window(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
         return carried(plan.asked(), window, self._ends)
 
     def _fed_back(self, spent: Spent, plan: Plan) -> Content:
@@ -399,7 +655,7 @@ class _Log:
 
 
 def _end_ns(spent: Spent, *, died: bool) -> int:
-    """Return when a trial was over with its feedback; where the program died in it, when it died."""
+    """Return the session time (ns) at which a trial was over with its feedback, or the program died in it."""
     lines = [event.at for event in spent.events if died and (event.dir, event.kind) == ("in", "resumed")]
     return lines[0] if lines else spent.events[-1].at
 
@@ -412,14 +668,14 @@ def _is_judgement(cause: Event | None) -> bool:
     return cause is not None and (cause.kind, cause.data.get("name")) == ("command", "judge")
 
 
-def _unconfirmed(asked: Sequence[Event], ended: Event) -> bool:
-    """Return whether a trial ended with a word that nobody confirmed, to which Nao does not react."""
-    taken = responses(asked, "decides", "proposes")
-    return not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
+def _unconfirmed(events: Sequence[Event], ended: Event) -> bool:
+    """Return whether a trial ended with a heard word that nobody confirmed: Nao does not react to it."""
+    found = responses(events, "decides", "proposes")
+    return not ended.data.get("judgement") and bool(found) and found[-1].data["why"] == "proposes"
 
 
 def _wait(waits: Sequence[Wait]) -> Part:
-    """Return the silences as one component: the first that differs stands for them, else the first."""
+    """Return the silences of a trial as one component; the first that differs gives the lengths (ns)."""
     if not waits:
         return Part("wait", "unplanned", 0, 0)
     by_verdict: Mapping[Verdict, list[Wait]] = {
@@ -431,3 +687,19 @@ def _wait(waits: Sequence[Wait]) -> Part:
     if verdict == "otherwise" and len(by_verdict[verdict]) < len(waits):
         verdict = "partly"
     return Part("wait", verdict, shown.planned_ns, shown.waited_ns)
+
+
+def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
+    """Return the fidelity of a session's trials; None if imported. Raises: RecordError, ProtocolRefused."""
+    folder = SessionFolder.open(path)
+    events = folder.read_events()
+    if is_imported(events):
+        return None
+    files = tuple(sorted(folder.protocol_files().items()))
+    return fidelity_of(events, _loaded(files, folder.read_manifest().protocol.entry))
+
+
+@lru_cache(maxsize=4)
+def _loaded(files: tuple[tuple[str, bytes], ...], entry: str) -> Protocol:
+    """Load a protocol; a thousand sessions of one protocol have the same files, and load it once."""
+    return load_files(dict(files), entry)

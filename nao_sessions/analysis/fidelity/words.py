@@ -1,6 +1,6 @@
 """Fidelity in words and figures: what was as planned, how often, and where it went another way.
 
-No sentence blames anybody: what is otherwise may be an adaptation, and is told as that.
+No sentence blames anybody: what is otherwise may be an adaptation, and is worded so.
 """
 
 from __future__ import annotations
@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nao_sessions.analysis.fidelity.checking import CheckAgreement
+from nao_sessions.analysis.fidelity.checking import COMPONENT_NAMES, CheckAgreement, verdict_name
 from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
-from nao_sessions.analysis.fidelity.interruptions import By, Interruption
-from nao_sessions.analysis.fidelity.table import COMPONENT_NAMES, verdict_name
-from nao_sessions.analysis.fidelity.trials import TrialFidelity
-from nao_sessions.analysis.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
-from nao_sessions.analysis.fidelity.waits import Wait
+from nao_sessions.analysis.fidelity.trials import (
+    APART,
+    COMPONENTS,
+    By,
+    Component,
+    Interruption,
+    TrialFidelity,
+    Verdict,
+    Wait,
+)
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, Number, joined
@@ -53,7 +58,7 @@ _APART: Mapping[Verdict, Mapping[Component, Text]] = {
         "feedback": msgc("masculine", "interrupted {trials}"),
     },
 }
-"""Of a component: its French gender and number are those of its name."""
+"""The words for a component: in French they agree with it in gender and number."""
 _TRIAL = msg("trial {number} of {step} ({when}): {parts}")
 _AT = msg("at {at} s")
 _ITEM_AT = msg("{item}, at {at} s")
@@ -111,10 +116,8 @@ _LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
     """Return the number of trials with a component done as planned, and of those with it planned.
 
-    Of helps all that were given in a trial are one component.
-
-    What an adult adapted is hers to decide, and what was interrupted was as planned until then: they are
-    neither, and :func:`apart` counts them.
+    All helps of a trial are one component. What an adult adapted and what was interrupted is in neither
+    number: :func:`apart` counts it.
     """
     planned = [t.part(component) for t in trials if t.part(component).verdict not in (*APART, "unplanned")]
     return sum(part.verdict == "done" for part in planned), len(planned)
@@ -131,7 +134,7 @@ def interrupted(trials: Sequence[TrialFidelity]) -> int:
 
 
 def total(trials: Sequence[TrialFidelity]) -> float | None:
-    """Return the share of planned components that were done as planned, 0 to 1."""
+    """Return the share of planned components that were done as planned, 0 to 1; None where none was."""
     pairs = [counts(trials, component) for component in COMPONENTS]
     planned = sum(count for _, count in pairs)
     return sum(done for done, _ in pairs) / planned if planned else None
@@ -154,13 +157,13 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
         text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
         percent = f"{100 * done / count:.0f}" if count else ""
-        said = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=percent)]
-        said += [
+        parts = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=percent)]
+        parts += [
             _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
             for verdict, of_these in aside.items()
             if of_these
         ]
-        found.append(f"  {joined(said, SEMICOLON).in_language(language)}")
+        found.append(f"  {joined(parts, SEMICOLON).in_language(language)}")
     for trial in trials:
         found.append(f"    {_result(trial, language)}")
         found += [f"      {one.in_language(language)}" for one in _otherwise(trial)]
@@ -253,8 +256,8 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     when = (_ITEM_AT if trial.item else _AT).format(item=trial.item, at=at)
     if trial.interruption is not None:
         when = _broken_off(when, trial.interruption)
-    said = _TRIAL.format(number=trial.number, step=trial.step, when=when, parts=parts)
-    return said.in_language(language)
+    sentence = _TRIAL.format(number=trial.number, step=trial.step, when=when, parts=parts)
+    return sentence.in_language(language)
 
 
 def _broken_off(when: Text, one: Interruption) -> Text:
@@ -274,22 +277,23 @@ def _otherwise(trial: TrialFidelity) -> list[Text]:
         if part.component == "wait":
             found += [_silence(one) for one in trial.waits if one.verdict != "done"]
         elif part.verdict not in ("done", "unplanned"):
-            said = _CUT.format(name=NAMES[part.component], done=part.done, planned=part.planned)
-            found.append(_by_whom(said, part.component, part.verdict))
+            line = _CUT.format(name=NAMES[part.component], done=part.done, planned=part.planned)
+            found.append(_by_whom(line, part.component, part.verdict))
     return found
 
 
 def _silence(wait: Wait) -> Text:
-    said = _HELPED if wait.before_help else _BROKEN if wait.ended_by == "interruption" else _ENDED
+    text = _HELPED if wait.before_help else _BROKEN if wait.ended_by == "interruption" else _ENDED
     lengths = {"done": wait.waited_ns, "planned": wait.planned_ns}
-    told_of = said.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in lengths.items()})
-    return _by_whom(told_of, "wait", wait.verdict)
+    line = text.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in lengths.items()})
+    return _by_whom(line, "wait", wait.verdict)
 
 
-def _by_whom(said: Text, component: Component, verdict: Verdict) -> Text:
+def _by_whom(line: Text, component: Component, verdict: Verdict) -> Text:
+    """Return a line with who or what made it so, where an adult adapted it or it was interrupted."""
     if verdict not in _BY_WHOM:
-        return said
-    return _BY_WHOM[verdict][component].format(what=said)
+        return line
+    return _BY_WHOM[verdict][component].format(what=line)
 
 
 def _written(value: float, digits: int) -> Text:

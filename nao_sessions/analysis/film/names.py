@@ -15,8 +15,9 @@ from nao_sessions.analysis.tables.spans import endings
 from nao_sessions.core.clock import MILLISECOND_NS
 
 PLACES = ("{participant}", "{participants}")
+"""What stands in the log's sentences in the place of first names."""
 MARGIN_MS = 200.0
-"""Around each sentence, beside what its time is uncertain by: speech may go on after the robot's word."""
+"""Hidden around each sentence, beside what its time is uncertain by: Nao may speak on when it is done."""
 TONE_HZ, TONE_LEVEL = 1000.0, 0.1
 
 Samples = NDArray[np.float32]
@@ -47,8 +48,8 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
 
 def hidden_in(source: Source, film: Film) -> HiddenSound:
     """Return which sound of a recording is hidden; all of it where its time is not known."""
-    said = sentences_with_names(source)
-    if not said:
+    spans = sentences_with_names(source)
+    if not spans:
         return HiddenSound()
     if film.sync.uncertainty_ms is None:
         return HiddenSound(everything=True)
@@ -57,12 +58,14 @@ def hidden_in(source: Source, film: Film) -> HiddenSound:
     )
     late = 0 if film.sound_alone else film.sync.sound_late_ns
     return HiddenSound(
-        tuple((film.file_s(start + late - margin), film.file_s(stop + late + margin)) for start, stop in said)
+        tuple(
+            (film.file_s(start + late - margin), film.file_s(stop + late + margin)) for start, stop in spans
+        )
     )
 
 
 def bleeped(samples: Samples, begins_s: float, rate_hz: int, hidden: HiddenSound) -> Samples:
-    """Return samples, shape (channels, count), with a tone in the place of what is hidden."""
+    """Return samples, shape (channels, count), with a tone in hidden spans; silence where all is hidden."""
     at = begins_s + np.arange(samples.shape[1]) / rate_hz
     if hidden.everything:
         return np.zeros_like(samples)

@@ -15,7 +15,7 @@ CODEC = "aac"
 
 
 class SoundCopy:
-    """The sound between two times of a recording, shifted so that ``zero_s`` becomes 0."""
+    """The copy of a recording's sound between two times (s of the recording), into an open file."""
 
     def __init__(
         self, made: OutputContainer, stream: Any, span: tuple[float, float], hidden: HiddenSound
@@ -38,7 +38,7 @@ class SoundCopy:
         return self._again
 
     def take(self, packet: Any, zero_s: float) -> None:
-        """Write one packet of the recording's sound; ``zero_s``: the copy's 0 in the recording, in s."""
+        """Write one packet of the recording's sound; ``zero_s``: where in the recording the copy's 0 lies."""
         if self._again:
             for frame in packet.decode():
                 self._bleep(frame, zero_s)
@@ -51,12 +51,13 @@ class SoundCopy:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Encode the sound that is still held back in the encoder."""
+        """Write the sound that the encoder still holds back."""
         if self._again:
             for packet in self._track.encode(None):
                 self._made.mux(packet)
 
     def _bleep(self, frame: Any, zero_s: float) -> None:
+        """Write a frame of sound with what is hidden in it replaced by a tone; nothing outside the span."""
         begins_s = float(frame.pts * frame.time_base)
         if not self._first_s <= begins_s < self._last_s:
             return
@@ -71,6 +72,7 @@ class SoundCopy:
 
 
 def _float(frame: Any) -> Any:
+    """Return the samples of a frame as floats, shape (channels, count)."""
     resampler = av.AudioResampler(format="fltp", layout=frame.layout.name, rate=frame.sample_rate)
     [planar] = resampler.resample(frame)
     return planar.to_ndarray()

@@ -1,6 +1,6 @@
-"""Starting the process that makes copies and clips, and hearing how far it is.
+"""Starting the process that makes copies and clips, and reading how far it is.
 
-Whoever waits may go: then the process is ended, and what it had not finished is not told as made.
+Where the caller is interrupted the process is ended, and what it had not finished is not reported as made.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ WORKER = "nao_sessions.analysis.film.work"
 def carry_out_apart(job: Job, tell: Callable[[float], None]) -> list[Path]:
     """Run a job in a process of its own, at low priority, and return the files that were made.
 
+    *tell* is called with the share that is done, 0 to 1.
+
     Raises:
         RecordError: a recording cannot be read, or a file not be written (E130).
     """
@@ -38,11 +40,11 @@ def carry_out_apart(job: Job, tell: Callable[[float], None]) -> list[Path]:
         worker.stdin.write(order(job))
         worker.stdin.close()
         for line in worker.stdout:
-            said = json.loads(line)
-            if "made" in said:
-                return [Path(path) for path in said["made"]]
-            why = said.get("failed", why)
-            tell(float(said.get("done", 0.0)))
+            report = json.loads(line)
+            if "made" in report:
+                return [Path(path) for path in report["made"]]
+            why = report.get("failed", why)
+            tell(float(report.get("done", 0.0)))
     finally:
         worker.stdout.close()
         worker.terminate()

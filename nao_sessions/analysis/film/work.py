@@ -22,15 +22,13 @@ import av
 import cv2
 import numpy as np
 
-from nao_sessions.analysis.film.columns import CLIPS, FRAMES
+from nao_sessions.analysis.film.copies import CLIPS, FRAMES, RATE
 from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
-from nao_sessions.analysis.film.slots import RATE
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
 from nao_sessions.analysis.tables.source import Film, Source, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html
+from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.record.results.trials import SessionTrial
@@ -46,11 +44,12 @@ OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
 MP4 = {"movie_timescale": "90000"}
 """Where the sound begins beside the pictures, exact to the tick: the default rounds it to 1 ms."""
 Progress = Callable[[float], None]
+"""A function called with the share that is done, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedFrame:
-    """A frame of the copy that is not what a camera gave then: ``repeated`` (invented), or ``left_out``."""
+    """A frame that differs from what the camera gave: ``repeated`` in the copy, or ``left_out`` of it."""
 
     kind: str
     frame: int
@@ -60,13 +59,13 @@ class CopiedFrame:
 def constant_copy(
     film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
 ) -> list[CopiedFrame]:
-    """Write a copy with a constant frame rate, and return its frames: which are repeated, which left out.
+    """Write a copy with a constant frame rate, and return the frames that it repeats or leaves out.
 
     Args:
         film: a recording with pictures.
         hidden: what is hidden of its sound.
         target: the MP4 that is made.
-        progress: told the share that is done, 0 to 1.
+        progress: called with the share that is done, 0 to 1.
         rate: frames a second.
 
     Raises:
@@ -79,12 +78,12 @@ def constant_copy(
     ):
         video = read.streams.video[0]
         pictures = _Pictures(film, made, video, rate)
-        heard = read.streams.audio[0] if read.streams.audio else None
+        audio = read.streams.audio[0] if read.streams.audio else None
         # the sound keeps its place beside the pictures, whose first one is shown at 0
         zero_s = min((float(frame.pts * film.sync.time_base) for frame in film.frames), default=0.0)
-        sound = SoundCopy(made, heard, (zero_s, float("inf")), hidden) if heard is not None else None
+        sound = SoundCopy(made, audio, (zero_s, float("inf")), hidden) if audio is not None else None
         whole_s = max(film.length_ns / 1e9, 1e-9)
-        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+        for packet in read.demux([stream for stream in (video, audio) if stream is not None]):
             if packet.stream.index == video.index:
                 for frame in packet.decode():
                     pictures.take(frame)
@@ -98,7 +97,7 @@ def constant_copy(
 
 
 class _Pictures:
-    """Puts each picture into its slot, and fills the slots that have none with the one before."""
+    """The pictures of a copy: each in its slot, and the slots that have none filled with the one before."""
 
     def __init__(self, film: Film, made: Any, video: Any, rate: int) -> None:
         self.listed: list[CopiedFrame] = []
@@ -160,14 +159,14 @@ def with_time(picture: Any, at_ns: int, number: int, *, repeated: bool) -> Any:
 
 
 def band_of(height: int) -> int:
-    """Return how high the band is, in px: even, as H.264 wants it."""
+    """Return the height of the band below a picture, in px: even, as H.264 wants it."""
     return max(16, height // 24) // 2 * 2
 
 
 # Clips around events: copied as they are where a key frame lies at the beginning, else exact to the frame.
 #
-# A clip may begin up to a second earlier than asked, where that saves encoding; how each came about is
-# told.
+# A clip may begin up to a second earlier than asked, where that saves encoding; clips.csv says how each was
+# made.
 
 EARLIER_S = 1.0
 """How much earlier a clip may begin for its pictures to be copied as they are."""
@@ -176,7 +175,10 @@ TICKS = Fraction(1, 90_000)
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A clip that was made: the session times of its first and last pictures, what was copied."""
+    """A clip that was made: the session times of its first and last pictures.
+
+    ``copied``: the pictures are as they were; ``sound_encoded``: the sound is not, since a name is hidden.
+    """
 
     file: str
     begins_ns: int
@@ -215,11 +217,11 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
-        heard = read.streams.audio[0] if read.streams.audio else None
-        sound = SoundCopy(made, heard, (zero_s, last_s + frame_s), hidden) if heard is not None else None
+        audio = read.streams.audio[0] if read.streams.audio else None
+        sound = SoundCopy(made, audio, (zero_s, last_s + frame_s), hidden) if audio is not None else None
         track = _Copied(made, video) if copied else _Encoded(made, video)
         read.seek(first, stream=video)
-        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+        for packet in read.demux([stream for stream in (video, audio) if stream is not None]):
             if packet.stream.index != video.index:
                 if sound is not None:
                     sound.take(packet, zero_s)
@@ -237,13 +239,13 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
 
 
 def _closed(film: Film, first: int, last: int) -> int:
-    """Return the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
+    """Return the pts of the first picture from ``last`` on after which no earlier one is needed or shown.
 
     Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
     them, and the last pictures of the clip cannot be decoded.
     """
-    kept = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
-    shown = [frame.pts for frame in kept]
+    frames = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
+    shown = [frame.pts for frame in frames]
     # from behind: the earliest picture that is still to come after each
     to_come = [*accumulate(reversed(shown[1:]), min)][::-1]
     for newest, next_shown in zip(accumulate(shown, max), to_come, strict=False):
@@ -253,7 +255,7 @@ def _closed(film: Film, first: int, last: int) -> int:
 
 
 class _Copied:
-    """Pictures as they are, from the key frame on."""
+    """The pictures of a clip copied as they are, from the key frame on."""
 
     def __init__(self, made: Any, video: Any) -> None:
         self._made = made
@@ -269,11 +271,11 @@ class _Copied:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Do nothing: a copy holds no sound back."""
+        """Do nothing: a copy holds no picture back."""
 
 
 class _Encoded:
-    """Pictures decoded from the key frame before, and encoded again, each at the time that it had."""
+    """The pictures of a clip, decoded from the key frame before it and encoded again at their own times."""
 
     def __init__(self, made: Any, video: Any) -> None:
         self._made = made
@@ -301,7 +303,7 @@ class _Encoded:
 
 
 def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
-    """Return the recording that shows a moment: the first camera that ran then."""
+    """Return the recording of the first camera that ran at a session time, or None."""
     return next((film for film in films if _shows(film, session_ns, session_ns)), None)
 
 
@@ -334,7 +336,7 @@ _UNSEEN = msg("Trials that nobody filmed: {count}.")
 
 @dataclass(frozen=True, slots=True)
 class TrialPicture:
-    """The picture of a trial (BGR, shape (height, width, 3)): who was asked where, and what came of it."""
+    """The picture of a trial (BGR, shape (height, width, 3)), and two lines: which trial, the judgement."""
 
     picture: Any
     place: Text
@@ -342,18 +344,18 @@ class TrialPicture:
 
     @property
     def words(self) -> Text:
-        """Return both lines of words in one line."""
+        """Return in one line which trial it was and how it was judged."""
         return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
 
 
 def pictures_of(source: Source, progress: Callable[[float], None]) -> list[TrialPicture]:
-    """Return a picture a trial that was filmed: the one that was taken last before the trial was judged."""
+    """Return, for each trial that was filmed, the picture that was taken last before the trial was over."""
     found = []
     for number, trial in enumerate(source.trials, start=1):
         film = film_at(source.films, trial.at_ns)
-        taken = picture_at(film, trial.at_ns) if film is not None else None
-        if taken is not None:
-            picture, at_ns = taken
+        last = picture_at(film, trial.at_ns) if film is not None else None
+        if last is not None:
+            picture, at_ns = last
             scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
             judged = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
             drawn = with_time(scaled, at_ns, number, repeated=False)
@@ -363,11 +365,11 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Trial
 
 
 def _place(source: Source, trial: SessionTrial) -> Text:
-    """Return in words whose trial it was, what was asked, and the title of its step, where it has one."""
-    asked = msg("trial {number} {item}")
-    asked = asked.format(number=trial.number, item=trial.item)
+    """Return in words whose trial it was, its number and item, and the title of its step, if it has one."""
+    which = msg("trial {number} {item}")
+    which = which.format(number=trial.number, item=trial.item)
     title = source.titles.get(trial.step)
-    parts = [verbatim(trial.participant), asked, title]
+    parts = [verbatim(trial.participant), which, title]
 
     def place(language: Language) -> str:
         shown = [one.in_language(language).strip() for one in parts if one is not None]
@@ -377,16 +379,16 @@ def _place(source: Source, trial: SessionTrial) -> Text:
 
 
 def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
-    """Return the picture that was last taken at a moment, and when that was; None where none can be read."""
+    """Return the last picture (BGR) taken by a session time, and when that was (ns); None without one."""
     pts = [frame.pts for frame in film.frames if film.sync.session_ns(frame.pts) <= session_ns]
     if not pts:
         return None
-    wanted = max(pts)
+    last_pts = max(pts)
     with av.open(str(film.path)) as container:
         video = container.streams.video[0]
-        container.seek(wanted, stream=video)
+        container.seek(last_pts, stream=video)
         for frame in container.decode(video):
-            if frame.pts is not None and frame.pts >= wanted:
+            if frame.pts is not None and frame.pts >= last_pts:
                 return frame.to_ndarray(format="bgr24"), film.sync.session_ns(frame.pts)
     return None
 
@@ -408,7 +410,7 @@ def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
 
 
 def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
-    """Write a line, as much of it as there is room for to the picture's right edge."""
+    """Draw a line of words into a picture, as much of it as there is room for to the right edge."""
     font = cv2.FontFace("sans")
     size = (picture.shape[1], picture.shape[0])
     whole = words
@@ -448,8 +450,9 @@ def _image(one: TrialPicture, language: Language) -> Html:
 
 NICE = 10
 BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS
-"""Around an event: what led to it, and what came of it."""
+"""How much of the time before and after an event a clip shows."""
 What = Literal["cfr", "clips", "contact"]
+"""What a job makes: copies at a constant frame rate, clips around events, or a contact sheet."""
 Tell = Callable[[float], None]
 
 
@@ -457,8 +460,8 @@ Tell = Callable[[float], None]
 class Job:
     """What is to be made of a session.
 
-    ``kind`` is the tier whose events are cut around; ``with_names`` the reason for which names are left to
-    be heard, "" where they are hidden.
+    ``place`` is the folder that the files go to; ``kind`` the tier whose events clips are cut around;
+    ``with_names`` the reason for which names are left to be heard, "" where they are hidden.
     """
 
     folder: str
@@ -510,7 +513,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     for number, span in enumerate(sorted(spans, key=lambda one: (one.start_ns, one.seq)), start=1):
         end = span.stop_ns if span.stop_ns is not None else span.start_ns
         begin_ns, end_ns = span.start_ns - BEFORE_NS, end + AFTER_NS
-        about, seen = (span.seq, span.label, span.subject), len(rows)
+        about, before = (span.seq, span.label, span.subject), len(rows)
         for film in films_of(source.films, span.start_ns, begin_ns, end_ns):
             target = place / f"{number:03}.{job.kind}.{span.seq}.{film.stream}.mp4"
             clip = cut(film, begin_ns, end_ns, _hidden(source, film, job), target)
@@ -518,7 +521,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
                 rows.append((clip.file, film.stream, *about, f"{clip.begins_ns / SECOND_NS:.3f}",
                              f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
                 yield target
-        if len(rows) == seen:
+        if len(rows) == before:
             # an event that no camera saw is listed all the same: nobody need count files
             rows.append(("", "", *about, "", "", "", ""))
         tell(number / len(spans))
@@ -542,7 +545,7 @@ _MAKERS: dict[What, Callable[[Source, Path, Job, Tell], Iterator[Path]]] = {
 
 
 def _about_names(source: Source, place: Path, job: Job) -> Path:
-    """Write what was done about first names in the sound."""
+    """Write ``names.json``, which says what was done about first names in the sound; return its path."""
     path = place / "names.json"
     record = {
         "session": source.name,
@@ -568,13 +571,13 @@ def main() -> int:
     """Run the job read from stdin, and return the exit code."""
     os.nice(NICE)
     job = Job(**json.loads(sys.stdin.readline()))
-    told = -1
+    percent = -1
 
     def tell(share: float) -> None:
-        nonlocal told
-        if round(share * 100) > told:
-            told = round(share * 100)
-            print(json.dumps({"done": told / 100}), flush=True)
+        nonlocal percent
+        if round(share * 100) > percent:
+            percent = round(share * 100)
+            print(json.dumps({"done": percent / 100}), flush=True)
 
     try:
         made = carry_out(job, tell)

@@ -1,7 +1,7 @@
-"""What a format cannot hold of an annotation travels beside it, and is found again by what it does show.
+"""Texts of foreign files: how bytes are decoded, and how annotations and their modifiers stand as text.
 
-What the other tool shows wins: an annotation that was changed there comes back changed, and one that was not
-comes back to the nanosecond.
+What a format cannot hold of an annotation travels beside it as JSON. What the other program shows wins: an
+annotation that was changed there comes back changed, one that was not comes back to the nanosecond.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation, from_json, to_json
 from nao_sessions.text.messages import Text, msg
 
-# The text of a table's bytes: UTF-8, UTF-16 with its mark, or Windows-1252, as French spreadsheets write
-# it.
-#
-# What is no text is refused; how a text was read is told where it was guessed. Its words are compared
-# without their case and their accents.
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[Text, ...]]:
-    """Return the text of a file, and remarks on how it was read. Raises: TableRefused, when it is no text."""
+    """Return the text of a file, and a remark where its encoding was guessed.
+
+    It is UTF-8, UTF-16 with its mark, or Windows-1252, as French spreadsheets write it.
+
+    Raises: TableRefused, when it is no text.
+    """
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
     try:
         return _checked(content.decode(encoding), file, findings), ()
@@ -40,6 +39,7 @@ def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[T
 
 
 def _checked(text: str, file: str, findings: Findings) -> str:
+    """Return the text. Raises: TableRefused, where it holds a zero byte, as no text does."""
     if "\0" in text:
         raise findings.refuse("I101", Place(file), _NO_TEXT, _NO_TEXT_HINT)
     return text

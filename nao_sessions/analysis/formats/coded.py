@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Film
+from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, periods_from
@@ -34,13 +33,14 @@ class AsShown:
 
 
 Shown = Callable[[Annotation], AsShown]
+"""A function that returns what a file shows of an annotation."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedItem:
-    """One thing that a file shows; ``there`` is the other program's id of it, "" where it gives none.
+    """One annotation that a file shows; ``there`` is the other program's id of it, "" where it gives none.
 
-    ``vocabulary`` is the list of words that it was chosen from, "" where that is not told.
+    ``vocabulary`` is the list of words that it was chosen from, "" where the file does not say.
     ``modifiers`` are values as they stand, by the name of their set, or by their place where it has none.
     """
 
@@ -52,11 +52,11 @@ class CodedItem:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What a file holds of one coder.
+    """The coding of one coder in a file that comes back.
 
-    ``coder`` is as the file says: a code, a name, or ""; ``before`` is what was written into the file when it
-    left, to the nanosecond; ``ids`` are the ids of those, by the other program's; ``shown`` tells what the
-    file shows of one.
+    ``coder`` is as the file says: a code, a name, or ""; ``noted`` is what the file shows; ``before`` the
+    annotations that were written into it, to the nanosecond; ``ids`` their ids here, by the other program's;
+    ``shown`` returns what the file shows of an annotation.
     """
 
     coder: str
@@ -65,12 +65,12 @@ class Back:
     before: tuple[Annotation, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, Periods] = field(default_factory=dict)
-    """What the coder stated of what is looked at when the file left, by the id of the scheme."""
+    """What the coder had planned and watched when the file left, by the id of the scheme."""
     planned: tuple[int, int | None] | None = None
-    """Between which session times the other program limits what is looked at, where that is new."""
+    """The session times (ns) to which the other program limits what is watched, where that is new."""
 
     def id_of(self, noted: CodedItem) -> str:
-        """Return the id that an annotation of a file has here; no annotation here need have it."""
+        """Return the id that an annotation of a file is to have here; none here need have it yet."""
         return self.ids.get(noted.there, noted.annotation.id)
 
 
@@ -122,6 +122,7 @@ def unchanged(
 
 
 def _restored(back: Back) -> tuple[Annotation, ...]:
+    """Return a coder's annotations by time: unchanged ones as they left, others with ids of their own."""
     same, new, _ = unchanged(back, back.before)
     found = [before for _, before in same]
     taken = {one.id for one in found}
@@ -158,9 +159,12 @@ def scale_from(
         films: the session's recordings.
         file: the name of the video that the file's times are of; "" where it names none.
         own_ns: the video's own time at the file's 0.
-        offset_ns: what a person said: the session time of the file's 0.
+        offset_ns: the session time of the file's 0, where a person gave it.
         place: where the file names its video.
-        findings: told where nobody knows.
+        findings: what is wrong with the file so far.
+
+    Raises:
+        TableRefused: no time was given, and the file names no video of the session.
     """
     if offset_ns is not None:
         return Scale(offset_ns)

@@ -15,24 +15,24 @@ from nao_sessions.analysis.tables.source import Source, happened_ns
 from nao_sessions.core.events import Event
 
 MOST_DIGITS = 10
-"""Of a number in a log of which nothing is sure."""
+"""A number in an imported line that has so many digits is not read: nothing is sure of such a log."""
 OURS = "nao_sessions:"
-"""How what this program says in another one's file begins."""
+"""How the names of properties begin that this program writes into another one's file."""
 BLANK = "blank"
-"""The kind of line of what was imported and says nothing but when."""
+"""The kind of log line of an imported annotation that has times and no text."""
 SPACED = "spaced"
-"""By this, an annotation in a log says how ELAN has its words, where spaces stand around them."""
+"""The key under which an imported event has ELAN's text, where spaces stand around it."""
 SUBJECT_MARK = "@"
-"""``regard@P07``: a tier's name often ends with whom it is about."""
+"""What stands before the subject at the end of a tier's name, as in ``regard@P07``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """One event of the table; ``stop_ns`` is None for a moment, and for a state that is ``open``.
+    """One imported event; ``stop_ns`` is None for a moment, and for a state that is ``open``.
 
-    ``tier`` is the name of its tier, ``number`` its place in the layout, None where nobody knows it;
-    ``modifiers`` are as they stand in the table. ``original`` is what the table says of it otherwise, which
-    of its times among that.
+    ``tier`` is the name of its tier, ``number`` that tier's place in the file, None where it is not known;
+    ``modifiers`` are as they stand in the file. ``original`` is what else the file says of the event, its
+    times as they were written among that.
     """
 
     seq: int
@@ -83,9 +83,9 @@ def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
 
 
 def layout_of(source: Source, program: str) -> Mapping[str, Any]:
-    """Return the imported file's content beside its events if it was this program's; else empty.
+    """Return what a log that is older than copies keeps of an imported file beside its events.
 
-    Of what it holds nothing is sure: an export does without whatever has another shape.
+    Empty where there is nothing, or the file was another program's. The shape of what it holds is not sure.
     """
     first = source.events[0] if source.events else None
     layout = first.data.get("layout") if first is not None and first.source == "import" else None

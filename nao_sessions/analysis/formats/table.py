@@ -15,6 +15,47 @@ from nao_sessions.text.messages import Text, msg
 
 if TYPE_CHECKING:
     from nao_sessions.analysis.formats.name_filter import NameFilter
+from decimal import Decimal
+
+MOST_NS = 10**17
+"""Some three years: a larger number is a date, or milliseconds where seconds were meant."""
+
+_NUMBER = re.compile(r"([+-]?)(\d+(?:[.,]\d*)?|[.,]\d+)(?:\s*(ms|s))?")
+_CLOCK = re.compile(r"([+-]?)(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d*)?)")
+_UNITS_NS = {"s": Decimal(10**9), "ms": Decimal(10**6)}
+
+NOT_A_TIME = msg("this is no time")
+HINT = msg("write seconds (12.5 or 12,5), or 0:01:02.500; milliseconds where the heading says 'ms'")
+
+
+def time_ns(text: str, unit: str = "s") -> int | None:
+    """Return a written time in nanoseconds; None where the text is no time.
+
+    Args:
+        text: ``12,5``, ``12.5 s``, ``12500 ms``, ``1:02.5`` or ``0:01:02,500``.
+        unit: of a plain number, ``s`` or ``ms``.
+    """
+    text = text.strip().replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
+    if number := _NUMBER.fullmatch(text):
+        sign, digits, own = number.groups()
+        value = _decimal(digits) * _UNITS_NS[own or unit]
+    elif clock := _CLOCK.fullmatch(text):
+        sign, hours, minutes, digits = clock.groups()
+        seconds = _decimal(digits)
+        if seconds >= 60 or (hours is not None and int(minutes) >= 60):
+            return None
+        value = (Decimal(hours or 0) * 3600 + Decimal(minutes) * 60 + seconds) * _UNITS_NS["s"]
+    else:
+        return None
+    if value >= MOST_NS:
+        return None
+    found = round(value)
+    return -found if sign == "-" else found
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "."))
+
 
 MOST_FINDINGS = 20
 """More would not be read: the first ones mostly have one cause."""
@@ -22,7 +63,7 @@ MOST_FINDINGS = 20
 EMPTY = msg("there is no event in this file")
 EMPTY_HINT = msg("is it the right file, and the right --format?")
 LEFT_OUT = msg("Left out, {what}: {count}.")
-"""What of a file a session does not keep."""
+"""The remark on parts of a file that a session does not keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +72,8 @@ class Row:
 
     ``code`` is "" where ELAN has times and no text; ``end_ns`` is None for a moment; ``subject`` is what the
     table says, perhaps a name, with the place where it says so; ``fields`` are further words of the coder
-    (``tier``, ``modifiers``); ``original`` holds what the table says otherwise: the times as they were
-    written, the comment at an end, the number of the tier, what ELAN's annotation refers to; ``open`` marks a
-    state whose end was never coded.
+    (``tier``, ``modifiers``); ``original`` holds what else the table says: the times as they were written,
+    the comment at an end, frames, the number of the tier; ``open`` marks a state whose end was never coded.
     """
 
     place: Place
@@ -58,13 +98,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All that was read; ``remarks`` are to be told to the person who imports."""
+    """A table of events as it was read, and the videos it names; ``remarks`` are for whoever imports it."""
 
     rows: tuple[Row, ...]
     media: tuple[Media, ...] = ()
     remarks: tuple[Text, ...] = ()
     copy: Callable[[NameFilter], bytes] | None = None
-    """Makes the file that the session keeps beside its log; None where the log says all."""
+    """A function that returns the copy that a session keeps beside its log; None where the log says all."""
 
     @property
     def events(self) -> int:
@@ -80,7 +120,7 @@ class Table:
 
 
 class Findings:
-    """What is wrong with a table, gathered so that it is told together."""
+    """What is wrong with a file, gathered so that all of it is reported together."""
 
     def __init__(self) -> None:
         self._found: list[Finding] = []

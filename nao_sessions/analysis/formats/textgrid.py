@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
-from nao_sessions.analysis.tables.scale import Scale, scale_of
-from nao_sessions.analysis.tables.source import Source, happened_ns
+from nao_sessions.analysis.tables.source import Scale, Source, happened_ns, scale_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
 
@@ -56,7 +55,7 @@ def textgrid_of(source: Source, language: Language) -> str:
 
 
 def _scaled(spans: Sequence[Span], scale: Scale) -> list[Span]:
-    """Return spans in the sound's time; what was over before it began is not beside it."""
+    """Return spans in the sound's time, without those that were over before the sound began."""
     found = []
     for span in spans:
         start, stop = scale.of(span.start_ns), None if span.stop_ns is None else scale.of(span.stop_ns)
@@ -81,6 +80,7 @@ def _split(name: str, spans: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]
 
 
 def _intervals(spans: Sequence[Span], end_ns: int) -> Iterator[list[str]]:
+    """Yield the lines of each interval of a tier, with empty intervals in its holes."""
     reached = 0
     for span in spans:
         stop = max(span.stop_ns or 0, span.start_ns + _LEAST_NS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.foreign import foreign_of
-from nao_sessions.analysis.tables.levels import RESPONSES
+from nao_sessions.analysis.tables.columns import RESPONSES
 from nao_sessions.analysis.tables.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event
@@ -39,7 +39,7 @@ TierKind = Literal[
 class Span:
     """One thing on a timeline; ``stop_ns`` is None for a moment, ``seq`` is its line of the log.
 
-    Of what had a result, ``value`` is the label without it, and ``result`` the log's word for it.
+    Where it had a result, ``value`` is the label without that, and ``result`` the log's word for it.
     """
 
     start_ns: int
@@ -56,7 +56,7 @@ class Tier:
     """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time.
 
     ``level`` counts from 1: steps that lie in other steps are on levels of their own, and overlap none there.
-    ``of`` is how a tier that was imported was called, or the code of what is on it, where it was on none.
+    ``of`` is the name of an imported tier, or the code of its events where they were on no tier.
     """
 
     kind: TierKind
@@ -66,7 +66,7 @@ class Tier:
     of: str = ""
 
     def name(self, language: Language) -> str:
-        """Return what the tier holds, as words: « Réponses », « Étapes, niveau 2 »."""
+        """Return the name of what the tier holds, without its subject: « Réponses », « Étapes, niveau 2 »."""
         if self.of:
             return self.of
         name = TITLES[self.kind]
@@ -119,6 +119,7 @@ def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
 
 
 def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]]:
+    """Yield all spans of a session with the kind of their tier, in no order."""
     for event, row in zip(source.events, event_rows(source), strict=True):
         kind = _kind(event)
         if kind is not None:

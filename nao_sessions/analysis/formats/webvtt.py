@@ -16,6 +16,7 @@ from nao_sessions.text.languages import Language
 
 _LEAST_MS = 1
 _READ_NS = SECOND_NS
+"""So long an imported moment is shown: it has to be read."""
 
 
 def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:

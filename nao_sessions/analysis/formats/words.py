@@ -1,4 +1,4 @@
-"""How another program calls what is coded by a scheme: behaviours, their modifiers and these ones' values.
+"""How another program calls what is coded by a scheme: behaviours, modifiers and values of modifiers.
 
 A coder's file holds codes; what leaves for the program that a scheme came from says that program's words, and
 what comes back says them too.
@@ -16,14 +16,10 @@ from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
 
-# The schemes by which coders coded, as files for other programs need them: vocabularies, and an ethogram.
-#
-# Schemes are read elsewhere; nothing here knows what one looks like as a file.
-
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What is coded on one tier: the words by their codes; ``more``: any has modifiers."""
+    """The behaviours coded on one tier: their words by their codes; ``more``: any has modifiers."""
 
     name: str
     words: Mapping[str, str]
@@ -33,10 +29,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class ExportedScheme:
-    """A scheme: ``ethogram`` are BORIS's behaviours in each language, ``subjects`` whom it is about.
+    """A scheme as files for other programs need it; ``subjects`` are whom it is about.
 
-    ``meanings`` are what its codes mean, for whoever reads these; ``words`` are what BORIS says for them;
-    ``languages`` are those of ELAN's words, beside that of the file, ``external`` what they refer to.
+    ``ethogram`` holds BORIS's behaviours in each language, ``words`` BORIS's words, ``streams`` ELAN's
+    vocabularies, ``languages`` and ``external`` what these refer to, ``meanings`` what each code means.
     """
 
     scheme: str
@@ -66,7 +62,7 @@ def by_scheme(
 
 
 BETWEEN = ","
-"""Between values of which several were chosen at once."""
+"""What stands between several values of a modifier that were chosen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +153,16 @@ def understood(one: Annotation, wordings: Wordings) -> Annotation:
     known = words.sets.get(behaviour, list(words.modifiers))
     codes = {words.modifiers.get(code, code): code for code in known}
     modifiers = {}
-    for name, said in one.modifiers.items():
+    for name, text in one.modifiers.items():
         code = codes.get(name, name)
         values = {word: value for value, word in words.values.get(code, {}).items()}
-        modifiers[code] = _each(said, values)
+        modifiers[code] = _each(text, values)
     return replace(one, scheme=scheme, behaviour=behaviour, modifiers=modifiers)
 
 
-def _each(said: str, known: Mapping[str, str]) -> str:
+def _each(value: str, known: Mapping[str, str]) -> str:
     """Return a value, or each of several, as it is called on the other side."""
-    return known.get(said) or BETWEEN.join(known.get(part, part) for part in said.split(BETWEEN))
+    return known.get(value) or BETWEEN.join(known.get(part, part) for part in value.split(BETWEEN))
 
 
 def _texts(value: object) -> dict[str, str]:

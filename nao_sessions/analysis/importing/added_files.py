@@ -1,7 +1,7 @@
 """Another recorder's file, added to a session that exists: copied, aligned by its sound, and noted as added.
 
 What the session closed with is not touched. The file is made and aligned apart, and put into ``room/`` only
-once it has its place; nothing keeps the name that it had."""
+once its place in time is known; the name that it had is kept nowhere."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ from nao_sessions.room.files.index import (
     streams_of,
 )
 from nao_sessions.room.files.mp4 import FACTS
-from nao_sessions.room.sync.aligning.alignment import Alignment, align_recording
-from nao_sessions.room.sync.aligning.bands import sound_length_s
+from nao_sessions.room.sync.alignment import Alignment, align_recording, sound_length_s
 from nao_sessions.text.messages import msg
 
 UNFINISHED = ".adding-"
+"""How the name of the folder begins in which a file is prepared."""
 FIRST_NAME = "added"
+"""The stream's name where none is given; the next ones are ``added2``, ``added3``."""
 
 SOUND_COPIED = COPIED - {"mp3"}
-"""An MP3 tells in its head how much of its beginning is to be left out; in an MP4 that is lost, and players
+"""The head of an MP3 says how much of its beginning is to be left out; in an MP4 that is lost, and players
 would be late by it."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -51,7 +52,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 @dataclass(frozen=True, slots=True)
 class AddedFile:
-    """A file as it lies in the folder: its frames as (pts, key), in ticks of ``time_base``."""
+    """A recording as it was written for the folder: its frames as (pts, key), in ticks of ``time_base``."""
 
     path: Path
     codec: str
@@ -61,7 +62,7 @@ class AddedFile:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was added, under which name, and how it is read."""
+    """A recording that was added: its name, how its time becomes session time, its number of frames."""
 
     name: str
     alignment: Alignment
@@ -74,7 +75,7 @@ def add_recording(
     """Add a file to a session; ``tell`` is called with the share of the alignment that is done.
 
     Raises:
-        UsageError: there is no such file, or its name is none, or taken.
+        UsageError: there is no such file, or the name is not valid, or taken.
         RecordError: the session is not closed, the file cannot be aligned, or it cannot be written.
         LinkRefused: the folder of the recordings is a link.
         TableRefused: its pictures cannot be read.
@@ -123,7 +124,7 @@ def _name(folder: SessionFolder, given: str | None) -> str:
 
 
 def _bring(source: Path, made: Path, name: str) -> AddedFile:
-    """Write the recording, as video with sound or as sound alone.
+    """Write the recording as a video with sound, or as sound alone, and return it.
 
     Raises:
         RecordError: there is no sound in it.
@@ -146,6 +147,7 @@ def _bring(source: Path, made: Path, name: str) -> AddedFile:
 
 
 def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
+    """Write the sound of a file as an MP4, and return it; each of its packets counts as a key frame."""
     with av.open(str(source)) as container:
         codec = container.streams.audio[0].codec_context.codec.canonical_name
         with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
@@ -163,7 +165,7 @@ def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
 
 
 def _write_index(made: Path, name: str, brought: AddedFile, alignment: Alignment) -> None:
-    """Write the index of its frames: arrivals are worked out, none was observed."""
+    """Write the index of the recording's frames: arrivals are computed, none was observed."""
     index = IndexWriter(index_path(made, name))
     try:
         for number, (pts, key) in enumerate(brought.frames):

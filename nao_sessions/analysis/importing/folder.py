@@ -13,17 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from nao_sessions.analysis.formats.first_names import check_tiers
 from nao_sessions.analysis.formats.foreign import BLANK
-from nao_sessions.analysis.formats.name_filter import NameFilter
-from nao_sessions.analysis.formats.people import People, Subject
-from nao_sessions.analysis.formats.table import Findings, Row, Table
-from nao_sessions.analysis.importing.placement import Offset, PlacedVideo, place
+from nao_sessions.analysis.formats.name_filter import NameFilter, People, Subject, check_tiers
+from nao_sessions.analysis.formats.table import Findings, Media, Row, Table
 from nao_sessions.analysis.importing.video import ImportedVideo, bring
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import Place, RecordError
+from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
@@ -34,46 +31,115 @@ from nao_sessions.room.sync.measuring import measure
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
-# The events of a table as lines of a log: notes, in the order of time, with codes and never a name.
-#
-# What a coder wrote is kept, but for the names that are known; whoever is not known is refused.
+SOUNDS = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac")
+"""How the names of media end that are sound alone, and no video."""
+
+Method = Literal["given", "file"]
+"""How a video got its place: by the caller or the table, or at the table's 0 because nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """The table's time of a video's own 0, and how far that may be off (None: nobody said)."""
+
+    begins_ns: int
+    uncertainty_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedVideo:
+    """A video in session time: session time = ``offset_ns`` + the file's own time."""
+
+    offset_ns: int
+    uncertainty_ms: float | None
+    method: Method
+
+    def to_facts(self) -> Mapping[str, Any]:
+        """Return the placement as the facts to store in the video's file."""
+        return {
+            "offset_ns": self.offset_ns,
+            "uncertainty_ms": self.uncertainty_ms,
+            "method": self.method,
+        }
+
+
+def place(
+    rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
+) -> tuple[int, dict[str, PlacedVideo]]:
+    """Return the session time (ns) of the table's 0, and each video's place, by its name.
+
+    Args:
+        rows: the events.
+        media: the videos that the table names.
+        files: the name of each video's file, by the name of the video.
+        offsets: what the caller says, by the name of the video; it goes before what the table says.
+    """
+    found: dict[str, tuple[Offset, Method]] = {}
+    for name, file in files.items():
+        medium = _named_by_table(file, media, alone=len(files) == 1)
+        if name in offsets:
+            found[name] = (offsets[name], "given")
+        elif medium is not None:
+            found[name] = (Offset(medium.begins_ns), "given")
+        else:
+            found[name] = (Offset(0), "file")
+    earliest = [row.start_ns for row in rows] + [offset.begins_ns for offset, _ in found.values()]
+    zero_ns = -min(0, *earliest)
+    placed = {
+        name: PlacedVideo(zero_ns + offset.begins_ns, offset.uncertainty_ms, method)
+        for name, (offset, method) in found.items()
+    }
+    return zero_ns, placed
+
+
+def _named_by_table(file: str, media: Sequence[Media], *, alone: bool) -> Media | None:
+    """Return the medium of a table that a video is, by the file's name; one beside one needs no name."""
+    named = [one for one in media if one.file.casefold() == file.casefold()]
+    if named:
+        return named[0]
+    pictures = [one for one in media if not one.file.casefold().endswith(SOUNDS)]
+    return pictures[0] if alone and len(pictures) == 1 else None
+
 
 Note = Callable[[int, int], Event]
-"""Gives the line, from its seq and from when the table's time 0 lies in session time."""
+"""A function that returns a line of the log, from its seq and from the session time of the table's 0."""
 
 
 def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
-    """Return a log line for each event, and the codes of the participants.
+    """Return a log line for each event, in the order of time, and the codes of the participants.
+
+    What a coder wrote is kept, with codes in the place of known names.
 
     Args:
         rows: the events, in any order.
-        people: who is called how in the table.
+        people: the codes of people, and what the table calls them.
         file: the name of the table's file, as it may be written.
 
     Raises:
         TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
-            told, not what stands there.
+            reported, not what stands there.
     """
     findings = Findings()
     notes: list[Note] = []
-    seen: dict[str, None] = dict.fromkeys(people.codes)
-    told: set[str] = set()
+    participants: dict[str, None] = dict.fromkeys(people.codes)
+    reported: set[str] = set()
     check_tiers(rows, people.hide, findings)
     for row in sorted(rows, key=lambda row: row.start_ns):
         subject = people.subject(row.subject)
         if subject is None:
-            if row.subject not in told:
-                told.add(row.subject)
+            if row.subject not in reported:
+                reported.add(row.subject)
                 findings.add("I109", row.subject_place or row.place, _NO_CODE, _NO_CODE_HINT)
             continue
         if subject.participant is not None:
-            seen.setdefault(subject.participant)
+            participants.setdefault(subject.participant)
         notes.append(_note(row, subject, people, file))
     findings.check()
-    return notes, tuple(seen)
+    return notes, tuple(participants)
 
 
 def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
+    """Return the function that makes the log's line of one event."""
     data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
     if row.comment:
         data["comment"] = people.hide(row.comment)
@@ -86,7 +152,7 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
         data["original"] = {name: people.hide(text) for name, text in row.original.items()}
     if subject.role and row.subject.strip() != subject.role:
         data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
-    data["from"] = _where(row.place, file)
+    data["from"] = {"file": file, "line": row.place.line}
 
     def note(seq: int, zero_ns: int) -> Event:
         at = row.start_ns + zero_ns
@@ -97,21 +163,20 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
     return note
 
 
-def _where(place: Place, file: str) -> dict[str, str | int]:
-    return {"file": file, "line": place.line}
-
-
 _NO_CODE = msg("this subject has no code")
 _NO_CODE_HINT = msg("--names FILE (or -): a line 'P07=...' with what the table says")
 
 
 UNFINISHED = ".importing-"
-"""How the folder begins in which a session is made."""
+"""How the name of the folder begins in which a session is made."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is to be imported; ``source`` says of the table its format, its file's name and its checksum."""
+    """What is to be imported: a table and videos, by name; ``offsets`` are what the caller says of videos.
+
+    ``source`` says of the table its format, its file's name and its checksum.
+    """
 
     table: Table
     source: Mapping[str, str]
@@ -126,18 +191,18 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was made."""
+    """The session folder that an import made, with the number of events, and each video by its name."""
 
     folder: SessionFolder
     events: int
     participants: tuple[str, ...]
     videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]]
     remarks: tuple[Text, ...] = ()
-    """What of the file, beside its events, was not taken over."""
+    """Remarks on what of the table's file, beside its events, was left out."""
 
 
 def import_session(
-    wanted: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
+    request: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
 ) -> ImportResult:
     """Write the session folder; ``tell`` is called with each video once it has been imported.
 
@@ -145,27 +210,27 @@ def import_session(
         TableRefused: a subject has no code, or a video cannot be read; nothing is left.
         RecordError: the folder cannot be made; nothing is left.
     """
-    notes, participants = notes_of(wanted.table.rows, wanted.people, wanted.source["file"])
-    names = NameFilter(wanted.people, wanted.table.words)
-    copy = wanted.table.copy(names) if wanted.table.copy is not None else b""
-    files = {name: path.name for name, path in wanted.videos.items()}
-    zero_ns, placed = place(wanted.table.rows, wanted.table.media, files, wanted.offsets)
+    notes, participants = notes_of(request.table.rows, request.people, request.source["file"])
+    names = NameFilter(request.people, request.table.words)
+    copy = request.table.copy(names) if request.table.copy is not None else b""
+    files = {name: path.name for name, path in request.videos.items()}
+    zero_ns, placed = place(request.table.rows, request.table.media, files, request.offsets)
     made: Path | None = None
     try:
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
-        folder = SessionFolder.create(made, wanted.protocol or "import", {})
+        folder = SessionFolder.create(made, request.protocol or "import", {})
         videos = {}
-        for name, path in wanted.videos.items():
+        for name, path in request.videos.items():
             brought = _bring(folder, name, path, placed[name])
             tell(name, brought)
             videos[name] = (placed[name], brought)
         events = [note(number, zero_ns) for number, note in enumerate(notes, start=1)]
-        kept = folder.keep_copy(wanted.source["format"], copy, participants) if copy else {}
-        first = _first_line(wanted, zero_ns, videos, _span_ns(videos, events), kept)
+        copy_facts = folder.keep_copy(request.source["format"], copy, participants) if copy else {}
+        first = _first_line(request, zero_ns, videos, _span_ns(videos, events), copy_facts)
         _write_log(folder, [first, *events])
         measure(folder.path)
-        _write_manifest(folder, wanted, participants)
+        _write_manifest(folder, request, participants)
         write_checksums(folder)
         folder.path.rename(parent / folder.path.name)
     except OSError as error:
@@ -176,7 +241,7 @@ def import_session(
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return ImportResult(
-        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, names.remarks
+        SessionFolder(parent / folder.path.name), request.table.events, participants, videos, names.remarks
     )
 
 
@@ -209,23 +274,23 @@ def _bring(folder: SessionFolder, name: str, path: Path, placed: PlacedVideo) ->
 def _span_ns(
     videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]], events: Sequence[Event]
 ) -> tuple[int, int]:
-    """Return from when to when there is anything of the session: a picture, or an event of the table."""
+    """Return the first and the last session time (ns) of any picture, or event of the table."""
     spans = [tuple(placed.offset_ns + at for at in brought.span_ns) for placed, brought in videos.values()]
     spans += [(event.at, event.data.get("end_ns", event.at)) for event in events]
     return min(begin for begin, _ in spans), max(end for _, end in spans)
 
 
 def _first_line(
-    wanted: ImportRequest,
+    request: ImportRequest,
     zero_ns: int,
     videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]],
     span_ns: tuple[int, int],
-    kept: Mapping[str, Any],
+    copy_facts: Mapping[str, Any],
 ) -> Event:
     """Return the log's first line: that the session was imported, from what, and how its times are read."""
-    told = {
+    facts = {
         name: {
-            "sha256": file_sum(wanted.videos[name]),
+            "sha256": file_sum(request.videos[name]),
             "container": brought.container,
             "codec": brought.codec,
             "pictures": brought.how,
@@ -234,37 +299,38 @@ def _first_line(
         for name, (placed, brought) in videos.items()
     }
     data: dict[str, Any] = {
-        **wanted.source,
-        "events": wanted.table.events,
+        **request.source,
+        "events": request.table.events,
         "table_zero_ns": zero_ns,
         "span_ns": list(span_ns),
-        "videos": told,
+        "videos": facts,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
-        **({"copy": kept} if kept else {}),
+        **({"copy": copy_facts} if copy_facts else {}),
     }
     return Event(0, "note", 0, "import", "imported", data)
 
 
 def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
+    """Write the log of the session, whole."""
     write_private(folder.events, "".join(event.to_line() + "\n" for event in events).encode("utf-8"))
 
 
-def _write_manifest(folder: SessionFolder, wanted: ImportRequest, participants: tuple[str, ...]) -> None:
+def _write_manifest(folder: SessionFolder, request: ImportRequest, participants: tuple[str, ...]) -> None:
     with folder.events.open("rb") as lines:
         first = lines.readline().rstrip(b"\n")
     Manifest(
         id=folder.path.name,
-        protocol=ProtocolFacts(id=wanted.protocol, version="", title="", entry=""),
+        protocol=ProtocolFacts(id=request.protocol, version="", title="", entry=""),
         participants=list(participants),
-        ground=wanted.ground,
+        ground=request.ground,
         rehearsal=False,
         robot={},
-        room={"cameras": list(wanted.videos)},
+        room={"cameras": list(request.videos)},
         software=software(),
         seed=0,
         settings={},
-        language=wanted.language,
-        phase=wanted.phase,
+        language=request.language,
+        phase=request.phase,
         # Nobody knows when it was: 0 stands for that, not for 1970.
         clock=ClockAnchor(origin_ns=0, utc_ns=0, boot_id=""),
         start_sha256=hashlib.sha256(first).hexdigest(),

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.analysis.formats.boris.read import read_boris
-from nao_sessions.analysis.formats.csv_table import read_csv
 from nao_sessions.analysis.formats.elan.read import read_eaf
-from nao_sessions.analysis.formats.json_lines import read_json_lines
-from nao_sessions.analysis.formats.table import Table
-from nao_sessions.analysis.formats.times import time_ns
-from nao_sessions.analysis.importing.placement import Offset
+from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
+from nao_sessions.analysis.formats.table import Table, time_ns
+from nao_sessions.analysis.importing.folder import Offset
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.formats import alternatives
 from nao_sessions.text.messages import msg
@@ -26,8 +24,8 @@ from nao_sessions.text.messages import msg
 class Format:
     """A format that a table may have: its name after ``--format``, the ends of its files' names, its reader.
 
-    ``read`` takes a file's bytes, its name, and which observation is meant where it may hold several.
-    Raises: TableRefused.
+    ``read`` takes a file's bytes, its name, and the observation that is wanted where a file may hold several;
+    it raises TableRefused.
     """
 
     name: str
@@ -42,6 +40,7 @@ FORMATS = (
     Format("eaf", (".eaf",), lambda content, file, _: read_eaf(content, file)),
 )
 FIRST_NAME = "room"
+"""The first video's name where none is given."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _OFFSET = re.compile(r"([^=]*)=\s*([^±/]*?)\s*(?:(?:±|\+/?-)\s*([^±/+-]+))?")
@@ -51,7 +50,7 @@ def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
     """Return the videos' paths by name: ``salle=film.mp4``, else ``room``, ``room2``, ``room3``.
 
     Raises:
-        UsageError: a name is none or is there twice, or a file is not there.
+        UsageError: a name is not valid or is there twice, or a file is not there.
     """
     found: dict[str, Path] = {}
     for number, argument in enumerate(arguments, start=1):
@@ -69,10 +68,10 @@ def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
 
 
 def offsets_of(arguments: Sequence[str], videos: Mapping[str, Path]) -> dict[str, Offset]:
-    """Return when each video begins: ``room=12,5`` or ``room=12.5±0.04``.
+    """Return when each video begins, by its name: ``room=12,5`` or ``room=12.5±0.04`` (seconds).
 
     Raises:
-        UsageError: there is no such video, or this is no time.
+        UsageError: there is no such video, or a text is no time.
     """
     found: dict[str, Offset] = {}
     for argument in arguments:

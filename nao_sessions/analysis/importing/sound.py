@@ -13,11 +13,13 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
 COPIED = frozenset({"aac", "mp3", "opus", "flac"})
+"""Codecs of sound that an MP4 holds and a browser plays."""
 RATE = 48_000
+"""Samples a second of sound that is encoded again."""
 
 
 class Sound:
-    """The first sound of a file, on its way into another one."""
+    """The copy of a file's first sound into another file; ``zero`` is the time stamp (s) of that file's 0."""
 
     def __init__(
         self, made: OutputContainer, source: AudioStream, zero: Fraction, copied: frozenset[str] = COPIED
@@ -46,8 +48,7 @@ class Sound:
         zero: Fraction,
         copied: frozenset[str] = COPIED,
     ) -> Sound | None:
-        """Return the sound of a file, or None where it has none; ``copied`` are the codecs to be left as they
-        are."""
+        """Return the sound of a file, or None where it has none; ``copied`` are codecs not encoded again."""
         sounds = container.streams.audio
         return cls(made, sounds[0], zero, copied) if sounds else None
 
@@ -64,7 +65,7 @@ class Sound:
             self._encode(block)
 
     def end(self) -> None:
-        """Encode the sound that is still held back in the encoder."""
+        """Write the sound that the encoder still holds back."""
         if not self._copied and self._resampler is not None:
             for block in self._resampler.resample(None):
                 self._mux(self._track.encode(block))

@@ -26,22 +26,23 @@ from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.text.messages import msg
 
-# Pictures encoded again as H.264, each at the time that it had: for what an MP4 or a browser cannot hold.
-#
-# Times stay as they are, uneven or not; pictures are turned as the file says, and cut to even sides.
-
 TICKS = Fraction(1, 90_000)
+"""The time base (s) of pictures that are encoded again."""
 ENCODER_OPTIONS = {"preset": "veryfast", "crf": "20", "bf": "0", "g": "50"}
 """crf 20 is hard to tell from the source; no B frames, so that a file's order is the order in time."""
 _TURNS = {90: ("transpose=clock",), 180: ("hflip", "vflip"), 270: ("transpose=cclock",)}
 
 
 class PictureEncoder:
-    """Decodes a stream of pictures and encodes them again into another file."""
+    """The encoding of a stream of pictures as H.264, for what an MP4 or a browser cannot hold.
+
+    Times stay as they are, uneven or not; pictures are turned as the file says, and cut to even sides.
+    """
 
     def __init__(self, container: InputContainer, video: VideoStream) -> None:
         """Read from the first picture how the video is turned and how large it is."""
         self.written: list[Fraction] = []
+        """The times (s) of the pictures that were written."""
         first = next(container.decode(video))
         turns = _TURNS.get(round(-first.rotation) % 360, ())
         sideways = turns[:1] in (("transpose=clock",), ("transpose=cclock",))
@@ -73,7 +74,7 @@ class PictureEncoder:
             self._encode(frame)
 
     def end(self) -> None:
-        """Encode the pictures that are still held back in the encoder."""
+        """Write the pictures that the encoder still holds back."""
         self._mux(self._track.encode(None))
 
     def _encode(self, frame: Any) -> None:
@@ -99,7 +100,7 @@ class PictureEncoder:
 
 
 def _graph(first: Any, steps: tuple[str, ...]) -> Graph:
-    """Set up what is done to each picture."""
+    """Return FFmpeg's filters that each picture goes through: turning, cropping, the format of colours."""
     graph = Graph()
     last = graph.add_buffer(width=first.width, height=first.height, format=first.format.name, time_base=TICKS)
     for step in steps:
@@ -112,18 +113,15 @@ def _graph(first: Any, steps: tuple[str, ...]) -> Graph:
     return graph
 
 
-# Pictures copied as they are: not one is decoded, and each keeps the time at which it is shown.
-#
-# Some containers (Matroska) leave out when the first pictures are decoded; that is worked out from when all
-# are shown.
-
-
 class CannotCopy(Exception):
-    """When a container does not tell when its pictures are shown, or they cannot be read back."""
+    """A container does not say when its pictures are shown, or they cannot be read back."""
 
 
 class PictureCopy:
-    """Copies a stream of pictures, from its first key frame on."""
+    """The copy of a stream of pictures as they are, from its first key frame on; none is decoded.
+
+    Some containers (Matroska) leave out when the first pictures are decoded: that is computed.
+    """
 
     def __init__(self, container: InputContainer, video: VideoStream) -> None:
         """Read the times of the whole stream. Raises: CannotCopy."""
@@ -165,7 +163,7 @@ class PictureCopy:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Do nothing: a copy holds no pictures back."""
+        """Do nothing: a copy holds no picture back."""
 
 
 def decoding_times(shown: list[int]) -> list[int | None]:
@@ -186,11 +184,12 @@ OPTIONS = {
 }
 
 How = Literal["copied", "encoded"]
+"""What became of a video's pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class BroughtFrame:
-    """A picture: its ``pts`` in ticks of the new file, and its time in the file that it is from."""
+    """A picture of an imported video: its ``pts`` in ticks of the new file, its time in the old one (s)."""
 
     pts: int
     key: bool
@@ -199,7 +198,7 @@ class BroughtFrame:
 
 @dataclass(frozen=True, slots=True)
 class ImportedVideo:
-    """What became of a video; ``frames`` are in the order of the new file."""
+    """A video that was imported; ``container`` and ``codec`` are the old file's, ``frames`` the new one's."""
 
     how: How
     container: str
@@ -210,7 +209,7 @@ class ImportedVideo:
 
     @property
     def span_ns(self) -> tuple[int, int]:
-        """Return when the first picture is shown and when the last one is over, in ns of file time."""
+        """Return when the first picture is shown and when the last one is over, in ns of the new file."""
         times = sorted(frame.pts for frame in self.frames)
         last = Fraction(times[-1] - times[0], max(1, len(times) - 1))
         begin, end = times[0] * self.time_base, (times[-1] + last) * self.time_base
@@ -233,12 +232,12 @@ def is_copied(codec: str) -> bool:
 
 
 def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
-    """Write ``target``, an MP4 that must not exist yet, from a video.
+    """Write ``target``, an MP4 that must not exist yet, from a video; return what became of it.
 
     Args:
         source: any file that FFmpeg reads.
         target: the MP4 to be written.
-        facts: what is to stand in the file under the recorder's own key.
+        facts: the text to write into the file under the recorder's own key.
 
     Raises:
         TableRefused: this is no video, or it breaks off.
@@ -267,6 +266,7 @@ def _check_room(error: BaseException) -> None:
 
 
 def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
+    """Write the new file with copied or encoded pictures. Raises: CannotCopy, FFmpeg's errors."""
     pictures: PictureCopy | PictureEncoder
     with av.open(str(source)) as container:
         video = _pictures(container)
@@ -294,7 +294,7 @@ def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
 
 
 def _pictures(container: InputContainer) -> VideoStream | None:
-    """Return the stream of pictures; a cover picture is none."""
+    """Return the stream of pictures, or None; a cover picture is not one."""
     for stream in container.streams.video:
         if not stream.disposition & av.stream.Disposition.attached_pic:
             return stream
@@ -302,7 +302,7 @@ def _pictures(container: InputContainer) -> VideoStream | None:
 
 
 def _zero(container: InputContainer) -> Fraction:
-    """Return the file's own 0, in seconds of its time stamps."""
+    """Return the time stamp, in seconds, at which players put the file's 0."""
     if FROM_ZERO & set(container.format.name.split(",")):
         return Fraction(0)
     starts = [
@@ -314,7 +314,10 @@ def _zero(container: InputContainer) -> Fraction:
 
 
 def _read_back(path: Path, times: list[Fraction]) -> tuple[Fraction, tuple[BroughtFrame, ...]]:
-    """Read the new file's pictures in its order, so that the index says what is there. Raises: CannotCopy."""
+    """Return the new file's time base and pictures, so that the index says what is there.
+
+    Raises: CannotCopy, where there are not as many pictures as were written.
+    """
     with av.open(str(path)) as container:
         video = container.streams.video[0]
         packets = [(p.pts, p.is_keyframe) for p in container.demux(video) if p.pts is not None]

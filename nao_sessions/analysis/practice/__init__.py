@@ -1,6 +1,6 @@
 """What recorded sessions did with a protocol, put together step by step. It proposes nothing.
 
-``gather`` counts, ``page`` shows.
+``gather`` counts durations, silences and acts from the logs, ``page`` shows them as a page for screen and A4.
 """
 
 from __future__ import annotations

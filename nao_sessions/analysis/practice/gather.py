@@ -24,16 +24,17 @@ from nao_sessions.record.results.interruptions import Interruption, interrupted_
 from nao_sessions.record.results.trials import read_trials
 
 CHILD = frozenset(BY_EVENT)
+"""Kinds of inputs that are something a child did."""
 BY_HAND = frozenset({"professional", "not_yet"})
-"""Causes of a prompt that the professional gave herself."""
+"""Causes of a help (prompt) that the professional gave by hand."""
 
 _ANSWERED = frozenset({"yes", *ANSWERED})
-"""What the adult may judge by which she says that the child answered."""
+"""Judgements of the adult that say that the child answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLog:
-    """One session: its folder's name, the version of the protocol that ran, its log, what was corrected."""
+    """One session: its folder's name, the version of the protocol that ran, its log, later corrections."""
 
     name: str
     version: str
@@ -46,8 +47,8 @@ class SessionLog:
 class StepPractice:
     """What sessions did with one step. Times are seconds; those of a step are without interruptions.
 
-    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended; one that
-    an answer ended which the adult entered is none of these, since her press tells no time: ``entered``.
+    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended; one ended
+    by an answer that the adult entered is neither, since that press tells no time: it counts as ``entered``.
     ``unsaid`` are sentences that Nao could not say. ``judgements`` are of trials as they count at last,
     without repetitions for correction; ``easy``: how many of them are the easy one before the end.
     """
@@ -101,7 +102,10 @@ class StepPractice:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Sessions put together: how they ended, and each step in the order of the protocol."""
+    """Sessions put together: how they ended, and each step in the order of the protocol.
+
+    ``versions`` and ``outcomes`` count sessions; ``never`` are the steps that no session entered.
+    """
 
     sessions: tuple[str, ...]
     versions: Mapping[str, int]
@@ -121,7 +125,7 @@ class Practice:
 
 
 def spread(values: Sequence[float]) -> dict[str, float | int] | None:
-    """Return the number, the median and the longest of some times; None where there are none."""
+    """Return the number, the median and the longest of some times (s, to a tenth); None without times."""
     if not values:
         return None
     return {"count": len(values), "median": round(median(values), 1), "longest": round(max(values), 1)}
@@ -174,7 +178,7 @@ def _happened_ns(event: Event) -> int:
 
 
 class _Reader:
-    """Reads one log: which step is in hand, since when, and since when somebody is waited for.
+    """The reading of one log: which step is in hand, since when, and since when somebody is waited for.
 
     ``_asks`` is whether a trial's question is not over yet (``asking``), waits for an answer (``open``), or
     is answered and the next one not asked (``between``); None outside of trials.
@@ -183,7 +187,13 @@ class _Reader:
     def __init__(
         self, found: dict[str, StepPractice], still: Sequence[Interruption], idle: Collection[int | None]
     ) -> None:
-        """Begin; ``idle`` are the presses that change nothing of what is waited for."""
+        """Prepare to read one log.
+
+        Args:
+            found: the practice of each step, which is added to.
+            still: the times for which the session stood still.
+            idle: the seqs of presses that change nothing of what is waited for.
+        """
         self.outcome, self._idle = "", idle
         self._found, self._still = found, still
         self._seen: set[str] = set()
@@ -263,11 +273,11 @@ class _Reader:
         self._step, self._entered_at, self._waits_since, self._asks = step, at, None, None
 
     def _led_ns(self, event: Event) -> int:
-        """Return when that happened which led to a line: the end of a sentence may be known later."""
+        """Return the session time (ns) of what led to a line; the end of a sentence may be known later."""
         return self._times.get(-1 if event.cause is None else event.cause, event.at)
 
     def _silence_ends(self, at: int, *, answered: bool) -> None:
-        """End the silence in hand: there was none where Nao went on with what began it.
+        """End the silence in hand at a session time (ns); one without length is none.
 
         What a child did before the question was over ends nothing.
         """

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nao_sessions.analysis.practice.gather import Practice, StepPractice, spread
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary
@@ -142,7 +141,7 @@ def _count(count: int) -> str:
 
 
 def _median(seconds: Sequence[float], language: Language) -> str:
-    """Return the median and the longest of some times."""
+    """Return the median and the longest of some times in words; a dash without times."""
     found = spread(seconds)
     if found is None:
         return "—"

@@ -1,6 +1,6 @@
 """The schemes that coders opened in a session, from the copies beside their files; and as exports need them.
 
-A copy that is gone, or that cannot be read, is passed over: what was coded leaves all the same.
+A copy that is gone, or that cannot be read, is passed over: its annotations are exported all the same.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours, meaning
+from nao_sessions.analysis.formats.boris.scheme import boris_behaviours, meaning
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.words import ExportedScheme, Words
-from nao_sessions.analysis.schemes.model import Behaviour, Scheme
-from nao_sessions.analysis.schemes.reading import load_scheme
-from nao_sessions.analysis.schemes.words import behaviour_words, modifier_words, said_words
+from nao_sessions.analysis.schemes.model import Behaviour, Scheme, behaviour_words, modifier_words, said_words
+from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.record.additions.annotations import FOLDER, Coding, coders_of, read_coding
 from nao_sessions.text.languages import LANGUAGES, Language
@@ -26,7 +25,9 @@ from nao_sessions.text.messages import by_language
 
 
 def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
-    """Read the schemes that a coder opened, by the names of their files, the last opened first.
+    """Return the schemes that a coder opened, by the names of their copies, the last opened first.
+
+    Of several copies of one scheme the last opened counts; copies that are gone are left out.
 
     Raises:
         SchemeRefused: a copy cannot be read.
@@ -42,7 +43,7 @@ def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
 
 
 def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
-    """Return, by coder, the schemes by which each of them coded a session."""
+    """Return, by coder, the schemes that each opened in a session; no entry where one cannot be read."""
     found: dict[str, tuple[ExportedScheme, ...]] = {}
     for coder in coders_of(path):
         with contextlib.suppress(SchemeRefused, RecordError):
@@ -51,7 +52,8 @@ def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
     return found
 
 
-def _told(one: Behaviour, language: Language) -> str:
+def _meaning(one: Behaviour, language: Language) -> str:
+    """Return a behaviour's title and definition as one text, which says where it is a point."""
     return meaning(one, language, beside=one.code) + (POINT if one.kind == "point" else "")
 
 
@@ -67,7 +69,7 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         streams=tuple(streams_of(scheme)),
         ethogram=ethogram,
         subjects=scheme.subjects,
-        meanings={one.code: by_language(partial(_told, one)) for one in scheme.behaviours},
+        meanings={one.code: by_language(partial(_meaning, one)) for one in scheme.behaviours},
         words=Words(
             behaviours=behaviour_words(scheme),
             modifiers=modifier_words(scheme),

@@ -1,6 +1,6 @@
-"""Finding a scheme: one that ships with the program, or a file of the user's, whichever tool wrote it.
+"""Finding a scheme: one that ships with the program, or a file of the user's, whichever program wrote it.
 
-The kind of file is told by its name; what it holds is read, and checked, elsewhere.
+The kind of a file is known by its name; what it holds is read, and checked, elsewhere.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.analysis.schemes.reading import load_scheme, read_scheme
+from nao_sessions.analysis.schemes.yaml_files import load_scheme, read_scheme
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
 
@@ -26,12 +26,12 @@ def shipped() -> tuple[str, ...]:
 
 
 def find_scheme(given: str) -> Scheme:
-    """Return a scheme; what its file has beyond it is ignored. Raises: SchemeRefused, UsageError."""
+    """Return a scheme from a file or by its name, without the remarks. Raises: SchemeRefused, UsageError."""
     return take_scheme(given).scheme
 
 
 def take_scheme(given: str) -> ForeignScheme:
-    """Return a scheme from a file (YAML, BORIS, ELAN), or a scheme that ships, by its name.
+    """Return a scheme from a file (YAML, BORIS, ELAN) or by the name of one that ships, with remarks.
 
     Raises:
         SchemeRefused: it cannot be used.

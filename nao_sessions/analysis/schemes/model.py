@@ -8,17 +8,20 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from math import isfinite
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
+from nao_sessions.analysis.formats.boris.ethogram import NONE
+from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
-# The sentences of what can be wrong with a coding scheme (K101 to K109), in both languages.
+# What can be wrong with a coding scheme (K101 to K109).
 
 UNKNOWN_KEY = msg("'{key}' is no key of a scheme")
 A_PROTOCOL = msg("this file is a protocol, and no coding scheme")
@@ -98,13 +101,12 @@ RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
 
 NO_TEXT = EMPTY_TEXT
 There = Mapping[str, Any]
-"""What another program has of something and no scheme has: its ``word`` for it; under ``boris`` or ``elan``
-what that program alone knows, a colour, a further language. It is given back as it came, and means nothing
-here.
+"""What another program knows of a part of a scheme: its ``word`` for it; under ``boris`` or ``elan`` what
+that program alone knows, a colour, a further language. It is written back as it came, and means nothing here.
 """
 
 PARTICIPANTS = "participants"
-"""``subjects: participants``: whoever takes part in the session that is coded."""
+"""The word for ``subjects`` that means all who take part in the session that is coded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What is said with a behaviour: one of a set of values, several of them, or a number.
+    """What a coder may add to a behaviour: one of a set of values, several of them, or a number.
 
     The coding page asks for one value of a set. Several, and numbers, come from BORIS, and go back there.
     """
@@ -140,11 +142,11 @@ class Modifier:
         """Return the modifier's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
-    def holds(self, said: str) -> bool:
+    def holds(self, text: str) -> bool:
         """Return whether the modifier may have a value: a number, one of its codes, or several of them."""
         if self.kind == "number":
-            return is_number(said)
-        parts = said.split(BETWEEN) if self.kind == "several" else [said]
+            return is_number(text)
+        parts = text.split(BETWEEN) if self.kind == "several" else [text]
         return all(part in [value.code for value in self.values] for part in parts)
 
 
@@ -191,7 +193,7 @@ class Scheme:
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Return the streams that are coded side by side: groups with their behaviours, or one behaviour."""
+        """Return the codes of each stream, by its name: a group's behaviours, or one that has no group."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -207,7 +209,7 @@ class Scheme:
         return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
-        """Return the checksum of the scheme's meaning, whatever the layout of its file."""
+        """Return the SHA-256 of the scheme's meaning, as hex; the layout of its file does not change it."""
         both: list[Any] = [self.to_json("fr"), self.to_json("en")]
         kinds = [
             [code, one.kind, one.title.fr, one.title.en]
@@ -219,8 +221,8 @@ class Scheme:
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the scheme as the page's JSON values, without numbers, which the page does not ask for."""
-        asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
+        """Return the scheme as JSON values for the coding page, without modifiers that are numbers."""
+        shown = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,
             "title": self.title.in_language(language),
@@ -233,7 +235,7 @@ class Scheme:
                     "kind": one.kind,
                     "key": one.key,
                     "group": one.group,
-                    "modifiers": [name for name in one.modifiers if name in asked],
+                    "modifiers": [name for name in one.modifiers if name in shown],
                     "definition": one.definition.in_language(language),
                 }
                 for one in self.behaviours
@@ -246,7 +248,7 @@ class Scheme:
                         for value in one.values
                     ],
                 }
-                for code, one in asked.items()
+                for code, one in shown.items()
             },
         }
 
@@ -270,3 +272,86 @@ def plain_code(word: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
     return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]
+
+
+BORIS = "boris"
+
+LISTED = (",", "|")
+"""The signs that separate behaviours or values in BORIS's lists."""
+KEYED = (*LISTED, " (")
+"""These, and the one that separates a value from its key."""
+
+
+class SchemeWord(Protocol):
+    """A part of a scheme with a code, and the word that another program has for it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
+def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[str, str]:
+    """Return a word for each part of a scheme, by code: unique, and never another part's code.
+
+    Args:
+        ones: the parts of the scheme.
+        parting: signs that no word may hold; the code stands for a word with one.
+    """
+    every = list(ones)
+    count = Counter(one.word for one in every)
+    codes = {one.code for one in every}
+    return {
+        one.code: one.word
+        if count[one.word] == 1
+        and (one.word == one.code or one.word not in codes)
+        and not any(sign in one.word for sign in parting)
+        else one.code
+        for one in every
+    }
+
+
+def behaviour_words(scheme: Scheme) -> Mapping[str, str]:
+    """Return BORIS's words for the behaviours, by their codes."""
+    return told_apart(scheme.behaviours, LISTED)
+
+
+def modifier_words(scheme: Scheme) -> Mapping[str, str]:
+    """Return BORIS's words for the modifiers, by their codes; unique within each behaviour."""
+    words = {code: one.word for code, one in scheme.modifiers.items()}
+    for behaviour in scheme.behaviours:
+        apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))
+        words |= {code: code for code, word in apart.items() if word == code}
+    return words
+
+
+def said_words(modifier: Modifier) -> Mapping[str, str]:
+    """Return BORIS's words for a modifier's values, by code; the code where the word would mean "nothing"."""
+    return {code: code if word == NONE else word for code, word in value_words(modifier).items()}
+
+
+def in_boris_order(one: Behaviour) -> list[str]:
+    """Return the codes of a behaviour's modifiers at their places in BORIS; "" at the place of an empty set.
+
+    BORIS may have a set without values, which nobody can choose from: it stands under ``there`` by its place.
+    """
+    codes = list(one.modifiers)
+    for place in sorted(_empty(one)):
+        codes.insert(place, "")
+    return codes
+
+
+def empty_sets(one: Behaviour) -> list[Mapping[str, Any]]:
+    """Return the modifier sets of a behaviour that have no values in BORIS, in their order."""
+    return [each for _, each in sorted(_empty(one).items())]
+
+
+def _empty(one: Behaviour) -> dict[int, Mapping[str, Any]]:
+    """Return the sets of modifiers without values, by their places in BORIS."""
+    kept = mapped(mapped(one.there.get(BORIS)).get("modifiers"))
+    return {int(place): mapped(each) for place, each in kept.items() if place.isdecimal() and mapped(each)}
+
+
+def value_words(modifier: Modifier) -> Mapping[str, str]:
+    """Return BORIS's words for the values of a modifier, by their codes."""
+    return told_apart(modifier.values, KEYED)

@@ -1,6 +1,6 @@
-"""Rows as Arrow tables with the columns of the dictionary; pyarrow is loaded with the first.
+"""Rows as Arrow tables with the columns of the data dictionary; pyarrow is loaded with the first.
 
-Every table has the same columns, whatever a session holds; what a cell cannot say is null.
+Every table has the same columns, whatever a session holds; a cell of which nothing is known is null.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def schema_of(name: str) -> Any:
 
 
 def table_of(name: str, rows: Iterable[Row]) -> Any:
-    """Return rows as a table with the dictionary's columns (``pyarrow.Table``)."""
+    """Return rows as a table with the dictionary's columns (``pyarrow.Table``); "" becomes null."""
     import pyarrow as pa
 
     schema = schema_of(name)
@@ -55,18 +55,18 @@ def table_of(name: str, rows: Iterable[Row]) -> Any:
 
 
 def session_fields() -> list[Any]:
-    """Return the fields that every table of the room begins with (``pyarrow.Field``)."""
+    """Return the fields with which every table of a session's moments begins (``pyarrow.Field``)."""
     first = schema_of("events")
     return [first.field(column.name) for column in BEGINNING]
 
 
 def with_session(source: Source, table: Any, session_ns: Any) -> Any:
-    """Return a table of the room with columns added for the session, the turn and the step of each row.
+    """Return a table with columns before its own for the session, the turn and the step of each row.
 
     Args:
         source: the session.
-        table: rows that are no one child's (``pyarrow.Table``).
-        session_ns: when each of them was.
+        table: rows of the whole room, which are no one child's (``pyarrow.Table``).
+        session_ns: the session time of each row (``pyarrow`` array of int64).
     """
     import pyarrow as pa
 

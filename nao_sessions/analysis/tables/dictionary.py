@@ -1,11 +1,11 @@
-"""Every table and list that leaves, by name, in the order of the data dictionary."""
+"""Every table and list that is exported, by name, in the order of the data dictionary."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.analysis.film.columns import CLIPS, FRAMES
+from nao_sessions.analysis.film.copies import CLIPS, FRAMES
 from nao_sessions.analysis.tables.columns import BEGINNING, FEATURES, TABLES, Column, TableOf
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.record.telemetry.columns import (

@@ -30,14 +30,14 @@ def tables_in(
 
     Of a corpus, what is not in its index is read session by session: one at a time is held.
     """
-    asked = ("events", "trials", "responses", "prompts", "annotations", "periods", "telemetry")
+    names = ("events", "trials", "responses", "prompts", "annotations", "periods", "telemetry")
     if isinstance(tables, SessionTables):
         yield "sessions", iter((tables.session,))
-        for name in (*asked, *(("features",) if features else ())):
+        for name in (*names, *(("features",) if features else ())):
             yield name, iter((getattr(tables, name),))
         return
     yield "sessions", iter((tables.sessions,))
-    for name in asked:
+    for name in names:
         in_parts = name in ("events", "telemetry")
         yield name, tables.each(name) if in_parts else iter((getattr(tables, name),))
     if features:
@@ -48,7 +48,7 @@ def tables_in(
 def write_tables(
     tables: SessionTables | CorpusTables, folder: Path, format_: Format, *, features: bool = False
 ) -> list[Path]:
-    """Write every table into a folder, and the dictionary. Raises: OSError."""
+    """Write every table into a folder, and the dictionary; return the files. Raises: OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = []
     for name, parts in tables_in(tables, features=features):

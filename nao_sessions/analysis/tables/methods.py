@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from nao_sessions.analysis.film.copies import RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
-from nao_sessions.analysis.tables.methods_film import pictures
 from nao_sessions.analysis.tables.rows import who
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
@@ -20,7 +20,63 @@ from nao_sessions.record.results.counts import is_led
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.languages import PROFILES, Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn, verbatim
+from nao_sessions.text.messages import Text, by_language, msg, msgc, msgn, verbatim
+
+
+def pictures(sources: Sequence[Source]) -> Iterator[Text]:
+    """Yield sentences on recorded pictures that differ from the camera's, and on those that copies invent."""
+    every = [(source, film) for source in sources for film in source.films
+             if film.frames and not film.sound_alone]  # fmt: skip
+    films = [film for source, film in every if not source.accelerated]
+    if len(films) < len(every):
+        yield _VIDEOS_ACCELERATED.format(n=len(every) - len(films))
+    if not films:
+        return
+    counted = [film for film in films if film.dropped is not None]
+    odd = [
+        some.format(n=count)
+        for some, count in (
+            (_DROPPED, sum(film.dropped or 0 for film in counted)),
+            (_DUPLICATED, sum(film.duplicated or 0 for film in counted)),
+            (_LATE, sum(film.late for film in films)),
+        )
+        if count
+    ]
+    received = _RECEIVED.format(n=sum(len(film.frames) for film in films))
+    yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
+    if len(counted) < len(films):
+        yield _NOT_COUNTED.format(n=len(films) - len(counted))
+    slots = [slots_of(film) for film in films]
+    repeated, left_out = (sum(one[place] for one in slots) for place in (0, 1))
+    made_up = [some.format(n=n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
+    if made_up:
+        yield _COPY.format(rate=RATE, made_up=listed(made_up))
+
+
+_RECEIVED = msgn("one picture was received", "{n} pictures were received")
+_DROPPED = msgn(
+    "one picture is missing, by the camera's own rate", "{n} pictures are missing, by the camera's own rate"
+)
+_DUPLICATED = msgn("one came twice", "{n} came twice")
+_LATE = msgn("one arrived late", "{n} arrived late")
+_ODD = msg("Pictures of the video: {received}; {odd}.")
+_ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice or arrived late.")
+_VIDEOS_ACCELERATED = msgn(
+    "Of one video, of an accelerated session, nothing is said of what is missing: its times are "
+    "not the camera's.",
+    "Of {n} videos, of accelerated sessions, nothing is said of what is missing: their times are "
+    "not the camera's.",
+)
+_NOT_COUNTED = msgn(
+    "Of one video nobody has counted what is missing.", "Of {n} videos nobody has counted what is missing."
+)
+_REPEATED = msgn(
+    "one picture is invented (the one before it, again)", "{n} pictures are invented (the one before, again)"
+)
+_LEFT_OUT = msgn("one received picture is left out", "{n} received pictures are left out")
+_COPY = msg(
+    "In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list."
+)
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -31,12 +87,13 @@ def methods_text(sources: Sequence[Source], language: Language, further: Sequenc
         language: of the sentences.
         further: paragraphs of others: agreement between coders, fidelity to the protocol.
     """
-    told = [text.in_language(language) for text in (*_sentences(sources), *further)]
-    lines = [PROFILES[language].unbroken(line) for line in told]
+    paragraphs = [text.in_language(language) for text in (*_sentences(sources), *further)]
+    lines = [PROFILES[language].unbroken(line) for line in paragraphs]
     return "\n\n".join(lines) + "\n"
 
 
 def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
+    """Yield the paragraphs of the methods section, without those that others add."""
     if not sources:
         yield _NO_SESSION
         return
@@ -102,19 +159,19 @@ def _phases(sources: Sequence[Source]) -> Iterator[Text]:
     if set(counts) <= {None}:
         return
     kinds = {row["phase"]: row["phase_kind"] for row in rows}
-    told = [
+    phases = [
         _SO_MANY_OF.format(phase=_called(phase, kinds[phase]), count=count)
         for phase, count in counts.items()
         if phase is not None
     ]
     series = sorted({row["series"] for row in rows if row["series"]})
-    said_at = {source.imported for source, row in placed if row["phase"] and not row["series"]}
+    imports = {source.imported for source, row in placed if row["phase"] and not row["series"]}
     if series:
-        said = _IN_SERIES_OR_IMPORTED if True in said_at else _IN_SERIES
-        yield said.format(series=listed(series), phases=listed(told))
+        sentence = _IN_SERIES_OR_IMPORTED if True in imports else _IN_SERIES
+        yield sentence.format(series=listed(series), phases=listed(phases))
     else:
-        when = _AT_EITHER if len(said_at) > 1 else _AT_IMPORT if True in said_at else _AT_BEGINNING
-        yield _AS_SAID.format(when=when, phases=listed(told))
+        when = _AT_EITHER if len(imports) > 1 else _AT_IMPORT if True in imports else _AT_BEGINNING
+        yield _AS_SAID.format(when=when, phases=listed(phases))
     if counts[None]:
         yield _NO_PHASE.format(n=counts[None])
 
@@ -205,15 +262,16 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
         how = _WORST.format(n=len(known), how=how, spread=by_language(partial(uncertainty, max(known))))
         if any(film.sync.method == "arrival" for film in films):
             how = _DELAY.format(how=how)
-    told = _VIDEO.format(n=len(films), how=how)
+    sentence = _VIDEO.format(n=len(films), how=how)
     filmed = sum(map(bool, of_each))
     if filmed < len(sources):
         some = _FILMED.format(n=filmed, of=len(sources))
-        told = msg("{some} {told}", some=some, told=told)
-    yield told
+        sentence = msg("{some} {told}", some=some, told=sentence)
+    yield sentence
 
 
 def _about(source: Source) -> Mapping[str, Any]:
+    """Return what the robot said of itself in the log; else whether it was simulated, or nothing."""
     for event in source.events:
         if (event.dir, event.kind) == ("note", "about"):
             return event.data
@@ -222,12 +280,11 @@ def _about(source: Source) -> Mapping[str, Any]:
 
 
 def _program(versions: Iterable[str | None]) -> Text:
-    """Name this program, with those of its versions that are known."""
+    """Return the name of this program, with those of its versions that are known."""
     known = sorted({version for version in versions if version})
     return joined(["nao_sessions", listed(known)], " ") if known else verbatim("nao_sessions")
 
 
-_NOTHING = EMPTY_TEXT
 _NO_SESSION = msg("No session could be read: there is nothing to describe.")
 _SESSIONS = msgn(
     "The data come from one session, run with {program} by {protocols}.",
@@ -314,9 +371,9 @@ _ENDS = {
     "otherwise": msgn("ended otherwise", "ended otherwise"),
     "open": msgn("was still open", "were still open"),
 }
-"""By the outcomes of :mod:`nao_sessions.text.glossary`, in the order in which they are told; ``led``:
-completed, but somebody led the session there (:mod:`nao_sessions.record.results.counts`); ``otherwise``: by
-a word that this program does not know."""
+"""How sessions ended, by the outcomes of :mod:`nao_sessions.text.glossary`, in the order of the sentence;
+``led``: completed, but somebody led the session there (:mod:`nao_sessions.record.results.counts`);
+``otherwise``: an outcome that this program does not know."""
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from nao_sessions.analysis.tables.levels import VOIDS
+from nao_sessions.analysis.tables.columns import VOIDS
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import CONSENSUS
@@ -21,11 +21,7 @@ from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.text.formats import joined, listed
-from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgn
-
-# Who or what judged each trial: the adult, the program by the answer, time that ran out, a correction.
-#
-# A pure function of the log and its corrections: a judgement has the line that led to it as its cause.
+from nao_sessions.text.messages import Text, by_language, msg, msgn
 
 Judge = Literal["adult", "program", "silence", "corrected", "void", "unscored"]
 """``adult``: judged, answered for the child, or confirmed by the adult; ``program``: an answer that was
@@ -38,7 +34,10 @@ _HANDS = frozenset({"command", "button"})
 
 
 def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
-    """Return, by the seq of each trial's record, who or what judged the trial when the session ended."""
+    """Return, by the seq of each trial's record, who or what judged the trial when the session ended.
+
+    A judgement has the line that led to it as its cause.
+    """
     causes: dict[int, Event] = {}
     last: dict[tuple[object, ...], int] = {}
     found: dict[int, Judge] = {}
@@ -56,7 +55,7 @@ def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
 
 
 def judge_now(trial: SessionTrial, in_session: Judge) -> Judge:
-    """Return who or what a trial's judgement is by now, after its correction if there was one."""
+    """Return who or what a trial's judgement comes from now, after its correction if there was one."""
     if trial.judgement == trial.in_session:
         return in_session
     return _none_by(trial.judgement) or "corrected"
@@ -77,6 +76,7 @@ def _unjudged(trial: Event) -> Judge | None:
 
 
 def _none_by(judgement: str) -> Judge | None:
+    """Return ``void`` or ``unscored`` where a judgement is nobody's; None for a real one."""
     return "void" if judgement == "void" else "unscored" if judgement == UNSCORED else None
 
 
@@ -92,22 +92,22 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
     if not counting:
         return
     again = len(trials) - counting
-    held = _TRIALS.format(n=counting)
+    number = _TRIALS.format(n=counting)
     if again:
-        held = _WITHOUT.format(n=again, trials=held)
-    had = _HAD.format(n=len(sources), trials=held)
+        number = _WITHOUT.format(n=again, trials=number)
+    had = _HAD.format(n=len(sources), trials=number)
     if len(counts) == 1:
         [judge] = counts
-        told = _THEY.format(n=counting, how=_HOW[judge].format(n=counting))
+        how = _THEY.format(n=counting, how=_HOW[judge].format(n=counting))
     else:
-        told = listed(
+        how = listed(
             [
                 _SO_MANY.format(count=counts[judge], how=_HOW[judge].format(n=counts[judge]))
                 for judge in JUDGES
                 if counts[judge]
             ]
         )
-    yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=told)
+    yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=how)
     counts_now = count_trials(trials)
     if counts_now.void_reasons:
         reasons = [
@@ -146,7 +146,7 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     """Yield sentences on latencies: from where to where they run, how that was known, and their uncertainty.
 
     What the tables do not count is not counted here, for the same reasons; answers that did not end their
-    trial have a latency, and are told apart.
+    trial have a latency, and are counted by themselves.
     """
     every = [
         (source, one, _why(source, one))
@@ -154,21 +154,21 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         for one in once(tuple(source.latencies.values()))
     ]
     left_out = Counter(why for _, _, why in every if why not in _COUNTED)
-    for why, said in _LEFT_OUT.items():
+    for why, sentence in _LEFT_OUT.items():
         if left_out[why]:
-            yield said.format(n=left_out[why])
+            yield sentence.format(n=left_out[why])
     whole = [(source, one) for source, one, why in every if why in _COUNTED]
     answers = [answer for _, answer in whole]
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
     opening = sum(answer["method"] == "opening" for answer in answers)
-    asked = len(answers) - opening
-    if sound in (0, asked):
-        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=asked)
+    from_end = len(answers) - opening
+    if sound in (0, from_end):
+        sentence = (_IN_SOUND if sound else _BY_ROBOT).format(n=from_end)
     else:
-        told = _IN_BOTH.format(sound=sound, count=asked)
-    sentences = [_how_sure(told, answers)] if asked else []
+        sentence = _IN_BOTH.format(sound=sound, count=from_end)
+    sentences = [_how_sure(sentence, answers)] if from_end else []
     if opening:
         sentences.append(_FROM_OPENING.format(n=opening))
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
@@ -184,9 +184,9 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
-    """Return why a latency is not counted; of an answer that is no response, as that of its trial.
+    """Return why a latency is not counted, or None; of an answer that is no response, as that of its trial.
 
-    What the adult entered is told apart from what somebody else answered: the answer may be the child's.
+    What the adult entered has a word of its own (``entered``): the answer may be the child's.
     """
     seq = int(answer["seq"])
     if answer.get("kind") == "trial":
@@ -198,26 +198,26 @@ def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
     return source.uncounted.get(seq)
 
 
-def _how_sure(told: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
+def _how_sure(sentence: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
     """Return a sentence on latencies with their greatest uncertainty added, and whether it was measured."""
     known = [answer for answer in answers if answer.get("uncertainty_ms") is not None]
     by_words: dict[Text, list[float]] = {}
     for one in known:
         supposed = _SUPPOSED if one["method"] == "event" else _AT_MOST  # an older file does not say
-        said = _WITHIN if one.get("coverage") == COVERAGE else supposed
-        by_words.setdefault(said, []).append(float(one["uncertainty_ms"]))
+        words = _WITHIN if one.get("coverage") == COVERAGE else supposed
+        by_words.setdefault(words, []).append(float(one["uncertainty_ms"]))
     parts = [
-        said.format(
+        words.format(
             spread=by_language(partial(uncertainty, max(unsure))),
             share=round(COVERAGE * 100),
         )
-        for said in (_WITHIN, _AT_MOST, _SUPPOSED)
-        if (unsure := by_words.get(said))
+        for words in (_WITHIN, _AT_MOST, _SUPPOSED)
+        if (unsure := by_words.get(words))
     ]
     if not parts:
-        return _UNSURE.format(told=told)
+        return _UNSURE.format(told=sentence)
     sure = _SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN
-    return sure.format(told=told, parts=listed(parts))
+    return sure.format(told=sentence, parts=listed(parts))
 
 
 def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
@@ -227,7 +227,7 @@ def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
 
 
 def _window(answer: Mapping[str, Any]) -> tuple[int, int]:
-    """Return when the question ended and when the answer came, in session ns; an empty time if not known."""
+    """Return when the question ended and when the answer came, in session ns; (0, 0) if not known."""
     opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
     known = isinstance(opened, int) and isinstance(answered, int)
     return (int(opened or 0), int(answered or 0)) if known else (0, 0)
@@ -261,14 +261,14 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _opened_alone(source: Source, coder: str) -> int:
-    """Count the schemes by which a coder opened a session and coded nothing of it."""
+    """Return the number of schemes by which a coder opened a session and coded nothing of it."""
     coded = source.coded_by(coder)
     opened = {scheme for one in source.sittings.get(coder, ()) if (scheme := _scheme_of(one))}
     return len(opened - coded) if opened or coded else 1
 
 
 def _scheme_of(sitting: Mapping[str, Any]) -> str:
-    """Return the id of the scheme of a sitting, "" where it does not say."""
+    """Return the id of the scheme by which a sitting (from opening a coder's file to closing) was, or ""."""
     scheme = sitting.get("scheme")
     return str(scheme.get("id", "")) if isinstance(scheme, dict) else ""
 
@@ -288,8 +288,8 @@ def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
         _BY.format(n=count, people=_PEOPLE.format(n=len(names), codes=listed(names)))
         for names, count in groups
     ]
-    all_told = sum(sessions.values())
-    return (_EACH_CODED if all_told == of else _SOME_CODED).format(n=all_told, of=of, parts=listed(parts))
+    total = sum(sessions.values())
+    return (_EACH_CODED if total == of else _SOME_CODED).format(n=total, of=of, parts=listed(parts))
 
 
 def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
@@ -317,8 +317,6 @@ def _hidden(source: Source, coder: str, scheme: str) -> tuple[str, ...] | None:
 def _list_of(names: tuple[str, ...]) -> Text:
     return listed([text for name in names for text in _HIDDEN[name]])
 
-
-_NOTHING = EMPTY_TEXT
 
 _HOW: Mapping[Judge, Text] = {
     "adult": msgn("was judged by the adult", "were judged by the adult"),
@@ -427,6 +425,7 @@ _REPEATED = msgn(
     "Not counted are the latencies of {n} repetitions for correction.",
 )
 _COUNTED = (None, "not_final")
+"""The words of :func:`_why` with which a latency is counted here."""
 _LEFT_OUT: Mapping[str, Text] = {
     "no_question": _NO_ANSWER,
     "after_the_answer": _AFTER_THE_ANSWER,
@@ -438,7 +437,7 @@ _LEFT_OUT: Mapping[str, Text] = {
     "void": _VOID,
     "repeated": _REPEATED,
 }
-"""What is said of latencies that are not counted, by the tables' word for why, or ``entered``."""
+"""The sentences on latencies that are not counted, by the word of :func:`_why`."""
 _OF_TRIALS = msgn(
     "One of them is of the response that ended a trial.",
     "{n} of them are of the response that ended a trial.",
@@ -507,7 +506,7 @@ _HIDDEN: Mapping[str, tuple[Text, ...]] = {
         msg("its date"),
     ),
 }
-"""What may be hidden from a coder, by the word of the coder's file (``annotate --blind``)."""
+"""What may be hidden from a coder in words, by the word of the coder's file (``annotate --blind``)."""
 _ALL_BLIND = msg("Coding was blind: the coding page did not show {hidden}.")
 _NOT_BLIND = msg("Coding was not blind.")
 _UNTOLD = msg("Nothing tells whether coding, done in another program, was blind.")

@@ -1,4 +1,4 @@
-"""The rows of every table, from one session: plain values by the names of the dictionary.
+"""The rows of every table, from one session: plain values by the names of the columns.
 
 A pure function of a :class:`Source`; what is not known is None, and nothing is filled in.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nao_sessions.analysis.tables.levels import PHASE_KINDS
+from nao_sessions.analysis.tables.columns import PHASE_KINDS
 from nao_sessions.analysis.tables.source import InSeries, Source, happened_ns
 from nao_sessions.analysis.tables.spans import endings, endings_without_steps
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
@@ -20,19 +20,18 @@ from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.interruptions import as_logged, at_death, interrupted_ns
 from nao_sessions.record.results.responses import Addressees, fill
 
-# What a child was last asked by before it did something in a trial: the question, or a help after it.
-#
-# A pure function of the log; what Nao said and did for it is known by what led to it.
-
 QUESTION = "none"
-"""The word of no help: the question alone had been asked."""
+"""The word for no help: the question alone had been asked."""
 _SAID_OR_DONE = frozenset({"say", "gesture"})
 _KINDS = frozenset({"question", "prompt", "do", "done", "timer", "response", "trial"})
 
 
 @dataclass(frozen=True, slots=True)
 class LastHelp:
-    """The question (``help`` is ``none``) or a help; ``ended_ns`` is None while Nao was still at it."""
+    """What Nao last did before a response: the question (``help`` is ``none``) or a help.
+
+    ``began_ns`` and ``ended_ns`` are session times; ``ended_ns`` is None while Nao was still at it.
+    """
 
     help: str
     began_ns: int
@@ -41,13 +40,13 @@ class LastHelp:
 
 @dataclass(slots=True)
 class _Asking:
-    """A question or a help as the log tells it: its actions, and the lines that led to more of them."""
+    """A question or a help as it is read from the log: its actions, and the lines that led to more."""
 
     help: str
     began_ns: int
     led_on: set[int | None]
     actions: list[tuple[int, int]] = field(default_factory=list)
-    """When each began, and when it was over."""
+    """Start and end of each action (session ns)."""
 
 
 def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
@@ -55,35 +54,35 @@ def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
     over = endings_without_steps(events)
     by_seq = {event.seq: event for event in events}
     found: dict[int, LastHelp] = {}
-    asked: list[_Asking] = []
+    asking: list[_Asking] = []
     of_action: dict[str, _Asking] = {}
     for event in events:
         if event.kind not in _KINDS:
             continue
         match event.dir, event.kind:
             case "out", "question":
-                asked = [_Asking(QUESTION, happened_ns(event), {event.cause})]
-            case "out", "prompt" if asked:
-                asked.append(_Asking(str(event.data.get("help")), happened_ns(event), {event.cause}))
-            case "out", "do" if asked and event.cause in asked[-1].led_on:
-                of_action[str(event.data.get("id"))] = asked[-1]
+                asking = [_Asking(QUESTION, happened_ns(event), {event.cause})]
+            case "out", "prompt" if asking:
+                asking.append(_Asking(str(event.data.get("help")), happened_ns(event), {event.cause}))
+            case "out", "do" if asking and event.cause in asking[-1].led_on:
+                of_action[str(event.data.get("id"))] = asking[-1]
                 if event.data.get("verb") in _SAID_OR_DONE and event.seq in over:
-                    asked[-1].actions.append((happened_ns(event), over[event.seq].stop_ns))
+                    asking[-1].actions.append((happened_ns(event), over[event.seq].stop_ns))
             case "in", "done" if (whose := of_action.get(str(event.data.get("action")))) is not None:
                 whose.led_on.add(event.seq)
-            case "in", "timer" if asked:  # a pause between two sentences
-                asked[-1].led_on.add(event.seq)
-            case "out", "response" if asked and event.data.get("number") is not None:
+            case "in", "timer" if asking:  # a pause between two sentences
+                asking[-1].led_on.add(event.seq)
+            case "out", "response" if asking and event.data.get("number") is not None:
                 cause = by_seq.get(-1 if event.cause is None else event.cause, event)
-                found[event.seq] = _last(asked, happened_ns(cause))
+                found[event.seq] = _last(asking, happened_ns(cause))
             case "out", "trial":
-                asked = []
+                asking = []
     return found
 
 
-def _last(asked: Sequence[_Asking], at_ns: int) -> LastHelp:
-    """Return the last one that had begun at a time: a touch may have come just before a help."""
-    last = next((one for one in reversed(asked) if one.began_ns <= at_ns), asked[0])
+def _last(asking: Sequence[_Asking], at_ns: int) -> LastHelp:
+    """Return the question or help that had begun last at a session time: a touch may precede a help."""
+    last = next((one for one in reversed(asking) if one.began_ns <= at_ns), asking[0])
     ends = [stop for start, stop in last.actions if start <= at_ns]
     ended = max(ends, default=last.began_ns)
     return LastHelp(last.help, last.began_ns, ended if ended <= at_ns else None)
@@ -98,10 +97,10 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def event_rows(source: Source) -> Iterator[Row]:
     """Yield one row for each line of the log."""
-    lived = at_death(source.events, resumed=False)
-    over = endings(lived)
+    events = at_death(source.events, resumed=False)
+    over = endings(events)
     addressees, codes = Addressees(), source.facts.participants or ("…",)
-    for event, dated, moment in zip(source.events, lived, source.moments.of_lines, strict=True):
+    for event, dated, moment in zip(source.events, events, source.moments.of_lines, strict=True):
         start, end = happened_ns(dated), over.get(event.seq)
         gist, child = what(event), addressees.take(event) or moment.turn
         yield {
@@ -159,7 +158,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
 def response_rows(source: Source) -> Iterator[Row]:
     """Yield one row for each thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
-    asked = last_asked(source.events)
+    last_helps = last_asked(source.events)
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         if event.kind != "response" or event.dir != "out":
             continue
@@ -180,7 +179,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
             **(latency := _response_latency(source, event, start)),
             "latency_why": source.uncounted.get(event.seq),
-            **_from_last(source, asked.get(event.seq), start, latency),
+            **_from_last(source, last_helps.get(event.seq), start, latency),
         }
 
 
@@ -200,15 +199,15 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                 opened_ns = times.get(-1 if event.cause is None else event.cause, event.at)
             case "prompt":
                 order += 1
-                asked = question.data if question is not None else {}
+                question_data = question.data if question is not None else {}
                 yield {
-                    **who(source, asked.get("turn")),
+                    **who(source, question_data.get("turn")),
                     "turn": moment.turn,
                     "step": event.data.get("step"),
                     "seq": event.seq,
                     "trial": event.data.get("number"),
                     "trial_seq": source.trial_of.get(event.seq),
-                    "item": asked.get("item"),
+                    "item": question_data.get("item"),
                     "order": order,
                     "help": event.data.get("help"),
                     "cause": event.data.get("cause"),
@@ -240,9 +239,9 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 
 
 def period_rows(source: Source) -> Iterator[Row]:
-    """Yield one row for each part of the session that a coder looked at; without times where it is none.
+    """Yield one row for each span that a coder watched, by a scheme; one without times where that is none.
 
-    Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
+    A coder who opened a scheme, and neither noted anything by it nor called it done, has no row.
     """
     for coder in source.coded:
         for scheme in sorted(source.coded_by(coder)) if coder != CONSENSUS else ():
@@ -257,7 +256,7 @@ def period_rows(source: Source) -> Iterator[Row]:
 
 
 def who(source: Source, code: object) -> Row:
-    """Return the columns with which every table begins, for one child of the session."""
+    """Return the columns with which every table begins, for one child; empty ones for a code of no child."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
     # a series gives its own name of the phase that was said, and another one to each child of a group
@@ -273,13 +272,13 @@ def who(source: Source, code: object) -> Row:
 
 
 def who_is_there(source: Source) -> Row:
-    """Return the columns with which every table begins, for the whole room: of the child if it is alone."""
+    """Return the columns with which every table begins, for the whole room: a lone child's, else nobody's."""
     children = source.facts.participants
     return who(source, children[0] if len(children) == 1 else None)
 
 
 def what(event: Event) -> str | None:
-    """Return the most telling field of an event as text, in the log's own words; None without one."""
+    """Return the gist of an event: its most important field as text, in the log's words; None without one."""
     data = event.data
     for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
                  "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip
@@ -290,6 +289,7 @@ def what(event: Event) -> str | None:
 
 
 def _child(source: Source, event: Event) -> str | None:
+    """Return the code of the child that an event is about, as it counts after corrections, or None."""
     data = event.data
     if event.seq in source.authors and not data.get("child"):
         return source.authors[event.seq]
@@ -312,10 +312,12 @@ def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | No
 
 
 def _start(ns: int) -> Row:
+    """Return the columns of a start, in ns and in seconds."""
     return {"start_ns": ns, "start_s": ns / SECOND_NS}
 
 
 def _span(start: int, stop: int | None) -> Row:
+    """Return the columns of a start and an end; those of the end are None for a moment."""
     return {**_start(start), "stop_ns": stop, "stop_s": None if stop is None else stop / SECOND_NS}
 
 
@@ -329,7 +331,7 @@ def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
 
 
 def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
-    """Return the columns of a latency; empty but for the log's where the session stood still."""
+    """Return the columns of a latency; where the session stood still, only those of the log's own."""
     logged = None if logged_ns is None else logged_ns / SECOND_NS
     if cut_ns:
         return {"latency_logged_s": logged, "latency_interrupted_s": cut_ns / SECOND_NS}
@@ -352,20 +354,20 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
     }
 
 
-def _from_last(source: Source, asked: LastHelp | None, at_ns: int, latency: Row) -> Row:
-    """Return what a response came after, and how long after; after the question alone that is its latency."""
-    if asked is None:
+def _from_last(source: Source, last: LastHelp | None, at_ns: int, latency: Row) -> Row:
+    """Return the columns on what a response came after, and how long after; none outside of a trial."""
+    if last is None:
         return {}
-    row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
-    if asked.help == QUESTION:
+    row: Row = {"last_help": last.help, "from_last_begun_s": (at_ns - last.began_ns) / SECOND_NS}
+    if last.help == QUESTION:
         return row | {
             "latency_from_last_s": latency.get("latency_s"),
             "latency_from_last_uncertainty_s": latency.get("latency_uncertainty_s"),
         }
-    if asked.ended_ns is None or interrupted_ns(source.interruptions, asked.ended_ns, at_ns):
+    if last.ended_ns is None or interrupted_ns(source.interruptions, last.ended_ns, at_ns):
         return row
     unsure = source.robot_uncertainty_ms
     return row | {
-        "latency_from_last_s": (at_ns - asked.ended_ns) / SECOND_NS,
+        "latency_from_last_s": (at_ns - last.ended_ns) / SECOND_NS,
         "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,
     }

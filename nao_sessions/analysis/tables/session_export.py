@@ -1,4 +1,4 @@
-"""What may be asked for, and the files that answer it: the one place that knows every format.
+"""The formats of an export, and the files that each writes: the one place that knows every format.
 
 Files are written into their place whole: what is interrupted leaves nothing half-written behind.
 """
@@ -11,9 +11,12 @@ from typing import Literal
 
 from nao_sessions.analysis.corpus.bids import bids_of
 from nao_sessions.analysis.corpus.bundle import bundle_of
-from nao_sessions.analysis.film.features.cache import Measuring
-from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.film.features.store import Measuring
+from nao_sessions.analysis.formats.boris.ethogram import sets_of
+from nao_sessions.analysis.formats.boris.foreign import foreign_ends
+from nao_sessions.analysis.formats.boris.write import boris_of, events_of_each
 from nao_sessions.analysis.formats.elan.write import eaf_of, linked
+from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.formats.textgrid import textgrid_of
 from nao_sessions.analysis.formats.webvtt import chapters_of, subtitles_of
 from nao_sessions.analysis.tables.flat import write_tables
@@ -25,12 +28,57 @@ from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
+_UNTIL_OBSERVED = msg(
+    "States whose end was not coded, shown until the end of what was observed, as 'agree' counts them: "
+    "{which}."
+)
+_BEGINNING_ALONE = msg(
+    "States whose end was not coded: {which}. BORIS has their beginnings alone, and no length until the "
+    "end is coded there."
+)
+_ONE_AFTER_ANOTHER = msg(
+    "States that overlap another one of the same behaviour and subject: {which}. BORIS, which pairs "
+    "beginnings and ends in their order, shows them one after another, over the same time in all."
+)
+
+
+def remarks_on(source: Source, format_: str) -> Iterator[Text]:
+    """Yield remarks on coders' states that an export in a format shows otherwise than they are."""
+    if format_ not in ("eaf", "textgrid", "boris"):
+        return
+    opened = {coder: sum(one.open for one in coded) for coder, coded in source.coders.items()}
+    if any(opened.values()):
+        yield (_BEGINNING_ALONE if format_ == "boris" else _UNTIL_OBSERVED).format(which=_listed(opened))
+    if format_ == "boris":
+        overlaps = {coder: _overlaps(source, coder) for coder in source.coders}
+        overlaps["import"] = _foreign_overlaps(source)
+        if any(overlaps.values()):
+            yield _ONE_AFTER_ANOTHER.format(which=_listed(overlaps))
+
+
+def _overlaps(source: Source, coder: str) -> int:
+    """Return the number of states that BORIS shows with another end than the coder's."""
+    own = {one.id: (one.stop_ns, one.open) for one in source.coders[coder]}
+    shown = events_of_each(source.coders[coder], sets_of(source.coders[coder], ()))
+    return sum(own[one.id] != (one.stop_ns, one.open) for one, _ in shown)
+
+
+def _foreign_overlaps(source: Source) -> int:
+    """Return the number of imported states that BORIS shows with another end than they have."""
+    lasting = {one.code for one in foreign_of(source) if one.lasts}
+    return sum(one.lasts and one.stop_ns != stop for one, stop in foreign_ends(source, lasting))
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{coder} {count}" for coder, count in counts.items() if count)
+
+
 _FOLDERS = ("csv", "parquet", "bids", "webvtt", "methods")
 _ENDS: Mapping[str, str] = {"eaf": ".eaf", "boris": ".boris", "textgrid": ".TextGrid", "bundle": ".zip"}
 FORMATS = (*_ENDS, *_FOLDERS)
 
 Files = Iterator[tuple[Path, bytes]]
-"""Each file below the place that was asked for, and what stands in it."""
+"""The path and the content of each file of an export."""
 
 
 def place_of(name: str, format_: str, output: Path | None) -> Path:
@@ -58,10 +106,10 @@ def export_session(
     Args:
         source: the session.
         format_: one of :data:`FORMATS`.
-        place: where it is written.
+        place: the file or the folder that is written.
         language: of names and sentences in the file.
-        further: paragraphs of the methods that others know: agreement, fidelity.
-        features: in tables, those of its recordings too; how they are measured.
+        further: further paragraphs of the methods: agreement, fidelity.
+        features: how features of recordings are measured, where tables are to have them; None: they are not.
 
     Raises:
         UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
@@ -72,7 +120,7 @@ def export_session(
             kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
             tables = SessionTables(source, features)
             return write_tables(tables, place, kind, features=features is not None)
-        files = _TOLD[format_](source, place, further) if format_ in _TOLD else None
+        files = _WITH_FURTHER[format_](source, place, further) if format_ in _WITH_FURTHER else None
         return write_files(place, files or _MAKERS[format_](source, place, language))
     except OSError as error:
         raise not_written(place, error) from error
@@ -170,9 +218,9 @@ _MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
     "webvtt": _webvtt,
     "bids": _bids,
 }
-_TOLD: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
+_WITH_FURTHER: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
     "methods": _methods,
     "bundle": _bundle,
 }
-TELLING = frozenset(_TOLD)
-"""The formats that tell of agreement and fidelity, where somebody knows them."""
+TELLING = frozenset(_WITH_FURTHER)
+"""The formats that hold paragraphs on agreement and fidelity, where these are given."""

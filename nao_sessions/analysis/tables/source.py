@@ -1,6 +1,6 @@
 """A session as exports read it: facts, events, corrections, latencies, how its videos' times are read.
 
-Read once, and nothing in the folder is changed; what was corrected afterwards applies, and both are kept.
+Read once, and nothing in the folder is changed; later corrections apply, and what stood before stays known.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from nao_sessions.analysis.formats.words import ExportedScheme
 from nao_sessions.analysis.tables.spans import steps_of, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.titles import titles_of
+from nao_sessions.protocol.part_names import titles_of
 from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.additions.periods import Periods, Spans
@@ -42,7 +42,7 @@ from nao_sessions.room.files.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.sync.sync_file import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
     LATENCIES_FILE,
@@ -51,21 +51,20 @@ from nao_sessions.room.voice.latencies import (
 )
 from nao_sessions.text.messages import Text
 
-# Where a session was at any of its moments: the step, and whose turn it was.
-#
-# For what has a time and no line in the log: annotations, samples of Nao's body, seconds of a recording.
-
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the log says of a moment; None before the first step, and where it is nobody's turn."""
+    """The step at a session time (None before the first), and the child whose turn it was, or None."""
 
     step: str | None = None
     turn: str | None = None
 
 
 class Moments:
-    """The moments of one session, by session time; ``of_lines`` has that of each line of the log."""
+    """Steps and turns of a session by session time, for what has no line in the log, such as annotations.
+
+    ``of_lines`` has the moment of each line of the log.
+    """
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._from_ns: list[int] = []
@@ -101,7 +100,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class InSeries:
-    """Where a session stands for one child: which series and phase, and which session it is."""
+    """The place of a session in the series of one child: its series, phase and number."""
 
     series: str | None = None
     phase: str | None = None
@@ -152,12 +151,12 @@ class Film:
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """All that an export may ask of one session.
+    """One session, with all that its tables are made of.
 
-    ``places`` are by child, where a corpus knows them; ``coded``, ``sittings``, ``done_by`` and ``schemes``
-    by coder: what stands in the file, the facts of each sitting, the ids of the schemes by which he said that
-    the session is done, and, where somebody read them, the schemes that he opened.
-    ``robot_uncertainty_ms``: how far the robot's word may be from the end of a sentence, where that is known.
+    ``places`` (in a series) are by child, where a corpus knows them; ``coded``, ``sittings``, ``done_by`` and
+    ``schemes`` by coder: the annotations of the coder's file, the facts of each sitting, the ids of schemes
+    by which the session was said to be done, and, where they were read, the schemes that were opened.
+    ``robot_uncertainty_ms``: how far the end of a sentence may be from the robot's report of it, or None.
     """
 
     folder: SessionFolder
@@ -172,11 +171,11 @@ class Source:
     robot_uncertainty_ms: float | None = None
     schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
     periods: Mapping[str, Mapping[str, Periods]] = field(default_factory=dict)
-    """Of each coder, by the id of the scheme: which parts of the session he stated to look at."""
+    """The periods that each coder planned or watched, by coder, then by the id of the scheme."""
     copy_program: Literal["", "boris", "eaf"] = ""
-    """Of an imported session, of which program it keeps the file that it came from."""
+    """The program whose file an imported session keeps a copy of; "" without a copy."""
     copy: bytes = b""
-    """That copy; it may have been changed since."""
+    """That copy; somebody may have changed it since."""
 
     @property
     def name(self) -> str:
@@ -233,7 +232,7 @@ class Source:
         )
 
     def stated(self, coder: str, scheme: str) -> Periods:
-        """Return the periods that a coder stated for a scheme."""
+        """Return the periods that a coder stated for a scheme; unstated ones where there are none."""
         return self.periods.get(coder, {}).get(scheme, Periods())
 
     def observed(self, coder: str, scheme: str) -> Spans:
@@ -257,7 +256,7 @@ class Source:
 
     @cached_property
     def uncounted(self) -> Mapping[int, ResponseUncounted]:
-        """Return why the latencies of some responses do not count, by the seqs of their lines."""
+        """Return why a response's latency does not count, by the seq of its line; no entry where it does."""
         return uncounted_responses(self.events, self.trials, self.interruptions)
 
     @cached_property
@@ -268,13 +267,13 @@ class Source:
 
     @cached_property
     def reasons(self) -> Mapping[int, str]:
-        """Return what became of each response in the log's own word, by the seq of its line."""
+        """Return the log's word for what became of each response (``taken``, ``late``), by its line's seq."""
         outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
         return {one.seq: str(one.data.get("why", "taken")) for one in outs}
 
     @cached_property
     def authors(self) -> Mapping[int, str]:
-        """Return the authors who were named after the session, by the seqs of the log's lines."""
+        """Return the authors of responses and trials who were named afterwards, by the seq of the line."""
         trials = {
             trial.seq: trial.by
             for trial in self.trials
@@ -289,7 +288,7 @@ class Source:
 
     @cached_property
     def moments(self) -> Moments:
-        """Return the steps and turns of the session, to be looked up by line or by time."""
+        """Return the steps and turns of the session, for looking them up by line or by time."""
         return Moments(self.events)
 
     @cached_property
@@ -317,7 +316,7 @@ class Source:
 
 
 def _read_odd(sync: Path) -> Mapping[tuple[str, int], tuple[int, int]]:
-    """Read how many pictures of each segment are missing and came twice; none where that cannot be read."""
+    """Return how many pictures of each segment are missing and came twice; empty where not readable."""
     try:
         streams = json.loads(sync.read_text(encoding="utf-8"))["streams"].items()
         return {
@@ -331,6 +330,7 @@ def _read_odd(sync: Path) -> Mapping[tuple[str, int], tuple[int, int]]:
 
 
 def _film(room: Path, name: str, number: int, frames: list[Frame], sync: Sync | None) -> Film | None:
+    """Return a recorded segment; None without frames or times, or where its file is gone or a link."""
     path = segment_path(room, name, number)
     # A link could lead out of the folder: only what lies in it is exported.
     if not frames or path.is_symlink() or not path.is_file():
@@ -340,7 +340,7 @@ def _film(room: Path, name: str, number: int, frames: list[Frame], sync: Sync | 
 
 
 def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Source:
-    """Read a session folder; a torn last line of its log is left out.
+    """Return a session as its folder has it; a torn last line of the log is left out, schemes are not read.
 
     Raises:
         RecordError: there is no session, or its log or a later file cannot be read (R101 to R106, E110).
@@ -353,7 +353,6 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     events = folder.read_events()
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
-    events = folder.read_events()
     program = _copy_program(events)
     return Source(
         folder=folder,
@@ -373,17 +372,17 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
 
 
 def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
-    """Return of which program an imported session keeps the file; "" where it keeps none."""
-    said = events[0].data.get("copy") if is_imported(events) else None
-    program = said.get("program") if isinstance(said, Mapping) else ""
+    """Return the program whose file an imported session keeps a copy of; "" without a copy."""
+    copy = events[0].data.get("copy") if is_imported(events) else None
+    program = copy.get("program") if isinstance(copy, Mapping) else ""
     return "boris" if program == "boris" else "eaf" if program == "eaf" else ""
 
 
 def identity_of(facts: Manifest) -> str:
     """Return the identity of a session, which differs between sessions and is the same in copies.
 
-    The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. The
-    id that the folder was made with tells them apart.
+    The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. They
+    differ by the id that the folder was made with.
     """
     return hashlib.sha256(f"{facts.start_sha256}\n{facts.id}".encode()).hexdigest()
 
@@ -391,7 +390,7 @@ def identity_of(facts: Manifest) -> str:
 def is_identity(identity: str, facts: Manifest) -> bool:
     """Return whether the identity in a file is that of this session.
 
-    Files of before named it by its log's first line alone.
+    Older files identify a session by its log's first line alone.
     """
     return identity in (identity_of(facts), facts.start_sha256 or facts.id)
 
@@ -399,3 +398,38 @@ def is_identity(identity: str, facts: Manifest) -> bool:
 def happened_ns(event: Event) -> int:
     """Return the session time in ns at which an event happened, which may be before it was logged."""
     return event.at if event.t is None else event.t
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A recording's clock: ``zero_ns`` is the session time of its 0, ``rate`` the session s in its second."""
+
+    zero_ns: int = 0
+    rate: float = 1.0
+
+    def of(self, session_ns: int) -> int:
+        """Return a session time on the recording's own clock, in ns; negative before the recording began."""
+        since = session_ns - self.zero_ns
+        # the small part is scaled alone: a float of ns would lose the last digits after some weeks
+        return since - round(since * (1.0 - 1.0 / self.rate))
+
+    def session(self, own_ns: int) -> int:
+        """Return the session time in ns of a time on the recording's own clock."""
+        return self.zero_ns + own_ns + round(own_ns * (self.rate - 1.0))
+
+
+def scale_of(films: Iterable[Film], *, by_sound: bool = False) -> Scale:
+    """Return the scale of the recording that begins first; session time itself where there is none.
+
+    Args:
+        films: the recordings that the exported file is to lie beside.
+        by_sound: whether the scale is that of the sound, whose delay behind the picture is corrected.
+    """
+    every = list(films)
+    candidates = [film for film in every if film.sound_alone or film.sync.has_sound] if by_sound else every
+    candidates = candidates or every
+    if not candidates:
+        return Scale()
+    first = min(candidates, key=lambda film: (film.begins_ns, film.path.name))
+    late_ns = first.sync.sound_late_ns if by_sound and not first.sound_alone else 0
+    return Scale(first.begins_ns - late_ns, first.sync.rate)

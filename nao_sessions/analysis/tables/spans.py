@@ -18,14 +18,14 @@ _KEYED = frozenset({"do", "done", "halt", "touch", "paused", "continued", "ended
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """When something was over (session ns), and for an action of Nao how it ended."""
+    """The end of something in the log (session ns), and for an action of Nao how it ended."""
 
     stop_ns: int
     how: str | None = None
 
 
 def endings(events: Sequence[Event]) -> dict[int, Ending]:
-    """Return when and how each event that lasts ended, by its seq."""
+    """Return when and how each event that lasts ended, by the event's seq; steps among them."""
     found = endings_without_steps(events)
     if events:
         last = max(event.at if event.t is None else event.t for event in events)
@@ -65,10 +65,10 @@ def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
 
 
 def _step_endings(events: Sequence[Event], last_ns: int) -> Iterator[tuple[int, int]]:
-    """Yield when each visit of a step was over, by the seq of its beginning; a later ending counts.
+    """Yield the seq of each visit of a step, and when it was over; of several for one seq, the last counts.
 
-    A step is over when one outside of it is entered. One that holds others and was not done with goes on
-    where a step inside it is entered again: what came between interrupted it.
+    A step is over when one outside of it is entered. A group that was not done goes on where a step inside it
+    is entered again: what came between interrupted it.
     """
     begun: dict[str, int] = {}
     left: dict[str, int] = {}
@@ -132,19 +132,19 @@ def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
 def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
     """Yield, for each event, the child whose turn it was; None outside of a group of turns.
 
-    What interrupts a group is nobody's turn, and the turn goes on with the group: a ``turn`` line of then
-    names the first child, and what is asked and said after it names the child whose turn it is. The turns of
-    items inside a child's turn leave it the child's.
+    What interrupts a group is nobody's turn, and the turn goes on with the group: the ``turn`` line that
+    comes then names the first child, but what is asked and said after it names the child whose turn it is.
+    The turns of items inside a child's turn leave it the child's.
     """
     stated = _turns_stated(events)
-    told: dict[str, str | None] = {}
+    of_groups: dict[str, str | None] = {}
     step, begun = "", ""
     running: str | None = None
     for event in events:
         match event.dir, event.kind:
             case "out", "turn":
                 begun = str(event.data.get("group"))
-                told[begun] = stated.get(event.seq, event.data.get("participant"))
+                of_groups[begun] = stated.get(event.seq, event.data.get("participant"))
             case "out", "entered":
                 step, begun = str(event.data.get("step")), ""
             case "out", "ended":
@@ -152,17 +152,18 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
             case _:  # nothing else changes whose turn it is
                 yield running
                 continue
-        within = [group for group in told if group == begun or inside(step, group)]
-        running = next((told[group] for group in sorted(within, key=len)[::-1] if told[group]), None)
+        within = [group for group in of_groups if group == begun or inside(step, group)]
+        turns = (of_groups[group] for group in sorted(within, key=len)[::-1])
+        running = next(filter(None, turns), None)
         # the engine calls an only child's whole session that child's turn: only a group has turns here
         yield running
 
 
 def _turns_stated(events: Sequence[Event]) -> dict[int, str]:
-    """Return whose turn the first question or answer says it is, by the seq of a ``turn`` line.
+    """Return the child that the first question or answer after a ``turn`` line names, by the line's seq.
 
-    Where nothing was asked in it, the first sentence or act that is addressed to a child says so, but not
-    what is said to one who leaves, or who came back meanwhile.
+    Where nothing was asked in a turn, the first sentence or act that is addressed to a child counts, but not
+    what is said to a child who leaves, or who came back meanwhile.
     """
     found: dict[int, str] = {}
     announced: tuple[int, str] | None = None

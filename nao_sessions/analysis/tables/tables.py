@@ -13,8 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.corpus.index_files import cache_of
 from nao_sessions.analysis.corpus.spread import Progress, nobody
-from nao_sessions.analysis.film.features.cache import Measuring
-from nao_sessions.analysis.film.features.table import features_table
+from nao_sessions.analysis.film.features.store import Measuring, features_table
 from nao_sessions.analysis.tables.arrow import schema_of, table_of, with_session
 from nao_sessions.analysis.tables.rows import (
     Row,
@@ -30,14 +29,15 @@ from nao_sessions.analysis.tables.source import InSeries, Source, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.results.counts import bounds, count_trials, of_child
 from nao_sessions.record.results.interruptions import interrupted_ns
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text
 
 _WORST = ("absent", "estimated", "measured")
+"""How video times are known, the worst first."""
 
 
 class SessionTables:
-    """The tables of one session: each is made when it is first asked for."""
+    """The tables of one session: each is made when it is first read."""
 
     def __init__(self, source: Source, measuring: Measuring | None = None) -> None:
         self.source = source
@@ -75,12 +75,12 @@ class SessionTables:
 
     @cached_property
     def periods(self) -> Any:
-        """Return the table of periods: one row for each part of the session that a coder looked at."""
+        """Return the table of periods: one row for each span that a coder watched (``pyarrow.Table``)."""
         return self._table("periods")
 
     @cached_property
     def telemetry(self) -> Any:
-        """Return Nao's joints, touch sensors, battery and heat, with the session's columns.
+        """Return the table of telemetry: one row for each sample of Nao's body (``pyarrow.Table``).
 
         Raises:
             RecordError: they cannot be read (R117).
@@ -94,7 +94,7 @@ class SessionTables:
         That takes minutes for an hour of video. What could not be measured is in ``unmeasured``.
 
         Raises:
-            OSError: what was measured cannot be kept.
+            OSError: what was measured cannot be stored.
         """
         self.unmeasured  # noqa: B018  (measures)
         return self.features_kept
@@ -122,6 +122,7 @@ ROWS: Mapping[str, Callable[[Source], Iterator[Row]]] = {
     "annotations": annotation_rows,
     "periods": period_rows,
 }
+"""The function that yields the rows of each table of a session, by the table's name."""
 
 
 def open_session(
@@ -138,10 +139,10 @@ def open_session(
     Args:
         folder: the session folder.
         places: which series, phase and session number it is for each child, where that is known.
-        cache: where features are kept; None: the user's cache.
+        cache: the folder in which features are stored; None: the user's cache.
         jobs: processes that measure features, one recording each.
         dask: address of a Dask scheduler whose workers measure them.
-        progress: told as recordings are measured.
+        progress: called as recordings are measured.
 
     Raises:
         RecordError: there is no session, or it cannot be read.
@@ -201,12 +202,12 @@ EMPTY: Mapping[str, Callable[[], Any]] = {
     "telemetry": lambda: schema_of("telemetry").empty_table(),
     "features_kept": lambda: schema_of("features").empty_table(),
 }
-"""Tables that are not kept in an index, as they are of no session."""
+"""Functions that return an empty table, for the tables that are not kept in an index."""
 
 
 def telemetry_table(source: Source) -> Any:
-    """Return the telemetry with the session's columns; a table without rows where none was kept."""
-    from nao_sessions.record.telemetry.reading import AT, schema
+    """Return the telemetry with the session's columns; a table without rows where none was recorded."""
+    from nao_sessions.record.telemetry.samples import AT, schema
 
     table = read_telemetry(source.folder)
     if table is None:

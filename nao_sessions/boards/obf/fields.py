@@ -16,16 +16,19 @@ from nao_sessions.text.messages import Text, msg
 
 
 class Fields:
-    """One object, while it is read."""
+    """One JSON object of a board's file, whose fields are taken out one by one while it is read.
 
-    def __init__(self, node: Located, what: Text, places: Places, told: BoardFindings) -> None:
+    A value of another type than is asked for is reported as an error, and None is returned.
+    """
+
+    def __init__(self, node: Located, what: Text, places: Places, findings: BoardFindings) -> None:
         """Prepare the fields of an object for reading; ``what`` names the object for people.
 
         Raises:
             BoardRefused: it is no object.
         """
         if not isinstance(node.value, dict):
-            raise told.refuse(
+            raise findings.refuse(
                 "B104",
                 places.place(node.offset),
                 msg("{what} should be an object {...}", what=what),
@@ -35,13 +38,10 @@ class Fields:
         self._offset = node.offset
         self._left: dict[str, Located] = dict(node.value)
         self._places = places
-        self._told = told
+        self._findings = findings
 
     def text(self, key: str) -> str | None:
-        """Return the text of a key, which is then no longer left over.
-
-        None where there is none, or where the value is not a text, which is reported.
-        """
+        """Return the text of a key, which is then no longer left over; None where there is none."""
         node = self._take(key)
         if node is None:
             return None
@@ -58,7 +58,7 @@ class Fields:
         return self.id_of(node, key)
 
     def id_of(self, node: Located, key: str) -> str | None:
-        """Return the id in a value of a list."""
+        """Return the id in a value of a list; *key* names the list for people."""
         if isinstance(node.value, bool) or not isinstance(node.value, str | int):
             self._wrong(node, key, msg("an id in quotes"))
             return None
@@ -93,7 +93,7 @@ class Fields:
         return list(node.value)
 
     def texts(self, key: str) -> tuple[str, ...] | None:
-        """Return the list of texts of a key; None where there is none."""
+        """Return the list of texts of a key, others left out and reported; None where there is none."""
         nodes = self.listed(key)
         if nodes is None:
             return None
@@ -116,10 +116,10 @@ class Fields:
     def missing(self, key: str) -> None:
         """Report a field that has to be there."""
         sentence = msg("{what} has no '{key}'")
-        self._told.error("B105", self.place, sentence.format(what=self.what, key=key))
+        self._findings.error("B105", self.place, sentence.format(what=self.what, key=key))
 
     def more(self) -> dict[str, Any]:
-        """Return the fields that were not read yet, as plain values."""
+        """Return the fields not read yet, as plain values. Raises: BoardRefused: nested too deeply."""
         return {key: self._plain(node) for key, node in self._left.items()}
 
     def _take(self, key: str) -> Located | None:
@@ -128,19 +128,19 @@ class Fields:
 
     def _wrong(self, node: Located, key: str, wanted: Text) -> None:
         sentence = msg("'{key}' of {what} should be {wanted}", key=key, what=self.what, wanted=wanted)
-        self._told.error("B104", self._places.place(node.offset), sentence)
+        self._findings.error("B104", self._places.place(node.offset), sentence)
 
     def _clean(self, node: Located, text: str) -> str:
         """Return a text; empty, and an error, where it holds half a character of UTF-16."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            self._told.error("B104", self._places.place(node.offset), _HALF_LETTER)
+            self._findings.error("B104", self._places.place(node.offset), _HALF_LETTER)
             return ""
         return text
 
     def _plain(self, node: Located, depth: int = 0) -> Any:
         value = node.value
         if depth > DEEPEST:
-            raise self._told.refuse("B109", self._places.place(node.offset), _TOO_DEEP)
+            raise self._findings.refuse("B109", self._places.place(node.offset), _TOO_DEEP)
         if isinstance(value, dict):
             return {self._clean(node, key): self._plain(one, depth + 1) for key, one in value.items()}
         if isinstance(value, list):
@@ -148,7 +148,7 @@ class Fields:
         if isinstance(value, str):
             return self._clean(node, value)
         if isinstance(value, float) and not math.isfinite(value):
-            self._told.error("B104", self._places.place(node.offset), _NO_NUMBER)
+            self._findings.error("B104", self._places.place(node.offset), _NO_NUMBER)
             return None
         return value
 

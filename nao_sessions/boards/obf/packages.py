@@ -5,48 +5,134 @@ The manifest says which is first; files that no board names are kept, and writte
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.findings import BoardFindings
-from nao_sessions.boards.kinds import ENDINGS, kind_of
-from nao_sessions.boards.media import check_content
-from nao_sessions.boards.model import Board, BoardSet, Medium, free_path
+from nao_sessions.boards.media import ENDINGS, check_content, kind_of
+from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium, free_path, write_data
 from nao_sessions.boards.obf.fields import Fields
 from nao_sessions.boards.obf.reading import FORMAT, check_format, read_json, read_obf
-from nao_sessions.boards.obf.writing import as_json, write_obf
 from nao_sessions.boards.obf.zip_files import pack, unpack
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
+UNKNOWN_KIND = "application/octet-stream"
+
+
+def write_obf(boards: BoardSet, path: str, *, whole: bool) -> bytes:
+    """Return one board of a set as the bytes of an .obf file.
+
+    Args:
+        boards: the set.
+        path: of the board in it.
+        whole: put all pictures and sounds of the set into the board; else those that lie beside it stay
+            there. Those on the network are only named, either way.
+    """
+    board = boards.boards[path]
+    written = {
+        "format": FORMAT,
+        "id": board.id,
+        **given(locale=board.locale, name=board.name),
+        **board.more,
+        "buttons": [_button(button) for button in board.buttons],
+        "grid": {
+            "rows": board.rows,
+            "columns": board.columns,
+            "order": [list(row) for row in board.cells],
+            **board.grid_more,
+        },
+        "images": [_medium(boards, one, whole) for one in board.pictures],
+        "sounds": [_medium(boards, one, whole) for one in board.sounds],
+    }
+    return as_json(written)
+
+
+def as_json(value: Any) -> bytes:
+    """Return a value as JSON that people can read, too: indented, in UTF-8."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def given(**fields: Any) -> dict[str, Any]:
+    """Return the fields whose value is not None."""
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _button(button: Button) -> dict[str, Any]:
+    return {
+        "id": button.id,
+        **given(
+            label=button.label,
+            vocalization=button.say,
+            image_id=button.picture,
+            sound_id=button.sound,
+            background_color=button.background,
+            border_color=button.border,
+            action=button.action,
+            actions=None if button.actions is None else list(button.actions),
+            load_board=None if button.link is None else _link(button.link),
+            hidden=button.hidden,
+        ),
+        **button.more,
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {**given(id=link.id, name=link.name, path=link.path), **link.more}
+
+
+def _medium(boards: BoardSet, medium: Medium, whole: bool) -> dict[str, Any]:
+    data, path = medium.data, medium.path
+    if whole:
+        data, path = boards.content(medium), None
+    content = boards.content(medium)
+    found = None if content is None else kind_of(content)
+    kind = medium.kind or (None if content is None else UNKNOWN_KIND if found is None else found.type)
+    return {
+        "id": medium.id,
+        **given(
+            url=medium.url,
+            data=None if data is None else write_data(kind or UNKNOWN_KIND, data),
+            path=path,
+            content_type=kind,
+            # Readers are promised a size, which not every writer gives.
+            width=None if found is None else found.width,
+            height=None if found is None else found.height,
+        ),
+        **medium.more,
+    }
+
+
 MANIFEST = "manifest.json"
 
 
-def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
-    """Read a package.
+def read_obz(content: bytes, name: str, findings: BoardFindings) -> BoardSet:
+    """Return the boards of a package, with all its other files.
 
     Raises:
         BoardRefused: it cannot be unpacked, or a board or the manifest has errors.
     """
-    files = unpack(content, name, told)
+    files = unpack(content, name, findings)
     manifest = files.pop(MANIFEST, None)
     found = [path for path in files if path.casefold().endswith(".obf")]
     if manifest is not None:
-        kept = _manifest(manifest, files, told)
+        outline = _manifest(manifest, files, findings)
     elif len(found) == 1:
-        kept = BoardSet({}, found[0])
+        outline = BoardSet({}, found[0])
     else:
-        raise told.refuse("B113", Place(name), _NO_MANIFEST, _NO_MANIFEST_HINT)
-    named = dict.fromkeys((kept.root, *(path for path in kept.files if path in files), *found))
+        raise findings.refuse("B113", Place(name), _NO_MANIFEST, _NO_MANIFEST_HINT)
+    named = dict.fromkeys((outline.root, *(path for path in outline.files if path in files), *found))
     if len(named) > MOST_BOARDS:
-        raise told.refuse("B112", Place(name), _TOO_MANY)
-    boards = {path: read_obf(files.pop(path), path, told) for path in named}
+        raise findings.refuse("B112", Place(name), _TOO_MANY)
+    boards = {path: read_obf(files.pop(path), path, findings) for path in named}
     for path, content_ in files.items():
-        check_content_of(path, content_, told)
-    told.check()
-    return with_shared_media(replace(kept, boards=boards, files=files))
+        if kind_of(content_) is not None:  # other files are kept as they are
+            check_content(content_, path, Place(path), findings)
+    findings.check()
+    return with_shared_media(replace(outline, boards=boards, files=files))
 
 
 def with_shared_media(boards: BoardSet) -> BoardSet:
@@ -77,39 +163,33 @@ def _with_named(
     return (*own, *(known[one] for one in lacking))
 
 
-def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
-    """Check a file of a package that is a picture or a sound; ignore any other file."""
-    if kind_of(content) is not None:
-        check_content(content, path, Place(path), told)
-
-
-def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -> BoardSet:
-    """Read the manifest of a package; ``files`` of the returned set are the boards, by path."""
-    node, places = read_json(content, MANIFEST, told)
-    fields = Fields(node, _WHAT, places, told)
-    check_format(fields.text("format"), fields.place, told)
+def _manifest(content: bytes, files: Mapping[str, bytes], findings: BoardFindings) -> BoardSet:
+    """Return what a manifest says: a set without boards, whose ``files`` have their paths and no bytes."""
+    node, places = read_json(content, MANIFEST, findings)
+    fields = Fields(node, _WHAT, places, findings)
+    check_format(fields.text("format"), fields.place, findings)
     root = fields.text("root")
     listed: dict[str, dict[str, str]] = {"boards": {}, "images": {}, "sounds": {}}
     more_paths: dict[str, Any] = {}
     paths = fields.object("paths")
     if paths is not None:
-        inside = Fields(paths, _PATHS, places, told)
+        inside = Fields(paths, _PATHS, places, findings)
         for key, found in listed.items():
             node_ = inside.object(key)
             if node_ is not None:
-                entries = Fields(node_, msg("'{key}'", key=key), places, told)
+                entries = Fields(node_, msg("'{key}'", key=key), places, findings)
                 found.update({one: entries.text(one) or "" for one, _ in node_.items()})
                 for path in found.values():
                     if path not in files:
                         sentence = _NOT_THERE.format(path=path[:80])
-                        told.error("B114", places.place(node_.offset), sentence, _NOT_THERE_HINT)
+                        findings.error("B114", places.place(node_.offset), sentence, _NOT_THERE_HINT)
         more_paths = inside.more()
     if root is None:
         fields.missing("root")
     elif root not in files:
-        told.error("B113", fields.place, _NO_ROOT.format(root=root[:80]), _NOT_THERE_HINT)
+        findings.error("B113", fields.place, _NO_ROOT.format(root=root[:80]), _NOT_THERE_HINT)
     more = fields.more()
-    told.check()
+    findings.check()
     return BoardSet(
         boards={},
         root=root or "",
@@ -153,8 +233,8 @@ def with_own_ids(boards: BoardSet) -> BoardSet:
     sounds: dict[str, Medium] = {}
     own: dict[str, Board] = {}
     for path, board in boards.boards.items():
-        seen = {one.id: _free(one, pictures) for one in board.pictures}
-        heard = {one.id: _free(one, sounds) for one in board.sounds}
+        picture_ids = {one.id: _free(one, pictures) for one in board.pictures}
+        sound_ids = {one.id: _free(one, sounds) for one in board.sounds}
         board_id, number = board.id, 2
         while board_id in taken:
             board_id, number = f"{board.id}-{number}", number + 1
@@ -162,13 +242,13 @@ def with_own_ids(boards: BoardSet) -> BoardSet:
         own[path] = replace(
             board,
             id=board_id,
-            pictures=tuple(replace(one, id=seen[one.id]) for one in board.pictures),
-            sounds=tuple(replace(one, id=heard[one.id]) for one in board.sounds),
+            pictures=tuple(replace(one, id=picture_ids[one.id]) for one in board.pictures),
+            sounds=tuple(replace(one, id=sound_ids[one.id]) for one in board.sounds),
             buttons=tuple(
                 replace(
                     one,
-                    picture=seen.get(one.picture or "", one.picture),
-                    sound=heard.get(one.sound or "", one.sound),
+                    picture=picture_ids.get(one.picture or "", one.picture),
+                    sound=sound_ids.get(one.sound or "", one.sound),
                 )
                 for one in board.buttons
             ),

@@ -23,86 +23,82 @@ FORMAT = "open-board-0.1"
 _FORMAT = re.compile(r"open-board-(\d{1,4})\.(\d{1,4})", re.A)
 
 
-def read_obf(content: bytes, name: str, told: BoardFindings) -> Board:
-    """Read a board.
+def read_obf(content: bytes, name: str, findings: BoardFindings) -> Board:
+    """Return the board of a file.
 
     Args:
         content: the bytes of the file.
         name: how it is called, for the places; its stem is the id of a board that has none.
-        told: takes up what is wrong.
+        findings: takes up what is wrong.
 
     Raises:
         BoardRefused: it is no board, or has errors.
     """
-    node, places = read_json(content, name, told)
-    fields = Fields(node, _BOARD, places, told)
-    _check_format(fields, told)
+    node, places = read_json(content, name, findings)
+    fields = Fields(node, _BOARD, places, findings)
+    check_format(fields.text("format"), fields.place, findings)
     board_id = fields.id("id")
     if board_id is None:
         board_id = name.rpartition("/")[2].removesuffix(".obf")
-        told.remark("B105", fields.place, _NO_ID.format(id=board_id))
-    buttons = _buttons(fields, places, told)
-    cells, grid_more = _grid(fields, {button.id for button in buttons}, places, told)
+        findings.remark("B105", fields.place, _NO_ID.format(id=board_id))
+    buttons = _buttons(fields, places, findings)
+    cells, grid_more = _grid(fields, {button.id for button in buttons}, places, findings)
     board = Board(
         id=board_id,
         name=fields.text("name"),
         locale=fields.text("locale"),
         cells=cells,
         buttons=buttons,
-        pictures=_media(fields, "images", places, told),
-        sounds=_media(fields, "sounds", places, told),
+        pictures=_media(fields, "images", places, findings),
+        sounds=_media(fields, "sounds", places, findings),
         grid_more=grid_more,
         more=fields.more(),
     )
-    told.check()
+    findings.check()
     return board
 
 
-def read_json(content: bytes, name: str, told: BoardFindings) -> tuple[Located, Places]:
-    """Read JSON; return the values, and what finds the place of each. Raises: BoardRefused."""
+def read_json(content: bytes, name: str, findings: BoardFindings) -> tuple[Located, Places]:
+    """Return the values of JSON, and what finds the line and column of each. Raises: BoardRefused."""
     if len(content) > LARGEST_BOARD_BYTES:
-        raise told.refuse("B109", Place(name), _TOO_LARGE)
+        raise findings.refuse("B109", Place(name), _TOO_LARGE)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise told.refuse("B101", Place(name, line, 1), _NOT_UTF8, _NOT_UTF8_HINT) from None
+        raise findings.refuse("B101", Place(name, line, 1), _NOT_UTF8, _NOT_UTF8_HINT) from None
     try:
         return locate(text), Places(text, name)
     except ValueError as error:
         place = Place(name, getattr(error, "lineno", 0), getattr(error, "colno", 0))
-        raise told.refuse("B101", place, _NOT_JSON, _NOT_JSON_HINT) from None
+        raise findings.refuse("B101", place, _NOT_JSON, _NOT_JSON_HINT) from None
 
 
-def check_format(version: str | None, place: Place, told: BoardFindings) -> None:
-    """Refuse a version of the format that is not supported; remark on a missing one."""
+def check_format(version: str | None, place: Place, findings: BoardFindings) -> None:
+    """Report a version of the format that is not supported as an error, a missing one as a remark."""
     if version is None:
-        told.remark("B103", place, _NO_FORMAT)
+        findings.remark("B103", place, _NO_FORMAT)
         return
     found = _FORMAT.fullmatch(version)
     if found is None or (int(found.group(1)), int(found.group(2))) > (0, 1):
-        told.error("B103", place, _OTHER_FORMAT.format(version=version[:40]), _OTHER_FORMAT_HINT)
+        findings.error("B103", place, _OTHER_FORMAT.format(version=version[:40]), _OTHER_FORMAT_HINT)
 
 
-def _check_format(fields: Fields, told: BoardFindings) -> None:
-    check_format(fields.text("format"), fields.place, told)
-
-
-def _buttons(fields: Fields, places: Places, told: BoardFindings) -> tuple[Button, ...]:
+def _buttons(fields: Fields, places: Places, findings: BoardFindings) -> tuple[Button, ...]:
     nodes = fields.listed("buttons")
     if nodes is None:
         fields.missing("buttons")
     found: dict[str, Button] = {}
     for number, node in enumerate(nodes or (), start=1):
-        button = _button(Fields(node, _BUTTON.format(number=number), places, told), places, told)
+        button = _button(Fields(node, _BUTTON.format(number=number), places, findings), places, findings)
         if button is not None and button.id in found:
-            told.error("B108", places.place(node.offset), _TWICE.format(id=button.id), _TWICE_HINT)
+            findings.error("B108", places.place(node.offset), _TWICE.format(id=button.id), _TWICE_HINT)
         elif button is not None:
             found[button.id] = button
     return tuple(found.values())
 
 
-def _button(fields: Fields, places: Places, told: BoardFindings) -> Button | None:
+def _button(fields: Fields, places: Places, findings: BoardFindings) -> Button | None:
     button_id = fields.id("id")
     if button_id is None:
         fields.missing("id")
@@ -110,7 +106,7 @@ def _button(fields: Fields, places: Places, told: BoardFindings) -> Button | Non
     colours = {key: fields.text(key) for key in ("background_color", "border_color")}
     for key, written in colours.items():
         if written is not None and read_colour(written) is None:
-            told.remark("B119", fields.place, _NO_COLOUR.format(key=key, colour=written[:40]))
+            findings.remark("B119", fields.place, _NO_COLOUR.format(key=key, colour=written[:40]))
     link = fields.object("load_board")
     return Button(
         id=button_id,
@@ -122,7 +118,7 @@ def _button(fields: Fields, places: Places, told: BoardFindings) -> Button | Non
         border=colours["border_color"],
         action=fields.text("action"),
         actions=fields.texts("actions"),
-        link=None if link is None else _link(Fields(link, _LINK, places, told)),
+        link=None if link is None else _link(Fields(link, _LINK, places, findings)),
         hidden=fields.truth("hidden"),
         more=fields.more(),
     )
@@ -133,13 +129,13 @@ def _link(fields: Fields) -> Link:
 
 
 def _grid(
-    fields: Fields, known: set[str], places: Places, told: BoardFindings
+    fields: Fields, known: set[str], places: Places, findings: BoardFindings
 ) -> tuple[Cells, dict[str, object]]:
     node = fields.object("grid")
     if node is None:
         fields.missing("grid")
         return (), {}
-    grid = Fields(node, _GRID, places, told)
+    grid = Fields(node, _GRID, places, findings)
     rows, columns = grid.whole("rows"), grid.whole("columns")
     order = grid.listed("order")
     for key, value in (("rows", rows), ("columns", columns), ("order", order)):
@@ -149,37 +145,37 @@ def _grid(
     if rows is None or columns is None or order is None:
         return (), more
     if not (1 <= rows <= MOST_SIDE and 1 <= columns <= MOST_SIDE):
-        told.error("B109", grid.place, _SIDES.format(rows=rows, columns=columns))
+        findings.error("B109", grid.place, _SIDES.format(rows=rows, columns=columns))
         return (), more
     if len(order) != rows:
-        told.error("B106", grid.place, _ROWS.format(told=rows, there=len(order)), _CELLS_HINT)
+        findings.error("B106", grid.place, _ROWS.format(told=rows, there=len(order)), _CELLS_HINT)
         return (), more
-    return tuple(_row(row, columns, known, grid, told) for row in order), more
+    return tuple(_row(row, columns, known, grid, findings) for row in order), more
 
 
 def _row(
-    node: Located, columns: int, known: set[str], grid: Fields, told: BoardFindings
+    node: Located, columns: int, known: set[str], grid: Fields, findings: BoardFindings
 ) -> tuple[str | None, ...]:
     cells = node.elements()
     if len(cells) != columns:
         sentence = _COLUMNS.format(told=columns, there=len(cells))
-        told.error("B106", grid.place_of(node), sentence, _CELLS_HINT)
+        findings.error("B106", grid.place_of(node), sentence, _CELLS_HINT)
     row: list[str | None] = []
     for cell in cells[:columns]:
         button = None if cell.value is None else grid.id_of(cell, "order")
         if button is not None and button not in known:
-            told.error("B107", grid.place_of(cell), _NO_BUTTON.format(id=button[:40]))
+            findings.error("B107", grid.place_of(cell), _NO_BUTTON.format(id=button[:40]))
         row.append(button)
     return (*row, *[None] * (columns - len(row)))
 
 
-def _media(fields: Fields, key: str, places: Places, told: BoardFindings) -> tuple[Medium, ...]:
+def _media(fields: Fields, key: str, places: Places, findings: BoardFindings) -> tuple[Medium, ...]:
     found: dict[str, Medium] = {}
     what = _PICTURE if key == "images" else _SOUND
     for number, node in enumerate(fields.listed(key) or (), start=1):
-        medium = read_medium(Fields(node, what.format(number=number), places, told), told)
+        medium = read_medium(Fields(node, what.format(number=number), places, findings), findings)
         if medium is not None and medium.id in found:
-            told.error("B108", places.place(node.offset), _TWICE.format(id=medium.id), _TWICE_HINT)
+            findings.error("B108", places.place(node.offset), _TWICE.format(id=medium.id), _TWICE_HINT)
         elif medium is not None:
             found[medium.id] = medium
     return tuple(found.values())

@@ -22,10 +22,10 @@ _DAMAGED = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError, ValueError,
 )  # fmt: skip
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
-"""Of every file: the same boards give the same bytes. It is the first time that a zip can tell."""
+"""The time of every file, so that the same boards give the same bytes: the first that a zip can hold."""
 
 
-def unpack(content: bytes, name: str, told: BoardFindings) -> dict[str, bytes]:
+def unpack(content: bytes, name: str, findings: BoardFindings) -> dict[str, bytes]:
     """Return the files of a package by their names; folders are left out.
 
     Raises:
@@ -34,33 +34,33 @@ def unpack(content: bytes, name: str, told: BoardFindings) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = [one for one in package.infolist() if not one.is_dir()]
-            _check(members, name, told)
+            _check(members, name, findings)
             # A member is read up to the size that the directory tells, which was added up before.
             return {one.filename: package.read(one) for one in members}
     except _DAMAGED:
-        raise told.refuse("B110", Place(name), _NO_ZIP, _NO_ZIP_HINT) from None
+        raise findings.refuse("B110", Place(name), _NO_ZIP, _NO_ZIP_HINT) from None
 
 
-def _check(members: list[zipfile.ZipInfo], name: str, told: BoardFindings) -> None:
+def _check(members: list[zipfile.ZipInfo], name: str, findings: BoardFindings) -> None:
     place = Place(name)
     if len(members) > MOST_FILES:
-        raise told.refuse("B112", place, _TOO_MANY)
+        raise findings.refuse("B112", place, _TOO_MANY_FILES)
     known: set[str] = set()
     for one in members:
         if leads_outside(one.orig_filename) or leads_outside(one.filename):
-            raise told.refuse("B111", place, _LEADS_OUTSIDE.format(name=ascii(one.filename)[:80]))
+            raise findings.refuse("B111", place, _LEADS_OUTSIDE.format(name=ascii(one.filename)[:80]))
         if one.flag_bits & _ENCRYPTED:
-            raise told.refuse("B111", place, _LOCKED, _LOCKED_HINT)
+            raise findings.refuse("B111", place, _LOCKED, _LOCKED_HINT)
         if one.compress_type not in _METHODS:
-            raise told.refuse("B110", place, _OTHER_METHOD, _LOCKED_HINT)
+            raise findings.refuse("B110", place, _OTHER_METHOD, _LOCKED_HINT)
         if one.filename in known:
-            raise told.refuse("B111", place, _TWICE.format(name=one.filename[:80]))
+            raise findings.refuse("B111", place, _TWICE.format(name=one.filename[:80]))
         if one.file_size > LARGEST_BOARD_BYTES:
             sentence = _TOO_LARGE.format(name=one.filename[:80], size=one.file_size >> 20)
-            raise told.refuse("B112", place, sentence)
+            raise findings.refuse("B112", place, sentence)
         known.add(one.filename)
     if sum(one.file_size for one in members) > LARGEST_PACKAGE_BYTES:
-        raise told.refuse("B112", place, _TOO_LARGE_IN_ALL)
+        raise findings.refuse("B112", place, _TOO_LARGE_IN_ALL)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -77,7 +77,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 _NO_ZIP = msg("this file is no zip, or it is damaged")
 _NO_ZIP_HINT = msg("an .obz is a package; one board in JSON is called .obf")
-_TOO_MANY = msg("more than {most_files} files in the package", most_files=MOST_FILES)
+_TOO_MANY_FILES = msg("more than {most_files} files in the package", most_files=MOST_FILES)
 _LEADS_OUTSIDE = msg("a file of the package is called {name}: this name leads out of its folder")
 _LOCKED = msg("the package is locked with a password")
 _LOCKED_HINT = msg("export it again, as an ordinary zip")

@@ -1,7 +1,7 @@
 """Boards written as pages of Plaphoons: a text a page, and the pictures that lie beside them.
 
-What a page cannot say (a sound, an action, quotes, letters of another encoding) is told, never dropped in
-silence.
+What a page cannot say (a sound, an action, quotes, letters of another encoding) is reported, never dropped
+in silence.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from typing import Any
 
 from nao_sessions.boards.colours import nearest_frame, read_colour
 from nao_sessions.boards.findings import BoardFindings
-from nao_sessions.boards.kinds import ENDINGS, kind_of
+from nao_sessions.boards.media import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button, leads_outside, readable_stem
-from nao_sessions.boards.pla.boards import EXT, pages_in_order
-from nao_sessions.boards.pla.reading import PlaPage, key_of, write_pla
+from nao_sessions.boards.pla.reading import EXT, PlaPage, key_of, write_pla
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.text.messages import msg
 
@@ -36,7 +35,7 @@ _CELL = {
 }  # fmt: skip
 
 
-def write_pages(boards: BoardSet, name: str, encoding: str, told: BoardFindings) -> dict[str, bytes]:
+def write_pages(boards: BoardSet, name: str, encoding: str, findings: BoardFindings) -> dict[str, bytes]:
     """Return the files of a set of boards: pages and pictures, by name; the first page has the name given.
 
     Raises:
@@ -46,10 +45,10 @@ def write_pages(boards: BoardSet, name: str, encoding: str, told: BoardFindings)
     names = _page_names(boards, name)
     pictures: dict[bytes, str] = {}
     files: dict[str, bytes] = {}
-    for path, board in pages_in_order(boards):
-        page = _page(board, boards, names, pictures, files, Place(names[path]), told)
-        files[names[path]] = _encoded(write_pla(page), names[path], encoding, told)
-    told.check()
+    for path, board in boards.in_order():
+        page = _page(board, boards, names, pictures, files, Place(names[path]), findings)
+        files[names[path]] = _encoded(write_pla(page), names[path], encoding, findings)
+    findings.check()
     return {page: files[page] for page in names.values()} | files
 
 
@@ -57,7 +56,7 @@ def _page_names(boards: BoardSet, name: str) -> dict[str, str]:
     """Return a name for each page: the name of its file, unless another page has that."""
     names = {boards.root: name}
     taken = {name.casefold()}
-    for path, _ in pages_in_order(boards):
+    for path, _ in boards.in_order():
         if path in names:
             continue
         stem, number = readable_stem(posixpath.basename(path).removesuffix(".obf")), 2
@@ -76,7 +75,7 @@ def _page(
     pictures: dict[bytes, str],
     files: dict[str, bytes],
     place: Place,
-    told: BoardFindings,
+    findings: BoardFindings,
 ) -> PlaPage:
     kept = board.more.get(EXT)
     kept = kept if isinstance(kept, Mapping) else {}
@@ -89,9 +88,9 @@ def _page(
                 continue
             picture = _picture(board, boards, button, pictures, files)
             link = boards.opened_by(button.link)
-            cells.append(_cell(button, picture, None if link is None else names[link], place, told))
+            cells.append(_cell(button, picture, None if link is None else names[link], place, findings))
             if button.sound is not None or button.action is not None:
-                told.remark("B128", place, _LEFT_OUT.format(label=button.word or button.id))
+                findings.remark("B128", place, _LEFT_OUT.format(label=button.word or button.id))
     sides = {"COLUMNES": f"COLUMNES={board.columns}", "FILES": f"FILES={board.rows}"}
     header = _lines(kept.get("header")) or [*sides.values(), *_HEADER]
     mark = kept.get("mark")
@@ -133,7 +132,7 @@ def _empty(kept: Mapping[str, Any], number: int) -> Mapping[str, str]:
 
 
 def _cell(
-    button: Button, picture: str, link: str | None, place: Place, told: BoardFindings
+    button: Button, picture: str, link: str | None, place: Place, findings: BoardFindings
 ) -> Mapping[str, str]:
     came_with = _texts(button.more.get(EXT))
     colour = read_colour(button.border) or read_colour(button.background)
@@ -150,7 +149,7 @@ def _cell(
     cell = {**(came_with or _CELL), **said}
     for key, value in cell.items():
         if '"' in value:
-            told.remark("B128", place, _QUOTES.format(text=value[:40]))
+            findings.remark("B128", place, _QUOTES.format(text=value[:40]))
             cell[key] = value.replace('"', "'")
         cell[key] = " ".join(cell[key].splitlines())
     return cell
@@ -178,8 +177,8 @@ def _picture(
     return name
 
 
-def _encoded(text: str, name: str, encoding: str, told: BoardFindings) -> bytes:
-    """Return the bytes of a page; letters that the encoding lacks are reported, each with its line."""
+def _encoded(text: str, name: str, encoding: str, findings: BoardFindings) -> bytes:
+    """Return the bytes of a page; empty, and one error, where it has letters that the encoding lacks."""
     try:
         return text.encode(encoding)
     except LookupError:
@@ -188,7 +187,7 @@ def _encoded(text: str, name: str, encoding: str, told: BoardFindings) -> bytes:
         letters = sorted({letter for letter in text if not _has(letter, encoding)})
         line = text[: error.start].count("\n") + 1
         sentence = _NO_LETTER.format(letters=" ".join(letters)[:60], encoding=encoding)
-        told.error("B128", Place(name, line, 1), sentence, _NO_LETTER_HINT)
+        findings.error("B128", Place(name, line, 1), sentence, _NO_LETTER_HINT)
         return b""
 
 

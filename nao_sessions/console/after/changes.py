@@ -8,20 +8,117 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import parse_qsl
 
-from nao_sessions.console.after.input import TypedCorrection, TypedNote, TypedWord
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from starlette.requests import Request
+
 from nao_sessions.console.after.words import WORDS
+from nao_sessions.console.forms import body_of
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.record.additions.afterwards import ChildsWord, append_word, read_afterwards
-from nao_sessions.record.additions.corrections import Correction, Field, append_correction, read_corrections
+from nao_sessions.protocol.trials import Judgement
+from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
+from nao_sessions.record.additions.corrections import Correction, append_correction, read_corrections
+from nao_sessions.record.additions.corrections import Field as CorrectedField
 from nao_sessions.record.additions.lines import is_sealed, utc_now
-from nao_sessions.record.additions.notes import Section, append_note
+from nao_sessions.record.additions.notes import MOST_CHARACTERS, Section, append_note
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import UNSCORED, read_trials
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
+
+MOST_FORM_BYTES = 128 * 1024
+"""How long a form may be: a note of the longest kind in the widest letters, percent-encoded."""
+
+_Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
+
+
+class _Typed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TypedCorrection(_Typed):
+    """A correction of the trial whose line in the log is ``seq``: its new judgement, who answered, why."""
+
+    seq: int
+    judgement: Judgement | Literal["unscored"]
+    by: _Line
+    why: _Line = ""
+
+
+class TypedWord(_Typed):
+    """What a child said of the session."""
+
+    child: _Line
+    word: Liking
+
+
+class TypedNote(_Typed):
+    """What was written under a heading of the notes."""
+
+    about: Literal["worked", "hard", "next"]
+    text: Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)] = ""
+
+
+class TypedSound(_Typed):
+    """Where a part of a memo belongs, in bytes from its beginning."""
+
+    at: int = Field(ge=0)
+
+
+class TypedEnd(_Typed):
+    """How long a memo was, by the page that recorded it."""
+
+    seconds: float = Field(ge=0, allow_inf_nan=False)
+
+
+class ReadReport(_Typed):
+    """Which report is asked for: of one child or all, with the notes or without."""
+
+    child: _Line = ""
+    note: Literal["", "1"] = ""
+
+
+Form = TypeVar("Form", bound=_Typed)
+
+
+async def read_form(request: Request, form: type[Form]) -> Form:
+    """Return the fields of a posted form, checked.
+
+    Raises:
+        UsageError: it is too long, or its fields are not what they can be (A103).
+    """
+    content = await read_body(request, MOST_FORM_BYTES)
+    return _checked(dict(parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True)), form)
+
+
+def read_query(request: Request, form: type[Form]) -> Form:
+    """Return the query of an address as a form, checked. Raises: UsageError (A103)."""
+    return _checked(dict(request.query_params), form)
+
+
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """Return the body of a request. Raises: UsageError (A104): it is longer than ``most_bytes``."""
+    content = await body_of(request, most_bytes)
+    if content is None:
+        raise UsageError(_TOO_LONG, code="A104")
+    return content
+
+
+def _checked(fields: dict[str, str], form: type[Form]) -> Form:
+    try:
+        return form.model_validate(fields)
+    except ValidationError as error:
+        raise UsageError(_UNFIT, _UNFIT_HINT, code="A103") from error
+
+
+_UNFIT = msg("This request does not fit this page.")
+_UNFIT_HINT = msg("Load the page again, then try again.")
+_TOO_LONG = msg("This is too long to be kept.")
+
 
 PROFESSIONAL = "professional"
 """The role in which the end page is used; a person is never named."""
@@ -33,7 +130,7 @@ _CODE_IN_BRACES = re.compile(r"\{([A-Z]{1,3}[0-9]{2,4})\}")
 
 
 def hidden(text: str, names: Pseudonyms) -> str:
-    """Replace unlocked first names in a text by participants' codes, as in « P07 a ri »."""
+    """Return a text with participants' codes for the first names that are unlocked, as in « P07 a ri »."""
     text = names.hide(text)
     if len(names.codes) == 1:
         text = text.replace(PARTICIPANT, names.codes[0])
@@ -63,7 +160,7 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     if typed.by not in authors:
         raise UsageError(_NO_AUTHOR, code="A103")
     by = trial.by if trial.by in authors else "unknown"
-    changes: list[tuple[Field, str, str]] = []
+    changes: list[tuple[CorrectedField, str, str]] = []
     if typed.judgement not in (trial.judgement, UNSCORED):
         changes.append(("judgement", trial.judgement, typed.judgement))
     if typed.by != by:
@@ -74,7 +171,10 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
 
 
 def say_word(folder: Path, typed: TypedWord) -> None:
-    """Append what a child said of the session, once. Raises: UsageError, RecordError, OSError."""
+    """Append what a child said of the session, unless it stands there already.
+
+    Raises: UsageError, RecordError, OSError.
+    """
     _refuse_sealed(folder)
     children = SessionFolder.open(folder).read_manifest().participants or [""]
     if typed.child not in children:

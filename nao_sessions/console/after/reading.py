@@ -41,7 +41,7 @@ from nao_sessions.record.results.trials import (
 )
 from nao_sessions.room.capture.hold import is_closing
 from nao_sessions.room.files.index import index_path, read_index, streams_of
-from nao_sessions.room.sync.segment_times import read_counts
+from nao_sessions.room.sync.sync_file import read_counts
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
     LATENCIES_FILE,
@@ -55,8 +55,8 @@ from nao_sessions.text.messages import Text, msg
 class ProtocolWords:
     """What the protocol that ran calls its steps and its goals.
 
-    ``titles`` gives for a step its own title, else that of the nearest group around it; ``activities`` that
-    of the outermost group around it that has one: what was done, told in few words. ``everywhere`` are the
+    ``titles`` has for a step its own title, else that of the nearest group around it; ``activities`` that
+    of the outermost group around it that has one: what was done, in few words. ``everywhere`` are the
     words that it listens for in every step.
     """
 
@@ -74,10 +74,10 @@ class ProtocolWords:
 class Finished:
     """A session that is over.
 
-    ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
-    both by the seq of the trial, as are ``unscored``, what was answered without its counting, and why, and
-    ``wrong``, the wrong answers before the last one, each with the seq of its line;
-    ``notes`` are by their heading's key, ``recorded`` by the recordings' names.
+    By the seq of a trial: ``asked``, what Nao said last before answers counted; ``measured``, the answers of
+    ``latencies.json``; ``unscored``, answers that did not count, each as (why, answer); ``wrong``, the wrong
+    answers before the last one, each as (seq of its line, answer). ``notes`` are by their heading's key,
+    ``recorded`` by the recordings' names, ``said`` is the child's word after the session.
     """
 
     id: str
@@ -121,7 +121,7 @@ class Finished:
 
 
 def read_finished(path: Path) -> Finished:
-    """Read a session that is over.
+    """Return a session that is over, read from its folder.
 
     Raises:
         RecordError: it is not closed (A102) or being closed (A114), or a file of it cannot be read.
@@ -158,7 +158,7 @@ def being_closed() -> RecordError:
 
 
 def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, RecordingContents]:
-    """Return what the files of each recording hold; when frames came only where a program died meanwhile."""
+    """Return what each recording holds, by name; when its frames came only if the session was resumed."""
     if not folder.room.is_dir():
         return {}
     counts, died = read_counts(folder.sync), any(event.kind == "resumed" for event in events)
@@ -172,9 +172,9 @@ def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, 
 
 @lru_cache(maxsize=64)
 def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
-    """Return the words of the protocol that ran; if it cannot be read, the names in the log are used.
+    """Return the words of the protocol that ran; none if it cannot be read.
 
-    Kept: what ran in a closed session never changes.
+    Cached: what ran in a closed session never changes.
     """
     if not folder.protocol.is_dir():
         return ProtocolWords()

@@ -20,7 +20,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from nao_sessions.console.after import changes
-from nao_sessions.console.after.input import (
+from nao_sessions.console.after.changes import (
     ReadReport,
     TypedCorrection,
     TypedEnd,
@@ -51,14 +51,13 @@ from nao_sessions.console.after.view import AfterPage, memo_row, page_of
 from nao_sessions.console.after.words import NOTES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.counting import counted, unjudged
-from nao_sessions.console.error_pages import ErrorPages, wants_json
 from nao_sessions.console.forms import session_folder
-from nao_sessions.console.people import People, code_words, read_people
+from nao_sessions.console.people import code_words, people_if_readable
 from nao_sessions.console.plots import judgement_bar
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.paper.html import Html
+from nao_sessions.core.errors import UsageError
+from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.record.additions.memos import (
     LONGEST_S,
@@ -76,8 +75,7 @@ from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, msgn
-from nao_sessions.web.files import read_static
-from nao_sessions.web.rendering import in_language
+from nao_sessions.web.pages import read_static
 
 # The report of one page: for each child what was proposed, how it answered, what helped.
 #
@@ -89,14 +87,14 @@ from nao_sessions.web.rendering import in_language
 # The PDF is made by a child process (Chromium) from the same sheet and the same style as the page.
 
 MOST_NOTE_CHARACTERS = 900
-"""Of all notes on a sheet together: what is longer would make a second page."""
+"""How many characters of notes a sheet holds, all together: more would make a second page."""
 MOST_LINES = 6
-"""Of goals, and of what was proposed."""
+"""How many lines of goals, and of what was proposed, a sheet holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page. ``liking`` is the picture of the child's word, "" where it was not asked."""
+    """The report on one child, a page. ``liking`` is the picture that the child chose, "" where none was."""
 
     code: str
     title: str
@@ -139,7 +137,7 @@ def _sheet(
     counts = finished.counts_of(child)
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
-    told = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
+    answers = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
     return Sheet(
         code=code_words(child).in_language(language),
         title=say(title_of(finished)),
@@ -148,7 +146,7 @@ def _sheet(
         rehearsal=finished.manifest.rehearsal,
         goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
         proposed=_proposed(finished, child, language),
-        answered=told[0].upper() + told[1:],
+        answered=answers[0].upper() + answers[1:],
         figure=judgement_bar(
             counts.trials.by_judgement, f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
@@ -165,14 +163,14 @@ def _sheet(
 
 def _latency(finished: Finished, child: str, language: Language) -> str:
     """Return a sentence on how long answers took, and from when; empty where no latency was measured."""
-    told = latency(finished, child)
-    if told == NO_LATENCY:
+    sentence = latency(finished, child)
+    if sentence == NO_LATENCY:
         return ""
     methods = {one.method for one in finished.counts_of(child).latencies}
     if methods == {"opening"}:  # said already
-        return typeset(told.in_language(language), language)
+        return typeset(sentence.in_language(language), language)
     since = _COUNTED_FROM_EITHER if "opening" in methods else _COUNTED_FROM
-    return typeset(joined([told, since], " ").in_language(language), language)
+    return typeset(joined([sentence, since], " ").in_language(language), language)
 
 
 def _unjudged(finished: Finished, child: str) -> list[Text]:
@@ -181,11 +179,11 @@ def _unjudged(finished: Finished, child: str) -> list[Text]:
     voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
     whys = Counter(one.void_reason for one in voids)
     by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
-    told = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
+    sentences = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
     if others := len(voids) - sum(by_child.values()):
-        told.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
+        sentences.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
     unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
-    return [*told, *unjudged(TrialCounts(unscored))]
+    return [*sentences, *unjudged(TrialCounts(unscored))]
 
 
 def _ending(finished: Finished, child: str) -> Text:
@@ -282,7 +280,7 @@ _PACKAGES = ("nao_sessions.console", "nao_sessions.console.after")
 
 
 class ReportPages:
-    """Answers with the report of a session."""
+    """The addresses of a session's report: a page to print, and the same as a PDF."""
 
     def __init__(self, config: ConsoleConfig, pages: Pages, answering: ErrorPages) -> None:
         self._config, self._pages = config, pages
@@ -292,10 +290,7 @@ class ReportPages:
         self._style = "".join(
             static[name].content.decode("utf-8") for name in ("plots.css", "after-report.css")
         )
-        language = config.language
-        self._words = {
-            name: typeset(text, language) for name, text in in_language({**WORDS, **REPORT}, language).items()
-        }
+        self._words = words_in({**WORDS, **REPORT}, config.language)
 
     def routes(self) -> list[Route]:
         """Return the routes of the report."""
@@ -329,7 +324,7 @@ class ReportPages:
         )
 
     async def _read(self, request: Request) -> tuple[str, ReadReport, tuple[Sheet, ...]]:
-        """Read a session and lay out the sheets that a request asks for. Raises: UsageError, RecordError."""
+        """Return a session's name, the query, and the sheets asked for. Raises: UsageError, RecordError."""
         asked = read_query(request, ReadReport)
 
         def read() -> tuple[str, tuple[Sheet, ...]]:
@@ -363,7 +358,7 @@ def _marked(found: tuple[Sheet, ...]) -> list[tuple[Sheet, Markup]]:
 
 
 class MemoPages:
-    """Answers what the memo's script asks, and the player."""
+    """The addresses of the voice memos: what the script that records sends, and what the player asks for."""
 
     def __init__(self, config: ConsoleConfig, answering: ErrorPages) -> None:
         self._config = config
@@ -411,8 +406,7 @@ class MemoPages:
         return RedirectResponse(f"/after/{folder.name}#memo", status_code=303)
 
     async def _folder(self, request: Request) -> Path:
-        name = request.path_params["session"]
-        return await asyncio.to_thread(session_folder, self._config.sessions, name)
+        return await _folder_of(request, self._config)
 
 
 def _ended(folder: Path, number: int, seconds: float) -> Memo:
@@ -441,22 +435,20 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 def may_record(path: str) -> bool:
-    """Tell whether the page at an address may use the microphone: only a session's end page may."""
+    """Return whether the page at an address may use the microphone: only a session's end page may."""
     parts = path.split("/")
     return len(parts) == 3 and parts[1] == "after"
 
 
 class AfterPages:
-    """Answers with the end page, and takes what is added on it."""
+    """The addresses of the page after a session, and of the forms that add to it."""
 
     def __init__(
         self, config: ConsoleConfig, registry: SessionRegistry, pages: Pages, answering: ErrorPages
     ) -> None:
         self._config, self._registry, self._pages = config, registry, pages
         self._telling = answering.telling
-        self._words = {
-            name: typeset(text, config.language) for name, text in in_language(WORDS, config.language).items()
-        }
+        self._words = words_in(WORDS, config.language)
 
     def routes(self) -> list[Route]:
         """Return the routes of the page after a session."""
@@ -473,7 +465,7 @@ class AfterPages:
             folder = session_folder(self._config.sessions, request.path_params["session"])
             return page_of(
                 read_finished(folder),
-                _people(self._config.keep),
+                people_if_readable(self._config.keep),
                 self._config.names,
                 self._config.language,
                 self._config.zone,
@@ -503,16 +495,12 @@ class AfterPages:
         return JSONResponse({"text": text}) if wants_json(request) else _back(folder, "notes")
 
     async def _folder(self, request: Request) -> Path:
-        name = request.path_params["session"]
-        return await asyncio.to_thread(session_folder, self._config.sessions, name)
+        return await _folder_of(request, self._config)
 
 
-def _people(keep: Path) -> People:
-    """Return the known participants; none where their list cannot be read, so that the page still opens."""
-    try:
-        return read_people(keep)
-    except RecordError:
-        return People()
+async def _folder_of(request: Request, config: ConsoleConfig) -> Path:
+    """Return the folder of the session in an address. Raises: UsageError, RecordError."""
+    return await asyncio.to_thread(session_folder, config.sessions, request.path_params["session"])
 
 
 def _back(folder: Path, place: str) -> Response:

@@ -35,31 +35,35 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
 Naming = Callable[[str], Text]
-"""Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
+"""A function that returns what a sentence calls a child, by its code: with the first name if unlocked."""
 
 MOST_PAUSES = 2
-"""Interruptions that are told one by one; more of them would be most of a short summary."""
+"""How many interruptions get a sentence each; more of them would be most of a short summary."""
 LEAST_TOLD_NS = SECOND_NS
-"""That Nao answers again is told where it was so at least so long before the session went on."""
+"""How long before the session went on Nao must have answered again for a sentence to say so."""
 
 
 def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> list[Text]:
     """Return the session's summary, one sentence a line, without who took part (the badges show that)."""
-    told = [_what(finished, language, zone)]
+    sentences = [_what(finished, language, zone)]
     if finished.children == ("",):
-        told.append(_NOBODY)
+        sentences.append(_NOBODY)
     steps = steps_done(finished)
     if steps:
-        told.append(_DONE.format(steps=joined(steps, ", ")))
-    told += [child_counts(finished, child, naming) for child in finished.children if _asked(finished, child)]
+        sentences.append(_DONE.format(steps=joined(steps, ", ")))
+    sentences += [
+        child_counts(finished, child, naming)
+        for child in finished.children
+        if answered(finished, child) is not _NO_TRIAL
+    ]
     nobodys = count_trials(finished.trials_of("")) if finished.children != ("",) else None
     if nobodys is not None and nobodys.total:
-        told.append(_NOBODYS.format(counts=told_counts(nobodys)))
-    told += interruptions(finished, naming)
-    told += heard(finished)
-    told += film(finished)
-    told.append(ending(finished))
-    return told
+        sentences.append(_NOBODYS.format(counts=told_counts(nobodys)))
+    sentences += interruptions(finished, naming)
+    sentences += heard(finished)
+    sentences += film(finished)
+    sentences.append(ending(finished))
+    return sentences
 
 
 def title_of(finished: Finished) -> Text:
@@ -76,7 +80,7 @@ def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
 def length(finished: Finished) -> Text:
     """Return how long the session lasted, from begin to end."""
     began, ended = bounds(finished.events)
-    return duration(round((ended - began) / SECOND_NS) * 1_000)
+    return _lasting(ended - began)
 
 
 def steps_done(finished: Finished) -> list[Text]:
@@ -97,7 +101,7 @@ def child_counts(finished: Finished, child: str, naming: Naming) -> Text:
 
 
 def answered(finished: Finished, child: str) -> Text:
-    """Return how a child answered, by its trials; by its responses where a single child had no trials."""
+    """Return a sentence that counts a child's trials; its responses where a single child had no trials."""
     counts = finished.counts_of(child).trials
     if counts.total:
         return told_counts(counts)
@@ -112,7 +116,7 @@ def answered(finished: Finished, child: str) -> Text:
 
 
 def helps(trials: Sequence[SessionTrial]) -> Text:
-    """Return which helps a child succeeded with, or what became of trials whose help led to no success."""
+    """Return a sentence on the helps that a child succeeded with, or on the help that led to no success."""
     found = count_child(trials, {})
     if found.helps:
         kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
@@ -127,7 +131,7 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
 
 
 def latency(finished: Finished, child: str) -> Text:
-    """Return how long a child's answers took, with the uncertainty and the answers that are not counted."""
+    """Return sentences on how long a child's answers took, how surely, and which answers are not counted."""
     counts = finished.counts_of(child)
     values = [one.ns / SECOND_NS for one in counts.latencies]
     known = [one.uncertainty_ms for one in counts.latencies if one.method != "opening"]
@@ -158,24 +162,24 @@ def latency(finished: Finished, child: str) -> Text:
     middle, spread = rounded(median(values), unsure)
     # a "±" behind a median would be read as a spread
     surely = how if spread is None else sure.format(time=spread, how=how)
-    told = _LATENCY.format(
+    sentence = _LATENCY.format(
         n=len(values),
         middle=middle,
         least=seconds_words(min(values), None),
         most=seconds_words(max(values), None),
         how=surely,
     )
-    return joined([told, *left_out], " ")
+    return joined([sentence, *left_out], " ")
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
     """Return sentences on what interrupted the session, who was away for a time, and who left early.
 
-    Of a child who had neither a turn nor answered, the button says that it is absent, and that it arrives.
+    A child that "left" before it had a turn or answered was absent; where it "returned", it arrived late.
     """
     began, _ = bounds(finished.events)
     found = finished.interruptions
-    told = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
+    pauses = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
     gone: dict[str, tuple[int, bool]] = {}
     been: set[str] = set()
     back: list[tuple[int, Text]] = []
@@ -193,7 +197,7 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
             back.append((left_ns, _away(words, naming(child), left_ns - began, event.at - left_ns)))
     returned = [text for _, text in sorted(back, key=lambda one: one[0])]
     return (
-        told
+        pauses
         + returned
         + [
             (_LEFT if had_been else _ABSENT).format(who=naming(child))
@@ -210,8 +214,8 @@ def heard(finished: Finished) -> list[Text]:
     taken = [one for one in responses if is_word_heard_everywhere(one)]
     paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
     return [
-        told.format(word=word, n=n)
-        for found, told in ((taken, _HEARD), (paused, _HEARD_PAUSED))
+        sentence.format(word=word, n=n)
+        for found, sentence in ((taken, _HEARD), (paused, _HEARD_PAUSED))
         for word, n in Counter(str(one.data["value"]) for one in found).items()
     ]
 
@@ -222,19 +226,17 @@ def film(finished: Finished) -> list[Text]:
 
     Of an accelerated session lengths are the computer's, as in the files; nobody knows what was dropped.
     """
-    told = []
+    sentences = []
     speed = finished.manifest.clock.speed
     for one in read_film(finished.events, finished.recorded):
         missing_ns, interrupted_ns = one.missing_ns / speed, one.interrupted_ns / speed
         if missing_ns >= LEAST_MISSING_NS:
-            lacking = duration(round(missing_ns / SECOND_NS) * 1_000)
-            told.append(_MISSING.format(name=one.name, length=lacking))
+            sentences.append(_MISSING.format(name=one.name, length=_lasting(missing_ns)))
         if interrupted_ns >= LEAST_MISSING_NS:
-            longer = duration(round(interrupted_ns / SECOND_NS) * 1_000)
-            told.append(_WENT_ON.format(name=one.name, length=longer))
+            sentences.append(_WENT_ON.format(name=one.name, length=_lasting(interrupted_ns)))
         if one.dropped_share >= LEAST_DROPPED and speed == 1:
-            told.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
-    return told
+            sentences.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
+    return sentences
 
 
 def ending(finished: Finished, child: str | None = None) -> Text:
@@ -253,9 +255,9 @@ def ending(finished: Finished, child: str | None = None) -> Text:
 
 
 def childs_word(finished: Finished, child: str) -> Text:
-    """Return what the child said of the session: after it, else its last answer where none is right.
+    """Return what the child said of the session afterwards; else also its last answer where none is right.
 
-    Which question asks for an opinion, no protocol says: the answer is told with the title of its step.
+    Which question asks for an opinion, no protocol says: the answer stands with the title of its step.
     """
     word = finished.said.word_of(child)
     if word is not None:
@@ -293,7 +295,7 @@ def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
 
 
 def put_to_all(finished: Finished, child: str) -> Text | None:
-    """Return how many questions put to the whole group count for a child; None where there were none."""
+    """Return a sentence on the questions put to the whole group, and how many count for a child, or None."""
     every = [one for one in finished.put_to_all(child) if not one.again]
     if not every:
         return None
@@ -313,10 +315,6 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     return words.format(title=title_of(finished), when=moment, length=length(finished))
 
 
-def _asked(finished: Finished, child: str) -> bool:
-    return answered(finished, child) is not _NO_TRIAL
-
-
 def _pause(one: Interruption, began: int) -> Text:
     """Return a sentence on one interruption: what happened in it, in order, and how long each part was.
 
@@ -328,18 +326,19 @@ def _pause(one: Interruption, began: int) -> Text:
         _FOR.format(why=_why(moment), length=_lasting(end - moment.at_ns))
         for moment, end in zip(moments, [*ends, one.stop_ns] if one.over else ends, strict=False)
     ]
-    told = timed if one.over else [*timed, _why(moments[-1])]
+    parts = timed if one.over else [*timed, _why(moments[-1])]
     if not one.over and (one.why != "crash" or len(moments) > 1):
-        told = [*told, PAUSES["crash"]]
+        parts = [*parts, PAUSES["crash"]]
     return (_PAUSE if one.over else _DIED).format(
-        at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        each=joined(told, THEN),
+        at=_lasting(max(0, one.start_ns - began)), each=joined(parts, THEN)
     )
 
 
 def _later(one: Interruption) -> list[Moment]:
-    """Return what happened within an interruption, except that Nao answers again just before the session goes
-    on, and the crash that ended the session, which its end tells.
+    """Return what happened within an interruption, as its sentence says it.
+
+    That is without Nao's answering again just before the session goes on, and without the crash that ended
+    the session, which the end of the sentence says.
     """
     later = list(one.later)
     if later and not one.over and later[-1].why == "crash":
@@ -357,18 +356,17 @@ def _why(moment: Moment) -> Text:
 
 
 def _away(words: Text, who: Text, after_ns: int, length_ns: int) -> Text:
-    at, length = (duration(max(0, round(ns / SECOND_NS)) * 1_000) for ns in (after_ns, length_ns))
-    return words.format(who=who, at=at, length=length)
+    return words.format(who=who, at=_lasting(max(0, after_ns)), length=_lasting(max(0, length_ns)))
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
     """Return one sentence on many interruptions: how many, how long in all, and why, most frequent first.
 
-    What came in one that was already open is told behind it, the stops last, with how long they were. What
-    the session died in, the last one, counts for no length.
+    What came in one that was already open follows, the stops last, with how long they were. The one in which
+    the session died, the last, counts for no length.
     """
     whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
-    told = _PAUSES.format(
+    sentence = _PAUSES.format(
         count=counted("interruptions", len(found)),
         length=_lasting(sum(one.stop_ns - one.start_ns for one in found if one.over)),
         each=_each(whys),
@@ -383,12 +381,12 @@ def _pauses(found: Sequence[Interruption]) -> Text:
     others = [_LATER.format(each=_each(came))] if came else []
     stops = [(one, halt) for one in found if (halt := one.halt) is not None]
     if not stops:
-        return joined([told, *others, *last], " ")
+        return joined([sentence, *others, *last], " ")
     length_ns = sum(one.stop_ns - halt.at_ns for one, halt in stops if one.over)
     later = _STOPPED_LATER.format(
         each=_each(Counter(halt.why for _, halt in stops)), length=_lasting(length_ns)
     )
-    return joined([told, *others, later, *last], " ")
+    return joined([sentence, *others, later, *last], " ")
 
 
 def _each(whys: Counter[str]) -> Text:
@@ -396,7 +394,8 @@ def _each(whys: Counter[str]) -> Text:
     return joined(each, ", ")
 
 
-def _lasting(length_ns: int) -> Text:
+def _lasting(length_ns: float) -> Text:
+    """Return a duration in words, to the whole second."""
     return duration(round(length_ns / SECOND_NS) * 1_000)
 
 

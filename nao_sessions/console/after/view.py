@@ -52,7 +52,7 @@ from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 
 def transmission(finished: Finished, child: str, language: Language, zone: tzinfo | None) -> str:
-    """Return the five lines of a child."""
+    """Return the handover of a child: five lines of facts, without its name and without another child."""
     who = code_words(child) if child else WORDS["the_child"]
     moment = when(finished, language, zone)
     first = _FIRST if moment else _FIRST_UNDATED
@@ -99,7 +99,10 @@ class TrialBlock:
 
 @dataclass(frozen=True, slots=True)
 class ChildPart:
-    """What the page has for a child; ``person`` is None where nobody has a code."""
+    """What the page has for a child: ``called`` in sentences, its ``word`` on the session (a key of LIKINGS).
+
+    ``person`` is its symbol and colour, None where nobody has a code.
+    """
 
     code: str
     called: str
@@ -168,7 +171,7 @@ def page_of(
     language: Language,
     zone: tzinfo | None = None,
 ) -> AfterPage:
-    """Lay a session out as its page; ``zone`` is the time zone of the dates (None: this computer's)."""
+    """Return the page of a session; ``zone`` is the time zone of the dates (None: this computer's)."""
     layout = _Layout(finished, naming(names), language, zone)
     return AfterPage(
         id=finished.id,
@@ -207,13 +210,13 @@ def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:
 
 
 def dated(when_utc: str, language: Language, zone: tzinfo | None) -> str:
-    """Return the date of something added after the session, for a reader."""
+    """Return a time as written in the session's folder (``2026-11-24T09:30:00Z``) as a date for a reader."""
     moment = datetime.strptime(when_utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return date(moment, zone, language)
 
 
 class _Layout:
-    """Puts the parts of one session into words."""
+    """The parts of one session's page, each put into words."""
 
     def __init__(self, finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> None:
         self.naming = naming
@@ -239,7 +242,7 @@ class _Layout:
         return tuple(TrialBlock(self.say(title_of(step)), tuple(rows)) for step, rows in blocks)
 
     def authors(self) -> tuple[tuple[str, str], ...]:
-        """Return who may have given an answer, as (code, name): the children, the professional, unknown."""
+        """Return who may have answered, as (code, name): the children, the adult, nobody known."""
         children = [(code, self.say(self.naming(code))) for code in self._finished.children if code]
         return (*children, ("professional", self.word("professional")), ("unknown", self.word("unknown")))
 
@@ -288,8 +291,8 @@ class _Layout:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if wrong := self._finished.wrong.get(trial.seq):
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
-            told = [self._wrong(seq, answer) for seq, answer in wrong]
-            facts.append(self.word(name, what=joined(told, SEMICOLON)))
+            answers = [self._wrong(seq, answer) for seq, answer in wrong]
+            facts.append(self.word(name, what=joined(answers, SEMICOLON)))
         if trial.answer and trial.by:
             by = "by_unknown" if trial.by in NOBODY else "by"
             whose = WORDS[by].format(who=self._author(trial.by))
@@ -301,9 +304,9 @@ class _Layout:
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
         for why in dict.fromkeys(UNSCORED.values()):
-            answers = [_answer(one) for it, one in self._finished.unscored.get(trial.seq, ()) if it == why]
-            if answers:
-                facts.append(self.word(f"unscored_{why}", what=joined(answers, ", ")))
+            early = [_answer(one) for it, one in self._finished.unscored.get(trial.seq, ()) if it == why]
+            if early:
+                facts.append(self.word(f"unscored_{why}", what=joined(early, ", ")))
         for one in self._finished.out_of_turn:
             if one.trial == trial.seq:
                 facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
@@ -341,17 +344,19 @@ class _Layout:
         if made.field == "judgement":
             words: Mapping[str, Text] = JUDGEMENTS
             old, new = words.get(made.old, verbatim(made.old)), words.get(made.new, verbatim(made.new))
-            told = self.word("corrected_judgement", when=self._date(made.when_utc), old=old, new=new)
+            sentence = self.word("corrected_judgement", when=self._date(made.when_utc), old=old, new=new)
         elif not made.new:
-            told = self.word("author_taken_back", when=self._date(made.when_utc), old=self._author(made.old))
+            sentence = self.word(
+                "author_taken_back", when=self._date(made.when_utc), old=self._author(made.old)
+            )
         else:
-            told = self.word(
+            sentence = self.word(
                 "corrected_by",
                 when=self._date(made.when_utc),
                 old=self._author(made.old),
                 new=self._author(made.new),
             )
-        return f"{told} ({typeset(made.why, self._language)})" if made.why else told
+        return f"{sentence} ({typeset(made.why, self._language)})" if made.why else sentence
 
     def _spoken(self, sentence: str, child: str) -> Text:
         """Return a sentence that Nao said to a child, with codes where it says first names."""

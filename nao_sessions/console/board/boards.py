@@ -6,11 +6,16 @@ same. Nothing here waits, and the session never waits for a board.
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.console.board.display import (
     GROUP,
@@ -24,59 +29,182 @@ from nao_sessions.console.board.display import (
     question_of,
     shown_of,
 )
-from nao_sessions.console.board.settings import KeptSettings
-from nao_sessions.console.board.strokes import HEIGHT, WIDTH, Point, Stroke, visible_at
-from nao_sessions.console.board.touches import Now, Touch, Touches, TouchTime, Worth, moment_of
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
-from nao_sessions.core.clock import MILLISECOND_NS, SessionClock
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.engine.waits import limits
 from nao_sessions.live.loop import Incoming
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol, SourceFile, Step
+from nao_sessions.record.private import replace_private
 
-# A slate as an SVG picture: what was to be seen at a moment of the session, or at its end.
-#
-# Drawn from the strokes alone, so that a drawing can be looked at again as it grew.
-
-_THICKNESS = 28
-"""In slate units: about 7 px on a tablet of 1024 px."""
-
-_NO_PRESSURE = 0.5
+_FILE = "boards.json"
 
 
-def slate_svg(strokes: Iterable[Stroke], until_ns: int | None = None) -> str:
-    """Return a slate's strokes as an SVG drawing.
+class BoardSettings(BaseModel):
+    """The settings of one board; times in milliseconds.
 
-    Args:
-        strokes: as ``strokes_of`` reads them.
-        until_ns: session time of the moment that is wanted; None: the end.
+    ``again_ms``: a second tap within it does not count. ``step_ms``: how long the frame of a scan stays.
     """
-    drawn = "".join(_path(stroke) for stroke in visible_at(strokes, until_ns))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
-        f'<g fill="none" stroke="#20242b" stroke-linecap="round" stroke-linejoin="round">{drawn}</g></svg>\n'
-    )
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: bool = True
+    tokens: bool = True
+    first_then: bool = False
+    timer: bool = False
+    again_ms: int = Field(default=500, ge=0, le=3000)
+    scanning: Literal["off", "linear", "rows"] = "off"
+    switches: Literal[1, 2] = 1
+    start: Literal["press", "automatic"] = "press"
+    step_ms: int = Field(default=1500, ge=400, le=10_000)
+    loops: int = Field(default=3, ge=1, le=20)
+
+    @classmethod
+    def of_form(cls, fields: Mapping[str, str]) -> BoardSettings:
+        """Return the settings in a form's fields; a tick box that is missing is not ticked.
+
+        Raises:
+            ValidationError: a value is not possible.
+        """
+        ticks = {name: name in fields for name in ("text", "tokens", "first_then", "timer")}
+        values = {name: value for name, value in fields.items() if name in cls.model_fields and value}
+        if "switches" in values:
+            return cls.model_validate({**values, **ticks, "switches": 2 if values["switches"] == "2" else 1})
+        return cls.model_validate({**values, **ticks})
 
 
-def _path(stroke: Stroke) -> str:
-    """Return one stroke as an SVG path: a single point becomes a dot, higher pressure a thicker line."""
-    first, *rest = stroke.points
-    where = [f"M{first.x} {first.y}", *(f"L{point.x} {point.y}" for point in rest or (first,))]
-    return f'<path stroke-width="{_thickness(stroke.points)}" d="{"".join(where)}"/>'
+class KeptSettings:
+    """The settings of all boards, in one file that only its owner reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, BoardSettings] | None = None
+
+    def of(self, code: str) -> BoardSettings:
+        """Return the settings of a board; the defaults where they were never set."""
+        return self._all().get(code, BoardSettings())
+
+    def keep(self, code: str, settings: BoardSettings) -> None:
+        """Write the settings of a board to the file. Raises: OSError."""
+        known = {**self._all(), code: settings}
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        content = {each: of_board.model_dump() for each, of_board in sorted(known.items())}
+        replace_private(self._folder / _FILE, (json.dumps(content, indent=2) + "\n").encode())
+        self._known = known
+
+    def _all(self) -> dict[str, BoardSettings]:
+        if self._known is None:
+            self._known = _read(self._folder / _FILE)
+        return self._known
 
 
-def _thickness(points: tuple[Point, ...]) -> int:
-    told = [point.pressure for point in points if point.pressure > 0]
-    mean = sum(told) / len(told) if told else _NO_PRESSURE
-    return round(_THICKNESS * (0.5 + mean))
+def _read(path: Path) -> dict[str, BoardSettings]:
+    """Return the settings of all boards, by code; a part that cannot be read is left out."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    found: dict[str, BoardSettings] = {}
+    for code, settings in content.items() if isinstance(content, dict) else ():
+        try:
+            found[code] = BoardSettings.model_validate(settings)
+        except ValidationError:
+            continue
+    return found
+
+
+LATEST_NS = 3 * SECOND_NS
+"""A touch that comes in later than this after it was made (the link was cut) is kept, and does not act."""
+
+_REMEMBERED = 256
+
+Pointer = Literal["touch", "pen", "mouse", "switch", "key"]
+Worth = Literal["acts", "known", "again", "stale", "late", "model"]
+"""``acts``: it is an answer. ``known``: sent a second time, it is in the log already. ``again``: the second
+tap of a double tap. ``stale``: what it was meant for is gone. ``late``: it came more than LATEST_NS after it
+was made. ``model``: the adult's, who shows how."""
+
+
+class Touch(BaseModel):
+    """A touch as a page sends it.
+
+    ``down_ms`` is when the finger went down, in milliseconds of the host's CLOCK_MONOTONIC as far as the page
+    knows it, ``uncertainty_ms`` how surely; both are missing where the page has no clock yet. ``seen_ms``:
+    how long what was touched had been on the screen. ``stamp`` names what was shown.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str = Field(pattern=r"^[A-Za-z0-9.-]{1,40}$")
+    choice: str = Field(min_length=1, max_length=200)
+    stamp: str = Field(max_length=120)
+    pointer: Pointer = "touch"
+    down_ms: float | None = Field(default=None, ge=0, le=1e13, allow_inf_nan=False)
+    uncertainty_ms: float | None = Field(default=None, ge=0, le=1e6, allow_inf_nan=False)
+    seen_ms: float | None = Field(default=None, ge=0, le=1e9, allow_inf_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TouchTime:
+    """When a touch was made (CLOCK_MONOTONIC, ns), and how surely; None: it is known by its arrival alone.
+
+    ``age_ns``: how long before it came in the page says that it was made.
+    """
+
+    monotonic_ns: int
+    uncertainty_ms: float | None
+    age_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What holds while a touch comes in: what is shown, who touches, and how soon a second tap counts."""
+
+    stamp: str
+    words: tuple[str, ...]
+    model: bool = False
+    again_ms: int = 500
+
+
+def moment_of(
+    down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int, began_ns: int = 0
+) -> TouchTime:
+    """Return when a finger went down: no later than its message came, nor before the session began."""
+    if down_ms is None or uncertainty_ms is None:
+        return TouchTime(arrived_ns, None)
+    down_ns = round(down_ms * MILLISECOND_NS)
+    made_ns = max(began_ns, min(arrived_ns, down_ns))
+    return TouchTime(made_ns, round(uncertainty_ms, 3), arrived_ns - down_ns)
+
+
+@dataclass(slots=True)
+class Touches:
+    """The touches of one board so far: the ids of the last ones and the time of the latest."""
+
+    _ids: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    _last_ns: int | None = None
+
+    def worth(self, touch: Touch, moment: TouchTime, now: Now) -> Worth:
+        """Return what a touch is worth, and remember it for judging the next ones."""
+        if touch.id in self._ids:
+            return "known"
+        self._ids.append(touch.id)
+        last, made_ns = self._last_ns, moment.monotonic_ns
+        self._last_ns = made_ns if last is None else max(last, made_ns)
+        if moment.age_ns > LATEST_NS:
+            return "late"
+        if touch.stamp != now.stamp or touch.choice not in now.words:
+            return "stale"
+        if last is not None and abs(made_ns - last) < now.again_ms * MILLISECOND_NS:
+            return "again"
+        return "model" if now.model else "acts"
 
 
 # *D'abord, ensuite*: what is done now and what comes next, as the titles of the protocol's steps say it.
 #
-# Worked out from the flow alone: where a branch decides, the usual way on is told, as the main button
+# Worked out from the flow alone: where a branch decides, the usual way on is taken, as the main button
 # leads.
 
 _FURTHEST = 12
@@ -199,7 +327,10 @@ MOST_CHILDREN = 4
 
 
 class SessionBoards:
-    """The boards of one session; every input is looked at, so that each new content gets a stamp."""
+    """The boards of one session: what each shows now, and what becomes of a touch on it.
+
+    A code is a child's, or GROUP. The session's loop is watched, so that each new content gets a stamp.
+    """
 
     def __init__(self, running: RunningSession) -> None:
         self.running = running
@@ -220,14 +351,14 @@ class SessionBoards:
 
     @property
     def stamp(self) -> str:
-        """Return an id of what the boards show now, which changes with the contents."""
+        """Return an id of what the boards show now; a touch that names an older one does not count."""
         return f"{self._run}.{self._number}"
 
     def shown(self, code: str) -> BoardDisplay:
         """Return what the board of a code shows now."""
         view, journal = self.running.view, self.running.session.begun.journal
         language = journal.state.language
-        seen = BoardContext(
+        context = BoardContext(
             code=code,
             stamp=self.stamp,
             picture_id=self.pictures.id_of,
@@ -237,10 +368,10 @@ class SessionBoards:
             strip=self._strip_of(view.step, language),
             band=self._waited(),
         )
-        return shown_of(view, seen)
+        return shown_of(view, context)
 
     def is_model(self, code: str) -> bool:
-        """Tell whether touches of a board are the adult's now, until the next question."""
+        """Return whether touches of a board are the adult's now, who shows how, until the next question."""
         return self._models.get(code) == question_of(self.running.view)
 
     def let_model(self, code: str, on: bool) -> None:
@@ -250,7 +381,7 @@ class SessionBoards:
             self._models[code] = question_of(self.running.view)
 
     def has_slate(self, code: str) -> bool:
-        """Tell whether a board is a slate now."""
+        """Return whether a board is a slate now, to draw on."""
         return code in self._slates
 
     def let_draw(self, code: str, on: bool) -> None:
@@ -258,7 +389,10 @@ class SessionBoards:
         (self._slates.add if on else self._slates.discard)(code)
 
     def touched(self, code: str, touch: Touch, again_ms: int) -> Worth:
-        """Judge a touch; feed it to the session, or note in the log why it does not count."""
+        """Return what a touch is worth; feed it to the session, or note in the log why it does not count.
+
+        ``again_ms``: a second touch within it is the second tap of a double tap.
+        """
         arrived_ns = time.monotonic_ns()
         moment = self.moment(touch.down_ms, touch.uncertainty_ms, arrived_ns)
         now = Now(
@@ -319,7 +453,7 @@ class SessionBoards:
 
 
 class Boards:
-    """Finds the boards of whichever session runs."""
+    """The boards of whichever session runs, and their settings."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self.settings = KeptSettings(config.keep)

@@ -16,7 +16,7 @@ GROUP = "group"
 """The board that belongs to nobody: the group's screen."""
 
 MOST_TOKENS = 20
-"""More questions than this are not told by tokens: a row that long says nothing to a child."""
+"""How many questions tokens show at most: a longer row says nothing to a child."""
 
 Phase = Literal["resting", "ready", "showing", "slate"]
 
@@ -56,7 +56,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """How many of the trials are done, whatever became of them."""
+    """How many of the trials are done, whatever became of them, of how many: a token each on the board."""
 
     done: int
     count: int
@@ -64,7 +64,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """First this, then that."""
+    """The strip « first, then »: the titles of the activity now and of the next one."""
 
     first: str
     then: str
@@ -111,8 +111,9 @@ class BoardDisplay:
 class BoardContext:
     """What a board is made from, beside the view.
 
-    ``picture_id`` gives the id of a picture by its name; ``named`` puts first names, where they are known,
-    into what is read; ``band`` is the time that is waited for, where there is any.
+    ``picture_id`` returns the id of a picture by its name; ``named`` puts first names, where they are known,
+    into a text; ``slate`` and ``model`` are the adult's choices, whether the board is to draw on and whether
+    the adult touches it; ``band`` is the time that is waited for, where there is any.
     """
 
     code: str
@@ -145,41 +146,41 @@ def content_of(view: View) -> Content:
 
 
 def waits_for_an_answer(view: View) -> bool:
-    """Tell whether the session waits for a child."""
+    """Return whether the session waits for a child's answer: a trial is open, and nothing is paused."""
     return view.paused_because is None and view.trial is not None and view.trial.open
 
 
-def shown_of(view: View, seen: BoardContext) -> BoardDisplay:
-    """Return what a board shows of a session."""
+def shown_of(view: View, context: BoardContext) -> BoardDisplay:
+    """Return what the board of a context shows, at a session's view (what of its state may be seen)."""
     if view.activity == "ended":
         return RESTING
-    mine = view.turn is None or seen.code in (GROUP, view.turn)
+    mine = view.turn is None or context.code in (GROUP, view.turn)
     board = view.board
-    whose = view.turn if seen.code == GROUP else None
+    whose = view.turn if context.code == GROUP else None
     frame = BoardDisplay(
-        phase="slate" if seen.slate else "ready" if board is None else "showing",
-        stamp=seen.stamp,
+        phase="slate" if context.slate else "ready" if board is None else "showing",
+        stamp=context.stamp,
         on_turn=mine,
-        whose=None if whose is None else seen.named(f"{{{whose}}}") or whose,
+        whose=None if whose is None else context.named(f"{{{whose}}}") or whose,
         paused=view.paused_because is not None,
-        model=seen.model,
+        model=context.model,
         tokens=_tokens(view),
-        strip=None if seen.strip is None else Strip(*map(seen.named, seen.strip)),
-        band=seen.band if mine and waits_for_an_answer(view) else None,
+        strip=None if context.strip is None else Strip(*map(context.named, context.strip)),
+        band=context.band if mine and waits_for_an_answer(view) else None,
     )
-    if board is None or seen.slate:
+    if board is None or context.slate:
         return frame
     return replace(
         frame,
-        picture=seen.picture_id(board.picture),
-        text=None if board.text is None else seen.named(board.text),
-        tiles=tuple(_tile(choice, board, seen) for choice in board.choices),
+        picture=context.picture_id(board.picture),
+        text=None if board.text is None else context.named(board.text),
+        tiles=tuple(_tile(choice, board, context) for choice in board.choices),
         columns=len(board.cells[0]) if board.cells else 0,
         rows=len(board.cells),
     )
 
 
-def _tile(choice: Choice, board: BoardView, seen: BoardContext) -> Tile:
+def _tile(choice: Choice, board: BoardView, context: BoardContext) -> Tile:
     at = next(
         (
             (column, row)
@@ -192,7 +193,7 @@ def _tile(choice: Choice, board: BoardView, seen: BoardContext) -> Tile:
     colour = read_colour(choice.background)
     return Tile(
         choice.word,
-        seen.picture_id(choice.picture),
+        context.picture_id(choice.picture),
         choice.marked,
         at,
         choice.background,

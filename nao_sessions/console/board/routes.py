@@ -10,7 +10,6 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -20,111 +19,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.board.boards import Boards, SessionBoards, slate_svg
+from nao_sessions.console.board.boards import Boards, BoardSettings, SessionBoards, Touch
 from nao_sessions.console.board.display import GROUP
-from nao_sessions.console.board.settings import BoardSettings
-from nao_sessions.console.board.strokes import Drawn, Erased, Stroke, line_of, strokes_of, visible_at
-from nao_sessions.console.board.touches import Touch
+from nao_sessions.console.board.slate import Drawn, Erased, SlateFull, Slates, slate_svg, visible_at
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.forms import body_of
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.record.folder import is_code
-from nao_sessions.record.private import append_private, make_private_folder
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, msg
-
-# The slates of a session: ``slate/CODE.jsonl``, a later thing beside the log, only ever written at its end.
-#
-# The log is told when a stroke begins and ends; the points lie in the file alone.
-
-MOST_BYTES = 8 * 1024 * 1024
-"""Of one slate: some 200,000 points, a quarter of an hour without lifting the finger."""
-
-
-class SlateFull(Exception):
-    """When a slate's file has grown as large as it may."""
-
-
-class Slates:
-    """Writes and reads slates; lines of one session are written one after the other."""
-
-    def __init__(self) -> None:
-        self._writing = asyncio.Lock()
-
-    async def add(self, boards: SessionBoards, code: str, what: Drawn | Erased) -> None:
-        """Append to a board's file what was drawn or erased on it.
-
-        Raises:
-            SlateFull: the file may not grow any more.
-            OSError: it cannot be written.
-        """
-        record = _drawn(boards, what) if isinstance(what, Drawn) else _erased(boards, what)
-        async with self._writing:
-            await asyncio.to_thread(_append, slate_path(_folder(boards), code), line_of(record))
-        if isinstance(what, Drawn):
-            _tell(boards, code, what)
-
-    async def strokes(self, boards: SessionBoards, code: str) -> tuple[Stroke, ...]:
-        """Return the strokes drawn on a board so far."""
-        return await asyncio.to_thread(read_slate, slate_path(_folder(boards), code))
-
-
-def slate_path(folder: Path, code: str) -> Path:
-    """Return the path of a board's slate in a session's folder; ``code`` must be one of the session's."""
-    return folder / "slate" / f"{code}.jsonl"
-
-
-def read_slate(path: Path) -> tuple[Stroke, ...]:
-    """Return the strokes on a slate; none where nothing was drawn."""
-    try:
-        return strokes_of(path.read_bytes().splitlines())
-    except FileNotFoundError:
-        return ()
-
-
-def _folder(boards: SessionBoards) -> Path:
-    return boards.running.session.begun.folder.path
-
-
-def _append(path: Path, line: bytes) -> None:
-    make_private_folder(path.parent)
-    if path.exists() and path.stat().st_size + len(line) > MOST_BYTES:
-        raise SlateFull
-    append_private(path, line, within=path.parent.parent)
-
-
-def _session_ns(boards: SessionBoards, at_ms: float | None) -> int:
-    """Return the session time, in nanoseconds, of a page's time ``at_ms`` (None: now)."""
-    return boards.clock.at_ns(boards.moment(at_ms, 0.0, time.monotonic_ns()).monotonic_ns)
-
-
-def _drawn(boards: SessionBoards, drawn: Drawn) -> dict[str, object]:
-    return {
-        "kind": "drawn",
-        "stroke": drawn.stroke,
-        "part": drawn.part,
-        "pointer": drawn.pointer,
-        "uncertainty_ms": drawn.uncertainty_ms,
-        "points": [[_session_ns(boards, t), x, y, round(p, 3)] for t, x, y, p in drawn.points],
-        "ended": drawn.ended,
-    }
-
-
-def _erased(boards: SessionBoards, erased: Erased) -> dict[str, object]:
-    return {"kind": "erased", "strokes": erased.strokes, "at": _session_ns(boards, erased.at_ms)}
-
-
-def _tell(boards: SessionBoards, code: str, drawn: Drawn) -> None:
-    """Write to the log that a stroke began or ended; timed by its arrival where it has no points."""
-    arrived_ns = time.monotonic_ns()
-    data = {"board": code, "stroke": drawn.stroke, "pointer": drawn.pointer}
-    first, last = (drawn.points[0][0], drawn.points[-1][0]) if drawn.points else (None, None)
-    if drawn.part == 0:
-        boards.note("stroke_began", data, boards.moment(first, 0.0, arrived_ns))
-    if drawn.ended:
-        boards.note("stroke_ended", data, boards.moment(last, 0.0, arrived_ns))
-
 
 # The words of the boards' pages. The child, who may read them, is told *tu*; the adult *vous*.
 #
@@ -190,16 +95,12 @@ SETTINGS: Mapping[str, Text] = {
 
 
 def in_words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Return words in one language, typeset with the language's spaces and apostrophes."""
-    set_in_print = {
-        name: PROFILES[language].unbroken(text.in_language(language)) for name, text in words.items()
-    }
-    if language == "fr":
-        return {name: text.replace("'", "’") for name, text in set_in_print.items()}
-    return set_in_print
+    """Return words in one language, by name, typeset with the language's spaces and apostrophes."""
+    printed = {name: PROFILES[language].unbroken(text.in_language(language)) for name, text in words.items()}
+    return {name: text.replace("'", "’") for name, text in printed.items()} if language == "fr" else printed
 
 
-# What a board's page is told, as server-sent events: its whole state at each change, a sign of life
+# What a board's page gets, as server-sent events: its whole state at each change, a sign of life
 # between.
 #
 # A page that hears nothing for two seconds is cut off, and says so; when it comes back it gets the truth.
@@ -208,11 +109,11 @@ HEARTBEAT_S = 1.0
 RETRY_MS = 500
 
 MOST_STREAMS = 24
-"""Pages of boards that are open at once; more are refused, and the session's reaction does not move."""
+"""How many pages of boards may be open at once; more are refused, so that the session reacts as fast."""
 
 
 class Streams:
-    """Gives each page of a board its stream, to so many pages at once."""
+    """The event streams of the boards' pages, up to MOST_STREAMS at once."""
 
     def __init__(self, boards: Boards, registry: SessionRegistry, rehearsal: bool) -> None:
         self._boards, self._registry, self._rehearsal = boards, registry, rehearsal
@@ -220,11 +121,11 @@ class Streams:
 
     @property
     def full(self) -> bool:
-        """Tell whether the highest number of event streams is open."""
+        """Return whether as many event streams are open as may be."""
         return self._open >= MOST_STREAMS
 
     async def told(self, code: str) -> AsyncIterator[str]:
-        """Yield the lines of one event stream, until its reader goes away."""
+        """Yield the text of one page's event stream: its state when that changed, else a beat each second."""
         self._open += 1
         try:
             yield f"retry: {RETRY_MS}\n\n"
@@ -257,7 +158,7 @@ class Streams:
 
 
 _PRELOADED = 96
-"""So many pictures are fetched before they are shown; those that follow are fetched as they come."""
+"""How many pictures a page fetches before they are shown; any others are fetched when they are."""
 
 
 MOST_BODY_BYTES = 64 * 1024
@@ -267,7 +168,7 @@ _SLATE: TypeAdapter[Drawn | Erased] = TypeAdapter(Drawn | Erased)
 
 
 class Mode(BaseModel):
-    """What a professional makes of a board: a slate or what is shown; whose the next touches are."""
+    """What the adult makes of a board: a slate to draw on, the adult's own touches; None leaves it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -276,7 +177,7 @@ class Mode(BaseModel):
 
 
 class BoardPages:
-    """The answers of the boards' pages; ``boards`` are those of whichever session runs."""
+    """The addresses of the boards' pages; ``boards`` are those of whichever session runs."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self._config, self._registry = config, registry
@@ -403,7 +304,7 @@ class BoardPages:
         raise HTTPException(404)
 
     def _running(self, request: Request) -> tuple[str, SessionBoards]:
-        """Return a board's code and the running session's boards. Raises: HTTPException (409)."""
+        """Return a board's code and the session's boards. Raises: HTTPException (409): in no session."""
         code = self._code(request)
         boards = self.boards.of(code)
         if boards is None:
@@ -417,17 +318,15 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 async def _body(request: Request) -> bytes:
-    """Read the body of a request. Raises: HTTPException (413): it is longer than any page of ours sends."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BODY_BYTES:
-            raise HTTPException(413)
-    return bytes(body)
+    """Return the body of a request. Raises: HTTPException (413): it is longer than any page of ours sends."""
+    body = await body_of(request, MOST_BODY_BYTES)
+    if body is None:
+        raise HTTPException(413)
+    return body
 
 
 async def _read(request: Request, read: Callable[[bytes], What]) -> What:
-    """Read the message of a page. Raises: HTTPException (400): the body is not a valid message."""
+    """Return the message of a page, read from the body. Raises: HTTPException (400, 413): it is not valid."""
     body = await _body(request)
     try:
         return read(body)

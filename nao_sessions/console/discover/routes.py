@@ -19,17 +19,25 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.discover.coach import KeptEvidence, Part, Progress, Scene, progress
-from nao_sessions.console.discover.progress import Discovery, read_discovery, write_discovery
-from nao_sessions.console.discover.scenes import SCENES, protocol_of, scene_of
+from nao_sessions.console.discover.scenes import (
+    SCENES,
+    Discovery,
+    KeptEvidence,
+    Part,
+    Progress,
+    Scene,
+    progress,
+    protocol_of,
+    read_discovery,
+    scene_of,
+    write_discovery,
+)
 from nao_sessions.console.forms import form_of
 from nao_sessions.console.home.past import folder_of
 from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.people import STAND_INS
-from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session_registry import RunningSession, SessionRegistry
-from nao_sessions.console.session_start import SessionStart
-from nao_sessions.console.telling import problem_of, told, words_in
+from nao_sessions.console.rendering import Pages, problem_of, told, words_in
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
@@ -93,7 +101,7 @@ class Card:
 def cards_of(
     discovery: Discovery, running: str | None, now: Progress | None, language: Language
 ) -> tuple[Card, ...]:
-    """Return the six cards; ``running`` is the id of the running session, ``now`` the current progress."""
+    """Return the six cards; ``running``: the session that runs, by id; ``now``: progress in its scene."""
     first_left = next((one.number for one in SCENES if one.number not in discovery.done), 0)
     return tuple(_card(one, discovery, running, now, one.number == first_left, language) for one in SCENES)
 
@@ -140,22 +148,22 @@ def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
 
 
 def _only_kept_is_left(scene: Scene, now: Progress) -> bool:
-    """Tell whether the only tasks left are those done on the end page."""
+    """Return whether the only tasks left are those done on the end page; False where none is left."""
     left = scene.tasks[now.done :]
     return bool(left) and all(isinstance(task.until, KeptEvidence) for task in left)
 
 
 COACH = "coach"
-"""The source of what a child is played to have said: it is seen in the log that no microphone heard it."""
+"""The source of a played child's word in the log, where it shows that no microphone heard it."""
 HEARD_WITH = 0.6
-"""The confidence of such a word: that of a child's word, as NAOqi tells it."""
+"""The confidence of such a word: that of a child's word in NAOqi's recognition."""
 BREATH_NS = DEAF_AFTER_SPEECH_NS + 100_000_000
 """How long a played child takes before it speaks: Nao hears nothing so shortly after its own sentence."""
 NOT_NOW = 409
 
 
 class DiscoverPages:
-    """The answers of the discovery."""
+    """The addresses of the discovery."""
 
     def __init__(
         self,
@@ -200,11 +208,11 @@ class DiscoverPages:
         )
 
     async def _begin(self, request: Request) -> Response:
-        """Begin the session of a scene, a rehearsal without recordings."""
+        """Begin the session of a scene, a rehearsal without recordings; answer with the waiting page."""
         scene = scene_of(request.path_params["number"])
         if scene is None or not self._config.rehearsal:
             raise HTTPException(404)
-        wanted = SessionRequest(
+        scene_request = SessionRequest(
             protocol=protocol_of(scene),
             participants=tuple(person.code for person in STAND_INS[: scene.players]),
             language=self._config.language,
@@ -214,7 +222,7 @@ class DiscoverPages:
         number = scene.number
 
         async def begin() -> RunningSession:
-            running = await self._launcher.begin(wanted)
+            running = await self._launcher.begin(scene_request)
             before = await asyncio.to_thread(read_discovery, self._config.keep)
             begun = Discovery(done=before.done, scene=number, session=running.id)
             with contextlib.suppress(NaoSessionsError):  # the session runs: only the coach would be missing
@@ -241,7 +249,7 @@ class DiscoverPages:
         return JSONResponse({**strip_of(scene, now, self._config.language), "words": words})
 
     def _is_shown(self, request: Request, discovery: Discovery, now: Progress) -> bool:
-        """Tell whether the page that sent the request shows the session of the scene."""
+        """Return whether the page that sent the request shows the session of the scene."""
         named = request.query_params.get("session", "")
         if named:
             return named == discovery.session
@@ -250,11 +258,11 @@ class DiscoverPages:
 
     async def _play(self, request: Request) -> Response:
         """Do what the button of the current task does: say the played child's word, or tick the task off."""
-        wanted = (await form_of(request)).one("id")
+        part_id = (await form_of(request)).one("id")
         async with self._writing:
             discovery, _, now = await self._now()
             part = None if now is None or now.next is None else now.next.part
-            if part is None or part.id != wanted:
+            if part is None or part.id != part_id:
                 return Response(status_code=NOT_NOW)
             if part.word is None:
                 await self._write(discovery.model_copy(update={"ticked": (*discovery.ticked, part.id)}))
@@ -277,7 +285,7 @@ class DiscoverPages:
         return True
 
     async def _now(self) -> tuple[Discovery, Scene | None, Progress | None]:
-        """Return the discovery, the current scene and the progress in it."""
+        """Return the discovery, its current scene and the progress there; both None where none was begun."""
         return await asyncio.to_thread(self._read)
 
     def _read(self) -> tuple[Discovery, Scene | None, Progress | None]:

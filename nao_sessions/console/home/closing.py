@@ -40,9 +40,9 @@ async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
         stderr=asyncio.subprocess.DEVNULL,
         start_new_session=True,
     )
-    told, _ = await child.communicate()
+    line, _ = await child.communicate()
     try:
-        why = json.loads(told)
+        why = json.loads(line)
         if why is None:
             return None
         hint = None if why["hint"] is None else Localized(**why["hint"])
@@ -79,12 +79,12 @@ def close(folder: Path) -> None:
 
 def main() -> None:
     """Close the folder named on the command line; print the error, or null, as JSON."""
-    told = None
+    why = None
     try:
         close(Path(sys.argv[1]))
     except NaoSessionsError as error:
-        told = {"code": error.code, "sentence": _both(error.sentence), "hint": _both(error.hint)}
-    print(json.dumps(told))
+        why = {"code": error.code, "sentence": _both(error.sentence), "hint": _both(error.hint)}
+    print(json.dumps(why))
 
 
 def _both(text: Text | None) -> dict[str, str] | None:

@@ -23,7 +23,7 @@ from nao_sessions.console.home.words import (
 )
 from nao_sessions.console.library import Entry, Library
 from nao_sessions.console.people import People, Person, as_shown
-from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.review.replay.words import date
@@ -36,7 +36,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A protocol that can be chosen; ``chip`` says that it is no approved one."""
+    """A protocol that can be chosen; ``chip`` is its status in words, empty where it is approved."""
 
     stem: str
     title: str
@@ -58,7 +58,9 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session that was."""
+    """A session that is over or was interrupted.
+
+    ``outcome`` is how it ended, in words; ``closing``: its folder is being closed."""
 
     id: str
     title: str
@@ -68,10 +70,10 @@ class Row:
     rehearsal: bool
     closing: bool = False
     recorded: str = ""
-    """What is said where its recorders still go on."""
+    """A sentence where its recorders still go on; else empty."""
     problem: Problem | None = None
     despite: tuple[str, ...] = ()
-    """The codes of what it may go on in spite of, if somebody wants it: one of them kept it from that."""
+    """The codes of findings that a person may override to go on; none unless one of them stopped it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ def home_of(
     closing: Collection[str] = (),
     problems: Mapping[str, NaoSessionsError] | None = None,
 ) -> Home:
-    """Return the home page; ``closing``: folders that this console closes, ``problems``: why one was not."""
+    """Return the home page.
+
+    ``closing``: the sessions that this console closes; ``problems``: why one was not closed or gone on with.
+    """
     shown = [entry for entry in library.protocols if entry.problem is None and entry.status != "retired"]
     rows = {past.id: row_of(past, people, language, zone, closing, problems or {}) for past in pasts}
     return Home(

@@ -19,15 +19,16 @@ from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 
 LOOKED_AT = 60
-"""How many of the latest folders are looked at: one that is older is found by its name, in /after."""
+"""How many of the latest folders are looked at; an older one still has its page, at /after/NAME."""
 _FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z_[A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A session that was: ``interrupted`` means that it is open and that no process goes on with it,
-    ``recorded`` that its recorders have outlived it and still go on, ``closing`` that somebody closes its
-    folder.
+    """A session that lies in the house.
+
+    ``interrupted``: it is open, and no process goes on with it; ``recorded``: its recorders have outlived it
+    and still go on; ``closing``: a process closes its folder.
     """
 
     id: str
@@ -45,8 +46,7 @@ class Past:
 def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
     """Return the latest sessions, the last one first, without the one that runs here.
 
-    A folder that cannot be read is left out: another page tells what is wrong with it. Some 0.1 ms a folder:
-    from the loop, call it in a thread.
+    A folder that cannot be read is left out. Some 0.1 ms a folder: from the loop, call it in a thread.
     """
     return tuple(
         past for name in _latest(sessions, most) if name != running for past in _read(sessions / name)
@@ -68,7 +68,7 @@ def codes_in(pasts: tuple[Past, ...]) -> frozenset[str]:
 
 
 def is_held(events: Path) -> bool:
-    """Tell whether a process holds the lock of a log, and so is writing into it."""
+    """Return whether a process holds the lock of a log, and so is writing into it; False without a log."""
     try:
         file = os.open(events, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:

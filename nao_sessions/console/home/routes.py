@@ -6,6 +6,7 @@ An address names a protocol or a session out of a table; none ever becomes a pat
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,29 +17,99 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import form_of
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.model import home_of
-from nao_sessions.console.home.past import Past, folder_of, read_past
-from nao_sessions.console.home.words import BEGINNING_WORDS, SETTING_UP, WORDS
+from nao_sessions.console.home.past import Past, codes_in, folder_of, read_past
+from nao_sessions.console.home.words import BEGINNING_WORDS, PEOPLE_WORDS, SETTING_UP, WORDS
 from nao_sessions.console.launcher import ConsoleLauncher
-from nao_sessions.console.library import Library, read_library
-from nao_sessions.console.people import People, first_name, read_people
-from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.session_start import SessionStart
-from nao_sessions.console.telling import problem_of, told, words_in
+from nao_sessions.console.library import PICTURE_TYPES, Library, read_library
+from nao_sessions.console.people import COLOURS, SYMBOLS, People, first_name, read_people, write_people
+from nao_sessions.console.rendering import Pages, problem_of, told, words_in
+from nao_sessions.console.session_registry import SessionRegistry, SessionStart
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 
-PICTURES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-}
+ALL_SESSIONS = 100_000
+
+
+class PeoplePage:
+    """The addresses of the page of participants."""
+
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
+        self._config = config
+        self._pages = Pages("nao_sessions.console.home", config, registry)
+        self._writing = asyncio.Lock()
+
+    def routes(self) -> list[Route]:
+        """Return the routes of the participants' page."""
+        return [
+            Route("/people", self._answer_page),
+            Route("/people", self._add, methods=["POST"]),
+            Route("/people/{code}", self._change, methods=["POST"]),
+        ]
+
+    async def _answer_page(self, request: Request) -> Response:
+        return await self._page(open_code=request.query_params.get("open", ""))
+
+    async def _add(self, request: Request) -> Response:
+        return await self._write("", lambda people: people.with_new(self._codes_of_old()))
+
+    async def _change(self, request: Request) -> Response:
+        code = request.path_params["code"]
+        form = await form_of(request)
+
+        def change(people: People) -> People:
+            if code not in people:
+                raise HTTPException(404)
+            before = people.get(code)
+            return people.changed(
+                code,
+                symbol=form.one("symbol", before.symbol),
+                colour=form.one("colour", before.colour),
+                aside=form.one("aside", "yes" if before.aside else "no") == "yes",
+            )
+
+        return await self._write(code, change)
+
+    async def _write(self, code: str, change: Callable[[People], People]) -> Response:
+        """Change the participants' file and answer with the page again; a refusal stands beside the form."""
+
+        def write() -> People:
+            changed = change(read_people(self._config.keep))
+            write_people(self._config.keep, changed)
+            return changed
+
+        async with self._writing:
+            try:
+                changed = await asyncio.to_thread(write)
+            except NaoSessionsError as error:
+                return await self._page(error, code)
+        return RedirectResponse(f"/people#{code or changed.everybody[-1].code}", 303)
+
+    async def _page(self, error: NaoSessionsError | None = None, open_code: str = "") -> Response:
+        language = self._config.language
+        try:
+            people = await asyncio.to_thread(read_people, self._config.keep)
+        except NaoSessionsError as unread:
+            people, error = People(), error or unread
+        return self._pages.render(
+            "people.html",
+            status=200 if error is None else 422,
+            words=words_in(PEOPLE_WORDS, language),
+            offered=people.offered,
+            aside=[person for person in people.everybody if person.aside],
+            open_code=open_code,
+            problem=None if error is None else problem_of(error, language),
+            symbols=[(name, told(symbol.name, language), symbol.path) for name, symbol in SYMBOLS.items()],
+            colours=[(name, told(colour, language)) for name, colour in COLOURS.items()],
+            name_of=lambda code: first_name(self._config.names, code),
+            unlocked=bool(self._config.names.codes),
+        )
+
+    def _codes_of_old(self) -> frozenset[str]:
+        return codes_in(read_past(self._config.sessions, None, ALL_SESSIONS))
 
 
 class HomePages:
-    """The answers of the home page."""
+    """The addresses of the home page, and of the page where one waits for a session to begin."""
 
     def __init__(
         self,
@@ -73,7 +144,7 @@ class HomePages:
         library, pasts, people, unread = await asyncio.to_thread(
             self._read, None if running is None else running.id
         )
-        problem = error or self._told_where_it_belongs(self._beginning.take_error("/")) or unread
+        problem = error or self._unless_overridable(self._beginning.take_error("/")) or unread
         home = home_of(
             library, pasts, people, language, self._config.zone, set(self._registry.closing), self._problems
         )
@@ -87,8 +158,8 @@ class HomePages:
             name_of=lambda code: first_name(self._config.names, code),
         )
 
-    def _told_where_it_belongs(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
-        """Store an error that a person may override beside its session; return any other, for the page."""
+    def _unless_overridable(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
+        """Return an error for the head of the page; one that a person may override goes to its session."""
         if error is None or error.code not in OVERRIDABLE:
             return error
         self._problems[self._going_on] = error
@@ -107,7 +178,7 @@ class HomePages:
         entry = library.entry(request.path_params["protocol"])
         if entry is None or entry.picture is None or not entry.picture.is_file():
             raise HTTPException(404)
-        return FileResponse(entry.picture, media_type=PICTURES[entry.picture.suffix.lower()])
+        return FileResponse(entry.picture, media_type=PICTURE_TYPES[entry.picture.suffix.lower()])
 
     async def _continue(self, request: Request) -> Response:
         name = request.path_params["session"]
@@ -161,7 +232,7 @@ class HomePages:
     def _leads_to(self) -> str | None:
         """Return the address after the waiting page; None while the session is still being set up.
 
-        Who waits has begun the session or gone on with it, and leads it, whatever page is there sooner.
+        Whoever waits has begun the session, or gone on with it, and leads it, even if another page is sooner.
         """
         if self._beginning.under_way:
             return None

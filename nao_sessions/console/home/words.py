@@ -8,7 +8,7 @@ from nao_sessions.text.messages import Text, msg, msgc, msgn
 
 CLOSING = msg("The folder is being closed…")
 CLOSING_RECORDED = msg("The recording of the room is being stopped, then the folder is closed…")
-"""Of a session that died and whose folder somebody closes: while its recorders still go on."""
+"""Said of a session that died and whose folder somebody closes, while its recorders still go on."""
 
 WORDS: Mapping[str, Text] = {
     "title": msg("Sessions with Nao"),
@@ -49,7 +49,7 @@ STILL_RECORDED = msg(
     "The room is still being recorded (picture, sound), for a minute at most from the interruption, so "
     "that nothing is missing if you go on. Closing stops the recording at once."
 )
-"""Of a session whose process died: its recorders outlive it (``room/capture/recorder.ORPHAN_S``)."""
+"""Said of a session whose process died: its recorders outlive it (``room/capture/recorder.ORPHAN_S``)."""
 
 STATUSES: Mapping[str, Text] = {
     "draft": msg("draft"),

@@ -6,11 +6,13 @@ authority is constrained to private networks: whoever stole its key could not pa
 
 from __future__ import annotations
 
+import re
+import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address, IPv4Network, ip_address
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -18,37 +20,153 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from nao_sessions.core.errors import UsageError
 from nao_sessions.record.private import replace_private
+from nao_sessions.text.messages import msg
 
-AUTHORITY = "authority.pem"
-AUTHORITY_KEY = "authority.key"
-LEAF = "console.pem"
-"""Key, leaf and authority in one file, as servers read it."""
+ANY = "any"
+"""The value of ``--network`` that has the program find the room's network itself."""
 
-AUTHORITY_VALID = timedelta(days=3_650)
-LEAF_VALID = timedelta(days=397)
-"""From its first day to its last; browsers refuse what the public is given for longer than 398 days."""
-BACKDATED = timedelta(days=2)
-"""A tablet without a network has a clock of its own, which may be late."""
-RENEWED_BEFORE = timedelta(days=60)
+
+_HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
 
 PRIVATE_NETWORKS = tuple(
     IPv4Network(network)
     for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
 )
 """RFC 1918, link-local, and this computer itself."""
+
+
+_OF_THIS_COMPUTER = PRIVATE_NETWORKS[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNetwork:
+    """Where the console listens in the room: an IPv4 address, and the host names that lead to it.
+
+    ``public``: it is no private address, and was asked for by name.
+    """
+
+    address: str
+    names: tuple[str, ...]
+    public: bool = False
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Return the address and the host names, for the certificate and the ``Host`` header."""
+        return (self.address, *self.names)
+
+    def origin(self, port: int) -> str:
+        """Return the origin of the console's pages on the network."""
+        return f"https://{self.address}:{port}"
+
+
+def choose_network(asked: str, addresses: Sequence[str], host_name: str | None = None) -> RoomNetwork:
+    """Return the room's network: the address to listen at, and the names that lead to it.
+
+    Args:
+        asked: an IPv4 address of this computer, or :data:`ANY`.
+        addresses: the IPv4 addresses that this computer has.
+        host_name: of this computer; None: asked of the system.
+
+    Raises:
+        UsageError: there is no such address here (N101), it is no address of one network (N102), there is no
+            private one (N103), or there are several (N104).
+    """
+    names = _names(socket.gethostname() if host_name is None else host_name)
+    if asked != ANY:
+        return _asked_for(asked, addresses, names)
+    here = [address for address in addresses if IPv4Address(address) not in _OF_THIS_COMPUTER]
+    private = [address for address in here if _is_private(address)]
+    if not private:
+        raise UsageError(
+            msg("This computer is on no private network: {known}.", known=_listed(here)),
+            msg("Connect it to the room's network; a public address has to be named: --network ADDRESS."),
+            code="N103",
+        )
+    if len(private) > 1:
+        raise UsageError(
+            msg("This computer is on several networks: {known}.", known=_listed(private)),
+            msg("Name the address on the room's network: --network {first}.", first=private[0]),
+            code="N104",
+        )
+    return RoomNetwork(private[0], names)
+
+
+def _asked_for(asked: str, addresses: Sequence[str], names: tuple[str, ...]) -> RoomNetwork:
+    try:
+        address = IPv4Address(asked)
+    except AddressValueError:
+        address = IPv4Address(0)
+    if address.is_unspecified or address.is_multicast or address == IPv4Address("255.255.255.255"):
+        raise UsageError(
+            msg("'{asked}' is not an IPv4 address of one network.", asked=asked),
+            msg("Give this computer's address on the room's network: {known}.", known=_listed(addresses)),
+            code="N102",
+        )
+    if asked not in addresses and address not in _OF_THIS_COMPUTER:
+        raise UsageError(
+            msg("This computer does not have the address {asked}.", asked=asked),
+            msg("It has: {known}.", known=_listed(addresses)),
+            code="N101",
+        )
+    return RoomNetwork(str(address), names, public=not _is_private(str(address)))
+
+
+def _is_private(address: str) -> bool:
+    return any(IPv4Address(address) in network for network in PRIVATE_NETWORKS)
+
+
+def _names(host_name: str) -> tuple[str, ...]:
+    """Return this computer's name in multicast DNS; empty where its host name cannot be used there."""
+    first = host_name.split(".")[0].lower()
+    return (f"{first}.local",) if _HOST_NAME.fullmatch(first) else ()
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    return ", ".join(addresses) or "—"
+
+
+AUTHORITY = "authority.pem"
+
+
+AUTHORITY_KEY = "authority.key"
+
+
+LEAF = "console.pem"
+"""Key, leaf and authority in one file, as servers read it."""
+
+
+AUTHORITY_VALID = timedelta(days=3_650)
+
+
+LEAF_VALID = timedelta(days=397)
+"""From its first day to its last; browsers refuse public certificates that are good for over 398 days."""
+
+
+BACKDATED = timedelta(days=2)
+"""How far back a certificate's first day lies: a tablet without a network has a clock that may be late."""
+
+
+RENEWED_BEFORE = timedelta(days=60)
+
+
 LOCAL_DOMAINS = ("local", "lan", "home.arpa", "internal")
 
+
 _MESSAGE_ONLY = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
+
+
 _SIGNS_CERTIFICATES = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """What TLS needs here: ``leaf`` is the file that servers read, ``authority`` what tablets are given.
+    """What TLS needs here: ``leaf`` is the file that servers read, ``authority`` (PEM) what tablets install.
 
-    ``fingerprint`` is the authority's SHA-256, as devices show it; ``renewed`` tells whether the authority is
-    a new one, which every tablet has to be told to trust; ``until`` is the last day of the leaf.
+    ``fingerprint`` is the authority's SHA-256, as devices show it; ``renewed``: the authority is a new one,
+    which every tablet has to install; ``until`` is the last day of the leaf.
     """
 
     leaf: Path
@@ -66,7 +184,7 @@ class Certificates:
 
 
 def certificates_for(folder: Path, names: Sequence[str], now: datetime | None = None) -> Certificates:
-    """Return certificates for some addresses and host names, made anew as far as the kept ones do not serve.
+    """Return certificates for some addresses and host names; those kept in *folder* where they still serve.
 
     Args:
         folder: where they are kept; made (0700) where it is not there.
@@ -114,7 +232,7 @@ class _Authority:
         return _private_bytes(self.key)
 
     def serves(self, names: Sequence[str], now: datetime) -> bool:
-        """Tell whether the authority may sign for all names, for as long as a leaf certificate lasts."""
+        """Return whether the authority may sign for all names, for as long as a leaf certificate lasts."""
         allowed = self.certificate.extensions.get_extension_for_class(x509.NameConstraints).value
         within = all(_permits(allowed.permitted_subtrees or [], name) for name in names)
         begun = self.certificate.not_valid_before_utc <= now

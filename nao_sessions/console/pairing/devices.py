@@ -7,29 +7,119 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from nao_sessions.console.pairing.roles import ROLES, Role
+from nao_sessions.console.pairing.roles import ROLES, Role, begins, may
 from nao_sessions.record.private import replace_private
+from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
-from nao_sessions.web.access_policy import digest
+from nao_sessions.web.access_policy import (
+    READING,
+    AccessRequest,
+    Refusal,
+    Visitor,
+    cookies_of,
+    digest,
+    foreign,
+)
+
+JOIN = "/join"
+AUTHORITY = "/authority.pem"
+JOIN_FILES = frozenset(
+    f"/static/{name}" for name in ("look.css", "console.css", "icon.svg", "pairing.css", "join.js")
+)
+"""What the page where one joins is made of."""
+LINKED = frozenset({JOIN, AUTHORITY})
+"""Where an address that was scanned or sent may lead: the browser calls that a link of another site."""
+UNPAIRED = "unpaired"
+
+NOT_PAIRED = Refusal(
+    "pairing",
+    403,
+    msg("This device is not paired yet."),
+    go_to=JOIN,
+)
+_NOT_YOURS = msg("This page is not for this device.")
+
+
+@dataclass(slots=True)
+class PairedDoor:
+    """The access policy that lets paired devices in; ``hosts`` are the address and the names that lead here.
+
+    ``seen`` is called with the device of each request that shows one.
+    """
+
+    port: int
+    hosts: tuple[str, ...]
+    devices: Devices
+    language: Language
+    seen: Callable[[Device], None] = lambda device: None
+    scheme: Literal["http", "https"] = field(default="https", init=False)
+
+    @property
+    def cookie_name(self) -> str:
+        """Return the cookie's name, which no page without TLS, and no other host, can set."""
+        return f"__Host-nao_sessions_{self.port}"
+
+    def refusal(self, asked: AccessRequest) -> Refusal | None:
+        """Return why a request may not come in; None lets it in."""
+        hosts = frozenset(f"{name}:{self.port}" for name in self.hosts)
+        refused = foreign(asked, hosts, self.scheme, linked=asked.path in LINKED)
+        if refused is not None:
+            return refused
+        if _open_to_all(asked):
+            return None
+        device = self.device_of(asked)
+        if device is None:
+            return NOT_PAIRED
+        self.seen(device)
+        if may(device.role, device.participant, asked.method, asked.path):
+            return None
+        return Refusal("role", 403, _NOT_YOURS, go_to=begins(device.role, device.participant))
+
+    def visitor(self, asked: AccessRequest) -> Visitor:
+        """Return who sent a request that was let in: an unpaired visitor, or a device with its role."""
+        device = self.device_of(asked)
+        if device is None:
+            return Visitor(UNPAIRED)
+        name = device.name.in_language(self.language)
+        return Visitor(device.role, device.id, name, device.participant)
+
+    def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
+        """Return None: the page where a device joins sets the cookie."""
+        return None
+
+    def device_of(self, asked: AccessRequest) -> Device | None:
+        """Return the device that sent a request, by its cookie; None without exactly one known cookie."""
+        found = cookies_of(asked, self.cookie_name)
+        return self.devices.by_secret(found[0]) if len(found) == 1 else None
+
+
+def _open_to_all(asked: AccessRequest) -> bool:
+    if asked.path == JOIN:
+        return True
+    return asked.method in READING and (asked.path == AUTHORITY or asked.path in JOIN_FILES)
+
 
 MOST = 32
+"""How many devices may be paired."""
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
 """What the code of a participant may look like in an address."""
 BROKEN = ".broken"
+"""Put behind the name of a list of devices that cannot be read."""
 
 _SECRET_BYTES = 32
 _log = logging.getLogger(__name__)
 
 
 class Device(BaseModel):
-    """One device."""
+    """One paired device; ``number`` counts those of a role, ``participant`` is whose board it is, if any."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -66,7 +156,7 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NewDevice:
-    """A device that was just let in, and the secret that it has to show: told once, kept nowhere."""
+    """A device that was just let in, and the secret that it has to show: sent to it once, kept nowhere."""
 
     device: Device
     secret: str
@@ -76,7 +166,7 @@ class Devices:
     """The devices of a console; what is changed is written by :meth:`keep`, which may wait for the disk."""
 
     def __init__(self, path: Path) -> None:
-        """Read the paired devices; a file that cannot be read is put aside, and ``lost`` is True."""
+        """Read the paired devices from their file; an unreadable one is put aside, and ``lost`` is True."""
         self._path = path
         self.lost = False
         self._by_secret = {device.secret_sha256: device for device in self._read()}
@@ -89,11 +179,14 @@ class Devices:
 
     @property
     def full(self) -> bool:
-        """Tell whether a device must be removed before another can be added."""
+        """Return whether a device must be removed before another can be added."""
         return len(self) >= MOST
 
     def add(self, role: Role, participant: str | None, now: datetime) -> NewDevice:
-        """Add a device, with the first number that is free in its role; return it with its secret."""
+        """Add a device, with the first number that is free in its role; return it with its secret.
+
+        The file is not written yet: see :meth:`keep`.
+        """
         taken = {device.number for device in self if (device.role, device.participant) == (role, participant)}
         number = next(number for number in range(1, len(taken) + 2) if number not in taken)
         secret = secrets.token_urlsafe(_SECRET_BYTES)
@@ -116,7 +209,7 @@ class Devices:
         return device
 
     def by_secret(self, secret: str) -> Device | None:
-        """Return the device with a secret; None where there is none."""
+        """Return the device that shows a secret, by its digest; None where no device has it."""
         return self._by_secret.get(digest(secret))
 
     def content(self) -> bytes:
@@ -124,7 +217,7 @@ class Devices:
         return _File(devices=tuple(self)).model_dump_json(indent=1).encode()
 
     def keep(self, content: bytes) -> None:
-        """Write the file of paired devices. Raises: OSError."""
+        """Write *content*, of :meth:`content`, to the file of paired devices. Raises: OSError."""
         replace_private(self._path, content)
 
     def _read(self) -> tuple[Device, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,13 +15,57 @@ from typing import Literal
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.core.clock import SECOND_NS
 
+WINDOW_NS = 60 * SECOND_NS
+OF_A_PEER = 5
+OF_ALL = 20
+"""How many wrong codes in a minute one address, and all addresses together, may type."""
+
+
+class Guesses:
+    """The wrong codes of the last minute, by peer (an address); ``ever``: of this run. CLOCK_MONOTONIC."""
+
+    def __init__(self, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
+        self._clock_ns = clock_ns
+        self._wrong: deque[tuple[int, str]] = deque()
+        self.ever = 0
+
+    def wrong(self, peer: str) -> None:
+        """Count a wrong code typed by a peer."""
+        self._forget()
+        self.ever += 1
+        if len(self._wrong) < OF_ALL:
+            self._wrong.append((self._clock_ns(), peer))
+
+    def wait_s(self, peer: str) -> int:
+        """Return for how many seconds a peer must wait before it may type another code; 0 for no wait."""
+        self._forget()
+        own = [at_ns for at_ns, whose in self._wrong if whose == peer]
+        until = [0]
+        if len(own) >= OF_A_PEER:
+            until.append(own[-OF_A_PEER] + WINDOW_NS)
+        if len(self._wrong) >= OF_ALL:
+            until.append(self._wrong[0][0] + WINDOW_NS)
+        return max(0, -(-(max(until) - self._clock_ns()) // SECOND_NS))
+
+    @property
+    def of_late(self) -> int:
+        """Return the number of wrong codes typed in the last minute, as far as they are counted."""
+        self._forget()
+        return len(self._wrong)
+
+    def _forget(self) -> None:
+        now_ns = self._clock_ns()
+        while self._wrong and self._wrong[0][0] <= now_ns - WINDOW_NS:
+            self._wrong.popleft()
+
+
 GOOD_FOR_NS = 300 * SECOND_NS
 MOST_OPEN = 6
 KEPT = 24
-"""So many are remembered, the oldest go first: a page may still ask what became of one."""
+"""How many are remembered, the oldest go first: a page may still ask what became of one."""
 
 CHARACTERS = "34679ACDEFGHJKMNPQRTWXY"
-"""Without those that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+"""The characters of typed codes, without those taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
 TYPED_LENGTH = 8
 _SCANNED_BYTES = 16
 
@@ -29,7 +74,10 @@ Standing = Literal["open", "used", "cancelled", "expired"]
 
 @dataclass(slots=True)
 class Invitation:
-    """One invitation: ``typed`` and ``scanned`` are two ways to say one code; ``joined`` is who used it."""
+    """One invitation: ``typed`` and ``scanned`` are its two codes, ``joined`` is the device that used it.
+
+    That is its id, or "" while it is let in; None: nobody has used the invitation.
+    """
 
     id: str
     role: Role
@@ -89,11 +137,11 @@ class Invitations:
     def meant_by(self, code: str) -> Invitation | None:
         """Return the open invitation with a code, or None; how long that takes says nothing of the code."""
         now_ns = self._clock_ns()
-        given = (code.encode(), plain(code).encode())
+        as_scanned, as_typed = code.encode(), plain(code).encode()
         meant = None
         for one in self._known.values():
-            scanned = secrets.compare_digest(given[0], one.scanned.encode())
-            typed = secrets.compare_digest(given[1], one.typed.encode())
+            scanned = secrets.compare_digest(as_scanned, one.scanned.encode())
+            typed = secrets.compare_digest(as_typed, one.typed.encode())
             if (scanned or typed) and one.standing(now_ns) == "open":
                 meant = one
         return meant

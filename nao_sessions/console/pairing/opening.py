@@ -17,8 +17,12 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.pairing.certificates import Certificates, certificates_for
-from nao_sessions.console.pairing.network import RoomNetwork, choose_network
+from nao_sessions.console.pairing.certificates import (
+    Certificates,
+    RoomNetwork,
+    certificates_for,
+    choose_network,
+)
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.doctor.network.interfaces import read_interfaces
@@ -28,14 +32,14 @@ from nao_sessions.web.limits import ON_THE_NETWORK, Streams
 from nao_sessions.web.server import ServedApplication
 
 RENEWAL_S = 86_400.0
-"""How often a console that runs on and on looks whether its certificate has to be renewed."""
+"""After how many seconds a running console looks again whether its certificate has to be renewed."""
 CERTIFICATES = "tls"
 """The folder of the certificates, in the console's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnTheNetwork:
-    """All that the room's network needs beside the loopback."""
+    """What serving on the room's network needs: its address, certificates, pairing and TLS context."""
 
     network: RoomNetwork
     certificates: Certificates
@@ -43,7 +47,7 @@ class OnTheNetwork:
     tls: ssl.SSLContext
 
     def renew(self, now: datetime | None = None) -> None:
-        """Renew the certificate where it is due; new connections use it from now on. Raises: OSError."""
+        """Renew the certificate where that is due; new connections use it from now on. Raises: OSError."""
         certificates_for(self.certificates.leaf.parent, self.network.all_names, now)
         self.tls.load_cert_chain(self.certificates.leaf)
 
@@ -60,7 +64,7 @@ class OnTheNetwork:
         return ByTls(self.network.address, self.network.names, str(self.certificates.leaf))
 
     def origins(self, port: int | None = None) -> tuple[str, ...]:
-        """Return the origins of this server, one for each name; ``port``: of another server, the guard."""
+        """Return the origins of the console, one for each name; with ``port``, those of another server."""
         port = self.pairing.place.port if port is None else port
         return tuple(f"https://{name}:{port}" for name in self.network.all_names)
 
@@ -70,7 +74,7 @@ class OnTheNetwork:
 
 
 def find_network(asked: str) -> RoomNetwork:
-    """Choose the address to listen at from this computer's interfaces. Raises: UsageError (N101 to N104)."""
+    """Return the room's network, by this computer's interfaces. Raises: UsageError (N101 to N104)."""
     return choose_network(asked, [interface.address for interface in read_interfaces()])
 
 
@@ -98,13 +102,13 @@ def certified(keep: Path, network: RoomNetwork) -> Certificates:
 
 
 def on_the_network(config: ConsoleConfig, network: RoomNetwork, port: int, streams: Streams) -> OnTheNetwork:
-    """Prepare certificates, pairing and TLS for the room's network.
+    """Return the certificates, the pairing and the TLS context for the room's network.
 
     Args:
         config: of the console; its ``keep`` holds certificates and devices.
         network: where the console listens.
         port: at which.
-        streams: those of the application.
+        streams: the application's count of open event streams.
 
     Raises:
         NaoSessionsError: the certificates cannot be kept or read (N105).

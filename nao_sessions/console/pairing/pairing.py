@@ -1,6 +1,6 @@
-"""Letting devices in and forgetting them: what the leading computer asks for, what a tablet answers with.
+"""Letting devices in and forgetting them: the invitations of the leading computer, the codes of tablets.
 
-Only what is kept waits for the disk, and never on the loop; a refusal has a code and a sentence.
+The disk is waited for in threads alone; a refusal has a code and a sentence.
 """
 
 from __future__ import annotations
@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nao_sessions.console.observers import Observers
-from nao_sessions.console.pairing.devices import CODE, Device, Devices, NewDevice
-from nao_sessions.console.pairing.door import PairedDoor
-from nao_sessions.console.pairing.guesses import Guesses
-from nao_sessions.console.pairing.invitations import TYPED_LENGTH, Invitation, Invitations, plain
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import RoomNetwork
+from nao_sessions.console.pairing.devices import CODE, Device, Devices, NewDevice, PairedDoor
+from nao_sessions.console.pairing.invitations import TYPED_LENGTH, Guesses, Invitation, Invitations, plain
 from nao_sessions.console.pairing.roles import GROUP_BOARD, ROLES, Role
+from nao_sessions.console.session_registry import Observers
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.robot.names import Pseudonyms
@@ -46,7 +44,7 @@ class PairingRefused(NaoSessionsError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the console is on the network; ``fingerprint`` and ``authority`` are what tablets trust."""
+    """Where the console is on the network; ``authority`` is the certificate (PEM) that tablets trust."""
 
     network: RoomNetwork
     port: int
@@ -110,7 +108,7 @@ class Pairing:
         return made
 
     def cancel(self, invitation: Invitation) -> None:
-        """Cancel an invitation."""
+        """Cancel an invitation, so that its code lets nobody in."""
         invitation.cancelled = True
         self.changed()
 
@@ -124,7 +122,7 @@ class Pairing:
 
         Raises:
             PairingRefused: the code is none (N113), or the peer has to wait (N114); nothing was let in.
-            OSError: it cannot be kept; nothing was let in.
+            OSError: it cannot be kept; nothing was let in, and the invitation is used up.
         """
         # A scanned code cannot be guessed: it is heard while others are typed wildly.
         typed = len(plain(code)) <= TYPED_LENGTH
@@ -164,7 +162,7 @@ class Pairing:
         return device
 
     def is_here(self, device: Device) -> bool:
-        """Tell whether a device is connected now."""
+        """Return whether a device is connected: it asked for something lately, or has a stream open."""
         asked_ns = self._asked_ns.get(device.id)
         lately = asked_ns is not None and self._clock_ns() - asked_ns < HERE_FOR_NS
         return lately or self._streams.of(device.id) > 0

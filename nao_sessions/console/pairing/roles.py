@@ -24,10 +24,10 @@ GROUP_BOARD = "group"
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """A row: what a device may be, how it is called, where it begins, and which addresses it may ask.
+    """A row: a role's name, what it is for, its first page, and the addresses that its devices may ask for.
 
-    A path stands for itself and for all below it; ``writes`` are those that it may post to as well. What lies
-    below ``never`` is not meant.
+    A path stands for itself and for all below it; ``writes`` are those to post to, ``reads`` all others. What
+    lies below ``never`` is refused.
     """
 
     name: Text
@@ -39,7 +39,7 @@ class May:
 
     @property
     def of_a_child(self) -> bool:
-        """Tell whether a device in this role belongs to one child."""
+        """Return whether a device in this role belongs to one child."""
         return PARTICIPANT in self.begins
 
 
@@ -94,7 +94,7 @@ def begins(role: Role, participant: str | None) -> str:
 
 
 def may(role: Role, participant: str | None, method: str, path: str) -> bool:
-    """Tell whether a device's role allows a request for a path.
+    """Return whether a device's role allows a request for a path.
 
     Args:
         role: what it was let in as.

@@ -1,6 +1,6 @@
-"""What the page of preparation shows, worked out from the protocol and what was typed: a pure function.
+"""What the page of preparation shows, worked out from the protocol and what was typed: pure functions.
 
-Whoever offers a setting says what it is usually, and between what it may lie.
+Beside a setting stand its usual value and its bounds.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from nao_sessions.console.prepare.words import (
     USUALLY,
     VERDICTS,
 )
-from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
@@ -45,9 +45,9 @@ from nao_sessions.text.messages import verbatim
 
 NUMBERS = ("integer", "number", "duration")
 TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"})
-"""Lines that matter to a technician: a professional is told of them only where there is something to do."""
+"""Keys of preflight lines that matter to a technician: they are shown only where there is something to do."""
 NOT_ENCRYPTED = "G102"
-"""The line that a reason for an open volume answers."""
+"""The code of the preflight line that asks why the volume is not encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ChosenParticipant:
-    """A participant who was chosen: what was said, what the adult decided."""
+    """A participant who was chosen: what the child said (``answer``), what the adult decided and saw.
+
+    ``first`` and ``last`` say where its place in the order is.
+    """
 
     person: Person
     name: str
@@ -87,7 +90,7 @@ class ChosenParticipant:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """The whole page, but for what the preflight finds."""
+    """The whole page, but for what the preflight (the examination before a session) finds."""
 
     stem: str
     title: str
@@ -113,7 +116,7 @@ def preparation_of(
     *,
     rehearsal: bool,
 ) -> Preparation:
-    """Return the page of a protocol's preparation."""
+    """Return the page of a protocol's preparation; ``offered`` are the participants to choose among."""
     people = People(tuple(offered))
     errors = {name: problem_of(error, language) for name, error in setting_errors(prepared, protocol).items()}
     chosen = prepared.language or protocol.language
@@ -185,8 +188,8 @@ def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> F
 class PreparationContext:
     """What the page of preparation needs beside what was typed and what the preflight found.
 
-    ``session`` is *running* or *setting_up*, where one is; ``blind`` names the cameras that show no picture,
-    ``failed`` is what the last attempt to begin came to.
+    ``session`` is *running* or *setting_up*, where one is, else empty; ``blind`` names the cameras that show
+    no picture, ``failed`` is the error of the last attempt to begin.
     """
 
     session: str = ""
@@ -208,7 +211,7 @@ def looked_json(
 ) -> dict[str, Any]:
     """Return what the preflight found and what is still missing, as JSON values.
 
-    ``ready``: it may begin; ``against``: what nevertheless keeps the page from saying that all is ready.
+    ``ready``: the session may begin; ``against``: what keeps the page from saying that all is ready.
     """
     remaining = missing(prepared, protocol, rehearsal=rehearsal)
     if around.session:
@@ -243,7 +246,7 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
 
 
 def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
-    """Tell whether the page must ask why an unencrypted volume is used."""
+    """Return whether the page must ask why an unencrypted volume is used, or was told that already."""
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
 
 
@@ -260,7 +263,7 @@ def _against(lines: Sequence[Line], prepared: Prepared, around: PreparationConte
 
 
 def _is_looked_at_still(line: Line) -> bool:
-    """Tell whether a line of the preflight says only that its sound source is still being listened to."""
+    """Return whether a line of the preflight says only that its sound source is still being listened to."""
     return line.key.startswith(SOUND) and line.verdict == "warning" and not line.code
 
 

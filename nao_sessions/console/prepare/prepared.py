@@ -27,7 +27,7 @@ WAYS = ("aside", "seen")
 """What the adult may decide where a child has not said yes: not today; or its agreement is seen otherwise."""
 LONGEST_WORDS = 300
 OF_NAO = "robot"
-"""The key of the lines that tell what Nao's examination found."""
+"""The key of the preflight lines about what Nao's examination found."""
 _CODE = re.compile(r"[A-Z]{1,2}[0-9]{3}")
 
 
@@ -36,7 +36,8 @@ class Prepared:
     """All that is on the page of preparation, as typed; settings that are durations are seconds.
 
     ``agreements`` hold what each child has said (one of ANSWERS), ``ways`` what the adult decides where it
-    was no yes (one of WAYS), ``seen`` what she sees then, in words. ``participants`` are in their order.
+    was no yes (one of WAYS), ``seen`` what the adult sees then, in words; all by code. ``participants`` are
+    in their order.
     """
 
     participants: tuple[str, ...] = ()
@@ -52,7 +53,7 @@ class Prepared:
     despite: tuple[str, ...] = ()
 
     def refuses(self, code: str) -> bool:
-        """Tell whether a child has said no, or is left out today."""
+        """Return whether a child has said no, or is left out today by the adult's word."""
         answer = self.agreements.get(code, "")
         return answer == "no" or (answer in ("unsure", "none") and self.ways.get(code) == "aside")
 
@@ -73,7 +74,7 @@ class Missing:
 def from_form(
     form: Form, offered: Collection[str], protocol: Protocol, hide_names: Callable[[str], str]
 ) -> Prepared:
-    """Read a form as a preparation: first names become codes, unknown codes and answers are left out."""
+    """Return the preparation in a form: first names become codes, unknown codes and answers are left out."""
     known = {setting.name: setting for setting in protocol.settings}
 
     def as_typed(name: str, value: str) -> str:
@@ -149,15 +150,15 @@ def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple
 
 
 def overridable(line: Line) -> bool:
-    """Tell whether a session may begin in spite of a red line: of the disk, or of what was found of Nao.
+    """Return whether a session may begin in spite of a red line: of the disk, or of Nao's examination.
 
-    Never of a ground, a volume or a secret.
+    False for the lines of a ground, a volume or a secret, and for lines that are not red.
     """
     return line.verdict == "refused" and (line.code in OVERRIDABLE or line.key == OF_NAO)
 
 
 def still_red(lines: Sequence[Line], despite: Collection[str]) -> tuple[Line, ...]:
-    """Return the lines that keep a session from beginning."""
+    """Return the red lines that keep a session from beginning; ``despite`` are the codes overridden."""
     return tuple(
         line
         for line in lines
@@ -203,7 +204,7 @@ def without_phase(prepared: Prepared, protocol: Protocol) -> Prepared:
 
 
 def knows_phases(protocol: Protocol) -> bool:
-    """Tell whether the phase is a setting of the protocol itself."""
+    """Return whether the phase of a study is a setting of the protocol itself."""
     return any(setting.name == PHASE for setting in protocol.settings)
 
 

@@ -21,14 +21,12 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
 from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.library import Entry, read_library
-from nao_sessions.console.people import STAND_INS, People, Person, first_name, not_kept, read_people
+from nao_sessions.console.people import STAND_INS, Person, first_name, not_kept, people_if_readable
 from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
-from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session_registry import RunningSession, SessionRegistry
-from nao_sessions.console.session_start import SessionStart
-from nao_sessions.console.telling import problem_of, words_in
+from nao_sessions.console.rendering import Pages, problem_of, words_in
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load
@@ -51,7 +49,7 @@ class _Preparation(BaseModel):
 
 
 class _Kept(BaseModel):
-    """What ``preparations.json`` holds: by protocol, and for the establishment."""
+    """What ``preparations.json`` holds: a preparation by protocol; ground and reason of the establishment."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -121,7 +119,7 @@ class Subject:
 
 
 class PreparePages:
-    """The answers of the pages of preparation."""
+    """The addresses of the pages of preparation."""
 
     def __init__(
         self,
@@ -158,7 +156,7 @@ class PreparePages:
         return self._page(subject, await self._prepared_for(subject), error)
 
     async def _answer_form(self, request: Request) -> Response:
-        """Handle a press of a participant's button, or of the buttons that examine or begin."""
+        """Answer a press of a participant's button, or of the buttons that examine or begin."""
         subject = await self._subject(request)
         form = await form_of(request)
         act = form.one("act")
@@ -280,7 +278,7 @@ class PreparePages:
         )
 
     async def _prepared_for(self, subject: Subject) -> Prepared:
-        """Return what was typed for a protocol, else the preparation remembered from the last time."""
+        """Return what was typed for a protocol in this run, else what is remembered from the last time."""
         stem = subject.entry.stem
         if stem not in self._prepared:
             last = await asyncio.to_thread(remembered, self._config.keep, stem)
@@ -292,14 +290,11 @@ class PreparePages:
         return await asyncio.to_thread(self._read, request.path_params["protocol"])
 
     def _read(self, stem: str) -> Subject:
-        """Read a protocol by its name in the library. Raises: HTTPException (404): it cannot be prepared."""
+        """Return a protocol by its stem in the library. Raises: HTTPException (404): not to be prepared."""
         entry = read_library(*self._config.protocol_folders).entry(stem)
         if entry is None or entry.problem is not None or entry.status == "retired":
             raise HTTPException(404)
-        try:
-            people = read_people(self._config.keep)
-        except NaoSessionsError:
-            people = People()  # the home page tells why
+        people = people_if_readable(self._config.keep)  # the home page says why they are not
         draft = entry.status != "approved"
         rehearsal = self._config.rehearsal or draft
         if self._config.rehearsal:

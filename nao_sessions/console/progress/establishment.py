@@ -1,6 +1,6 @@
 """Figures for the establishment's own evaluation: sessions, minutes, participants, protocols, by month.
 
-Numbers of people and sessions alone: no code, no name, no order of merit. Nothing under five is given
+Numbers of people and sessions alone: no code, no name, no order of merit. Nothing under five is shown
 exactly: protocols that were rarely used are put together, and where one month is hidden so is another, for
 nobody is to find the hidden number by subtracting the others from the total.
 """
@@ -20,7 +20,7 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
 LEAST = 5
-"""The smallest number that is given exactly."""
+"""The smallest number that is shown exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Establishment:
 def establishment(
     sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None = None
 ) -> Establishment:
-    """Count sessions by month and protocol; sessions without a date are in the total only."""
+    """Return the figures by month and by protocol, as they may be shown; undated sessions are in no month."""
     months = _grouped([one for one in sessions if one.utc_s], lambda one: _month_key(one, zone))
     hidden = _hidden({key: len(group) for key, group in months.items()})
     protocols = _put_together(
@@ -101,7 +101,7 @@ def _hidden(counts: Mapping[str, int]) -> set[str]:
 def _put_together(
     groups: Mapping[str, list[SessionFigures]], language: Language
 ) -> list[tuple[str, list[SessionFigures]]]:
-    """Merge protocols with fewer than five sessions with the next smallest, until they are five or all."""
+    """Return protocols with their sessions; those with fewer than five merged with the next smallest."""
     by_size = sorted(groups, key=lambda name: (len(groups[name]), name))
     together: list[SessionFigures] = []
     while by_size and (len(groups[by_size[0]]) < LEAST or 0 < len(together) < LEAST):

@@ -13,16 +13,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.console.progress.cache import FiguresCache, keys_of, read_kept, series_key_of, write_kept
-from nao_sessions.console.progress.figures import read_figures
+from nao_sessions.console.progress.figures import (
+    FiguresCache,
+    keys_of,
+    read_figures,
+    read_kept,
+    series_key_of,
+    write_kept,
+)
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.protocol.series import PlannedPart, parts_of
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import PlannedPart, parts_of
 
 # The phases that the house's series plan for each child: baseline, intervention, probe, follow-up.
 #
 # A session does not say which series it belongs to: which part of the plan it was is told by the phase that
-# was said when it began, else by counting (:func:`~nao_sessions.protocol.series_plan.parts_held`).
+# was said when it began, else by counting (:func:`~nao_sessions.protocol.series.parts_held`).
 
 
 def planned_sessions(folder: Path) -> dict[str, list[PlannedPart]]:
@@ -42,7 +48,7 @@ NICE = 10
 
 
 def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
-    """Read the figures of every session, from the cache where its files have not changed.
+    """Return the figures of every session, from the cache where its files have not changed; write the cache.
 
     Returns:
         ``sessions``: the figures of each, as JSON; ``unread``: the names of folders that cannot be read;

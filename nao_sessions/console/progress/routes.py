@@ -17,33 +17,31 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.error_pages import ErrorPages
-from nao_sessions.console.people import People, read_people
+from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.progress import establishment as counting
-from nao_sessions.console.progress.cache import up_to_date
-from nao_sessions.console.progress.figures import SessionFigures
-from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
-from nao_sessions.console.progress.words import WORDS
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.progress.figures import SessionFigures, up_to_date
+from nao_sessions.console.progress.view import MOST_DRAWN, WORDS, participants_of, progress_of
+from nao_sessions.console.rendering import ErrorPages, Pages, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.protocol.series_plan import PlannedPart
-from nao_sessions.text.languages import typeset
+from nao_sessions.protocol.series import PlannedPart
 from nao_sessions.text.messages import msg
-from nao_sessions.web.rendering import in_language
 
 # Asking for the figures of all sessions: what is kept is taken, a child process reads the rest.
 #
 # At most one reads at a time; whoever asks meanwhile gets what that one finds.
 
 LONGEST_S = 300
-"""For a first reading of some thousands of long sessions on a slow disk."""
+"""How many seconds a reading may take: the first of some thousands of long sessions on a slow disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: closed sessions of the console's own kind, the oldest first; what cannot be read."""
+    """What was read: the closed sessions, the oldest first; the folders that cannot be read; what is planned.
+
+    On a console for rehearsals the sessions are rehearsals alone, on any other there is none among them.
+    """
 
     sessions: tuple[SessionFigures, ...]
     unread: tuple[str, ...]
@@ -51,7 +49,7 @@ class Read:
 
 
 class Figures:
-    """The figures of a console."""
+    """The figures of all sessions of a console: one reading at a time, whose result all who wait get."""
 
     def __init__(self, config: ConsoleConfig) -> None:
         self._config = config
@@ -90,14 +88,14 @@ class Figures:
 
 
 def read_of(record: Mapping[str, object], *, rehearsal: bool) -> Read:
-    """Read what the child process wrote. Raises: KeyError, TypeError, ValueError: it is malformed."""
+    """Return what the child process wrote. Raises: KeyError, TypeError, ValueError: it is malformed."""
     sessions, unread, planned = record["sessions"], record["unread"], record["planned"]
     if not (isinstance(sessions, list) and isinstance(unread, list) and isinstance(planned, dict)):
         raise TypeError("not what the reader writes")
     figures = [SessionFigures.from_json(one) for one in sessions]
-    kept = [one for one in figures if one.closed and one.rehearsal == rehearsal]
+    own = [one for one in figures if one.closed and one.rehearsal == rehearsal]
     return Read(
-        sessions=tuple(sorted(kept, key=lambda one: (one.utc_s, one.id))),
+        sessions=tuple(sorted(own, key=lambda one: (one.utc_s, one.id))),
         unread=tuple(map(str, unread)),
         planned={code: tuple(PlannedPart(**one) for one in plan) for code, plan in planned.items()},
     )
@@ -121,31 +119,30 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 class ProgressPages:
-    """Answers with figures over sessions."""
+    """The addresses of the progress pages."""
 
     def __init__(self, config: ConsoleConfig, pages: Pages) -> None:
         self._config, self._pages = config, pages
         self._figures = Figures(config)
-        language = config.language
-        self._words = {name: typeset(text, language) for name, text in in_language(WORDS, language).items()}
+        self._words = words_in(WORDS, config.language)
         self._words["last_only"] = self._words["last_only"].format(n=MOST_DRAWN)
 
     async def everybody(self, request: Request) -> Response:
-        """Show the participants who have sessions."""
+        """Return the page of the participants who have sessions."""
         config, read = self._config, await self._figures.read()
-        people = await asyncio.to_thread(_people, config)
+        people = await asyncio.to_thread(people_if_readable, config.keep)
         found = participants_of(read.sessions, people, config.names, config.language, config.zone)
         return self._pages.render(
             "progress.html", words=self._words, participants=found, unread=self._unread(read)
         )
 
     async def participant(self, request: Request) -> Response:
-        """Show the progress of one participant."""
+        """Return the page of one participant's progress. Raises: UsageError (A111): it has no session."""
         config, read = self._config, await self._figures.read()
         code = request.path_params["code"]
         if not any(code in one.children for one in read.sessions):
             raise UsageError(_NOBODY, _NOBODY_HINT, code="A111")
-        people = await asyncio.to_thread(_people, config)
+        people = await asyncio.to_thread(people_if_readable, config.keep)
         planned = read.planned.get(code, ())
         page = progress_of(code, read.sessions, planned, people, config.names, config.language, config.zone)
         return self._pages.render(
@@ -159,7 +156,7 @@ class ProgressPages:
         )
 
     async def establishment(self, request: Request) -> Response:
-        """Show the establishment's figures."""
+        """Return the page of the establishment's figures."""
         read = await self._figures.read()
         heads = (counting.SESSIONS, counting.MINUTES, counting.PARTICIPANTS)
         return self._pages.render(
@@ -186,14 +183,6 @@ class ProgressPages:
     def _unread(self, read: Read) -> str:
         """Return a sentence on the folders that could not be read; empty where all could."""
         return self._words["unread"].format(names=", ".join(read.unread)) if read.unread else ""
-
-
-def _people(config: ConsoleConfig) -> People:
-    """Return the known participants; none where their list cannot be read, so that the page still opens."""
-    try:
-        return read_people(config.keep)
-    except RecordError:
-        return People()
 
 
 _NOBODY = msg("No session is kept for this code.")

@@ -15,9 +15,8 @@ from nao_sessions.console.counting import unjudged as unjudged_words
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
-from nao_sessions.console.progress.words import VOIDS, WORDS
-from nao_sessions.paper.html import Html
-from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
+from nao_sessions.paper.page import Html
+from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.record.results.counts import JUDGED, UNJUDGED, TrialCounts
 from nao_sessions.review.replay.words import date
@@ -25,15 +24,97 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text import glossary
 from nao_sessions.text.glossary import shorts
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import Text, msg, msgn
+
+WORDS: Mapping[str, Text] = {
+    "title": msg("Progress"),
+    "title_of": msg("Progress of {who}"),
+    "choose": msg("The progress of a participant"),
+    "sessions": msgn("{n} session", "{n} sessions"),
+    "last_on": msg("the last on {when}"),
+    "nobody": msg("Nobody has a session yet. Progress begins after the first one."),
+    "establishment": msg("Figures for the establishment"),
+    "establishment_hint": msg(
+        "How many sessions, minutes and participants, month by month: without names, codes or ranking. "
+        "Nothing under five is given exactly."
+    ),
+    "see_establishment": msg("See the figures"),
+    "csv": msg("Download the table (CSV)"),
+    "by_month": msg("By month"),
+    "by_protocol": msg("By protocol"),
+    "no_sessions": msg("No closed session yet."),
+    "how": msg(
+        "These drawings compare the child with itself, from session to session, and with nobody else."
+    ),
+    "rehearsals_out": msg("Rehearsals are not among them."),
+    "rehearsals_only": msg("These are rehearsals: they say nothing about real children."),
+    "corrected": msg("Corrections made after sessions are applied."),
+    "trials_plot": msg("How trials went, session by session"),
+    "latency_plot": msg("The time to answer, session by session"),
+    "latency_hint": msg(
+        "From the end of the question to the answer, helps included, without those that an interruption "
+        "cut. The dot is the median: half of the answers came sooner, half later. "
+        "The line runs from the quickest to the slowest."
+    ),
+    "level_plot": msg("The level, session by session"),
+    "of_which": msg("{n} of them"),
+    "easy": msg(
+        "Trials: in brackets, the easy ones that were asked again before the end since they had succeeded."
+    ),
+    "easy_ones": msgn("{n} easy", "{n} easy"),
+    "errors_before": msg(
+        "No response: nothing came after the last help; in brackets, the trials in which wrong answers "
+        "had come before."
+    ),
+    "in_words": msg("Last time, on {when}: {counts}"),
+    "in_words_before": msg(
+        "The last session, on {last}, has no judged trial. The last that has, on {when}: {counts}"
+    ),
+    "none_judged": msg("No trial of these sessions was judged."),
+    "help_unnamed": msg("not specified"),
+    "cut": msgn("{n} not counted (interruption)", "{n} not counted (interruption)"),
+    "undated": msg("date unknown"),
+    "untitled": msg("Untitled sessions"),
+    "date": msg("Session"),
+    "trials": msg("Trials"),
+    "help": msg("Help that sufficed"),
+    "latency": msg("Latency"),
+    "level": msg("Level"),
+    "phase": msg("Phase"),
+    "phase_hint": msg(
+        "The phase is the one said when a session began; else the one that the series plans, in order."
+    ),
+    "version": msg("version {version}"),
+    "table": msg("The same figures as a table ({title})"),
+    "no_trials": msg("No judged trial, and no time to count: there is nothing to draw."),
+    "last_only": msg("The drawings show the last {n} sessions, the table shows them all."),
+    "unread": msg("Folders that cannot be read are not counted: {names}."),
+    "back": msg("Back to progress"),
+}
+VOIDS: Mapping[str, Text] = {
+    "heard": msg("word heard"),
+    "left": msg("child left"),
+    "crash": msg("program ended"),
+    "adult": msg("set aside"),
+    "redone": msg("asked again"),
+    "skipped": msg("passed over"),
+    "calm": msg("calming down"),
+    "ended": msg("session ended"),
+    "button": msg("button"),
+    "time": msg("time over"),
+    "interrupted": msg("interrupted"),
+    "corrected": msg("corrected afterwards"),
+}
+"""Why trials are not scored, by the words of :data:`~nao_sessions.record.results.trials.VoidReason`."""
+
 
 MOST_DRAWN = 18
-"""Sessions on a plot: more would be stripes."""
+"""How many sessions a plot shows: more would be stripes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One participant with sessions."""
+    """One participant with sessions; ``sessions`` says how many, and when the last one was."""
 
     code: str
     name: str
@@ -43,7 +124,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolPart:
-    """The sessions of one protocol; plots are empty where there is nothing to draw."""
+    """A participant's sessions of one protocol; plots are empty where there is nothing to draw.
+
+    ``words`` is a sentence on the last time, ``shortened``: the plots leave out the oldest sessions.
+    """
 
     id: str
     title: str
@@ -251,12 +335,12 @@ def _spread(figures: ChildFigures, language: Language) -> str:
     if not figures.latencies_s:
         return left_out or "—"
     least, most = min(figures.latencies_s), max(figures.latencies_s)
-    told = f"{number(median(figures.latencies_s), language)}\u00a0s"
+    text = f"{number(median(figures.latencies_s), language)}\u00a0s"
     if len(figures.latencies_s) > 1:
         spread = msg("({least} to {most} s)")
         words = spread.format(least=number(least, language), most=number(most, language))
-        told += " " + words.in_language(language).replace(" ", "\u00a0")
-    return f"{told}, {left_out}" if left_out else told
+        text += " " + words.in_language(language).replace(" ", "\u00a0")
+    return f"{text}, {left_out}" if left_out else text
 
 
 def _times(label: str, figures: ChildFigures) -> Range:
@@ -285,10 +369,9 @@ def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language:
 
 
 def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> str:
-    count = len(sessions)
-    told = _word("sessions", language, n=count)
+    number_words = _word("sessions", language, n=len(sessions))
     day = _day(sessions[-1], language, zone)
-    return f"{told}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else told
+    return f"{number_words}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else number_words
 
 
 def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:

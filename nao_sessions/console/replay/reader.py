@@ -22,11 +22,11 @@ from nao_sessions.text.messages import Text
 
 NICE = 10
 Refused = tuple[Text, Text | None, str]
-"""Sentence, hint and code of an error: what a person is told of it."""
+"""Sentence, hint and code of an error, which the console shows in its place."""
 
 
 def read(folder: Path, language: Language, back: str) -> PreparedReplay | Refused:
-    """Read a session and what coders wrote about it, for its replay."""
+    """Return the replay of a session with what coders wrote about it, or why there is none."""
     try:
         recording = read_recording(folder)
         rows = (*imported_rows(recording), *coding_rows(folder, recording.events))

@@ -20,9 +20,8 @@ from starlette.routing import Route
 
 from nao_sessions.console.after.changes import hidden
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.forms import session_folder
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.rendering import ErrorPages, Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
@@ -36,9 +35,9 @@ from nao_sessions.text.messages import msg
 # One process a session at a time; whoever asks meanwhile gets what that one finds.
 
 MOST_KEPT = 2
-"""An hour of session is some megabytes of page and lines."""
+"""How many replays are kept in memory: an hour of session is some megabytes of page and lines."""
 LONGEST_S = 120
-"""For hours of pictures on a slow disk."""
+"""How many seconds a reading may take: of hours of pictures on a slow disk."""
 Key = tuple[tuple[str, int, int], ...]
 
 
@@ -49,7 +48,7 @@ class _Kept:
 
 
 class Replays:
-    """Reads sessions for their replay. Belongs to one event loop."""
+    """The replays of sessions, read by child processes; the last ones are kept. Belongs to one event loop."""
 
     def __init__(self, language: Language) -> None:
         self._language: Language = language
@@ -57,7 +56,7 @@ class Replays:
         self._reading: dict[str, asyncio.Task[ReplayPages]] = {}
 
     async def of(self, folder: Path, *, fresh: bool) -> ReplayPages:
-        """Return the replay of a session; ``fresh``: read again if its folder has changed.
+        """Return the pages of a session's replay; ``fresh``: read again if its folder has changed.
 
         Raises:
             RecordError: it cannot be read.
@@ -98,12 +97,12 @@ def _ask(folder: Path, language: Language) -> PreparedReplay:
             timeout=LONGEST_S,
             stdin=subprocess.DEVNULL,
         )
-        told = pickle.loads(ran.stdout)
+        answer = pickle.loads(ran.stdout)
     except (OSError, subprocess.SubprocessError, pickle.UnpicklingError, EOFError) as error:
         raise RecordError(_FAILED, _FAILED_HINT, code="A112") from error
-    if isinstance(told, PreparedReplay):
-        return told
-    sentence, hint, code = told
+    if isinstance(answer, PreparedReplay):
+        return answer
+    sentence, hint, code = answer
     raise RecordError(sentence, hint, code=code)
 
 
@@ -118,7 +117,7 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 class ReplayOfTheHouse:
-    """Answers with the replay of any session of the house."""
+    """The addresses of the replay of any session of the house."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry, answering: ErrorPages) -> None:
         self._config, self._registry, self._telling = config, registry, answering.telling
@@ -145,7 +144,7 @@ class ReplayOfTheHouse:
         return await PATHS[path](await self._replays.of(folder, fresh=page), request)
 
     async def _attribute(self, request: Request) -> Response:
-        """Store which child gave a response in a session."""
+        """Append to a session which child gave a response, as its replay's page says it."""
         name = request.path_params["session"]
         folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
         hide = partial(hidden, names=self._config.names)

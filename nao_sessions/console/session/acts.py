@@ -10,17 +10,89 @@ import hashlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from nao_sessions.console.session.seats import Role
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.engine.guiding import NOT_YET
+from nao_sessions.engine.commands import NOT_YET
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.robot.latch import Stop
+
+Role = Literal["lead", "second", "watch"]
+
+JUDGING = frozenset({"judge", "prompt", "mark"})
+"""The acts that the page of the second adult may do, too."""
+ALWAYS = frozenset({"stop"})
+"""The acts that every page may do, whatever its role: to stop Nao nobody has to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One page of the session that is open somewhere."""
+
+    id: str
+    role: Role
+
+
+class Seats:
+    """The pages that are open, and which of them leads."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Seat] = {}
+        self._count: dict[str, int] = {}
+        self.leader: str | None = None
+
+    def come(self, seat: Seat) -> bool:
+        """Register a page that opens; the first page that may lead becomes the leader.
+
+        Return whether it is the one that leads, and was not here.
+        """
+        self._open[seat.id] = seat
+        self._count[seat.id] = self._count.get(seat.id, 0) + 1
+        if self.leader is None and seat.role == "lead":
+            self.leader = seat.id
+        return self.leader == seat.id and self._count[seat.id] == 1
+
+    def go(self, seat: Seat) -> bool:
+        """Unregister a page. The leader stays the leader, as a tablet that was cut off comes back.
+
+        Return whether it is the one that leads, and is not here any more.
+        """
+        left = self._count.get(seat.id, 1) - 1
+        self._count[seat.id] = left
+        if left <= 0:
+            self._open.pop(seat.id, None)
+            self._count.pop(seat.id, None)
+        return self.leader == seat.id and left <= 0
+
+    def take_over(self, seat_id: str) -> bool:
+        """Make a page the leader from now on; return whether it may lead."""
+        seat = self._open.get(seat_id)
+        if seat is None or seat.role != "lead":
+            return False
+        self.leader = seat_id
+        return True
+
+    def may(self, seat_id: str, role: Role, act: str) -> bool:
+        """Return whether a page with this role may give a command now."""
+        if act in ALWAYS:
+            return True
+        if role == "second":
+            return act in JUDGING
+        return role == "lead" and self.leader in (None, seat_id)
+
+    def told_to(self, seat_id: str) -> Mapping[str, Any]:
+        """Return what a page needs to know of the others: whether it leads, whether anybody present leads."""
+        return {
+            "leads": self.leader == seat_id,
+            "led": self.leader in self._open,
+            "watchers": sum(seat.role == "watch" for seat in self._open.values()),
+        }
+
 
 # What a press was meant for: a short mark of all that makes a button mean what it means.
 #
@@ -29,7 +101,7 @@ from nao_sessions.robot.latch import Stop
 
 
 def stamp_of(view: View, entered_ns: int | None) -> str:
-    """Return a stamp that changes with the view; ``entered_ns``, as a step may be entered again."""
+    """Return a stamp of what the buttons mean at a view; ``entered_ns``: when its step was entered."""
     trial = view.trial
     meant = (
         view.step,
@@ -44,7 +116,7 @@ def stamp_of(view: View, entered_ns: int | None) -> str:
 
 
 def is_same_question(stamp: str, other: str) -> bool:
-    """Tell whether two stamps differ only in helps given meanwhile."""
+    """Return whether two stamps are of one question: they differ, if at all, in the helps given."""
     return stamp.partition("-")[0] == other.partition("-")[0]
 
 
@@ -56,13 +128,13 @@ SOURCE = "professional"
 REMEMBERED_PRESSES = 2000
 LONGEST_TEXT = 300
 OLDEST_PRESS_MS = 30_000
-"""A press that a cut-off tablet sends so long afterwards was meant for another moment, whatever its mark."""
+"""How old a press may be, in ms: one that a cut-off tablet sends later was meant for another moment."""
 
 DOUBLE_NS = 2 * SECOND_NS
-"""Who presses again so soon may have seen nothing of the first press yet."""
+"""How soon a second press may have been made without seeing what the first one did."""
 
 FOR_THIS_STATE = frozenset({"button", "judge", "prompt", "redo", "skip", "repeat", "encourage"})
-"""What is meant for what is on the screen: it is refused where that has changed since."""
+"""The acts that are meant for what is on the screen: they are refused where that has changed since."""
 
 Name = Literal[
     "button", "judge", "prompt", "redo", "skip", "repeat", "encourage", "change", "calm", "finish", "close",
@@ -71,7 +143,7 @@ Name = Literal[
 ]  # fmt: skip
 Short = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Press = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]
-"""It goes into the log as it is: no name of a person has its form of letters and digits drawn at random."""
+"""The name of a press, drawn at random by its page, in a form that no person's name has: it is logged."""
 
 
 class Act(BaseModel):
@@ -113,17 +185,17 @@ class Act(BaseModel):
 
     @property
     def kind(self) -> str:
-        """Return the kind of the press: its name, but ``judge`` for ``prompt``, as for *not yet*."""
+        """Return the press's name, but ``judge`` for ``prompt``, as *not yet* asks for a help, too."""
         return "judge" if self.name == "prompt" else self.name
 
     @property
     def wants_help(self) -> bool:
-        """Tell whether the press asks for the next help."""
+        """Return whether the press asks for the next help, by its button or by *not yet*."""
         return self.name == "prompt" or self.as_ == NOT_YET
 
     @property
     def stop(self) -> Stop:
-        """Return the press as a stop for the halt latch."""
+        """Return the press as a stop for the latch (which, once shut, keeps every call from Nao)."""
         return Stop(self.made_ns, self.session, self.resumes, self.press)
 
 
@@ -138,7 +210,7 @@ class Presses:
         return self._answers.get(press)
 
     def keep(self, press: str, code: str) -> None:
-        """Remember the answer to a press, in case its page asks again."""
+        """Remember the answer to a press ("" where it was accepted), in case its page asks again."""
         self._answers[press] = code
         if len(self._answers) > REMEMBERED_PRESSES:
             self._answers.popitem(last=False)
@@ -148,7 +220,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
     """Return the code of why an act is refused in this state; None accepts it.
 
     ``times_shut`` is the halt latch's count: a *resume* ends the stop that its page had seen, no later one.
-    A judgement is taken though a help has begun since: it is of the same question, and the last word is hers.
+    A judgement is taken though a help has begun since: it is of the same question, and the adult decides.
     """
     if act.age_ms > OLDEST_PRESS_MS:
         return "stale"
@@ -165,7 +237,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
 
 
 def is_second(act: Act, first: Act) -> bool:
-    """Tell whether a press repeats what *first* has just answered; only one of the two counts.
+    """Return whether a press repeats what *first* has just answered; only one of the two counts.
 
     They are of one kind, and for one screen; or they judge one question, and the first ended it.
     """

@@ -20,6 +20,8 @@ from nao_sessions.console.session.acts import (
     SOURCE,
     Act,
     Presses,
+    Role,
+    Seats,
     incoming_of,
     is_second,
     refusal,
@@ -27,7 +29,6 @@ from nao_sessions.console.session.acts import (
 )
 from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
-from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
@@ -42,14 +43,14 @@ from nao_sessions.room.files.levels import Level, levels_path
 from nao_sessions.text.languages import unbroken
 from nao_sessions.text.messages import Text
 
-# What the devices of a running session tell at this moment: recorders, the robot, the sound.
+# How the devices of a running session are at this moment: recorders, the robot, the sound.
 #
 # Numbers for people to look at, made each second from what the loop has heard; nothing is measured here.
 
 _LINE_BYTES = 256
-"""More than three lines of levels take."""
+"""How much of a file of levels is read: more than three lines take."""
 SILENT_AFTER_NS = 3 * SECOND_NS
-"""A recorder that tells nothing for so long does not record (it tells each second)."""
+"""A recorder that reports nothing for so long does not record (it reports each second)."""
 
 
 def recorders(
@@ -62,28 +63,28 @@ def recorders(
     """Return each recorder's name, whether it is recording now, and its recorded and dropped frames.
 
     Args:
-        names: all that the session has, whether they have told anything or not.
-        facts: what each has told last, by name, with ``at`` in session time.
+        names: all that the session has, whether they have reported anything or not.
+        facts: the last report of each, by name, with ``at`` in session time.
         now_ns: session time.
-        speed: session seconds a real second: a recorder tells each *real* second.
-        frozen: those whose source gives nothing at the moment: their recorders live, and record nothing.
+        speed: session seconds a real second: a recorder reports each *real* second.
+        frozen: those whose source sends nothing at the moment: their recorders live, and record nothing.
     """
-    told = []
+    rows = []
     for name in sorted({*names, *facts}):
         fact = facts.get(name, {})
         age_ns = (now_ns - int(fact.get("at", 0))) / speed
         well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
         well = well and name not in frozen
         counts = {count: int(fact.get(count, 0)) for count in ("frames", "dropped")}
-        told.append({"name": name, "records": well, **counts})
-    return told
+        rows.append({"name": name, "records": well, **counts})
+    return rows
 
 
 def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> float | None:
     """Return how loud the room is now: the peak of the loudest source, in dB below the maximum.
 
-    None where no source has sound, or none told of it for a while. Read from the end of the files that the
-    recorders write a line to each tenth of a second.
+    None where no source has sound, or no file of levels had a line for a while. Read from the end of those
+    files, to which the recorders write a line each tenth of a second.
     """
     newest = []
     for name in names:
@@ -109,12 +110,12 @@ def _last_level(path: Path) -> Level | None:
 
 
 class RobotNews:
-    """What the log tells of Nao so far: charge, heat, whether it answers, stands and may move."""
+    """The state of Nao by the log so far: charge, heat, whether it answers, stands and may move."""
 
     def __init__(self) -> None:
         self.lost = False
         self._breaks_off = False
-        """Whether the session is paused since Nao broke off, and Nao itself has told nothing of it yet."""
+        """Whether the session is paused since Nao broke off, and no line of the robot's says so yet."""
         self.none = False
         self.fallen = False
         self.raised = False
@@ -172,7 +173,7 @@ class RobotNews:
 
 
 LAST_TRIALS = 5
-"""How many trials a page is told of that ended while it was cut off."""
+"""How many trials that ended a page is sent: it may have been cut off meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class PressResult:
 
 @dataclass(slots=True)
 class LivePage:
-    """The session page of one session."""
+    """One running session as its pages see it: the state that is sent, and the presses that come back."""
 
     config: ConsoleConfig
     registry: SessionRegistry
@@ -207,26 +208,26 @@ class LivePage:
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
     _trials: deque[tuple[int, Text]] = field(default_factory=lambda: deque(maxlen=LAST_TRIALS))
-    """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
+    """The last trials that ended, by the numbers of their lines: for a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
     _entered: list[str] = field(default_factory=list)
-    """Those that the adult has entered in it."""
+    """Answers that the adult has entered in it."""
     _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
-    """Those that have come in it and count for nothing, each with why."""
+    """Answers in it that do not count: (why, answer) each."""
     _astray: list[tuple[str, str]] = field(default_factory=list)
-    """Those that another child than the one who was asked has given in it, each with that child."""
+    """Answers in it from another child than the one who was asked: (child, answer) each."""
     _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressees: Addressees = field(default_factory=Addressees)
     _frozen: set[str] = field(default_factory=set)
-    """The recordings whose source gives nothing at the moment."""
+    """The recordings whose source sends nothing at the moment."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
     """The last press that was meant for what is shown and was taken up."""
     _counted_trial: int | None = None
-    """The trial that it was meant for: what is told of the next press may stand beside a later one."""
+    """The trial that it was meant for: the refusal of the next press may stand beside a later one."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
@@ -246,7 +247,7 @@ class LivePage:
         return stamp_of(self.running.view, dict(state.entered).get(state.step))
 
     def state(self, seat: str) -> dict[str, Any]:
-        """Return all that a page shows now, as JSON values."""
+        """Return all that the page of a seat (a device that shows it) shows now, as JSON values."""
         begun = self.running.session.begun
         return {
             "session": self.running.id,
@@ -283,8 +284,8 @@ class LivePage:
         if page["deadline_ns"] in self._limits:
             page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:
-            whom = self._addressees.of_sentence or self.running.view.turn
-            page["adult"] = self._quote(self._told(self._notices.to_do), whom)
+            addressee = self._addressees.of_sentence or self.running.view.turn
+            page["adult"] = self._quote(self._told(self._notices.to_do), addressee)
         return page
 
     @property
@@ -297,7 +298,7 @@ class LivePage:
         return unbroken(text.in_language(self.config.language))
 
     def _asking(self) -> dict[str, Any]:
-        """Return whether the last clap waits for an answer; the folder is not closed before that."""
+        """Return, as JSON values, whether the last clap waits for an answer, before the folder is closed."""
         if not self.running.asks_empty_room():
             return {"asks_empty_room": False}
         return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.config.language))}
@@ -334,9 +335,9 @@ class LivePage:
         }
 
     async def take(self, act: Act, role: Role) -> PressResult:
-        """Handle a press, and return its result; a repeated press gets the same result.
+        """Take up a press, or refuse it, and return which; a repeated press gets the same result.
 
-        A stop is looked at before anything else: no seat, role, mark or earlier press keeps it from Nao.
+        A stop goes before everything else: no seat, role, mark or earlier press keeps it from Nao.
         """
         known = self._presses.answer(act.press)
         if act.ask:
@@ -430,8 +431,8 @@ class LivePage:
             if event.source == SOURCE and event.dir == "in":
                 self._waits = self._waits and not _for_this_state(event)
             if event.source == SOURCE and "press" in event.data and event.kind != "late_stop":
-                kept = self._stops if event.data.get("name") == "stop" else self._presses
-                kept.keep(str(event.data["press"]), "")
+                presses = self._stops if event.data.get("name") == "stop" else self._presses
+                presses.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
             self._easy.take(event)

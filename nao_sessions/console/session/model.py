@@ -1,4 +1,4 @@
-"""What the session page shows, worked out from the session's view: a pure function, in one language.
+"""What the session page shows, worked out from the session's view: pure functions, in one language.
 
 Nothing is decided here: what the engine offers is put into words and laid out.
 """
@@ -61,7 +61,7 @@ class PageContext:
     ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is,
     and ``quote`` into one that Nao says, who leaves out a name that it does not know;
     ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
-    ``been`` are the children who have had a turn: of another one it is said that it is absent, or arrives.
+    ``been`` are the children who have had a turn: any other one "is absent" or "arrives" on the page.
     """
 
     language: Language
@@ -110,11 +110,11 @@ def shown(
         view: of the session.
         around: what stays the same for the whole session.
         stamp: the mark of the view (``stamp_of``).
-        robot: what ``RobotNews.state`` tells of Nao.
+        robot: the state of Nao (``RobotNews.state``).
         given: the answers that have come in the trial in hand, in their order, right or not.
         unscored: those that came without counting, each with why (``record/results/responses.Unscored``).
         entered: the answers that the adult has entered in it.
-        addressees: whom the last sentence and the last instruction to the adult are for, by the log.
+        addressees: for whom the last sentence and the last instruction to the adult are, by the log.
         easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.
         astray: the answers that came in it out of turn, each with the child that gave it.
         over_until_ns: where the permitted time is over and the closing has not begun: when the session ends
@@ -126,13 +126,13 @@ def shown(
     def told(text: Text) -> str:
         return PROFILES[to].unbroken(text.in_language(to))
 
-    trial, whom = view.trial, addressees or Addressees()
+    trial, addressees = view.trial, addressees or Addressees()
     out_of_turn = _astray(astray, around)
     return {
         "stamp": stamp,
         "doing": told(_doing(view, around, why)),
-        "sentence": _sentence(view, around, told, whom),
-        "adult": _adult(view, around, told, whom),
+        "sentence": _sentence(view, around, told, addressees),
+        "adult": _adult(view, around, told, addressees),
         "where": _where(view, around, told, easy),
         "activity": view.activity,
         "step": view.step,
@@ -151,7 +151,7 @@ def shown(
             for code in around.participants
         ],
         "turn": view.turn,
-        "paused": None if why is None else _paused(view, around, told, why, over_until_ns, whom),
+        "paused": None if why is None else _paused(view, around, told, why, over_until_ns, addressees),
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
@@ -182,10 +182,10 @@ def _accepted(view: View) -> list[str] | None:
 
 
 def _why_paused(view: View, robot: str) -> str | None:
-    """Return the reason of the pause to show; that Nao has fallen or does not answer goes before any other.
+    """Return the reason of the pause to show, or None; that Nao has fallen or does not answer goes first.
 
-    The session itself stays stopped, or paused, for the reason that it was; a Nao that answers again is no
-    longer told as lost beside it.
+    The session itself stays stopped, or paused, for the reason that it was; where Nao answers again, the
+    reason *lost* is shown as *back*.
     """
     why = view.paused_because
     if why is None or robot in ("fell", "lost"):
@@ -224,31 +224,35 @@ def _doing(view: View, around: PageContext, why: str | None) -> Text:
     return DOING["doing"]
 
 
-def _sentence(view: View, around: PageContext, told: Callable[[Text], str], whom: Addressees) -> str | None:
+def _sentence(
+    view: View, around: PageContext, told: Callable[[Text], str], addressees: Addressees
+) -> str | None:
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
-    return None if text is None else told(NAO_SAYS.format(text=_to_child(view, around, text, whom)))
+    return None if text is None else told(NAO_SAYS.format(text=_to_child(view, around, text, addressees)))
 
 
-def _adult(view: View, around: PageContext, told: Callable[[Text], str], whom: Addressees) -> str | None:
+def _adult(
+    view: View, around: PageContext, told: Callable[[Text], str], addressees: Addressees
+) -> str | None:
     """Return what the adult is to do now, or to read aloud in Nao's place; None where there is nothing."""
     if view.unsaid is not None and view.sentence is None and view.paused_because is None:
-        return told(READ_IT.format(text=_to_child(view, around, view.unsaid, whom)))
+        return told(READ_IT.format(text=_to_child(view, around, view.unsaid, addressees)))
     if view.adult is None:
         return None
-    text = around.quote(view.adult, whom.of_instruction or view.turn)
+    text = around.quote(view.adult, addressees.of_instruction or view.turn)
     return told(FOR_THE_ADULT.format(text=text))
 
 
 def _reads(view: View) -> bool:
-    """Tell whether the session waits while the adult reads aloud what Nao could not say."""
+    """Return whether the session waits while the adult reads aloud what Nao could not say."""
     return view.unsaid is not None and view.sentence is None and view.activity == "doing"
 
 
-def _to_child(view: View, around: PageContext, text: str, whom: Addressees) -> str:
-    """Fill names into a sentence of Nao's: the last one that it said or was to say."""
-    return around.quote(text, whom.of_sentence or view.turn)
+def _to_child(view: View, around: PageContext, text: str, addressees: Addressees) -> str:
+    """Return a sentence of Nao's with names filled in: the last one that it said or was to say."""
+    return around.quote(text, addressees.of_sentence or view.turn)
 
 
 def _where(view: View, around: PageContext, told: Callable[[Text], str], easy: int | None) -> list[str]:
@@ -364,12 +368,12 @@ def _paused(
     told: Callable[[Text], str],
     why: str,
     over_until_ns: int | None,
-    whom: Addressees,
+    addressees: Addressees,
 ) -> dict[str, Any]:
     stopped = view.paused_because == "stopped"
     unsaid = None
     if view.unsaid is not None and why == "speech_failed":
-        unsaid = told(NOT_SAID.format(text=_to_child(view, around, view.unsaid, whom)))
+        unsaid = told(NOT_SAID.format(text=_to_child(view, around, view.unsaid, addressees)))
     lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
     if stopped and OR_CLOSE not in lines:
         lines.append(FINISH_LATER)

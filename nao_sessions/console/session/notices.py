@@ -1,7 +1,8 @@
-"""What the professional is told beside the protocol: each notice with a severity, a place and an end.
+"""Notices: what the adult is told beside the protocol, each with a severity, a place and an end.
 
-Pure: the lines of the log so far and what the devices tell now give the notices that stand now. What only a
-page can know, its link and its own last press, it adds in the same form (``static/session_notices.js``).
+Pure: the notices that stand now follow from the lines of the log so far and the state of the devices. What
+only a page can know, its link and its own last press, it adds in the same form
+(``static/session_notices.js``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from nao_sessions.console.session.words import NOT_JUDGED, NOTICES, REFUSALS, UN
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action
-from nao_sessions.live.disk_watch import DiskNews, State
+from nao_sessions.live.disk import DiskNews, State
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS
 from nao_sessions.record.results.responses import (
@@ -36,9 +37,9 @@ Place = Literal["top", "press"]
 SHOWN_FOR_S = 20.0
 """How long what passes by itself stays, in real seconds: who looks at a child sees the screen seldom."""
 READ_FOR_S = 5.0
-"""What became of a press is told at least so long, also where the next trial begins, which else ends it."""
+"""How long what became of a press stays at least, in real seconds, though the next trial would end it."""
 ENOUGH_FRAMES = 500
-"""Some twenty seconds of pictures: before, one that was late says little of a recording."""
+"""From how many frames on a recording is judged by those it drops: some twenty seconds of pictures."""
 _SEVERITIES: tuple[Severity, ...] = ("alarm", "warning", "note")
 _DISK: Mapping[State, Severity] = {
     "low": "warning",
@@ -47,18 +48,21 @@ _DISK: Mapping[State, Severity] = {
     "well_again": "note",
 }
 _LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
-"""By these commands an activity is left, and with it the trial in hand."""
+"""The commands by which an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
 _NO_GOODBYE = frozenset({"stopped", "lost", "fell"})
 """The pauses in which *Terminer* is dark, or was when they began: *Fermer tout de suite* is lit in each."""
 NO_ANSWER = "no answer"
-"""What the guard says that Nao does where it could not be asked."""
+"""What the guard's ``doing`` holds where Nao could not be asked what it does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that is told. ``since_ns`` and ``until_ns`` are session time; without an end it stands until
-    the log or the devices tell that it is over. ``participant`` is the child whom its text names."""
+    """One thing that the adult is told beside the protocol.
+
+    ``since_ns`` and ``until_ns`` are session time; without an end it stands until the log or the devices show
+    that it is over. ``participant`` is the child whom its text names.
+    """
 
     id: str
     severity: Severity
@@ -70,7 +74,7 @@ class Notice:
 
 
 class NoticeLog:
-    """The notices that the log gives rise to, and ends.
+    """The notices that lines of the log begin and end: fed by :meth:`take`, read by :meth:`standing`.
 
     ``speed`` is session seconds a real second, ``everywhere`` what the protocol listens for in every step.
     """
@@ -83,10 +87,10 @@ class NoticeLog:
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
         self._cut: dict[str, bool] = {}
-        """The recordings that have begun, and whether the session died since: how much one then lacks only
-        its pictures tell, once the recorder that lived on has ended too."""
+        """The recordings that have begun, and whether the session died since: how much one then lacks shows
+        only by its pictures, once the recorder that lived on has ended too."""
         self._thin: set[str] = set()
-        """The recordings of which it has been told that many pictures are missing."""
+        """The recordings that had a notice already that many pictures are missing."""
         self._lost = False
         """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
         self._word = ""
@@ -171,7 +175,7 @@ class NoticeLog:
 
         Args:
             recorders: each with its ``name``, whether it ``records``, and how many ``frames`` its file has
-                and how many were ``dropped``, as the devices tell now.
+                and how many were ``dropped``, now.
             now_ns: session time.
         """
         silent = [
@@ -193,7 +197,7 @@ class NoticeLog:
         )
 
     def _tell_missing(self, event: Event, name: str, length_ns: int) -> None:
-        """Show once that a recording has a gap, now that it goes on."""
+        """Begin a notice that a recording has a gap, now that it goes on; none for a short gap."""
         if length_ns < LEAST_MISSING_NS:
             return
         text = NOTICES["film_missing"].format(name=name, seconds=round(length_ns / SECOND_NS))
@@ -201,7 +205,7 @@ class NoticeLog:
         self._put(Notice(f"film {name}", "note", text, "top", event.at, until_ns))
 
     def _look_at_dropped(self, recorder: Mapping[str, Any], now_ns: int) -> None:
-        """Show once that a recording drops many frames, as soon as there are enough frames to judge."""
+        """Begin a notice, once, that a recording drops many frames, if there are enough frames to judge."""
         name, dropped = str(recorder["name"]), int(recorder.get("dropped", 0))
         total = dropped + int(recorder.get("frames", 0))
         if name in self._thin or total < ENOUGH_FRAMES or dropped < LEAST_DROPPED * total:
@@ -267,7 +271,7 @@ class NoticeLog:
                     self._to_do[action.id] = to_do
 
     def _take_time(self, event: Event) -> None:
-        """Show how near the session's time limit is, even in a pause, and what became of an easy trial."""
+        """Begin and end the notices on the session's time limit, and that no easy trial can be asked."""
         match event.kind:
             case "notice":
                 seconds = int(event.data["seconds_left"])
@@ -293,7 +297,7 @@ class NoticeLog:
             self._put(Notice("press", "note", text, "press", event.at, until_ns))
 
     def _tell_unscored(self, event: Event) -> None:
-        """Show an answer that came after its trial, and was not scored."""
+        """Begin a notice on an answer that came after its trial, and was not scored."""
         found = self._unscored.take(event)
         if found is None or event.data["why"] != "nothing_waits":
             return
@@ -320,10 +324,10 @@ class NoticeLog:
 
     def _let_pass(self, at_ns: int) -> None:
         """End notices on the trial before (a press, a late answer) once they have been shown long enough."""
-        for told in [self._held[name] for name in ("press", "answer") if name in self._held]:
-            if told.until_ns is not None:
-                until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
-                self._put(replace(told, until_ns=until_ns))
+        for notice in [self._held[name] for name in ("press", "answer") if name in self._held]:
+            if notice.until_ns is not None:
+                until_ns = min(notice.until_ns, max(at_ns, notice.since_ns + self._read_for_ns))
+                self._put(replace(notice, until_ns=until_ns))
 
     def _put(self, notice: Notice) -> None:
         self._held[notice.id] = notice
@@ -334,7 +338,7 @@ class NoticeLog:
 
 
 def _is_unsent(event: Event) -> bool:
-    """Tell whether a stop has not been sent to Nao, since the guard had no link."""
+    """Return whether a stop has not been sent to Nao, since the guard had no link."""
     stages = event.data.get("stages")
     return isinstance(stages, Mapping) and "sent" in stages and stages["sent"] is None
 

@@ -25,9 +25,8 @@ from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_REC
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session.acts import Act, Short
+from nao_sessions.console.session.acts import Act, Role, Seat, Short
 from nao_sessions.console.session.live_page import LivePage
-from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
@@ -47,8 +46,8 @@ from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken
 from nao_sessions.text.messages import Text
+from nao_sessions.web.pages import in_language
 from nao_sessions.web.protection import on_the_host_of
-from nao_sessions.web.rendering import in_language
 
 # What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
 #
@@ -62,9 +61,9 @@ Nao took part."""
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with,
-    ``closing`` that somebody closes it, and that there soon will be nothing.
+    """How a session ended, and what its Nao does.
 
+    ``closed``: its folder is closed, and the session cannot go on; ``closing``: somebody closes the folder.
     ``already``: Nao was stopped before the session died, by somebody or by its head. ``recorded``: the room
     is still being recorded, since recorders outlive the session for a while.
     """
@@ -84,7 +83,7 @@ class Ending:
 
 
 def read_ending(path: Path | None) -> Ending:
-    """Read from its folder how a session ended; without a folder, or a readable one, nothing is known.
+    """Return how a session ended, by its folder; without a readable one, Nao is ``unknown``.
 
     Some milliseconds for a long log: from the loop, call it in a thread.
     """
@@ -117,13 +116,13 @@ def _before_closing(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _is_stopped(events: Sequence[Event]) -> bool:
-    """Tell whether a session died while Nao was stopped."""
+    """Return whether a session died while Nao was stopped."""
     last = read_interruptions(events)[-1:]
     return any(not one.over and (one.why in STOPS or one.halt is not None) for one in last)
 
 
 def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:
-    """Return what the guard last reported of Nao, after the session's program died."""
+    """Return what the guard last reported of Nao, after the session's program died; else ``unknown``."""
     last_ns = events[-1].at if events else 0
     word: Nao = "unknown"
     for halt in read_halts(folder.halts):
@@ -175,7 +174,7 @@ def _tail(path: Path) -> list[Event]:
 
 # The sentences that the professionals of a house keep to have Nao say: a short list, the newest first.
 #
-# First names are turned back before a sentence is kept.
+# First names become codes before a sentence is kept.
 
 FILE = "favourites.json"
 MOST = 24
@@ -203,8 +202,8 @@ BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
 _AGAIN_MS = 500
 _BY_PAGE = ("late", "lost", "stale")
-"""What the page itself may have to say: of a stop that only the guard answered, of a line that is cut, of
-what lay under a panel that has just closed."""
+"""The refusals that the page itself may have to show: of a stop that only the guard answered, of a line that
+is cut, of what lay under a panel that has just closed."""
 Body = TypeVar("Body", bound=BaseModel)
 _ROLES: dict[str, Role] = {"lead": "lead", "second": "second", "watch": "watch"}
 
@@ -229,7 +228,7 @@ class _Sentence(BaseModel):
 
 
 class SessionPages:
-    """The answers of the session page, whichever session runs."""
+    """The addresses of the session page, whichever session runs."""
 
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> None:
         self._config, self._registry, self._launcher = config, registry, launcher
@@ -278,7 +277,7 @@ class SessionPages:
             broken_off = await asyncio.to_thread(self._broken_off)
             ending = {"sentence": None, "recorded": "", "closing": False}
             if broken_off is not None:
-                ending = self._told_of(await self._ending_of(broken_off))
+                ending = self._ending_json(await self._ending_of(broken_off))
             return self._pages.render(
                 "no_session.html",
                 words=self._words,
@@ -331,8 +330,8 @@ class SessionPages:
     async def stream(self, seat: Seat, on_host: Callable[[str], str] = str) -> AsyncIterator[str]:
         """Yield the state now, at every change, and a beat in between, until the page disconnects.
 
-        ``on_host`` writes an address of this computer as the page has to: where the guard listens is told
-        with every state, since a session that was taken up again has another guard.
+        ``on_host`` returns an address of this computer as the page must write it: every state says where the
+        guard listens, since a session that was taken up again has another guard.
         """
         live: LivePage | None = None
         try:
@@ -346,7 +345,7 @@ class SessionPages:
                             live.seats.go(seat)
                         live, tell_all = self.live, True
                         if live is not None and live.seats.come(seat):
-                            self._registry.changed()  # the others are told that somebody leads again
+                            self._registry.changed()  # the others show that somebody leads again
                     if live is None:
                         yield _event("over", {"session": self._registry.last})
                     elif tell_all:
@@ -357,7 +356,7 @@ class SessionPages:
                     tell_all = await _within(changed, BEAT_S)
         finally:
             if live is not None and live.seats.go(seat):
-                self._registry.changed()  # the others are told that nobody leads any more
+                self._registry.changed()  # the others show that nobody leads any more
 
     # What comes back.
 
@@ -365,10 +364,10 @@ class SessionPages:
         live, act = self.live, await _read(request, Act)
         if live is None:
             sentence = unbroken(REFUSALS["no_session"].in_language(self._config.language))
-            told = {"taken": False, "code": "no_session", "sentence": sentence}
+            refused = {"taken": False, "code": "no_session", "sentence": sentence}
             if act.name == "stop" and act.session:
-                told |= self._told_of(await self._ending_of(act.session))
-            return JSONResponse(told, status_code=409)
+                refused |= self._ending_json(await self._ending_of(act.session))
+            return JSONResponse(refused, status_code=409)
         answer = await live.take(act, _role(request))
         return JSONResponse(answer.to_json(), status_code=200 if answer.taken else 409)
 
@@ -408,7 +407,7 @@ class SessionPages:
         session = request.query_params.get("session", "")
         if self._registry.running is not None and self._registry.running.id == session:
             raise HTTPException(404)  # it has not ended
-        return JSONResponse(self._told_of(await self._ending_of(session)))
+        return JSONResponse(self._ending_json(await self._ending_of(session)))
 
     async def _ending_of(self, session: str) -> Ending:
         ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._config.sessions, session)))
@@ -421,11 +420,11 @@ class SessionPages:
         newest = next(iter(read_past(self._config.sessions, None, 1)), None)
         return newest.id if newest is not None and newest.interrupted else None
 
-    def _told_of(self, ending: Ending) -> dict[str, Any]:
+    def _ending_json(self, ending: Ending) -> dict[str, Any]:
         """Return how a session ended as JSON values for a page.
 
-        ``sentence`` is what is known of Nao, ``recorded`` what is said of the room being recorded, or the
-        folder being closed.
+        ``sentence`` is what is known of Nao, ``recorded`` a sentence that the room is being recorded, or the
+        folder being closed; both may be empty.
         """
         recorded = STILL_RECORDED if ending.recorded else None
         if ending.closing:
@@ -465,7 +464,7 @@ def _role(request: Request) -> Role:
 
 
 async def _read(request: Request, kind: type[Body]) -> Body:
-    """Read the JSON body of a request. Raises: HTTPException (422): it is not of this kind."""
+    """Return the JSON body of a request as a model. Raises: HTTPException (422): it does not fit."""
     try:
         return kind.model_validate_json(await request.body())
     except ValidationError as error:

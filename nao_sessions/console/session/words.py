@@ -1,6 +1,6 @@
 """The words of the session page, in both languages.
 
-What Nao does is told as a whole sentence, so that it can be read aloud and understood at a glance.
+What Nao does is a whole sentence, so that it can be read aloud and understood at a glance.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ OR_FINISH = msg("Else, Finish: what was done is kept.")
 """After a stop it is left out: *Terminer* waits until the stop is over."""
 
 OR_CLOSE = msg("Else: More, then Close at once. What was done is kept.")
-"""Of a Nao that is lost or lies on the floor: *Terminer* would lead to a goodbye, with its gestures."""
+"""Said of a Nao that is lost or lies on the floor: *Terminer* would lead to a goodbye, with its gestures."""
 
 FINISH_LATER = msg(
     "Finish stays dark after a stop: Go on first. To end without Nao moving: More, then Close at once."
@@ -98,7 +98,7 @@ GOES_ON = frozenset(
         WHAT_TO_DO["returned"][0],
     }
 )
-"""What says that *Reprendre* goes on where the session was: not so once the permitted time is over."""
+"""The lines that say that *Reprendre* goes on where the session was: not so once the time is over."""
 TIME_OVER = (
     msg(
         "The permitted time is over: Go on ends the trial or the sentence in hand, if there is one, and "
@@ -106,7 +106,7 @@ TIME_OVER = (
     ),
     msg("To continue where the session was: first More, then Five more minutes; then Go on."),
 )
-"""In a pause whose session is to close, before what else is to be done."""
+"""Said in a pause whose session is to close, before what else is to be done."""
 TIME_OVER_CLOSES = msg("If nobody presses, the session closes by itself at {time}.")
 """``time`` is that of the session, as its clock shows it at the top."""
 
@@ -118,7 +118,7 @@ EXPECTED: Mapping[str, Text] = {
     ANY: msg("any answer"),
     NOTHING: msg("not to answer"),
 }
-"""What the language's own words mean where an answer is expected."""
+"""The language's own words for an expected answer, as people read them."""
 WHERE = msg("trial {number} of {count}")
 WHERE_AGAIN = msg("trial {number} (planned: {place} of {count})")
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
@@ -127,9 +127,9 @@ WHERE_EASY = msg("trial {number} (one that succeeded, again)")
 WHERE_OPEN = msg("trial {number}")
 JUDGED = msg("Scored: {judgement}")
 UNJUDGED = msg("Noted, without a score")
-"""Of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
+"""Said of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
 NO_RESPONSE_LATELY = msg("no response after the last prompt")
-"""Of a trial in which the child had answered before, not right."""
+"""Said of a trial in which the child had answered before, not right."""
 NOT_YET = msg("scores: {judgement}")
 NOT_YET_UNJUDGED = msg("noted, without a score")
 NOT_YET_AGAIN = msg("scores otherwise: {judgement}")
@@ -142,15 +142,15 @@ UNSCORED: Mapping[str, Text] = {
     "paused": msg("Answer not counted (session paused): {answers}"),
     "over": msg("Answer not counted (it came afterwards): {answers}"),
 }
-"""What a child has answered without its counting, by why it did not (as ``record/results/responses.UNSCORED``
-has it)."""
+"""Answers of a child that did not count, by why they did not (the values of
+``record/results/responses.UNSCORED``)."""
 OUT_OF_TURN = msg("Answer not counted, out of turn, of {who}: {answers}")
-"""Of a child who answered what another one was asked."""
+"""Said of a child who answered what another one was asked."""
 ENDED_TRIAL = msg("trial {number}, {judgement}")
 NOT_JUDGED = msg("without a score")
 HEARD = msg("Nao heard: {answer}")
 FOR_THE_ADULT = msg("For you: {text}")
-"""What the protocol has for the adult: to be done, or to be said."""
+"""An instruction of the protocol's to the adult: something to do, or to say."""
 READ_IT = msg("Nao could not say it. Read aloud: “{text}”")
 NOT_SAID = msg("The sentence: “{text}”")
 NAO_SAYS = msg("“{text}”")
@@ -195,7 +195,7 @@ ENDINGS: Mapping[str, Text] = {
     "unknown": msg("It is not known whether Nao is stopped. If it moves: chest button, 3 seconds."),
     "ended": msg("The session is over: it commands Nao no more. If it moves: chest button, 3 seconds."),
 }
-"""What is known of the Nao of a session that no longer runs (``ending.py``)."""
+"""What is known of the Nao of a session that no longer runs (``routes.Ending``)."""
 
 NOTICES: Mapping[str, Text] = {
     "late_answer": msg("Answer of {participant} not counted (it came afterwards): {answer}"),
@@ -254,7 +254,7 @@ NOTICES: Mapping[str, Text] = {
     "extended": msg("The session may take five minutes more."),
     "action_failed": msg("Nao could not make a gesture or a sound; the session goes on."),
 }
-"""What the log tells beside the protocol; who ends what: ``notices.py``."""
+"""The sentences of notices, beside the protocol; what begins and ends each: ``notices.py``."""
 
 PAGE: Mapping[str, Text] = {
     "title": msg("Session"),

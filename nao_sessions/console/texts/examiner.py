@@ -20,7 +20,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.text.messages import Localized, msg
 
 DEADLINE_S = 30.0
-"""For one answer: the longest protocol that the language takes needs two seconds."""
+"""How long an answer may take: the longest protocol that the language takes needs two seconds."""
 
 _LOST = (
     msg("The check did not answer."),
@@ -29,7 +29,7 @@ _LOST = (
 
 
 class Examining(Protocol):
-    """Does the jobs of ``jobs.py``, away from the loop."""
+    """What does the jobs of ``jobs.py``, away from the loop."""
 
     async def ask(self, job: str, **arguments: Any) -> Answer:
         """Run a job and return its answer.
@@ -41,7 +41,7 @@ class Examining(Protocol):
 
 
 class InProcess:
-    """Does the jobs in a thread of this process, with the answers of the child process: for tests."""
+    """An Examining that does the jobs in a thread of this process, with the same answers: for tests."""
 
     async def ask(self, job: str, **arguments: Any) -> Answer:
         """Run a job and return its answer. Raises: NaoSessionsError."""
@@ -49,7 +49,7 @@ class InProcess:
 
 
 class Examiner:
-    """One child process, asked by one thread at a time."""
+    """An Examining that asks one child process, one question at a time."""
 
     def __init__(self, command: Sequence[str] = ()) -> None:
         self._command = command or processes.python_command("nao_sessions.console.texts.worker")

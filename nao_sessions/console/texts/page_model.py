@@ -14,9 +14,9 @@ from itertools import count
 
 import yaml
 
-from nao_sessions.console.texts.base import Base
+from nao_sessions.console.texts.drafts import Base
+from nao_sessions.console.texts.rewriting import Cell, Table, read_table
 from nao_sessions.console.texts.sites import Path, Site, SiteKind, TextSites, child, find, pointer, word
-from nao_sessions.console.texts.tables import Cell, Table, read_table
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
 from nao_sessions.protocol.keys.moments import SENSED
 from nao_sessions.protocol.part_names import QUESTION, help_name
@@ -32,7 +32,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 # Nothing a keyboard gives is changed by this; what a paste brings along unseen is.
 
 LONGEST = 2_000
-"""Characters of one value; the longest sentence of the library has 300."""
+"""How many characters a value may have; the longest sentence of the library has 300."""
 
 _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -70,15 +70,15 @@ def where(root: yaml.Node, site: Site, start: int, language: Language) -> tuple[
         root: of the file.
         site: the value.
         start: how many parts of its path lead to the section.
-        language: of the words; an author's own text is given in it where the file has it.
+        language: of the words; an author's own text is in it where the file has that.
     """
     path = site.path[:-1] if site.language else site.path
-    told = _Telling(root, language, path).parts(start)
-    return tuple(text.in_language(language) for text in told)
+    parts = _PlaceWords(root, language, path).parts(start)
+    return tuple(text.in_language(language) for text in parts)
 
 
-class _Telling:
-    """Tells the places on the way to one value."""
+class _PlaceWords:
+    """The places on the way to one value of a file, in words: a method for each key that opens one."""
 
     def __init__(self, root: yaml.Node, language: Language, path: Path) -> None:
         self._root, self._language, self._path = root, language, path
@@ -91,9 +91,9 @@ class _Telling:
             return
         for at in range(start, len(path)):
             key, below = path[at], path[at + 1] if at + 1 < len(path) else None
-            tell = _OPENINGS.get(str(key))
-            if tell is not None and below is not None:
-                yield from tell(self, path[: at + 1], below)
+            words = _OPENINGS.get(str(key))
+            if words is not None and below is not None:
+                yield from words(self, path[: at + 1], below)
 
     def _after(self, path: Path, below: str | int) -> str | int:
         """Return the part of the value's path that follows a place."""
@@ -177,23 +177,23 @@ def _listed(node: yaml.Node) -> list[yaml.Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
 
 
-_OPENINGS: Mapping[str, Callable[[_Telling, Path, str | int], Iterator[Text]]] = {
-    "do": _Telling.moment,
-    "ask": _Telling.ask,
-    "prompts": _Telling.prompt,
-    "feedback": _Telling.feedback,
-    "buttons": _Telling.button,
-    "when": _Telling.when,
-    "after": _Telling.plain,
-    "silence": _Telling.plain,
-    "wait": _Telling.plain,
-    "choose": _Telling.numbered,
-    "choices": _Telling.numbered,
-    "trials": _Telling.trials,
-    "settings": _Telling.setting,
-    "remember": _Telling.setting,
-    "commands": _Telling.command,
-    "routines": _Telling.routine,
+_OPENINGS: Mapping[str, Callable[[_PlaceWords, Path, str | int], Iterator[Text]]] = {
+    "do": _PlaceWords.moment,
+    "ask": _PlaceWords.ask,
+    "prompts": _PlaceWords.prompt,
+    "feedback": _PlaceWords.feedback,
+    "buttons": _PlaceWords.button,
+    "when": _PlaceWords.when,
+    "after": _PlaceWords.plain,
+    "silence": _PlaceWords.plain,
+    "wait": _PlaceWords.plain,
+    "choose": _PlaceWords.numbered,
+    "choices": _PlaceWords.numbered,
+    "trials": _PlaceWords.trials,
+    "settings": _PlaceWords.setting,
+    "remember": _PlaceWords.setting,
+    "commands": _PlaceWords.command,
+    "routines": _PlaceWords.routine,
 }
 
 
@@ -300,7 +300,7 @@ def estimate(path: Path, text: str, spoken: str, language: Language) -> str:
 
 
 MOST_UNFOLDED = 16
-"""Sections of a protocol that is shown unfolded; more are a list to choose from."""
+"""How many sections a protocol has at most that is shown unfolded; more are a list to choose from."""
 
 _HEAD = ("title", "goals", "population", "material", "stop_signs", "records", "duration")
 _REST = ("settings", "participants", "always", "commands", "routines")
@@ -310,8 +310,9 @@ _REST = ("settings", "participants", "always", "commands", "routines")
 class Field:
     """One value in the form.
 
-    ``key`` names its element in the page. ``label`` stands above it, ``name`` goes on with its place, for who
-    does not see where it stands. ``estimate``: how long Nao says it.
+    ``key`` names its element in the page, ``id`` is its site's. ``value`` is what was typed, else
+    ``original``, what the file has. ``label`` stands above it, ``name`` adds its place, for who does not see
+    where it stands. ``estimate``: how long Nao takes to say it, in words.
     """
 
     key: str
@@ -353,7 +354,7 @@ class ItemTable:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the form: a step, or what stands beside the steps."""
+    """One part of the form: a step, or what stands beside the steps; ``kicker`` stands above its title."""
 
     id: str
     title: str
@@ -403,6 +404,8 @@ def _folded(sections: list[Section]) -> tuple[Section, ...]:
 
 
 class _Writing:
+    """The form of one protocol, made section by section."""
+
     def __init__(self, base: Base, found: TextSites, changes: Mapping[str, str], language: Language) -> None:
         self._base, self._found, self._changes, self._language = base, found, changes, language
         self._own = word(found.root, "language") or "fr"

@@ -18,38 +18,37 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.forms import body_of
 from nao_sessions.console.library import Entry, Library, read_library, version_key
-from nao_sessions.console.rendering import Pages
+from nao_sessions.console.rendering import Pages, words_in
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.texts.drafts import read_changes
+from nao_sessions.console.texts.drafts import next_version, read_changes
 from nao_sessions.console.texts.examiner import Examiner, Examining
 from nao_sessions.console.texts.page_model import as_typed
 from nao_sessions.console.texts.store import ChangedElsewhere, TextStore
-from nao_sessions.console.texts.versions import next_version
 from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.protocol.checks.pages import PAGES
-from nao_sessions.protocol.checks.pages.small import split_at_mark
+from nao_sessions.protocol.checks.pages.page import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
 from nao_sessions.protocol.wording import STATUSES
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, number_forms
-from nao_sessions.web.rendering import in_language
 
 # What a page of Textes sends: a form, or JSON while somebody types; bounded, and first names taken out.
 #
 # A first name that is unlocked in this console never reaches a file: it is turned back before it is kept.
 
 LARGEST_BYTES = 2 * 1024 * 1024
-"""A protocol has 256 KB at most; percent signs make six bytes of an accented letter."""
+"""How long a body may be: a protocol has 256 KB at most, and an accented letter is sent as six bytes."""
 
 MOST_FIELDS = 20_000
 
 
 class TypedTexts(BaseModel):
-    """What is sent while somebody types: only what differs from the files."""
+    """What is sent while somebody types: what differs from the files; ``over`` overwrites another tab."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,7 +59,7 @@ class TypedTexts(BaseModel):
 
 
 async def read_typed(request: Request) -> TypedTexts:
-    """Read the typed texts of a request. Raises: NaoSessionsError (T108): too large, or malformed."""
+    """Return the typed texts of a request. Raises: NaoSessionsError (T108): too large, or malformed."""
     try:
         typed = TypedTexts.model_validate_json(await _body(request))
     except ValidationError:
@@ -69,7 +68,7 @@ async def read_typed(request: Request) -> TypedTexts:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Read the form of a request. Raises: NaoSessionsError (T108): too large, or malformed."""
+    """Return the form of a request. Raises: NaoSessionsError (T108): too large, or malformed."""
     try:
         pairs = parse_qsl(
             (await _body(request)).decode("ascii"),
@@ -88,15 +87,13 @@ def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, st
 
 
 async def _body(request: Request) -> bytes:
-    body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BYTES:
-                raise _not_understood()
+        body = await body_of(request, LARGEST_BYTES)
     except ClientDisconnect:  # the page was left in the middle: half of what was typed is not kept
         raise _not_understood() from None
-    return bytes(body)
+    if body is None:
+        raise _not_understood()
+    return body
 
 
 def _not_understood() -> NaoSessionsError:
@@ -160,7 +157,7 @@ def listed(library: Library, under_way: Collection[str], language: Language) -> 
 
 @dataclass(frozen=True, slots=True)
 class CheckExplanation:
-    """One check; ``example`` are lines, ``marked`` counts from 1 the one that it tells, 0: none."""
+    """One check; ``example`` are lines, ``marked`` counts from 1 the line that it finds (0: none)."""
 
     code: str
     title: str
@@ -200,42 +197,42 @@ def routes(
 ) -> list[Route]:
     """Return the routes of Textes; the child process that examines texts starts when it is first needed."""
     pages = _TextsPages(config, registry, examiner or Examiner())
-    told = pages.telling
+    guarded = pages.telling
     return [
-        Route("/texts", told(pages.index)),
-        Route("/texts/{protocol}", told(pages.form)),
-        Route("/texts/{protocol}", told(pages.send), methods=["POST"]),
+        Route("/texts", guarded(pages.index)),
+        Route("/texts/{protocol}", guarded(pages.form)),
+        Route("/texts/{protocol}", guarded(pages.send), methods=["POST"]),
         Route("/texts/{protocol}/work", pages.work, methods=["POST"]),
-        Route("/texts/{protocol}/drawing", told(pages.drawing)),
-        Route("/texts/{protocol}/large", told(pages.large)),
-        Route("/texts/{protocol}/sheet.pdf", told(pages.sheet)),
-        Route("/texts/{protocol}/cards.pdf", told(pages.cards)),
-        Route("/texts/{protocol}/review", told(pages.review)),
-        Route("/texts/{protocol}/save", told(pages.save), methods=["POST"]),
-        Route("/texts/{protocol}/discard", told(pages.discard), methods=["POST"]),
-        Route("/texts/{protocol}/forget", told(pages.forget), methods=["POST"]),
+        Route("/texts/{protocol}/drawing", guarded(pages.drawing)),
+        Route("/texts/{protocol}/large", guarded(pages.large)),
+        Route("/texts/{protocol}/sheet.pdf", guarded(pages.sheet)),
+        Route("/texts/{protocol}/cards.pdf", guarded(pages.cards)),
+        Route("/texts/{protocol}/review", guarded(pages.review)),
+        Route("/texts/{protocol}/save", guarded(pages.save), methods=["POST"]),
+        Route("/texts/{protocol}/discard", guarded(pages.discard), methods=["POST"]),
+        Route("/texts/{protocol}/forget", guarded(pages.forget), methods=["POST"]),
         Route("/checks/{code}", pages.check),
     ]
 
 
 STATUS = {"T103": 409, "T104": 422, "T108": 400, "T109": 404}
-"""What is answered with an error; all others are the program's trouble (503)."""
+"""The HTTP status of an error, by its code; all others are the program's trouble (503)."""
 
 
 class _TextsPages:
+    """The addresses of Textes."""
+
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry, examiner: Examining) -> None:
         self._config, self._examiner = config, examiner
         self._drafts = config.protocol_folders[1]
-        self._desk = TextStore(self._drafts)
+        self._store = TextStore(self._drafts)
         self._pages = Pages("nao_sessions.console.texts", config, registry)
-        self._words = {
-            name: typeset(text, config.language) for name, text in in_language(WORDS, config.language).items()
-        }
+        self._words = words_in(WORDS, config.language)
         self._drawings: dict[str, str] = {}
         self._printing = asyncio.Lock()
 
     def telling(self, answering: Answering) -> Answering:
-        """Return a handler that answers with a page for people where ``answering`` raises an error."""
+        """Return ``answering`` so wrapped that a NaoSessionsError becomes a page for people."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -254,16 +251,16 @@ class _TextsPages:
 
     async def index(self, request: Request) -> Response:
         library = await self._library()
-        under_way = await asyncio.to_thread(self._desk.under_way)
+        under_way = await asyncio.to_thread(self._store.under_way)
         shown = listed(library, under_way, self._config.language)
         return self._pages.render("texts_list.html", words=self._words, listing=shown)
 
     async def form(self, request: Request) -> Response:
         entry, _ = await self._entry(request)
-        work = await asyncio.to_thread(self._desk.read, entry.stem)
+        work = await asyncio.to_thread(self._store.read, entry.stem)
         page = await self._ask("page", entry, changes=dict(work.changes), language=self._config.language)
         if page["unplaced"]:
-            work = await asyncio.to_thread(self._desk.put_aside, entry.stem, set(page["unplaced"]))
+            work = await asyncio.to_thread(self._store.put_aside, entry.stem, set(page["unplaced"]))
         self._keep_drawing(entry.stem, page["drawing"])
         # Hundreds of fields take some 50 ms: a thread, so that a session that runs goes on meanwhile.
         return await asyncio.to_thread(
@@ -291,7 +288,7 @@ class _TextsPages:
             typed = await read_typed(request)
             changes = without_names(typed.changes, self._config.names)
             work = await asyncio.to_thread(
-                self._desk.keep, entry.stem, typed.revision, typed.sha256, changes, over=typed.over
+                self._store.keep, entry.stem, typed.revision, typed.sha256, changes, over=typed.over
             )
             answer = await self._ask("check", entry, changes=changes, language=self._config.language)
         except ChangedElsewhere as error:
@@ -313,13 +310,13 @@ class _TextsPages:
         found = await self._ask("differing", entry, typed=typed)
         changes = without_names(found["changes"], self._config.names)
         number = int(revision) if revision.isascii() and revision.isdigit() else -1
-        await asyncio.to_thread(self._desk.keep, entry.stem, number, found["sha256"], changes)
+        await asyncio.to_thread(self._store.keep, entry.stem, number, found["sha256"], changes)
         return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
 
     async def drawing(self, request: Request) -> Response:
         entry, _ = await self._entry(request)
         if entry.stem not in self._drawings:
-            work = await asyncio.to_thread(self._desk.read, entry.stem)
+            work = await asyncio.to_thread(self._store.read, entry.stem)
             answer = await self._ask(
                 "check", entry, changes=dict(work.changes), language=self._config.language
             )
@@ -353,7 +350,7 @@ class _TextsPages:
 
     async def review(self, request: Request) -> Response:
         entry, library = await self._entry(request)
-        work = await asyncio.to_thread(self._desk.read, entry.stem)
+        work = await asyncio.to_thread(self._store.read, entry.stem)
         against = _approved(library, entry)
         found: dict[str, Any] = {"told": [], "parts": []}
         if work.changes:
@@ -382,7 +379,7 @@ class _TextsPages:
     async def save(self, request: Request) -> Response:
         entry, library = await self._entry(request)
         typed = await read_form(request)
-        work = await asyncio.to_thread(self._desk.read, entry.stem)
+        work = await asyncio.to_thread(self._store.read, entry.stem)
         if not work.changes or typed.get("revision") != str(work.revision):
             return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
         saved = await self._ask(
@@ -394,22 +391,22 @@ class _TextsPages:
             folder=str(self._drafts),
             version=next_version(entry.version, _versions(library, entry)),
         )
-        await asyncio.to_thread(self._desk.clear, entry.stem)
+        await asyncio.to_thread(self._store.clear, entry.stem)
         draft = next((one for one in _all(await self._library()) if str(one.file) == saved["path"]), entry)
         return RedirectResponse(f"/texts/{draft.stem}?saved", status_code=303)
 
     async def discard(self, request: Request) -> Response:
         entry, _ = await self._entry(request)
-        await asyncio.to_thread(self._desk.clear, entry.stem)
+        await asyncio.to_thread(self._store.clear, entry.stem)
         return RedirectResponse(f"/texts/{entry.stem}", status_code=303)
 
     async def forget(self, request: Request) -> Response:
         entry, _ = await self._entry(request)
-        await asyncio.to_thread(self._desk.forget_aside, entry.stem)
+        await asyncio.to_thread(self._store.forget_aside, entry.stem)
         return RedirectResponse(f"/texts/{entry.stem}", status_code=303)
 
     async def check(self, request: Request) -> Response:
-        """Show the page that explains a check."""
+        """Return the page that explains a check."""
         shown = explained(request.path_params["code"], self._config.language)
         if shown is None:
             raise HTTPException(404)
@@ -429,7 +426,7 @@ class _TextsPages:
         return await self._examiner.ask(job, path=str(entry.file), **arguments)
 
     def _keep_drawing(self, stem: str, drawing: str | None) -> bool:
-        """Store the newest drawing of a protocol; return whether it is a new one."""
+        """Keep a drawing as the newest of a protocol, unless it is None; return whether it is one."""
         if drawing is not None:
             self._drawings[stem] = drawing
         return drawing is not None

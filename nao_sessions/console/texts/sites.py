@@ -57,10 +57,10 @@ class Site:
     end: int
     number: int
     style: str = ""
-    """As YAML tells it: empty for a plain value, else the sign that it begins with."""
+    """How the value is written: empty where plain, else its first sign (a quote, ``|`` or ``>``)."""
     in_braces: bool = False
     column: int = 0
-    """Of what holds it: the lines of a block must lie further to the right."""
+    """The column of what holds it: the lines of a block must lie further to the right."""
     language: str = ""
 
     @property
@@ -88,9 +88,9 @@ class TextSites:
 
 @lru_cache(maxsize=4)
 def find(text: str) -> TextSites | None:
-    """Find the values in a protocol's text; None where it is not YAML, or not a map of keys.
+    """Return the values of a protocol's text that may change; None where it is no YAML map of keys.
 
-    Many ask of the same text, one after the other; nobody changes what is found.
+    Cached, since many ask of the same text, one after the other; nobody changes what is returned.
     """
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -121,7 +121,7 @@ def word(node: yaml.Node | None, *path: str | int) -> str:
 
 
 class _Walk:
-    """Goes through the nodes of one file with the key table beside it."""
+    """A walk through the nodes of one file, with the key table beside it."""
 
     def __init__(self, root: yaml.MappingNode) -> None:
         self._root = root

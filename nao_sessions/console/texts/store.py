@@ -1,7 +1,7 @@
 """What is being typed and is no version yet: kept after every pause, found again next time, never lost.
 
-One file a protocol (0600), written whole. Each keeping has a number: who types on top of an older one is
-told, and what was typed there is put aside.
+One file a protocol (0600), written whole. Each keeping has a number, the revision: typing on top of an older
+one is refused, and what was typed there is put aside.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import msg
 
 FOLDER = "in-progress"
-"""Of the folder of drafts."""
+"""The folder of unsaved work, in the folder of drafts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ChangedElsewhere(NaoSessionsError):
 
 
 class TextStore:
-    """Keeps the work on every protocol, in one folder."""
+    """The unsaved work on every protocol, in one folder; its methods may be called from any thread."""
 
     def __init__(self, drafts: Path) -> None:
         self._folder = drafts / FOLDER

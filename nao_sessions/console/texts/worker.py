@@ -13,7 +13,7 @@ from typing import BinaryIO
 from nao_sessions.console.texts.jobs import do
 
 NICER = 5
-"""A session that runs beside it goes first."""
+"""How much the worker lowers its priority, so that a session that runs beside it goes first."""
 
 
 def work(asked: BinaryIO, answers: BinaryIO) -> None:

@@ -1,6 +1,6 @@
-"""What this computer is like, read from where Linux says it; whether it will do is said elsewhere.
+"""The state of this computer, read from Linux's own files; ``examination`` judges it.
 
-Every path begins at a root that a caller may give, and nothing is changed.
+Paths of the system begin at a root that a caller may give, and nothing is changed.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from nao_sessions.text.messages import Text, msg
 
 # Whether something keeps this computer's time: what the kernel says of its own clock (adjtimex(2)).
 #
-# It is asked and never set. NTP, chrony and systemd-timesyncd all tell the kernel, whichever of them runs.
+# The clock is read and never set. NTP, chrony and systemd-timesyncd all report to the kernel.
 
 UNSYNCHRONISED = 0x0040
-"""STA_UNSYNC, linux/timex.h."""
+"""The status bit STA_UNSYNC of linux/timex.h: the clock is not synchronised."""
 NO_TIME = 5
-"""TIME_ERROR: what adjtimex gives while the clock is not synchronised."""
+"""The value TIME_ERROR, which adjtimex returns while the clock is not synchronised."""
 
 
 class _Timex(ctypes.Structure):
@@ -48,7 +48,7 @@ class _Timex(ctypes.Structure):
 
 @dataclass(frozen=True, slots=True)
 class KernelClock:
-    """Whether UTC is kept, and how far off it is at most, in seconds, by who keeps it."""
+    """The kernel's clock: whether a time server keeps it, and its greatest error in s, by that server."""
 
     synchronised: bool
     most_error_s: float
@@ -56,16 +56,16 @@ class KernelClock:
 
 def read_kernel_clock() -> KernelClock | None:
     """Return the state of the kernel's clock; None where the kernel does not say."""
-    told = _Timex()
+    timex = _Timex()
     try:
-        state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(told))
+        state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex))
     except (OSError, AttributeError):
         return None
     if state < 0:
         return None
     return KernelClock(
-        synchronised=state != NO_TIME and not told.status & UNSYNCHRONISED,
-        most_error_s=told.maxerror / 1e6,
+        synchronised=state != NO_TIME and not timex.status & UNSYNCHRONISED,
+        most_error_s=timex.maxerror / 1e6,
     )
 
 
@@ -74,7 +74,11 @@ PACKAGES = ("nao_sessions", "qi", "av", "numpy", "opencv-python-headless")
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Where sessions are recorded: the folder, or the nearest of its parents that exists."""
+    """The folder of sessions, and the disk that it is on.
+
+    While the folder does not exist, ``free_bytes``, ``encrypted`` and ``writable`` are those of its nearest
+    existing parent, and ``open_to_others`` is False.
+    """
 
     folder: Path
     free_bytes: int
@@ -85,7 +89,7 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What feeds the computer; None where it does not say, as a desk computer does."""
+    """How the computer is powered; a field is None where it is unknown, as on a desktop computer."""
 
     on_mains: bool | None
     battery_percent: int | None
@@ -93,10 +97,11 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """What was read of this computer.
+    """The state of this computer.
 
-    ``sleep_held_off`` is None where nothing says who holds sleep off; ``no_qi`` says why a real Nao cannot be
-    led from here, None where it can. ``closed_cameras`` are plugged in, and may not be opened.
+    ``sleep_held_off`` is None without systemd; ``no_qi`` says why a real Nao cannot be led from here, None
+    where it can. ``closed_cameras`` are plugged in, but this user may not open them; ``open_logins`` can be
+    read by others; ``load`` is the mean of a minute.
     """
 
     disk: Disk
@@ -116,11 +121,11 @@ class Computer:
 
 
 def read_computer(recordings: Path, browser: str | None, root: Path = Path("/")) -> Computer:
-    """Read the state of this computer: disk, logins, clock, power and more.
+    """Return the state of this computer: disk, logins, clock, power and more.
 
     Args:
         recordings: the folder into which sessions are recorded; it need not exist yet.
-        browser: the path of a Chromium that prints, None without one.
+        browser: the path of the Chromium that prints pages; None without one.
         root: where ``/sys``, ``/run``, ``/dev`` and ``/usr`` are.
     """
     return Computer(
@@ -186,7 +191,7 @@ def read_power(root: Path = Path("/")) -> Power:
 
 
 def sleep_held_off(root: Path = Path("/")) -> bool | None:
-    """Tell whether sleep is inhibited or disabled; None where systemd does not run."""
+    """Return whether sleep is inhibited or disabled; None where systemd does not run."""
     if os.path.realpath(root / "etc/systemd/system/sleep.target") == os.devnull:
         return True
     if not (root / "run/systemd").is_dir():

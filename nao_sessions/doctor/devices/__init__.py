@@ -1,5 +1,6 @@
 """Cameras and microphones, all tried at once through the code that records; findings D13x to D15x.
 
-``trial`` reads a device for some seconds; ``times`` and ``content`` work out the ``facts`` of what came.
-``examination`` judges them, and holds every limit with its reason.
+``trial`` reads a device for some seconds; ``times`` (rate, gaps, clock) and ``content`` (black, frozen, loud)
+work out what came, and ``facts`` shows it. ``examination`` judges it, and holds the limits with their
+reasons; ``codes`` lists the findings with their sentences.
 """

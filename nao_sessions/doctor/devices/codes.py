@@ -1,8 +1,8 @@
-"""What may be found of a camera or a microphone (D13x to D15x); each has its section in docs/en/doctor.md."""
+"""The findings on a camera or a microphone (D13x to D15x); each has its section in docs/en/doctor.md."""
 
 from __future__ import annotations
 
-from nao_sessions.doctor.finding_kinds import FindingKind
+from nao_sessions.doctor.result import FindingKind
 from nao_sessions.text.messages import msg
 
 NOT_REACHED = FindingKind(

@@ -1,6 +1,6 @@
 """The devices of a room, all tried at once, as they would be recorded: what each sends, and what is wrong.
 
-A thread a device; what one of them does holds no other up.
+Each device has a thread of its own, so that none holds another up.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from pathlib import Path
 
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.doctor.devices import codes as known
-from nao_sessions.doctor.devices.content import SILENCE_DB
 from nao_sessions.doctor.devices.facts import bit_rate, facts_of, utc_difference_s
 from nao_sessions.doctor.devices.times import counted, jitter_ms, key_distance, longest_gap_s, rate_hz
-from nao_sessions.doctor.devices.trial import TrialResult, try_source
-from nao_sessions.doctor.result import ExaminationResult, Fact, number, word
+from nao_sessions.doctor.devices.trial import SILENCE_DB, TrialResult, try_source
+from nao_sessions.doctor.result import ExaminationResult, number, word
 from nao_sessions.room.address import DEVICES, NETWORK, device_of, parse, place_of
 from nao_sessions.room.room_file import CAMERAS, MICROPHONES, RecordedSource
 from nao_sessions.room.sources.login import login_path
@@ -30,19 +29,19 @@ from nao_sessions.text.messages import EMPTY_TEXT, msg
 # It judges what was observed, and reads nothing itself.
 
 FEWEST_HZ = 14.5
-"""15 a second, less what a trial of some seconds cannot tell: claps were not searched for in slower films."""
+"""The fewest pictures a second: 15, less the error of a short trial; claps are not found in slower films."""
 OF_DECLARED = 0.9
 MOST_JITTER_MS = 100.0
-"""Behind it a recorder counts a frame as late (``room/capture/counts.py``)."""
+"""The delay above which a recorder counts a frame as late (``room/capture/counts.py``)."""
 LONGEST_GAP_S = 1.0
-"""For so long nothing must come before a recorder says so (docs/contracts/record.md)."""
+"""The silence of a device after which a recorder notes a gap (docs/contracts/record.md)."""
 MOST_DROPPED = 0.01
-"""Fewer stand in the facts alone: nobody can do anything about them."""
+"""The share of missing pictures above which there is a finding; about fewer nobody can do anything."""
 MOST_KEY_DISTANCE_S = 2.05
-"""A player decodes a whole group for one picture; two seconds of it at most, and some frames for free."""
+"""The greatest distance of key frames: a player decodes up to two seconds to show one picture."""
 CLOCK_OFF_S = 1.0
 PLAYED_PIXELS = frozenset({"yuv420p", "yuvj420p"})
-"""What every browser plays of H.264: 8 bits, 4:2:0."""
+"""The pixel formats of H.264 that every browser plays: 8 bits, 4:2:0."""
 
 
 def findings_of(tried: TrialResult, *, answers: bool) -> tuple[Finding, ...]:
@@ -190,9 +189,9 @@ _MICROPHONE = msg("Microphone '{name}'")
 
 @dataclass(frozen=True, slots=True)
 class DevicesExamined:
-    """What was found of every device, in the order of the room file.
+    """The results of all devices, in the order of the room file.
 
-    ``bits_per_s`` is what a recording of them all writes.
+    ``bits_per_s`` is the rate at which a recording of them all writes.
     """
 
     devices: tuple[ExaminationResult, ...]
@@ -202,12 +201,12 @@ class DevicesExamined:
 def examine_devices(
     sources: Sequence[RecordedSource], seconds: float, done: Callable[[RecordedSource], None] = lambda _: None
 ) -> DevicesExamined:
-    """Try every source for some seconds, all at once.
+    """Try every source for some seconds, all at once, and return the results.
 
     Args:
         sources: of the room file.
-        seconds: how long each is listened to, once it is open.
-        done: is told of each as it is finished, in the caller's thread.
+        seconds: how long each is recorded, once it is open.
+        done: called with each source as its trial ends, in the caller's thread.
     """
     if not sources:
         return DevicesExamined((), 0.0)
@@ -226,27 +225,24 @@ def examine_devices(
     tried = [task.result() for task in tasks]
     common = shared(sources)
     devices = []
-    for one in tried:
-        doubled = common.get(one.source.name)
-        findings = findings_of(one, answers=one.failure is not None and _answers(one.source))
+    for trial in tried:
+        source = trial.source
+        doubled = common.get(source.name)
+        findings = findings_of(trial, answers=trial.failure is not None and _answers(source))
         devices.append(
             ExaminationResult(
-                kind="microphone" if one.source.sound_only else "camera",
-                name=one.source.name,
-                title=(_MICROPHONE if one.source.sound_only else _CAMERA).format(name=one.source.name),
-                facts=(_address(one.source), *facts_of(one)),
+                kind="microphone" if source.sound_only else "camera",
+                name=source.name,
+                title=(_MICROPHONE if source.sound_only else _CAMERA).format(name=source.name),
+                facts=(word("address", msg("address"), source.url), *facts_of(trial)),
                 findings=findings if doubled is None else (doubled, *findings),
             )
         )
     return DevicesExamined(tuple(devices), sum(map(bit_rate, tried)))
 
 
-def _address(source: RecordedSource) -> Fact:
-    return word("address", msg("address"), source.url)
-
-
 def _answers(source: RecordedSource) -> bool:
-    """Tell whether anything answers at the address of a source that could not be opened."""
+    """Return whether anything answers at the address of a source that could not be opened."""
     parts = parse(source.url)
     if parts.scheme not in NETWORK:
         return parts.scheme != "alsa" and Path(device_of(parts)).exists()

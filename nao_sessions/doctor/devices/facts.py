@@ -1,7 +1,4 @@
-"""The facts of a device that was tried: what came of it, in figures.
-
-Whether that is good is said elsewhere.
-"""
+"""The facts of a device that was tried: what it sent, in figures; ``examination`` judges them."""
 
 from __future__ import annotations
 
@@ -104,9 +101,9 @@ def _clock(tried: TrialResult) -> Iterator[Fact]:
         yield Fact("delay_at_most_s", None, _DELAY, _BY_A_CLAP)
         yield Fact("clock_ahead_s", round(-behind_s, 3), label, _AHEAD.format(value=number(-behind_s, 3)))
     else:
-        told = number(behind_s, 3)
-        yield Fact("delay_at_most_s", round(behind_s, 3), _DELAY, _AT_MOST.format(value=told))
-        yield Fact("clock_behind_at_most_s", round(behind_s, 3), label, _BEHIND.format(value=told))
+        seconds = number(behind_s, 3)
+        yield Fact("delay_at_most_s", round(behind_s, 3), _DELAY, _AT_MOST.format(value=seconds))
+        yield Fact("clock_behind_at_most_s", round(behind_s, 3), label, _BEHIND.format(value=seconds))
 
 
 def _sound(tried: TrialResult) -> Iterator[Fact]:

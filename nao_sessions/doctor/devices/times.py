@@ -1,6 +1,6 @@
-"""What the times of a stream tell: rate, jitter, gaps, distance of key frames, bit rate, the camera's clock.
+"""Figures from a stream's times: rate, jitter, gaps, distance of key frames, bit rate, the camera's clock.
 
-Pure: packets' times go in, figures come out. What a stream declares of itself is never asked.
+Pure: packets' times go in, figures come out. What a stream declares of itself is not used.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from nao_sessions.room.capture.counts import FrameCounter, FrameCounts
 from nao_sessions.room.sync.arrivals import fit
 
 FEWEST = 5
-"""Of fewer frames nothing can be told."""
+"""The fewest frames from which a rate or a jitter is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
     """One packet: its times as its source counts, when its first byte came (CLOCK_MONOTONIC), its size.
 
-    ``source_t`` is the source's own time in seconds, None where it has none.
+    ``source_t`` is the source's own clock in seconds, None where it has none.
     """
 
     pts_ns: int
@@ -36,7 +36,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class KeyDistance:
-    """How far apart key frames are at most; ``at_least``: a second one never came, and it may be further."""
+    """The greatest distance of key frames; ``at_least``: it runs since the last one, and may grow."""
 
     seconds: float
     at_least: bool
@@ -45,8 +45,8 @@ class KeyDistance:
 def rate_hz(frames: Sequence[Came]) -> float | None:
     """Return how many frames come in a second; None where there are too few.
 
-    By the median of the steps over a quarter of them: neither a burst at the beginning, where a server sends
-    what it had kept, nor one gap moves it.
+    It is the median over spans of a quarter of the frames: neither a burst at the beginning, where a server
+    sends what it had kept, nor one gap changes it.
     """
     if len(frames) < FEWEST:
         return None
@@ -57,9 +57,9 @@ def rate_hz(frames: Sequence[Came]) -> float | None:
 
 
 def jitter_ms(frames: Sequence[Came]) -> float | None:
-    """Return by how much 95 % of the frames are late at most, behind the line under all arrivals; or None.
+    """Return the delay in ms that 95 % of the frames do not exceed, against an even arrival; None if too few.
 
-    A source that counts no time of its own is held against an even step.
+    The even arrival is by the source's own times; without them it is a constant step.
     """
     if len(frames) < FEWEST:
         return None
@@ -90,7 +90,7 @@ def counted(frames: Sequence[Came]) -> FrameCounts:
 
 
 def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
-    """Return the greatest distance between key frames; None without key frames, or with one frame only."""
+    """Return the greatest distance between key frames; None without key frames or with a single frame."""
     keys = [frame.pts_ns for frame in frames if frame.is_key]
     if not keys or len(frames) < 2:
         return None
@@ -100,10 +100,10 @@ def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
 
 
 def bits_per_s(frames: Sequence[Came]) -> float | None:
-    """Return the bit rate by the stream's own times; None where there are too few frames.
+    """Return the bits per second by the stream's own times; None where there are too few frames.
 
-    From the first key frame to the last where there are two: a part of a group of pictures holds more key
-    frame than the whole.
+    Where there are two key frames the rate is taken from the first to the last: half a group of pictures
+    would count its large key frame too much.
     """
     keys = [place for place, frame in enumerate(frames) if frame.is_key]
     some = frames[keys[0] : keys[-1] + 1] if len(keys) > 1 else frames
@@ -114,10 +114,10 @@ def bits_per_s(frames: Sequence[Came]) -> float | None:
 
 
 def behind_utc_s(frames: Sequence[Came], utc_less_monotonic_ns: int) -> float | None:
-    """Return how long after the camera's own stamp the fastest frame came, by this computer's UTC.
+    """Return how many s after the camera's own stamp the fastest frame came, by this computer's UTC.
 
-    It is the way from the camera and the difference of the two clocks in one: if the clocks agree it is the
-    delay; if it is below 0 the camera's clock is ahead by at least as much. None where no frame has a stamp.
+    It is the sum of the delay and of how far the camera's clock is behind: if it is below 0 the camera's
+    clock is ahead by at least as much. None where no frame has a stamp.
     """
     stamped = [frame for frame in frames if frame.source_t is not None]
     ways_s = [

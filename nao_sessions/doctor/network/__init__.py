@@ -1,5 +1,6 @@
-"""The room's network, examined: who makes itself known on it, who can be reached; findings D4xx.
+"""The room's network, examined: which hosts announce themselves on it, which can be reached; findings D4xx.
 
-``asking`` sends questions, ``mdns`` and ``ws_discovery`` are the two protocols in which they are put;
-``reading`` gathers what is there, ``examination`` judges it.
+``interfaces`` are the networks of this computer; ``asking`` sends questions, in the two protocols ``mdns``
+(Nao) and ``ws_discovery`` (cameras); ``reading`` gathers the hosts, ``examination`` judges them and lists
+the findings.
 """

@@ -1,6 +1,6 @@
-"""The room's network, as it was read, examined: who is there, who is cut off, and who could get in.
+"""The judgement on the room's network: which hosts are there, which are cut off, and who could get in.
 
-Pure. What was not tried is said as plainly as what was.
+Pure: what ``reading`` gathered comes in. What was not tried is said as plainly as what was.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from ipaddress import IPv4Address
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.devices.codes import HEVC
-from nao_sessions.doctor.finding_kinds import FindingKind
-from nao_sessions.doctor.network.asking import Reached
-from nao_sessions.doctor.network.reading import Host, Network
-from nao_sessions.doctor.result import ExaminationResult, Fact, answer, quantity, word
+from nao_sessions.doctor.network.reading import Host, Network, Reached
+from nao_sessions.doctor.result import ExaminationResult, Fact, FindingKind, answer, quantity, word
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
-# What may be found of the room's network (D4xx); each has its row in docs/en/doctor.md.
+# The findings on the room's network (D4xx); each has its row in docs/en/doctor.md.
 
 ISOLATED = FindingKind(
     "D401",
@@ -83,9 +81,9 @@ NETWORK_CODES = (ISOLATED, NOBODY, OTHER_TIME, ROUTED, PUBLIC, FORWARDING, NOT_T
 
 
 BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
-"""How a host answers that nobody has named."""
+"""The ways in which a host answers that no room file names."""
 MOST_OFF_S = 3.0
-"""Such clocks are told in whole seconds, and the answer takes its time."""
+"""The difference of clocks above which there is a finding: cameras state whole seconds, and answer late."""
 
 _TRIED = msg("tried from here, on the room's network; from another network: not tried")
 _REACHED: dict[Reached, Text] = {
@@ -102,9 +100,9 @@ _KINDS = {
 
 
 def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
-    """Examine the network as a whole, then each host on it."""
+    """Return the result of the network as a whole, then one of each host on it."""
     found = [host for host in network.hosts if host.how in BY_THEMSELVES]
-    interfaces = ", ".join(f"{one.name} ({one.at})" for one in network.interfaces)
+    interfaces = ", ".join(f"{interface.name} ({interface.at})" for interface in network.interfaces)
     whole = ExaminationResult(
         kind="network",
         name="network",
@@ -156,7 +154,7 @@ def _host(host: Host, network: Network) -> ExaminationResult:
 
 
 def _is_public(address: str) -> bool:
-    """Tell whether an address is a public one of the Internet; False for a name."""
+    """Return whether an address is a public one of the Internet; False for a name."""
     try:
         return IPv4Address(address).is_global
     except ValueError:

@@ -1,6 +1,6 @@
 """The networks that this computer is on, and which of them is the room's.
 
-Nothing is sent here. A question goes out on an interface that the room file or the caller names, on no other.
+Nothing is sent here; ``of_the_room`` chooses the only interfaces on which questions go out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ROUTE_GATEWAY = 0x2
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """One interface with its IPv4 address and network; IPv6 is not looked at."""
+    """One interface of this computer with its IPv4 address and network; IPv6 is left out."""
 
     name: str
     at: IPv4Interface
@@ -36,20 +36,20 @@ class Interface:
         return str(self.at.ip)
 
     def holds(self, address: str) -> bool:
-        """Tell whether an address is in the interface's network, with no router between."""
+        """Return whether an address is in the interface's network. Raises: ValueError, it is a name."""
         return IPv4Address(address) in self.at.network
 
 
 def read_interfaces() -> tuple[Interface, ...]:
     """Return the interfaces of this computer that are up and have an IPv4 address."""
     found = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as kernel:
         for _, name in socket.if_nameindex():
             request = struct.pack("256s", name.encode()[:15])
             try:
-                (flags,) = struct.unpack_from("=H", fcntl.ioctl(asked, _FLAGS, request), 16)
-                address = fcntl.ioctl(asked, _ADDRESS, request)[20:24]
-                mask = fcntl.ioctl(asked, _MASK, request)[20:24]
+                (flags,) = struct.unpack_from("=H", fcntl.ioctl(kernel, _FLAGS, request), 16)
+                address = fcntl.ioctl(kernel, _ADDRESS, request)[20:24]
+                mask = fcntl.ioctl(kernel, _MASK, request)[20:24]
             except OSError:
                 continue  # it has no IPv4 address
             if flags & _UP:
@@ -65,11 +65,11 @@ def of_the_room(
 
     Args:
         interfaces: of this computer.
-        names: those that were asked for; where there are none, the room's devices decide.
-        hosts: where the room's devices are, as addresses.
+        names: the interfaces that the user names; where there are none, the room's devices decide.
+        hosts: the IPv4 addresses of the room's devices.
 
     Raises:
-        UsageError: one that was asked for is not there, or none holds a device of the room.
+        UsageError: a named interface does not exist, or no interface is on the network of a device.
     """
     known = {interface.name: interface for interface in interfaces}
     hint = msg("Give --interface: {known}.").format(
@@ -82,7 +82,7 @@ def of_the_room(
     if names:
         return tuple(known[name] for name in dict.fromkeys(names))
     places = tuple(hosts)
-    found = tuple(one for one in interfaces if any(one.holds(place) for place in places))
+    found = tuple(interface for interface in interfaces if any(interface.holds(place) for place in places))
     if not found:
         raise UsageError(
             msg("The room's network is not known: no device of the room file is on one."),
@@ -98,7 +98,7 @@ def addresses_of(host: str) -> tuple[str, ...]:
         found = socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_STREAM)
     except OSError:
         return ()
-    return tuple(dict.fromkeys(str(one[4][0]) for one in found))
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | None:
@@ -110,14 +110,14 @@ def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | No
 
 
 def answered_arp(address: str, proc: Path = Path("/proc/net/arp")) -> bool:
-    """Tell whether a host has answered ARP, so that the kernel knows its hardware address."""
+    """Return whether a host has answered ARP, so that the kernel knows its hardware address."""
     return any(
         len(fields) > 3 and fields[0] == address and int(fields[2], 16) & 0x2 for fields in _rows(proc)
     )
 
 
 def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
-    """Tell whether this computer forwards packets from one network to another."""
+    """Return whether this computer forwards packets from one network to another."""
     try:
         return proc.read_text(encoding="ascii").strip() == "1"
     except OSError:

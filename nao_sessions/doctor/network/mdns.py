@@ -1,6 +1,6 @@
-"""The question for Nao by multicast DNS, and what an answer says (RFC 6762, RFC 6763, RFC 1035).
+"""The question for Nao by multicast DNS, and the reading of answers (RFC 6762, RFC 6763, RFC 1035).
 
-No I/O: bytes go in and out. What comes from a network is never trusted: a broken answer tells nothing.
+No I/O: bytes go in and out. What comes from a network is never trusted: a broken answer counts as none.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_JUMPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service that made itself known: of which kind, under what name, where."""
+    """One service that a host announces: its kind (``_naoqi._tcp.local``), its name, where it is."""
 
     kind: str
     name: str
@@ -31,9 +31,9 @@ class Service:
 
 
 def question(services: Sequence[str] = NAO) -> bytes:
-    """Return a query for who offers some services; answers come to the asking port, as that is not 5353."""
-    asked = b"".join(_written(name) + struct.pack("!HH", _PTR, _IN) for name in services)
-    return struct.pack("!6H", 0, 0, len(services), 0, 0, 0) + asked
+    """Return a query for the hosts that offer some services; answers come to its own port, not 5353."""
+    questions = b"".join(_written(name) + struct.pack("!HH", _PTR, _IN) for name in services)
+    return struct.pack("!6H", 0, 0, len(services), 0, 0, 0) + questions
 
 
 def read(data: bytes, services: Sequence[str] = NAO) -> tuple[Service, ...]:
@@ -84,7 +84,7 @@ def _written(name: str) -> bytes:
 
 
 def _name(data: bytes, at: int) -> tuple[str, int]:
-    """Read a name, which may be compressed; return it and the index of what follows."""
+    """Return the name at an index, which may be compressed, and the index of what follows it."""
     labels: list[str] = []
     behind: int | None = None
     jumps = 0

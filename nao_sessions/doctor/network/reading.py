@@ -1,11 +1,13 @@
-"""What the room's network shows: who makes itself known on it, and who of them can be reached, and how.
+"""What the room's network shows: the hosts that announce themselves on it, and how each can be reached.
 
-Only who answered is asked more, and the devices of the room file; nobody is sent a password.
+Only hosts that answered and the devices of the room file are asked more; no host is sent a password.
 """
 
 from __future__ import annotations
 
 import re
+import select
+import socket
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,20 +16,139 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from ipaddress import IPv4Address
+from typing import Literal
 from urllib.parse import SplitResult
 
 from nao_sessions.doctor.network import mdns, ws_discovery
-from nao_sessions.doctor.network.asking import Group, HostAnswer, Reached, ask_all, ask_one, reach
 from nao_sessions.doctor.network.interfaces import Interface, addresses_of, answered_arp, forwards, gateway_of
 from nao_sessions.robot.address import NAO_PORT, Address
 from nao_sessions.room.address import NETWORK, parse, place_of
 from nao_sessions.room.room_file import RecordedSource
-from nao_sessions.room.sources.http_body import request, target_of
+from nao_sessions.room.sources.network import request, target_of
+
+MOST_BYTES = 65_536
+MOST_ANSWERS = 500
+ANSWER_WITHIN_S = 2.0
+Reached = Literal["open", "refused", "silent", "no_route"]
+"""How a port answers: *refused* is an answer of the host as well; *silent* is none within the deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A multicast group: its address and port, and the ``ttl`` of a question to it (1: over no router)."""
+
+    address: str
+    port: int
+    ttl: int
+
+
+@dataclass(frozen=True, slots=True)
+class MulticastAnswer:
+    """A datagram that came as an answer, and its sender's address."""
+
+    data: bytes
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostAnswer:
+    """The answer of an HTTP or RTSP server: its status, its fields by lower-case name, its body."""
+
+    status: int
+    fields: dict[str, str]
+    body: bytes
+
+
+def ask_all(
+    interface: Interface, group: Group, question: Callable[[], bytes], seconds: float
+) -> tuple[MulticastAnswer, ...]:
+    """Ask a multicast group twice; return the answers of some seconds, none where it cannot be asked."""
+    answers: list[MulticastAnswer] = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.bind((interface.address, 0))
+            asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(interface.address))
+            asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, group.ttl)
+            for _ in range(2):  # a datagram may be lost
+                asking.sendto(question(), (group.address, group.port))
+                answers += _answers(asking, seconds / 2)
+        except OSError:
+            return tuple(answers)
+    return tuple(answers[:MOST_ANSWERS])
+
+
+def reach(host: str, port: int) -> Reached:
+    """Try to connect to a port; return the result: ``open``, ``refused``, ``silent`` or ``no_route``."""
+    try:
+        socket.create_connection((host, port), ANSWER_WITHIN_S).close()
+    except TimeoutError:
+        return "silent"
+    except ConnectionRefusedError:
+        return "refused"
+    except OSError:
+        return "no_route"
+    return "open"
+
+
+def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -> HostAnswer | None:
+    """Send one request to an HTTP or RTSP server; return its answer, None where none is understood in time.
+
+    A body is read where its length is given; with ``to_the_end`` one without a length is read, too, until the
+    server hangs up: not for a stream.
+    """
+    try:
+        with socket.create_connection((host, port), ANSWER_WITHIN_S) as connection:
+            connection.sendall(request)
+            return _answer(connection, time.monotonic() + ANSWER_WITHIN_S, to_the_end=to_the_end)
+    except OSError:
+        return None
+
+
+def _answers(asking: socket.socket, seconds: float) -> list[MulticastAnswer]:
+    found: list[MulticastAnswer] = []
+    until = time.monotonic() + seconds
+    while (left_s := until - time.monotonic()) > 0 and len(found) < MOST_ANSWERS:
+        if select.select([asking], [], [], left_s)[0]:
+            data, sender = asking.recvfrom(MOST_BYTES)
+            found.append(MulticastAnswer(data, sender[0]))
+    return found
+
+
+def _answer(connection: socket.socket, until: float, *, to_the_end: bool) -> HostAnswer | None:
+    data = bytearray()
+    while b"\r\n\r\n" not in data:
+        if not _more(connection, data, until):
+            return None
+    head, _, body = bytes(data).partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    words = first.split(" ", 2)
+    if len(words) < 2 or not words[1].isdigit():
+        return None
+    parted = (line.partition(":") for line in lines)
+    fields = {name.strip().lower(): value.strip() for name, _, value in parted}
+    promised = fields.get("content-length", "")
+    rest = bytearray(body)
+    length = int(promised) if promised.isdigit() else MOST_BYTES if to_the_end else 0
+    while len(rest) < min(length, MOST_BYTES) and _more(connection, rest, until):
+        pass
+    return HostAnswer(int(words[1]), fields, bytes(rest))
+
+
+def _more(connection: socket.socket, data: bytearray, until: float) -> bool:
+    """Add what the server sends next to ``data``; return False at its end, too late, or at too much."""
+    left_s = until - time.monotonic()
+    if left_s <= 0 or len(data) > MOST_BYTES:
+        return False
+    connection.settimeout(left_s)
+    piece = connection.recv(MOST_BYTES)
+    data += piece
+    return bool(piece)
+
 
 LISTEN_S = 3.0
 LONGEST_NAME = 60
 MOST_HOSTS, AT_ONCE = 100, 20
-"""A room has ten of them; whoever claims to be a thousand does not keep this computer busy."""
+"""The most hosts that are asked, and how many at once: a host that claims to be a thousand is cut short."""
 MDNS = Group(mdns.GROUP, mdns.PORT, mdns.TTL)
 WS_DISCOVERY = Group(ws_discovery.GROUP, ws_discovery.PORT, ws_discovery.TTL)
 _CODEC = re.compile(rb"^a=rtpmap:\d+ (H26[45]|JPEG|MP4V-ES)/", re.MULTILINE | re.IGNORECASE)
@@ -38,10 +159,10 @@ _CODEC = re.compile(rb"^a=rtpmap:\d+ (H26[45]|JPEG|MP4V-ES)/", re.MULTILINE | re
 class Host:
     """One host: what it is, where, how it made itself known, and how it can be reached.
 
-    ``kind`` is *nao*, *camera* (it answered) or *source* (the room file names it). ``how`` says what it
-    answered: ``mDNS``, ``WS-Discovery``, ``ARP``, or nothing. ``on_link``: no router lies between.
+    ``kind`` is *nao*, *camera* (it answered) or *source* (the room file names it). ``how`` is the protocol by
+    which it answered: ``mDNS``, ``WS-Discovery``, ``ARP``, or empty. ``on_link``: no router lies between.
     ``time_ahead_s`` is its clock less this computer's, ``open_stream`` whether it shows its stream without a
-    login; None is untold.
+    login; None is unknown.
     """
 
     kind: str
@@ -58,7 +179,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What was read of the room's network: its interfaces, its routers, its hosts."""
+    """The room's network: the interfaces asked on, this computer's ``networks``, its routers, its hosts.
+
+    ``forwards`` is whether this computer forwards packets from one network to another.
+    """
 
     interfaces: tuple[Interface, ...]
     networks: tuple[str, ...]
@@ -77,7 +201,7 @@ def read_network(
     told: Address | None = None,
     naoqi_port: int = NAO_PORT,
 ) -> Network:
-    """Ask who is on the network, then whether each host can be reached.
+    """Ask which hosts are on the network, then each whether it can be reached; return what was found.
 
     Args:
         room: the interfaces on which questions go out.
@@ -85,8 +209,8 @@ def read_network(
         sources: of the room file.
         seconds: how long answers are waited for.
         groups: where questions by mDNS and by WS-Discovery go.
-        told: a Nao whose address is known; from another network it makes itself known to nobody.
-        naoqi_port: where the NAOqi of one that made itself known listens.
+        told: a Nao whose address the user named; on another network it cannot announce itself here.
+        naoqi_port: where the NAOqi of a Nao that announced itself listens.
     """
     with ThreadPoolExecutor(max(1, 2 * len(room)), "question") as threads:
         asked = [
@@ -110,8 +234,8 @@ def read_network(
         told_at = addresses_of(told.host)
         naos = {address: name for address, name in naos.items() if address not in told_at}
     tasks: list[Callable[[], Host]] = [
-        *([partial(_told, told, known)] if told is not None else ()),
-        *(partial(_source, one, known) for one in sources if parse(one.url).scheme in NETWORK),
+        *([partial(_named_nao, told, known)] if told is not None else ()),
+        *(partial(_source, source, known) for source in sources if parse(source.url).scheme in NETWORK),
         *(partial(_nao, name, address, naoqi_port, known) for address, name in naos.items()),
         *(partial(_camera, camera, address, known) for address, camera in cameras.items()),
     ]
@@ -119,8 +243,10 @@ def read_network(
         hosts = tuple(threads.map(lambda task: task(), tasks[:MOST_HOSTS]))
     return Network(
         interfaces=tuple(room),
-        networks=tuple(f"{one.name} {one.at.network}" for one in known if not one.at.is_loopback),
-        gateways=tuple(filter(None, (gateway_of(one.name) for one in room))),
+        networks=tuple(
+            f"{interface.name} {interface.at.network}" for interface in known if not interface.at.is_loopback
+        ),
+        gateways=tuple(filter(None, (gateway_of(interface.name) for interface in room))),
         forwards=forwards(),
         hosts=hosts,
     )
@@ -130,12 +256,12 @@ def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host
     return Host("nao", _plain(name), address, port, "mDNS", reach(address, port), _on_link(address, known))
 
 
-def _told(told: Address, known: Sequence[Interface]) -> Host:
-    """Return the Nao at an address given by the user, with whether it can be reached."""
-    address = next(iter(addresses_of(told.host)), told.host)
-    reached = reach(address, told.port)
+def _named_nao(named: Address, known: Sequence[Interface]) -> Host:
+    """Return the Nao at an address that the user named, with whether it can be reached."""
+    address = next(iter(addresses_of(named.host)), named.host)
+    reached = reach(address, named.port)
     how = "ARP" if answered_arp(address) else ""
-    return Host("nao", told.host, address, told.port, how, reached, _on_link(address, known))
+    return Host("nao", named.host, address, named.port, how, reached, _on_link(address, known))
 
 
 def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Interface]) -> Host:
@@ -182,8 +308,8 @@ def _source(source: RecordedSource, known: Sequence[Interface]) -> Host:
 
 def _without_login(parts: SplitResult, address: str, port: int) -> HostAnswer | None:
     if parts.scheme == "rtsp":
-        asked = f"DESCRIBE {parts.geturl()} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
-        return ask_one(address, port, asked.encode("latin-1", "replace"))
+        describe = f"DESCRIBE {parts.geturl()} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
+        return ask_one(address, port, describe.encode("latin-1", "replace"))
     return ask_one(address, port, request(parts)) if parts.scheme == "http" else None
 
 
@@ -195,10 +321,10 @@ def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None
         f"Content-Length: {len(ws_discovery.ASK_TIME)}\r\n\r\n"
     )
     began_s = time.time()
-    asked = head.encode("latin-1", "replace") + ws_discovery.ASK_TIME
-    answer = ask_one(address, port, asked, to_the_end=True)
-    told = ws_discovery.read_time(answer.body) if answer is not None else None
-    return None if told is None else told.timestamp() - (began_s + time.time()) / 2
+    question = head.encode("latin-1", "replace") + ws_discovery.ASK_TIME
+    answer = ask_one(address, port, question, to_the_end=True)
+    date = ws_discovery.read_time(answer.body) if answer is not None else None
+    return None if date is None else date.timestamp() - (began_s + time.time()) / 2
 
 
 def _date(answer: HostAnswer | None) -> datetime | None:
@@ -216,7 +342,7 @@ def _plain(name: str) -> str:
 
 
 def _may_be_asked(address: str, known: Sequence[Interface]) -> bool:
-    """Tell whether an address told by others may be contacted: never one on the Internet."""
+    """Return whether an address that a host announced may be contacted: never one on the Internet."""
     return _on_link(address, known) or IPv4Address(address).is_private
 
 

@@ -1,6 +1,6 @@
-"""The question for cameras by WS-Discovery, as ONVIF has it, and what the answers say.
+"""The question for cameras by WS-Discovery, as ONVIF has it, and the reading of answers.
 
-No I/O: bytes go in and out. What comes from a network is never trusted: a broken answer tells nothing.
+No I/O: bytes go in and out. What comes from a network is never trusted: a broken answer counts as none.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ ASK_TIME = (
     f'<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="{_SOAP}"><e:Body>'
     '<GetSystemDateAndTime xmlns="http://www.onvif.org/ver10/device/wsdl"/></e:Body></e:Envelope>'
 ).encode()
-"""What every ONVIF camera answers without a login: the time that it has."""
+"""The question for a camera's time, which every ONVIF camera answers without a login."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraFound:
-    """A camera that answered: its name as it tells it, and where its service is."""
+    """A camera that answered: its own name for itself, and the address of its ONVIF service."""
 
     name: str
     service: SplitResult
@@ -92,7 +92,7 @@ def _parsed(data: bytes) -> ElementTree.Element | None:
 
 def _element(root: ElementTree.Element, name: str) -> ElementTree.Element | None:
     """Return the first element with a local name, whatever its namespace; None without one."""
-    return next((one for one in root.iter() if one.tag.rpartition("}")[2] == name), None)
+    return next((element for element in root.iter() if element.tag.rpartition("}")[2] == name), None)
 
 
 def _text(root: ElementTree.Element, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the building of a flow needs everywhere: the findings, the language, the names, the files.
 
-Building never stops at a finding: what is wrong is told, and something harmless stands in its place.
+Building never stops at a finding: what is wrong is reported, and something harmless stands in its place.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, RememberedValue, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
-from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.quoting import check_word
 from nao_sessions.protocol.reading.scalars import (
     Texts,
     milliseconds,
@@ -31,6 +29,8 @@ from nao_sessions.protocol.reading.scalars import (
     parse_number,
     wrong_type,
 )
+from nao_sessions.protocol.reading.shape import WordsRead
+from nao_sessions.protocol.reading.yaml_traps import check_word
 from nao_sessions.protocol.trials import Deck, Element, Sayings, WordLists
 from nao_sessions.text.messages import Text, msg
 
@@ -104,7 +104,7 @@ def _joined(parts: list[str | Path]) -> tuple[str | Path, ...]:
 
 
 FileReader = Callable[[str], bytes | None]
-"""Give the bytes of a file beside the protocol, by its relative name; None when there is none."""
+"""A function that returns the bytes of a file beside the protocol, by its relative name; None without it."""
 
 Written = TypeVar("Written")
 
@@ -122,7 +122,7 @@ _CONSTANTS = {
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """The surroundings of one part of a protocol while its flow is built.
+    """The surroundings of one part of a protocol while its flow is built: findings, names in scope, files.
 
     ``files``, ``blocks``, ``elements``, ``pages``, ``boards``, ``all_decks``, ``uses`` are shared by all
     parts, and filled by them.
@@ -138,7 +138,7 @@ class Building:
     elements: dict[str, Element] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     boards: dict[str, BoardSet | None] = field(default_factory=dict)
-    """Communication boards that were read, by their file; None: it has errors, which were told."""
+    """Communication boards that were read, by their file; None: it has errors, which were reported."""
     decks: Mapping[str, Deck] = field(default_factory=dict)
     all_decks: dict[str, Deck] = field(default_factory=dict)
     remembered: Mapping[str, RememberedValue] = field(default_factory=dict)
@@ -158,10 +158,10 @@ class Building:
 
     def inside(self, event: str | None) -> Building:
         """Return the surroundings inside a reaction; ``event`` is the type of ``event.value``, or None."""
-        return self if event is None else replace(self, scope=self.scope.in_reaction(event))
+        return self if event is None else self.within(event=event)
 
     def speech(self, texts: Texts) -> Speech:
-        """Return a text by language, the protocol's own language first."""
+        """Return a text that was read as templates by language, the protocol's own language first."""
         templates = {
             language or self.language: compile_template(scalar, self.scope, self.findings)
             for language, scalar in texts.by_language
@@ -170,7 +170,7 @@ class Building:
         return Speech(self._own_first(templates, texts.place, missing))
 
     def words(self, words: WordsRead) -> WordLists:
-        """Return lists of words by language, the protocol's own language first."""
+        """Return words that were read as lists by language, the protocol's own language first."""
         lists = {
             language or self.language: tuple(dict.fromkeys(scalar.text for scalar in scalars))
             for language, scalars in words.by_language
@@ -194,11 +194,11 @@ class Building:
         return tuple(sorted(by_language.items(), key=lambda item: item[0] != self.language))
 
     def expression(self, scalar: Scalar, wanted: str) -> Expression | None:
-        """Compile the expression after ``=``."""
+        """Return the compiled expression after ``=``; None where it is wrong, which is reported."""
         return compile_expression(scalar, scalar.text.index("=") + 1, self.scope, self.findings, wanted)
 
     def computed(self, scalar: Scalar, wanted: str, otherwise: Callable[[Scalar], str]) -> str | Expression:
-        """Return an expression if the scalar begins with ``=``, else what ``otherwise`` makes of it."""
+        """Return a scalar's expression after ``=`` ("" if it is wrong); without ``=``, ``otherwise(it)``."""
         if scalar.text.startswith("="):
             return self.expression(scalar, wanted) or ""
         return otherwise(scalar)
@@ -237,7 +237,7 @@ class Building:
         return 0 if kind in ("integer", "number", "duration") else False
 
     def file(self, scalar: Scalar) -> str:
-        """Add a picture or sound that the protocol names to its files; a missing one is a finding (P310)."""
+        """Add a picture or sound to the protocol's files; return its path. A missing one is finding P310."""
         return self.take_up(scalar, missing="P310")
 
     def take_up(self, scalar: Scalar, missing: str = "P118") -> str:
@@ -272,22 +272,25 @@ class Building:
         word = keys.word.text
         known = known or Element(word)
         said = () if keys.say is None else self.saying(keys.say)
-        heard = () if keys.words is None else self.words(keys.words)
+        recognised = () if keys.words is None else self.words(keys.words)
         return self.described(
             replace(
                 known,
                 picture=known.picture if keys.picture is None else self.file(keys.picture),
                 say=said[0][1] if said else known.say,
-                words=heard[0][1] if heard else (),
+                words=recognised[0][1] if recognised else (),
                 card=None if keys.card is None else keys.card.text,
                 place=keys.place,
                 say_elsewhere=said[1:],
-                words_elsewhere=heard[1:],
+                words_elsewhere=recognised[1:],
             )
         )
 
     def described(self, element: Element) -> str:
-        """Add what stands for a word, which must be the same in the whole protocol; return the word."""
+        """Add an element (a word to choose from, with its picture) to the protocol; return its word.
+
+        One that differs from the element of the same word is reported.
+        """
         word = element.word
         if self.elements.setdefault(word, element) != element:
             self.findings.add(
@@ -300,7 +303,7 @@ class Building:
 
 
 def parse_constant(kind: str, text: str) -> Value:
-    """Return the value of a text, read by a setting's or datum's type; None where it is not of that type."""
+    """Return a text's value by a setting's or datum's type (duration: seconds); None if it does not fit."""
     match kind:
         case "integer":
             return parse_integer(text)

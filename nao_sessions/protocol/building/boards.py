@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from nao_sessions.boards.colours import css, read_colour
-from nao_sessions.boards.kinds import ENDINGS, kind_of
+from nao_sessions.boards.media import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button, free_path
 from nao_sessions.core.errors import BoardRefused, Place
 from nao_sessions.protocol.building.base import Building
@@ -37,7 +37,7 @@ def build_words(
 
     Returns:
         The name of the page in the protocol, and the words in the order of the page; (None, ()) where the
-        board cannot be used, which was told.
+        board cannot be used, which is reported.
     """
     name = building.take_up(file)
     boards = _opened(name, file, building)
@@ -83,20 +83,21 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
     building.boards[name] = None
     if format_of(name) not in ("obf", "obz"):
         hint = msg("convert it: nao-sessions board import FILE -o boards/NAME.obz")
-        told = msg("a board is a file .obf or .obz")
-        building.findings.add("P150", file.place, told, hint)
+        building.findings.add("P150", file.place, msg("a board is a file .obf or .obz"), hint)
         return None
     try:
         building.boards[name] = open_boards(name, source.content).boards
     except BoardRefused as error:
         first, others = error.findings[0], len(error.findings) - 1
-        told = msg("{place}: {sentence}")
+        sentence = msg("{place}: {sentence}")
         if others:
-            told = msgn("{place}: {sentence} (and {n} more)", "{place}: {sentence} (and {n} more)", others)
+            sentence = msgn(
+                "{place}: {sentence} (and {n} more)", "{place}: {sentence} (and {n} more)", others
+            )
         building.findings.add(
             "P150",
             file.place,
-            told.format(place=first.place, sentence=first.sentence),
+            sentence.format(place=first.place, sentence=first.sentence),
             msg("see all: nao-sessions board info FILE"),
         )
     return building.boards[name]

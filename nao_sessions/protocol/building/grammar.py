@@ -13,11 +13,11 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.protocol.building.scope import Scope
+from nao_sessions.protocol.building.scope import Scope, write_hint
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.reading.hidden import HIDDEN
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.yaml_traps import HIDDEN
 from nao_sessions.text.messages import Text, msg
 
 # The operations of expressions, as closures over a lookup.
@@ -33,7 +33,7 @@ LARGEST = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A compiled part: its type, how to compute it, and for a list the type of its elements."""
+    """A compiled part of an expression: its type, how to compute it, and the type of a list's elements."""
 
     type: str
     evaluate: Closure
@@ -104,12 +104,12 @@ def function(name: str, parts: Sequence[Closure]) -> Closure:
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Tell whether two values are equal: 1 equals 1.0, but true does not equal 1."""
+    """Return whether two values are equal: 1 equals 1.0, but true does not equal 1."""
     return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 
 def contains(left: Value, right: Value) -> bool:
-    """Tell whether a list contains a value, or a text contains another text."""
+    """Return whether a list contains a value, or a text contains another text."""
     if isinstance(right, str):
         if not isinstance(left, str):
             raise ExpressionFailed("only a text is looked for in a text")
@@ -175,29 +175,25 @@ def _bounded(value: int | float) -> int | float:
 _STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 
-def _write(word: str) -> Text:
-    return msg("write '{word}'", word=word)
-
-
 _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
         HIDDEN,
         msg("an invisible space is there: type an ordinary space"),
     ),
-    (re.compile(r"&&|&"), _write("and")),
-    (re.compile(r"\|\|?"), _write("or")),
-    (re.compile(r"<>|≠|=/=|=!"), _write("!=")),
-    (re.compile(r"≤|=<"), _write("<=")),
-    (re.compile(r"≥|=>"), _write(">=")),
-    (re.compile(r"===?=|(?<![=!<>:])=(?![=])"), _write("==")),
-    (re.compile(r"\bet\b"), _write("and")),
-    (re.compile(r"\bou\b"), _write("or")),
-    (re.compile(r"\bnon\b|!(?!=)"), _write("not")),
-    (re.compile(r"\bsi\b"), _write("if")),
-    (re.compile(r"\bsinon\b"), _write("else")),
-    (re.compile(r"\bplus\b"), _write("+")),
-    (re.compile(r"\bmoins\b"), _write("-")),
-    (re.compile(r"\bfois\b"), _write("*")),
+    (re.compile(r"&&|&"), write_hint("and")),
+    (re.compile(r"\|\|?"), write_hint("or")),
+    (re.compile(r"<>|≠|=/=|=!"), write_hint("!=")),
+    (re.compile(r"≤|=<"), write_hint("<=")),
+    (re.compile(r"≥|=>"), write_hint(">=")),
+    (re.compile(r"===?=|(?<![=!<>:])=(?![=])"), write_hint("==")),
+    (re.compile(r"\bet\b"), write_hint("and")),
+    (re.compile(r"\bou\b"), write_hint("or")),
+    (re.compile(r"\bnon\b|!(?!=)"), write_hint("not")),
+    (re.compile(r"\bsi\b"), write_hint("if")),
+    (re.compile(r"\bsinon\b"), write_hint("else")),
+    (re.compile(r"\bplus\b"), write_hint("+")),
+    (re.compile(r"\bmoins\b"), write_hint("-")),
+    (re.compile(r"\bfois\b"), write_hint("*")),
     (re.compile(r"×|÷"), msg("write '*' or '/'")),
     (
         re.compile(r"[«»“”„‘’]"),
@@ -210,10 +206,10 @@ _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
 )
 
 _OPERATORS: dict[type[ast.AST], Text] = {
-    ast.BitAnd: _write("and"),
-    ast.BitOr: _write("or"),
-    ast.Invert: _write("not"),
-    ast.FloorDiv: _write("/"),
+    ast.BitAnd: write_hint("and"),
+    ast.BitOr: write_hint("or"),
+    ast.Invert: write_hint("not"),
+    ast.FloorDiv: write_hint("/"),
 }
 
 _CUT = msg("YAML cut the line at the # sign: put the whole expression between double quotes")
@@ -266,7 +262,7 @@ def misused(node: ast.expr, source: str, at: int) -> tuple[int, Text | None]:
     if isinstance(node, ast.Tuple) and re.search(r"\d,\d", source):
         return at, _MISSPELT[-1][1]
     if isinstance(node, ast.NamedExpr):
-        return at, _write("==")
+        return at, write_hint("==")
     return at, msg(
         "there are names, numbers, texts, == != < > in, and or not, + - * /, a if c else b, min max len"
     )
@@ -360,7 +356,7 @@ def _named(kind: str) -> Text:
 
 
 class _Compiler:
-    """One expression on its way from syntax to a closure; every wrong part is told, not the first alone."""
+    """The compiler of one expression, from syntax to a closure; it reports every wrong part."""
 
     def __init__(self, scalar: Scalar, start: int, source: str, scope: Scope, findings: Findings) -> None:
         self.paths: list[Path] = []
@@ -386,8 +382,8 @@ class _Compiler:
             return None
         comment = comment_in(self._source)
         if comment is not None:
-            told = msg("'#' and what follows would not be read")
-            self._tell("P131", comment, told, msg("delete them"))
+            sentence = msg("'#' and what follows would not be read")
+            self._tell("P131", comment, sentence, msg("delete them"))
         typed = self._visit(tree.body, 0)
         return None if self._wrong else typed
 
@@ -500,10 +496,10 @@ class _Compiler:
         if kind is None:
             self._wrong = True
             return _ANY
-        kept = self._scope.at(path)
-        if kept not in self.paths:
-            self.paths.append(kept)
-        return Typed(kind, lookup(kept))
+        stored = self._scope.at(path)
+        if stored not in self.paths:
+            self.paths.append(stored)
+        return Typed(kind, lookup(stored))
 
     def _list(self, elements: list[ast.expr], depth: int) -> Typed:
         parts = [self._visit(element, depth + 1) for element in elements]

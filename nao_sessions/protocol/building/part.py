@@ -17,9 +17,14 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.building.base import Building, parse_constant
 from nao_sessions.protocol.building.moments import build_assignments, build_block
 from nao_sessions.protocol.building.scope import TYPES, Scope
-from nao_sessions.protocol.building.settings import allowed
+from nao_sessions.protocol.building.settings import (
+    allowed,
+    build_datum,
+    build_remembered,
+    build_setting,
+    fits,
+)
 from nao_sessions.protocol.building.steps import StepBuilder, UsedFile
-from nao_sessions.protocol.building.values import build_datum, build_remembered, build_setting, fits
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import TooManyFindings, quoted
 from nao_sessions.protocol.flow import Assignments, Choose, Datum, Level, Setting, Use, components, cyclic
@@ -27,17 +32,6 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.moments import Do, ElementKeys
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
-from nao_sessions.protocol.reading.quoting import (
-    VALUE_HINT,
-    check_backslash,
-    check_uncomputed,
-    check_unquoted,
-    check_word,
-    has_sentence_sign,
-    path_without_sign,
-    tell_cut,
-    tell_scrap,
-)
 from nao_sessions.protocol.reading.scalars import (
     MOST_COUNT,
     MOST_SHARE,
@@ -48,14 +42,25 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.reading.source import decode
+from nao_sessions.protocol.reading.yaml_traps import (
+    VALUE_HINT,
+    check_backslash,
+    check_uncomputed,
+    check_unquoted,
+    check_word,
+    has_sentence_sign,
+    path_without_sign,
+    tell_cut,
+    tell_scrap,
+)
 from nao_sessions.protocol.trials import Deck, Item
 from nao_sessions.text.messages import Text, msg
 
 # A table of items from a CSV file: rows of cells, each with the line where it begins.
 #
 # Commas, semicolons or tabs, as the first line has them. A cell that cannot be what its author meant is
-# told: a row with other cells than the first line, a quote that is never closed, a sentence with the sign
-# of lists.
+# reported: a row with other cells than the first line, a quote that is never closed, a sentence with the
+# sign of lists.
 
 # From tables of items, inline or in a CSV file, to decks: every column has one type.
 #
@@ -342,8 +347,8 @@ def _check_text(node: Scalar, building: Building) -> None:
 
 # From the keys of ``routines`` to blocks: lists of moments with a name, which may call one another.
 #
-# A routine that calls itself is told with the flow (P234); here a bound is set to what honest ones add up
-# to.
+# A routine that calls itself is reported with the flow (P234); here a bound is set to what honest ones add
+# up to.
 
 DEEPEST = 8
 """Routines that call each other in a chain; a library nests one or two."""
@@ -411,7 +416,7 @@ LANGUAGE_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file, built."""
+    """What one protocol file gives: settings, data, steps, entries of ``always``, and its surroundings."""
 
     settings: tuple[Setting, ...]
     data: tuple[Datum, ...]
@@ -543,7 +548,7 @@ def _begin(
         setting = known[name]
         assert given is not None
         scalar = given[setting.name]
-        # What is no value of its type at all was told where it was read.
+        # What is no value of its type at all was reported where it was read.
         typed = isinstance(scalar, Scalar) and parse_constant(setting.type, scalar.text) is not None
         if typed and not fits(value, setting):
             building.findings.add(

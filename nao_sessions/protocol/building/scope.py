@@ -6,7 +6,7 @@ Names are resolved when a protocol is loaded; nothing is looked up by a name tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from nao_sessions.core.errors import Place
@@ -45,7 +45,7 @@ class Scope:
     """The paths that are known, with their types; ``event`` is the type of ``event.value``, if it has one.
 
     ``kept`` says where a value is kept when that is elsewhere than where authors write it. ``deck`` is the
-    table that ``item`` is a line of; ``asking`` tells a block of trials, which knows itself.
+    table that ``item`` is a line of; ``asking``: inside a block of trials, where ``trials.`` is known.
     """
 
     types: Mapping[Path, str]
@@ -55,10 +55,6 @@ class Scope:
     results: Mapping[str, Results] = field(default_factory=dict)
     deck: Deck | None = None
     asking: bool = False
-
-    def in_reaction(self, event: str) -> Scope:
-        """Return the scope inside an entry, where ``event.value`` says what happened."""
-        return replace(self, event=event)
 
     def at(self, path: Path) -> Path:
         """Return the path under which the session keeps the value that an author's path names."""
@@ -147,18 +143,19 @@ class Scope:
         return did_you_mean(".".join(path), same_room or known)
 
 
-def _hint_word(word: str) -> Text:
+def write_hint(word: str) -> Text:
+    """Return the hint to write a word of the language or of an expression instead."""
     return msg("write '{word}'", word=word)
 
 
 _PLAIN_WORDS: Mapping[str, Text] = {
-    "vrai": _hint_word("true"),
-    "oui": _hint_word("true"),
-    "yes": _hint_word("true"),
-    "faux": _hint_word("false"),
-    "no": _hint_word("false"),
-    "et": _hint_word("and"),
-    "ou": _hint_word("or"),
+    "vrai": write_hint("true"),
+    "oui": write_hint("true"),
+    "yes": write_hint("true"),
+    "faux": write_hint("false"),
+    "no": write_hint("false"),
+    "et": write_hint("and"),
+    "ou": write_hint("or"),
     **{
         word: msg(
             "a first name is written {participant}: added when Nao speaks, it is never kept",
@@ -166,6 +163,6 @@ _PLAIN_WORDS: Mapping[str, Text] = {
         )
         for word in ("prenom", "nom", "enfant", "name", "child")
     },
-    "non": _hint_word("not"),
+    "non": write_hint("not"),
 }
 """Words that somebody who thinks in French writes, and the language's own."""

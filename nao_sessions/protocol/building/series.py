@@ -1,6 +1,6 @@
 """From the keys of a series to its values: protocols found and loaded, phases in order, orders possible.
 
-What is wrong is told, and something harmless stands in its place, as in protocols.
+What is wrong is reported, and something harmless stands in its place, as in protocols.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from nao_sessions.protocol.series import (
     PlannedProtocol,
     Series,
     is_participant_code,
+    orders_needed,
 )
-from nao_sessions.protocol.series_plan import orders_needed
 from nao_sessions.protocol.trials import RESULT_FIELDS
 from nao_sessions.text.messages import Text, msg
 
@@ -146,7 +146,7 @@ def check_mastery(
             )
             continue
         if not any(has_value(protocol, measure.value) for protocol in protocols.values()):
-            continue  # told where the measure stands
+            continue  # reported where the measure stands
         for planned in phase.protocols:
             protocol = protocols.get(planned.file)
             if protocol is None or _is_number(protocol, measure.value):
@@ -178,12 +178,12 @@ def values_of(protocol: Protocol) -> dict[Path, str]:
 
 
 def has_value(protocol: Protocol, path: Path) -> bool:
-    """Tell whether a session of a protocol ends with a value."""
+    """Return whether a session of a protocol ends with a value."""
     return _of_visit(path) in values_of(protocol)
 
 
 def _is_number(protocol: Protocol, path: Path) -> bool:
-    """Tell whether a session of a protocol ends with a value that is a number."""
+    """Return whether a session of a protocol ends with a value that is a number."""
     return values_of(protocol).get(_of_visit(path)) == "number"
 
 
@@ -195,16 +195,16 @@ def _of_visit(path: Path) -> Path:
 
 LANGUAGE_VERSION = 1
 MOST_SESSIONS = 500
-"""Of one child in one phase: more is a slip of the hand."""
+"""Sessions of one child in one phase: more is a slip of the hand."""
 
 _WEEK = 7
 
 LoadProtocol = Callable[[str], Protocol | None]
-"""Give the protocol in a file of the library; None: there is no such file. Raises: ProtocolRefused."""
+"""A function that returns the protocol in a file of the library, None without it. Raises: ProtocolRefused."""
 
 
 class SeriesBuilder:
-    """Builds one series."""
+    """Builds one series; each protocol that it names is loaded once."""
 
     def __init__(self, building: Building, load: LoadProtocol) -> None:
         """Store what the series is built with.
@@ -322,8 +322,8 @@ class SeriesBuilder:
         )
 
     def _planned(self, keys: PlannedKeys) -> PlannedProtocol:
-        given = {name: one.text for name, one in (keys.given or {}).items() if isinstance(one, Scalar)}
-        planned = PlannedProtocol(keys.protocol, keys.version, given)
+        settings = {name: one.text for name, one in (keys.given or {}).items() if isinstance(one, Scalar)}
+        planned = PlannedProtocol(keys.protocol, keys.version, settings)
         protocol = self._protocol(keys.protocol, keys.at("protocol"))
         if protocol is None:
             return planned
@@ -339,9 +339,9 @@ class SeriesBuilder:
                 ),
                 msg("keep the version that was approved, or have the series approved with the new one"),
             )
-        for name in given:
+        for name in settings:
             try:
-                setting_values(protocol, {name: given[name]})
+                setting_values(protocol, {name: settings[name]})
             except UsageError as error:
                 assert keys.given is not None
                 place = keys.given.places[name]

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.protocol.building.base import Building
-from nao_sessions.protocol.building.moments import build_assignments, build_block
+from nao_sessions.protocol.building.moments import build_assignments, build_block, build_stimuli
 from nao_sessions.protocol.building.scope import Results
-from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.building.trials import build_trials
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -63,7 +62,7 @@ class Names:
     absolute: dict[str, str] = field(default_factory=dict)
     parent: dict[str, str | None] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
-    """Names given twice: told where they are given, and not again where they are used."""
+    """Names given twice: reported where they are given, and not again where they are used."""
 
     @classmethod
     def of(cls, steps: Mapping[str, StepKeys], top: str | None, building: Building) -> Names:
@@ -116,7 +115,7 @@ class Names:
         return found or ""
 
     def start(self, scalar: Scalar, group: str | None, building: Building) -> str:
-        """Resolve the first step of a group, or of the file."""
+        """Return the absolute name of the first step of a group or file; empty where it is refused."""
         if self.parent.get(scalar.text, "") == group:
             return self.absolute[scalar.text]
         self.tell_unknown(scalar, [name for name, inside in self.parent.items() if inside == group], building)
@@ -251,7 +250,7 @@ def build_branches(
 
 @dataclass(frozen=True, slots=True)
 class UsedFile:
-    """A file that is used as a group: its steps, their first, and what holds everywhere in it."""
+    """A file that is used as a group: its steps, the first of them, and its entries that hold everywhere."""
 
     use: Use
     steps: Mapping[str, Step]
@@ -261,7 +260,10 @@ class UsedFile:
 
 
 UseFile = Callable[[Scalar, Fields | None, str, Building], UsedFile | None]
-"""Build the file that a step uses: its name, what it is given, the step's absolute name, the surroundings."""
+"""A function that builds the file a step uses, or returns None.
+
+It takes the file's name, the settings given, the step's absolute name and the surroundings.
+"""
 
 
 class StepBuilder:
@@ -279,7 +281,7 @@ class StepBuilder:
         self._inside: dict[str | None, Building] = {top: self._building}
         known = frozenset(self.names.absolute.values())
         for _, absolute, parent, keys in walk(steps, top):
-            # A second step of the same name was told; the first keeps it.
+            # A second step of the same name was reported; the first keeps it.
             if self._keys[absolute] is keys and absolute in known:
                 self.steps[absolute] = self._step(absolute, parent, keys)
 
@@ -292,11 +294,11 @@ class StepBuilder:
         return build_branches(keys, parent, self.names, self._inside_of(parent))
 
     def start(self, scalar: Scalar) -> str:
-        """Return the first step of the file."""
+        """Return the absolute name of the first step of the file."""
         return self.names.start(scalar, self._top, self._building)
 
     def _inside_of(self, group: str | None) -> Building:
-        """Return the names known inside a group: also whose turn it is and the current item."""
+        """Return the surroundings inside a group, where whose turn it is, or the current item, is known."""
         known = self._inside.get(group)
         if known is None:
             assert group is not None

@@ -8,8 +8,7 @@ from typing import Literal, cast
 
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.boards import build_words
-from nao_sessions.protocol.building.moments import build_block, build_elements, prefixed_by
-from nao_sessions.protocol.building.stimuli import build_stimuli
+from nao_sessions.protocol.building.moments import build_block, build_elements, build_stimuli, prefixed_by
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act

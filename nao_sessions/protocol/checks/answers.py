@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.places import deck_of_block
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, judged, right_for
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act, Moment, Page, Show, Step
-from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.timing.blocks import count_of
 from nao_sessions.protocol.trials import (
     ANY,
     HELPS,
@@ -81,14 +81,14 @@ def check_prompts(subject: Subject) -> None:
             _help(subject, step, step.trials)
             _order(subject, step.trials)
             for prompt in step.trials.prompts:
-                _given(subject, prompt)
-                _shown(subject, step, step.trials, prompt)
+                _nobody_gives(subject, prompt)
+                _points_elsewhere(subject, step, step.trials, prompt)
             _after_failure(subject, step.trials)
             _series(subject, step, step.trials)
 
 
 def _help(subject: Subject, step: Step, trials: Trials) -> None:
-    """Report a judged block of trials without help, except go/no-go and staircases, which measure."""
+    """Report a judged block of trials without help, except those that measure or take any answer."""
     rights = [right_for(trials, item) for item in items_of(subject.protocol, step)]
     go_no_go = any(right is not None and NOTHING in right for right in rights)
     anything = all(right is not None and ANY in right for right in rights)
@@ -117,7 +117,7 @@ def _order(subject: Subject, trials: Trials) -> None:
         strongest = max(strongest, rank)
 
 
-def _given(subject: Subject, prompt: Prompt) -> None:
+def _nobody_gives(subject: Subject, prompt: Prompt) -> None:
     """Report a prompt that nobody gives, such as a physical one without a word for the adult."""
     acts = [act for moment in subject.protocol.blocks.get(prompt.block, ()) for act in moment.acts]
     by_adult = any(act.verb == "adult" for act in acts)
@@ -137,7 +137,7 @@ def _given(subject: Subject, prompt: Prompt) -> None:
         )
 
 
-def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None:
+def _points_elsewhere(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None:
     """Report a prompt that points to another answer than the right one."""
     for moment in subject.protocol.blocks.get(prompt.block, ()):
         for act in moment.acts:
@@ -240,10 +240,10 @@ def check_answers(subject: Subject) -> None:
         if step.trials is not None:
             _board(subject, step, step.trials)
             _pattern(subject, step, step.trials)
-    for heard in subject.in_each_language:
-        for step in heard.protocol.steps.values():
+    for spoken in subject.in_each_language:
+        for step in spoken.protocol.steps.values():
             if step.trials is not None:
-                _ways(heard, step, step.trials)
+                _ways(spoken, step, step.trials)
     _cards(subject)
     _choices(subject)
 
@@ -306,10 +306,10 @@ def _ways(subject: Subject, step: Step, trials: Trials) -> None:
         senses = set(answers.by)
         if senses <= {"touch", "card"}:
             elements = subject.protocol.elements
-            given = {
+            words = {
                 word for item in items_of(subject.protocol, step) for word in answers_for(trials, item) or ()
             }
-            for word in sorted(given):
+            for word in sorted(words):
                 if "card" not in senses or word not in elements or elements[word].card is None:
                     _tell_no_way(subject, trials.place, word)
         if senses and senses <= PROPOSING:
@@ -410,7 +410,7 @@ def _cards(subject: Subject) -> None:
 
 
 def _place_of_element(subject: Subject, word: str) -> Place:
-    """Return the place of the first ``show`` or item that contains a word."""
+    """Return the place of the first ``show`` or item that contains a word, else of the first trials."""
     protocol = subject.protocol
     for moments in protocol.blocks.values():
         for place, show in _shows(moments):
@@ -452,7 +452,7 @@ def _said_by_the_professional_alone(trials: Trials) -> bool:
 
 
 def _chosen_from(trials: Trials) -> bool:
-    """Tell whether the child chooses among the answers: not if the professional alone says which it was."""
+    """Return whether a child can give an answer by the board, a card or (answers written out) a touch."""
     if isinstance(trials.answers, AnswersFrom):
         return bool({"board", "card"} & set(trials.answers.by))
     return any(way.sense in ("board", "card", "touch") for answer in trials.answers for way in answer.ways)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from itertools import product
 from math import prod
 
-from nao_sessions.protocol.checks.sites import Site
+from nao_sessions.protocol.checks.places import Site
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.timing.blocks import count_of
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import HELPS, JUDGEMENTS, SCORED, THERE_OR_GONE, AnswersFrom, Item, Trials
 
@@ -31,7 +31,7 @@ Domain = tuple[Value, ...]
 
 
 class Domains:
-    """What the paths of a protocol can be."""
+    """The values that the paths of one protocol can have in any session, computed on first need."""
 
     def __init__(self, protocol: Protocol, known: KnownValues) -> None:
         self._protocol = protocol
@@ -42,7 +42,7 @@ class Domains:
         self._found: dict[Path, Domain | None] = {}
 
     def decided(self, site: Site) -> bool | None:
-        """Tell whether a condition always holds (True) or never (False); None where it can do either."""
+        """Return True where a condition always holds, False where it never does, None where that is open."""
         expression = site.expression
         assert expression is not None
         own: tuple[Item | None, ...] = (None,)
@@ -54,17 +54,17 @@ class Domains:
         known = {path: domain for path, domain in listed.items() if domain is not None}
         if prod(len(domain) for domain in known.values()) * len(own) > MOST_CASES:
             return None
-        seen: set[bool] = set()
+        outcomes: set[bool] = set()
         for item in own:
             for values in product(*known.values()):
                 look = _Case(dict(zip(known, values, strict=True)), item)
                 try:
-                    seen.add(bool(expression.evaluate(look)))
+                    outcomes.add(bool(expression.evaluate(look)))
                 except ExpressionFailed:
                     return None
-                if len(seen) > 1:
+                if len(outcomes) > 1:
                     return None
-        return next(iter(seen), None)
+        return next(iter(outcomes), None)
 
     def of(self, path: Path, site: Site) -> Domain | None:
         """Return the values that a path can have at a site; None where they cannot be listed."""
@@ -173,19 +173,19 @@ def _event_values(site: Site) -> Domain | None:
 
 
 def _data_values(protocol: Protocol) -> dict[str, Domain | None]:
-    """Return the possible values of data that are only ever set to constants."""
+    """Return the possible values of data by name: both booleans, or constants; None where one is computed."""
     values: dict[str, dict[Value, None] | None] = {one.name: {one.default: None} for one in protocol.data}
     booleans = {one.name for one in protocol.data if one.type == "boolean"}
     for name, value in protocol.all_assignments():
         if not isinstance(value, bool | int | float | str):
             values[name] = None
             continue
-        kept = values.setdefault(name, {})
-        if kept is not None:
-            kept[value] = None
-    given = {name for step in protocol.steps.values() if step.use for name, _ in step.use.begin}
+        constants = values.setdefault(name, {})
+        if constants is not None:
+            constants[value] = None
+    passed = {name for step in protocol.steps.values() if step.use for name, _ in step.use.begin}
     return {
         name: (True, False) if name in booleans else None if found is None else tuple(found)
         for name, found in values.items()
-        if name not in given  # what a file is used with is its user's choice, and another user's is another
+        if name not in passed  # what a file is used with is its user's choice, and another user's is another
     }

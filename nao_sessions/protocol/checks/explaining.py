@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from nao_sessions.protocol.checks.pages import PAGES
-from nao_sessions.protocol.checks.pages.small import split_at_mark
+from nao_sessions.protocol.checks.pages.page import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES, Check
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
@@ -28,7 +28,7 @@ _HEADINGS = {
 _MADE = msg("<!-- Made by tools/write_check_pages.py: do not edit it by hand. -->")
 _FILES = msg("beside it: {names}")
 FOLDERS: Mapping[Language, str] = MappingProxyType({"fr": "docs/fr/controles", "en": "docs/en/checks"})
-"""Where the generated pages lie, by language."""
+"""The folders of the generated pages in the project, by language."""
 
 
 def explained(code: str, language: Language) -> str:

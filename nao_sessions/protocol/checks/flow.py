@@ -11,13 +11,147 @@ from itertools import pairwise
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
-from nao_sessions.protocol.checks.sites import CONDITIONS, Site
+from nao_sessions.protocol.checks.places import CONDITIONS, Site, inner_blocks
 from nao_sessions.protocol.checks.subject import Subject, short
-from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.findings import quoted
-from nao_sessions.protocol.flow import BACK, DONE, Branch, Command, Entry, Step, components, cyclic
-from nao_sessions.protocol.timing.loops import Branching, assignments, conditions_of, turns
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Command, Entry, Level, Step, components, cyclic
+from nao_sessions.protocol.timing.session import Branching, assignments, conditions_of, turns
+from nao_sessions.protocol.wording import duration
 from nao_sessions.text.messages import Text, msg
+
+
+def check_entries(subject: Subject) -> None:
+    """Report buttons, reactions and delays that do nothing or never happen."""
+    for level in subject.protocol.all_levels():
+        for entry in level.entries():
+            _effect(subject, entry)
+        _delays(subject, level)
+        _main(subject, level)
+    for spoken in subject.in_each_language:
+        for level in spoken.protocol.all_levels():
+            _shadowed(spoken, level)
+    _silence(subject)
+    _unused(subject)
+
+
+def _effect(subject: Subject, entry: Entry) -> None:
+    if not entry.next and not entry.assignments and not subject.protocol.blocks.get(entry.block):
+        subject.tell(
+            "P227",
+            entry.place,
+            msg("this entry does nothing and leads nowhere"),
+            msg("give it a do, a set or a next, or take it out"),
+        )
+
+
+def _shadowed(subject: Subject, level: Level) -> None:
+    """Report a reaction all of whose triggers an earlier one takes."""
+    taken: set[tuple[str, str]] = set()
+    for entry in level.when:
+        own = {(one.sense, value) for one in entry.stimuli for value in one.values}
+        if own and own <= taken:
+            values = ", ".join(sorted(value for _, value in own))
+            subject.tell(
+                "P228",
+                entry.place,
+                msg(
+                    "this reaction is never chosen: another one above takes '{values}' already",
+                    values=quoted(values),
+                ),
+                msg("the first that fits is taken: give the other an 'if', or take this one out"),
+            )
+        elif entry.condition is None:
+            taken |= own
+
+
+def _delays(subject: Subject, level: Level) -> None:
+    """Report an ``after`` that never runs out, because a shorter one leads away or restarts the wait."""
+    timed = [(entry.wait, entry) for entry in level.after if isinstance(entry.wait, int)]
+    for number, (wait, entry) in enumerate(timed):
+        for other_number, (other_wait, other) in enumerate(timed):
+            sooner = other_wait < wait or (other_wait == wait and other_number < number)
+            if other.condition is None and sooner:
+                own, first = duration(wait), duration(other_wait)
+                subject.tell(
+                    "P229",
+                    entry.place,
+                    msg(
+                        "this delay of {own} is never reached: the one of {first} always comes "
+                        "before, "
+                        "and the wait begins again",
+                        own=own,
+                        first=first,
+                    ),
+                    msg("write limit instead of wait: it counts from the entry of the step"),
+                )
+                break
+
+
+def _main(subject: Subject, level: Level) -> None:
+    mains = [entry for entry in level.buttons if entry.main]
+    for entry in mains[1:]:
+        subject.tell(
+            "P231",
+            entry.place,
+            msg("another button is the main one already"),
+            msg("one button alone has main: true: it is the one of the space bar and of the clicker"),
+        )
+
+
+def _silence(subject: Subject) -> None:
+    """Report a ``silence`` that is shorter than the longest time a child has to answer."""
+    protocol, known = subject.protocol, subject.known
+    patiences = [known.milliseconds(step.trials.patience) for step in protocol.steps.values() if step.trials]
+    longest = max(patiences, default=0)
+    for entry in protocol.always.silence:
+        silence = known.milliseconds(entry.wait or 0)
+        if silence < longest:
+            own, patience = duration(silence), duration(longest)
+            subject.tell(
+                "P221",
+                entry.place,
+                msg("this silence of {own} cuts a patience of {patience} short", own=own, patience=patience),
+                msg("give it more than the longest patience"),
+            )
+
+
+def _unused(subject: Subject) -> None:
+    """Report settings, data, tables and routines that are declared and never used."""
+    protocol, keys, read = subject.protocol, subject.keys, subject.read
+    written = {name for name, _ in protocol.all_assignments()}
+    adapted = {
+        step.trials.adapt.level for step in protocol.steps.values() if step.trials and step.trials.adapt
+    }
+
+    def tell(place: Place, name: str) -> None:
+        subject.tell(
+            "P230",
+            place,
+            msg("'{name}' is used nowhere", name=quoted(name)),
+            msg("use it, or take it out"),
+        )
+
+    for name, setting in (keys.settings or {}).items():
+        if ("settings", name) not in read:
+            tell(setting.named_at, name)
+    for name, datum in (keys.data or {}).items():
+        if ("data", name) not in read and name not in written:
+            tell(datum.named_at, name)
+    remembered = (None if keys.participants is None else keys.participants.remember) or {}
+    for name, value in remembered.items():
+        if ("participant", name) not in read and f"participant.{name}" not in written and name not in adapted:
+            tell(value.named_at, name)
+    used = {step.trials.deck for step in protocol.steps.values() if step.trials}
+    used |= {step.each.over for step in protocol.steps.values() if step.each}
+    for deck in protocol.decks.values():
+        if deck.name not in used:
+            tell(deck.place, deck.name.rpartition(":")[2])
+    called = {block for act in protocol.all_acts() for block in inner_blocks(act)}
+    for block, moments in protocol.blocks.items():
+        owner, _, name = block.rpartition("/")
+        if owner.endswith("routines") and block not in called and moments:
+            tell(moments[0].place, name)
+
 
 # The checks on conditions: tried in vain (P211), never true, always true (P217, P218), results that cannot
 # be there yet (P220).
@@ -75,27 +209,27 @@ def _too_early(subject: Subject) -> None:
     protocol, graph = subject.protocol, subject.graph
     after: dict[str, set[str]] = {}
     anywhere = graph.reached(target for targets in graph.commands.values() for target in targets)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for site in subject.sites:
         for path in site.paths:
             if path[0] != "results" or site.step is None or path[1] not in protocol.steps:
                 continue
-            read, given = site.step, path[1]
-            if given not in after:
-                places = {given, over(given)} & set(graph.edges)
-                after[given] = {step_of(place) for place in graph.reached(places) | anywhere} | {
-                    *protocol.ancestors(given)
+            reader, source = site.step, path[1]
+            if source not in after:
+                places = {source, over(source)} & set(graph.edges)
+                after[source] = {step_of(place) for place in graph.reached(places) | anywhere} | {
+                    *protocol.ancestors(source)
                 }
-            if read in after[given] or (read, given) in told:
+            if reader in after[source] or (reader, source) in reported:
                 continue
-            told.add((read, given))
+            reported.add((reader, source))
             subject.tell(
                 "P220",
                 site.place,
                 msg(
                     "'{given}' never comes before '{read}': its results are empty here",
-                    given=short(given),
-                    read=short(read),
+                    given=short(source),
+                    read=short(reader),
                 ),
                 msg("read the results of a step that comes before"),
             )
@@ -113,14 +247,14 @@ NO_CHANGE = msg("whose way out never opens")
 
 
 def check_loops(subject: Subject, reached: set[str]) -> set[str]:
-    """Report loops that do not end as they should; return the names of the steps in them."""
-    told: set[str] = set()
+    """Report loops of steps that do not end as they should; return the names of the steps in them."""
+    reported: set[str] = set()
     for loop in _turning_loops(subject, reached):
         names = [name for name in subject.protocol.steps if name in loop]
         reason = _reason(subject, loop)
         if reason is None:
             continue
-        told.update(names)
+        reported.update(names)
         listed = " → ".join(short(name) for name in [*names[:5], names[0]])
         subject.tell(
             "P204",
@@ -128,9 +262,9 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
             msg("loop {reason}: {listed}", reason=reason, listed=listed),
             msg("wait for somebody (buttons, after), or leave it by an 'if' on a counter"),
         )
-    told |= _unbounded(subject, told)
+    reported |= _unbounded(subject, reported)
     _endless_routines(subject)
-    return told
+    return reported
 
 
 def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
@@ -146,7 +280,7 @@ def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
 
 
 def _without_time(subject: Subject, entry: Entry | None) -> bool:
-    """Tell whether an entry waits no time at all, settings at their defaults."""
+    """Return whether an entry waits no time at all, settings at their defaults."""
     waits = [] if entry is None else [one for one in (entry.wait, entry.limit) if one is not None]
     return bool(waits) and not max(map(subject.known.milliseconds, waits))
 
@@ -201,7 +335,7 @@ def _target(branch: Branch, step: Step) -> str:
 
 
 def _takes_time(subject: Subject, loop: set[str]) -> bool:
-    """Tell whether every turn of a loop takes time, as far as is known."""
+    """Return whether a step of a loop takes time by itself: by its content, its trials or its turns."""
     for name in {step_of(place) for place in loop}:
         step = subject.protocol.steps.get(name)
         if step is None or name not in loop:
@@ -212,7 +346,7 @@ def _takes_time(subject: Subject, loop: set[str]) -> bool:
 
 
 def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) -> bool:
-    """Tell whether anything that a loop's exits depend on can change while the loop turns."""
+    """Return whether anything that a loop's exits depend on can change while the loop turns."""
     protocol = subject.protocol
     inside = {
         name for step in steps for name in protocol.steps if name == step or name.startswith(f"{step}.")
@@ -233,13 +367,13 @@ def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) ->
     return False
 
 
-def _unbounded(subject: Subject, told: set[str]) -> set[str]:
+def _unbounded(subject: Subject, reported: set[str]) -> set[str]:
     """Report loops that go on until somebody acts, in a protocol without a time limit; return their steps."""
     if subject.protocol.limit_ms is not None:
         return set()
     found: set[str] = set()
     for names in subject.time.endless:
-        if told & {
+        if reported & {
             name for step in names for name in subject.protocol.steps if f"{name}.".startswith(f"{step}.")
         }:
             continue
@@ -284,6 +418,8 @@ def check_flow(subject: Subject) -> None:
 
 
 class _FlowCheck:
+    """One run of the checks on the flow; ``_reported`` holds the steps whose fault has been reported."""
+
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._protocol = subject.protocol
@@ -293,13 +429,13 @@ class _FlowCheck:
             *(target for targets in self._graph.commands.values() for target in targets),
         }
         self._reached = self._graph.reached(roots)
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def run(self) -> None:
         self._unreachable()
         self._groups_without_end()
         self._waits()
-        self._told |= check_loops(self._subject, self._reached)
+        self._reported |= check_loops(self._subject, self._reached)
         self._dead_ends()
         self._returns()
         self._finish()
@@ -308,8 +444,8 @@ class _FlowCheck:
 
     def _unreachable(self) -> None:
         for name, step in self._protocol.steps.items():
-            inside_one_told = step.parent is not None and step.parent not in self._reached
-            if name not in self._reached and not inside_one_told:
+            inside_one_reported = step.parent is not None and step.parent not in self._reached
+            if name not in self._reached and not inside_one_reported:
                 self._subject.tell(
                     "P201",
                     step.place,
@@ -320,7 +456,7 @@ class _FlowCheck:
     def _groups_without_end(self) -> None:
         for name, step in self._protocol.steps.items():
             if step.start is not None and name in self._reached and over(name) not in self._reached:
-                self._told.add(name)
+                self._reported.add(name)
                 self._subject.tell(
                     "P209",
                     step.place,
@@ -341,7 +477,7 @@ class _FlowCheck:
                 }
             where = self._protocol.steps[name].place
             if not kinds:
-                self._told.add(name)
+                self._reported.add(name)
                 self._subject.tell(
                     "P202",
                     where,
@@ -349,7 +485,7 @@ class _FlowCheck:
                     msg("give a next to a button or to after"),
                 )
             elif kinds == {"when"}:
-                self._told.add(name)
+                self._reported.add(name)
                 self._subject.tell(
                     "P203",
                     where,
@@ -371,12 +507,12 @@ class _FlowCheck:
             if part & good or not part & self._reached:
                 continue
             names = [name for name in self._protocol.steps if name in part]
-            explained = {step_of(place) for place in part} & self._told
+            explained = {step_of(place) for place in part} & self._reported
             if not names or explained:
                 continue
             if any(edge.target not in part for place in part for edge in self._graph.ways_on(place)):
                 continue
-            self._told.update(names)
+            self._reported.update(names)
             self._subject.tell(
                 "P202",
                 self._protocol.steps[names[0]].place,
@@ -424,7 +560,7 @@ class _FlowCheck:
 
         reached = self._graph.reached(self._graph.commands["finish"], by_itself)
         if not reached & self._graph.ends():
-            self._told |= {step_of(place) for place in reached}
+            self._reported |= {step_of(place) for place in reached}
             self._subject.tell(
                 "P213",
                 finish.next[0].place,
@@ -439,7 +575,7 @@ class _FlowCheck:
         for place in self._waiting_places():
             name = step_of(place)
             kinds = self._graph.kinds(place)
-            if name in self._told or "after" in kinds or not kinds & {"button", "when"}:
+            if name in self._reported or "after" in kinds or not kinds & {"button", "when"}:
                 continue
             self._subject.tell(
                 "P215",
@@ -454,9 +590,9 @@ class _FlowCheck:
             name = step_of(place)
             timed = list(self._timed(name))
             back = [entry for entry in timed if entry.condition is None and not self._leads_on(entry)]
-            if name in self._told or not back or any(self._leads_on(entry) for entry in timed):
+            if name in self._reported or not back or any(self._leads_on(entry) for entry in timed):
                 continue
-            self._told.add(name)
+            self._reported.add(name)
             self._repeated(name, back[0].place)
         self._rounds()
 
@@ -481,7 +617,7 @@ class _FlowCheck:
         ends = self._graph.ends() | self._graph.returns
         for place in self._waiting_places():
             name = step_of(place)
-            if name in self._told or not self._protocol.steps[name].level.after:
+            if name in self._reported or not self._protocol.steps[name].level.after:
                 continue
             ahead = self._graph.reached(timed[place], lambda edge: edge.kind in ("auto", "after", "hub"))
             if (
@@ -490,7 +626,7 @@ class _FlowCheck:
                 or not all(timed.get(one) or one.endswith("!live") for one in ahead)
             ):
                 continue
-            self._told |= {step_of(one) for one in ahead}
+            self._reported |= {step_of(one) for one in ahead}
             self._repeated(name, self._protocol.steps[name].level.after[0].place)
 
     def _timed(self, name: str) -> Iterator[Entry]:
@@ -503,7 +639,7 @@ class _FlowCheck:
         yield from protocol.always.silence
 
     def _leads_on(self, entry: Entry) -> bool:
-        """Tell whether an entry leads anywhere but back, directly or by a step that only leads back."""
+        """Return whether an entry leads to a step other than one that only leads ``back``."""
         if entry.kind == "after" and entry.limit is not None and not entry.next:
             return True  # it comes once: what follows it is another entry's affair
         return any(branch.target != BACK and not self._only_back(branch.target) for branch in entry.next)

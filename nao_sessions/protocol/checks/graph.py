@@ -21,7 +21,7 @@ ALWAYS = "always!live"
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One way on."""
+    """One way on from a place, to the place ``target``."""
 
     target: str
     kind: Kind
@@ -117,7 +117,7 @@ class FlowGraph:
         return components(self.followed(lambda edge: True))
 
     def followed(self, follow: Callable[[Edge], bool]) -> dict[str, list[str]]:
-        """Return the targets of every place, along the edges that are accepted."""
+        """Return the targets of every place, by place, along the edges that ``follow`` accepts."""
         return {place: [edge.target for edge in edges if follow(edge)] for place, edges in self.edges.items()}
 
     def kinds(self, place: str) -> frozenset[Kind]:
@@ -156,7 +156,7 @@ class FlowGraph:
                 if place is not None:
                     self.returns.add(place)
             elif branch.target == DONE:
-                assert parent is not None, "done outside a group was told"
+                assert parent is not None, "done outside a group was reported"
                 yield over(parent)
             else:
                 yield branch.target

@@ -18,6 +18,7 @@ class Check:
     """One check: its code, what its page is called, and how grave a finding is.
 
     error: the protocol cannot run, or would do harm; warning: it should be changed; remark: worth a look.
+    ``allow``: whether an author may suppress the check; None: unless it is an error.
     """
 
     code: str
@@ -27,7 +28,7 @@ class Check:
 
     @property
     def allowable(self) -> bool:
-        """Tell whether ``allow`` may suppress the check: not an error, as a session could not run."""
+        """Return whether an author may suppress the check by ``allow``; of errors, few may be."""
         return self.severity != "error" if self.allow is None else self.allow
 
     @property

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.answers import check_answers, check_boards, check_prompts
-from nao_sessions.protocol.checks.entries import check_entries
-from nao_sessions.protocol.checks.flow import check_branches, check_flow
-from nao_sessions.protocol.checks.head import check_head
-from nao_sessions.protocol.checks.hearing import check_hearing, check_languages
-from nao_sessions.protocol.checks.people import check_eyes, check_people
+from nao_sessions.protocol.checks.ethics import check_eyes, check_head, check_people
+from nao_sessions.protocol.checks.flow import check_branches, check_entries, check_flow
 from nao_sessions.protocol.checks.promises import broken_promises
-from nao_sessions.protocol.checks.robot import check_robot
-from nao_sessions.protocol.checks.rules import check_rules
+from nao_sessions.protocol.checks.robot import check_hearing, check_languages, check_robot
 from nao_sessions.protocol.checks.sentences import check_sentences
 from nao_sessions.protocol.checks.subject import Situation, Subject
 from nao_sessions.protocol.checks.times import check_outliers, check_times
-from nao_sessions.protocol.checks.trials import check_trials
+from nao_sessions.protocol.checks.trials import check_rules, check_trials
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
@@ -23,8 +19,8 @@ from nao_sessions.text.messages import msg
 
 def check_promises(subject: Subject) -> None:
     """Report the promises that a protocol does not keep."""
-    for one in broken_promises(subject.protocol, subject.graph):
-        subject.findings.add(one.code, one.place, one.text, one.hint)
+    for breach in broken_promises(subject.protocol, subject.graph):
+        subject.findings.add(breach.code, breach.place, breach.text, breach.hint)
 
 
 _ALL = (

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
-from nao_sessions.protocol.checks.sites import Site
+from nao_sessions.protocol.checks.places import Site, SpokenText
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import SpokenText
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Branch, Protocol
@@ -119,12 +118,12 @@ def _instructions(sentence: str, lexicon: Lexicon) -> int:
     for one thing more.
     """
     count = 0
-    asked = False
+    follows = False
     clauses = [clause.strip() for clause in _CLAUSE.split(_QUOTED.sub(" ", sentence))]
     for number, clause in enumerate(clauses):
         found = _WORD.findall(clause)
         choice = bool(found) and found[0] in lexicon.or_words
-        step = bool(found) and found[0] in lexicon.then_words and asked
+        step = bool(found) and found[0] in lexicon.then_words and follows
         while found and (found[0] in lexicon.and_words or found[0] in lexicon.or_words):
             found = found[1:]
         first = re.split(r"[-'’]", found[0])[0] if found else ""
@@ -132,7 +131,7 @@ def _instructions(sentence: str, lexicon: Lexicon) -> int:
         if choice or (first in lexicon.attention and alone):
             continue
         if first in lexicon.instructions or step:
-            count, asked = count + 1, True
+            count, follows = count + 1, True
     return count
 
 
@@ -210,7 +209,7 @@ def _may_be_none(path: Path, counters: set[str]) -> bool:
 
 
 def _just_counted(protocol: Protocol, place: Place, path: Path) -> bool:
-    """Tell whether a count was raised in the same list before it is said, or by the reaction that says it."""
+    """Return whether a count was raised earlier in the list that says it, or by the reaction that does."""
     for block, moments in protocol.blocks.items():
         at = [number for number, moment in enumerate(moments) for act in moment.acts if act.place == place]
         if path[0] != "data" or not at:
@@ -219,21 +218,21 @@ def _just_counted(protocol: Protocol, place: Place, path: Path) -> bool:
         sets = [act.argument for moment in before for act in moment.acts if act.verb == "set"]
         entries = (entry for level in protocol.all_levels() for entry in level.entries())
         sets += [entry.assignments for entry in entries if entry.block == block]
-        for one in sets:
-            if isinstance(one, tuple) and any(name == path[1] and _raises(value) for name, value in one):
+        for pairs in sets:
+            if isinstance(pairs, tuple) and any(name == path[1] and _raises(value) for name, value in pairs):
                 return True
     return False
 
 
 def _raises(value: Value | Expression) -> bool:
-    """Tell whether a count that is set to this value is one or more."""
+    """Return whether a count that is set to this value is one or more."""
     if isinstance(value, Expression):
         return _RAISED.fullmatch(value.source.strip()) is not None
     return isinstance(value, int | float) and value > 0
 
 
 def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
-    """Tell whether the step where a count is said is only reached by branches whose condition reads it."""
+    """Return whether a branch to the step where a count is said reads the count in its condition."""
     protocol = subject.protocol
     if site.step is None:
         return False

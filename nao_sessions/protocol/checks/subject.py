@@ -11,21 +11,20 @@ from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import FlowGraph
-from nao_sessions.protocol.checks.sites import Site, sites_of
-from nao_sessions.protocol.checks.texts import SpokenText, texts_of
+from nao_sessions.protocol.checks.places import Site, SpokenText, sites_of, texts_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.spoken import languages_of, spoken_in
-from nao_sessions.protocol.timing.moments import Blocks
+from nao_sessions.protocol.timing.blocks import Blocks
 from nao_sessions.protocol.timing.session import SessionTime, session_time
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.wording import COMPREHENSION
 from nao_sessions.text.messages import Text
 
 TO_BE_READ = frozenset({"review", "approved"})
-"""States of a protocol in which others read it: what they will ask is told then, and not in a draft."""
+"""States of a protocol in which others read it: what they will ask is reported then, and not in a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Situation:
     """What is known beside the file.
 
     ``place`` is where Nao stands, ``cameras`` how many film; None: no room was named. ``today`` is a date
-    (2026-11-24), or empty. ``committee``: tell what a committee will ask, whatever the file's status.
+    (2026-11-24), or empty. ``committee``: report what a committee will ask, whatever the file's status.
     """
 
     place: Literal["table", "floor"] | None = None
@@ -47,7 +46,7 @@ NOWHERE = Situation()
 
 @dataclass(frozen=True)
 class Subject:
-    """One protocol under check."""
+    """One protocol under check, and what several checks need of it, computed when it is first needed."""
 
     protocol: Protocol
     keys: ProtocolKeys
@@ -82,8 +81,8 @@ class Subject:
     def in_each_language(self) -> tuple[Subject, ...]:
         """Return this subject once for each language of the protocol, the protocol's own language first."""
         others = languages_of(self.protocol)[1:]
-        heard = (replace(spoken_in(self.protocol, one), language=one) for one in others)
-        return (self, *(replace(self, protocol=protocol) for protocol in heard))
+        protocols = (replace(spoken_in(self.protocol, one), language=one) for one in others)
+        return (self, *(replace(self, protocol=protocol) for protocol in protocols))
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
@@ -97,7 +96,7 @@ class Subject:
 
     @cached_property
     def time(self) -> SessionTime:
-        """Return how long a session of the protocol lasts."""
+        """Return how long a session of the protocol lasts, at best and at worst, and its endless loops."""
         return session_time(self.protocol, self.blocks)
 
     @property
@@ -108,7 +107,7 @@ class Subject:
 
     @property
     def is_read(self) -> bool:
-        """Tell whether a committee or others review the protocol, so that its head should be complete."""
+        """Return whether a committee or others review the protocol, so that its head should be complete."""
         return self.situation.committee or self.protocol.status in TO_BE_READ
 
 

@@ -1,5 +1,6 @@
 """The checks on time: waits that cannot succeed (P222), answers that come too soon (P404), flashing (P408),
-long speeches (P416), and the length of a session beside what its head says (P236 to P238).
+long speeches (P416), the length of a session beside what its head says (P236 to P238); a block or an item
+that differs from all others (P239, P424).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from nao_sessions.protocol.trials import AnswersFrom, Item, Trials
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.messages import Text, msg
 
-# The checks on what one block or one item does otherwise than all its fellows, which is mostly a slip: a
-# patience that does not follow the setting (P239), one choice fewer than everywhere else (P424).
+# What one block or one item does otherwise than all its fellows is mostly a slip: a patience that does not
+# follow the setting (P239), one choice fewer than everywhere else (P424).
 
 FELLOWS = 3
 """Items with as many choices, from which on one with fewer stands out: a convention of this project."""
@@ -142,11 +143,11 @@ def _patience(subject: Subject) -> None:
     for step in subject.protocol.steps.values():
         for place, length in _times_to_answer(subject, step):
             if length is not None and length < least:
-                given, needed = duration(length), duration(least)
+                own, needed = duration(length), duration(least)
                 subject.tell(
                     "P404",
                     place,
-                    msg("{given} to answer: {needed} are needed at least", given=given, needed=needed),
+                    msg("{given} to answer: {needed} are needed at least", given=own, needed=needed),
                     msg("leave time to understand, to choose and to move: 10 s is usual"),
                 )
 

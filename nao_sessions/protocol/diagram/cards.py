@@ -5,14 +5,139 @@ A card is text and signs; how large it gets and where it stands is decided elsew
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nao_sessions.protocol.diagram.ways import Way, first_words, step_ways
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.flow import Act, Choose, Moment, Speech
-from nao_sessions.protocol.outline import StepOutline
+from nao_sessions.protocol.flow import BACK, DONE, Act, Branch, Choose, Moment, Speech
+from nao_sessions.protocol.outline import EntryOutline, StepOutline
+from nao_sessions.protocol.wording import COMMANDS
 from nao_sessions.text.messages import msg, msgc, msgn
+
+Kind = Literal["next", "button", "when", "after", "limit", "silence", "command", "give_up", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out.
+
+    ``target`` is a step, ``done`` (the end of the group around it), ``back``, or None: what was interrupted
+    goes on. ``says``: the first sentence of Nao on the way; ``main``: it is that of the main button.
+    """
+
+    id: str
+    kind: Kind
+    signs: tuple[str, ...]
+    label: str
+    target: str | None
+    condition: str | None = None
+    says: str | None = None
+    main: bool = False
+
+
+def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
+    """Return the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
+    step, facts = outline.step, outline.facts
+    found = list(level_ways(outline.entries, words))
+    for branch in step.gives_up:
+        assert outline.trials is not None
+        (label,) = outline.trials.facts.brief("give_up")
+        found.append(Way(f"{step.name}/give_up", "give_up", ("give_up",), words.of(label), branch.target))
+    for label in facts.brief("next"):
+        found += _branched(f"{step.name}/next", "next", ("next",), words.of(label), step.next, words)
+    for label in facts.brief("end"):
+        user = words.protocol.used_by(step.name)
+        target = DONE if user is not None and user == step.parent else None
+        found.append(Way(f"{step.name}/end", "end", ("end",), words.of(label), target))
+    return tuple(found)
+
+
+def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
+    """Return the ways out that wait for something: a button, an act of the child, a time."""
+    return tuple(way for entry in entries for way in _entry(entry, words))
+
+
+def command_ways(words: Words) -> tuple[Way, ...]:
+    """Return the ways out of the built-in commands that have words or a way on of the author's."""
+    found: list[Way] = []
+    for name, command in words.protocol.commands.items():
+        says = first_words(command.block, words)
+        label = words.of(COMMANDS[name])
+        found += _branched(f"commands/{name}", "command", ("command",), label, command.next, words, says=says)
+    return tuple(found)
+
+
+def _entry(outline: EntryOutline, words: Words) -> list[Way]:
+    entry = outline.entry
+    label = " · ".join(words.of(one) for one in outline.facts.brief("stimuli", "wait", "limit"))
+    if entry.label is not None:
+        label = words.speech(entry.label)
+    own = next((words.of(one) for one in outline.facts.brief("condition")), None)
+    says = first_words(entry.block, words)
+    return _branched(
+        entry.id, entry.kind, outline.signs, label, entry.next, words, says=says, own=own, main=entry.main
+    )
+
+
+def _branched(
+    way_id: str,
+    kind: Kind,
+    signs: tuple[str, ...],
+    label: str,
+    branches: tuple[Branch, ...],
+    words: Words,
+    *,
+    says: str | None = None,
+    own: str | None = None,
+    main: bool = False,
+) -> list[Way]:
+    """Return one way for each branch of an entry; the entry's own condition is on the first."""
+    if not branches:
+        return [Way(way_id, kind, signs, label, None, own, says, main)]
+    found: list[Way] = []
+    branch_conditions = words.telling.conditions(branches)
+    for number, (branch, condition) in enumerate(zip(branches, branch_conditions, strict=True)):
+        conditions = [own] if own is not None and not number else []
+        conditions += [] if condition is None else [words.of(condition)]
+        found.append(
+            Way(
+                f"{way_id}/next.{number}" if kind != "next" else f"{way_id}.{number}",
+                kind,
+                signs if not number else (),
+                label if not number else "",
+                branch.target,
+                ", ".join(conditions) or None,
+                says if not number else None,
+                main,
+            )
+        )
+    return found
+
+
+def first_words(block: str, words: Words) -> str | None:
+    """Return the first sentence that a block says, else what its first act does; None without either."""
+    moments = words.protocol.blocks.get(block, ())
+    acts = [act for moment in moments for act in moment.acts]
+    for act in sorted(acts, key=lambda act: act.verb != "say"):
+        if act.verb not in ("set", "note", "open"):
+            return words.of(words.telling.act(act).text)
+    return None
+
+
+def drawn_target(way: Way, parent: str | None) -> str | None:
+    """Return the step that an arrow for a way may lead to: a sibling, itself, the group's end; else None."""
+    if way.target in (None, BACK):
+        return None
+    if way.target == DONE:
+        return None if parent is None else done_of(parent)
+    return way.target
+
+
+def done_of(group: str) -> str:
+    """Return the name of the place where a group's content is done."""
+    return f"{group}!done"
+
 
 Style = Literal["said", "plain", "small", "adult"]
 CardKind = Literal["step", "trials", "group", "end"]
@@ -21,7 +146,7 @@ MOST_ROWS = 12
 """Rows of what Nao does on one card; the sheet has every sentence."""
 
 _SILENT = frozenset({"set", "note", "open"})
-"""What nobody in the room sees or hears."""
+"""Verbs of acts that nobody in the room sees or hears."""
 
 _MORE = msgn("… and {n} more line", "… and {n} more lines")
 _BY_LOT = msg("by lot ({n}): {what}")
@@ -45,7 +170,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A step or a group as it is written; ``called_by``: the commands and reactions that lead to it."""
+    """What the diagram shows of a step or group; ``called_by``: commands and reactions that lead to it."""
 
     name: str
     kind: CardKind
@@ -85,7 +210,10 @@ def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_
 
 
 def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:
-    """Return the rows that describe what a block does, without the acts that nobody sees."""
+    """Return the rows that describe what a block does, at most ``most``.
+
+    Acts that nobody sees have none, but the first of a block that holds nothing else.
+    """
     rows: list[Row] = []
     for moment in words.protocol.blocks.get(block, ()):
         rows += _moment_rows(moment, words)
@@ -93,7 +221,7 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
     if not rows and words.protocol.blocks.get(block):
         first = words.protocol.blocks[block][0].acts
         return tuple(
-            Row(_told(act, words), "note" if act.verb in _SILENT else "act", "small") for act in first[:1]
+            Row(_act_text(act, words), "note" if act.verb in _SILENT else "act", "small") for act in first[:1]
         )
     if len(rows) > most:
         left = len(rows) - most + 1
@@ -113,15 +241,15 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
         if act.verb == "say" and isinstance(act.argument, Speech):
             rows.append(Row(before + words.said(act.argument), "say", "said"))
         elif act.verb == "adult":
-            rows.append(Row(before + _told(act, words), "adult", "adult"))
+            rows.append(Row(before + _act_text(act, words), "adult", "adult"))
         elif isinstance(act.argument, Choose):
             rows.append(Row(before + _by_lot(act.argument, words), "lot"))
         elif act.verb == "wait":
-            rows.append(Row(before + _told(act, words), "after", "small"))
+            rows.append(Row(before + _act_text(act, words), "after", "small"))
         elif act.verb == "show":
-            rows.append(Row(before + _told(act, words), "board", "small"))
+            rows.append(Row(before + _act_text(act, words), "board", "small"))
         else:
-            done.append(_told(act, words))
+            done.append(_act_text(act, words))
     if done and rows and before:
         # One condition holds for all of it: one row.
         last = rows.pop()
@@ -132,7 +260,7 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
 
 
 def _joined(rows: list[Row]) -> list[Row]:
-    """Merge neighbouring rows of silent acts into one row."""
+    """Return rows in which neighbouring ones of gestures, looks and lamps are merged."""
     joined: list[Row] = []
     for row in rows:
         if joined and row.sign == "act" and joined[-1].sign == "act":
@@ -142,7 +270,7 @@ def _joined(rows: list[Row]) -> list[Row]:
     return joined
 
 
-def _told(act: Act, words: Words) -> str:
+def _act_text(act: Act, words: Words) -> str:
     return words.of(words.telling.act(act).text)
 
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row
-from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, LEGEND, explained
-from nao_sessions.protocol.diagram.measure import clean
-from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word
-from nao_sessions.protocol.diagram.planner import plan
-from nao_sessions.protocol.diagram.signs import KEYS
+from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row, Way, done_of, drawn_target
+from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, KEYS, LEGEND, explained
+from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word, plan
 from nao_sessions.protocol.diagram.sizes import SizedCard
-from nao_sessions.protocol.diagram.ways import Way, done_of, drawn_target
+from nao_sessions.protocol.diagram.style import clean
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, Protocol
 from nao_sessions.protocol.wording import quote
@@ -94,9 +91,9 @@ class _Flowchart:
                 yield f"{indent}{self._node(card)}"
                 continue
             step = self._words.protocol.steps[name]
-            title, *told = self._told(card)
+            title, *content = self._node_lines(card)
             yield f'{indent}subgraph {self._id(name)}["{title}"]'
-            entry = f'(["{"<br/>".join(told)}"])' if told else '(("●"))'
+            entry = f'(["{"<br/>".join(content)}"])' if content else '(("●"))'
             yield f"{indent}  {self._entry(name)}{entry}:::mark"
             assert step.start is not None
             yield f"{indent}  {self._entry(name)} --> {self._entry(step.start)}"
@@ -106,23 +103,23 @@ class _Flowchart:
             yield f"{indent}style {self._id(name)} {_GROUP}"
 
     def _node(self, card: SizedCard) -> str:
-        told = "<br/>".join(self._told(card))
+        text = "<br/>".join(self._node_lines(card))
         name = self._id(card.card.name)
         match card.card.kind:
             case "trials":
-                return f'{name}[["{told}"]]:::trials'
+                return f'{name}[["{text}"]]:::trials'
             case "end":
-                return f'{name}(["{told}"]):::ending'
+                return f'{name}(["{text}"]):::ending'
             case _:
-                return f'{name}["{told}"]:::step'
+                return f'{name}["{text}"]:::step'
 
-    def _told(self, card: SizedCard) -> list[str]:
+    def _node_lines(self, card: SizedCard) -> list[str]:
         """Return the lines of a node: title, what Nao does, and the ways that lead nowhere else."""
         title = f"{self._plan.numbers[card.card.name]} · {card.card.title}"
         lines = [f"<b>{coded(_short(title))}</b>"]
         rows = card.card.rows if card.card.kind == "trials" else card.card.rows[:MOST_ROWS]
         lines += [coded(_short(self._row(row))) for row in rows]
-        lines += [coded(_short(told)) for told in map(self._stays, card.card.ways) if told is not None]
+        lines += [coded(_short(text)) for text in map(self._stays, card.card.ways) if text is not None]
         return lines
 
     def _stays(self, way: Way) -> str | None:
@@ -139,7 +136,7 @@ class _Flowchart:
         name = card.card.name
         group = self._words.protocol.steps[name].start is not None
         source = self._end(name) if group else self._id(name)
-        told: dict[str, list[str]] = {}
+        by_goal: dict[str, list[str]] = {}
         for way in card.card.ways:
             target = drawn_target(way, parent)
             if target is None:
@@ -147,8 +144,8 @@ class _Flowchart:
             goal = (
                 self._end(parent) if parent is not None and target == done_of(parent) else self._entry(target)
             )
-            told.setdefault(goal, []).append(coded(_short(self._label(way))))
-        for goal, labels in told.items():
+            by_goal.setdefault(goal, []).append(coded(_short(self._label(way))))
+        for goal, labels in by_goal.items():
             yield f'  {source} -->|"{"<br/>".join(labels)}"| {goal}'
 
     def _aside(self) -> Iterator[str]:
@@ -158,19 +155,20 @@ class _Flowchart:
             ("commands", COMMANDS, self._plan.commands),
         ):
             if ways:
-                told = [f"<b>{coded(self._words.of(title))}</b>"]
-                told += [coded(_short(f"{self._label(way)} {self._leads(way)}")) for way in ways]
-                yield f'  {name}["{"<br/>".join(told)}"]:::aside'
+                lines = [f"<b>{coded(self._words.of(title))}</b>"]
+                lines += [coded(_short(f"{self._label(way)} {self._leads(way)}")) for way in ways]
+                yield f'  {name}["{"<br/>".join(lines)}"]:::aside'
 
     def _legend(self) -> str:
         """Return the node that explains the signs that were used; it is written last."""
         signs = {"say": self._words.of(quote("…")), **SIGNS}
-        told = dict.fromkeys(
+        meanings = dict.fromkeys(
             coded(f"{sign} {self._words.of(explained(name))}")
             for name, sign in signs.items()
             if name in self._used and name in KEYS
         )
-        return f'  legend["{"<br/>".join([f"<b>{coded(self._words.of(LEGEND))}</b>", *told])}"]:::aside'
+        lines = [f"<b>{coded(self._words.of(LEGEND))}</b>", *meanings]
+        return f'  legend["{"<br/>".join(lines)}"]:::aside'
 
     def _leads(self, way: Way) -> str:
         if way.target in self._plan.numbers:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nao_sessions.protocol.diagram.cards import Card, Row
-from nao_sessions.protocol.diagram.measure import shortened, wrapped
-from nao_sessions.protocol.diagram.ways import Way
+from nao_sessions.protocol.diagram.cards import Card, Row, Way
+from nao_sessions.protocol.diagram.style import shortened, wrapped
 
 CARD = 248
 PAD = 12
@@ -65,7 +64,7 @@ class SizedCard:
     """A card with everything in its place; ``head`` is the height of its coloured head.
 
     ``body_end`` is where a group's steps begin, and a step's ways out. ``from_at``: the baselines of the
-    lines that tell from where else the session comes here.
+    lines on where else the session comes here from.
     """
 
     card: Card
@@ -99,18 +98,18 @@ def sized(
     Args:
         card: what is written.
         depth: in how many groups it stands; below 0: it has no number.
-        comes_from: what is told of where the session comes from, as no arrow does; or as wide a text.
+        comes_from: where the session comes from without an arrow, in words; or as wide a text.
         width: of the card.
         inside: the height of what stands between a group's head and its ways out.
-        apart: what a group says whose steps are drawn elsewhere.
+        apart: the row on the card of a group whose steps are drawn elsewhere.
     """
     head, lines = _head(card, PAD if depth < 0 else PAD + number_width(depth) + 8, width)
     marks: list[Mark] = []
     rules: list[int] = []
     y = head
-    told = wrapped(comes_from, SMALL, from_room(width), MOST_LINES)
-    from_at = tuple(y + LINE[SMALL] * number for number in range(1, len(told) + 1))
-    y += LINE[SMALL] * len(told) + 5 if told else 0
+    sources = wrapped(comes_from, SMALL, from_room(width), MOST_LINES)
+    from_at = tuple(y + LINE[SMALL] * number for number in range(1, len(sources) + 1))
+    y += LINE[SMALL] * len(sources) + 5 if sources else 0
     rows = card.rows if apart is None else (*card.rows, apart)
     y += 6 if rows else 0
     for row in rows:
@@ -131,7 +130,7 @@ def sized(
 
 
 def from_room(width: int) -> int:
-    """Return the width of the lines that tell from where the session comes, in pixels."""
+    """Return the width of the lines on where the session comes from, in pixels, on a card of a width."""
     return min(width, 2 * CARD) - 2 * PAD
 
 

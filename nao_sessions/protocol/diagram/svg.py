@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from nao_sessions.protocol.diagram.canvas import Canvas, arrow, rounded
-from nao_sessions.protocol.diagram.layout.values import Band, Wire
-from nao_sessions.protocol.diagram.legend import legend, panels
-from nao_sessions.protocol.diagram.measure import clean, shortened, wrapped
+from nao_sessions.protocol.diagram.layout.values import Band, Point, Wire
+from nao_sessions.protocol.diagram.legend import PATHS, legend, panels
 from nao_sessions.protocol.diagram.plan import (
     FOOT,
     FRAME,
@@ -26,9 +24,9 @@ from nao_sessions.protocol.diagram.plan import (
     come_from,
     end_word,
     mark_width,
+    plan,
     start_of,
 )
-from nao_sessions.protocol.diagram.planner import plan
 from nao_sessions.protocol.diagram.sizes import (
     PAD,
     SMALL,
@@ -41,12 +39,138 @@ from nao_sessions.protocol.diagram.sizes import (
     number_width,
     sized,
 )
-from nao_sessions.protocol.diagram.style import PRINTED_MM, ground, style
+from nao_sessions.protocol.diagram.style import PRINTED_MM, clean, ground, shortened, style, width, wrapped
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
 from nao_sessions.protocol.wording import STATUSES, duration
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg, msgn
+
+ROUND = 6
+"""Radius of a line's corners, where the line is long enough."""
+
+TIP = (4, 9)
+"""Half the width and the length of an arrow's head."""
+
+
+class Canvas:
+    """An SVG text that grows element by element; what an author wrote is escaped here."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.signs: set[str] = set()
+        self._parts: list[str] = []
+
+    def open(self, element: str, **attributes: str | int) -> None:
+        """Write the start tag of an element that holds others."""
+        self._parts.append(f"<{element}{_attributes(attributes)}>")
+
+    def close(self, element: str) -> None:
+        """Write the end tag of an element."""
+        self._parts.append(f"</{element}>")
+
+    def put(self, element: str, **attributes: str | int) -> None:
+        """Write an empty element."""
+        self._parts.append(f"<{element}{_attributes(attributes)}/>")
+
+    def words(self, element: str, text: str, **attributes: str | int) -> None:
+        """Write an element that contains a text."""
+        self._parts.append(
+            f"<{element}{_attributes(attributes)}>{escape(clean(text), quote=False)}</{element}>"
+        )
+
+    def rect(self, x: int, y: int, wide: int, high: int, look: str, corner: int = 0) -> None:
+        """Draw a rectangle from its upper left corner, in pixels; ``look`` is its class."""
+        more = {"rx": corner} if corner else {}
+        self.put("rect", class_=look, x=x, y=y, width=wide, height=high, **more)
+
+    def foot(self, x: int, y: int, wide: int, high: int, corner: int, **look: str) -> None:
+        """Draw a rectangle whose two lower corners are round, from its upper left corner, in pixels."""
+        self.put(
+            "path",
+            d=f"M{x} {y}H{x + wide}V{y + high - corner}Q{x + wide} {y + high} {x + wide - corner} {y + high}"
+            f"H{x + corner}Q{x} {y + high} {x} {y + high - corner}Z",
+            **look,
+        )
+
+    def sign(self, x: int, y: int, name: str, look: str = "sign") -> None:
+        """Draw the sign of a name in 14 pixels; chips with a number and dashes of a loop are signs too."""
+        if name == "number":
+            self.number(x + 15, y + 7, "3", "")
+            return
+        if name == "elsewhere":
+            self.number(x + 15, y + 7, "→", "dark")
+            return
+        if name == "loop":
+            self.put("path", class_="wire loop", d=f"M{x - 2} {y + 7}H{x + 16}")
+            return
+        self.signs.add(name)
+        self.put("use", class_=look, href=f"#{self.prefix}-sign-{name}", x=x, y=y, width=14, height=14)
+
+    def number(self, right: int, middle: int, text: str, look: str) -> int:
+        """Draw a number in a chip whose right edge is at ``right``; return the chip's width in pixels."""
+        wide = max(20, round(width(text, 11, bold=True)) + 10)
+        self.rect(right - wide, middle - 8, wide, 16, f"chip {look}".strip(), 8)
+        light = " light" if look == "dark" else ""
+        self.words("text", text, class_=f"number{light}", x=f"{right - wide / 2:g}", y=middle + 4)
+        return wide
+
+    def text(self) -> str:
+        """Return the SVG text written so far."""
+        return "".join(self._parts)
+
+    def symbols(self) -> str:
+        """Return the SVG definitions of the signs that were used."""
+        prefix = escape(self.prefix)
+        return "".join(
+            f'<symbol id="{prefix}-sign-{name}" viewBox="0 0 16 16"><path d="{path}"/></symbol>'
+            for name, path in PATHS.items()
+            if name in self.signs
+        )
+
+
+def _attributes(attributes: dict[str, str | int]) -> str:
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(clean(str(value)))}"'
+        for name, value in attributes.items()
+    )
+
+
+def rounded(points: Sequence[Point], end_short: int = 0) -> str:
+    """Return a line as path data, its corners round; the last point is drawn ``end_short`` pixels early."""
+    path = [f"M{points[0][0]} {points[0][1]}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(ROUND, _away(before, corner) // 2, _away(corner, after) // 2)
+        if radius < 2:
+            path.append(f"L{corner[0]} {corner[1]}")
+            continue
+        first, last = _towards(corner, before, radius), _towards(corner, after, radius)
+        path.append(f"L{first[0]} {first[1]}Q{corner[0]} {corner[1]} {last[0]} {last[1]}")
+    end = _towards(points[-1], points[-2], min(end_short, _away(points[-2], points[-1])))
+    path.append(f"L{end[0]} {end[1]}")
+    return "".join(path)
+
+
+def arrow(end: Point) -> str:
+    """Return the head of an arrow that points down to ``end``, as path data."""
+    half, long = TIP
+    x, y = end
+    return f"M{x} {y}L{x - half} {y - long}L{x + half} {y - long}Z"
+
+
+def _away(one: Point, other: Point) -> int:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def _towards(origin: Point, other: Point, pixels: int) -> Point:
+    away = _away(origin, other)
+    if away == 0:
+        return origin
+    return (
+        origin[0] + (other[0] - origin[0]) * pixels // away,
+        origin[1] + (other[1] - origin[1]) * pixels // away,
+    )
+
 
 # Bands and panels on pages of A4's shape: side by side while they fit, then on the next page.
 
@@ -70,7 +194,7 @@ class PageLayout:
 
     @property
     def page_height(self) -> int:
-        """Return the height of one page."""
+        """Return the height of one page, in pixels."""
         return self.height // self.pages
 
 
@@ -113,7 +237,7 @@ class _Packing:
 
     @property
     def pages(self) -> int:
-        """Return the number of pages."""
+        """Return the number of pages that the bands and panels take."""
         return self._columns[-1].page + 1
 
     def paged(self) -> PageLayout:
@@ -209,9 +333,9 @@ class Drawing:
         assert parent is not None, "only groups are drawn apart"
         wide, high = section_size(band)
         step = self._words.protocol.steps[parent]
-        told = self._words.of(self._words.telling.step(step.name))
+        heading = self._words.of(self._words.telling.step(step.name))
         if number:
-            told = self._words.of(_GOES_ON, title=told)
+            heading = self._words.of(_GOES_ON, title=heading)
         canvas.open("g", class_="group", data_section=parent)
         canvas.rect(x, y, wide, high, "box", CORNER)
         canvas.foot(x + 1, y + SECTION, wide - 2, high - SECTION - 1, CORNER - 1, fill=ground(level.depth))
@@ -220,7 +344,7 @@ class Drawing:
         canvas.rect(x + PAD, y + 8, left - PAD, 20, "badge", 10)
         middle = f"{x + (PAD + left) / 2:g}"
         canvas.words("text", self._plan.numbers[parent], class_="number light", x=middle, y=y + 22)
-        title = shortened(told, TITLE, wide - left - 8 - PAD, bold=True)
+        title = shortened(heading, TITLE, wide - left - 8 - PAD, bold=True)
         canvas.words("text", title, class_="title", x=x + left + 8, y=y + 22)
         canvas.close("g")
         self.band(level, band.moved(x + FRAME, y + SECTION + FRAME))
@@ -284,13 +408,13 @@ class Drawing:
     def _written(self, card: SizedCard, x: int, y: int) -> None:
         canvas = self._canvas
         sources = [self._plan.numbers[name] for name in self._plan.come_from.get(card.card.name, ())]
-        told = wrapped(
+        lines = wrapped(
             come_from(self._words, card.card.called_by, sources),
             SMALL,
             from_room(card.width),
             max(len(card.from_at), 1),
         )
-        for text, baseline in zip(told, card.from_at, strict=False):
+        for text, baseline in zip(lines, card.from_at, strict=False):
             canvas.words("text", text, class_="from", x=x + PAD, y=y + baseline)
         for rule in card.rules:
             canvas.put("path", class_="rule", d=f"M{x + PAD} {y + rule}H{x + card.width - PAD}")
@@ -339,15 +463,15 @@ class Drawing:
             return
         word = START_WORD if parent is None else end_word(self._words.protocol.steps[parent])
         look = "dark" if parent is None else "chip"
-        told = self._words.of(word)
-        wide = mark_width(told)
+        text = self._words.of(word)
+        wide = mark_width(text)
         canvas.open("g", data_mark=name)
         canvas.rect(x, y, wide, START, look, START // 2)
         light = " light" if parent is None else ""
         if parent is not None:
             canvas.sign(x + 10, y + 6, "done")
         middle = x + wide / 2 + (8 if parent is not None else 0)
-        canvas.words("text", told, class_=f"mark{light}", x=f"{middle:g}", y=y + 17)
+        canvas.words("text", text, class_=f"mark{light}", x=f"{middle:g}", y=y + 17)
         canvas.close("g")
 
     def _wires(self, band: Band, depth: int) -> None:
@@ -471,8 +595,8 @@ def _footings(pages: PageLayout, words: Words, canvas: Canvas) -> None:
         return
     for number in range(1, pages.pages + 1):
         bottom = number * pages.page_height
-        told = words.of(_PAGE, n=number, all=pages.pages)
-        canvas.words("text", told, class_="about", x=MARGIN, y=bottom - 14)
+        text = words.of(_PAGE, n=number, all=pages.pages)
+        canvas.words("text", text, class_="about", x=MARGIN, y=bottom - 14)
         if number < pages.pages:
             canvas.put("path", class_="cut", d=f"M0 {bottom}H{pages.width}")
 
@@ -498,7 +622,7 @@ def _document(planned: Plan, words: Words, canvas: Canvas, pages: PageLayout, *,
 
 
 def _on_side(pages: PageLayout) -> bool:
-    """Tell whether a page prints larger on A4 in landscape."""
+    """Return whether a drawing of one page prints larger on A4 in landscape."""
     wide, high = PRINTED_MM
     upright = min(wide / pages.width, high / pages.page_height)
     return pages.pages == 1 and min(high / pages.width, wide / pages.page_height) > upright
@@ -520,10 +644,10 @@ def _described(planned: Plan, words: Words) -> str:
         for step in words.protocol.steps.values()
         if step.end is not None and words.protocol.used_by(step.name) is None
     ]
-    told = [f"{count}.", words.of(_BEGINS, first=first)]
+    sentences = [f"{count}.", words.of(_BEGINS, first=first)]
     if ends:
-        told.append(words.of(_ENDS, ends=", ".join(ends)))
-    return " ".join(told)
+        sentences.append(words.of(_ENDS, ends=", ".join(ends)))
+    return " ".join(sentences)
 
 
 def _escaped(text: str) -> str:

@@ -30,7 +30,7 @@ _PLACES = {
 _TUNED = msg("{what} (can be tuned)")
 _INNER = re.compile("«([^«»]*)»")
 _BLANKS = " \u00a0\u202f"
-_HEARD = msg("what was said")
+_EVENT_VALUE = msg("what was said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Words:
 
     def _default(self, value: Expression) -> Setting | None:
         """Return the setting that an expression consists of, else None."""
-        # A used file writes settings.patience of its own, which is not the session's: its path tells.
+        # A used file writes settings.patience of its own, which is not the session's: its path says so.
         named = (
             setting
             for setting in self.protocol.settings
@@ -126,7 +126,7 @@ class Words:
             case ("item", column):
                 return COLUMNS.get(column, verbatim(column))
             case ("event", _):
-                return _HEARD
+                return _EVENT_VALUE
             case ("settings", name):
                 return setting_label(self.protocol, name, self._write)
             case ("results" | "trials", *_, field) if (word := result_word(field)) is not None:

@@ -3,7 +3,7 @@
 ``compare`` goes through the whole and its steps; ``trials`` and ``names`` through their parts, ``pairs``
 through what stands everywhere. ``renames`` and ``align`` find what belongs together, ``meaning`` says when
 two values are the same, ``report`` is what comes out. The order of keys, comments and quotes are no
-difference; a new name for the same thing is told as one.
+difference; a new name for the same thing is reported as one.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two protocols that are compared."""
+    """One of the two protocols that are compared, and what the other one calls its things."""
 
     protocol: Protocol
     names: Names = Names()
@@ -78,15 +78,15 @@ class Side:
     def parts(self, value: Any) -> dict[str, Meaning]:
         """Return the meaning of each field of a value, for fields that have one."""
         found: dict[str, Meaning] = {}
-        for one in fields(value):
-            if one.name not in NO_MEANING:
-                content = getattr(value, one.name)
-                if one.name in BLOCKS:
-                    found[one.name] = self.block(content)
-                elif one.name == "assignments":
-                    found[one.name] = _assignments(self, content)
+        for member in fields(value):
+            if member.name not in NO_MEANING:
+                content = getattr(value, member.name)
+                if member.name in BLOCKS:
+                    found[member.name] = self.block(content)
+                elif member.name == "assignments":
+                    found[member.name] = _assignments(self, content)
                 else:
-                    found[one.name] = self.meaning(content)
+                    found[member.name] = self.meaning(content)
         return found
 
     def block(self, name: str) -> Meaning:
@@ -140,13 +140,13 @@ def _act(side: Side, value: Act) -> Meaning:
 
 def _assignments(side: Side, values: tuple[Any, ...]) -> Meaning:
     """Return the meaning of assignments, in any order unless one uses a datum that another sets."""
-    told = [(_assigned(side, name), side.meaning(value)) for name, value in values]
+    meanings = [(_assigned(side, name), side.meaning(value)) for name, value in values]
     names = {name for name, _ in values}
     chained = any(
         isinstance(value, Expression) and any(path[-1] in names - {name} for path in value.paths)
         for name, value in values
     )
-    return tuple(told if chained else sorted(told))
+    return tuple(meanings if chained else sorted(meanings))
 
 
 def _assigned(side: Side, name: str) -> str:
@@ -200,8 +200,8 @@ def _answer(side: Side, value: Answer) -> Meaning:
 def answers(side: Side, value: tuple[Answer, ...]) -> Meaning:
     """Return the meaning of answers, in any order unless one stimulus gives two of them."""
     ways = [(way.sense, sign) for answer in value for way in answer.ways for sign in way.values]
-    told = [_answer(side, answer) for answer in value]
-    return tuple(told if len(set(ways)) < len(ways) else sorted(told))
+    meanings = [_answer(side, answer) for answer in value]
+    return tuple(meanings if len(set(ways)) < len(ways) else sorted(meanings))
 
 
 def _each(side: Side, value: Each) -> Meaning:

@@ -2,20 +2,116 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nao_sessions.protocol.diff.align import align, likeness
 from nao_sessions.protocol.diff.meaning import Side
 from nao_sessions.protocol.diff.report import Report
 from nao_sessions.protocol.flow import Act, Choose, Moment, Show, Speech
-from nao_sessions.protocol.outline.moments import ACTS, ONLY_IF, act_line, block_line, moment_line
-from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.telling import ACTS, ONLY_IF, Telling, act_line, block_line, moment_line
 from nao_sessions.protocol.wording import quote
 from nao_sessions.text.messages import Text, msg, verbatim
 
-_LONGEST_TOLD = 400
+ALIKE = 0.4
+"""How alike two elements have to be (0 to 1) to be the same one, changed."""
+
+_WHOLE = 1_000
+_GAP = 600
+"""What it costs to leave an element alone, in thousandths of a pair that has nothing in common."""
+
+MOST_PAIRS = 40_000
+"""Comparisons of one pair of lists; longer lists are aligned by what is equal in them alone."""
+
+Pair = tuple[int | None, int | None]
+
+
+def align(before: Sequence[Any], after: Sequence[Any], likeness: Callable[[int, int], float]) -> list[Pair]:
+    """Return pairs of positions, in order; None on one side where an element has no counterpart.
+
+    Args:
+        before: what the elements of the first list mean.
+        after: the same, of the second.
+        likeness: how alike two elements are that are not equal, 0 to 1.
+    """
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    rows, columns = len(before) - head - tail, len(after) - head - tail
+    pairs: list[Pair] = [(index, index) for index in range(head)]
+    if rows * columns > MOST_PAIRS:
+        pairs += _by_equals(before[head : head + rows], after[head : head + columns], head)
+    else:
+        pairs += _cheapest(before, after, head, rows, columns, likeness)
+    return pairs + [(head + rows + index, head + columns + index) for index in range(tail)]
+
+
+def _cheapest(
+    before: Sequence[Any],
+    after: Sequence[Any],
+    head: int,
+    rows: int,
+    columns: int,
+    likeness: Callable[[int, int], float],
+) -> list[Pair]:
+    def cost(row: int, column: int) -> int:
+        if before[head + row] == after[head + column]:
+            return 0
+        alike = likeness(head + row, head + column)
+        return round(_WHOLE * (1 - alike)) if alike >= ALIKE else 2 * _GAP + 1
+
+    costs = [[cost(row, column) for column in range(columns)] for row in range(rows)]
+    total = [[0] * (columns + 1) for _ in range(rows + 1)]
+    for row in range(1, rows + 1):
+        total[row][0] = row * _GAP
+    for column in range(1, columns + 1):
+        total[0][column] = column * _GAP
+    for row in range(1, rows + 1):
+        for column in range(1, columns + 1):
+            total[row][column] = min(
+                total[row - 1][column - 1] + costs[row - 1][column - 1],
+                total[row - 1][column] + _GAP,
+                total[row][column - 1] + _GAP,
+            )
+    pairs: list[Pair] = []
+    row, column = rows, columns
+    while row or column:
+        here = total[row][column]
+        if row and column and here == total[row - 1][column - 1] + costs[row - 1][column - 1]:
+            row, column = row - 1, column - 1
+            pairs.append((head + row, head + column))
+        elif row and here == total[row - 1][column] + _GAP:
+            row -= 1
+            pairs.append((head + row, None))
+        else:
+            column -= 1
+            pairs.append((None, head + column))
+    return pairs[::-1]
+
+
+def _by_equals(before: Sequence[Any], after: Sequence[Any], head: int) -> list[Pair]:
+    pairs: list[Pair] = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, low, high, start, end in matcher.get_opcodes():
+        if tag == "equal":
+            pairs += [(head + low + index, head + start + index) for index in range(high - low)]
+            continue
+        pairs += [(head + index, None) for index in range(low, high)]
+        pairs += [(None, head + index) for index in range(start, end)]
+    return pairs
+
+
+def likeness(before: str, after: str) -> float:
+    """Return the similarity of two texts, 0 to 1."""
+    return difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()
+
+
+_LONGEST_COMPARED = 400
+"""Characters of an element, in words, that are compared to find its counterpart."""
 
 
 def telling_of(side: Side) -> Telling:
@@ -44,7 +140,7 @@ class Both:
         return cls(before, after, telling_of(before), telling_of(after))
 
     def differ(self, before: object, after: object) -> bool:
-        """Tell whether two values differ in meaning."""
+        """Return whether two values differ in meaning."""
         return bool(self.before.meaning(before) != self.after.meaning(after))
 
     def value(
@@ -58,8 +154,8 @@ class Both:
     ) -> None:
         """Compare one value; a difference is reported as a whole."""
         if self.differ(before, after):
-            told = None if before is None else tell(self.tell_before, before)
-            report.changed(what, label, told, None if after is None else tell(self.tell_after, after))
+            mine = None if before is None else tell(self.tell_before, before)
+            report.changed(what, label, mine, None if after is None else tell(self.tell_after, after))
 
     def speech(
         self, report: Report, what: str, label: Text, before: Speech | None, after: Speech | None
@@ -102,10 +198,12 @@ class Both:
         """Compare two lists: elements added, removed, moved; ``pair`` compares two that belong together."""
         mine = [self.before.meaning(one) for one in before]
         theirs = [self.after.meaning(one) for one in after]
-        told = [tell(self.tell_before, one) for one in before]
-        other = [tell(self.tell_after, one) for one in after]
+        my_words = [tell(self.tell_before, one) for one in before]
+        their_words = [tell(self.tell_after, one) for one in after]
         pairs = align(
-            mine, theirs, lambda i, j: likeness(told[i].fr[:_LONGEST_TOLD], other[j].fr[:_LONGEST_TOLD])
+            mine,
+            theirs,
+            lambda i, j: likeness(my_words[i].fr[:_LONGEST_COMPARED], their_words[j].fr[:_LONGEST_COMPARED]),
         )
         gone = [mine[i] for i, j in pairs if i is not None and j is None]
         for i, j in pairs:
@@ -115,9 +213,9 @@ class Both:
             elif j is not None:
                 if theirs[j] in gone:
                     gone.remove(theirs[j])
-                    report.moved(what, where, other[j])
+                    report.moved(what, where, their_words[j])
                 else:
-                    report.added(what, where, other[j])
+                    report.added(what, where, their_words[j])
         come = [theirs[j] for i, j in pairs if i is None and j is not None]
         for i, j in pairs:
             if i is None or j is not None:
@@ -125,7 +223,7 @@ class Both:
             if mine[i] in come:
                 come.remove(mine[i])
             else:
-                report.removed(what, where, told[i])
+                report.removed(what, where, my_words[i])
 
     def _moment(self, report: Report, what: str, where: Text, before: Moment, after: Moment) -> None:
         """Compare two moments, act by act."""
@@ -172,8 +270,8 @@ class Both:
         def pair(one: Option, other: Option) -> None:
             self.block(report, what, label, one.block, other.block)
             if one.weight != other.weight:
-                told = _tell_option(self.tell_before, one), _tell_option(self.tell_after, other)
-                report.changed(f"{what}.weight", label, *told)
+                words = _tell_option(self.tell_before, one), _tell_option(self.tell_after, other)
+                report.changed(f"{what}.weight", label, *words)
 
         self.listed(report, what, label, mine, theirs, _tell_option, pair)
 

@@ -1,4 +1,4 @@
-"""What a comparison tells: one difference a line, each in the part of the protocol where it stands."""
+"""What a comparison reports: one difference a line, each in the part of the protocol where it stands."""
 
 from __future__ import annotations
 

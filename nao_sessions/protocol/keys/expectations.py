@@ -13,20 +13,18 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.expectations import Bound
 from nao_sessions.protocol.findings import quoted
-from nao_sessions.protocol.keys.types import Taking, Values, either
+from nao_sessions.protocol.keys.types import MapOr, Taking, Values, a_word_of
 from nao_sessions.protocol.keys.values import REASON, VERSION
-from nao_sessions.protocol.keys.words import a_word_of
 from nao_sessions.protocol.reading.kinds import NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.quoting import check_sentence
 from nao_sessions.protocol.reading.scalars import (
+    Whole,
     context_findings,
     duration_hint,
     parse_duration,
     read_scalar,
     read_word,
-    whole,
     wrong_type,
 )
 from nao_sessions.protocol.reading.shape import (
@@ -38,12 +36,13 @@ from nao_sessions.protocol.reading.shape import (
     key,
     needed,
 )
+from nao_sessions.protocol.reading.yaml_traps import check_sentence
 from nao_sessions.protocol.wording import OUTCOMES
 from nao_sessions.text.messages import EMPTY_TEXT, msg
 
 # The kinds of value that expectations take: shares, lengths, what is to be reached, sentences, reasons.
 #
-# A bound is written as it is said: ``at least 90 %``, ``at most 20 min``. What is wrong is told, and
+# A bound is written as it is said: ``at least 90 %``, ``at most 20 min``. What is wrong is reported, and
 # nothing stands in its place.
 
 FULL = "full"
@@ -83,7 +82,7 @@ def _spaced(text: str) -> str:
 
 
 def read_share(node: Node, info: ValidationInfo) -> Bound | None:
-    """Read a bound such as ``at least 90 %``; None where there is none."""
+    """Read a bound such as ``at least 90 %``; None where it is empty, or wrong, which is reported."""
     scalar = read_word(node, info)
     if scalar.empty:
         return None
@@ -106,7 +105,7 @@ def read_share(node: Node, info: ValidationInfo) -> Bound | None:
 
 
 def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
-    """Read the part to be reached: ``full`` or ``at least 95 %``; None where there is none."""
+    """Read the part to be reached: ``full`` or ``at least 95 %``; None where it is empty, or wrong."""
     scalar = read_word(node, info)
     if scalar.text == FULL:
         return Bound(True, 1.0, scalar.place)
@@ -119,7 +118,7 @@ def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
 
 
 def read_length(node: Node, info: ValidationInfo) -> Bound | None:
-    """Read a bound such as ``at most 20 min``; None where there is none."""
+    """Read a bound such as ``at most 20 min``, in ms; None where it is empty, or wrong, which is reported."""
     scalar = read_word(node, info)
     if scalar.empty:
         return None
@@ -143,7 +142,7 @@ def _bound_meant(text: str) -> str:
 
 
 def read_reasons(node: Node, info: ValidationInfo) -> Fields:
-    """Read names, each with a reason of a few words."""
+    """Read names, each with a reason; report a reason of fewer than two words."""
     fields = as_values(node, info)
     for value in fields.values():
         if isinstance(value, Scalar) and len(value.text.split()) < 2:
@@ -153,7 +152,7 @@ def read_reasons(node: Node, info: ValidationInfo) -> Fields:
 
 
 def read_spoken(node: Node, info: ValidationInfo) -> Scalar:
-    """Read a sentence as the protocol writes it; quotes are required where YAML would damage it."""
+    """Read a sentence as the protocol writes it; report one without quotes that YAML would damage."""
     scalar = read_scalar(node, info)
     if not scalar.empty:
         check_sentence(scalar, context_findings(info))
@@ -244,7 +243,7 @@ class ExpectedKeys(Shape):
 
     called: ClassVar = msg("what is expected of sessions")
 
-    outcome: Annotated[SharesKeys | str, PlainValidator(either(SharesKeys, read_an_end))] | None = key(
+    outcome: Annotated[SharesKeys | str, PlainValidator(MapOr(SharesKeys, read_an_end))] | None = key(
         msg("how all of them end: completed; or shares"),
         example="{completed: at least 90 %}",
     )
@@ -261,7 +260,7 @@ class CoverageKeys(Shape):
     transitions: Reached = key(msg("the ways from step to step"))
     prompts: Reached = key(msg("the helps"))
     feedback: Reached = key(msg("what Nao says after an answer"))
-    sessions: Annotated[int, PlainValidator(whole(1, MOST_SESSIONS))] = key(
+    sessions: Annotated[int, PlainValidator(Whole(1, MOST_SESSIONS))] = key(
         msg("how many sessions at most; it ends when all is reached"),
         default=2_000,
     )
@@ -313,13 +312,13 @@ class ExpectationsKeys(Shape):
         "sentences": msg("under expect, then all"),
     }
 
-    expectations: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
+    expectations: Annotated[int, PlainValidator(Taking(Whole(1), VERSION))] = needed(
         msg("the version of the language of expectations: 1")
     )
-    sessions: Annotated[int, PlainValidator(whole(1, MOST_SESSIONS))] = key(
+    sessions: Annotated[int, PlainValidator(Whole(1, MOST_SESSIONS))] = key(
         msg("how many sessions for each behaviour"), default=20
     )
-    seed: Annotated[int, PlainValidator(whole(0, 999_999_999_999))] = key(
+    seed: Annotated[int, PlainValidator(Whole(0, 999_999_999_999))] = key(
         msg("the seed of the first session"), default=1
     )
     profiles: Profiles | None = key(

@@ -13,10 +13,12 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import CLOSING_MS
-from nao_sessions.protocol.keys.items import ITEMS
-from nao_sessions.protocol.keys.moments import Do
+from nao_sessions.protocol.keys.moments import Do, ElementKeys
 from nao_sessions.protocol.keys.steps import AlwaysKeys, Next, StepKeys
 from nao_sessions.protocol.keys.types import (
+    COMPREHENSION,
+    DATUM_TYPES,
+    SETTING_TYPES,
     Any_,
     FixedDuration,
     Labels,
@@ -29,23 +31,84 @@ from nao_sessions.protocol.keys.types import (
     Taking,
     Truth,
     keep,
-)
-from nao_sessions.protocol.keys.values import ANY, LEVEL_OF_COMPREHENSION, REASON, VERSION, of_type
-from nao_sessions.protocol.keys.words import (
-    COMPREHENSION,
-    DATUM_TYPES,
-    SETTING_TYPES,
     read_a_datum_type,
     read_a_setting_type,
     read_a_status,
 )
-from nao_sessions.protocol.reading.kinds import NamesOf, Narrowing, words_of
+from nao_sessions.protocol.keys.values import (
+    ANY,
+    FILE,
+    LEVEL_OF_COMPREHENSION,
+    LITERAL,
+    NAME,
+    REASON,
+    TABLE,
+    VERSION,
+    of_type,
+    whole,
+)
+from nao_sessions.protocol.reading.kinds import (
+    Column,
+    Either,
+    Keys,
+    Kind,
+    ListOf,
+    NamesOf,
+    Narrowing,
+    Value,
+    words_of,
+)
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.quoting import check_unquoted
-from nao_sessions.protocol.reading.rules import Follows, Needs, OneOf, Rule
-from nao_sessions.protocol.reading.scalars import context_findings, read_id, read_language, read_text, whole
-from nao_sessions.protocol.reading.shape import Shape, as_items_or_one, as_named, as_values, key, needed
-from nao_sessions.text.messages import msg
+from nao_sessions.protocol.reading.scalars import (
+    MOST_SHARE,
+    Whole,
+    context_findings,
+    read_id,
+    read_language,
+    read_text,
+)
+from nao_sessions.protocol.reading.shape import (
+    Follows,
+    Needs,
+    OneOf,
+    Rule,
+    Shape,
+    as_items_or_one,
+    as_named,
+    as_values,
+    key,
+    needed,
+)
+from nao_sessions.protocol.reading.yaml_traps import check_unquoted
+from nao_sessions.text.messages import msg, msgc
+
+_WORD = Either((LITERAL, Keys(ElementKeys)))
+
+
+def _cell(value: Value) -> Kind:
+    """Return the kind of a table's cell: a value, a word with its picture, or a list of words."""
+    return Either((value, Keys(ElementKeys), ListOf(_WORD, least=0)))
+
+
+_TEXT = Value(ANY.name, "pomme", pattern=r"(?!=)[^\\]*", numbers="any", truth=True)
+_CELL = _cell(_TEXT)
+
+COLUMNS = {
+    "id": Column(_TEXT, msg("the item's name, in the record")),
+    "answer": Column(_CELL, msg("the right answer: = item.answer")),
+    "level": Column(whole(1), msg("the level, for order: adaptive")),
+    "share": Column(
+        whole(1, most=MOST_SHARE),
+        msg("how often the item lies in the bag"),
+    ),
+    "picture": Column(_cell(FILE), msg("its picture")),
+    "sound": Column(_cell(FILE), msgc("of an item: its recorded sound", "its sound")),
+}
+"""The columns that the language knows; all others are the author's."""
+
+ITEMS = Either((ListOf(NamesOf(_CELL, NAME, known=COLUMNS)), TABLE))
+"""A list of items, or a CSV file."""
+
 
 _ALLOWED = NamesOf(
     REASON,
@@ -215,8 +278,8 @@ class ParticipantsKeys(Shape):
 
     called: ClassVar = msg("the children")
 
-    min: Annotated[int, PlainValidator(whole(0))] = key(msg("at least"), default=0)
-    max: Annotated[int, PlainValidator(whole(1))] = key(msg("at most"), default=1)
+    min: Annotated[int, PlainValidator(Whole(0))] = key(msg("at least"), default=0)
+    max: Annotated[int, PlainValidator(Whole(1))] = key(msg("at most"), default=1)
     remember: Annotated[dict[str, RememberKeys], BeforeValidator(as_named)] | None = key(
         msg("what is remembered of each child"),
         example="{niveau: {type: integer, default: 1, keep: true}}",
@@ -229,7 +292,7 @@ class ProtocolKeys(Shape):
     called: ClassVar = msg("the file")
     rules: ClassVar = (Rule(OneOf(("commands",)), NO_FINISH),)
 
-    protocol: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
+    protocol: Annotated[int, PlainValidator(Taking(Whole(1), VERSION))] = needed(
         msg("the version of the language: 1")
     )
     id: Annotated[str, PlainValidator(read_id)] = needed(msg("the id: tri-fruits"))

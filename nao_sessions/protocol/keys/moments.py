@@ -15,9 +15,11 @@ from nao_sessions.protocol.keys.types import (
     Duration,
     FixedDuration,
     Gesture,
+    ListRead,
     LiteralByLanguage,
     LiteralsByLanguage,
     Look,
+    MapOr,
     Name,
     Picture,
     PictureFile,
@@ -33,18 +35,26 @@ from nao_sessions.protocol.keys.types import (
     Values,
     Word,
     WordsByLanguage,
-    either,
-    listed,
     read_a_duration,
     read_a_pose,
     read_an_element,
+    read_what_is_said_again,
+    read_what_opens,
 )
 from nao_sessions.protocol.keys.values import this_word
-from nao_sessions.protocol.keys.words import read_what_is_said_again, read_what_opens
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.rules import Alone, AtMostOne, Needs, OneOf, Rule
-from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_word, whole
-from nao_sessions.protocol.reading.shape import Shape, as_items, key, needed
+from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_word
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    AtMostOne,
+    Needs,
+    OneOf,
+    Rule,
+    Shape,
+    as_items,
+    key,
+    needed,
+)
 from nao_sessions.protocol.trials import OF_CHILD
 from nao_sessions.text.formats import alternatives
 from nao_sessions.text.messages import msg
@@ -112,8 +122,8 @@ class ElementKeys(Shape):
     card: PlainLiteral | None = key(msg("the number of its card"), example="12")
 
 
-_element = either(ElementKeys, read_an_element)
-read_elements = listed(_element, read_word)
+_element = MapOr(ElementKeys, read_an_element)
+read_elements = ListRead(_element, read_word)
 Elements = Annotated[list[ElementKeys | Scalar] | Scalar, PlainValidator(read_elements)]
 
 
@@ -217,7 +227,7 @@ class MomentKeys(Shape):
     follow: (
         Annotated[
             FollowKeys | list[Scalar] | Scalar,
-            PlainValidator(either(FollowKeys, listed(read_a_pose, read_a_pose))),
+            PlainValidator(MapOr(FollowKeys, ListRead(read_a_pose, read_a_pose))),
         ]
         | None
     ) = key(
@@ -228,12 +238,12 @@ class MomentKeys(Shape):
     point: Word | None = key(msg("what Nao points to: an answer, a side"))
     look: Look | None = key(msg("where Nao looks"))
     eyes: Colour | None = key(msg("the colour of the eyes"))
-    show: Annotated[ShowKeys | Scalar, PlainValidator(either(ShowKeys, _read_nothing_shown))] | None = key(
+    show: Annotated[ShowKeys | Scalar, PlainValidator(MapOr(ShowKeys, _read_nothing_shown))] | None = key(
         msg("what the board shows; nothing: nothing"),
         example="{picture: pictures/pomme.svg}",
     )
     highlight: Word | None = key(msg("the answer that is highlighted"))
-    wait: Annotated[AwaitKeys | Scalar, PlainValidator(either(AwaitKeys, read_a_duration))] | None = key(
+    wait: Annotated[AwaitKeys | Scalar, PlainValidator(MapOr(AwaitKeys, read_a_duration))] | None = key(
         msg("a duration that the moment lasts at least, or what is waited for"),
         example="{gaze: robot, hold: 3 s, limit: 20 s}",
     )
@@ -267,7 +277,7 @@ class OptionKeys(MomentKeys):
     rules: ClassVar = _rules_of_a_dash(without="do")
 
     do: Do | None = key(msg("several moments"), example='[{say: "Bravo !"}, {gesture: cheer}]')
-    weight: Annotated[int, PlainValidator(whole(1, MOST_SHARE))] = key(
+    weight: Annotated[int, PlainValidator(Whole(1, MOST_SHARE))] = key(
         msg("how often it lies in the bag"), default=1
     )
 

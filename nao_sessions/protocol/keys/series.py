@@ -13,26 +13,27 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from nao_sessions.protocol.keys.head import ApprovalKeys, PopulationKeys
 from nao_sessions.protocol.keys.types import (
     Labels,
+    MapOr,
     Name,
     PlainText,
     PlainTexts,
     Sentence,
     Taking,
     Values,
-    either,
+    a_word_of,
+    read_a_status,
 )
 from nao_sessions.protocol.keys.values import VERSION
-from nao_sessions.protocol.keys.words import a_word_of, read_a_status
 from nao_sessions.protocol.reading.kinds import Either, NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.scalars import (
+    Whole,
     read_id,
     read_language,
     read_path,
     read_scalar,
     read_word,
-    whole,
 )
 from nao_sessions.protocol.reading.shape import (
     Shape,
@@ -109,7 +110,7 @@ class CounterbalancingKeys(Shape):
     counterbalanced: Annotated[str, PlainValidator(a_word_of(COUNTERBALANCINGS))] = needed(
         msg("latin_square: every position once; williams: every succession of two as well"),
     )
-    seed: Annotated[int, PlainValidator(whole(0, 999_999_999_999))] = needed(
+    seed: Annotated[int, PlainValidator(Whole(0, 999_999_999_999))] = needed(
         msg("the seed of the lot: a number, written down once and for all"),
     )
 
@@ -123,7 +124,7 @@ class MasteryKeys(Shape):
     least: Annotated[Scalar, PlainValidator(Taking(read_word, _LEAST_KIND))] = needed(
         msg("the value to reach: 0.8")
     )
-    sessions: Annotated[int, PlainValidator(whole(1))] = key(msg("in how many sessions in a row"), default=1)
+    sessions: Annotated[int, PlainValidator(Whole(1))] = key(msg("in how many sessions in a row"), default=1)
 
 
 class PhaseKeys(Shape):
@@ -146,7 +147,7 @@ class PhaseKeys(Shape):
         default="one",
     )
     order: Annotated[
-        CounterbalancingKeys | str, PlainValidator(either(CounterbalancingKeys, a_word_of(_LISTED)))
+        CounterbalancingKeys | str, PlainValidator(MapOr(CounterbalancingKeys, a_word_of(_LISTED)))
     ] = key(
         msg("listed, or {counterbalanced: latin_square, seed: 7}"),
         default="listed",
@@ -176,7 +177,7 @@ class SeriesKeys(Shape):
         "steps": msg("a series names protocols; the steps are in their files"),
     }
 
-    series: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
+    series: Annotated[int, PlainValidator(Taking(Whole(1), VERSION))] = needed(
         msg("the version of the language of series: 1")
     )
     id: Annotated[str, PlainValidator(read_id)] = needed(msg("the id"))

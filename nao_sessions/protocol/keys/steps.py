@@ -15,6 +15,7 @@ from nao_sessions.protocol.keys.types import (
     Condition,
     Count,
     Duration,
+    MapOr,
     Name,
     PlainWords,
     ProtocolFile,
@@ -24,16 +25,27 @@ from nao_sessions.protocol.keys.types import (
     Truth,
     Values,
     WordsByLanguage,
-    either,
     read_a_duration,
+    read_an_outcome,
 )
 from nao_sessions.protocol.keys.values import NAME, ONE_OR_EACH
-from nao_sessions.protocol.keys.words import read_an_outcome
 from nao_sessions.protocol.reading.kinds import Narrowing
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
-from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import read_name
-from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_named, key, needed
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    AtMost,
+    AtMostOne,
+    Needs,
+    OneOf,
+    Rule,
+    Shape,
+    as_items,
+    as_items_or_one,
+    as_named,
+    key,
+    needed,
+)
 from nao_sessions.text.messages import msg
 
 OUTCOMES: tuple[Outcome, ...] = ("completed", "refused", "distress", "technical", "time")
@@ -176,7 +188,7 @@ class AlwaysKeys(LevelKeys):
         msg("what time brings"),
         example="{limit: 15 min, next: au_revoir}",
     )
-    silence: Annotated[SilenceKeys | Scalar, PlainValidator(either(SilenceKeys, read_a_duration))] | None = (
+    silence: Annotated[SilenceKeys | Scalar, PlainValidator(MapOr(SilenceKeys, read_a_duration))] | None = (
         key(
             msg("nobody has done anything for: the question is said again, the adult told"),
         )

@@ -9,10 +9,15 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from nao_sessions.protocol.keys.moments import SENSED, BoardKeys, Do, ElementKeys, read_elements
 from nao_sessions.protocol.keys.senses import ThereOrGoneKeys
 from nao_sessions.protocol.keys.types import (
+    THERAPIST as THERAPIST,
+)
+from nao_sessions.protocol.keys.types import (
     Cards,
     Condition,
     Count,
     Duration,
+    ListRead,
+    MapOr,
     Name,
     PlainDuration,
     PlainWords,
@@ -22,28 +27,32 @@ from nao_sessions.protocol.keys.types import (
     Touches,
     Truth,
     WordsByLanguage,
-    either,
-    listed,
-    read_an_element,
-)
-from nao_sessions.protocol.keys.values import PLAIN_WORD, RIGHT
-from nao_sessions.protocol.keys.words import (
-    THERAPIST as THERAPIST,
-)
-from nao_sessions.protocol.keys.words import (
     read_a_correction,
     read_a_help,
     read_a_procedure,
     read_a_prompt_cause,
     read_a_sense,
+    read_an_element,
     read_an_order,
     read_what_it_ends_on,
 )
+from nao_sessions.protocol.keys.values import PLAIN_WORD, RIGHT
 from nao_sessions.protocol.reading.kinds import Either, Keys, ListOf, NamesOf
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Rule, Says
-from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_path, read_word, whole
-from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_map, key, needed
+from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_path, read_word
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    Needs,
+    OneOf,
+    Rule,
+    Says,
+    Shape,
+    as_items,
+    as_items_or_one,
+    as_map,
+    key,
+    needed,
+)
 from nao_sessions.text.messages import msg, msgc
 
 
@@ -82,7 +91,7 @@ class FromKeys(Shape):
     called: ClassVar = msg("answers that change with the item")
 
     elements: Annotated[
-        BoardKeys | list[ElementKeys | Scalar] | Scalar, PlainValidator(either(BoardKeys, read_elements))
+        BoardKeys | list[ElementKeys | Scalar] | Scalar, PlainValidator(MapOr(BoardKeys, read_elements))
     ] = needed(
         msg("the possible answers, or the communication board that they are on"),
         name="from",
@@ -123,7 +132,7 @@ class OrderKeys(Shape):
     called: ClassVar = msg("a shuffled order")
 
     shuffled: Name = needed(msg("the column to mix"), example="answer")
-    no_more_than: Annotated[int, PlainValidator(whole(1))] = key(msg("at most so many in a row"), default=3)
+    no_more_than: Annotated[int, PlainValidator(Whole(1))] = key(msg("at most so many in a row"), default=3)
 
 
 class AdaptKeys(Shape):
@@ -132,8 +141,8 @@ class AdaptKeys(Shape):
     called: ClassVar = msg("a level that follows the child")
 
     level: Annotated[Scalar, PlainValidator(read_path)] = needed(msg("the level: participant.level"))
-    up: Annotated[int, PlainValidator(whole(1))] = key(msg("right answers in a row to go up"), default=2)
-    down: Annotated[int, PlainValidator(whole(1))] = key(msg("errors in a row to go down"), default=1)
+    up: Annotated[int, PlainValidator(Whole(1))] = key(msg("right answers in a row to go up"), default=2)
+    down: Annotated[int, PlainValidator(Whole(1))] = key(msg("errors in a row to go down"), default=1)
     stop_after: Reversals | None = key(msg("for example: 6 reversals"))
 
 
@@ -148,7 +157,7 @@ class PromptKeys(Shape):
         msg("what the adult does"),
         example='"Guidez sa main vers la bonne image."',
     )
-    attempts: Annotated[int, PlainValidator(whole(1))] = key(
+    attempts: Annotated[int, PlainValidator(Whole(1))] = key(
         msg("how often, before the next help"), default=1
     )
     condition: Condition | None = key(msg("only if"), name="if")
@@ -167,16 +176,16 @@ class PromptingKeys(Shape):
         PlainValidator(read_a_procedure),
     ] = needed(msg("the procedure"))
     delay: Duration | None = key(msg("the delay (the longest)"))
-    zero_delay_trials: Annotated[int, PlainValidator(whole(0))] = key(
+    zero_delay_trials: Annotated[int, PlainValidator(Whole(0))] = key(
         msg("trials without delay, at first"), default=1
     )
     step: PlainDuration | None = key(msg("how much the delay grows"))
-    every: Annotated[int, PlainValidator(whole(1))] = key(msg("every so many trials"), default=1)
-    fade_after: Annotated[int, PlainValidator(whole(1))] = key(
+    every: Annotated[int, PlainValidator(Whole(1))] = key(msg("every so many trials"), default=1)
+    fade_after: Annotated[int, PlainValidator(Whole(1))] = key(
         msg("right answers in a row before less help"),
         default=2,
     )
-    raise_after: Annotated[int, PlainValidator(whole(1))] = key(
+    raise_after: Annotated[int, PlainValidator(Whole(1))] = key(
         msg("errors in a row before more help"), default=1
     )
 
@@ -195,7 +204,7 @@ class GiveUpKeys(Shape):
 
     called: ClassVar = msgc("with an article", "giving up")
 
-    errors_in_row: Annotated[int, PlainValidator(whole(1))] = needed(msg("how many errors in a row"))
+    errors_in_row: Annotated[int, PlainValidator(Whole(1))] = needed(msg("how many errors in a row"))
     next: Name = needed(msg("the step to go to"))
 
 
@@ -223,12 +232,12 @@ class TrialsKeys(Shape):
     }
 
     items: Name | None = key(msg("the table of items"), example="fruits")
-    order: Annotated[OrderKeys | str, PlainValidator(either(OrderKeys, read_an_order))] = key(
+    order: Annotated[OrderKeys | str, PlainValidator(MapOr(OrderKeys, read_an_order))] = key(
         msg("listed, shuffled, adaptive, or {shuffled: COLUMN, no_more_than: 3}"),
         default="listed",
     )
     count: Count | None = key(msg("how many trials"))
-    each_item: Annotated[int, PlainValidator(whole(1, MOST_SHARE))] | None = key(msg("how often each item"))
+    each_item: Annotated[int, PlainValidator(Whole(1, MOST_SHARE))] | None = key(msg("how often each item"))
     adapt: AdaptKeys | None = key(
         msg("how the level follows the child"),
         example="{level: participant.niveau, up: 2, down: 1}",
@@ -243,7 +252,7 @@ class TrialsKeys(Shape):
     correct: (
         Annotated[
             list[Scalar] | Scalar,
-            PlainValidator(Taking(listed(read_an_element, read_word), Either((RIGHT, ListOf(PLAIN_WORD))))),
+            PlainValidator(Taking(ListRead(read_an_element, read_word), Either((RIGHT, ListOf(PLAIN_WORD))))),
         ]
         | None
     ) = key(
@@ -262,7 +271,7 @@ class TrialsKeys(Shape):
     prompting: (
         Annotated[
             PromptingKeys | str,
-            PlainValidator(either(PromptingKeys, read_a_procedure)),
+            PlainValidator(MapOr(PromptingKeys, read_a_procedure)),
         ]
         | None
     ) = key(msg("the prompting procedure"), example="least_to_most")

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSES,
+    POSTURES,
+    TOUCH_GROUPS,
+    TOUCH_PARTS,
+)
 from nao_sessions.protocol.reading.kinds import (
     Either,
     Kind,
@@ -25,7 +32,6 @@ from nao_sessions.protocol.reading.scalars import INTEGER as INTEGER_SYNTAX
 from nao_sessions.protocol.reading.scalars import LANGUAGE as LANGUAGE_SYNTAX
 from nao_sessions.protocol.reading.scalars import (
     MOST_COUNT,
-    PATH_LIKE,
     RESERVED_NAMES,
     Reader,
     read_duration,
@@ -44,6 +50,7 @@ from nao_sessions.protocol.reading.scalars import (
 from nao_sessions.protocol.reading.scalars import NAME as NAME_SYNTAX
 from nao_sessions.protocol.reading.scalars import NUMBER as NUMBER_SYNTAX
 from nao_sessions.protocol.reading.shape import as_values
+from nao_sessions.protocol.reading.yaml_traps import PATH_LIKE
 from nao_sessions.protocol.trials import ANY as ANY_ANSWER
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import COMPREHENSION
@@ -248,7 +255,7 @@ _OF_TYPE: Mapping[str, Value] = {
 
 
 def of_type(word: str) -> Value:
-    """Return the kind of value for the name of a type."""
+    """Return the kind of value for the name of a type (``integer``); ANY for a type without one."""
     return _OF_TYPE.get(word, ANY)
 
 
@@ -275,4 +282,4 @@ READERS: Mapping[Reader, Kind] = {
     read_path: PATH,
     as_values: NamesOf(ANY, least=1),
 }
-"""What the plain readers take."""
+"""The kind of value that each plain reader takes."""

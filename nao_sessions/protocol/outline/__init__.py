@@ -2,12 +2,17 @@
 
 A fact has its label, its value, a sentence for paper and a few words for a card; ``steps``, ``entries``,
 ``trials`` and ``moments`` make facts of the parts of a flow, and ``telling`` has what a fact is, and the
-sentences about single values. A renderer chooses what it shows and where; how a thing is told, and whether
-it is worth a sentence, stands nowhere else.
+sentences about single values. A renderer chooses what it shows and where; how a thing is put into words, and
+whether it is worth a sentence, stands nowhere else.
 """
 
-from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline, level_outline
-from nao_sessions.protocol.outline.steps import StepOutline, step_outline
+from nao_sessions.protocol.outline.steps import (
+    EntryOutline,
+    StepOutline,
+    entry_outline,
+    level_outline,
+    step_outline,
+)
 from nao_sessions.protocol.outline.telling import ActOutline, Fact, Facts, Telling
 from nao_sessions.protocol.outline.trials import HelpOutline, TrialsOutline, trials_outline
 

@@ -1,4 +1,4 @@
-"""A step in words: what kind of step it is, and how it goes on once it is done."""
+"""An entry in words: a button, what the child does, a time; only when it is taken, and where it leads."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.flow import Each, Step, Use
-from nao_sessions.protocol.outline.entries import EntryOutline, level_outline
-from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
+from nao_sessions.protocol.flow import Each, Entry, Level, Step, Use
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
 from nao_sessions.protocol.outline.trials import TrialsOutline, trials_outline
 from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined
@@ -25,7 +24,7 @@ _ROUNDS = msgn("{n} round", "{n} rounds")
 
 @dataclass(frozen=True, slots=True)
 class StepOutline:
-    """One step: ``facts`` by its fields, ``entries`` in the order of their priority."""
+    """One step in words: ``facts`` by its fields, ``entries`` in the order of their priority."""
 
     step: Step
     facts: Facts
@@ -36,10 +35,10 @@ class StepOutline:
 def step_outline(telling: Telling, step: Step) -> StepOutline:
     """Return a step in words, written by *telling*."""
     trials = None if step.trials is None else trials_outline(telling, step.name, step.trials)
-    return StepOutline(step, Facts(_facts(telling, step)), trials, level_outline(telling, step.level))
+    return StepOutline(step, Facts(_step_facts(telling, step)), trials, level_outline(telling, step.level))
 
 
-def _facts(telling: Telling, step: Step) -> Iterator[Fact]:
+def _step_facts(telling: Telling, step: Step) -> Iterator[Fact]:
     short = EMPTY_TEXT if step.parent is None else quote(step.parent.rpartition(".")[2])
     place = msg("outside all groups") if step.parent is None else msg("in {short}", short=short)
     yield Fact("parent", _PLACE, place)
@@ -78,7 +77,7 @@ def _each(telling: Telling, each: Each) -> Fact:
 
 
 def _use(telling: Telling, use: Use) -> Iterator[Fact]:
-    given = [
+    settings = [
         msg(
             "{name} = {told}",
             name=name.rpartition(":")[2],
@@ -86,11 +85,11 @@ def _use(telling: Telling, use: Use) -> Iterator[Fact]:
         )
         for name, value in use.begin
     ]
-    listed = joined(given, ", ")
+    listed = joined(settings, ", ")
     full = msg("Protocol used: “{file}”.", file=use.file)
     words = msg("{file} ({listed})", file=use.file, listed=listed)
     yield Fact("use", _USE, words, full, msg("protocol {file}", file=use.file))
-    if given:
+    if settings:
         yield Fact("use.begin", _USE, None, msg("It begins with: {listed}.", listed=listed))
 
 
@@ -109,3 +108,89 @@ def _end(telling: Telling, step: Step, outcome: Text) -> Fact:
         return Fact("end", _END, outcome, msg("End: {word}.", word=outcome), outcome)
     brief = msg("outcome: {ending}", ending=ENDINGS[step.end])
     return Fact("end", _END, outcome, msg("End of the protocol that is used."), brief)
+
+
+GOES_ON = msg("back to what was under way")
+ZONES = {
+    "buttons": msg("the adult's button"),
+    "when": msg("the child's act"),
+    "after": msg("delay"),
+    "silence": msg("silence"),
+}
+"""What an entry is called, by the zone where it stands."""
+
+_TIME = msg("Time")
+_WHO = {
+    "button": msg("The adult, button"),
+    "when": msg("The child"),
+    "after": _TIME,
+    "silence": _TIME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOutline:
+    """One entry in words.
+
+    Attributes:
+        entry: The entry itself.
+        who: Who acts for it to be taken.
+        cause: What brings it about, in one piece.
+        signs: Its pictograms.
+        facts: By the entry's fields.
+    """
+
+    entry: Entry
+    who: Text
+    cause: Text
+    signs: tuple[str, ...]
+    facts: Facts
+
+
+def level_outline(telling: Telling, level: Level) -> tuple[EntryOutline, ...]:
+    """Return the entries of a level in words, in the order of their priority."""
+    return tuple(entry_outline(telling, entry) for entry in level.entries())
+
+
+def entry_outline(telling: Telling, entry: Entry) -> EntryOutline:
+    """Return an entry in words, written by *telling*."""
+    if entry.label is not None:
+        cause = telling.quoted(entry.label)
+    else:
+        times = [telling.duration(one) for one in (entry.wait, entry.limit) if one is not None]
+        trigger = telling.stimuli(entry.stimuli) if entry.stimuli else joined(times, ", ")
+        cause = msg("({told})", told=trigger)
+    signs = tuple(one.sense for one in entry.stimuli) if entry.kind == "when" else (entry.kind,)
+    return EntryOutline(entry, _WHO[entry.kind], cause, signs, Facts(_facts(telling, entry)))
+
+
+def _facts(telling: Telling, entry: Entry) -> Iterator[Fact]:
+    silence = entry.kind == "silence"
+    stimuli = telling.stimuli(entry.stimuli)
+    brief = joined([telling.brief_stimulus(one) for one in entry.stimuli], " · ")
+    yield Fact("stimuli", ZONES["when"], stimuli, stimuli, brief if entry.stimuli else None)
+    main = msg("main button")
+    yield Fact("main", main, plain(entry.main), main if entry.main else None)
+    short = msg("cuts Nao short") if entry.cut else None
+    yield Fact("cut", msg("cuts short"), plain(entry.cut), short)
+    if entry.wait is None:
+        yield Fact("wait", msg("wait"), None)
+    else:
+        length = telling.duration(entry.wait)
+        full = msg("nothing for {length}", length=length)
+        if silence:
+            full = msg("nobody has done anything for {length}", length=length)
+        brief = msg("nothing for {time}", time=length) if silence else length
+        yield Fact("wait", msg("wait"), length, full, brief)
+    if entry.limit is None:
+        yield Fact("limit", msg("limit"), None)
+    else:
+        limit = telling.duration(entry.limit)
+        full = msg("{limit} after the step began", limit=limit)
+        yield Fact("limit", msg("limit"), limit, full, msg("{time} since the entry", time=limit))
+    yield only_if(telling, entry.condition)
+    assigned = telling.assigned(entry.assignments) if entry.assignments else None
+    yield Fact("assignments", msg("values kept"), assigned, assigned)
+    goes = telling.branches(entry.next) if entry.next else msg("what was under way")
+    back = msg("the wait begins again") if silence else GOES_ON
+    yield Fact("next", msg("leads to"), goes, goes if entry.next else back)

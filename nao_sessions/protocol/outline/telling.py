@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSES,
+    POSTURES,
+    TOUCH_GROUPS,
+    TOUCH_PARTS,
+)
 from nao_sessions.protocol.computed import kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import (
@@ -23,11 +31,11 @@ from nao_sessions.protocol.flow import (
     Branch,
     Choose,
     Duration,
+    Moment,
     Protocol,
     Show,
     Speech,
 )
-from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Element, Stimulus, WordLists
 from nao_sessions.protocol.wording import duration, plain, quote
 from nao_sessions.text import glossary
@@ -35,7 +43,67 @@ from nao_sessions.text.formats import SEMICOLON, alternatives, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
-# One fact of a protocol: what it is called, what it is, and the two lengths in which it is told.
+ONLY_IF = msg("only if")
+ACTS: Mapping[str, Text] = {
+    "say": msg("Nao's sentence"),
+    "adult": msg("the adult's line"),
+    "note": msg("note"),
+    "show": msg("board"),
+    "wait": msg("wait"),
+    "set": msg("values kept"),
+    "choose": msg("possibilities by lot"),
+    "routine": msg("routine"),
+    "repeat": msg("repetition"),
+    "open": msg("answers open"),
+    "sound": msg("sound"),
+    "gesture": msg("gesture"),
+    "pose": msg("pose"),
+    "posture": msg("posture"),
+    "point": msg("what Nao points to"),
+    "look": msg("look"),
+    "eyes": msg("eyes"),
+    "highlight": msg("answer highlighted"),
+}
+"""What an act is called, by its verb."""
+
+_MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "sound", "highlight"})
+
+
+def only_if(telling: Telling, condition: Expression | None) -> Fact:
+    """Return the fact of the condition under which something is done; without one, an empty fact."""
+    if condition is None:
+        return Fact("condition", ONLY_IF, None)
+    words = telling.compute(condition)
+    full = msg("only if {condition}", condition=words)
+    return Fact("condition", ONLY_IF, words, full, telling.when(condition))
+
+
+def moment_line(telling: Telling, moment: Moment) -> Text:
+    """Return one moment (one dash of a ``do`` list) in words, in one line."""
+    acts = joined([act_line(telling, act) for act in moment.acts], " + ")
+    return acts if moment.condition is None else under(telling.when(moment.condition), acts)
+
+
+def block_line(telling: Telling, block: str) -> Text:
+    """Return all moments of a block in words, in one line."""
+    return joined([moment_line(telling, moment) for moment in telling.protocol.blocks[block]], ", ")
+
+
+def act_line(telling: Telling, act: Act, *, labelled: bool = False) -> Text:
+    """Return one act in words, in one line; ``labelled``: after a label that already names its verb."""
+    match act.verb, act.argument:
+        case verb, str() | Expression() if labelled and verb in _MOVEMENTS:
+            return telling.movement(act)
+        case _, Choose():
+            return joined([block_line(telling, block) for block, _ in act.argument.options], " / ")
+        case _, Await():
+            return telling.awaited(act.argument)
+        case "wait", int() | Expression():
+            return telling.duration(act.argument)
+    return telling.act(act).text
+
+
+# One fact of a protocol: what it is called, what it is, and the two lengths in which it is written.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +114,8 @@ class Fact:
         key: The field of the flow that holds it.
         label: What it is called, as a row of a table or the head of a line.
         words: What it is, beside its label; None where there is nothing.
-        full: It in a sentence for paper; None where none is due.
-        brief: It in a few words for a card; None where none are due.
+        full: The fact in a sentence for paper; None where none is due.
+        brief: The fact in a few words for a card; None where none are due.
         beside: The key of another fact; wherever that one is shown, this one follows it.
     """
 
@@ -60,7 +128,7 @@ class Fact:
 
 
 class Facts(dict[str, Fact]):
-    """Facts about one value by their keys, in the order in which they are told."""
+    """Facts about one value by their keys, in the order in which they are shown."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         super().__init__((fact.key, fact) for fact in facts)
@@ -112,7 +180,7 @@ _OPENINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ActOutline:
-    """One line about one act: who acts, and what; ``said``: Nao speaks it, and ``speech`` is the text."""
+    """One act in words: who acts, and what; ``said``: Nao speaks it; ``speech``: the author's text in it."""
 
     who: Who
     text: Text
@@ -129,13 +197,13 @@ def under(condition: Text, what: Text) -> Text:
 
 def facing(side: str) -> Text:
     """Return the name of one of Nao's sides, and of that side as seen by a child facing Nao."""
-    own, seen = _SIDES[side]
-    return msg("{own} ({seen})", own=own, seen=seen)
+    own, childs = _SIDES[side]
+    return msg("{own} ({seen})", own=own, seen=childs)
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Makes the sentences of one protocol."""
+    """Writes the parts of one protocol in sentences, as the page of a reader wants them."""
 
     protocol: Protocol
     write: Callable[[Speech], Text]
@@ -211,8 +279,7 @@ class Telling:
             return facing(side) if side in _SIDES else self.word(argument)
         if side not in _SIDES or verb == "pose":
             return known
-        seen = _SIDES[side][1]
-        return msg("{known} ({seen})", known=known, seen=seen)
+        return msg("{known} ({seen})", known=known, seen=_SIDES[side][1])
 
     def word(self, argument: str | Expression) -> Text:
         """Return a word between quotes, or the expression that computes it in words."""
@@ -223,7 +290,7 @@ class Telling:
         return quote(self.write(speech))
 
     def duration(self, length: Duration) -> Text:
-        """Return a duration in words."""
+        """Return a duration (milliseconds, or an expression in seconds) in words."""
         if isinstance(length, Expression):
             return (self.lasting or self.compute)(length)
         return duration(length)
@@ -294,12 +361,11 @@ class Telling:
         """Return in words what a ``set`` assigns."""
         parts = []
         for name, value in assignments:
-            given = self.compute(value) if isinstance(value, Expression) else plain(value)
-            kept = self._kept(name)
-            parts.append(msg("{kept} = {given}", kept=kept, given=given))
+            new = self.compute(value) if isinstance(value, Expression) else plain(value)
+            parts.append(msg("{kept} = {given}", kept=self._datum(name), given=new))
         return _labelled(msg("kept"), joined(parts, ", "))
 
-    def _kept(self, name: str) -> Text:
+    def _datum(self, name: str) -> Text:
         """Return the name of what a ``set`` changes: a datum, or a value remembered of a child."""
         owner, _, own = name.rpartition(".")
         return kept_name(self.protocol, own, self.write) if owner == "participant" else verbatim(name)
@@ -343,20 +409,20 @@ class Telling:
             return by_language(
                 lambda language: _quoted_words(other.get(language, words)).in_language(language)
             )
-        told = [_quoted_words(words)]
-        told += [_labelled(verbatim(language), _quoted_words(those)) for language, those in elsewhere]
-        return joined(told, SEMICOLON)
+        lists = [_quoted_words(words)]
+        lists += [_labelled(verbatim(language), _quoted_words(those)) for language, those in elsewhere]
+        return joined(lists, SEMICOLON)
 
     def branches(self, branches: Sequence[Branch]) -> Text:
         """Return in words where some branches lead."""
-        told: list[Text] = []
+        targets: list[Text] = []
         for branch, condition in zip(branches, self.conditions(branches), strict=True):
             target = self.target(branch.target)
-            told.append(target if condition is None else under(condition, target))
-        return joined(told, SEMICOLON)
+            targets.append(target if condition is None else under(condition, target))
+        return joined(targets, SEMICOLON)
 
     def conditions(self, branches: Sequence[Branch]) -> list[Text | None]:
-        """Return the condition of each branch in words; None where it is the only one."""
+        """Return the condition of each branch in words; None for the only branch, if it has none."""
         otherwise = msg("otherwise") if len(branches) > 1 else None
         return [otherwise if one.condition is None else self.when(one.condition) for one in branches]
 

@@ -11,8 +11,7 @@ from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Value
-from nao_sessions.protocol.outline.moments import only_if
-from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
 from nao_sessions.protocol.trials import (
     ANY,
     NEEDING_RIGHT,
@@ -59,7 +58,7 @@ def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] 
 
 
 def value_for(expression: Expression, item: Item) -> Value:
-    """Return the value of an expression for an item; None where it does not depend on the item alone."""
+    """Return the value of an expression for an item; None where more than the item decides, or it fails."""
     if any(path[0] != "item" for path in expression.paths):
         return None
     try:
@@ -118,7 +117,7 @@ _ONE_CAUSE = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerOutline:
-    """One answer, or all of them where they change with the item.
+    """One answer in words, or all of them where they change with the item.
 
     ``right``: whether, or for which items, it is right; ``brief``: its value, and what is touched or shown.
     """
@@ -132,7 +131,7 @@ class AnswerOutline:
 
 @dataclass(frozen=True, slots=True)
 class HelpOutline:
-    """One help: when it comes, and a few words for a card; ``facts`` by the prompt's fields."""
+    """One help (a prompt) in words: its kind, when it comes, a card's words; ``facts`` by its fields."""
 
     prompt: Prompt
     kind: Text
@@ -147,7 +146,7 @@ class TrialsOutline:
     """A block of trials, in the order in which a trial goes.
 
     Attributes:
-        trials: The block that is told.
+        trials: The block itself.
         answers: Its answers, and in one piece ``all_answers``.
         judging: What is judged, and who decides.
         helps: The helps in the order in which they are given.
@@ -183,6 +182,8 @@ def trials_outline(telling: Telling, step: str, trials: Trials) -> TrialsOutline
 
 @dataclass(frozen=True, slots=True)
 class _Block:
+    """Writes one block of trials in words: ``outline`` is the whole."""
+
     telling: Telling
     step: str
     trials: Trials
@@ -345,8 +346,8 @@ class _Block:
             shown = [telling.brief_stimulus(way) for way in answer.ways if way.sense in ("touch", "card")]
             value = verbatim(answer.value)
             right = self._is_right(answer.value, () if deck is None else deck.items)
-            given = tuple(dict.fromkeys(way.sense for way in answer.ways))
-            yield AnswerOutline(value, telling.stimuli(answer.ways), right, (value, *shown), given)
+            used = tuple(dict.fromkeys(way.sense for way in answer.ways))
+            yield AnswerOutline(value, telling.stimuli(answer.ways), right, (value, *shown), used)
 
     def _is_right(self, answer: str, items: Sequence[Item]) -> Text:
         """Return whether, or for which items, an answer is right; empty where more than the item decides."""
@@ -362,31 +363,31 @@ class _Block:
 
     def _all_answers(self, answers: Sequence[AnswerOutline]) -> Text:
         if isinstance(self.trials.answers, AnswersFrom):
-            (one,) = answers
-            return msg("{elements} — {ways}", elements=one.name, ways=one.ways)
-        told = [msg("{value} ({ways})", value=quote(one.name), ways=one.ways) for one in answers]
-        return joined(told, ", ") if told else _NONE
+            (whole,) = answers
+            return msg("{elements} — {ways}", elements=whole.name, ways=whole.ways)
+        listed = [msg("{value} ({ways})", value=quote(one.name), ways=one.ways) for one in answers]
+        return joined(listed, ", ") if listed else _NONE
 
     def _judging(self) -> Iterator[Text]:
         """Yield sentences on what is judged, and who decides."""
-        given = senses(self.trials)
-        if not given:
+        used = senses(self.trials)
+        if not used:
             yield msg("Nothing is waited for: the question is not judged.")
             return
-        deciding = [SENSES[sense] for sense in given if sense not in PROPOSING and sense != "professional"]
+        deciding = [SENSES[sense] for sense in used if sense not in PROPOSING and sense != "professional"]
         if deciding:
             yield msg("Counts at once: {named}.", named=alternatives(deciding))
-            if self.telling.protocol.participants_max > 1 and any(sense in SEEN for sense in given):
+            if self.telling.protocol.participants_max > 1 and any(sense in SEEN for sense in used):
                 yield msg(
                     "With several children, a touch whose author is not known has to be confirmed as well."
                 )
-        proposing = [SENSES[sense] for sense in given if sense in PROPOSING]
+        proposing = [SENSES[sense] for sense in used if sense in PROPOSING]
         if proposing:
             yield msg(
                 "Counts only once the adult has confirmed it by a button: {named}. Nao says nothing before.",
                 named=alternatives(proposing),
             )
-            if "word" in given:
+            if "word" in used:
                 yield msg("A word that was heard never makes an error by itself.")
         yield msg("The adult has the last word, and may judge again.")
         if self.trials.correct is None:

@@ -21,7 +21,7 @@ Numbers = Literal["none", "whole", "any"]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Value:
-    """One value.
+    """The kind of a single value: what it is called, its pattern or its words, an example.
 
     YAML gives an editor typed values where the language takes the source text: ``numbers`` and ``truth`` say
     which of them stand for a text here (``version: 1.10`` is a text, ``wait: 10`` is not a duration).
@@ -44,12 +44,12 @@ class Value:
     offered: tuple[str, ...] = ()
     """Words that an editor proposes though others may stand there."""
     named_by_words: bool = False
-    """Whether it is told by its words, since its name ends before them: « un mot parmi »."""
+    """Whether its words follow its name, which ends before them: « un mot parmi »."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sentence:
-    """A text for people: one, or one for each language. Editors' snippets put it between quotes."""
+    """The kind of a text for people, one or one for each language. Editors' snippets put quotes around it."""
 
     name: Text
     example: str
@@ -59,7 +59,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Keys:
-    """A map of the keys of a shape.
+    """The kind of a map of keys, those of a shape.
 
     ``without`` are keys of it that may not stand here, with the reason; ``needed`` those that must, here.
     """
@@ -71,7 +71,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ListOf:
-    """A list; ``or_one``: one element may stand without its dash. ``least`` elements it has at least."""
+    """The kind of a list of at least ``least`` elements; ``or_one``: one may stand without its dash."""
 
     element: Kind
     or_one: bool = False
@@ -80,7 +80,7 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NamesOf:
-    """Names or words that the author gives, each with what it holds.
+    """The kind of a map of names or words that the author gives, each with what it holds.
 
     ``names`` says what they look like, None: any text. ``least`` there are at least. ``but`` may not be among
     them. ``known`` are those that mean something to the language.
@@ -103,7 +103,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Either:
-    """One of several kinds."""
+    """The kind of what may be of one of several kinds."""
 
     kinds: tuple[Kind, ...]
 

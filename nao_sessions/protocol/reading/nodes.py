@@ -27,11 +27,11 @@ class Scalar:
     """Whether that comment begins as no comment does: ``#1``."""
     raw: str = ""
     misread: bool = False
-    """Whether an invisible space in it was told: it is not what the author meant it to be."""
+    """Whether what is wrong with it was reported already: it is not what the author meant it to be."""
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing is written there (``do:`` and no more)."""
+        """Return whether nothing is written there (``do:`` and no more)."""
         return self.plain and not self.text
 
     def place_at(self, offset: int) -> Place:
@@ -73,7 +73,7 @@ def _aligned(raw: str, at: int, char: str) -> tuple[int, int]:
 
 
 class Items(list["Node"]):
-    """A list of nodes."""
+    """A YAML list of nodes; ``key`` names the key it belongs to."""
 
     def __init__(self, place: Place, key: str, in_braces: bool = False) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class Items(list["Node"]):
 
 
 class Fields(dict[str, "Node"]):
-    """A map of nodes; ``places`` holds where each key stands, ``named_at`` where its own name does."""
+    """A YAML map of nodes; ``places`` holds where each key stands, ``named_at`` where the map's name does."""
 
     def __init__(self, place: Place, key: str, in_braces: bool = False) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class Fields(dict[str, "Node"]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nothing:
-    """Stands where an obligatory value is missing and a finding already says so."""
+    """Stands where a value is missing or refused, and a finding already says so."""
 
     place: Place
     key: str

@@ -14,13 +14,15 @@ import yaml
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.reading.hidden import HIDDEN, tell_escapes, tells_invisible
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.reading.quoting import tell_unquoted
-from nao_sessions.protocol.reading.yaml_errors import (
+from nao_sessions.protocol.reading.yaml_traps import (
     DEEPEST,
+    HIDDEN,
     QUOTE_HINT,
     syntax_finding,
+    tell_escapes,
+    tell_unquoted,
+    tells_invisible,
     too_deep,
 )
 from nao_sessions.text.messages import Text, msg
@@ -129,7 +131,7 @@ class _Reader:
         return True
 
     def _is_pair_without_braces(self, event: yaml.CollectionStartEvent) -> bool:
-        """Tell whether YAML turned an element between brackets into a map because of a colon in it."""
+        """Return whether YAML turned an element between brackets into a map because of a colon in it."""
         assert event.start_mark is not None
         parent = self._open[-1] if self._open else None
         return isinstance(parent, Items) and parent.in_braces and self._text[event.start_mark.index] != "{"
@@ -165,11 +167,11 @@ class _Reader:
         self._attach(node)
 
     def _at_key(self) -> bool:
-        """Tell whether the next node is a key."""
+        """Return whether the next node is a key."""
         return bool(self._open) and isinstance(self._open[-1], Fields) and self._pending[-1] is None
 
     def _follows_question_mark(self, start: int) -> bool:
-        """Tell whether a ``?`` is before a key: YAML takes it as an indicator, and drops it."""
+        """Return whether a ``?`` is before a key: YAML takes it as an indicator, and drops it."""
         while start and self._text[start - 1] == " ":
             start -= 1
         return self._text[start - 1 : start] == "?"
@@ -185,8 +187,8 @@ class _Reader:
             return
         key = self._pending[-1]
         if key is None:
-            told = Scalar("", node.place, "", misread=True)
-            self._pending[-1] = node if isinstance(node, Scalar) else told
+            no_key = Scalar("", node.place, "", misread=True)
+            self._pending[-1] = node if isinstance(node, Scalar) else no_key
             return
         self._pending[-1] = None
         if key.plain and key.text == "<<":

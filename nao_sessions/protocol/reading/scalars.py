@@ -1,6 +1,6 @@
 """Reading of single values: each field decides what its text means, whatever YAML would have made of it.
 
-A reader that cannot make sense of a value tells it and gives a neutral one, so that reading goes on.
+A reader that cannot make sense of a value reports it and returns a neutral one, so that reading goes on.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pydantic import ValidationInfo
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.reading.quoting import PATH_LIKE as PATH_LIKE
-from nao_sessions.protocol.reading.quoting import (
+from nao_sessions.protocol.reading.yaml_traps import (
+    PATH_LIKE,
+    QUOTE_HINT,
     VALUE_HINT,
     check_sentence,
     check_uncomputed,
@@ -24,7 +25,6 @@ from nao_sessions.protocol.reading.quoting import (
     is_label,
     path_without_sign,
 )
-from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
 from nao_sessions.text.messages import Text, msg
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -49,7 +49,9 @@ _SAID_AGAIN = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,11})(?:\.\d{0,5}[1-9])?", re.
 
 
 Reader = Callable[[Node, ValidationInfo], Any]
-"""Make a value of what an author wrote; what is wrong is told, and something harmless is given."""
+"""A function that makes a value of what an author wrote; if that is wrong, it reports it and returns a
+harmless value.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def kind_of(node: Node) -> Text:
 
 
 def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None = None) -> None:
-    """Report a value of a kind that its key does not take."""
+    """Report a value of a kind that its key does not take (P103), unless it was reported already."""
     if isinstance(node, Nothing) or (isinstance(node, Scalar) and node.misread):
         return
     found = kind_of(node)
@@ -99,7 +101,7 @@ def _neutral(node: Node) -> Scalar:
 
 
 def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
-    """Read one value of any kind, computed or plain."""
+    """Read one value of any kind, computed or plain; anything else is reported, and gives an empty value."""
     if isinstance(node, Scalar) and not node.empty:
         return node
     wrong_type(node, msg("one value"), context_findings(info), VALUE_HINT)
@@ -123,7 +125,7 @@ def read_element(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def read_text(node: Node, info: ValidationInfo) -> str:
-    """Read one word that goes into the record as it is written."""
+    """Read one value that goes into the record as it is written, such as a version or a date."""
     scalar = read_scalar(node, info)
     check_word(scalar, context_findings(info))
     return scalar.text
@@ -238,7 +240,7 @@ class Whole:
     """A reader that takes a whole number, from ``least`` to ``most``."""
 
     least: int
-    most: int
+    most: int = MOST_COUNT
 
     def __call__(self, node: Node, info: ValidationInfo) -> int:
         """Read a whole number; one out of bounds is reported."""
@@ -259,11 +261,6 @@ class Whole:
                 msg("{most} at most, not {value}", most=self.most, value=value),
             )
         return least if value is None else min(max(value, least), self.most)
-
-
-def whole(least: int, most: int = MOST_COUNT) -> Whole:
-    """Return a reader of a whole number from ``least`` to ``most``."""
-    return Whole(least, most)
 
 
 def read_truth(node: Node, info: ValidationInfo) -> bool:
@@ -287,12 +284,12 @@ def parse_number(text: str) -> float | int | None:
 
 
 def plain_number(text: str) -> bool:
-    """Tell whether a text is a number in its shortest form: not ``007``, not ``1.50``."""
+    """Return whether a text is a number in its shortest form: not ``007``, not ``1.50``."""
     return _SAID_AGAIN.fullmatch(text) is not None
 
 
 def read_name(node: Node, info: ValidationInfo) -> Scalar:
-    """Read the name of a step, or ``back`` or ``done``."""
+    """Read a name: of a step (or ``back``, ``done``), a table, a routine, a measure."""
     scalar = read_scalar(node, info)
     if not scalar.empty:
         check_name(scalar.text, scalar.place, context_findings(info))
@@ -300,7 +297,7 @@ def read_name(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def check_name(name: str, place: Place, findings: Findings) -> bool:
-    """Tell whether a name is well formed; report it if it is not."""
+    """Return whether a name is well formed; report it if it is not."""
     if NAME.fullmatch(name):
         return True
     findings.add(
@@ -350,8 +347,3 @@ class OneOf:
                 None if nearest(scalar.text, words) is None else did_you_mean(scalar.text, words),
             )
         return scalar.text
-
-
-def one_of(*words: str) -> OneOf:
-    """Return a reader of one of some words."""
-    return OneOf(words)

@@ -20,7 +20,7 @@ LARGEST_BYTES = 256 * 1024
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 MOST_ACCENTS = 30
-"""Of one letter; the bound of Unicode's stream-safe text format (UAX 15, section 13)."""
+"""Accents of one letter; the bound of Unicode's stream-safe text format (UAX 15, section 13)."""
 
 _MAYBE_ACCENTS = re.compile(f"[^\x00-\u02ff]{{{MOST_ACCENTS + 1},}}")
 

@@ -1,4 +1,9 @@
-"""A first protocol from a few answers: what is wished, which method does it, and the page that is written."""
+"""A first protocol from a few answers.
+
+``wishes``: the questions, and what an answer means; ``activity``: what an activity is made of; ``looking``
+(on the board) and ``moving`` (of the body): the activities themselves; ``page``: the file that is written,
+and how many trials fit into the time.
+"""
 
 from __future__ import annotations
 

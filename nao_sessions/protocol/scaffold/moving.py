@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.scaffold.activity import (
+from nao_sessions.protocol.scaffold.looking import (
     Activity,
     Help,
     Tongue,

@@ -10,16 +10,15 @@ from collections.abc import Callable, Mapping
 
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.scaffold import looking, moving
-from nao_sessions.protocol.scaffold.activity import Activity, Help, Tongue, indented, quote
+from nao_sessions.protocol.scaffold.looking import Activity, Help, Tongue, indented, quote
 from nao_sessions.protocol.scaffold.wishes import METHODS, Method, Wishes
-from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import HELPS
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, unbroken
 
 # How many trials fit into the time that was wished: as many as the checks of durations let pass.
 
 MOST_TRIALS = 12
-"""For one child, in one game: attention lasts no longer."""
+"""Trials for one child, in one game: attention lasts no longer."""
 
 OF_TIME = frozenset({"P236", "P237", "P238"})
 """The checks that compare what a session takes with what it may take."""
@@ -139,8 +138,8 @@ class Game:
         ]  # fmt: skip
 
     def _feedback(self, judgement: str, text: str, *, green: bool = False) -> list[str]:
-        told = ["  - eyes: green", f"    say: {quote(text)}"] if green else [f"  - say: {quote(text)}"]
-        return [f"{judgement}:", *told, *indented(self.activity.after, 2)]
+        lines = ["  - eyes: green", f"    say: {quote(text)}"] if green else [f"  - say: {quote(text)}"]
+        return [f"{judgement}:", *lines, *indented(self.activity.after, 2)]
 
     def _prompts(self) -> list[str]:
         if not self._helps:
@@ -159,12 +158,12 @@ class Game:
                 "  raise_after: 1",
             ]  # fmt: skip
         lines.append("prompts:")
-        for one in self._helps:
-            lines.append(f"  - help: {one.kind}")
-            if one.adult:
-                lines.append(f"    adult: {quote(one.adult)}")
-            if one.do:
-                lines += ["    do:", *indented(one.do, 6)]
+        for prompt in self._helps:
+            lines.append(f"  - help: {prompt.kind}")
+            if prompt.adult:
+                lines.append(f"    adult: {quote(prompt.adult)}")
+            if prompt.do:
+                lines += ["    do:", *indented(prompt.do, 6)]
         return lines
 
 
@@ -208,11 +207,6 @@ def tongue_of(language: Language) -> Tongue:
     return tongue
 
 
-def activity(method: Method, language: Language) -> Activity:
-    """Return the activity of a method, in a language."""
-    return _MADE[method](tongue_of(language))
-
-
 PATIENCE_S = 8
 """How long an answer is waited for at first; the professional tunes it."""
 
@@ -227,7 +221,7 @@ def written(wishes: Wishes, protocol_id: str, trials: int, *, schema: bool = Fal
         schema: whether the language's schema lies beside it, for the author's editor.
     """
     t = tongue_of(wishes.language)
-    game = Game(wishes, activity(wishes.method, wishes.language), t)
+    game = Game(wishes, _MADE[wishes.method](t), t)
     lines = [
         *(["# yaml-language-server: $schema=./protocol.schema.json"] if schema else []),
         *_top(wishes, protocol_id, game.activity.title, t),
@@ -257,7 +251,7 @@ def written(wishes: Wishes, protocol_id: str, trials: int, *, schema: bool = Fal
 
 def _spaced(line: str) -> str:
     """Return a line with the no-break spaces of French in its quoted sentences."""
-    return re.sub(r'"([^"]*)"', lambda match: f'"{french(match[1])}"', line)
+    return re.sub(r'"([^"]*)"', lambda match: f'"{unbroken(match[1])}"', line)
 
 
 def _top(wishes: Wishes, protocol_id: str, title: str, t: Tongue) -> list[str]:

@@ -1,4 +1,4 @@
-"""What somebody wishes for a first protocol: six questions, and what may be answered to each.
+"""What somebody wishes for a first protocol: the questions, and what may be answered to each.
 
 An answer is a text, typed or out of a file; here it gets its meaning, or a sentence says what is expected.
 """
@@ -82,7 +82,7 @@ class Wishes:
 class Question:
     """One question: the key of its answer in a file, what is asked, and what may be chosen.
 
-    ``typed`` says what an answer is that is none of the choices, None where it means nothing.
+    ``typed`` returns the normal form of an answer that is none of the choices, None where it means nothing.
     """
 
     key: str
@@ -92,10 +92,10 @@ class Question:
     typed: Callable[[str], str | None] = lambda text: None
 
     def taken(self, answer: str) -> str:
-        """Return an answer in its normal form: a choice may be given by number, by word or by sentence.
+        """Return an answer in its normal form: a choice may be given by its number, its word or its sentence.
 
         Raises:
-            UsageError: nobody can tell what is meant.
+            UsageError: the answer means nothing here, or is out of bounds.
         """
         text = _one_line(answer) or self.default
         for number, (word, meaning) in enumerate(self.choices, start=1):

@@ -9,21 +9,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nao_sessions.protocol import wording
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSES,
+    POSTURES,
+    TOUCH_GROUPS,
+    TOUCH_PARTS,
+)
 from nao_sessions.protocol.keys.expectations import ExpectationsKeys
-from nao_sessions.protocol.keys.head import ProtocolKeys
-from nao_sessions.protocol.keys.items import COLUMNS
+from nao_sessions.protocol.keys.head import COLUMNS, ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
-from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
-from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says
-from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.reading.shape import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says, Shape
 from nao_sessions.protocol.schema import prose
-from nao_sessions.protocol.schema.draft07 import example_of, json_schema, written
-from nao_sessions.protocol.schema.rules import Schema
+from nao_sessions.protocol.schema.draft07 import Schema, example_of, french, json_schema, written
 from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
-from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.languages import Language
@@ -115,7 +118,7 @@ def reference(roots: Sequence[type[Shape]], language: Language) -> str:
 
 
 class _Page:
-    """Writes the page of one language."""
+    """Writes the reference page of one language."""
 
     def __init__(self, roots: Sequence[type[Shape]], language: Language) -> None:
         self._roots = roots
@@ -296,7 +299,7 @@ def _values_in(kind: Kind) -> Iterator[Value]:
                 yield from _values_in(one)
 
 
-# The schemas and the reference page of the language, as the tree keeps them and the command gives them.
+# The schemas and the reference page of the language, as the tree keeps them and the command prints them.
 
 _PROTOCOL = msg("protocol")
 _SERIES = msg("series")

@@ -10,10 +10,9 @@ import base64
 from dataclasses import dataclass
 
 from nao_sessions.boards.colours import css, is_dark, read_colour
-from nao_sessions.boards.kinds import kind_of
+from nao_sessions.boards.media import kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html
+from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import msg
 
@@ -21,13 +20,13 @@ A4_MM = (210, 297)
 MARGIN_MM = 10
 HEAD_MM = 9
 GAP_MM = 3
-"""Between cells that are not cut apart."""
+"""Millimetres between cells that are not cut apart."""
 
 FOOT_MM = 3
-"""What stays free above the foot of the sheet, so that no printer moves the last row to a second one."""
+"""Free millimetres above the foot of the sheet, so that no printer moves the last row to a second one."""
 
 CARD_MM = 2
-"""White around a card that is cut apart."""
+"""Millimetres of white around a card that is cut apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +42,31 @@ class PrintOptions:
     landscape: bool | None = None
 
 
-def boards_page(boards: BoardSet, wanted: PrintOptions, language: Language, title: str) -> str:
+def boards_page(boards: BoardSet, options: PrintOptions, language: Language, title: str) -> str:
     """Return all boards of a set as a document for printing, the first one first.
 
     Args:
         boards: the set.
-        wanted: how.
+        options: how they are printed.
         language: of the few words that are not the board's.
         title: of the document.
     """
     order = [boards.root, *(path for path in boards.boards if path != boards.root)]
-    pages = [_page(boards, boards.boards[path], wanted, language) for path in order]
+    pages = [_page(boards, boards.boards[path], options, language) for path in order]
     return document(language, title, title, html(*pages), STYLE)
 
 
-def lies(board: Board, wanted: PrintOptions) -> bool:
-    """Tell whether the sheet is printed in landscape: as asked for, else whichever gives larger cells."""
-    if wanted.landscape is not None:
-        return wanted.landscape
-    return min(_cell_mm(board, wanted, True)) > min(_cell_mm(board, wanted, False))
+def lies(board: Board, options: PrintOptions) -> bool:
+    """Return whether a board is printed in landscape: as the options say, else where cells get larger."""
+    if options.landscape is not None:
+        return options.landscape
+    return min(_cell_mm(board, options, True)) > min(_cell_mm(board, options, False))
 
 
-def _cell_mm(board: Board, wanted: PrintOptions, landscape: bool) -> tuple[float, float]:
+def _cell_mm(board: Board, options: PrintOptions, landscape: bool) -> tuple[float, float]:
     """Return the width and height of a printed cell, in millimetres."""
     wide, high = _inside_mm(landscape)
-    gap = 0 if wanted.cut else GAP_MM
+    gap = 0 if options.cut else GAP_MM
     columns, rows = max(1, board.columns), max(1, board.rows)
     return (wide - gap * (columns - 1)) / columns, (high - gap * (rows - 1)) / rows
 
@@ -77,17 +76,17 @@ def _inside_mm(landscape: bool) -> tuple[int, int]:
     return wide - 2 * MARGIN_MM, high - 2 * MARGIN_MM - HEAD_MM - FOOT_MM
 
 
-def _page(boards: BoardSet, board: Board, wanted: PrintOptions, language: Language) -> Html:
-    landscape = lies(board, wanted)
-    wide, high = _cell_mm(board, wanted, landscape)
+def _page(boards: BoardSet, board: Board, options: PrintOptions, language: Language) -> Html:
+    landscape = lies(board, options)
+    wide, high = _cell_mm(board, options, landscape)
     cells = [
-        _cell(boards, board, button, wanted, language, min(wide, high))
+        _cell(boards, board, button, options, language, min(wide, high))
         for row in board.laid_out()
         for button in row
     ]
     name = unbroken(board.name or board.id)
     sides = f"--columns: {board.columns}; --wide: {wide:.2f}mm; --high: {high:.2f}mm"
-    grid = el("div", *cells, class_="grid cut" if wanted.cut else "grid", style=sides)
+    grid = el("div", *cells, class_="grid cut" if options.cut else "grid", style=sides)
     return el("section", el("h1", name), grid, class_="board lying" if landscape else "board standing")
 
 
@@ -95,16 +94,16 @@ def _cell(
     boards: BoardSet,
     board: Board,
     button: Button | None,
-    wanted: PrintOptions,
+    options: PrintOptions,
     language: Language,
     side_mm: float,
 ) -> Html:
     if button is None:
         return el("div", class_="slot empty")
     word = unbroken(board.in_language(button.label or button.say or ""))
-    shown = _picture(boards, board, button, "" if wanted.text else word)
+    shown = _picture(boards, board, button, "" if options.text else word)
     # A cell without a picture is its word: what is left without both would be an empty frame.
-    written = word if wanted.text or not shown else ""
+    written = word if options.text or not shown else ""
     background, border = read_colour(button.background), read_colour(button.border)
     style = [] if background is None else [f"background: {css(background)}"]
     if background is not None and is_dark(background):
@@ -118,7 +117,7 @@ def _cell(
         "div",
         shown,
         el("p", written, class_="word") if written else Html(""),
-        el("p", unbroken(where), class_="leads") if where and wanted.text else Html(""),
+        el("p", unbroken(where), class_="leads") if where and options.text else Html(""),
         class_="cell",
         style="; ".join(style),
     )

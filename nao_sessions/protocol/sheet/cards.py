@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.flow import Await, Protocol, Speech
 from nao_sessions.protocol.sheet.tables import picture
 from nao_sessions.protocol.sheet.writing import Writing
@@ -19,7 +18,7 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
 Square = Callable[[int], Sequence[Sequence[bool]]]
-"""Give the fields of a card's square, row by row; True is black."""
+"""A function that returns the fields of the square of a card's number, row by row; True is black."""
 
 A_PAGE = 4
 RULER_MM = 100
@@ -126,7 +125,7 @@ def _waited_for(protocol: Protocol) -> Iterator[tuple[str, str, Stimulus]]:
 def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) -> Html:
     """Return the first page: what to know before printing, a ruler, and the list of the cards."""
     protocol, side = writing.protocol, f"{printed.side_mm}\u00a0mm"
-    told = (
+    advice = (
         msg("Print at 100 % (“actual size”), in black, on thick matt paper: a reflection hides the square."),
         msg(
             "Measure: the line below is {ruler_mm}\u00a0mm long, the black square of each card {side}.",
@@ -156,7 +155,7 @@ def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) 
             el("p", writing(TITLE), class_="kind"),
             el("h1", writing.speech(protocol.title), " ", el("code", protocol.id)),
         ),
-        lines(writing(text) for text in told),
+        lines(writing(text) for text in advice),
         Html(f'<div class="ruler">{RULER_MM}\u00a0mm</div>'),
         table(rows, heads),
     )

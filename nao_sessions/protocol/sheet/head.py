@@ -2,19 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, el, html, lines, table
 from nao_sessions.protocol.approvals import approval_digest
-from nao_sessions.protocol.flow import Approval, Protocol, SourceFile, Speech
-from nao_sessions.protocol.sheet.moments import SHORT, facts
+from nao_sessions.protocol.flow import About, Approval, Protocol, SourceFile, Speech
+from nao_sessions.protocol.series import Series
+from nao_sessions.protocol.sheet.tables import SHORT, facts
 from nao_sessions.protocol.sheet.writing import Hand, Writing
+from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
 from nao_sessions.protocol.wording import COMPREHENSION, STATUSES, VALUE_TYPES, duration, plain
 from nao_sessions.text.formats import SEMICOLON, joined
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
+
+TITLE = msg("What a committee will ask for and does not find here")
+NOTHING_MISSING = msg("Nothing that this sheet looks for is missing.")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What will be asked, and the key of the file under which its answer is written."""
+
+    text: Text
+    key: str = ""
+
+
+_GOALS = Question(msg("What are the goals?"), "goals")
+_NON_INCLUSION = Question(
+    msg("Which children must not take part?"),
+    "population: non_inclusion",
+)
+_HEAD = (
+    ("goals", _GOALS),
+    ("inclusion", Question(
+        msg("For which children is it meant?"),
+        "population: inclusion")),
+    ("non_inclusion", _NON_INCLUSION),
+    ("comprehension", Question(
+        msg("Which level of comprehension is needed?"),
+        "comprehension")),
+    ("stop_signs", Question(
+        msg("What may a child do to stop who does not speak?"),
+        "stop_signs")),
+    ("records", Question(
+        msg("What must be filmed, and what must not?"),
+        "records")),
+    ("material", Question(msg("Which material is needed?"), "material")),
+    ("sources", Question(
+        msg("Which published work is the method based on?"),
+        "sources")),
+    ("authors", Question(msg("Who wrote it?"), "authors")),
+)  # fmt: skip
+
+_HEAD_OF_SERIES = (
+    ("goals", _GOALS),
+    ("inclusion", Question(
+        msgc("feminine", "For which children is it meant?"),
+        "population: inclusion")),
+    ("non_inclusion", _NON_INCLUSION),
+    ("sources", Question(
+        msg("Which published work is the plan based on?"),
+        "sources")),
+    ("authors", Question(msgc("feminine", "Who wrote it?"), "authors")),
+)  # fmt: skip
+
+
+def missing(protocol: Protocol) -> tuple[Question, ...]:
+    """Return what a protocol lacks, as questions in the order in which a committee reads."""
+    who = msg("Who approved it, and when?")
+    return (
+        *(question for field, question in _HEAD if not getattr(protocol.about, field)),
+        *_head(protocol),
+        *_approval(protocol.about, approval_digest(protocol.sources), who),
+        *_steps(protocol),
+    )
+
+
+def missing_of_series(series: Series) -> tuple[Question, ...]:
+    """Return what a series lacks, as questions; what its protocols lack is on their own sheets."""
+    who = msg("Who approved the series, and when?")
+    return (
+        *(question for field, question in _HEAD_OF_SERIES if not getattr(series.about, field)),
+        *_plan(series),
+        *_approval(series.about, approval_digest(series.sources), who),
+    )
+
+
+def _head(protocol: Protocol) -> Iterator[Question]:
+    if protocol.expected_ms is None:
+        text = msg("How long is a session?")
+        yield Question(text, "duration: expected")
+    if protocol.limit_ms is None:
+        text = msg("When does a session end at the latest?")  # fmt: skip
+        yield Question(text, "duration: limit")
+    if "calm" not in protocol.commands:
+        text = msg("What happens when a child needs to calm down? Nothing is foreseen: all would be paused.")
+        yield Question(text, "commands: calm")
+
+
+def _approval(about: About, digest: str, who: Text) -> Iterator[Question]:
+    if not about.approved:
+        yield Question(who, "approved")
+    for approval in about.approved:
+        if approval.sha256 is None:
+            text = msg("Which version did “{role}” approve?", role=approval.role)
+            yield Question(text, "approved: sha256")
+        elif approval.sha256.lower() != digest:
+            text = msg(
+                "The file has changed since “{role}” approved it ({date}): it needs approval again.",
+                role=approval.role,
+                date=approval.date,
+            )
+            yield Question(text)
+
+
+def _steps(protocol: Protocol) -> Iterator[Question]:
+    for name, step in protocol.steps.items():
+        if step.trials is None:
+            continue
+        title: Text = verbatim(name.rpartition(".")[2])
+        if step.title is not None:
+            title = step.title.as_written()
+        block = step.trials
+        if block.correct is not None and not block.prompts:
+            text = msg("Which help does a child get who does not answer, in “{title}”?", title=title)
+            yield Question(text, "prompts")
+        if _only_doubtful(block):
+            text = msg(
+                "In “{title}”, how does a child answer whom the microphone does not understand?", title=title
+            )
+            yield Question(text, "answers")
+    for value in protocol.remembered:
+        if value.keep and value.label is None:
+            text = msg("What does “{name}” mean, which is kept from session to session?", name=value.name)
+            yield Question(text, "remember: label")
+
+
+def _only_doubtful(block: Trials) -> bool:
+    """Return whether some answer can only be given by senses that decide nothing (words, looks, voices)."""
+    if isinstance(block.answers, AnswersFrom):
+        return bool(block.answers.by) and set(block.answers.by) <= PROPOSING
+    return any(answer.ways and {way.sense for way in answer.ways} <= PROPOSING for answer in block.answers)
+
+
+def _plan(series: Series) -> Iterator[Question]:
+    if not series.measures:
+        yield Question(msg("What is measured in every session?"), "measures")
+    if not series.stopping:
+        text = msg("When does the series stop for a child?")  # fmt: skip
+        yield Question(text, "stopping")
+    kinds = {phase.kind for phase in series.phases}
+    if "baseline" not in kinds:
+        text = msg("What will the results be compared with? No phase is a baseline.")  # fmt: skip
+        yield Question(text, "phases: kind: baseline")
+    if "intervention" in kinds and not any(phase.mastery for phase in series.phases):
+        text = msg("When has a child reached the goal?")
+        yield Question(text, "mastery")
+    for name, protocol in series.protocols.items():
+        if protocol.status != "approved":
+            title, state = protocol.title.as_written(), STATUSES[protocol.status]
+            text = msg(
+                "Is the protocol “{title}” ({name}) approved? Its status: {state}.",
+                title=title,
+                name=name,
+                state=state,
+            )
+            yield Question(text, "status")
+
 
 EMPTY_ROWS = 3
-"""Lines to sign on."""
+"""Empty lines to sign on, on paper."""
 
 
 def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
@@ -98,25 +256,25 @@ def _languages(protocol: Protocol) -> Text:
 
 
 def settings(writing: Writing) -> Html:
-    """Return the table of settings that the professional may change before a session."""
+    """Return, as an HTML table, the settings that the professional may change before a session."""
     heads = [
         writing(msg("Setting")),
         writing(msg("Default")),
         writing(msg("Limits")),
     ]
     rows = []
-    for one in writing.protocol.settings:
+    for setting in writing.protocol.settings:
         label = (
-            el("code", one.name)
-            if one.label is None
-            else html(writing.speech(one.label), " ", el("code", one.name))
+            el("code", setting.name)
+            if setting.label is None
+            else html(writing.speech(setting.label), " ", el("code", setting.name))
         )
-        limits = ", ".join(one.choices)
+        limits = ", ".join(setting.choices)
         if not limits:
-            low = "" if one.minimum is None else writing(plain(one.minimum, one.type))
-            high = "" if one.maximum is None else writing(plain(one.maximum, one.type))
-            limits = writing(_between(low, high)) or writing(VALUE_TYPES[one.type])
-        rows.append((label, writing(plain(one.default, one.type)), limits))
+            low = "" if setting.minimum is None else writing(plain(setting.minimum, setting.type))
+            high = "" if setting.maximum is None else writing(plain(setting.maximum, setting.type))
+            limits = writing(_between(low, high)) or writing(VALUE_TYPES[setting.type])
+        rows.append((label, writing(plain(setting.default, setting.type)), limits))
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
@@ -129,24 +287,24 @@ def _between(low: str, high: str) -> Text:
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
-    """Return who approved which bytes, lines to sign on, and the digest that an approval records."""
+    """Return, as HTML, who approved which bytes, lines to sign on, and the digest to write down."""
     digest = approval_digest(sources)
     heads = [
         writing(msg("Role")),
         writing(msg("Date")),
         writing(msg("What was approved")),
     ]
-    given = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
-    if not given:
-        given = el("p", writing(msg("Nobody has approved it yet.")))
+    signed = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
+    if not signed:
+        signed = el("p", writing(msg("Nobody has approved it yet.")))
     sign = [*heads[:2], writing(msg("Signature"))]
     rows = [("", "", "")] * EMPTY_ROWS
-    told = msg("Digest of what is printed here, to be written into “approved” (sha256):")
+    label = msg("Digest of what is printed here, to be written into “approved” (sha256):")
     return el(
         "section",
-        given,
+        signed,
         table(rows, sign, class_="signs"),
-        el("p", writing(told), " ", el("code", digest), class_="note digest"),
+        el("p", writing(label), " ", el("code", digest), class_="note digest"),
         class_="keep",
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.protocol.checks.places import inner_blocks
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.flow import Act, Choose, Page, Protocol, RememberedValue, Speech, Step
+from nao_sessions.protocol.flow import Act, Page, Protocol, RememberedValue, Speech, Step
 from nao_sessions.protocol.outline import (
     EntryOutline,
     TrialsOutline,
@@ -15,12 +15,31 @@ from nao_sessions.protocol.outline import (
     step_outline,
     trials_outline,
 )
-from nao_sessions.protocol.outline.entries import GOES_ON
+from nao_sessions.protocol.outline.steps import GOES_ON
 from nao_sessions.protocol.outline.trials import response, senses, value_for
-from nao_sessions.protocol.sheet.head import approvals, settings, speeches, summary, title
-from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, Question, missing
-from nao_sessions.protocol.sheet.moments import SHORT, block, facts, goes, titled
-from nao_sessions.protocol.sheet.tables import decks, elements, picture, shown
+from nao_sessions.protocol.sheet.head import (
+    NOTHING_MISSING,
+    TITLE,
+    Question,
+    approvals,
+    missing,
+    settings,
+    speeches,
+    summary,
+    title,
+)
+from nao_sessions.protocol.sheet.tables import (
+    DEEPEST,
+    SHORT,
+    block,
+    decks,
+    elements,
+    facts,
+    goes,
+    picture,
+    shown,
+    titled,
+)
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 from nao_sessions.protocol.timing import session_time
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
@@ -47,7 +66,7 @@ SIDES = msg(
 
 
 def roles(writing: Writing) -> Html:
-    """Return what Nao, the child and the adult each do."""
+    """Return, as HTML, what Nao, the child and the adult each do."""
     return html(
         facts(
             writing,
@@ -70,9 +89,9 @@ def _nao(writing: Writing) -> Iterator[str]:
             "nothing "
             "else, but what the adult makes it say.", sentences=_sentences(said)))  # fmt: skip
     moves = [writing(_moves(writing, acts, verb, words)) for verb, words in MOVES.items()]
-    told = " ".join(move for move in moves if move)
-    if told:
-        yield writing(msg("Moves without walking. {told}", told=told))
+    listed = " ".join(move for move in moves if move)
+    if listed:
+        yield writing(msg("Moves without walking. {told}", told=listed))
 
 
 def _sentences(said: Sequence[Act]) -> Text:
@@ -109,9 +128,9 @@ def _child(writing: Writing) -> str:
     named = [SENSES[sense] for sense in SENSE_ORDER if sense in used and sense != "professional"]
     if not named:
         return writing(msg("Nothing is asked of the child."))
-    told = joined(named, ", ")
+    ways = joined(named, ", ")
     return writing(
-        msg("May answer or act by: {told}. May also not answer: it is recorded, and that is all.", told=told)
+        msg("May answer or act by: {told}. May also not answer: it is recorded, and that is all.", told=ways)
     )
 
 
@@ -154,16 +173,11 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
 
 
 def acts_in(protocol: Protocol, block: str, depth: int = 0) -> Iterator[Act]:
-    """Yield every act of a block and of the routines and choices in it."""
+    """Yield every act of a block, each followed by those of the routine or the choice that it is."""
     for moment in protocol.blocks[block]:
         for act in moment.acts:
             yield act
-            inner: tuple[str, ...] = ()
-            if isinstance(act.argument, Choose):
-                inner = tuple(name for name, _ in act.argument.options)
-            elif act.verb == "routine" and isinstance(act.argument, str):
-                inner = (act.argument,)
-            for name in inner if depth < 4 else ():
+            for name in inner_blocks(act) if depth < DEEPEST else ():
                 yield from acts_in(protocol, name, depth + 1)
 
 
@@ -178,7 +192,7 @@ def _adult_in(protocol: Protocol, blocks: tuple[str, ...]) -> Iterator[Speech]:
 
 
 def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
-    """Return all that is printed about a block of trials."""
+    """Return, as HTML, all that is printed about a block of trials; ``items`` fill its sentences."""
     size = outline.facts.full("count", "pause", "adapt", "correction")
     parts = (
         (msg("The question"), block(writing, outline.trials.ask, items)),
@@ -231,7 +245,7 @@ def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -
 
 
 def all_steps(writing: Writing) -> Html:
-    """Return all steps of the protocol, as they are printed."""
+    """Return all steps of the protocol as HTML, in the order of the file."""
     top = [name for name, step in writing.protocol.steps.items() if step.parent is None]
     return html(*(_step(writing, name, ()) for name in top))
 
@@ -266,7 +280,7 @@ def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[I
 
 
 def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Item] = ()) -> Html:
-    """Return a level's entries as a table: what happens, and what follows."""
+    """Return the entries of a level as an HTML table: who acts, what happens, what follows."""
     heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
     rows = [_entry(writing, entry, items) for entry in entries]
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
@@ -275,11 +289,11 @@ def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Ite
 def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tuple[str, str, str]:
     entry, facts = outline.entry, outline.facts
     only = [el("p", writing(Capital(one)), class_="only") for one in facts.full("condition")]
-    kept = [el("span", writing(one), class_="note goes") for one in facts.full("assignments")]
+    assigned = [el("span", writing(one), class_="note goes") for one in facts.full("assignments")]
     arrow = "→ " if entry.next else "↩ "
     then = [el("span", arrow, writing(one), class_="goes") for one in facts.full("next")]
     done = block(writing, entry.block, items)
-    return writing(outline.who), html(_cause(writing, outline), *only), html(done, *kept, *then)
+    return writing(outline.who), html(_cause(writing, outline), *only), html(done, *assigned, *then)
 
 
 def _cause(writing: Writing, outline: EntryOutline) -> Html:
@@ -311,7 +325,7 @@ UNSAID = msg("The protocol does not say.")
 
 
 def stopping(writing: Writing) -> Html:
-    """Return how the child can stop, and every rule that ends or calms a session."""
+    """Return, as HTML, how the child can stop, and every rule that ends or calms a session."""
     protocol = writing.protocol
     rules = [STOP]
     if protocol.limit_ms is not None:
@@ -360,7 +374,7 @@ def _everywhere(writing: Writing) -> Html:
 
 
 def buttons(writing: Writing) -> Html:
-    """Return the table of the professional's commands, with what each says and does."""
+    """Return, as HTML, the table of the professional's commands, with what each says and does."""
     heads = [
         writing(msg("Command")),
         writing(msg("What is said and done")),
@@ -378,9 +392,9 @@ def buttons(writing: Writing) -> Html:
 
 
 def recorded(writing: Writing) -> Html:
-    """Return what is recorded of a session, and why."""
+    """Return, as HTML, what is recorded of a session, and why."""
     protocol = writing.protocol
-    kept = [_kept(writing, one) for one in protocol.remembered]
+    remembered = [_remembered(writing, one) for one in protocol.remembered]
     log = msg(
         "Every answer, how it was given, the help, the latency and the judgement; every sentence and "
         "gesture of "
@@ -398,18 +412,18 @@ def recorded(writing: Writing) -> Html:
             (msg("Filmed"), speeches(writing, protocol.about.records) or writing(UNSAID)),
             (msg("Written into the record"), writing(log)),
             (msg("Counted in the session"), counted),
-            (msg("Remembered of each child"), lines(kept)),
+            (msg("Remembered of each child"), lines(remembered)),
             (msg("Names"), writing(names)),
         ],
     )
 
 
-def _kept(writing: Writing, one: RememberedValue) -> Html:
-    label = el("code", one.name) if one.label is None else writing.speech(one.label)
+def _remembered(writing: Writing, value: RememberedValue) -> Html:
+    label = el("code", value.name) if value.label is None else writing.speech(value.label)
     how = msg("kept from session to session")
-    if not one.keep:
+    if not value.keep:
         how = msg("forgotten at the end of the session")
-    return html(label, f" ({writing(VALUE_TYPES[one.type])}) — {writing(how)}")
+    return html(label, f" ({writing(VALUE_TYPES[value.type])}) — {writing(how)}")
 
 
 # How long a session lasts: what the author foresees, and what the timing model reckons at best and worst.
@@ -421,11 +435,11 @@ MODEL = msg(
 )
 
 _FINE_MS = 120_000
-"""Below two minutes an estimate is told to five seconds, above to the minute."""
+"""Below two minutes an estimate is written to five seconds, above to the minute."""
 
 
 def durations(writing: Writing) -> Html:
-    """Return the table of a session's durations."""
+    """Return, as HTML, the table of a session's durations: expected, allowed, at best and at worst."""
     protocol = writing.protocol
     time = session_time(protocol)
     rows = []
@@ -469,7 +483,7 @@ def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
 
 
 def boards(writing: Writing) -> Html:
-    """Return every page of a communication board that the protocol shows."""
+    """Return, as HTML, every page of a communication board that the protocol shows."""
     return html(*(_page(writing, page) for page in writing.protocol.pages.values()))
 
 

@@ -5,15 +5,12 @@ The sheet of each protocol follows as an annex: a committee has in hand all that
 
 from __future__ import annotations
 
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.building.settings import setting_values
-from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
-from nao_sessions.protocol.series_plan import PlannedSession, plan
-from nao_sessions.protocol.sheet.head import approvals, speeches, title
-from nao_sessions.protocol.sheet.missing import missing_of_series
-from nao_sessions.protocol.sheet.moments import facts
+from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, PlannedSession, Series, plan
+from nao_sessions.protocol.sheet.head import approvals, missing_of_series, speeches, title
 from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, annex, missing_box, sections
+from nao_sessions.protocol.sheet.tables import facts
 from nao_sessions.protocol.sheet.writing import Hand, PlainHand
 from nao_sessions.protocol.wording import (
     COUNTERBALANCINGS,
@@ -147,7 +144,7 @@ def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
     """Return a protocol's name and version, and the settings that the series passes to it."""
     protocol = series.protocols[planned.file]
     values = setting_values(protocol, planned.given)
-    given = [
+    settings = [
         html(
             el("code", one.name) if one.label is None else hand.speech(one.label),
             " = ",
@@ -157,7 +154,7 @@ def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
         if one.name in planned.given
     ]
     file = f" — {planned.file}, version {planned.version}"
-    return html(hand.speech(protocol.title), file, lines(given))
+    return html(hand.speech(protocol.title), file, lines(settings))
 
 
 def _counts(phase: Phase) -> Text:
@@ -270,11 +267,11 @@ def _value(measure: Measure) -> Text:
 
 def _stopping(hand: Hand, series: Series) -> Html:
     own = speeches(hand, series.stopping)
-    told = msg(
+    note = msg(
         "In every session the stopping rules of the protocol hold as well, and the child may say no each "
         "time."
     )
-    return html(own, el("p", hand(told), class_="note"))
+    return html(own, el("p", hand(note), class_="note"))
 
 
 def _protocols(hand: Hand, series: Series) -> Html:
@@ -295,5 +292,5 @@ def _protocols(hand: Hand, series: Series) -> Html:
         )
         for name, protocol in series.protocols.items()
     ]
-    told = msg("The sheet of each protocol follows, as an annex.")  # fmt: skip
-    return html(table(rows, heads), el("p", hand(told), class_="note"))
+    note = msg("The sheet of each protocol follows, as an annex.")  # fmt: skip
+    return html(table(rows, heads), el("p", hand(note), class_="note"))

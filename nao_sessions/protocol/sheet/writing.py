@@ -1,7 +1,7 @@
 """How a sheet writes what stands in a protocol: texts with their places, computed values, numbers of steps.
 
 A place is written between brackets; where an item of a table fills it, every sentence that comes of it is
-given. No first name is known here, nor asked for.
+written out. No first name is known here, nor asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from nao_sessions.paper.html import Html, el
+from nao_sessions.paper.page import Html, el
 from nao_sessions.protocol.computed import formula
 from nao_sessions.protocol.computed import path_name as named
 from nao_sessions.protocol.expression import Expression, Path, spoken
@@ -26,7 +26,7 @@ MOST_VARIANTS = 12
 
 
 class Hand(typing.Protocol):
-    """What writes in one language: sentences of the sheet's own, and texts of an author's."""
+    """What writes a sheet in one language: sentences of the sheet's own, and texts of an author's."""
 
     def __call__(self, text: Text) -> str:
         """Return a sentence in the sheet's language."""
@@ -42,7 +42,7 @@ def in_print(text: Text, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlainHand:
-    """The hand that writes where no protocol stands behind the texts: they have no places."""
+    """Writes the sheet of a series, whose texts have no places, in one language."""
 
     language: Language
 
@@ -59,7 +59,7 @@ class PlainHand:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The hand that writes one sheet, in one language."""
+    """Writes the sheet of one protocol in one language; ``numbers`` are those of the steps, as printed."""
 
     protocol: Protocol
     language: Language
@@ -90,7 +90,7 @@ class Writing:
         return cls(protocol, language, numbers, telling)
 
     def inside(self, turn: bool) -> Writing:
-        """Return the writing inside a group; ``turn``: the group has turns of children."""
+        """Return the writing for the inside of a group; ``turn``: the group has turns of children."""
         return replace(self, telling=replace(self.telling, turn=turn))
 
     def __call__(self, text: Text) -> str:
@@ -182,7 +182,7 @@ def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Tex
 
 
 def _is_path(expression: Expression, path: Path) -> bool:
-    """Tell whether an expression is a single path."""
+    """Return whether an expression is a single path."""
     written = expression.source.strip()
     if not all(char.isalnum() or char in "._" for char in written):
         return False

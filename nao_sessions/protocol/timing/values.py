@@ -16,7 +16,7 @@ UNKNOWN_WORD = "pomme"
 
 
 class KnownValues:
-    """A lookup for expressions and texts."""
+    """The values that are known before a session of a protocol, for expressions and texts."""
 
     __slots__ = ("_data", "_participant", "_settings", "_trials", "language")
 
@@ -77,7 +77,7 @@ class KnownValues:
         return self.filled(speech.template(self.language), item)
 
     def filled(self, template: Template, item: Item | None = None) -> str:
-        """Return a filled template, with an everyday word for each unknown value."""
+        """Return a template with its places filled, with an everyday word for each unknown value."""
         parts = []
         for part in template.parts:
             if isinstance(part, str):

@@ -16,14 +16,14 @@ AFTER_FILE = "after.jsonl"
 UNREADABLE = "R148"
 
 Liking = Literal["liked", "so_so", "disliked", "no_answer"]
-"""What a child says of the session; ``no_answer``: it was asked, and does not wish to answer."""
+"""A child's opinion of the session; ``no_answer``: it was asked, and does not wish to answer."""
 
 LIKINGS: tuple[Liking, ...] = get_args(Liking)
 
 
 @dataclass(frozen=True, slots=True)
 class ChildsWord:
-    """What a child said of the session; ``participant`` is a code, "" where nobody has one."""
+    """A child's own word on the session; ``participant`` is a code, "" in a session without codes."""
 
     participant: str
     word: Liking
@@ -32,7 +32,7 @@ class ChildsWord:
 
 @dataclass(frozen=True, slots=True)
 class MemoLine:
-    """What became of a voice memo: ``begun``, ``ended`` or ``deleted``."""
+    """A line on a voice memo, which was ``begun``, ``ended`` or ``deleted``; size and length unless begun."""
 
     number: int
     became: Literal["begun", "ended", "deleted"]
@@ -44,7 +44,7 @@ class MemoLine:
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """All that was added, in order."""
+    """The lines of ``after.jsonl``, in order: the children's words, and those on memos."""
 
     words: tuple[ChildsWord, ...] = ()
     memos: tuple[MemoLine, ...] = ()
@@ -56,7 +56,7 @@ class Afterwards:
 
 
 def read_afterwards(folder: Path) -> Afterwards:
-    """Read what was added to a session folder; kinds that are not known are left out.
+    """Return what ``after.jsonl`` of a session folder holds; lines of unknown kinds are left out.
 
     Raises:
         RecordError: the file cannot be read (R148).
@@ -83,7 +83,7 @@ def append_word(folder: Path, said: ChildsWord) -> None:
 
 
 def append_memo_line(folder: Path, line: MemoLine) -> None:
-    """Append what became of a memo to the session folder. Raises: OSError."""
+    """Append a line on a memo to the session folder. Raises: OSError."""
     record: dict[str, Any] = {
         "kind": f"memo_{line.became}",
         "when_utc": line.when_utc,

@@ -33,15 +33,15 @@ Op = Literal["open", "add", "change", "remove", "undo", "done", "plan", "watch"]
 _OPS = frozenset({"open", "add", "change", "remove", "undo", "done", "plan", "watch"})
 _ACTS = frozenset({"add", "change", "remove"})
 STATEMENTS = frozenset({"open", "done", "plan", "watch"})
-"""What is no act of coding: who, by what, and which parts of the session are looked at."""
+"""The lines that are no act of coding: who codes, by which scheme, which parts of the session are watched."""
 _NO_ACTS = STATEMENTS | {"undo"}
-"""What changes no annotation by itself, so that undo passes over it."""
+"""The lines that change no annotation by themselves, so that undo passes over them."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One thing that a coder saw. Times are session nanoseconds.
+    """One behaviour that a coder saw. Times are session nanoseconds.
 
     ``stop_ns`` is None for a point, and for a state whose end was not coded yet (``open``); ``modifiers``
     are values by the name of their set; ``subject`` is a code, a role, or "".
@@ -79,7 +79,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What a coder's file holds: its lines in order; ``torn`` tells of a last line that was cut off."""
+    """The content of a coder's file: its lines in order; ``torn`` is whether a last line was cut off."""
 
     coder: str
     lines: tuple[Line, ...] = ()
@@ -98,26 +98,26 @@ class Coding:
     def periods(self, scheme: str) -> Periods:
         """Return the periods of the session that the coder planned to watch, and watched, for a scheme.
 
-        What the page played counts where it was told of every sitting in which something was coded: of an
-        older file, or of what came from another program, nobody knows. What the coder says counts instead,
-        and what the page plays later is added to it.
+        What the page played counts if that is known of every sitting in which something was coded: it is not
+        of an older file, nor of what came from another program. What the coder states counts instead, and
+        what the page plays later is added to it.
         """
         planned: Spans | None = None
         stated: Spans | None = None
         played: Spans = ()
-        by_page = unknown = told = False
+        by_page = unknown = reported = False
         here: object = None
         for line in self.lines:
             own = str(line.facts.get("scheme")) == scheme
             if line.op == "open":
                 opened = line.facts.get("scheme")
-                here, told = (opened.get("id") if isinstance(opened, dict) else None), False
+                here, reported = (opened.get("id") if isinstance(opened, dict) else None), False
             elif line.op in _ACTS and (line.annotation.scheme if line.annotation else here) == scheme:
-                unknown |= not told
+                unknown |= not reported
             elif line.op == "plan" and own:
                 planned = _planned(line)
             elif line.op == "watch" and own and line.facts.get("by") == "page":
-                spans, by_page, told = spans_of(line.facts.get("spans")), True, True
+                spans, by_page, reported = spans_of(line.facts.get("spans")), True, True
                 played = union(played, spans)
                 stated = None if stated is None else union(stated, spans)
             elif line.op == "watch" and own:
@@ -199,11 +199,11 @@ class Coding:
 
 
 _EVER: Spans = ((-(2**62), 2**62),)
-"""All of what was planned, whatever that is."""
+"""The spans of a session called done: all that was planned, whatever that is."""
 
 
 def _planned(line: Line) -> Spans | None:
-    """Return what a line plans; None: the whole session again."""
+    """Return the spans that a line plans; None for the whole session."""
     spans = line.facts.get("spans")
     return None if spans is None else spans_of(spans)
 
@@ -257,7 +257,7 @@ def coders_of(folder: Path) -> tuple[str, ...]:
 
 
 def read_coding(folder: Path, coder: str) -> Coding:
-    """Read a coder's file; an empty coding where there is none.
+    """Return the content of a coder's file; an empty coding where there is none.
 
     Raises:
         RecordError: a line that is not the last cannot be read.

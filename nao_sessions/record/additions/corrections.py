@@ -1,4 +1,4 @@
-"""``corrections.jsonl``: what was corrected after the end, of trials and responses: a line each, kept.
+"""``corrections.jsonl``: what was corrected of trials and responses after the end, a line each.
 
 A correction is added beside the log, which stays as it was; the last one of a trial or a response counts.
 """
@@ -15,16 +15,16 @@ CORRECTIONS_FILE = "corrections.jsonl"
 UNREADABLE = "R147"
 
 Field = Literal["judgement", "by"]
-"""What is corrected: how a trial was judged, or who gave its answer or a response."""
+"""The field that is corrected: how a trial was judged, or who gave its answer or a response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction.
+    """One correction of a trial or a response.
 
     ``seq`` is that of the trial's or the response's line in the log; ``who`` is a role (``professional``,
-    ``researcher``), never a person; ``by`` takes a child's code, ``professional`` or ``unknown``, and ""
-    where what was said of the author is taken back.
+    ``researcher``), never a person; of the field ``by``, ``new`` is a child's code, ``professional`` or
+    ``unknown``, and "" where an earlier correction of the author is taken back.
     """
 
     seq: int
@@ -37,7 +37,7 @@ class Correction:
 
 
 def read_corrections(folder: Path) -> tuple[Correction, ...]:
-    """Read the corrections of a session folder, in the order in which they were made.
+    """Return the corrections of a session folder, in the order in which they were made.
 
     Raises:
         RecordError: the file cannot be read (R147).

@@ -62,7 +62,7 @@ def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: 
 
 
 def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
-    """Read every whole line; none where there is no file.
+    """Return the record of every whole line; none where there is no file.
 
     Args:
         path: the file.

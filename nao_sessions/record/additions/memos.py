@@ -23,14 +23,14 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_MEMOS = 99
 
 _writing = threading.Lock()
-"""One writer at a time: a size that was looked at is still true when the next second is appended."""
+"""The lock of the one writer at a time: a size that was read is still true when sound is appended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """One memo as it lies there; ``ended`` is False for one that was cut off or is being spoken.
+    """One voice memo of a session; ``ended`` is False for one that was cut off or is being spoken.
 
-    ``seconds`` is 0 where nobody told its length.
+    ``seconds`` is its length, 0 where that is not known.
     """
 
     number: int
@@ -114,7 +114,7 @@ def add_to_memo(folder: Path, number: int, offset: int, sound: bytes) -> int:
 
 
 def end_memo(folder: Path, number: int, seconds: float) -> None:
-    """Write that a memo is complete; one that has ended stays as it is. Raises: RecordError, OSError."""
+    """Write down that a memo is complete; one that has ended stays as it is. Raises: RecordError, OSError."""
     with _writing:
         memo = _memo(folder, number)
         if memo.ended or memo.deleted:

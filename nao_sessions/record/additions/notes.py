@@ -1,6 +1,6 @@
 """``notes.md``: what a professional writes after a session, in dated sections that are only ever added.
 
-Of one heading the last section counts; those before it are what it was, and stay.
+Of one heading the last section counts; earlier ones stay as they were.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nao_sessions.record.additions.lines import append_whole, unreadable
 NOTES_FILE = "notes.md"
 UNREADABLE = "R151"
 MOST_CHARACTERS = 20_000
-"""Of one section: some ten pages."""
+"""The longest text of a section, some ten pages; what is longer is cut off."""
 
 _HEADING = re.compile(r"^## (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) · ([^\n]+) <!-- ([a-z_]+) -->$", re.MULTILINE)
 
@@ -31,7 +31,7 @@ class Section:
 
 
 def read_notes(folder: Path) -> tuple[Section, ...]:
-    """Read all sections, in the order in which they were written; none where there is no file.
+    """Return all sections, in the order in which they were written; none where there is no file.
 
     Raises:
         RecordError: the file cannot be read (R151).

@@ -14,7 +14,7 @@ from typing import Any, Literal
 Spans = tuple[tuple[int, int], ...]
 
 Source = Literal["page", "coder", "planned", "live", "unstated"]
-"""How it is known what was looked at: what the coding page played; the coder's word; what was planned is
+"""The source of what was looked at: what the coding page played; the coder's word; what was planned is
 assumed; whoever judged live was there; nothing is stated, and the whole session is assumed.
 """
 
@@ -61,22 +61,22 @@ def holds(spans: Spans, at_ns: int) -> bool:
 
 
 def spans_of(value: object) -> Spans:
-    """Read spans as a file has them: pairs of whole nanoseconds. Raises: ValueError."""
+    """Return the spans in a JSON value, a list of pairs of whole nanoseconds. Raises: ValueError."""
     if not isinstance(value, list):
         raise ValueError("spans are a list of pairs")
     found = []
-    for one in value:
-        if not (isinstance(one, list) and len(one) == 2 and all(type(ns) is int for ns in one)):
+    for pair in value:
+        if not (isinstance(pair, list) and len(pair) == 2 and all(type(ns) is int for ns in pair)):
             raise ValueError("a span is two whole numbers of nanoseconds")
-        found.append((one[0], one[1]))
+        found.append((pair[0], pair[1]))
     return union(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """What a coder stated of one session, by one scheme; None: nothing is stated.
+    """The parts of a session that a coder planned to watch, and watched, by one scheme; None: not stated.
 
-    ``played`` is what the coding page played, whatever the coder said; ``source`` tells how ``watched`` is
+    ``played`` is what the coding page played, whatever the coder said; ``source`` is how ``watched`` is
     known.
     """
 

@@ -19,8 +19,11 @@ ADDED_FILE = "added.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class AddedRecording:
-    """One recording: its ``name`` as a stream, what its ``source`` was (checksum, codec; no file name), the
-    checksums of its ``files`` by their place in the folder, and how its times are read."""
+    """One recording that was added, by its ``name`` as a stream.
+
+    ``source`` describes the file it came from (checksum, codec; no file name), ``files`` are checksums by
+    their path in the folder, ``reading`` is how its times become session time (JSON).
+    """
 
     name: str
     added_utc: str

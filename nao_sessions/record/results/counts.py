@@ -89,7 +89,7 @@ JUDGED = SCORED
 UNJUDGED = (*UNSCORED, "unscored")
 """A trial that the adult said does not count; one in which nothing was right or wrong."""
 COUNTED = (*JUDGED, *UNJUDGED)
-"""All that a trial can be counted under, in the order in which it is told."""
+"""All that a trial can be counted under, in the order in which it is shown."""
 
 Uncounted = Literal["repeated", "void", "no_answer", "not_own", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement

@@ -1,4 +1,4 @@
-"""Finds the trial that *Finish after an easy trial* asks once more: it is none of those that are planned.
+"""The trial that *Finish after an easy trial* asks once more: it is none of those that are planned.
 
 It counts like any other, and what counts it says so beside: its item had been passed, so success is likelier.
 """
@@ -26,7 +26,7 @@ def has_easy_trial(state: State) -> bool:
 
 
 class EasyTrial:
-    """The easy trial of a session, as its log goes on; ``number`` is its question's, None without one.
+    """The easy trial of a session, followed line by line; ``number`` is its question's, None without one.
 
     ``press`` is the line of the command that it came of. Its block may be interrupted before it comes: one
     that is gone on with numbers its questions on, one that is begun anew asks no easy trial.

@@ -45,8 +45,10 @@ def read_halts(path: Path) -> list[dict[str, Any]]:
 
 
 def last_known_ns(path: Path, last_line_ns: int) -> int:
-    """Return when a session that died was last known to run, in session ns: at its last line, or when its
-    guard last halted Nao, as it does at once when a session dies, whichever is later."""
+    """Return when a session that died was last known to run, in session ns.
+
+    That is at its last line or, if later, when its guard last halted Nao, which it does when a session dies.
+    """
     halted: list[int] = [halt["at"] for halt in read_halts(path) if halt.get("event") == "halted"]
     return max([last_line_ns, *halted])
 
@@ -84,21 +86,20 @@ def _is_death(event: Event) -> bool:
 
 
 STOPS = frozenset({"stopped", "head", "halted"})
-"""Reasons that are a stop of Nao: until the session goes on, another one is that stop too."""
+"""The reasons that are a stop of Nao: until the session goes on, a second stop counts as the first."""
 CLOSER = "recover"
 """The source of ``resumed`` where nobody took the session up: the folder was closed, and it says so."""
 BACK = "back"
-"""What a moment is called at which a Nao that had been lost answered again."""
+"""The reason of a moment at which a Nao that had been lost answered again."""
 _DIED_WITH = frozenset({"trial", "paused", "halt"})
 """The kinds of lines that say what a death ended; their cause is the line that takes the session up."""
 _HALTS: Mapping[str, str] = {"page": "stopped", "professional": "stopped", "head": "head"}
-"""Who stopped Nao, by what the guard says of a halt."""
+"""The reason of a stop, by who gave it in the guard's word on a halt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What happened at ``at_ns`` in a session that stood still already: a reason as of ``Interruption``, or
-    ``BACK``."""
+    """Something that happened at ``at_ns`` in an interruption: a reason as there, or ``BACK``."""
 
     at_ns: int
     why: str
@@ -180,7 +181,7 @@ def _died_ns(event: Event) -> int | None:
 
 
 def _with(still: Interruption, moment: Moment) -> Interruption:
-    """Return an interruption with what came in it, where that is news: nothing is told twice."""
+    """Return an interruption with a moment added, unless that says nothing new."""
     before = [still.why, *(one.why for one in still.later)]
     again = moment.why in STOPS and STOPS.intersection(before)
     falls_again = moment.why == "fell" == before[-1]

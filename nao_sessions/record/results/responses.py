@@ -1,7 +1,7 @@
 """The responses of a session, each once, with who gave it: as the log has it, or as was said afterwards.
 
-The one place that applies ``corrections.jsonl`` to authors: a response and the trial that rests on it have
-one author, and whichever of the two was corrected last says who that is.
+The one place that applies ``corrections.jsonl`` to authors. A trial *rests on* the response that gave its
+answer: both have one author, and whichever of the two was corrected last says who that is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ALL = "{participants}"
 
 
 class Addressees:
-    """Finds whom the texts of a log are for, line by line; None is the child whose turn it is.
+    """The children whom the texts of a log are for, line by line; None is the child whose turn it is.
 
     ``of_sentence`` is whom Nao's last sentence is said to, ``of_instruction`` whom the last instruction to
     the adult is about.
@@ -69,12 +69,12 @@ def fill(text: str, child: str | None, codes: Sequence[str], called: Callable[[s
 PROFESSIONAL = "professional"
 UNKNOWN = "unknown"
 NOBODY = ("", UNKNOWN)
-"""Authors that are nobody: not given, or known to nobody."""
+"""The authors that are nobody: not stated, or unknown."""
 
 _RESTED_ON = ("decides", "proposes")
-"""What became of a response that a trial can rest on."""
+"""The values of ``why`` in a response that a trial can rest on."""
 ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
-"""What became of a response that something followed from."""
+"""The values of ``why`` in a response from which something followed."""
 UNSCORED: Mapping[str, str] = {
     "early": "early",
     "paused": "paused",
@@ -82,15 +82,15 @@ UNSCORED: Mapping[str, str] = {
     "extra": "over",
     "nothing_waits": "over",
 }
-"""What became of an answer that no trial rests on, and in short why: the question was not over, the session
-was in a pause, or another answer, the judgement, or the end of the time had come before."""
+"""The values of ``why`` in an answer that no trial rests on, each with a short reason: the question was not
+over, the session was in a pause, or another answer, the judgement, or the end of the time had come before."""
 _ALWAYS_HEARD = "always"
-"""The part of an entry by which a protocol, or a file that it uses, takes up what it always listens to."""
+"""The part of an entry's id that marks what a protocol, or a file that it uses, always listens to."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionResponse:
-    """One response.
+    """One response of a session: something that a child, or an adult, did.
 
     ``seq`` is that of its line in the log, ``cause`` that of what was sensed or pressed, ``trial`` that of
     the trial that rests on it, None where none does.
@@ -121,7 +121,7 @@ class SessionResponse:
 
 
 class Unscored:
-    """Finds the answers of children that count for nothing, as a log goes on.
+    """The answers of children that count for nothing, found line by line.
 
     ``answers`` are those of the question in hand, ``ended`` the line of the last trial, as long as nothing
     else is asked: an answer that comes once the block is over is still one to that question.
@@ -133,9 +133,9 @@ class Unscored:
         self._asked: Sequence[str] = ()
 
     def take(self, event: Event) -> tuple[str, str] | None:
-        """Update by a line; return why it is an answer that counts for nothing (``UNSCORED``), and which.
+        """Update the state by one line; return why it is an answer that does not count, and the answer.
 
-        None where it counts, is somebody else's, or is none of the question's answers.
+        The reason is one of ``UNSCORED``. None where it counts, is somebody else's, or is no answer.
         """
         if event.dir != "out":
             return None
@@ -188,12 +188,12 @@ def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]
 
 
 class Authors:
-    """Who gave what, as it was corrected: of the lines of one log."""
+    """The authors of the responses and trials of one log, as they were corrected."""
 
     def __init__(self, events: Sequence[Event], corrections: Sequence[Correction]) -> None:
         self._children = children_of(events)
         self.rests_on: Mapping[int, int] = responses_of_trials(events)
-        """Of each trial that rests on a response, the response's seq."""
+        """The seq of the response that each trial rests on, by the trial's seq."""
         self._trials = {response: trial for trial, response in self.rests_on.items()}
         self._by_seq: dict[int, list[tuple[int, Correction]]] = {}
         for place, one in enumerate(corrections):

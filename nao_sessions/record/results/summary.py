@@ -19,9 +19,6 @@ from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import ACTED_ON
 from nao_sessions.record.results.trials import read_trials
 
-_CUT, _UNKNOWN = frozenset({"stopped"}), ""
-"""How an action ended that was cut; how one did of which the log says nothing more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -93,7 +90,7 @@ def summarise(
     taken = [event for event in responses if event.data["why"] in ACTED_ON]
     verbs = {str(event.data["id"]): str(event.data["verb"]) for event in outs if event.kind == "do"}
     how = _endings(events)
-    by_ending = Counter((how.get(action, _UNKNOWN), verb) for action, verb in verbs.items())
+    by_ending = Counter((how.get(action, ""), verb) for action, verb in verbs.items())
     entered = [event for event in outs if event.kind == "entered"]
     ended = [event for event in outs if event.kind == "ended"]
     return Summary(
@@ -102,7 +99,7 @@ def summarise(
         steps=tuple(str(event.data["step"]) for event in entered),
         sentences=by_ending["finished", "say"],
         gestures=by_ending["finished", "gesture"],
-        cut={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending in _CUT},
+        cut={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending == "stopped"},
         failed={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending == "failed"},
         responses=len(taken),
         responses_kept=len(responses) - len(taken),

@@ -112,13 +112,15 @@ BY_COMMAND: Mapping[str, VoidReason] = {
     "close": "ended",
     "leave": "left",
 }
-"""Which reason a command of the adult is."""
+"""The reason for a void trial that each command of the adult is."""
 _BY_INPUT: Mapping[str, VoidReason] = {"resumed": "crash", "timer": "time", "button": "button"}
 
 
 def void_reasons(events: Iterable[Event]) -> dict[int, VoidReason]:
-    """Return why each trial is void that is so at the session's end, by the seq of its record: what caused
-    the line that made it void, the record itself or the judgement that came later."""
+    """Return why each trial is void that is so at the session's end, by the seq of its record.
+
+    The reason is what caused the line that made it void: the record itself, or a later judgement.
+    """
     origins = _Origins()
     last: dict[tuple[object, ...], int] = {}
     found: dict[int, VoidReason] = {}
@@ -138,16 +140,16 @@ def void_reasons(events: Iterable[Event]) -> dict[int, VoidReason]:
 
 
 class _Origins:
-    """What led to a line, through the sentences and gestures that came first.
+    """The inputs that led to a log's lines, through the sentences and gestures that came first.
 
     What the adult's press or a word that is heard everywhere does may begin with Nao speaking: the input
-    that then ends the trial is that he is done, or a timer, and what led there is the press or the word.
+    that then ends the trial is the end of that, or a timer, and what led there is the press or the word.
     """
 
     def __init__(self) -> None:
         self._inputs: dict[int, Event] = {}
         self._asked: dict[str, int] = {}
-        """By an action's id: the seq of the input that it was asked for by."""
+        """The seq of the input that caused an action, by the action's id."""
         self._heard: set[int] = set()
         self._pending: int | None = None
         """The last press or word of this kind since the question, or since the child last acted."""
@@ -196,7 +198,7 @@ UNSCORED = "unscored"
 
 @dataclass(frozen=True, slots=True)
 class SessionTrial:
-    """One trial.
+    """One trial of a session, as it stands after all corrections.
 
     ``seq`` is that of its record in the log, ``at_ns`` when it was over: when that was written, or when the
     program died in it. ``judgement`` is what counts; ``in_session`` is what was judged in the session itself.
@@ -317,7 +319,7 @@ def _errors(events: Iterable[Event]) -> Mapping[int, int]:
     count, proposed = 0, False
     taken = ""
     helped: list[str] = []
-    """Answers that were taken, and after which an adult gave a help."""
+    """The answers that were taken, and after which an adult gave a help."""
     for event in events:
         if event.dir != "out":
             continue
@@ -417,8 +419,7 @@ def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str
 
 @dataclass(frozen=True, slots=True)
 class OutOfTurn:
-    """An answer that a child gave to what another one was asked; ``trial`` is the seq of that trial, -1 where
-    it has no record."""
+    """An answer of a child to what another was asked; ``trial`` is that trial's seq, -1 without a record."""
 
     trial: int
     child: str
@@ -434,12 +435,12 @@ def answers_out_of_turn(
     """
     events = tuple(events)
     within = trials_of_lines(events)
-    given = {one.seq: one.participant for one in responses}
+    child_of = {one.seq: one.participant for one in responses}
     return tuple(
-        OutOfTurn(within.get(event.seq, -1), given[event.seq], str(event.data["answer"]))
+        OutOfTurn(within.get(event.seq, -1), child_of[event.seq], str(event.data["answer"]))
         for event in events
         if (event.dir, event.kind, event.data.get("why")) == ("out", "response", "out_of_turn")
-        and given.get(event.seq, "") not in ("", event.data.get("turn"))
+        and child_of.get(event.seq, "") not in ("", event.data.get("turn"))
     )
 
 

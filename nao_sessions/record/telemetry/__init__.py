@@ -1,5 +1,6 @@
-"""Nao's body during a session: samples as they are written, the table at the end, its readers.
+"""Nao's body during a session.
 
-``columns`` says what is kept, in which unit, and how often it is sampled. The samples are taken in
-``robot/naoqi/samples``; ``live/telemetry`` asks for them.
+``columns`` says what is kept, in which unit, and how often it is sampled. ``samples`` writes and reads them
+line by line (``telemetry.jsonl``), ``parquet`` makes a table of them at the end, ``reading`` reads both. They
+are taken in ``robot/naoqi/samples``; ``live/telemetry`` asks for them.
 """

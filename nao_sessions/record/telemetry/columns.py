@@ -17,10 +17,10 @@ JOINTS = (
     *(f"R{name}" for name in ("HipYawPitch", "HipRoll", "HipPitch", "KneePitch", "AnklePitch", "AnkleRoll")),
     *(f"R{name}" for name in ("ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristYaw", "Hand")),
 )
-"""The 26 of a Nao H25, in the order of ``ALMotion.getBodyNames("Body")``."""
+"""The 26 joints of a Nao H25, in the order of ``ALMotion.getBodyNames("Body")``."""
 
 PARTS = ("joints", "touch", "power")
-"""What is sampled, each by itself: the angles, the touch sensors, battery and heat."""
+"""The parts that are sampled, each by itself: the angles, the touch sensors, battery and heat."""
 
 
 def joint_column(joint: str) -> str:

@@ -1,4 +1,4 @@
-"""Makes ``telemetry.parquet`` of a session: ``python -m nao_sessions.record.telemetry.parquet FOLDER``.
+"""The making of ``telemetry.parquet``: ``python -m nao_sessions.record.telemetry.parquet FOLDER``.
 
 The lines are removed only once the table is whole and in its place; until then every reader reads the lines.
 A process of its own: what holds a session never loads pyarrow, and a table that is too large harms nobody.
@@ -15,14 +15,14 @@ from pathlib import Path
 from nao_sessions.core import processes
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import open_private
-from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_telemetry
 
 WITHIN_S = 120.0
-"""How long the child may take: four hours of samples take some seconds."""
+"""The longest time for the child process: four hours of samples take some seconds."""
 
 
 def pack_telemetry(folder: SessionFolder) -> bool:
-    """Write the table in a child process; return whether it holds the lines now. Never raises.
+    """Write the table in a child process; return whether no lines are left outside it. Never raises.
 
     Where it fails the lines stay as they are: nothing is lost, and every reader knows them.
     """

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Share(NamedTuple):
-    """How many of two samples had something: ``now`` of ``now_all``, ``before`` of ``before_all``."""
+    """The sessions of two samples with something: ``now`` of ``now_all``, ``before`` of ``before_all``."""
 
     now: int
     now_all: int
@@ -22,19 +22,15 @@ class Share(NamedTuple):
 
 
 class Average(NamedTuple):
-    """A number in one sample: how often it was measured, its sum, the sum of its squares."""
+    """The sums of a number in one sample: how often it was measured, its sum, the sum of its squares."""
 
     times: int = 0
     total: float = 0.0
     squares: float = 0.0
 
-    def joined(self, other: Average, sign: int = 1) -> Average:
-        """Return this average joined with another sample's, or with that taken out (``sign`` -1)."""
-        return Average(
-            self.times + sign * other.times,
-            self.total + sign * other.total,
-            self.squares + sign * other.squares,
-        )
+    def joined(self, other: Average) -> Average:
+        """Return this average joined with another sample's."""
+        return Average(self.times + other.times, self.total + other.total, self.squares + other.squares)
 
     @property
     def mean(self) -> float:
@@ -83,9 +79,10 @@ def of_averages(now: Average, before: Average) -> float:
 
 
 def threshold(least: Iterable[float], alpha: float) -> float:
-    """Return the probability below which a difference is reported: by chance one in ``alpha`` of cases.
+    """Return the probability below which a difference is reported: by chance one in a share of comparisons.
 
-    What could not be told whatever came of it is not counted (Tarone's way with Bonferroni's inequality).
+    ``alpha`` is that share. A difference that could not be reported whatever is observed is not counted
+    (Tarone's way with Bonferroni's inequality).
     """
     ordered = sorted(least)
     count = 1

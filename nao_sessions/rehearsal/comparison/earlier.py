@@ -17,13 +17,20 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote
-from nao_sessions.rehearsal.comparison.differences import Difference, differences
-from nao_sessions.rehearsal.comparison.sample import People, Sample
+from nao_sessions.rehearsal.comparison.differences import (
+    NOT_JUDGED,
+    Difference,
+    People,
+    Sample,
+    SessionObservations,
+    Words,
+    differences,
+    observe,
+)
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.many import Files, Progress, engine_of, plans_for, spread
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.reports.observations import NOT_JUDGED, SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan
 from nao_sessions.text.formats import number
 from nao_sessions.text.messages import Text, msg, verbatim
@@ -33,7 +40,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 # Every kind of thing and of circumstances that is observed has its words here, in both languages.
 
 Named = Callable[[str], Text]
-"""Gives what a part of the protocol is called."""
+"""A function that returns what a part of the protocol is called, in words."""
 
 _SENTENCE = msg("{what}: in {now} of {now_of} sessions, in {before} of {before_of} before")
 _AVERAGE = msg("{what}: {now} on average, {before} before")
@@ -139,25 +146,25 @@ def _where(circumstances: Words, named: Named) -> Text:
     if kind not in ("in", "leaving"):
         return _filled(_WHERE[kind], kind, tuple(rest), named)
     step, value, *values = rest
-    told = _filled(_VALUES[value], value, tuple(values), named)
-    return _fill(_WHERE[kind], (named(step), told))
+    condition = _filled(_VALUES[value], value, tuple(values), named)
+    return _fill(_WHERE[kind], (named(step), condition))
 
 
 def _filled(text: Text, kind: str, words: Words, named: Named) -> Text:
-    """Fill a text with words, each as it is called."""
-    told = []
+    """Return a text filled with words, each as people call it."""
+    texts = []
     for place, word in enumerate(words):
         if place in _PARTS.get(kind, ()):
-            told.append(named(word))
+            texts.append(named(word))
         elif place in _QUOTED.get(kind, ()):
-            told.append(quote(word))
+            texts.append(quote(word))
         else:
-            told.append(_CALLED.get((kind, place), {}).get(word, verbatim(word)))
-    return _fill(text, (*told, *(verbatim("") for _ in range(4 - len(told)))))
+            texts.append(_CALLED.get((kind, place), {}).get(word, verbatim(word)))
+    return _fill(text, (*texts, *(verbatim("") for _ in range(4 - len(texts)))))
 
 
-def _fill(text: Text, told: tuple[Text, ...]) -> Text:
-    return text.format(**{str(place): one for place, one in enumerate(told)})
+def _fill(text: Text, texts: tuple[Text, ...]) -> Text:
+    return text.format(**{str(place): word for place, word in enumerate(texts)})
 
 
 def _percent(share: float) -> Text:
@@ -165,28 +172,28 @@ def _percent(share: float) -> Text:
 
 
 TURN = 2
-"""A turn is each child with each professional so many times."""
+"""How often each child meets each professional in one turn, which is a series of sessions."""
 
 ROUNDS = (1, 4)
-"""Looks at the new version, as numbers of turns."""
+"""The numbers of turns of the new version after which it is compared."""
 
 SELDOM = 0.05
-"""A way that is taken in fewer sessions is looked at once more, with those people who take it most often."""
+"""A way taken in a smaller share of sessions is compared once more, with those who take it most often."""
 
 MOST_SELDOM = 8
-"""So many such pairs of children and professional at most; the rarest ways choose first."""
+"""The most such pairs of children and professional; the rarest ways choose first."""
 
 EARLIER = 5
-"""The earlier version is rehearsed so many times as often as the new one at most."""
+"""The sessions of the earlier version, as a multiple of the most that the new one has."""
 
 APART = 1_000_000
-"""The seeds of the earlier version begin so much later."""
+"""How much later the seeds of the earlier version begin."""
 
 VARIED = 0.5
-"""Share of sessions with one setting at another value than its default."""
+"""The share of sessions with one setting at another value than its default."""
 
 DEPTH, STATES = 3, 250
-"""How far the earlier version is explored for ways that its sessions did not take."""
+"""How far the earlier version is explored (events, states) for ways that its sessions did not take."""
 
 
 class Earlier:
@@ -206,7 +213,7 @@ class Earlier:
         self._seed, self._jobs, self._progress = seed, jobs, progress
         self.turn = TURN * len(self._profiles) * len(POLICIES)
         self.pieces = self._pieces(())
-        """Its sessions, turn by turn."""
+        """The sessions of the earlier version, turn by turn."""
         self.whole = sum(self.pieces, Sample())
         self.ways = _ways(protocol)
 
@@ -234,7 +241,7 @@ class Earlier:
         )
 
     def sample(self, protocol: Protocol, first: int, sessions: int, people: Sequence[People] = ()) -> Sample:
-        """Rehearse sessions of a version, the first one ``first`` seeds after the common first seed."""
+        """Return a sample of sessions of a version, whose seeds begin ``first`` after the common one."""
         plans = self._plans(protocol, first, sessions, people)
         return _sample(self._seen(protocol, plans), plans)
 
@@ -248,7 +255,7 @@ class Earlier:
         """Rehearse a new version, first a little, then more as long as no difference is found.
 
         Returns:
-            Its sessions with everybody, and what is not as before.
+            Its sessions with everybody, and the differences from the earlier version.
         """
         now = Sample()
         for looked, until in zip((0, *ROUNDS), ROUNDS, strict=False):
@@ -270,7 +277,7 @@ def varied(
     seed: int,
     people: Sequence[People] = (),
 ) -> list[Plan]:
-    """Return plans with all professionals; in half of them one setting, drawn by the seed, has another value.
+    """Return plans with everybody in turn; in half of them one setting, drawn by the seed, is changed.
 
     ``people``: who plays, in turn, instead of everybody.
     """
@@ -328,7 +335,7 @@ def _observe_share(files: Files, plans: Sequence[Plan]) -> list[SessionObservati
 
 
 def _ways(protocol: Protocol) -> frozenset[Words]:
-    """Return the ways on that a short exploration finds."""
+    """Return the ways from step to step that a short exploration of a protocol finds."""
     codes = tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
     engine = _Watched(protocol)
     explore(engine, participants=codes, depth=DEPTH, most=STATES)
@@ -336,7 +343,7 @@ def _ways(protocol: Protocol) -> frozenset[Words]:
 
 
 class _Watched(Engine):
-    """An engine that tells the ways on that it took."""
+    """An engine that notes the ways from step to step that it took."""
 
     def __init__(self, protocol: Protocol) -> None:
         super().__init__(protocol)

@@ -17,7 +17,7 @@ from nao_sessions.engine.records import Attempt, Block, Question, Score, Tally
 from nao_sessions.engine.scores import field_of
 from nao_sessions.engine.state import Awaiting, Draft, Frame, Running, State, Status, Waiting
 from nao_sessions.engine.waits import deadlines
-from nao_sessions.protocol.checks.sites import Site, sites_of
+from nao_sessions.protocol.checks.places import Site, sites_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.flow import Protocol
 
@@ -27,11 +27,11 @@ _STAIRS = frozenset({"level", "reversals"})
 _LEAST_CAP = 2
 
 LEFT_APART = 2
-"""Steps that were left and may be come back to: so many of the last ones are told apart."""
+"""The number of steps left last, to which a session may come back, that make two states differ."""
 
 
 class Key(NamedTuple):
-    """What two states have in common where they are one."""
+    """The key of a state: two states with the same key count as one."""
 
     state: State
     counts: tuple[tuple[str, str, str, Any], ...]
@@ -40,7 +40,7 @@ class Key(NamedTuple):
 
 
 class Abstraction:
-    """What is told apart in the sessions of one protocol."""
+    """The abstraction for one protocol, which gives each state its key."""
 
     def __init__(self, protocol: Protocol, settings: Mapping[str, Any], *, times: bool = False) -> None:
         """Prepare the abstraction; with ``times``, states differ if the times left to their deadlines do."""
@@ -85,8 +85,8 @@ class Abstraction:
     def key(self, state: State, at: int | None = None) -> Key:
         """Return the key of a state: states with the same key are explored as one.
 
-        While Nao does something, the order in which things will fall due is not settled yet: with ``at``, the
-        time that is left until each is told apart until then.
+        While Nao does something, the order in which things will fall due is not settled yet: with ``at`` (the
+        time now), the time that is left until each is part of the key then.
         """
         block = state.block
         return Key(
@@ -127,7 +127,7 @@ class Abstraction:
         return found
 
     def _count(self, tally: Tally, name: str) -> Any:
-        """Return a count as it is told apart; a ratio is told apart as it is, for no cap keeps one."""
+        """Return a count as it stands in the key: capped, but for a ratio, which no cap keeps."""
         value = field_of(tally, name)
         return value if name == "rate" else self._capped(value)
 
@@ -179,7 +179,7 @@ def _credited(question: Question, attempt: Attempt | None) -> Attempt | None:
 
 
 def _deciding(protocol: Protocol) -> list[Site]:
-    """Return what is computed and decides something: conditions, lengths, counts, and what is set for them.
+    """Return the expressions that decide something: conditions, lengths, counts, and what is set for them.
 
     A value that is set and that nothing but a text reads decides nothing.
     """
@@ -205,7 +205,7 @@ def _frames(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
 
 
 def _shape(act: Status) -> Status:
-    """Return how an act stands, without its number or time."""
+    """Return an act's status without its number or time."""
     match act:
         case Running():
             return Running("")

@@ -1,14 +1,14 @@
 """Exploration: all orders of events up to a depth, on the states of the engine itself.
 
-It is the engine that steps, so that what is found is what a session would do. Which states are one is said in
-``abstraction``, what may happen next in ``moves``. What must hold in every state:
+The engine itself steps, so that what is found is what a session would do. ``abstraction`` decides which
+states are one, ``moves`` what may happen next. What must hold in every state:
 
 - the closing is reachable: *finish* leads to an end though nobody does anything more, and the protocol's own
   ways lead to an end, too;
 - *stop* holds still and can be left; *calm* is taken, ends no session, and something leads on from it;
 - no wait is unbounded: time, or a button of the professional, leads on, and time does not lead to the same
   for ever;
-- Nao comes to rest by itself, and the engine tells no error.
+- Nao comes to rest by itself, and the engine reports no error.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from nao_sessions.text.messages import Text, verbatim
 # Rounds of a path: steps that come one after the other again and again, told once with how often.
 
 LONGEST_ROUND = 4
-"""Steps of a round that is recognised."""
+"""The most steps of a round that is recognised."""
 
 
 def rounds(steps: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
@@ -84,7 +84,7 @@ def _times(steps: Sequence[str], at: int, size: int) -> int:
 # out.
 
 MOST_ALONE = 5_000
-"""Ends of actions and deadlines that are followed; what has not come round by then is not told."""
+"""The most ends of actions and deadlines that are followed; what has not come round then is not reported."""
 
 _Deadline = tuple[str, str, int]
 
@@ -109,7 +109,7 @@ class _Rest:
 
 
 class Repetitions:
-    """Looks for repetitions in the sessions of one protocol, from each state once."""
+    """The search for repetitions in the sessions of one protocol, from each state once."""
 
     def __init__(self, engine: Engine, abstraction: Abstraction) -> None:
         self._engine = engine
@@ -119,7 +119,7 @@ class Repetitions:
         self.events = 0
 
     def from_state(self, state: State, at: int) -> Repetition | None:
-        """Return the repetition to which a state leads while nobody acts; None if already returned before."""
+        """Return the repetition to which a state leads while nobody acts; None if there is none, or known."""
         rests: dict[Key, _Rest] = {}
         entered: list[str] = []
         said = ""
@@ -175,10 +175,10 @@ def _round(
 DEPTH = 4
 MOST_STATES = 20_000
 MOST_DOING = 200
-"""Ends of actions in a row, without an event of people, after which Nao does not come to rest."""
+"""The ends of actions in a row, without an event of people, after which Nao counts as never at rest."""
 
 Progress = Callable[[int, int, int], None]
-"""Told now and then: states found, states still to be left, the depth."""
+"""A function called now and then with the states found, the states still to be left, and the depth."""
 
 
 class Node(NamedTuple):
@@ -216,8 +216,8 @@ def explore(
         seed: decides the draws.
         interrupting: whether people also act while Nao speaks and moves; else they wait until it is done.
             What must hold is tried at every moment in either case.
-        progress: told how far it is.
-        visit: told each state that is found.
+        progress: called with how far it is.
+        visit: called with each state that is found.
     """
     limits = _Limits(depth, most, interrupting)
     settings = dict(settings or {})
@@ -427,7 +427,7 @@ class _Exploration:
                 self._tell(REPEATS.code, self._repeated(found), first, sorted(found.steps)[0])
 
     def _title(self, step: str, said: str) -> Text | None:
-        """Return what a step of a story is called; None where the sentence beside it says where one is."""
+        """Return the title of a step of a story; None where the sentence beside it says enough."""
         named = step and (self._engine.protocol.steps[step].title is not None or not said)
         return self._names.title(step) if named else None
 

@@ -1,4 +1,4 @@
-"""What an exploration gives: how far it went, what it reached and how, and flaws with their stories."""
+"""The result of an exploration: how far it went, what it reached and how, and flaws with their stories."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 
 
 class Kind(NamedTuple):
-    """One thing that must not be: its code and what it is, in words."""
+    """One kind of flaw: its code and what it is, in words."""
 
     code: str
     what: Text
@@ -71,7 +71,7 @@ ERROR = Kind("error", msg("engine error: {code} ({text})"))
 class StoryLine:
     """One event of a story: what happened (None: the session began), the step then, what Nao says there.
 
-    ``title`` is what people call the step; None where what Nao says tells enough.
+    ``title`` is what people call the step; None where what Nao says is enough.
     """
 
     words: Text | None
@@ -82,12 +82,12 @@ class StoryLine:
     def in_words(self) -> Text:
         """Return the line of the story as a sentence."""
         began = msg("the session begins")
-        told = self.words or began
+        line = self.words or began
         if self.title is not None:
-            told = msg("{told} → {step}", told=told, step=self.title)
+            line = msg("{told} → {step}", told=line, step=self.title)
         if self.said:
-            told = msg("{told}, Nao: '{said}'", told=told, said=without_names(verbatim(self.said)))
-        return told
+            line = msg("{told}, Nao: '{said}'", told=line, said=without_names(verbatim(self.said)))
+        return line
 
     def to_json(self) -> dict[str, Any]:
         """Return the line of the story as JSON values, in both languages."""
@@ -97,7 +97,7 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something that is wrong in a state: what, in which step, and the story that leads there.
+    """A flaw that was found in a state: what, in which step, and the story that leads there.
 
     ``title`` is what people call the step.
     """
@@ -111,7 +111,7 @@ class Flaw:
     @property
     def events(self) -> int:
         """Return the number of events that lead to the flaw: the depth at which it is found."""
-        return sum(told.words is not None for told in self.story)
+        return sum(line.words is not None for line in self.story)
 
 
 _WHOLE = msg("all states, {states}")
@@ -122,7 +122,7 @@ _CUT_OFF = msg(
 
 @dataclass(frozen=True, slots=True)
 class ExplorationResult:
-    """What an exploration found: states and events visited, to which depth, whether all; flaws.
+    """The findings of an exploration: states and events visited, to which depth, whether all; flaws.
 
     ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
     shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which

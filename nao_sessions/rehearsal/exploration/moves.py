@@ -33,9 +33,9 @@ _ANSWERED = msg("the adult says that the child answers '{answer}'")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One event: its kind and data as the engine takes them, what it is in words, by whom.
+    """One event that may happen: its kind and data as the engine takes them, what it is in words, by whom.
 
-    ``own`` is Nao's own doing coming to its end: it happens by itself, and tells no story.
+    ``own`` is the end of something that Nao does: it happens by itself, and is in no story.
     """
 
     kind: str
@@ -65,10 +65,10 @@ def time_passes(seconds: float) -> Move:
 
 
 class Signs:
-    """What stands for what in one protocol: the first of all that is taken alike everywhere."""
+    """The touches, words and cards of one protocol, sorted by what takes them alike."""
 
     def __init__(self, protocol: Protocol, *, alike: bool) -> None:
-        """Sort the touches, words and cards of a protocol; ``alike`` is false where their values are read."""
+        """Sort the values of a protocol; ``alike`` is False where a condition reads which value it was."""
         groups = [frozenset(stimulus.values) for _, stimulus in stimuli_of(protocol)]
         groups += [frozenset(element.heard()) for element in protocol.elements.values()]
         self._groups = groups

@@ -29,7 +29,7 @@ LONGEST_CLOSING_NS = 600 * SECOND_NS
 not answer takes four and a half minutes."""
 
 MOST_ALONE = 500
-"""Ends of actions and deadlines that are followed while nobody does anything."""
+"""The most ends of actions and deadlines that are followed while nobody does anything."""
 
 
 class Promises:

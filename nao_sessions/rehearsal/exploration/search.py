@@ -24,9 +24,10 @@ from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
 Run = Callable[[Sequence[Plan]], list[RehearsalResult]]
+"""A function that runs sessions, and returns their results in order."""
 
 ROUND = 100
-"""Sessions of one round of the search."""
+"""The sessions of one round of the search."""
 
 _CANNOT = msg("cannot be reached: {name}; {why}")
 _ALL_STATES = msg("the exploration has visited all states ({states}) without getting there")
@@ -40,7 +41,7 @@ _SETTINGS = msg("{text}; that depends on the setting {names}: try other values w
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search came to: its sessions, what was reached late and by which options, what never."""
+    """The result of a search: its sessions, the parts reached late with the options that do, those never."""
 
     plans: tuple[Plan, ...]
     sessions: tuple[RehearsalResult, ...]
@@ -63,7 +64,7 @@ def until_covered(
 
     Args:
         protocol: the protocol.
-        run: runs sessions and gives them in order.
+        run: runs sessions.
         seed: of the first session.
         most: sessions at most.
         settings: values of settings other than the defaults.
@@ -114,10 +115,10 @@ def settled(protocol: Protocol, search: Search, explored: ExplorationResult, opt
             found.append(Finding("unreachable", _CANNOT.format(name=called, why=never[name]), 0, about=name))
         elif name in explored.reached:
             story = explored.reached[name]
-            depth = sum(one.words is not None for one in story)
+            depth = sum(line.words is not None for line in story)
             again = options.format(depth=max(depth, 1))
-            told = tuple(one.in_words() for one in story)
-            found.append(Finding("reachable", _WAY.format(name=called), 0, again, name, told))
+            sentences = tuple(line.in_words() for line in story)
+            found.append(Finding("reachable", _WAY.format(name=called), 0, again, name, sentences))
         elif explored.complete and not draws(protocol):
             why = _ALL_STATES.format(states=explored.states)
             found.append(Finding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import FlowGraph, over
-from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
+from nao_sessions.protocol.checks.places import CONDITIONS, sites_of
 from nao_sessions.protocol.flow import Branch, Command, Level, Protocol, Step
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.rehearsal.reports.coverage import exits, universe, within
@@ -60,7 +60,7 @@ def _places(protocol: Protocol, graph: FlowGraph) -> set[str]:
 
 
 def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:
-    """Return the branches, helps and dashes whose own condition never holds."""
+    """Return the branches, helps and moments whose own condition never holds."""
     conditions = {name: branch.condition for _, branches in exits(protocol) for name, branch in branches}
     for step in protocol.steps.values():
         if step.trials is not None:

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -34,6 +34,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import msg
+
+
+class PersonActs(NamedTuple):
+    """One act of a virtual person: its kind and data as the engine takes them, ``after_ns`` from now.
+
+    ``by`` is the code of the child who did it, where that is seen; ``meant`` is the answer that a child
+    meant, which the professional in the room sees whatever Nao has understood; ``declined`` and ``gone`` are
+    seen by her alone; so is ``passed``, where no answers are written and she judges what she sees.
+    """
+
+    after_ns: int
+    kind: str
+    data: Mapping[str, Any]
+    by: str | None = None
+    meant: str = ""
+    declined: bool = False
+    gone: bool = False
+    passed: bool | None = None
+
 
 _Share = Field(ge=0.0, le=1.0)
 
@@ -43,14 +62,14 @@ class _Part(BaseModel):
 
 
 class Latency(_Part):
-    """Time to an answer: seconds, and the standard deviation of its logarithm."""
+    """The time to an answer: its median in seconds, and the standard deviation of its logarithm."""
 
     median_s: float = Field(default=3.0, gt=0)
     sigma: float = Field(default=0.4, ge=0)
 
 
 class Accuracy(_Part):
-    """Probability of the right answer."""
+    """The probability of the right answer, and what changes it: level, help, a step that is too hard."""
 
     base: float = Field(default=0.75, ge=0, le=1)
     per_level: float = Field(default=0.1, ge=0, le=1)
@@ -69,7 +88,7 @@ class Accuracy(_Part):
 
 
 class Tiring(_Part):
-    """What each minute changes, once the participant is tired."""
+    """What each minute changes after ``after_s``, when the participant is tired."""
 
     after_s: float = Field(default=600.0, ge=0)
     silence: float = Field(default=0.0, ge=0)
@@ -78,14 +97,14 @@ class Tiring(_Part):
 
 
 class Leaves(_Part):
-    """When the participant goes."""
+    """The hazard that the participant goes: ``per_minute``, once ``after_s`` have passed."""
 
     after_s: float = Field(default=0.0, ge=0)
     per_minute: float = Field(default=0.0, ge=0)
 
 
 class Behaviour(_Part):
-    """One profile. Probabilities are from 0 to 1."""
+    """One profile of behaviour; the module's docstring says what each parameter does."""
 
     behaviour: int = 1
     id: str

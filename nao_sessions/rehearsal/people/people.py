@@ -17,8 +17,7 @@ from nao_sessions.engine import Engine, State
 from nao_sessions.engine.records import Question
 from nao_sessions.engine.values import TrialView, View
 from nao_sessions.protocol.trials import ANY, HELPS, NOTHING, OF_CHILD, SENSE_FACTS, THERE_OR_GONE, Sense
-from nao_sessions.rehearsal.people.acts import PersonActs
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs, profile, profile_names
 from nao_sessions.rehearsal.people.professional import Policy, Professional
 
 # A virtual participant: it sees the view of a session alone, and acts as its behaviour says.
@@ -27,13 +26,13 @@ MINUTE_NS = 60 * SECOND_NS
 
 _FIRST: tuple[Sense, ...] = ("board", "card")
 SENSES = (*_FIRST, *(sense for sense in OF_CHILD if sense not in _FIRST))
-"""By which sense a participant answers where several would do, the first first."""
+"""The senses by which a participant answers; where several would do, the first of these."""
 
 AGAIN_NS = SECOND_NS
 
 
 class Participant:
-    """One virtual child. Its draws are its own: the code, the seed and the moment decide them."""
+    """One virtual child. Its draws depend on its code, the seed and the moment alone."""
 
     def __init__(self, code: str, behaviour: Behaviour, seed: object) -> None:
         self.code = code
@@ -284,7 +283,7 @@ _WORD_CONFIDENCE = 0.6
 
 
 class InTheRoom(Protocol):
-    """Who is in the room of a session, virtual all of them."""
+    """The people in the room of a session, all of them virtual, as a rehearsal asks them for acts."""
 
     def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
         """Return what people do after an input, given the state of the session."""
@@ -329,7 +328,7 @@ class ScriptAlone:
 
 
 class People:
-    """Who is in the room; their draws are their own, and the seed decides them."""
+    """The virtual children and the professional of a session; the seed decides what they draw."""
 
     def __init__(
         self, codes: Sequence[str], profiles: Sequence[Behaviour], policy: Policy, seed: object
@@ -338,9 +337,9 @@ class People:
 
         Args:
             codes: of the children.
-            profiles: how each of them behaves.
-            policy: how the professional does.
-            seed: of what they draw.
+            profiles: the behaviour of each of them.
+            policy: that of the professional.
+            seed: decides what they draw.
         """
         self._children = [
             Participant(code, behaviour, seed) for code, behaviour in zip(codes, profiles, strict=True)

@@ -10,7 +10,7 @@ from zlib import crc32
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine.values import View
 from nao_sessions.protocol.trials import JUDGEMENTS
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 
 Policy = Literal["confirms", "helps", "presses_everything", "presses_nothing"]
 POLICIES: tuple[Policy, ...] = ("confirms", "helps", "presses_everything", "presses_nothing")
@@ -21,10 +21,10 @@ presses_everything: any button, any command, any judgement, again and again; pre
 """
 
 PRESS_S = (0.8, 2.5)
-"""How long she takes to press, in seconds, uniform."""
+"""The time that she takes to press, in seconds, uniform."""
 
 BUTTON_S = (4.0, 12.0)
-"""After how long she presses a button where one is waited for."""
+"""The time after which she presses a button where one is waited for, in seconds, uniform."""
 
 MAIN_SHARE = 0.95
 """How often she presses the main button or waits, where there is a main one; else any, each as often."""
@@ -42,7 +42,7 @@ COMMANDS = (
     "encourage", "repeat", "prompt", "redo", "skip", "calm", "change", "finish", "pause", "stop", "louder",
     "softer", "slower", "faster", "extend", "goto", "improvise", "leave", "return", "judge",
 )  # fmt: skip
-"""What who presses everything presses: all that a console offers; *resume* and *close* in a pause."""
+"""The commands of the policy ``presses_everything``: all that a console offers; in a pause others."""
 
 JUDGES_TIMES = 5
 """How many times over *judge* stands among the commands in a trial."""
@@ -55,7 +55,7 @@ IMPROVISED = ({"text": "On continue."}, {"gesture": "yes"})
 
 
 class Professional:
-    """One virtual professional."""
+    """One virtual professional, who is shown views and children's acts, and returns what she presses."""
 
     def __init__(self, policy: Policy, seed: object, codes: Sequence[str] = ()) -> None:
         self.policy = policy
@@ -154,7 +154,7 @@ class Professional:
         return []
 
     def _any_of(self, names: Sequence[str], view: View, steps: tuple[str, ...]) -> PersonActs:
-        """Press one of some commands, with whatever it needs."""
+        """Return an act that gives one of some commands, with whatever it needs."""
         name = self._random.choice(names)
         data: Mapping[str, str] = {}
         match name:

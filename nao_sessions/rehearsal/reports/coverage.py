@@ -1,7 +1,7 @@
 """What rehearsals did of a protocol, and what they did not: its parts, each by a name.
 
-The engine tells what it does (``Engine.traced``), whether anything is said or shown of it or not: a dash that
-only sets a value counts as much as one that speaks.
+The engine reports what it does (``Engine.traced``), whether anything is said or shown of it or not: a moment
+(a dash of a protocol's list) that only sets a value counts as much as one that speaks.
 
 | kind | a part is | called |
 |---|---|---|
@@ -31,7 +31,7 @@ KINDS = ("steps", "exits", "reactions", "turns", "ends", "prompts", "feedback", 
 
 @dataclass(frozen=True, slots=True)
 class PartCoverage:
-    """One kind of part: in how many sessions each was done; zeros for what was not."""
+    """The parts of one kind, each with the number of sessions in which it was done; 0 for what was not."""
 
     kind: str
     counts: Mapping[str, int]
@@ -90,7 +90,7 @@ def dashes_of(protocol: Protocol, block: str) -> tuple[str, ...]:
 
 
 def coverage(protocol: Protocol, sessions: Iterable[RehearsalResult]) -> tuple[PartCoverage, ...]:
-    """Count in how many sessions each part of a protocol was done."""
+    """Return in how many sessions each part of a protocol was done, by kind."""
     reached = Counter(name for session in sessions for name in session.reached)
     return tuple(
         PartCoverage(kind, {name: reached[name] for name in names})
@@ -101,7 +101,7 @@ def coverage(protocol: Protocol, sessions: Iterable[RehearsalResult]) -> tuple[P
 def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
     """Return the parts to report as not done; of a whole list of moments only the list's name.
 
-    What belongs to a step, an entry, a dash that was not done itself goes without saying.
+    What belongs to a step, an entry or a moment that was not done itself is left out.
     """
     names = frozenset(missing)
     undone = set(names)
@@ -114,12 +114,12 @@ def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
         if dashes and names.issuperset(dashes):
             undone.add(f"{block}.0")  # a list of one dash is called as that dash is
             lists |= dict.fromkeys(dashes, block)
-    told = [lists.get(name, name) for name in missing if undone.isdisjoint(within(name))]
-    return tuple(dict.fromkeys(told))
+    listed = [lists.get(name, name) for name in missing if undone.isdisjoint(within(name))]
+    return tuple(dict.fromkeys(listed))
 
 
 def within(name: str) -> Iterator[str]:
-    """Yield the parts that a part belongs to: the step, the entry, the dash that a choice stands in."""
+    """Yield the parts that a part belongs to: the step, the entry, the moment that a choice stands in."""
     at = name.find("/")
     while at >= 0:
         yield name[:at]

@@ -40,7 +40,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """How many trials came before so many in a row were right without help, in one block.
+    """The mastery of one block: how many trials until ``in_a_row`` of them were right without help.
 
     ``learners``: how often a child worked on the block in a session; ``mastered``: how often that ended in
     mastery; ``trials``: how many trials it took, the last of the row included.

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nao_sessions.core.errors import HINT
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, lines, table
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
 from nao_sessions.rehearsal.reports.figures import BlockReport
 from nao_sessions.rehearsal.reports.report import (
@@ -64,7 +63,7 @@ _SECONDS_BELOW = 180.0
 
 
 def plots(found: Report, language: Language) -> Html:
-    """Return drawings of durations and judgements, side by side."""
+    """Return drawings of durations and judgements, side by side; empty without matplotlib."""
     try:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
@@ -214,8 +213,8 @@ class _Page:
 
     def _look_at(self) -> Html:
         wrong = sorted((one for one in self._found.findings if not one.about), key=gravity)
-        told = lines([self._finding(one) for one in wrong]) or el("p", self._say(msg("Nothing.")))
-        return html(el("h2", self._say(msg("To look at"))), told)
+        findings = lines([self._finding(one) for one in wrong]) or el("p", self._say(msg("Nothing.")))
+        return html(el("h2", self._say(msg("To look at"))), findings)
 
     def _ends(self) -> Html:
         counts = sorted(self._found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -279,8 +278,8 @@ class _Page:
         shown = [(str(one.sessions), self._path(one)) for one in found.paths]
         parts = [el("h2", self._say(msg("Paths")))]
         if only_path(found):
-            told = self._say(msg("One path, taken by all sessions."))
-            return html(*parts, el("p", told), self._path(found.paths[0]))
+            words = self._say(msg("One path, taken by all sessions."))
+            return html(*parts, el("p", words), self._path(found.paths[0]))
         if found.rarest is not None:
             parts += [
                 el("h3", self._say(msg("The rarest"))),
@@ -327,7 +326,7 @@ class _Page:
 
     def _finding(self, one: Finding) -> Html:
         times = f"{one.sessions} × " if one.sessions else ""
-        story = lines([told.in_language(self._language) for told in one.story], ordered=True, class_="story")
+        story = lines([line.in_language(self._language) for line in one.story], ordered=True, class_="story")
         shared = one.code == NOT_REACHED and one.again == SEARCH
         again = self._run(one.again) if one.again and not shared else Html("")
         grave = Html("") if one.about else el("strong", f"{self._say(severity(one)).capitalize()}. ")
@@ -340,7 +339,7 @@ class _Page:
         return html(grave, times + self._say(one.text), place, hint, story, again)
 
     def _values(self) -> Html:
-        """Show what nothing can check: a person confirms each value."""
+        """Return the table of values that nothing can check: a person confirms each."""
         if not self._found.values:
             return Html("")
         rows = [

@@ -1,7 +1,7 @@
-"""The report of rehearsals: durations, outcomes, paths, coverage, trials, findings with the seed of each, and
-the plain values that a person confirms.
+"""The report of rehearsals: durations, outcomes, paths, coverage, trials, findings with the seed of each.
 
-« Simulation. Ne dit rien des enfants réels. » stands at its head, wherever it is shown.
+And the plain values of a protocol, which a person confirms. « Simulation. Ne dit rien des enfants réels. »
+stands at its head, wherever it is shown.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import SEVERITIES, Place, Severity
+from nao_sessions.protocol.checks.places import CONDITIONS, sites_of
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.registry import CHECKS
-from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.computed import formula, path_name
 from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
 from nao_sessions.protocol.outline.trials import LABELS
@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d")
 
 
 class PlainValue(NamedTuple):
-    """One value: where it stands, what it is about (a step, a setting), which value it is, how much."""
+    """One plain value: where it stands, what it is about (a step, a setting), which value it is, how much."""
 
     place: Place
     about: Text
@@ -162,7 +162,7 @@ SEARCH = "--until-covered --sessions 2000"
 
 MOST_PATHS = 10
 LONGEST_PATH = 24
-"""Steps of a path that are shown."""
+"""The most steps of a path that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Finding:
     """The events that lead there, where an exploration has found a way."""
     severity: Severity = "warning"
     place: str = ""
-    """Where it stands in a file, and the check that tells it, too."""
+    """Where it stands in a file, and the check that reports it, too; "" where it was rehearsed."""
     hint: Text | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -208,13 +208,13 @@ class Finding:
             "sessions": self.sessions,
             "again": self.again,
             "about": self.about,
-            "story": [{"fr": told.fr, "en": told.en} for told in self.story],
+            "story": [{"fr": line.fr, "en": line.en} for line in self.story],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of many sessions."""
+    """The report of many rehearsed sessions of one protocol."""
 
     protocol: str
     version: str
@@ -238,11 +238,11 @@ class Report:
     findings: tuple[Finding, ...]
     values: tuple[PlainValue, ...] = ()
     names: Mapping[str, Text] = field(default_factory=dict)
-    """What the parts of the protocol are called in words."""
+    """The names of the protocol's parts, in words."""
     titles: Mapping[str, Text] = field(default_factory=dict)
-    """What its steps are called where it is clear that they are steps."""
+    """The titles of its steps, for where it is clear that they are steps."""
     reached_by: Mapping[str, str] = field(default_factory=dict)
-    """Of a search: what was reached late, with the options of the first session that did."""
+    """After a search: what was reached late, with the options of the first session that did."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values."""
@@ -288,8 +288,8 @@ def report(
 
     Args:
         protocol: the protocol.
-        plans: what each session was given.
-        sessions: what came of each.
+        plans: the plan of each session.
+        sessions: the result of each.
         mastered_after: trials in a row, right without help, that are mastery.
     """
     durations = [session.duration_ns / SECOND_NS for session in sessions]

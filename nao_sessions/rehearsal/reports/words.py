@@ -39,7 +39,7 @@ _ENDINGS: Mapping[str, Text] = {
 }
 NONE = verbatim("—")
 TWENTY = 20
-"""Sessions from which on one can say what nineteen of twenty take."""
+"""The least number of sessions of which one can say what nineteen of twenty take."""
 
 
 def outcome(name: str) -> Text:
@@ -57,11 +57,11 @@ def judgements(counts: Mapping[str, int]) -> Text:
     """Return in words how many trials were judged how, in the order of the judgements."""
     known = [name for name in JUDGEMENTS if counts.get(name)]
     rest = sorted(name for name in counts if name not in JUDGEMENTS)
-    told = [
+    parts = [
         joined([JUDGEMENTS.get(name, verbatim(name)), verbatim(counts[name])], " ")
         for name in (*known, *rest)
     ]
-    return joined(told, ", ") if told else NONE
+    return joined(parts, ", ") if parts else NONE
 
 
 def length(seconds: float | None) -> Text:

@@ -1,7 +1,7 @@
 """Who gave a response, said by a person from the video: asked on the replay's page, kept as a correction.
 
-The log stays as it was, and so do earlier corrections. The replay itself writes nothing: whoever serves its
-page serves :class:`Attributing` beside it.
+The log stays as it was, and so do earlier corrections. The replay itself writes nothing: the application that
+serves its page serves :class:`Attributing` beside it.
 """
 
 from __future__ import annotations
@@ -37,17 +37,18 @@ from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import AccessPolicy
 
 Role = Literal["professional", "researcher"]
-"""In which role somebody says it: on the console, or where `replay` was called; a person is never named."""
+"""The role of who names an author: on the console, or where ``replay`` was called; no person is named."""
 AUTHOR = "/author"
-"""Where the replay's page sends it, below its own address."""
+"""The address, below the replay's, to which its page sends who gave a response."""
 LONGEST_WHY = 400
+"""The longest reason that is taken, in characters."""
 
 _writing = threading.Lock()
 """One correction at a time: what was looked at is still true when it is appended."""
 
 
 class AuthorBody(BaseModel):
-    """What the page asks for: who gave a response; "" takes back what was said of it."""
+    """The body of a request that says who gave a response; "" takes back what was said before."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -57,9 +58,9 @@ class AuthorBody(BaseModel):
 
 
 def attribute(folder: Path, seq: int, by: str, who: Role, why: str = "") -> SessionResponse:
-    """Write who gave a response, and return the response as it counts from now on.
+    """Write who gave a response as a correction, and return the response as it counts from now on.
 
-    Said twice, it is written once; "" takes back what was said.
+    The same author again is not written again; "" takes back what was said.
 
     Raises:
         RecordError: the session is not closed (K149), is sealed (R149), or cannot be read.
@@ -93,7 +94,7 @@ def _response(events: tuple[Event, ...], folder: Path, seq: int) -> SessionRespo
 
 
 class Attributing:
-    """Takes who gave a response of one session; ``hide`` turns first names that are known into codes."""
+    """The address that takes who gave a response of a session; ``hide`` puts codes for known first names."""
 
     def __init__(self, folder: Path, language: Language, who: Role, hide: Callable[[str], str] = str) -> None:
         self._folder, self._who, self._hide = folder, who, hide
@@ -104,10 +105,10 @@ class Attributing:
         try:
             body = AuthorBody.model_validate_json(await body_of(request))
             why = self._hide(body.why)
-            said = await asyncio.to_thread(attribute, self._folder, body.seq, body.by, self._who, why)
+            response = await asyncio.to_thread(attribute, self._folder, body.seq, body.by, self._who, why)
         except (ValidationError, NaoSessionsError, OSError) as error:
             return refused(error, self._typeset, dict)
-        return JSONResponse({"seq": said.seq, **said_of(said)})
+        return JSONResponse({"seq": response.seq, **said_of(response)})
 
     def _typeset(self, text: Text) -> str:
         return typeset(text.in_language(self._language), self._language)

@@ -19,10 +19,15 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.analysis.coding.acts import Press, not_of_coding
-from nao_sessions.analysis.coding.blinding import NAMES, Hidden, begins_silent
 from nao_sessions.analysis.coding.comparison import Choice, Table, Take
-from nao_sessions.analysis.coding.session import CodingSession
-from nao_sessions.analysis.coding.viewing_log import check_file, check_seen
+from nao_sessions.analysis.coding.session import (
+    NAMES,
+    CodingSession,
+    Hidden,
+    begins_silent,
+    check_file,
+    check_seen,
+)
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
@@ -31,23 +36,21 @@ from nao_sessions.record.results.counts import bounds
 from nao_sessions.review.coding.refusals import LONGEST_COMMENT, body_of, refused
 from nao_sessions.review.coding.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.review.replay.app import RANGES, PreparedReplay, ReplayPages, routes_of
-from nao_sessions.review.replay.lanes import code_order
 from nao_sessions.review.replay.narration import LANES, Lane
-from nao_sessions.review.replay.page_model import Page, page_of
+from nao_sessions.review.replay.page_model import Page, code_order, page_of
 from nao_sessions.review.replay.reading import Recording
 from nao_sessions.review.replay.rows import CODER
 from nao_sessions.review.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.pages import StaticTable, environment, read_static
 from nao_sessions.web.protection import ProtectedApplication
-from nao_sessions.web.rendering import environment
 
 # Blind coding: what a coder must not know of a session is taken away before the page is made.
 #
 # What is heard in the room's sound cannot be taken away: where the robot is hidden it begins switched off,
-# and how loud it was is not told. Nor is when a question ended, which is all that a latency tells.
+# and how loud it was is left out. So is when a question ended, which is all that a latency says.
 
 _LANES: dict[Hidden, frozenset[Lane]] = {
     "robot": frozenset({"speech", "action"}),
@@ -57,8 +60,8 @@ _LANES: dict[Hidden, frozenset[Lane]] = {
     "number": frozenset(),
 }
 _ALWAYS: frozenset[Lane] = frozenset({"technical"})
-"""The program's own lines tell of everything: protocol and settings, the clock, what Nao was sent, answers
-that did not count."""
+"""The lanes that are hidden from every blind coder: the program's own lines speak of protocol and settings,
+the clock, what Nao was sent, answers that did not count."""
 _TITLE = msg("Session {place} of {count}")
 _ONE = msg("A session, blind")
 
@@ -66,14 +69,14 @@ _ONE = msg("A session, blind")
 def page_for(
     recording: Recording, language: Language, hidden: frozenset[Hidden], place: int, count: int
 ) -> tuple[Page, frozenset[int]]:
-    """Lay a recording out for a coder, and return the seqs of the events that may be shown.
+    """Return the page of a recording for a coder, and the seqs of the events that may be shown.
 
     Args:
         recording: the session as it is.
         language: of the page.
         hidden: what the coder must not know.
-        place: of the session in the order in which it is coded, from 1.
-        count: how many there are in that order.
+        place: the session's place in the order in which sessions are coded, from 1.
+        count: the number of sessions in that order.
     """
     if "robot" in hidden:
         untimed = tuple(_untimed(event) for event in recording.events)
@@ -93,7 +96,7 @@ def page_for(
 
 
 def _untimed(event: Event) -> Event:
-    """Return an event without the time since Nao's sentence."""
+    """Return an event without its latency: the time since Nao's sentence."""
     return event._replace(data={name: value for name, value in event.data.items() if name != "latency_ns"})
 
 
@@ -102,7 +105,7 @@ Span = Annotated[list[Moment], Field(min_length=2, max_length=2)]
 
 
 class ActBody(BaseModel):
-    """What the coding page asks for: one act, under a name of its own, on what the page has seen."""
+    """The body of a request for one act of coding, under a name of its own, with what the page has seen."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -119,7 +122,7 @@ class ActBody(BaseModel):
 
 
 class WatchedBody(BaseModel):
-    """What the coding page tells that it played: spans of session nanoseconds."""
+    """The body of a request in which the coding page reports what it played: spans of session ns."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -128,7 +131,7 @@ class WatchedBody(BaseModel):
 
 
 class Changes(BaseModel):
-    """What of an annotation is to be changed: only what is given."""
+    """The changes that an act makes to an annotation; None: that stays."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -139,7 +142,7 @@ class Changes(BaseModel):
 
 
 class ChooseBody(BaseModel):
-    """What the page of two codings asks for: a choice, what both agree on, or a choice taken back."""
+    """The body of a request of the page of two codings: a choice, what both agree on, undo or redo."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -151,7 +154,7 @@ class ChooseBody(BaseModel):
 
 
 class SessionPages:
-    """The answers for one session; ``desk`` is where it is coded, or ``table`` where two codings lie."""
+    """The pages of one session; ``desk`` is the coding session, or ``table`` a comparison of two codings."""
 
     def __init__(
         self,
@@ -202,14 +205,15 @@ class SessionPages:
             routes.append(Route("/choose", self._take_choice, methods=["POST"]))
         return routes
 
-    def _said(self, words: Mapping[str, Text]) -> dict[str, str]:
+    def _in_language(self, words: Mapping[str, Text]) -> dict[str, str]:
+        """Return words in the page's language, by their names."""
         return {name: self._typeset(text) for name, text in words.items()}
 
     def _typeset(self, text: Text) -> str:
         return typeset(text.in_language(self._language), self._language)
 
     def _render(self) -> str:
-        page, said = self._page, self._said(WORDS)
+        page, words = self._page, self._in_language(WORDS)
         lanes = list(enumerate(page.data["lanes"]))
         used = {event["lane"] for event in page.data["events"]}
         hidden = [NAMES[one].in_language(self._language) for one in NAMES if one in self._hidden]
@@ -224,11 +228,11 @@ class SessionPages:
                 back="",
                 page=page,
                 words=page.data["words"],
-                said=said,
-                blind=said["blind"].replace("{what}", ", ".join(hidden)) if hidden else "",
+                said=words,
+                blind=words["blind"].replace("{what}", ", ".join(hidden)) if hidden else "",
                 silent=self._silent,
                 bare=not page.data["events"],
-                coder=said["coder"].replace("{coder}", self._coder),
+                coder=words["coder"].replace("{coder}", self._coder),
                 scheme=self._scheme.to_json(self._language),
                 subjects=self._subjects,
                 rows=self._rows(),
@@ -279,29 +283,31 @@ class SessionPages:
             "scheme": self._scheme.to_json(self._language),
             "subjects": list(self._subjects),
             "rows": self._rows(),
-            "words": self._said(WORDS),
+            "words": self._in_language(WORDS),
             "whole": list(self._whole),
         }
         return JSONResponse(record | self._state())
 
     def _state(self) -> dict[str, Any]:
+        """Return what the page shows of the coding, or of the comparison, as it is now."""
         return self._coded.to_json()
 
     @property
     def _coded(self) -> CodingSession | Table:
+        """Return the coding session or the comparison that these pages are of."""
         coded = self._desk or self._table
         assert coded is not None
         return coded
 
-    def _is_done(self, asked: ActBody | ChooseBody) -> bool:
+    def _is_done(self, body: ActBody | ChooseBody) -> bool:
         """Return whether an act was written before, so that only its answer was lost.
 
         Raises:
-            UsageError: the page has not seen what stands now.
+            UsageError: the page has not seen all that is coded now.
         """
-        if asked.name == self._done:
+        if body.name == self._done:
             return True
-        check_seen(asked.seen, self._coded.seen)
+        check_seen(body.seen, self._coded.seen)
         return False
 
     async def _take_act(self, request: Request) -> Response:
@@ -353,19 +359,19 @@ class SessionPages:
         try:
             body = ChooseBody.model_validate_json(await body_of(request))
             if not self._is_done(body):
-                taken: Choice | None = None
+                choice: Choice | None = None
                 match body.act:
                     case "choose":
                         self._table.choose(body.pair, body.take)
                     case "agree":
                         self._table.agree()
                     case "undo":
-                        taken = self._table.undo()
+                        choice = self._table.undo()
                     case "redo":
-                        taken = self._table.redo()
+                        choice = self._table.redo()
                 self._done = body.name
-                told = taken and {"act": body.act, "pair": taken.pair, "take": taken.take}
-                self._took = {"took": told} if told else {}
+                changed = choice and {"act": body.act, "pair": choice.pair, "take": choice.take}
+                self._took = {"took": changed} if changed else {}
         except (ValidationError, NaoSessionsError, OSError) as error:
             return refused(error, self._typeset, self._state)
         # an answer that was lost is asked for again, and says the same again
@@ -382,11 +388,11 @@ class SessionPages:
 # A session is read and its file opened when its page is first asked for; no address ever becomes a path.
 
 Opening = Callable[[int], SessionPages]
-"""Give the pages of the session at a place (from 1)."""
+"""A function that returns the pages of the session at a place (from 1)."""
 
 
 class _Sitting:
-    """The pages of one place, made when the first request comes."""
+    """The pages of the session at one place, made when the first request comes."""
 
     def __init__(self, place: int, opening: Opening) -> None:
         self._place = place
@@ -405,7 +411,7 @@ class _Sitting:
 
 
 class AnnotationPages:
-    """The list of sessions, and each of them below its place."""
+    """The pages of several sessions: their list, and each session below its place (``/s/1/``)."""
 
     def __init__(self, count: int, opening: Opening, language: Language) -> None:
         self._count = count

@@ -1,7 +1,7 @@
 """What coders wrote, and what was judged live, as rows of the replay's timeline.
 
-One a coder, subject and group, since what two children do at once would cover each other in one. Read only; a
-coder's file that cannot be read is told, and takes nothing else with it.
+A row for each coder, subject and group, since what two children do at once would cover each other in one.
+Read only; a coder's file that cannot be read has a row that says so, and hides no other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
-from nao_sessions.analysis.schemes.reading import load_scheme
+from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS
@@ -57,7 +57,7 @@ def _rows_of(folder: Path, coder: str) -> Iterator[Row]:
 
 
 def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
-    """Return the copy of a scheme that lies beside what was coded by it, as it was opened last."""
+    """Return the copy of a scheme beside the codings, as it was opened last; None where none can be read."""
     digests = [
         str(opened.get("digest"))
         for sitting in coding.sittings
@@ -86,6 +86,7 @@ def _rows_by_scheme(whose: str, annotations: Sequence[Annotation], scheme: Schem
 
 
 def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -> Mark:
+    """Return an annotation as a mark, in the scheme's titles where these are known."""
     label = kinds[one.behaviour].title if one.behaviour in kinds else verbatim(one.behaviour)
     values = [_value(scheme, name, code) for name, code in one.modifiers.items()]
     if values:
@@ -110,6 +111,7 @@ def _value(scheme: Scheme | None, name: str, code: str) -> Text:
 
 
 def _live(one: Annotation) -> Mark:
+    """Return a judgement or a mark that was made in the session as a mark of the timeline."""
     what = _MARKED if one.behaviour == MARK else worded(JUDGEMENTS, one.behaviour)
     return Mark(
         one.start_ns, joined([what, *(verbatim(text) for text in (one.subject, one.comment) if text)], " · ")

@@ -1,4 +1,4 @@
-"""The words of the annotation page, in both languages, and its keys."""
+"""The words of the annotation page and of the page of two codings, and their keys."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ KEYS: _Keys = (
         msg("one second back, forward"),
     ),
 )
-"""Those of two codings side by side too."""
+"""The keys of the coding page and of the page of two codings."""
 
 NEXT_SUBJECT = (msg("*"), msg("next subject"))
-"""Where there are several: else the player has this key."""
+"""The key for the next subject, where there are several: else the player has this key."""

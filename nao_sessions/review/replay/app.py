@@ -24,6 +24,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
@@ -35,35 +36,131 @@ from nao_sessions.record.telemetry.columns import (
     JOINTS,
     heat_columns,
 )
-from nao_sessions.record.telemetry.reading import AT, PART, read_telemetry
-from nao_sessions.review.replay.curves import MOST_COLUMNS, Curve, loudness
+from nao_sessions.record.telemetry.samples import AT, PART, read_telemetry
 from nao_sessions.review.replay.page_model import Page, media_id, page_of
-from nao_sessions.review.replay.pictures import Pictures
-from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.reading import Pictures, Recording, Segment, Stream, session_times_ns
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.review.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
+from nao_sessions.room.files.columns import Column, level_columns, levels_of_lines
 from nao_sessions.room.files.index import SOUND_ALONE
+from nao_sessions.room.files.levels import WINDOWS_PER_S
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.pages import StaticTable, environment, read_static
 from nao_sessions.web.protection import ProtectedApplication
-from nao_sessions.web.rendering import environment
 
-# What the page asks for by range: windows of the pictures' index, columns of a curve.
-#
-# An hour's page is never sent whole, and nothing here is worked out before it is asked for.
+MOST_COLUMNS = 4_096
+"""The most columns of one request."""
 
-# What Nao's body told in the session, as curves: how hot its motors were, how full its battery.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Rows of values at ascending session times; each stands for ``hold_ns`` at most, or until the next."""
+
+    times_ns: NDArray[np.int64]
+    values: tuple[NDArray[np.float64], ...]
+    hold_ns: int
+
+    def columns(self, from_ns: int, to_ns: int, count: int) -> list[list[float | None]]:
+        """Return, for each row of values, the greatest in each column of a span; None in empty columns."""
+        if not len(self.times_ns):
+            return [[None] * count for _ in self.values]
+        edges = from_ns + (to_ns - from_ns) * np.arange(count + 1, dtype=np.float64) / count
+        first = np.searchsorted(self.times_ns, edges[:-1], side="left")
+        after = np.searchsorted(self.times_ns, edges[1:], side="left")
+        before = first - 1  # what began in an earlier column and still stands
+        stands = (before >= 0) & (self.times_ns[np.maximum(before, 0)] + self.hold_ns > edges[:-1])
+        return [self._greatest(values, first, after, before, stands) for values in self.values]
+
+    @staticmethod
+    def _greatest(
+        values: NDArray[np.float64], first: Any, after: Any, before: Any, stands: Any
+    ) -> list[float | None]:
+        found = np.full(len(first), np.nan)
+        within = after > first
+        if within.any():
+            # reduceat takes what lies between two places: those of the columns, and of what lies behind them
+            places = np.stack([first[within], after[within]], axis=1).ravel()
+            padded = np.append(values, np.nan)
+            found[within] = np.fmax.reduceat(padded, places)[::2]
+        found[stands] = np.fmax(found[stands], values[before[stands]])
+        return [None if np.isnan(value) else round(float(value), 1) for value in found]
+
+
+def in_order(times_ns: NDArray[np.int64], *values: NDArray[np.float64], hold_ns: int) -> Curve:
+    """Return a curve of values that are in any order of time."""
+    order = np.argsort(times_ns, kind="stable")
+    return Curve(times_ns[order], tuple(one[order] for one in values), hold_ns)
+
+
+LEVEL_HOLD_NS = SECOND_NS // WINDOWS_PER_S
+"""How long a level of sound stands."""
+
+
+async def loudness(stream: Stream) -> Curve:
+    """Return how loud a stream was (dBFS): the peak, then the loudness that lasts (root mean square).
+
+    Where no levels were written, the sound is decoded in a process of its own at low priority; nothing is
+    written.
+    """
+    if stream.levels is not None:
+        return await asyncio.to_thread(_written, stream)
+    return _joined([(segment, await _listened(segment)) for segment in stream.segments])
+
+
+def _written(stream: Stream) -> Curve:
+    """Return how loud a stream was, from its file of levels."""
+    assert stream.levels is not None
+    of_segment, pts, peak, rms = level_columns(stream.levels)
+    parts = []
+    for segment in stream.segments:
+        own = of_segment == segment.number
+        parts.append((segment, (pts[own], peak[own], rms[own])))
+    return _joined(parts)
+
+
+async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
+    """Return times (pts), peaks and loudness of a segment, decoded by a process of its own."""
+    process = await processes.start(
+        processes.python_command("nao_sessions.room.files.sound_levels", str(segment.video)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:  # the page was closed meanwhile
+            process.kill()
+    _, pts, peak, rms = levels_of_lines(output)
+    return pts, peak, rms
+
+
+def _joined(parts: list[tuple[Segment, tuple[Column, Column, Column]]]) -> Curve:
+    times, peaks, lasting = [], [], []
+    for segment, (pts, peak, rms) in parts:
+        # where a clap told that sound is late, that is put right
+        times.append(session_times_ns(pts, segment.sync) - segment.sync.sound_late_ns)
+        peaks.append(peak)
+        lasting.append(rms)
+    return in_order(
+        np.concatenate(times), np.concatenate(peaks), np.concatenate(lasting), hold_ns=LEVEL_HOLD_NS
+    )
+
+
+# What the page requests by range: windows of the pictures' index, columns of a curve.
 #
-# pyarrow is loaded when a curve is first asked for, never to open the page.
+# An hour's page is never sent whole, and nothing here is computed before it is requested. pyarrow is loaded
+# when a curve of Nao's body is first requested, never to open the page.
 
 HOLD_NS = round(EVERY_S["power"] * 3 * SECOND_NS)
 """A sample stands until the next, and for as long as two that are missing."""
 NOTHING = Curve(np.zeros(0, dtype=np.int64), (), HOLD_NS)
+"""A curve without values."""
 
 
 def body_curves(folder: Path) -> dict[str, Curve]:
-    """Return curves of heat (hottest motor °C, Nao's judgement of it, head °C) and battery (%).
+    """Return two curves: ``heat`` (hottest motor °C, Nao's judgement of it, head °C), ``battery`` (%).
 
     What was not sampled, or cannot be read, is a curve without values.
     """
@@ -94,23 +191,24 @@ def _greatest(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def _curve(times: NDArray[np.int64], values: tuple[NDArray[np.float64], ...]) -> Curve:
-    """Return a curve of the moments at which anything was told."""
-    told = ~np.isnan(np.fmax.reduce(values)) if len(times) else np.zeros(0, dtype=bool)
-    if not told.any():
+    """Return a curve of the times at which any of the values was sampled."""
+    sampled = ~np.isnan(np.fmax.reduce(values)) if len(times) else np.zeros(0, dtype=bool)
+    if not sampled.any():
         return NOTHING
-    return Curve(times[told], tuple(one[told] for one in values), HOLD_NS)
+    return Curve(times[sampled], tuple(one[sampled] for one in values), HOLD_NS)
 
 
 LATEST_NS = 1 << 60
+"""The latest session time that a request may name."""
 _SOON_S = 0.2
-"""What is not there by then is told as being worked on: a browser keeps no more than six questions open."""
+"""So long a request waits for a curve before it is answered 202: a browser keeps six open at most."""
 
 
 class Ranges:
-    """The answers by range, for one recording. Belongs to one loop."""
+    """The answers to requests by range for one recording: pictures and curves. Belongs to one event loop."""
 
     def __init__(self, recording: Recording, *, body: bool) -> None:
-        """Prepare; ``body`` says whether the curves of Nao's body may be requested."""
+        """Prepare the answers; ``body`` says whether the curves of Nao's body may be requested."""
         self._recording = recording
         self._body = body and recording.has_telemetry
         self._pictures: Mapping[str, Pictures] = {
@@ -130,7 +228,7 @@ class Ranges:
         return JSONResponse(window)
 
     async def answer_curve(self, request: Request) -> Response:
-        """Return the columns of a curve between two moments; 202 while it is still being worked out."""
+        """Return the columns of a curve between two session times; 202 while it is computed, 400 or 404."""
         from_ns, to_ns, count = (int(request.path_params[name]) for name in ("begin", "end", "columns"))
         if not (from_ns < to_ns <= LATEST_NS and 0 < count <= MOST_COLUMNS):
             raise HTTPException(400)
@@ -152,7 +250,7 @@ class Ranges:
         raise HTTPException(404)
 
     def _task(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Return the work of that name, begun once."""
+        """Return the task of that name, which is begun with the first request."""
         if name in self._working:
             work.close()
         else:
@@ -161,6 +259,7 @@ class Ranges:
 
 
 async def _soon(task: asyncio.Task[Any]) -> Any:
+    """Return a task's result if it is there within a moment; else None."""
     await asyncio.wait([task], timeout=_SOON_S)
     return task.result() if task.done() else None
 
@@ -168,19 +267,19 @@ async def _soon(task: asyncio.Task[Any]) -> Any:
 # A video as players ask for it: from a place on, and never more at once than a player takes in one go.
 #
 # A player leaves unread what it does not need yet; an answer that lies unread for long is cut off
-# (web/limits.py), and then it waits before it asks again. So an open question gets a part, and the next
-# one the next.
+# (web/limits.py), and then it waits before it asks again. So a request without an end gets a part, and the
+# next one the next.
 
 PART_BYTES = 1 << 20
-"""What the buffers of a connection hold by themselves, and seconds of a usual video."""
+"""The size of a part: what the buffers of a connection hold by themselves, and seconds of a usual video."""
 FIRST_BYTES = 1 << 16
-"""Of the beginning, where a player looks first; what it has to know lies at the end of our recordings."""
+"""The size of the first part, where a player looks first; recordings have their index at the end."""
 
 _FROM_HERE_ON = re.compile(rb"bytes=(\d{1,15})-")
 
 
 class VideoResponse(FileResponse):
-    """A file given in parts of :data:`PART_BYTES`, where it is asked for from a place to its end."""
+    """A file sent in parts of :data:`PART_BYTES`, where it is requested from a place to its end."""
 
     chunk_size = PART_BYTES // 4
 
@@ -189,18 +288,18 @@ class VideoResponse(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-def _bounded(asked: bytes) -> bytes:
-    """Return a question for a part in the place of one that has no end; any other one stays as it is."""
-    found = _FROM_HERE_ON.fullmatch(asked.strip())
+def _bounded(header: bytes) -> bytes:
+    """Return a ``Range`` header with an end in the place of one without; any other stays as it is."""
+    found = _FROM_HERE_ON.fullmatch(header.strip())
     if found is None:
-        return asked
+        return header
     first = int(found[1])
     return b"bytes=%d-%d" % (first, first + (PART_BYTES if first else FIRST_BYTES) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedReplay:
-    """A replay as it was worked out: the recording, its page, what the page is told. It can cross a pipe."""
+    """A replay ready to be served: the recording, its page as HTML, the page's data. It can cross a pipe."""
 
     recording: Recording
     html: str
@@ -216,24 +315,25 @@ class PreparedReplay:
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
         back: str = "",
     ) -> PreparedReplay:
-        """Prepare the page; ``further`` is what stands beside the log, ``back`` the page that led here."""
+        """Return a replay; ``further`` is what stands beside the log, ``back`` the page that led here."""
         page = page_of(recording, language, zone, further)
         data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
         return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
 
 
 Anew = Callable[[], PreparedReplay | None]
-"""Work a replay out again, where something of it has changed since; called off the loop."""
+"""A function that returns the replay anew where something of it changed, else None; called in a thread."""
 
 
 class ReplayPages:
-    """The answers of the replay page, for one recording; ``anew`` is asked whenever the page is."""
+    """The answers of the replay page, for one recording; ``anew`` is called for each request of the page."""
 
     def __init__(self, replayed: PreparedReplay, anew: Anew | None = None) -> None:
         self._anew = anew
         self._take(replayed)
 
     def _take(self, replayed: PreparedReplay) -> None:
+        """Serve a replay from now on."""
         recording = replayed.recording
         self._replayed = replayed
         self._ranges = Ranges(recording, body=replayed.whole)
@@ -273,7 +373,7 @@ class ReplayPages:
         return await self._ranges.answer_frames(request)
 
     async def answer_curve(self, request: Request) -> Response:
-        """Return a curve between two moments, or 404."""
+        """Return the columns of a curve between two session times, or 202, 400 or 404."""
         return await self._ranges.answer_curve(request)
 
 
@@ -283,24 +383,24 @@ RANGES: Mapping[str, Answer] = {
     "/frames/{id}/{window:int}": ReplayPages.answer_frames,
     "/curves/{id}/{begin:int}/{end:int}/{columns:int}": ReplayPages.answer_curve,
 }
-"""What is asked for by range, by its address below the page's: it tells nothing of the log."""
+"""What is requested by range, by its address below the page's: it shows nothing of the log."""
 PATHS: Mapping[str, Answer] = {
     "/": ReplayPages.answer_page,
     "/session.json": ReplayPages.answer_data,
     "/events/{seq:int}": ReplayPages.answer_event,
     **RANGES,
 }
-"""All that a replay answers but its scripts and styles, by address."""
+"""All requests that a replay answers but for scripts and styles, by address."""
 
 
 def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
-    """Return every route of a replay that is served alone; the tests of the door go through this list."""
+    """Return every route of a replay that is served alone; tests of who may ask go through this list."""
     static = StaticTable(read_static("nao_sessions.web", "nao_sessions.review.replay"))
     return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
-    """Return a route for each of ``paths``, answered from ``pages``; `PATHS` are those of the whole page."""
+    """Return a route for each of ``paths``, answered from ``pages``; :data:`PATHS` are all of a page."""
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 

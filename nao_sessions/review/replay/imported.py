@@ -1,6 +1,6 @@
-"""What a coder wrote of a session that was imported: sentences on the lane of whom it is about, and rows.
+"""The events of an imported session: sentences on the lane of whom they are about, and rows.
 
-The coder's own words are shown as they stand; where the end of a state was never coded, that is told. On the
+The coder's own words are shown as they stand; where the end of a state was never coded, that is said. On the
 lane, what goes on at once covers each other: each tier of ELAN, and each state of a table, has a row as well.
 """
 
@@ -38,20 +38,20 @@ def coded(event: Event, context: Context) -> EventNarration:
     written = event.data.get("code")
     code = verbatim(context.filled(str(written))) if written else _BLANK
     further = [context.filled(str(event.data[name])) for name in _FURTHER if event.data.get(name)]
-    told: Text = joined([code, *further], " · ")
+    sentence: Text = joined([code, *further], " · ")
     if event.participant is not None or role in _ROLES:
         who = verbatim(event.participant) if event.participant is not None else _ROLES[role]
-        told = msg("{who}: {told}", who=who, told=told)
+        sentence = msg("{who}: {told}", who=who, told=sentence)
     if event.data.get("open"):
-        told = msg("{told} (its end was not coded)", told=told)
+        sentence = msg("{told} (its end was not coded)", told=sentence)
     lane: Lane = "child" if event.participant is not None else _LANES.get(role, "note")
-    return EventNarration(lane, told, alert=bool(event.data.get("open")), label=code)
+    return EventNarration(lane, sentence, alert=bool(event.data.get("open")), label=code)
 
 
 def imported_rows(recording: Recording) -> tuple[Row, ...]:
     """Return a row for each tier and subject, in the file's order; without tiers, for each kind of state.
 
-    Moments without a tier share one row. Whom a row is about is named where one tier is about several.
+    Moments without a tier share one row. A row's title names its subject where one tier is about several.
     """
     events = [event for event in recording.events if (event.dir, event.source) == ("note", "import")]
     found: dict[tuple[tuple[int, str], str], list[Event]] = {}
@@ -71,7 +71,7 @@ def imported_rows(recording: Recording) -> tuple[Row, ...]:
 
 
 def _place(event: Event) -> tuple[int, str]:
-    """Return which row an event lies on: the tier's place in its file, and what the row is called."""
+    """Return the row of an event: the tier's place in its file, and the row's name ("" for moments)."""
     tier = str(event.data.get("tier", ""))
     if tier:
         original = event.data.get("original")
@@ -82,17 +82,18 @@ def _place(event: Event) -> tuple[int, str]:
 
 
 def _whom(event: Event) -> str:
+    """Return the child's code or the role that an event is about, or ""."""
     return event.participant or str(event.data.get("subject", ""))
 
 
 def _mark(event: Event, context: Context) -> Mark:
-    told = coded(event, context)
+    narration = coded(event, context)
     end = event.data.get("end_ns")
     return Mark(
         event.at if event.t is None else event.t,
-        told.sentence,
+        narration.sentence,
         end if isinstance(end, int) else None,
-        None if told.label is _BLANK else told.label,
+        None if narration.label is _BLANK else narration.label,
         faint=bool(event.data.get("open")),
     )
 

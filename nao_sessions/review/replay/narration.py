@@ -1,6 +1,6 @@
-"""What it takes to tell an event: the lanes, the sentence, and what a sentence may need besides its event.
+"""What narrations of events are made of: lanes, a sentence, and what a sentence needs besides its event.
 
-Values and small words only; which event is told how stands in the modules that use them.
+Values and small words only; which event has which sentence stands in ``sentences`` and ``imported``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from nao_sessions.text.messages import Text, msg, verbatim
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
 LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note", "technical")
+"""The kinds of lanes of the timeline, from top to bottom."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventNarration:
-    """An event as a person sees it; ``alert`` marks what went wrong, ``label`` is short, for a bar."""
+    """An event as a person reads it; ``alert`` marks what went wrong, ``label`` is short, for a bar."""
 
     lane: Lane
     sentence: Text
@@ -34,12 +35,11 @@ class Context:
     """What a sentence needs besides its event.
 
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
-    its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
-    ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
-    ``remarks`` why a latency is not counted, by the same; ``easy`` are the lines of the easy trial before the
-    end, ``easy_presses`` the commands that led to one;
-    ``child`` whom the event's text is for, else whose turn it is; ``completed`` how far a session came that
-    was completed.
+    its steps and buttons, by their ids; ``untitled`` words for steps without a title; ``latencies`` the
+    latency of each answer in words, by the seq of its event, and ``remarks`` why it is not counted; ``easy``
+    are the seqs of the easy trial before the end, ``easy_presses`` those of commands that led to one;
+    ``child`` is whom the event's text is for, else whose turn it is; ``completed`` says how far a completed
+    session came.
     """
 
     participants: Sequence[str] = ()
@@ -57,7 +57,7 @@ class Context:
         """Return the name of a step twice: alone, and in a sentence, where titles stand between quotes.
 
         A step without a title is called as the nearest group around it that has one; outside such groups by
-        what is said in it, else by its line. ``logged`` is the title that the log tells, if any.
+        what is said in it, else by its line. ``logged`` is the title in the log, if any.
         """
         path = step.split(".")
         groups = (".".join(path[:length]) for length in range(len(path), 0, -1))
@@ -69,13 +69,13 @@ class Context:
         return words, words
 
     def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
-        """Return a text with codes in its places for first names: that of *child*, else of the event's."""
+        """Return a text with codes in its places for first names: *child*'s, else the event's child's."""
         return fill(text, child or self.child, self.participants, unnamed.format)
 
     def quoted(self, text: str, child: str | None) -> str:
-        """Return a sentence of Nao's with codes as ‹P07›, since Nao said a name, or left it out, and no code.
+        """Return a sentence of Nao's with codes as ‹P07›: Nao said a name there, or left it out, and no code.
 
-        *child* is whom it was said to, by the log.
+        *child* is the code of whom it was said to, by the log.
         """
         return self.filled(text, "‹{}›", child)
 
@@ -83,6 +83,7 @@ class Context:
 _UNTITLED = msg("without a title")
 
 Teller = Callable[[Event, Context], EventNarration]
+"""A function that returns the narration of an event of one kind."""
 
 
 def quoted(text: str | Text) -> Text:
@@ -123,6 +124,6 @@ def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> T
 
 
 def as_it_stands(event: Event, context: Context) -> EventNarration:
-    """Return an event that no teller knows with its fields as they stand."""
+    """Return the narration of an event of an unknown kind: its kind and its fields as they stand."""
     fields = fields_of(event.data)
     return EventNarration("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

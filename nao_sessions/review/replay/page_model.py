@@ -5,6 +5,7 @@ A pure function of a recording and a language; nothing here reads a file or a cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -30,28 +31,102 @@ from nao_sessions.record.results.responses import (
     Addressees,
     SessionResponse,
     is_answer,
+    named_afterwards,
 )
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.review.replay.lanes import Lanes, children_of, code_order, lanes_of
-from nao_sessions.review.replay.narration import Context, EventNarration, worded
+from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, worded
 from nao_sessions.review.replay.reading import Recording, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import told
-from nao_sessions.review.replay.words import UNNAMED, WORDS, clock_time, date
-from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, clock_time, date
+from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms, verbatim
 
-# What the page is told of cameras and microphones: how far their times may be trusted, where pictures lie.
-#
-# A file is named by its place among the others, never by its path.
+_CHILD = LANES.index("child")
+_CHILD_LOOKS = 6
+"""So many children have a colour of their own; more take them in turn."""
+_DIGITS = re.compile(r"(\d+)", re.ASCII)
+_NOBODY = frozenset({"unknown", "professional", "second"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The lanes from top to bottom.
+
+    ``children`` have a lane each, none where fewer than two took part; ``nobody``: whether there is a lane
+    for what no child is known to have done.
+    """
+
+    children: tuple[str, ...] = ()
+    nobody: bool = False
+
+    def place(self, lane: Lane, child: str | None) -> int:
+        """Return the place of a lane on the timeline, from 0; of the children's lanes, that of the child."""
+        kind = LANES.index(lane)
+        if not self.children or kind < _CHILD:
+            return kind
+        if kind > _CHILD:
+            return kind + len(self.children) - 1 + self.nobody
+        return _CHILD + (self.children.index(child) if child in self.children else len(self.children))
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Return the lanes' names, kinds (places in LANES) and looks (CSS classes) as JSON values."""
+        names = [LANE_NAMES[lane].in_language(language) for lane in LANES]
+        kinds = list(range(len(LANES)))
+        looks = [f"lane-{kind}" for kind in kinds]
+        if self.children:
+            nobody = [WORDS["nobody"].in_language(language)] if self.nobody else []
+            names[_CHILD : _CHILD + 1] = [*self.children, *nobody]
+            kinds[_CHILD : _CHILD + 1] = [_CHILD] * (len(self.children) + len(nobody))
+            looks[_CHILD : _CHILD + 1] = [
+                *(f"child-{n % _CHILD_LOOKS + 1}" for n in range(len(self.children))),
+                *("child-0" for _ in nobody),
+            ]
+        return {"lanes": names, "kinds": kinds, "looks": looks}
+
+
+def lanes_of(recording: Recording, narrated: Sequence[tuple[Lane, str | None]]) -> Lanes:
+    """Return the lanes of a session, from the lane and the child of each of its events."""
+    codes = [str(code) for code in recording.facts.get("participants") or ()]
+    whose = [child for lane, child in narrated if lane == "child"]
+    children = tuple(sorted({*codes, *(child for child in whose if child is not None)}, key=code_order))
+    return Lanes(children, None in whose) if len(children) > 1 else Lanes()
+
+
+def code_order(code: str) -> tuple[object, ...]:
+    """Return a sort key for codes: P9 comes before P10."""
+    return tuple(
+        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(code) if part
+    )
+
+
+def children_of(recording: Recording, *, corrected: bool = True) -> list[str | None]:
+    """Return the code of the child that each event belongs to, in the events' order; None where not known.
+
+    What follows from something that a child did is that child's: a response belongs to who touched, or to the
+    author whom a person named afterwards (``corrected``). In an imported session the participants are those
+    whose events it has.
+    """
+    codes = {str(code) for code in recording.facts.get("participants") or ()}
+    codes = codes or {event.participant for event in recording.events if event.participant} - _NOBODY
+    authors = named_afterwards(recording.responses) if corrected else {}
+    found: dict[int, str | None] = {}
+    for event in recording.events:
+        if event.seq in authors and not event.data.get("child"):
+            found[event.seq] = authors[event.seq] if authors[event.seq] in codes else None
+            continue
+        named = (event.participant, *(event.data.get(name) for name in ("child", "by", "participant")))
+        own = next((str(code) for code in named if code in codes), None)
+        found[event.seq] = own or (found.get(event.cause) if event.cause is not None else None)
+    return [found[event.seq] for event in recording.events]
 
 
 def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
-    """Return the data of one stream for the page; pictures and sound are requested later, by range."""
+    """Return the page's data on a camera or microphone; pictures and sound are requested later, by range."""
     word = WORDS["microphone" if stream.sound_alone else "camera"]
     return {
         "id": f"v{number}",
@@ -74,12 +149,12 @@ def stream_data(number: int, stream: Stream, language: Language) -> dict[str, An
 
 
 def media_id(stream: int, segment: int) -> str:
-    """Return the name of a video for addresses, which is never its path."""
+    """Return the name of a video in addresses, by the places of its stream and segment: never its path."""
     return f"v{stream}s{segment}"
 
 
 def _spread(sync: Sync, language: Language) -> str:
-    """Return how far a picture's time may be off, beside the picture: what no clap told is not left out."""
+    """Return in words how far a picture's time may be off; without a clap the camera's delay is added."""
     assert sync.uncertainty_ms is not None
     spread = uncertainty(sync.uncertainty_ms, language)
     if sync.method != "arrival":
@@ -92,14 +167,9 @@ _DELAYED = msg("{spread} + the camera's delay")
 
 def _trust(sync: Sync, language: Language) -> str:
     """Return in words how far a segment's times may be trusted, and how far its sound lags behind."""
-    told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
+    picture = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
     sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
-    return " · ".join(filter(None, (told, sound)))
-
-
-# What the replay's page is told of who gave each response, and whom it offers for an answer.
-#
-# Read only: what somebody says there is taken by whoever serves the page (``annotation/attribution.py``).
+    return " · ".join(filter(None, (picture, sound)))
 
 
 def attribution_of(
@@ -107,8 +177,8 @@ def attribution_of(
 ) -> Mapping[str, Any] | None:
     """Return the responses, and the authors to choose from; None where no author can be named.
 
-    Children are in the order of their codes; ``lane`` is where what a child did lies, None where it is not
-    known before the page is loaded again.
+    Children are in the order of their codes; ``lane`` is the place of a child's lane, None where it is not
+    known before the page is loaded again. An author that is chosen is sent to ``coding/attribution``.
     """
     state = recording.facts.get("state")
     if not recording.responses or state in (None, "open") or is_sealed(recording.folder):
@@ -141,11 +211,6 @@ def _lane(lanes: Lanes, child: str | None) -> int | None:
     return lanes.place("child", child)
 
 
-# What a session says of itself, as the page's title and its list of facts.
-#
-# What nobody knows is left out, never guessed.
-
-
 def title_of(facts: Mapping[str, Any], language: Language) -> str:
     """Return the title of a session: its protocol's, else the protocol's id, else a general word."""
     protocol = facts.get("protocol")
@@ -162,11 +227,11 @@ def title_of(facts: Mapping[str, Any], language: Language) -> str:
 def facts_of(
     recording: Recording, last_ns: int, language: Language, zone: tzinfo | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield the facts about a session as pairs of label and value.
+    """Yield the facts about a session as pairs of label and value; what is not known is left out.
 
     Args:
         recording: the session.
-        last_ns: its last moment.
+        last_ns: its last session time.
         language: of the page.
         zone: the reader's time zone; None is the computer's.
     """
@@ -195,7 +260,7 @@ _STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 def _fact(name: str, recording: Recording, last_ns: int, language: Language, zone: tzinfo | None) -> str:
     value = recording.facts.get(name)
     if name in ("seed", "robot") and recording.facts.get("state") == "imported":
-        return ""  # nothing was drawn, and which robot it was nobody said
+        return ""  # nothing was drawn, and nobody said which robot it was
     match name, value:
         case "protocol", {"id": identity, **rest}:
             return f"{identity} {rest.get('version', '')}".strip()
@@ -218,7 +283,7 @@ def _fact(name: str, recording: Recording, last_ns: int, language: Language, zon
 
 
 def _robot(recording: Recording) -> Text:
-    """Return in words which robot it was: by the log, else by ``session.json``; empty if unknown."""
+    """Return in words which Nao it was: by the log, else by ``session.json``; empty if unknown."""
     facts = recording.facts.get("robot")
     known: dict[str, Any] = dict(facts) if isinstance(facts, dict) else {}
     for event in recording.events:
@@ -243,10 +308,10 @@ def _moment(facts: Mapping[str, Any]) -> datetime | None:
         return None
 
 
-def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
-    """Return in the protocol's own words what was set before the session, with units."""
+def _settings(settings: Mapping[Any, Any], recording: Recording) -> Text:
+    """Return the session's settings in the protocol's own words, with units."""
     words = []
-    for name, value in given.items():
+    for name, value in settings.items():
         label, kind = recording.settings.get(str(name), (verbatim(name), ""))
         shown = plain(tuple(value) if isinstance(value, list) else value, kind)
         words.append(msg("{label}: {shown}", label=label, shown=shown))
@@ -259,10 +324,6 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-# Trials and responses that were corrected after the session, in words: as they were, and as they stand now.
-#
-# Both are told, always: what was judged in the room is never written over.
-
 _BY: Mapping[str, Text] = {
     "professional": msg("an adult"),
     "unknown": msg("nobody knows"),
@@ -272,15 +333,18 @@ _BY: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """What was corrected of one trial or response; ``label``: how it counts now, where it was judged anew."""
+    """What was corrected of one trial or response, in words: as it was, and as it counts now.
+
+    ``label`` is the new judgement, or None where that was not corrected.
+    """
 
     words: Text
     label: Text | None
 
-    def added_to(self, told: EventNarration) -> EventNarration:
+    def added_to(self, narration: EventNarration) -> EventNarration:
         """Return an event's narration with this correction after its sentence."""
-        both = msg("{sentence} – {words}", sentence=told.sentence, words=self.words)
-        return replace(told, sentence=both, label=self.label or told.label)
+        both = msg("{sentence} – {words}", sentence=narration.sentence, words=self.words)
+        return replace(narration, sentence=both, label=self.label or narration.label)
 
 
 def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
@@ -324,13 +388,13 @@ def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
 
 def corrections_fact(recording: Recording) -> tuple[Text, Text]:
     """Return a label, and in words how many trials and responses were corrected."""
-    said = {one.seq for one in recording.responses if one.corrections}
-    trials = len(corrected_words(recording).keys() - said)
+    named = {one.seq for one in recording.responses if one.corrections}
+    trials = len(corrected_words(recording).keys() - named)
     parts = []
-    if trials or not said:
+    if trials or not named:
         parts.append(_TRIALS_CORRECTED.format(n=trials))
-    if said:
-        parts.append(_RESPONSES_NAMED.format(n=len(said)))
+    if named:
+        parts.append(_RESPONSES_NAMED.format(n=len(named)))
     words = joined(parts, SEMICOLON)
     return msg("Corrections"), words
 
@@ -345,17 +409,13 @@ _RESPONSES_NAMED = msgn(
 )
 
 
-# What the tables say of an answer beside its time, in words: why its latency is none of those that count.
-#
-# Which latencies count, and why others do not, is known to ``record/results/counts.py`` alone.
-
 Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
-"""As the tables have it; ``not_own`` and ``not_final`` are told apart further: the adult entered the answer,
-another child answered, it came beside the answers."""
+"""Why a latency does not count, as the tables have it (``record/results/counts``). Some of ``not_own`` and
+``not_final`` have other words: the adult entered the answer, another child answered, it came beside."""
 
 
 def remarks_of(events: Sequence[Event], corrections: Sequence[Correction]) -> Mapping[int, Remark]:
-    """Return remarks on latencies that do not count, by the seqs of their responses and trials."""
+    """Return why latencies do not count, by the seqs of their responses and trials."""
     trials = read_trials(events, corrections)
     found: dict[int, Remark] = dict(uncounted_responses(events, trials, read_interruptions(events)))
     for event in events:
@@ -387,9 +447,10 @@ _SHORTEST_NS = SECOND_NS
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the page shows.
+    """All that the replay page shows.
 
-    ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``data`` is JSON for scripts.
+    ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``troubles`` say what is damaged,
+    ``data`` are JSON values for the page's scripts.
     """
 
     title: str
@@ -412,9 +473,9 @@ def page_of(
         further: what stands on the timeline beside the log.
     """
     last_ns = _last_moment_ns(recording)
-    said = _told(recording, whole=further.whole)
+    narrations = _narrations(recording, whole=further.whole)
     children = children_of(recording, corrected=further.whole)
-    whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
+    whose = [(one.lane, child) for one, child in zip(narrations, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
     lanes = lanes_of(recording, whose) if further.whole else Lanes()
     places = [lanes.place(*one) for one in whose]
@@ -433,7 +494,7 @@ def page_of(
             "words": _words(recording.facts, language),
             **lanes.to_json(language),
             "end": max(last_ns, further.last_ns),
-            "events": _events(recording, language, said, places),
+            "events": _events(recording, language, narrations, places),
             "in_rows": _lanes_in_rows(recording, places, further),
             "streams": [
                 stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
@@ -447,7 +508,7 @@ def page_of(
 
 
 def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further) -> list[int]:
-    """Return the lanes that hold nothing but what has rows of its own: drawn twice it would be a bar."""
+    """Return the places of lanes that hold nothing but imported events, which have rows of their own."""
     if not any(row.kind == "imported" for row in further.rows):
         return []
     others = {
@@ -456,11 +517,11 @@ def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further
     return sorted(set(places) - others)
 
 
-def _told(recording: Recording, *, whole: bool) -> list[EventNarration]:
+def _narrations(recording: Recording, *, whole: bool) -> list[EventNarration]:
     """Return a narration of every event.
 
-    A coder at work is told nothing that was corrected, nor which question stands for an earlier success: it
-    is on the lane of steps, which is shown where judgements are hidden.
+    A coder at work (not ``whole``) sees no correction, nor that a question was asked again since it had
+    succeeded: that is on the lane of steps, which is shown where judgements are hidden.
     """
     events = recording.events
     easy = easy_trials(events)
@@ -476,18 +537,19 @@ def _told(recording: Recording, *, whole: bool) -> list[EventNarration]:
         completed=completed_words(events),
     )
     now = corrected_words(recording) if whole else {}
-    all_told = []
+    narrations = []
     addressees = Addressees()
     for event, turn in zip(events, turns_of(events), strict=True):
         child = addressees.take(event) or turn
         if child != context.child:
             context = replace(context, child=child)
-        said = told(event, context)
-        all_told.append(now[event.seq].added_to(said) if event.seq in now else said)
-    return all_told
+        narration = told(event, context)
+        narrations.append(now[event.seq].added_to(narration) if event.seq in now else narration)
+    return narrations
 
 
 def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping[int, Text]:
+    """Return in words why latencies do not count, by seq; empty where the log's fields are unknown."""
     try:
         remarks = remarks_of(recording.events, corrections)
     except (KeyError, TypeError, ValueError):  # a newer program may write other fields
@@ -506,31 +568,32 @@ def last_moment_ns(recording: Recording, further: Further) -> int:
 
 
 def _events(
-    recording: Recording, language: Language, said: Sequence[EventNarration], places: Sequence[int]
+    recording: Recording, language: Language, narrations: Sequence[EventNarration], places: Sequence[int]
 ) -> list[dict[str, Any]]:
+    """Return the events as the page's scripts take them, with times, lanes and sentences."""
     ends = dict(_spans(recording.events))
     events = []
-    for event, one, place in zip(recording.events, said, places, strict=True):
+    for event, one, place in zip(recording.events, narrations, places, strict=True):
         shown = _shown(event, one, place, language)
         if ends.get(event.seq, shown["t"]) > shown["t"]:
             shown["end"] = ends[event.seq]
-        taken = recording.latencies.get(event.seq)
-        if taken is not None:
-            shown["took"] = {"from": taken.from_ns, "to": taken.to_ns, "spread": taken.spread_ns}
+        latency = recording.latencies.get(event.seq)
+        if latency is not None:
+            shown["took"] = {"from": latency.from_ns, "to": latency.to_ns, "spread": latency.spread_ns}
         events.append(shown)
     return events
 
 
-def _shown(event: Event, said: EventNarration, place: int, language: Language) -> dict[str, Any]:
+def _shown(event: Event, narration: EventNarration, place: int, language: Language) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "seq": event.seq,
         "t": happened_ns(event),
         "lane": place,
-        "text": _typeset(said.sentence, language),
+        "text": _typeset(narration.sentence, language),
     }
-    if said.label is not None:
-        shown["label"] = _typeset(said.label, language)
-    if said.alert:
+    if narration.label is not None:
+        shown["label"] = _typeset(narration.label, language)
+    if narration.alert:
         shown["alert"] = True
     return shown
 
@@ -550,12 +613,12 @@ def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
 
 
 def happened_ns(event: Event) -> int:
-    """Return the session time in ns at which an event happened."""
+    """Return the session time in ns at which an event happened, which may be before it was logged."""
     return event.at if event.t is None else event.t
 
 
 def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
-    """Yield the seq of each event that lasts, and when it was over: of a step, when the next one began."""
+    """Yield the seq of each event that lasts, and when it was over (ns); a step when the next one began."""
     yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
     step: int | None = None
     for event in events:
@@ -568,6 +631,7 @@ def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _last_moment_ns(recording: Recording) -> int:
+    """Return the last session time (ns) of log and pictures; a second at least."""
     moments = [happened_ns(event) for event in recording.events]
     moments += [end for _, end in _spans(recording.events)]
     moments += [

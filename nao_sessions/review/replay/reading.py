@@ -1,6 +1,6 @@
 """Reading a session folder for the page: facts, events, videos, and what is damaged about them.
 
-Nothing is repaired or written, and damage is told, not refused: what can be read of a session can be seen.
+Nothing is repaired or written, and damage is reported, not refused: what can be read of a session is shown.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.core.clock import MILLISECOND_NS
+import numpy as np
+from numpy.typing import NDArray
+
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.titles import Titles, titles_of
+from nao_sessions.protocol.part_names import Titles, titles_of
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.manifest import Manifest
@@ -27,7 +30,6 @@ from nao_sessions.record.results.interruptions import (
     with_deaths,
 )
 from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
-from nao_sessions.review.replay.pictures import Pictures, Whole, in_order
 from nao_sessions.room.files.columns import index_columns
 from nao_sessions.room.files.index import (
     SOUND_ALONE,
@@ -39,21 +41,79 @@ from nao_sessions.room.files.index import (
 )
 from nao_sessions.room.files.levels import HEADER as LEVELS_HEADER
 from nao_sessions.room.files.levels import levels_path
-from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.sync.sync_file import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.text.messages import Text, msg
 
-# What each answer took: from the end of the question to the answer, how surely, and in which words.
-#
-# Where ``latencies.json`` was not made the robot's own word stands, with the uncertainty that it has then.
+Whole = NDArray[np.int64]
+
+WINDOW = 1_500
+"""Pictures that are sent at once: a minute at 25 a second, some 40 kB."""
+_USUAL_FROM = 500
+"""From so many pictures it is computed how long one usually stands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """The pictures of one segment in the order in which they are shown, at least one, each pts once.
+
+    ``numbers`` are those of the index, ``pts`` ticks of the file, ``taken_ns`` session times.
+    """
+
+    numbers: Whole
+    pts: Whole
+    taken_ns: Whole
+
+    def __len__(self) -> int:
+        return len(self.pts)
+
+    def overview(self, time_base: float) -> dict[str, Any]:
+        """Return what the page gets at once: number of pictures, start of each window, last picture."""
+        firsts = [*range(0, len(self), WINDOW), len(self) - 1]
+        steps = np.sort(np.diff(self.pts[:_USUAL_FROM]))
+        usual = int(steps[len(steps) // 2]) if len(steps) else round(0.04 / time_base)
+        return {
+            "count": len(self),
+            "window": WINDOW,
+            "usual_ticks": usual,
+            "firsts": [[int(self.numbers[n]), int(self.pts[n]), int(self.taken_ns[n])] for n in firsts],
+        }
+
+    def window(self, number: int) -> Mapping[str, list[int]] | None:
+        """Return a window of pictures by its number, from 0; None where there is none."""
+        part = slice(number * WINDOW, (number + 1) * WINDOW)
+        if number < 0 or part.start >= len(self):
+            return None
+        return {
+            "numbers": self.numbers[part].tolist(),
+            "pts": self.pts[part].tolist(),
+            "taken": self.taken_ns[part].tolist(),
+        }
+
+
+def in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
+    """Return the pictures of one segment from the lines of its index; of two with one pts, the last."""
+    order = np.argsort(pts, kind="stable")
+    ordered = pts[order]
+    last = np.append(ordered[1:] != ordered[:-1], True)
+    shown = ordered[last]
+    return Pictures(numbers[order][last], shown, session_times_ns(shown, sync))
+
+
+def session_times_ns(pts: Whole, sync: Sync) -> Whole:
+    """Return the session times in ns of ticks of a file, exactly as :meth:`Sync.session_ns` does for one."""
+    seconds, rest = np.divmod(pts * sync.time_base.numerator, sync.time_base.denominator)
+    file_ns = seconds * SECOND_NS + rest * SECOND_NS // sync.time_base.denominator
+    drift_ns = np.rint((sync.rate - 1.0) * file_ns).astype(np.int64)
+    return np.asarray(sync.offset_ns + file_ns + drift_ns, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerTime:
-    """What one answer took: from when to when (session ns), how far off its beginning may be, in words.
+    """The latency of one answer: from when to when (session ns), how far off its beginning may be, in words.
 
-    ``spread_ns`` is None where nobody knows; ``measured`` tells an end that was found in the sound.
+    ``spread_ns`` is None where it is not known; ``measured``: the question's end was found in the sound.
     """
 
     from_ns: int
@@ -68,7 +128,7 @@ def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, An
 
     Args:
         events: the log.
-        record: what was read of ``latencies.json``; without answers where it was not made.
+        record: the content of ``latencies.json``; without it the end that the robot reported stands.
     """
     still = read_interruptions(events)
     try:
@@ -108,7 +168,7 @@ _NOT_CLOSED = msg("The session was not closed; 'nao-sessions recover' does it.")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one."""
+    """One unbroken piece of a stream's video; ``pictures`` are in the order of showing, at least one."""
 
     number: int
     video: Path
@@ -118,9 +178,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One camera or microphone; at least one segment. Of a microphone, blocks of sound stand for pictures.
+    """One camera or microphone; at least one segment. A microphone's blocks of sound stand for pictures.
 
-    ``levels`` is where it stands how loud it was; None where that was not written down while it was recorded.
+    ``levels`` is the file that says how loud it was; None where that was not written during the recording.
     """
 
     name: str
@@ -129,12 +189,12 @@ class Stream:
 
     @property
     def has_sound(self) -> bool:
-        """Return whether the recording is known to have sound; False where that is not known."""
+        """Return whether the stream is known to have sound; False where that is not known."""
         return self.levels is not None or self.sound_alone or any(s.sync.has_sound for s in self.segments)
 
     @property
     def sound_alone(self) -> bool:
-        """Return whether the recording has sound and no pictures."""
+        """Return whether the stream has sound and no pictures."""
         return all(segment.video.suffix == SOUND_ALONE for segment in self.segments)
 
 
@@ -142,10 +202,10 @@ class Stream:
 class Recording:
     """A session folder as it was found.
 
-    ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
-    and buttons, ``untitled`` those that tell steps without a title apart, ``settings`` its label and type
-    of each setting; ``latencies`` what each answer took, by the seq of its event; ``corrections`` what was
-    corrected of its trials and responses afterwards.
+    ``facts`` is what ``session.json`` holds; ``troubles`` says in words what is missing or torn; ``titles``
+    are the protocol's own words for its steps and buttons, ``untitled`` words for steps without a title,
+    ``settings`` the label and type of each setting; ``latencies`` are by the seqs of answers; ``corrections``
+    those of trials and responses after the session.
     """
 
     folder: Path
@@ -162,7 +222,7 @@ class Recording:
 
     @cached_property
     def responses(self) -> tuple[SessionResponse, ...]:
-        """Return the responses, with their authors as corrected; none where the log's fields are others."""
+        """Return the responses, with their authors as corrected; none where the log's fields are unknown."""
         try:
             return read_responses(self.events, self.corrections)
         except (KeyError, TypeError, ValueError):  # a newer program may write other fields
@@ -170,7 +230,7 @@ class Recording:
 
 
 def read_recording(path: Path) -> Recording:
-    """Read a recording from a session folder.
+    """Return a recording read from a session folder; what is damaged is listed in ``troubles``.
 
     Raises:
         RecordError: there is no session in that folder.
@@ -213,6 +273,7 @@ def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[Correctio
 
 
 def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:
+    """Return what ``session.json`` holds, and what is wrong with it. Raises: FormatTooNew."""
     try:
         facts = Manifest.read(path).model_dump()
     except FormatTooNew:
@@ -239,6 +300,7 @@ def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Titles:
 
 
 def _events(path: Path) -> tuple[tuple[Event, ...], list[Text]]:
+    """Return the lines of a log that can be read, and what is wrong with others."""
     lines = path.read_bytes().split(b"\n")
     torn = lines.pop() != b""
     events: list[Event] = []
@@ -280,6 +342,7 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
 
 
 def _levels(room: Path, name: str) -> Path | None:
+    """Return the file that says how loud a stream was; None without one, or where it is empty."""
     path = levels_path(room, name)
     return path if path.is_file() and path.stat().st_size > len(LEVELS_HEADER) + 1 else None
 

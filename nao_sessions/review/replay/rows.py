@@ -1,6 +1,6 @@
 """What stands on the timeline beside the log's own lanes: rows of marks, curves, and where two versions part.
 
-Whoever composes the page gives the marks; a coder at work is shown none of them.
+The caller that composes the page brings the marks; a coder at work is shown none of them.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from nao_sessions.text.messages import Text, msg
 Kind = Literal["coding", "live", "what_if", "imported"]
 
 _SCALES: Mapping[str, tuple[int, int]] = {"sound": (-60, 0), "heat": (20, 90), "battery": (0, 100)}
-"""From the foot of a curve's row to its head. A quiet room lies at -60 dB, nothing is louder than 0; a motor
-of Nao starts near 30 degrees and is stopped by Nao itself below 90."""
+"""The values at the foot and at the head of a curve's row. A quiet room lies at -60 dB, nothing is louder
+than 0; a motor of Nao starts near 30 degrees and is stopped by Nao itself below 90."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One mark of a row: a point, or with ``until_ns`` a span; ``label`` is short, for a bar.
 
-    ``faint`` marks what is not claimed to have been, or to have become, so.
+    ``faint`` marks what is not certain: a state without a coded end, or what another version might have done.
     """
 
     at_ns: int
@@ -45,10 +45,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Where the session and another version of its protocol part, and in which words that is told.
+    """The point where the session and another version of its protocol part, and the words for it.
 
-    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``; ``first_ns`` is where the first
-    difference lies, which may be one of moments alone.
+    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``; ``first_ns`` is the session time
+    of the first difference, which may be one of times alone.
     """
 
     head: Text
@@ -62,8 +62,8 @@ class Further:
     """What the timeline shows beside the log.
 
     ``whole`` shows Nao's body and what was corrected too; without it (a coder at work) the sound is the only
-    curve. The page opens at ``begin_ns``, unless its address asks for another moment. ``asks_who``: whoever
-    serves the page takes who gave a response.
+    curve. The page opens at ``begin_ns``, unless its address asks for another time. ``asks_who``: the page
+    may ask who gave a response, since its server takes the answer.
     """
 
     rows: tuple[Row, ...] = ()
@@ -74,7 +74,7 @@ class Further:
 
     @property
     def last_ns(self) -> int:
-        """Return the last moment of all marks beside the log, in session ns."""
+        """Return the last time of all marks beside the log, in session ns; 0 without marks."""
         return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
 
     def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class Further:
 
 
 CODER = Further(whole=False)
-"""What a coder at work is shown: the sound alone."""
+"""What a coder at work is shown beside the log: the sound alone."""
 
 
 def _mark(mark: Mark, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
@@ -140,7 +140,7 @@ def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[
 
 
 def _scale(kind: str, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
-    """Return the unit of a curve, where its row begins and ends, and both in words, from the head down."""
+    """Return a curve's unit, the values at the foot and head of its row, and these in words, head first."""
     unit, scale = UNITS[kind], _SCALES[kind]
     words = msg("{value}{unit}") if kind == "battery" else msg("{value} {unit}")
     ends = [typeset(words.format(value=signed(value), unit=unit)) for value in reversed(scale)]

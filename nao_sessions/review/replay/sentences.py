@@ -1,6 +1,7 @@
 """Events in sentences: what a person reads in the list, and on which lane of the timeline it lies.
 
-One table holds a teller for each kind; an event that no teller knows is shown as it stands, never left out.
+One table holds a function for each kind of event; an event of another kind is shown as it stands, never left
+out.
 """
 
 from __future__ import annotations
@@ -9,8 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.record.results.counts import JUDGED
@@ -29,7 +29,7 @@ from nao_sessions.review.replay.narration import (
     with_latency,
     worded,
 )
-from nao_sessions.review.replay.vocabulary import (
+from nao_sessions.review.replay.words import (
     CALM_NEWS,
     COMMANDS,
     ENDINGS,
@@ -303,7 +303,7 @@ _DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], EventNarration]] = {
 }
 
 
-# What devices tell, in sentences: the robot, the recorders, the clocks, the guard.
+# News of devices in sentences: the robot, the recorders, the clocks, the guard.
 #
 # News of trouble is an alert on the lane of notes; what is as it should be stays among the technical lines.
 
@@ -355,7 +355,7 @@ def halted(event: Event, context: Context) -> EventNarration:
 
 
 def about(event: Event, context: Context) -> EventNarration:
-    """Return a sentence on what the robot said that it is, or on there being none."""
+    """Return a sentence on the robot's system and body, or on a session without a robot."""
     if event.data.get("kind") == "none":
         return EventNarration("technical", msg("Without a robot: the adult leads"))
     words = msg("Nao: system {system}, body {body}")
@@ -399,9 +399,9 @@ def _news(event: Event, source: str) -> str:
     return str(data.get("event") or data.get("what"))
 
 
-# What was done on a board and did not act, in sentences: on the lane of whoever did it.
+# Touches of a board that had no effect, in sentences, on the lane of who did it.
 #
-# Nobody is told to have been wrong: a touch that was late, or meant for what was gone, is said to be that.
+# No sentence says that somebody was wrong: a touch that was late, or meant for what was gone, is called that.
 
 _GROUP = "group"
 _WHOSE: Mapping[str, Text] = {_GROUP: msg("the group's screen")}
@@ -432,7 +432,7 @@ def board_news(event: Event, context: Context) -> EventNarration:
 
 
 def told(event: Event, context: Context) -> EventNarration:
-    """Return a narration of an event; one that cannot be told is shown as it stands."""
+    """Return the narration of an event; one with unknown fields is shown as it stands."""
     teller = _TELLERS.get((event.dir, event.kind)) or _BY_SOURCE.get((event.dir, event.source), as_it_stands)
     try:
         return teller(event, context)
@@ -500,15 +500,15 @@ def _command(event: Event, context: Context) -> EventNarration:
         sentence = msg("The console was ended: it closes the session")
         return EventNarration("note", sentence)
     words = worded(COMMANDS, event.data["name"])
-    said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
+    fields = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     rest = [
         worded(SAID_WITH[name], value) if name in SAID_WITH else verbatim(context.filled(str(value)))
-        for name, value in said.items()
+        for name, value in fields.items()
     ]
     if not rest:
         return EventNarration("adult", msg("Command: {command}", command=words))
     sentence = msg("Command: {command}, {rest}")
-    if said.get("after") == "easy_trial" and event.seq not in context.easy_presses:
+    if fields.get("after") == "easy_trial" and event.seq not in context.easy_presses:
         sentence = msg("Command: {command}, {rest}; none was asked")
     return EventNarration("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
 
@@ -530,7 +530,7 @@ def _refused(event: Event, context: Context) -> EventNarration:
 
 
 def _asked(what: str) -> Text:
-    """Return in words what was asked for: a command, with what it was about, or an input."""
+    """Return in words what the engine refused: a command, with what it was about, or an input."""
     name, _, rest = what.partition(" ")
     if name not in COMMANDS:
         return worded(INPUTS, what)
@@ -671,7 +671,7 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     **{("in", SENSE_FACTS[sense].event): seen for sense in THERE_OR_GONE},
     **TELLERS,
 }
-# Where the kind is the news itself, its source tells how to read it.
+# Where the kind is the news itself, the line's source decides how it is read.
 _BY_SOURCE: Mapping[tuple[str, str], Teller] = {
     ("in", "robot"): robot_news,
     ("note", "robot"): robot_news,

@@ -1,6 +1,6 @@
 """Nao's body: gestures, poses, postures, the look of the head and the colour of the eyes.
 
-Every movement is a blocking call of NAOqi, so that it holds its joints, tells its end and can be killed.
+Every movement is a blocking call of NAOqi, so that it holds its joints, reports its end and can be killed.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from nao_sessions.protocol.catalogue import (
     COLOURS,
     GESTURES,
     LOOKS,
+    POSE_MS,
+    POSES,
     POSTURES,
     Gesture,
     Keyframes,
+    Pose,
     Posture,
     PostureFamily,
+    way,
 )
-from nao_sessions.protocol.poses import POSE_MS, POSES, Pose, way
 from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
 from nao_sessions.robot.naoqi.clock import Attempt, Refused
 from nao_sessions.robot.naoqi.link import CallFailed, QiLink, Reply
@@ -39,10 +42,10 @@ UNKNOWN_WITHIN_NS = 500 * MILLISECOND_NS
 
 
 class Body:
-    """Moves Nao."""
+    """The movements of Nao, and the colour of its eyes: a method for each verb of an action."""
 
     def __init__(self, link: QiLink, arms: ArmMovement) -> None:
-        """Store the link; ``arms`` is told which arms move, from before a movement until Nao has ended it."""
+        """Prepare; ``arms`` notes which arms move, from before a movement until Nao has ended it."""
         self._link, self._arms = link, arms
         self._unknown: set[str] = set()
         self._stiffened: set[str] = set()
@@ -109,7 +112,7 @@ class Body:
         return answer
 
     async def look(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Turn the head."""
+        """Turn the head to where the action says."""
         look = LOOKS.get(str(data["where"]))
         if look is None:
             raise Refused(f"unknown look: {data['where']}")
@@ -153,7 +156,7 @@ class Body:
     async def _move_arms(
         self, attempt: Attempt, now: Mapping[str, float], goal: Mapping[str, float], close: bool
     ) -> Reply:
-        """Move the arms; ``close``: from or to a pose at the body."""
+        """Move the arms from their angles now to others; ``close``: from or to a pose at the body."""
         standing = (await attempt.call("ALRobotPosture", "getPostureFamily")).value == "Standing"
         return await self._interpolate(attempt, way(now, goal, round_the_legs=close or not standing))
 
@@ -164,7 +167,7 @@ class Body:
     async def _interpolate(
         self, attempt: Attempt, frames: Mapping[str, Keyframes], deadline_s: float | None = None
     ) -> Reply:
-        """Play keyframes, and wait until Nao has ended them."""
+        """Move joints through keyframes, and wait until Nao has ended the movement."""
         angles = [[angle for _, angle in each] for each in frames.values()]
         times = [[at_ms / 1000 for at_ms, _ in each] for each in frames.values()]
         deadline_s = GESTURE_MARGIN_S + POSE_MS / 1000 if deadline_s is None else deadline_s

@@ -1,12 +1,12 @@
-"""Nao's clock beside ours: measured by a key of our own in its memory, never assumed.
+"""One action's calls to Nao (the attempt), and Nao's clock beside ours.
 
-The robot's clock is only ever compared, not set; a session lives by the host's.
+The clock is measured by a key of our own in Nao's memory, never assumed. It is only ever compared, not set; a
+session lives by the host's.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -21,19 +21,19 @@ from nao_sessions.robot.naoqi.link import CALL_DEADLINE_S, Call, CallFailed, QiL
 
 
 class Barred(Exception):
-    """When an attempt that was cut would have sent another call."""
+    """Raised when an attempt that was cut would have sent another call."""
 
 
 class Refused(Exception):
-    """When an action asks for what is not in the catalogue, or what Nao did not do."""
+    """Raised when an action asks for what is not in the catalogue, or what Nao did not do."""
 
 
 class CutShort(Exception):
-    """When Nao tells that it did not get to the end."""
+    """Raised when Nao reports that it was interrupted before the end."""
 
 
 class Attempt:
-    """Lends an action the link, call by call."""
+    """One action on its way to Nao: the link sends its calls, until the attempt is barred."""
 
     def __init__(self, link: QiLink, action: Action, times_shut: int = 0) -> None:
         """Begin; ``times_shut`` is the latch's count now: a different count later means a stop came since."""
@@ -64,7 +64,7 @@ class Attempt:
             self._last.cancel()
 
     def end(self, how: How) -> None:
-        """End the attempt from outside, with how it ended."""
+        """End the attempt from outside: it sends nothing more, and its action ends as ``how`` says."""
         self.barred = True
         if not self.cut.done():
             self.cut.set_result(how)
@@ -83,13 +83,13 @@ class ClockOffset:
 
 
 async def measure(link: QiLink, rounds: int = ROUNDS) -> ClockOffset | None:
-    """Measure the offset of Nao's clock: stamp a key some times, and keep the round that took least.
+    """Return the offset of Nao's clock: by the quickest of some writings of a key, whose stamp is read.
 
-    Returns None when this robot gives no time stamps. Raises: LinkLost, LatchShut, CallLate.
+    None when this robot has no time stamps, or refuses the calls. Raises: LinkLost, LatchShut, CallLate.
     """
     best: ClockOffset | None = None
     try:
-        for number in itertools.islice(itertools.count(1), rounds):
+        for number in range(1, rounds + 1):
             before_ns = time.monotonic_ns()
             written = await link.call("ALMemory", "insertData", KEY, number)
             stamp = (await link.call("ALMemory", "getTimestamp", KEY)).value

@@ -1,7 +1,7 @@
 """The condition of a Nao, as it says itself: what it is, how it stands, what it feels, what else runs on it.
 
-Nothing here moves, speaks, lights, or changes a setting. A key of ours in Nao's memory tells its clock and is
-taken away again; where a session leads this Nao even that is left out.
+Nothing here moves, speaks, lights, or changes a setting. A key of ours in Nao's memory measures its clock and
+is removed again; where a session leads this Nao even that is left out.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ ASKED = (
 )
 ROUND_TRIPS = 100
 LOOKS = 5
-"""How often the touch sensors are read, over the time that tells whether a session leads this Nao."""
+"""How often the touch sensors are read, within the time that shows whether a session leads this Nao."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a Nao says of itself; what it did not tell is None, or empty."""
+    """The condition of a Nao, as it says itself; what it did not say is None, or empty."""
 
     kind: str = ""
     system: str = ""
@@ -47,7 +47,7 @@ class Condition:
     led: bool = False
     """A session leads it at this moment."""
     clock_off_ns: int | None = None
-    """How far its clock is ahead of the host's UTC."""
+    """How far its clock is ahead of the host's UTC; None where a session leads it, too."""
     clock_uncertainty_ns: int = 0
     languages: Sequence[str] = ()
     voice: str = ""
@@ -74,7 +74,7 @@ class Condition:
 
 
 async def read_condition(link: QiLink) -> Condition:
-    """Read the whole condition of Nao; takes about two seconds.
+    """Return the whole condition of Nao; takes about two seconds.
 
     Raises:
         LinkLost: the robot went away, or stopped answering, meanwhile.
@@ -118,9 +118,10 @@ async def read_condition(link: QiLink) -> Condition:
 
 
 async def _watch(link: QiLink) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
-    """Read the touch sensors several times, as long as a session's mark takes to change.
+    """Return whether a session leads Nao, and which of its sensors were touched, and which at every look.
 
-    A look that Nao did not answer in time says nothing of a sensor; one that was read only once is not stuck.
+    It takes as long as a session's mark takes to change. A look that Nao did not answer in time says nothing
+    of a sensor; one that was read only once is not stuck.
     """
     mark = await _key(link, MARK)
     looks: dict[str, list[bool]] = {}
@@ -160,7 +161,11 @@ async def _stiffness(link: QiLink) -> dict[str, float]:
 
 
 async def _round_trips_ms(link: QiLink) -> tuple[float, ...]:
-    """Measure the cheapest call, one after the other: from the question to the answer on qi's thread."""
+    """Return the times of the cheapest call, from the question to the answer on qi's thread, in ms.
+
+    Raises:
+        LinkLost: none was answered.
+    """
     times_ms: list[float] = []
     for _ in range(ROUND_TRIPS):
         before_ns = time.monotonic_ns()
@@ -175,9 +180,9 @@ async def _round_trips_ms(link: QiLink) -> tuple[float, ...]:
 async def _read(link: QiLink, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return values of Nao's memory, by the names that ``keys`` assigns; keys that Nao lacks are left out."""
     known = set(_texts(await link.value("ALMemory", "getDataList", "Device/SubDeviceList/")))
-    asked = [key for key in keys if key in known]
-    values = await link.value("ALMemory", "getListData", asked) if asked else ()
-    return dict(zip((keys[key] for key in asked), values or (), strict=False))
+    present = [key for key in keys if key in known]
+    values = await link.value("ALMemory", "getListData", present) if present else ()
+    return dict(zip((keys[key] for key in present), values or (), strict=False))
 
 
 async def _key(link: QiLink, key: str) -> Any:

@@ -26,11 +26,11 @@ SENSORS = ("FrontTactilTouched", "MiddleTactilTouched", "RearTactilTouched")
 HELD_NS = 2 * SECOND_NS
 LOOK_EVERY_S = 0.1
 GAP_NS = 500 * MILLISECOND_NS
-"""Between two looks there may lie no more: a hand that let go meanwhile would not have been seen."""
+"""The longest time between two looks: after a longer one a hand may have let go unseen."""
 
 
 class HeldHead:
-    """Whether the sign was given, from one look after the other: once each time the head is held."""
+    """The head sign, followed from look to look: complete once each time the head is held for two seconds."""
 
     def __init__(self) -> None:
         self._since_ns: int | None = None
@@ -38,7 +38,7 @@ class HeldHead:
         self._given = False
 
     def look(self, held: bool, at_ns: int) -> bool:
-        """Note if the head is held at a time (CLOCK_MONOTONIC, ns); return whether the sign is complete."""
+        """Note if the head is held at a time (ns of CLOCK_MONOTONIC); return whether the sign is complete."""
         if not held or self._since_ns is None or at_ns - self._last_ns > GAP_NS:
             self._since_ns, self._given = (at_ns if held else None), False
         self._last_ns = at_ns
@@ -49,10 +49,10 @@ class HeldHead:
 
 
 async def watch_head(link: QiLink, given: Callable[[], object]) -> None:
-    """Call ``given`` each time somebody holds all three places of Nao's head for two seconds; for ever.
+    """Call ``given`` each time somebody holds all three sensors of Nao's head for two seconds; for ever.
 
-    The three sensors are asked for by name ten times a second and not subscribed to: libqi may hand over
-    two changes in the wrong order.
+    The sensors are read ten times a second and not subscribed to: libqi may hand over two changes in the
+    wrong order.
     """
     head = HeldHead()
     while True:
@@ -73,7 +73,7 @@ _SERVICES = tuple(dict.fromkeys((*HALT_SERVICES, *qi_life.LIFE_SERVICES, *LEFT_S
 
 
 class GuardedRobot:
-    """The guard's hold on a robot. Everything it sends is sent although the latch is shut."""
+    """The guard's own connection to a robot, which sends everything whether or not the latch is shut."""
 
     def __init__(self, url: str, on_lost: Callable[[str], None], on_back: Callable[[], None]) -> None:
         self._on_back = on_back
@@ -91,7 +91,7 @@ class GuardedRobot:
 
     @property
     def up(self) -> bool:
-        """Tell whether the robot answers the guard."""
+        """Return whether the robot answers the guard."""
         return self._link.up
 
     def cut(self) -> Cut:
@@ -106,7 +106,7 @@ class GuardedRobot:
         return (*(("speech",) if running.speech else ()), *running.movements)
 
     async def watch_head(self, given: Callable[[], object]) -> None:
-        """Call ``given`` each time somebody holds all of Nao's head for two seconds; never ends by itself."""
+        """Call ``given`` each time somebody holds Nao's three head sensors for two seconds; for ever."""
         await watch_head(self._link, given)
 
     async def put_settings_back(self, path: Path) -> bool:
@@ -133,7 +133,10 @@ class GuardedRobot:
 
 
 class Cut:
-    """One cut that was sent: when, and when each part of it was answered (CLOCK_MONOTONIC ns)."""
+    """The calls of one cut, which are sent at once: ``sent_ns`` is when (CLOCK_MONOTONIC).
+
+    ``reached`` is False where not one of them could be sent.
+    """
 
     def __init__(self, link: QiLink) -> None:
         self._sent = send_cuts(link)

@@ -1,4 +1,4 @@
-"""Cutting everything that Nao is doing, and telling whether it still does anything.
+"""The cut of everything that Nao is doing, and what it still does afterwards.
 
 The calls are sent all at once, before any answer is waited for; stiffness stays, so that Nao never goes
 limp while it stands.
@@ -27,7 +27,7 @@ _SPEAKING = ("enqueued", "started")
 
 @dataclass(frozen=True, slots=True)
 class RunningTasks:
-    """What Nao reports to be doing."""
+    """What Nao reports to be doing: whether it speaks, and the names of its movements; falsy if nothing."""
 
     speech: bool
     movements: tuple[str, ...]
@@ -37,7 +37,7 @@ class RunningTasks:
 
 
 def send_cuts(link: QiLink) -> Mapping[str, Call]:
-    """Send all calls that stop Nao at once; services that it lacks are left out. Never raises."""
+    """Send all calls that stop Nao, and return them by their names; services that it lacks are left out."""
     sent: dict[str, Call] = {}
     for stage, service, method in _CUTS:
         try:

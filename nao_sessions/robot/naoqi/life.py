@@ -1,7 +1,7 @@
 """Nao's own life: read when a session begins, quietened for it, and put back afterwards.
 
 What moves nothing by itself (blinking, the beeps of listening...) lies in a small file as well
-(:mod:`nao_sessions.robot.life_file`), so that the guard can put it back when the session dies, and the next
+(:mod:`nao_sessions.robot.naoqi.life`), so that the guard can put it back when the session dies, and the next
 session when the guard could not. What makes Nao move by itself (its life state, awareness, breathing,
 background movement) is in no file: only the session that read it may put it back, where nobody stopped Nao.
 """
@@ -10,13 +10,40 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_state_path
+
 from nao_sessions.record.private import replace_private
+from nao_sessions.robot.address import Address
 from nao_sessions.robot.naoqi.link import CallFailed, CallLate, QiLink
+
+
+def life_file(address: Address, instead: Path) -> Path:
+    """Return the path where the settings of the robot at an address are kept; create its folder (0700).
+
+    Args:
+        address: of the robot: a Nao's serial number is never asked for.
+        instead: the path to return where that folder cannot be made or written.
+    """
+    folder = robots_folder()
+    return instead if folder is None else folder / f"{address.digest}.json"
+
+
+def robots_folder() -> Path | None:
+    """Return the user's folder of files on robots, created with 0700; None where it cannot be written."""
+    folder = user_state_path("nao_sessions") / "robots"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
 
 FORMAT = 1
 LIFE_SERVICES = ("ALAutonomousLife", "ALBasicAwareness", "ALMotion", "ALSpeechRecognition")
@@ -28,7 +55,7 @@ ABILITIES = (
     "SpeakingMovement",
 )
 MOTIONLESS_ABILITIES = frozenset({"AutonomousBlinking", "ListeningMovement", "SpeakingMovement"})
-"""Those that move nothing while nobody speaks to Nao or has it speak."""
+"""The abilities that move nothing while nobody speaks to Nao and Nao does not speak."""
 
 CHAINS = ("Body", "Arms", "Head", "Legs")
 QUIET_STATE = "disabled"
@@ -38,7 +65,7 @@ LIFE_DEADLINE_S = 15.0  # a change of state may make Nao get up
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The settings of one Nao; what it does not know (older systems) is None or left out."""
+    """The settings of Nao's own life; what a Nao does not have (older systems) is None or left out."""
 
     state: str | None = None
     abilities: Mapping[str, bool] = field(default_factory=dict)
@@ -47,15 +74,15 @@ class Life:
     idling: Mapping[str, bool] = field(default_factory=dict)
     listening_beeps: bool | None = None
     listening_language: str | None = None
-    """Of Nao's ears: a session sets its own, word by word."""
+    """The language that Nao's ears listen for; a session sets its own."""
 
     @property
     def alive(self) -> bool:
-        """Whether Nao's autonomous life is on: it looks around, moves, gets up by itself."""
+        """Return whether Nao's autonomous life is on: it looks around, moves, gets up by itself."""
         return self.state not in (None, QUIET_STATE)
 
     def motionless(self) -> Life:
-        """Return only the settings that make a Nao in state ``disabled`` move nothing by itself."""
+        """Return only the settings with which a Nao in state ``disabled`` moves nothing by itself."""
         abilities = {name: on for name, on in self.abilities.items() if name in MOTIONLESS_ABILITIES}
         return Life(
             abilities=abilities,
@@ -122,7 +149,7 @@ async def put_back(link: QiLink, life: Life) -> bool:
 
 
 async def put_all_back(link: QiLink, life: Life) -> bool:
-    """Restore all settings of a Nao that nobody stopped, which may then move by itself; False as above.
+    """Restore all settings of a Nao that nobody stopped: it may move then. Return False if it refused some.
 
     A state that somebody changed since :func:`quieten` (by the chest button) is left as it is; a Nao that has
     put itself into its safeguard state, after a fall, gets back only what moves nothing.
@@ -146,15 +173,15 @@ def save(path: Path, life: Life) -> None:
 
 
 def load(path: Path) -> Life | None:
-    """Return the settings that an earlier session kept and never restored; None if there are none.
+    """Return the settings that an earlier session saved and never restored; None if there are none.
 
     Earlier versions kept the life state as well: it is left out, since Nao may have been stopped meanwhile.
     """
     try:
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if kept.pop("format") != FORMAT:
+        settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if settings.pop("format") != FORMAT:
             return None
-        return Life(**kept).motionless()
+        return Life(**settings).motionless()
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -26,13 +26,13 @@ CALL_DEADLINE_S = 3.0
 CONNECT_DEADLINE_S = 5.0
 RECONNECT_EVERY_S = 0.5
 OUR_NAME = "nao_sessions"
-"""By which Nao's modules know who has subscribed to them."""
+"""The name under which this program subscribes to Nao's modules."""
 
 HEART = "ALMemory"  # every NAOqi has it, and its ping() reads and moves nothing
 
 
 class CallFailed(Exception):
-    """When the robot refuses a call; the text is the robot's own."""
+    """Raised when the robot refuses a call; the text is the robot's own."""
 
     def __init__(self, text: str, monotonic_ns: int) -> None:
         super().__init__(text)
@@ -40,20 +40,20 @@ class CallFailed(Exception):
 
 
 class CallLate(Exception):
-    """When the robot has not answered a call within the call's deadline."""
+    """Raised when the robot has not answered a call within the call's deadline."""
 
 
 class LinkLost(Exception):
-    """When the robot is gone, before a call or during it."""
+    """Raised when the robot is gone, before a call or during it."""
 
 
 class LatchShut(Exception):
-    """When a call was not sent, because the latch is shut."""
+    """Raised when a call was not sent, because the latch is shut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the robot answered; ``monotonic_ns`` is stamped on the qi thread that received it."""
+    """The robot's answer; ``monotonic_ns`` is stamped on the qi thread that received it."""
 
     value: Any
     monotonic_ns: int
@@ -86,7 +86,7 @@ def qi_module() -> Any:
 
 
 class QiLink:
-    """One robot, as long as we hold on to it. All methods belong to the event loop that started it."""
+    """The connection to one robot, held until closed. All methods belong to the loop that started it."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class QiLink:
         Args:
             url: ``tcp://host:9559``, ``host:9559`` or ``host``.
             services: whose proxies are fetched at once, and again after each loss; a missing one is no error.
-            on_lost: told why and when (CLOCK_MONOTONIC ns), after every pending call was failed.
+            on_lost: called with why and when (CLOCK_MONOTONIC ns), after every pending call has failed.
             on_back: awaited when the robot is there again, before the link counts as up.
             on_tick: called 20 times a second while the link lives.
         """
@@ -142,11 +142,11 @@ class QiLink:
         self._tasks.append(asyncio.create_task(self._listen_to_heart()))
 
     def has(self, service: str) -> bool:
-        """Tell whether this robot has a service."""
+        """Return whether this robot has a service."""
         return service in self._proxies
 
     def send(self, service: str, method: str, *arguments: Any, anyway: bool = False) -> Call:
-        """Send a call and return at once.
+        """Send a call and return it at once, without waiting for the answer.
 
         Args:
             anyway: send it although the latch is shut: it stops Nao, or listens to its heart.
@@ -243,7 +243,7 @@ class QiLink:
         return Call(answer, lambda: _cancel_remote(remote))
 
     def _ended(self, remote: Any, answer: asyncio.Future[Reply]) -> None:
-        """Called on a qi thread: stamp the time of the answer, and pass it to the loop."""
+        """Stamp the time of an answer, and pass it to the loop; called on a qi thread."""
         at_ns = time.monotonic_ns()
         outcome: Reply | Exception
         if remote.isCanceled():

@@ -54,14 +54,15 @@ GAIN_PERCENT = 60
 
 
 class ClapParts:
-    """Does the two verbs of a clap; ``speed`` is robot seconds per real second."""
+    """The two verbs of a clap, lamps and tones; ``speed`` is robot seconds per real second."""
 
     def __init__(self, speed: float) -> None:
         self._speed = speed
 
     async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Show colours one after another on all lamps; the call lasts as long as they do. No colours: show
-        the usual ones.
+        """Show colours one after another on all lamps; the call lasts as long as they do.
+
+        Without colours, show the usual ones.
         """
         colours, times_s = list(data["colours"]), [float(time) for time in data["times_s"]]
         if not colours:
@@ -70,9 +71,7 @@ class ClapParts:
         return await attempt.call("ALLeds", "fadeListRGB", ALL_LAMPS, colours, times_s, deadline_s=deadline_s)
 
     async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Play a tone, and wait for as long as it lasts: it is not known of any Nao whether the call itself
-        blocks.
-        """
+        """Play a tone, and wait for as long as it lasts: whether Nao's own call blocks is not known."""
         lasts_s = float(data["lasts_s"])
         answer = await attempt.call("ALAudioDevice", "playSine", int(data["hz"]), GAIN_PERCENT, 0, lasts_s)
         await asyncio.sleep(lasts_s / self._speed)
@@ -224,9 +223,9 @@ class QiRobot:
         await self._link.start(deadline_s)
         try:
             await self._mark.make()
-            kept = None if self._life_file is None else qi_life.load(self._life_file)
+            saved = None if self._life_file is None else qi_life.load(self._life_file)
             now = await qi_life.read(self._link)
-            self._life = now if kept is None else qi_life.own(kept, now)
+            self._life = now if saved is None else qi_life.own(saved, now)
             if self._life_file is not None:
                 qi_life.save(self._life_file, self._life)
             with self._arms.moving(SIDES):
@@ -344,7 +343,7 @@ class QiRobot:
         return None
 
     async def sample(self, part: str) -> Sample | None:
-        """Return one sample of a part of Nao's body, as :class:`nao_sessions.robot.port.Sampled`."""
+        """Return one sample of a part of Nao's body (see :class:`nao_sessions.robot.port.Sampled`)."""
         return await self._samples.take(part)
 
     # Inside.
@@ -427,7 +426,7 @@ class QiRobot:
             self._senses.catch_up(sample.values, sample.monotonic_ns)
 
     async def _greet(self) -> None:
-        """Handle that the robot is back: end what it was doing, and set it up again."""
+        """Set up a robot that is back after a loss: end what it was doing, subscribe again, quieten it."""
         self._voice.forget_ears()
         self._samples.forget()
         await answers(send_cuts(self._link))
@@ -460,8 +459,8 @@ class QiRobot:
             taken = await qi_life.put_back(self._link, life)
         else:
             taken = await self._restore_all(life)
-        if taken:
-            self._forget_life()
+        if taken and self._life_file is not None:
+            qi_life.forget(self._life_file)
 
     async def _restore_all(self, life: qi_life.Life) -> bool:
         """Restore all settings; a stop that comes meanwhile quietens Nao again. Raises: LinkLost."""
@@ -474,12 +473,8 @@ class QiRobot:
 
     @property
     def _stopped(self) -> bool:
-        """Whether somebody has stopped Nao since this session began with it, resumed or not."""
+        """Return whether somebody has stopped Nao since this session began with it, resumed or not."""
         return self._ever_shut or self.latch.is_shut or self.latch.times_shut != self._times_shut
-
-    def _forget_life(self) -> None:
-        if self._life_file is not None:
-            qi_life.forget(self._life_file)
 
     def _shown(self, error: Exception) -> str:
         """Return an error's text on one line, with first names replaced by codes."""

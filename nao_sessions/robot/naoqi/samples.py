@@ -40,7 +40,7 @@ TOUCH_SENSORS: Mapping[str, tuple[str, ...]] = {
     },
     "chest": ("ChestBoard/Button",),
 }
-"""The sensors of each part, as Nao's memory names them."""
+"""The sensors of each part of the body, as Nao's memory names them."""
 
 TOUCH_KEYS = {
     f"{_DEVICES}{sensor}/Sensor/Value": part for part, sensors in TOUCH_SENSORS.items() for sensor in sensors
@@ -55,7 +55,7 @@ POWER_KEYS = {
 
 
 class Samples:
-    """Takes samples on a link. Belongs to the robot's event loop."""
+    """The taking of samples over a link. Belongs to the robot's event loop."""
 
     def __init__(self, link: QiLink) -> None:
         self._link = link
@@ -126,16 +126,19 @@ class Samples:
         return _sample(values, before_ns, answer)
 
     async def _read(self, part: str, keys: Iterable[str]) -> tuple[int, dict[str, Any], Reply] | None:
-        """Read keys of Nao's memory in one call; keys that Nao does not have are left out."""
+        """Return keys of Nao's memory read in one call: when it was sent (ns), the values, the answer.
+
+        None where Nao has none of the keys.
+        """
         if self._known is None:
             names = (await self._ask(part, "ALMemory", "getDataList", _DEVICES)).value
             self._known = frozenset(str(name) for name in _list(names))
-        asked = [key for key in keys if key in self._known]
-        if not asked:
+        present = [key for key in keys if key in self._known]
+        if not present:
             return None
         before_ns = time.monotonic_ns()
-        answer = await self._ask(part, "ALMemory", "getListData", asked)
-        return before_ns, dict(zip(asked, _list(answer.value), strict=False)), answer
+        answer = await self._ask(part, "ALMemory", "getListData", present)
+        return before_ns, dict(zip(present, _list(answer.value), strict=False)), answer
 
     async def _ask(self, part: str, service: str, method: str, *arguments: Any) -> Reply:
         """Send a call and wait; a late one is remembered. Raises: CallFailed, CallLate, LinkLost."""

@@ -1,4 +1,4 @@
-"""What Nao tells by itself: touches, its voice, battery, heat, falls; and what it is asked for. All in order.
+"""What Nao reports: touches, its voice, battery, heat, falls by itself, other events on demand. All in order.
 
 The time is stamped on the qi thread that hears an event, before anything else is done with it.
 """
@@ -61,13 +61,13 @@ STAMP_WAIT_S = 0.02
 """How long an event waits for the robot's own time stamp, at most; it goes on without one."""
 
 LEAST_WITHIN_NS = 250 * MILLISECOND_NS
-"""What the second sensor of a hand gets at least, in real time: a link delays in real time, too."""
+"""The least time for the second sensor of a hand, in real time: a link delays in real time, too."""
 
 FALL_ONCE_NS = 10 * SECOND_NS
 
 
 Heard = Callable[[Any, int], Sensed | None]
-"""Makes of an event's value and time (CLOCK_MONOTONIC ns) what is told of it, if anything."""
+"""A function that returns what to report of an event, by its value and time (CLOCK_MONOTONIC ns), or None."""
 
 
 _Stamp = asyncio.Future[float | None]
@@ -78,7 +78,7 @@ class _Ears:
 
 
 class Senses:
-    """Subscribes to Nao's events and gives each as a :class:`Sensed` to ``tell``, on the loop, in order.
+    """The subscriptions to Nao's events: ``tell`` is called with each as a :class:`Sensed`, in order.
 
     Some events are subscribed to on demand (:meth:`attend`), since that starts what raises them on Nao.
     """
@@ -93,7 +93,7 @@ class Senses:
     ) -> None:
         """Store the callbacks; ``tell_speech`` is called with TextStarted, TextDone or TextInterrupted.
 
-        ``arms`` tells which of them this program moves: their hands feel nothing meanwhile.
+        ``arms`` knows which of them this program moves: their hands count as untouched meanwhile.
         """
         self._link = link
         self._tell_speech = tell_speech
@@ -146,12 +146,12 @@ class Senses:
             self.tell(Sensed("hot", {"joints": sorted(hot)}, at_ns))
         if BATTERY_PERCENT in values:
             before, percent = self._percent, int(values[BATTERY_PERCENT])
-            told = self._battery(percent, at_ns)
-            if before not in (None, percent):  # how much there is at the beginning is told by about()
-                self.tell(told)
+            battery = self._battery(percent, at_ns)
+            if before not in (None, percent):  # how much there is at the beginning is in about()
+                self.tell(battery)
 
     async def attend(self, event: str, heard: Heard) -> None:
-        """Subscribe to one more event, until :meth:`ignore` or a new link; ``heard`` makes reports of it.
+        """Subscribe to one more event, until :meth:`ignore` or a new link; ``heard`` decides what to report.
 
         Sent even while the latch is shut: it moves nothing.
 
@@ -233,13 +233,13 @@ class Senses:
             self._tell_hand(part, self._hands[part].expire(at_ns))
 
     def _tell_hand(self, part: str, made: Iterable[HandTouch | Uncounted]) -> None:
-        for one in made:
-            if isinstance(one, Uncounted):
-                data = {"part": part, "sensor": one.sensor, "why": one.why}
-                self._queue(Sensed(UNCOUNTED, data, one.at_ns), None)
+        for change in made:
+            if isinstance(change, Uncounted):
+                data = {"part": part, "sensor": change.sensor, "why": change.why}
+                self._queue(Sensed(UNCOUNTED, data, change.at_ns), None)
             else:
-                (event,) = (event for event, of in HAND_EVENTS.items() if of == (part, one.sensor))
-                touch = Sensed("touch", {"part": part, "pressed": one.pressed}, one.at_ns)
+                (event,) = (event for event, of in HAND_EVENTS.items() if of == (part, change.sensor))
+                touch = Sensed("touch", {"part": part, "pressed": change.pressed}, change.at_ns)
                 self._queue(touch, self._stamps[event])
 
     def _other(self, event: str, value: Any, at_ns: int) -> Sensed | None:

@@ -1,4 +1,4 @@
-"""What Nao does when it is asked: its lamps, a tone, a word, a posture, each with how long it took.
+"""Trials of what Nao does when it is asked: its lamps, a tone, a word, a posture, each with its time.
 
 Everything here lights, sounds or moves: it is called only where a person has said that this may be.
 """
@@ -25,12 +25,12 @@ TONE = (440, 30, 0, 0.3)
 STARTED = "ALTextToSpeech/TextStarted"
 SPEECH_DEADLINE_S = 15.0
 WORDS = {"French": "Bonjour.", "English": "Hello."}
-"""What is said; in any other language Nao says its number one."""
+"""The word for the trial of the voice; in any other language Nao says its number one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One thing that was asked of Nao: how long it took, or what it answered instead."""
+    """The result of a trial: how long it took, or (``took_ms`` None) Nao's error."""
 
     took_ms: float | None = None
     error: str = ""
@@ -38,7 +38,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """What was tried; None where it was not."""
+    """The results of all trials; None for one that was not made."""
 
     lamps: Trial | None = None
     tone: Trial | None = None
@@ -48,7 +48,7 @@ class Trials:
 
 
 async def try_lamps(link: QiLink) -> Trial:
-    """Try the eye lamps: switch them on some times, then back to the usual colours. Raises: LinkLost."""
+    """Switch the eye lamps on some times (the median counts), then back to the usual. Raises: LinkLost."""
 
     async def lamps() -> float:
         times_ms = [await _took_ms(link, "ALLeds", "on", EYE_LEDS) for _ in range(LAMP_CALLS)]
@@ -73,7 +73,7 @@ async def try_voice(link: QiLink, language: str) -> Trial:
     """Try the voice with a word; timed from the command to Nao's event that it begins. Raises: LinkLost."""
     begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
-    def heard(value: Any, at_ns: int) -> Sensed | None:
+    def note_beginning(value: Any, at_ns: int) -> Sensed | None:
         if value and not begun.done():
             begun.set_result(at_ns)
         return None
@@ -81,7 +81,7 @@ async def try_voice(link: QiLink, language: str) -> Trial:
     senses = Senses(link, lambda sensed: None, lambda event: None)
 
     async def voice() -> float:
-        await senses.attend(STARTED, heard)
+        await senses.attend(STARTED, note_beginning)
         before_ns = time.monotonic_ns()
         call = link.send("ALTextToSpeech", "say", WORDS.get(language, "1."), language)
         await link.answer_of(call, SPEECH_DEADLINE_S)

@@ -44,16 +44,16 @@ RECOGNITION = "ALSpeechRecognition"
 WORDS = "WordRecognized"
 SOMEBODY_SPEAKS = "SpeechDetected"
 SOME_WORDS = ("oui",)
-"""What Nao's ears are given to know where only *that* somebody speaks is asked for: they need some word.
+"""The words given to Nao's ears where only *that* somebody speaks is asked for: they need some.
 
-Whatever they make of it is dropped.
+Whatever they recognise is dropped.
 """
 
 SPOKEN_WAIT_S = 0.1
-"""How long a sentence whose call has ended waits for Nao to tell whether it was said to its end, at most."""
+"""The longest wait, once a sentence's call has ended, for Nao's event on whether it was said to its end."""
 
 BEGINNING_WAIT_S = 1.0
-"""How long it waits for Nao to tell that it ever began: so long only where nothing was said."""
+"""The longest wait for Nao's event that a sentence ever began: reached only where nothing was said."""
 
 SLOWEST_CHARACTERS_A_SECOND = 6.0  # half of the slowest measured at normal speed; only deadlines use it
 SPEECH_MARGIN_S = 10.0
@@ -63,10 +63,10 @@ _TAGS = re.compile(r"\\[^\\]*\\|\\|[\x00-\x1f\x7f]")
 
 
 class Voice:
-    """Speaks, and keeps the ears shut meanwhile."""
+    """Nao's voice and ears: what it says and listens for; the ears are shut while it speaks."""
 
     def __init__(self, link: QiLink, names: Pseudonyms, senses: Senses, speed: float = 1.0) -> None:
-        """Prepare the voice; ``senses`` subscribe to what the ears tell."""
+        """Prepare; ``senses`` subscribes to the ears' events, ``speed`` is robot seconds a real second."""
         self._deaf_ns = round(DEAF_AFTER_SPEECH_NS / speed)
         self._link = link
         self._senses = senses
@@ -85,7 +85,7 @@ class Voice:
         self._speaks: frozenset[str] = frozenset()
 
     async def learn_languages(self) -> None:
-        """Ask which languages Nao speaks; if it does not say, each sentence is tried. Raises: LinkLost."""
+        """Ask Nao for its languages, and store them; without an answer each is tried. Raises: LinkLost."""
         languages = await self._link.value("ALTextToSpeech", "getAvailableLanguages")
         self._speaks = frozenset(map(str, languages)) if isinstance(languages, list | tuple) else frozenset()
 
@@ -184,16 +184,16 @@ class Voice:
 
     @property
     def listens(self) -> bool:
-        """Tell whether Nao's ears are asked to listen."""
+        """Return whether Nao's ears are asked to listen."""
         return self._subscribed
 
     @property
     def deaf(self) -> bool:
-        """Tell whether what is heard at a time may be Nao's own voice."""
+        """Return whether what is heard now may be Nao's own voice."""
         return self._speaking or time.monotonic_ns() < self._deaf_until_ns
 
     def heard(self, sensed: Sensed) -> bool:
-        """Tell whether a word heard at a time may be a person's, not Nao's own."""
+        """Return whether a recognised word counts: it is listened for, and cannot be Nao's own voice."""
         return not self._speaking and sensed.monotonic_ns >= self._deaf_until_ns and self._wanted is not None
 
     def forget_ears(self) -> None:
@@ -241,7 +241,7 @@ class Voice:
         return await send(RECOGNITION, "unsubscribe", OUR_NAME)
 
     def _speech_detected(self, value: Any, at_ns: int) -> Sensed | None:
-        """Return that somebody began or ended speaking; None without a change, and for Nao's own voice."""
+        """Return a report that somebody began or ended speaking; None without a change, or for Nao itself."""
         begins = bool(value)
         own = self._speaking or at_ns < self._deaf_until_ns
         if begins == self._somebody or (begins and own):
@@ -278,7 +278,7 @@ def _language(code: str) -> str:
 
 
 def _tag(name: str, value: Any, lowest: int, highest: int) -> str:
-    """Return a tag that the speech engine reads but does not speak."""
+    """Return a tag for the speech engine, which is not spoken; its value within bounds, "" for None."""
     if value is None:
         return ""
     return f"\\{name}={min(highest, max(lowest, round(float(value))))}\\ "

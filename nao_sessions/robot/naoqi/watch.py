@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nao_sessions.cards.detect import CardDetector
-from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
+from nao_sessions.cards.sightings import AWAY_NS, CardDetector, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.protocol.trials import SENSE_FACTS, Sense
@@ -33,7 +32,7 @@ from nao_sessions.robot.port import SENSES, Sensed
 VIDEO = "ALVideoDevice"
 TOP_CAMERA, VGA, GREY = 0, 2, 0
 CAMERA_RATE = 10
-"""Pictures a second that the camera takes: twice what is fetched, so that none is older than a tenth."""
+"""Pictures a second that the camera takes: twice what is fetched, so that none is older than 0.1 s."""
 
 PERIOD_S = 0.2
 SHORTEST_PERIOD_S = 0.05  # of a simulator that is faster than real time
@@ -42,7 +41,7 @@ AGAIN_S = 0.5
 
 
 class CardEye:
-    """Looks for cards through Nao's upper camera, from :meth:`open` to :meth:`close`."""
+    """The search for cards through Nao's upper camera, from :meth:`open` to :meth:`close`."""
 
     def __init__(self, url: str, tell: Callable[[Sensed], None], speed: float) -> None:
         """Store the callbacks; ``tell`` is called on the loop for each card that is newly seen."""
@@ -124,7 +123,7 @@ class CardEye:
 
 
 def _find(detector: CardDetector, picture: Any) -> tuple[int, ...]:
-    """Find the cards in an answer of the camera: width, height, layers, colour space, s, us, bytes, ...
+    """Return the cards in an answer of the camera: width, height, layers, colour space, s, us, bytes, ...
 
     The first byte of each pixel is its brightness, in one layer and in the camera's own two (YUV422).
     """
@@ -146,7 +145,7 @@ def _find(detector: CardDetector, picture: Any) -> tuple[int, ...]:
 # Who it is is never asked: no face is learned, and what Nao may know of one is not read.
 
 PERIOD_MS = 300
-"""How often the extractors look."""
+"""The milliseconds between two looks of Nao's extractors."""
 
 FACE_GONE_NS = SECOND_NS
 GAZE_GONE_NS = SECOND_NS // 2
@@ -154,7 +153,7 @@ GAZE_GONE_NS = SECOND_NS // 2
 
 
 class Presence:
-    """Something that is there or not, told when that changes; gone once it was away for a while."""
+    """Something that is there or not, reported when that changes; gone once it was away for a while."""
 
     def __init__(self, sense: Sense, gone_after_ns: int) -> None:
         """Prepare it; ``gone_after_ns`` is how long it must be away to be gone."""
@@ -257,7 +256,7 @@ LEFT_SERVICES = tuple(service for service, _, _ in _LEFT_BEHIND)
 
 
 class Watch:
-    """The senses that are asked for. Belongs to the robot's event loop."""
+    """The switch of the senses that Nao is asked to use. Belongs to the robot's event loop."""
 
     def __init__(self, link: QiLink, senses: Senses, voice: Voice, speed: float) -> None:
         self._link, self._senses, self._voice = link, senses, voice

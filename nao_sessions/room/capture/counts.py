@@ -19,18 +19,18 @@ REPEATED_STEP = 0.25
 LATE_NS = 100_000_000
 """A frame is late when it took this much longer than the fastest of the last half minute."""
 MEMORY = 31
-"""The usual step is the median of so many: a camera that slows down in dim light stops counting as
-dropping frames after half of them."""
+"""The usual step is the median of this many: a camera that slows down in dim light is counted as dropping
+frames for half of them only."""
 DRIFT = 200e-6
-"""How fast the fastest way may grow: two clocks drift apart by 100 ppm or so (omxplayer #445)."""
+"""How fast the shortest delay may grow: two clocks drift apart by 100 ppm or so (omxplayer #445)."""
 
 
 MOST_LISTED = 1_000
-"""So many places are listed of a segment; more of them are counted alone."""
+"""The most places that are listed of a segment; further ones are only counted."""
 
 
 class Odd(NamedTuple):
-    """A place where frames are missing or repeated: the time of the stream before it, and how many."""
+    """A place where frames are missing or repeated: the stream time of the frame before, and how many."""
 
     kind: Literal["dropped", "duplicated"]
     after_ns: int
@@ -39,7 +39,7 @@ class Odd(NamedTuple):
 
 @dataclass(slots=True)
 class FrameCounts:
-    """What has been counted in a segment; ``add`` takes frames in the order in which they arrive."""
+    """The frames of a segment, and those of them that are missing (``dropped``), repeated or late."""
 
     frames: int = 0
     dropped: int = 0
@@ -57,7 +57,7 @@ class FrameCounts:
 
 
 class FrameCounter:
-    """Counts a segment's frames; times of the stream are integer ns."""
+    """The counter of a segment's frames, which takes them as they arrive; ``listed`` holds the odd places."""
 
     def __init__(self) -> None:
         self.counts = FrameCounts()

@@ -32,12 +32,13 @@ KEY_EVERY = Fraction(1)
 """Seconds between key frames: a player that jumps into the film decodes no more than this."""
 TICKS = Fraction(1, 90_000)
 SOUND_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000)
-"""Those of AAC (ISO/IEC 14496-3)."""
+"""The sampling rates of AAC (ISO/IEC 14496-3), in Hz."""
 SOUND_BITS_PER_SAMPLE = 2
 """96 kbit/s for one channel at 48 kHz: a voice across a room stays a voice."""
 BLOCK = 1024
 JUMP = Fraction(1, 10)
-"""Seconds that are missing between two pieces of sound: the device was not read in time, or was away."""
+"""More seconds than this missing between two pieces of sound are a gap, after which samples are counted anew:
+the device was not read in time, or was away."""
 
 PICTURE_AS = f"libx264 preset {PICTURE_SPEED} crf {PICTURE_QUALITY}"
 SOUND_AS = f"aac {SOUND_BITS_PER_SAMPLE} bits a sample"
@@ -59,7 +60,7 @@ def _picture_encoder(width: int, height: int) -> av.VideoCodecContext:
 
 
 class PictureEncoder:
-    """Encodes the pictures of one stream; ``template`` is a stream as it will be."""
+    """The encoder of one stream's pictures; ``template`` is a stream with the form of its output."""
 
     def __init__(self, stream: VideoStream) -> None:
         """Prepare the encoder. Raises: ValueError, if the size of the pictures is not known."""
@@ -103,12 +104,12 @@ class PictureEncoder:
 
 
 class SoundEncoder:
-    """Encodes the sound of one stream; its times count samples, from where the source says that it begins."""
+    """The encoder of one stream's sound; times count samples, from the time at which the source begins."""
 
     def __init__(self, stream: AudioStream) -> None:
         self._decoder = stream.codec_context
-        heard = self._decoder.sample_rate
-        self._rate = heard if heard in SOUND_RATES else 48_000
+        rate = self._decoder.sample_rate
+        self._rate = rate if rate in SOUND_RATES else 48_000
         self._layout = "mono" if self._decoder.layout.nb_channels == 1 else "stereo"
         written = io.BytesIO()
         with av.open(written, "w", format="mp4") as trial:
@@ -188,8 +189,8 @@ class SoundEncoder:
 COPIED = frozenset({"h264", "hevc", "aac", "mp3", "opus"})
 """The codecs that an MP4 holds and that browsers play."""
 WAITING_BYTES = 64 * 1024 * 1024
-"""What may wait to be encoded: a second of raw pictures, minutes of JPEG. Then pictures are left out, and
-counted as those are that a camera drops."""
+"""What may wait to be encoded: a second of raw pictures, minutes of JPEG. Beyond it, what would be encoded is
+left out, and counted as what a camera drops."""
 
 
 def ready_to_copy(source: Source, *, sound_only: bool = False) -> Source:
@@ -288,7 +289,7 @@ class EncodedSource:
                 self._changed.notify_all()
 
     def _put(self, piece: Piece) -> None:
-        """Queue a packet; when the queue is full, drop pictures that are encoded, and wait with others."""
+        """Queue a packet; while the queue is full, drop one to be encoded, and wait with one to be copied."""
         while self._waiting_bytes > WAITING_BYTES and not self._ended:
             if piece.is_picture in self._encoders:
                 return

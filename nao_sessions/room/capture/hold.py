@@ -1,4 +1,4 @@
-"""Tell whether a recorder still writes: a lock on the folder of the recordings, shared by all who record.
+"""The lock that shows whether a recorder still writes: on the recordings' folder, shared by all recorders.
 
 A recorder outlives a session that died by up to a minute; checksums are only worth something after it. Who
 closes such a session asks it to end at once, by a lock on the session's folder: that needs no space on the
@@ -16,7 +16,7 @@ from pathlib import Path
 
 LOOK_EVERY_S = 0.1
 ORPHANS_END_WITHIN_S = 75.0
-"""A recorder goes on for 60 s after its parent died, and then closes its file."""
+"""The longest wait for a recorder without its session: 60 s of recording, and the closing of its file."""
 
 
 def hold(room: Path) -> int:
@@ -28,9 +28,9 @@ def hold(room: Path) -> int:
 
 @contextmanager
 def end_orphans(room: Path) -> Iterator[None]:
-    """Ask recorders that outlived their session to end; they check several times a second (``is_closing``).
+    """Ask recorders that outlived their session to end, while the context lasts. Raises: OSError.
 
-    They end on their own time: what must not begin before waits (``wait_until_free``). Raises: OSError.
+    They look several times a second (``is_closing``). Use ``wait_until_free`` to wait until they have ended.
     """
     descriptor = os.open(room.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

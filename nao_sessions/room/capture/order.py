@@ -1,6 +1,6 @@
-"""What a recorder is asked to record, as a value and as the ``start`` command of its protocol.
+"""The order to record one source, as a value and as the ``start`` command that a recorder reads.
 
-No recording without a ground: an order that says none is refused before anything is opened.
+No recording without a ground (why the session may be filmed): without one nothing is opened.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from nao_sessions.text.messages import msg
 class Order:
     """One source to record: ``folder`` is the session folder's ``room``, ``segment`` the first number.
 
-    ``login`` is the name of who may see the source, and no secret; of one that is ``sound_only`` no picture
-    is kept.
+    ``login`` is the name of a file with user and password, and no secret; of a source that is ``sound_only``
+    no picture is kept.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""The recorder: a process that records one source, told what to do by JSON lines and telling how it goes.
+"""The recorder: a process that records one source, reads commands and writes events as lines of JSON.
 
-It outlives whoever started it by a minute, so that a session that dies loses nothing of what is happening;
-by less where another recorder follows it, or somebody closes the session.
+It outlives the process that started it by a minute, so that a session that dies loses nothing of what is
+happening; by less where another recorder follows it, or somebody closes the session.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import Capture
 from nao_sessions.room.capture.hold import hold, is_closing
-from nao_sessions.room.capture.noticing import STILL_S
+from nao_sessions.room.capture.looking import STILL_S, Showing
 from nao_sessions.room.capture.order import Order
-from nao_sessions.room.capture.showing import Showing
 from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.viewing.preview import PreviewMemory
 
@@ -33,15 +32,15 @@ TICK_S = 0.25
 STATUS_S = 1.0
 FROZEN_NS = 1 * SECOND_NS
 PICTURE_FROZEN_NS = 2 * SECOND_NS
-"""Without a picture for so long the camera is frozen, even if sound still comes."""
+"""Without a picture for longer than this the camera is frozen, even if sound still comes."""
 HELD_UP_NS = 1 * SECOND_NS
-"""A wait that lasts so long was held up: the process was stopped, or the computer had no time for it."""
+"""A longer wait than this was held up: the process was stopped, or the computer had no time for it."""
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 
 class Voice:
-    """Writes events on stdout, one line each; when nobody reads any more, it falls silent."""
+    """The writer of events to stdout, one line of JSON each; nothing fails when nobody reads any more."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -63,7 +62,7 @@ class Voice:
 
 
 class Watch:
-    """Looks at a capture a few times a second: tells how it goes, keeps it on disk, ends an orphan."""
+    """The watch over a capture: reports its status, writes it through to disk, ends it without a parent."""
 
     def __init__(
         self, capture: Capture, voice: Callable[[dict[str, Any]], None], orphan_s: float = ORPHAN_S
@@ -188,7 +187,12 @@ def _listen(capture: Capture, watch: Watch, voice: Voice, showing: Showing) -> N
 
 
 def _showing(descriptor: object) -> Showing:
-    """Return what shows pictures in inherited memory. Raises: ValueError or OSError, if it is none."""
+    """Return what shows pictures in the shared memory of a descriptor; for None, what shows none.
+
+    Raises:
+        ValueError: it is no number, or the memory has no room for a picture.
+        OSError: it is no descriptor of memory.
+    """
     if descriptor is None:
         return Showing(None)
     return Showing(PreviewMemory(int(str(descriptor))))
@@ -196,13 +200,13 @@ def _showing(descriptor: object) -> Showing:
 
 def _obey_sigterm(capture: Capture) -> None:
     """Close cleanly on SIGTERM, whichever thread gets it and whatever the main thread waits for."""
-    heard, told = os.pipe()
-    os.set_blocking(told, False)
+    reading_end, writing_end = os.pipe()
+    os.set_blocking(writing_end, False)
     signal.signal(signal.SIGTERM, lambda *_: None)
-    signal.set_wakeup_fd(told)
+    signal.set_wakeup_fd(writing_end)
 
     def wait() -> None:
-        os.read(heard, 1)
+        os.read(reading_end, 1)
         capture.stop()
 
     threading.Thread(target=wait, name="sigterm", daemon=True).start()
@@ -215,7 +219,7 @@ def main() -> int:
     parser.add_argument(
         "--still-s", type=float, default=STILL_S, help="tell what does not change for so long"
     )
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.umask(0o077)
     os.nice(max(0, NICENESS - os.nice(0)))
@@ -234,12 +238,12 @@ def main() -> int:
     except (ValueError, OSError, NaoSessionsError) as error:
         known = error if isinstance(error, NaoSessionsError) else None
         french = known.sentence.fr if known else str(error)
-        told = {"code": known.code if known else "bad_command", "text": str(error), "text_fr": french}
-        voice({"event": "failed", **told, "fatal": True})
+        failure = {"code": known.code if known else "bad_command", "text": str(error), "text_fr": french}
+        voice({"event": "failed", **failure, "fatal": True})
         return EXIT_USAGE
     voice.introduce(order)
-    capture = Capture(order, voice, showing, still_s=given.still_s)
-    watch = Watch(capture, voice, given.orphan_s)
+    capture = Capture(order, voice, showing, still_s=arguments.still_s)
+    watch = Watch(capture, voice, arguments.orphan_s)
     _obey_sigterm(capture)
     threading.Thread(target=_listen, args=(capture, watch, voice, showing), name="stdin", daemon=True).start()
     watch.start()

@@ -1,6 +1,6 @@
-"""The recording of one camera for a whole session: its recorder is watched, and started again if it dies.
+"""The recording of one source for a whole session: its recorder is watched, and started again if it dies.
 
-The session is told of everything and waits for nothing: a dead recorder is a marked gap, never a pause.
+The session hears of everything and waits for nothing: a dead recorder is a marked gap, never a pause.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from nao_sessions.room.viewing.preview import Preview, PreviewMemory, create_pre
 
 NICENESS = 10
 STOP_S = 10.0
-"""A recorder has a few megabytes to write and its clocks to read; then it is told more firmly."""
+"""The time to end after ``stop``, before SIGTERM: a few megabytes to write, and clocks to read."""
 TERM_S = 3.0
 
 Event = dict[str, Any]
 
 
 class RecorderProcess:
-    """One recorder. ``start`` first; ``events`` by one task; ``stop`` by any, as often as one likes."""
+    """One recorder process: ``start`` it first, read ``events`` in one task, ``stop`` it from any."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
@@ -118,15 +118,15 @@ class RecorderProcess:
 RESTART_S = (0.0, 0.2, 0.5, 1.0, 2.0)
 """The waits before a recorder that keeps dying is started again; with its start all stay under 3 s."""
 HANG_S = 8.0
-"""A recorder that rolls tells its status every second; one that tells nothing for so long hangs."""
+"""A recorder that rolls sends its status every second; one that is silent for this long hangs."""
 REFUSED = 2
 """The exit code of a recorder that was asked for what cannot be done: asking again is of no use."""
 
 
 class Recording:
-    """Records one source until ``stop``; every event of its recorders is handed to ``on_event``.
+    """The recording of one source until ``stop``; every event of its recorders is handed to ``on_event``.
 
-    Besides the recorder's own events it tells ``died`` (exit, segment) when a recorder ends by itself, and
+    Besides the recorder's own events it hands on ``died`` (exit, segment) when a recorder ends by itself, and
     the ``gap`` that closes once its successor rolls. ``on_event`` is called on the loop and must not block.
     """
 
@@ -167,7 +167,7 @@ class Recording:
         self._task = asyncio.create_task(self._supervise(), name=f"recording {self._order.name}")
 
     async def rolling(self, deadline_s: float) -> bool:
-        """Wait until the recording rolls; return False if it does not within the deadline."""
+        """Wait until the first key frame is on disk; return False if it is not within the deadline."""
         try:
             await asyncio.wait_for(self._rolling.wait(), deadline_s)
         except TimeoutError:
@@ -222,14 +222,14 @@ class Recording:
                 return
 
     async def _start_again(self, wait_s: float) -> bool:
-        """Start a successor after a wait; False if no process could be started."""
+        """Start a successor after a wait, unless stopping; return False if no process could be started."""
         await asyncio.sleep(wait_s)
         if self._stopping:
             return True
-        taken = segments_of(self._order.folder, self._order.name)
+        numbers = segments_of(self._order.folder, self._order.name)
         successor = RecorderProcess()
         try:
-            await successor.start(self._order.from_segment(max([0, *taken]) + 1), self._preview_fd)
+            await successor.start(self._order.from_segment(max([0, *numbers]) + 1), self._preview_fd)
         except OSError:
             return False
         self._recorder = successor

@@ -22,7 +22,7 @@ from nao_sessions.record.private import open_private
 from nao_sessions.room.sync.arrivals import Ticks
 
 TICKS = Fraction(1, 90_000)
-"""What the times of pictures are told in: the clock of MPEG, and exact for most rates."""
+"""The unit of pictures' times, in seconds: the clock of MPEG, and exact for most rates."""
 FRAGMENT_US = 30_000
 """A fragment a frame, below 33 a second: 3 % of a usual stream in heads. Four more frames may be on their way
 when a recorder is killed (one is being received, two are in the demultiplexer, one waits for its successor).
@@ -125,10 +125,10 @@ class VideoFile:
 
 
 class SegmentWriter:
-    """Copies the packets of one picture, of one sound, or of both into one file.
+    """The writer of one file, which copies the packets of a stream of pictures, of one of sound, or of both.
 
     ``base`` (seconds of the source's clock) becomes 0 in the file; no packet may be earlier. Packets of one
-    stream must come in decoding order. ``packet.stream`` is the input's on the way in.
+    stream must come in decoding order; each is changed, and belongs to the file afterwards.
     """
 
     def __init__(
@@ -177,7 +177,10 @@ class SegmentWriter:
     def _add_sound(
         self, sound: AudioStream | None, first: bytes
     ) -> tuple[AudioStream | None, BitStreamFilterContext | None]:
-        """Add the sound's track, unless an MP4 cannot hold such sound. Raw AAC tells its form apart."""
+        """Add a track for the sound; return it and, for raw AAC, the filter of its packets.
+
+        Both are None where there is no sound, or an MP4 cannot hold such sound.
+        """
         if sound is None:
             return None, None
         needs_config = sound.codec_context.name.startswith("aac") and not sound.codec_context.extradata

@@ -1,4 +1,4 @@
-"""The cards that one camera of the room sees, while somebody asks: a reader process is kept, told and heard.
+"""The cards that one camera of the room sees while they are looked for, through a reader process.
 
 A reader that dies is started again; nobody waits for one.
 """
@@ -23,7 +23,7 @@ Event = dict[str, Any]
 
 
 class CardCamera:
-    """Looks for cards through one camera. Its reader starts with the first :meth:`look`."""
+    """The search for cards through one camera. Its reader process starts with the first :meth:`look`."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class CardCamera:
         self._looks = self._ending = False
 
     def look(self, looks: bool) -> None:
-        """Start or stop looking for cards; returns at once."""
+        """Start looking for cards, or stop if ``looks`` is False; return at once."""
         self._looks = looks
         if looks and self._keeping is None and not self._ending:
             self._keeping = asyncio.create_task(self._keep(), name=f"cards {self.name}")

@@ -1,6 +1,6 @@
-"""A process that looks for cards in what a camera of the room sends: told by JSON lines, telling JSON lines.
+"""A process that looks for cards in what a camera of the room sends; commands and events are lines of JSON.
 
-Nothing is written anywhere. While it rests the stream is received and not decoded; what came since the last
+Nothing is written to disk. While it rests the stream is received and not decoded; what came since the last
 key picture is held, so that it can look at once. The end of stdin ends it.
 """
 
@@ -19,8 +19,7 @@ from typing import Any
 import av
 import numpy as np
 
-from nao_sessions.cards.detect import CardDetector
-from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
+from nao_sessions.cards.sightings import AWAY_NS, CardDetector, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S
@@ -30,25 +29,25 @@ from nao_sessions.room.sources.port import Source, unreachable
 
 NICENESS = 10
 PERIOD_NS = SECOND_NS // 5
-"""How far apart the pictures are that are looked at, by their arrival."""
+"""The least time between the arrivals of two pictures that are examined, at the speed of real time."""
 
 SHORTEST_PERIOD_NS = SECOND_NS // 25
 LATE_NS = SECOND_NS
-"""A picture that came so long ago is not looked at: a computer that cannot follow must not fall behind."""
+"""A picture that came this long ago is not examined: a computer that cannot follow must not fall behind."""
 
 HELD_PACKETS = 600
-"""How much is held while resting: a group of pictures of twenty seconds; of a longer one, nothing."""
+"""The most packets held while resting: a group of pictures of twenty seconds; of a longer one, nothing."""
 
 EXIT_USAGE = 2
 
 
 class Reader:
-    """Reads one camera. ``run`` belongs to one thread; ``look`` and ``rest`` may be called by another."""
+    """The reader of one camera. ``run`` belongs to one thread; another may call ``look`` and ``rest``."""
 
     def __init__(self, source: str, speed: float, tell: Any, login: str = "") -> None:
         """Prepare; ``speed`` is session seconds a real second, ``tell`` is called with each event.
 
-        ``login`` names who may see the camera.
+        ``login`` is the name of the camera's login, "" for none.
         """
         self._source, self._login, self._tell = source, login, tell
         self._period_ns = max(SHORTEST_PERIOD_NS, round(PERIOD_NS / speed))
@@ -183,13 +182,13 @@ class _Link:
 
 
 def main() -> int:
-    """Wait for the ``start`` command, and read until stdin ends."""
+    """Wait for the ``start`` command, read the camera until stdin ends, and return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.nice(max(0, NICENESS - os.nice(0)))
-    told = threading.Lock()
+    writing = threading.Lock()
 
     def tell(event: dict[str, Any]) -> None:
-        with told, contextlib.suppress(OSError):  # the parent died: the end of stdin says so
+        with writing, contextlib.suppress(OSError):  # the parent died: the end of stdin says so
             os.write(sys.stdout.fileno(), json.dumps(event, ensure_ascii=False).encode() + b"\n")
 
     line = sys.stdin.readline()

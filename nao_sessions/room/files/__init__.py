@@ -1,5 +1,7 @@
-"""What a recording leaves on disk: the index of its frames, how loud it was, what an MP4 tells of itself.
+"""What a recording leaves on disk, written and read.
 
-``index`` also names the files. ``probe`` reads a recording against its index, as the command `verify` wants
-it.
+``index`` has the frames of a recording and names its files, ``levels`` how loud it was (``sound_levels``
+works that out for a recording without), ``lines`` appends to both, ``columns`` reads both at once. ``mp4``
+reads the head of a file, ``probe`` all of it for `verify`, ``sounds`` has the place of its sound in session
+time, ``recover`` mends what a dead recorder left.
 """

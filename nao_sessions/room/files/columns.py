@@ -1,6 +1,6 @@
-"""The files of many lines that lie beside a recording, as columns: an index or levels of an hour at once.
+"""The files of lines beside a recording (its index, its levels) as columns of numbers, an hour at once.
 
-A torn line is passed over, as by those who read line by line; no number is ever a guess at a line's meaning.
+A torn line is passed over, as by those who read line by line.
 """
 
 from __future__ import annotations
@@ -76,12 +76,12 @@ def index_columns(path: Path) -> tuple[Column, Column, Column]:
 
 
 def level_columns(path: Path) -> tuple[Column, Column, Column, Column]:
-    """Return segment, pts, peak and loudness (dB) of every line of levels."""
+    """Return segment, pts, peak and loudness (dB) of every line of a file of levels."""
     return levels_of_lines(_content(path))
 
 
 def levels_of_lines(content: bytes) -> tuple[Column, Column, Column, Column]:
-    """Return segment, pts, peak and loudness (dB) of every line of levels in some bytes."""
+    """Return segment, pts, peak and loudness (dB) of every line in the content of a file of levels."""
     wanted = (("segment", int), ("pts", int), ("peak_db", float), ("rms_db", float))
     segment, pts, peak, rms = columns_of(content, levels.HEADER, wanted)
     return segment, pts, peak, rms

@@ -6,12 +6,51 @@ One unbuffered line a frame, never rewritten: what was observed stays as it was 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nao_sessions.room.files.lines import Lines
+from nao_sessions.record.private import open_private
+
+TORN = "?"
+"""The mark that ends a torn line, whose last number may be cut and would still be a number."""
+
+
+class Lines:
+    """A private file of ASCII lines that is open for more; a new file gets its header first."""
+
+    def __init__(self, path: Path, header: str) -> None:
+        """Open the file, and close a line that a full disk or a power cut tore, so that readers pass over it.
+
+        Raises:
+            LinkRefused: the file, or the folder of the recordings, is a link.
+            OSError: the file cannot be written.
+        """
+        self._fd = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, within=path.parent.parent)
+        size = os.fstat(self._fd).st_size
+        if size == 0:
+            self.write(f"{header}\n")
+        elif os.pread(self._fd, 1, size - 1) != b"\n":
+            self.write(f"{TORN}\n")
+
+    def write(self, lines: str) -> None:
+        """Write whole lines, with their ends.
+
+        Raises:
+            OSError: the disk is full, or the file cannot be written.
+        """
+        os.write(self._fd, lines.encode("ascii"))
+
+    def sync(self) -> None:
+        """Write the lines through to the disk, so that a power cut loses none."""
+        os.fdatasync(self._fd)
+
+    def close(self) -> None:
+        """Close the file; :meth:`sync` first, where its lines must have reached the disk."""
+        os.close(self._fd)
+
 
 HEADER = "segment,frame,pts,key,arrival_ns,source_t,flags"
 KEY, CORRUPT, LATE, IMPORTED = "k", "c", "l", "i"
@@ -19,7 +58,7 @@ KEY, CORRUPT, LATE, IMPORTED = "k", "c", "l", "i"
 arrival was not observed but worked out from the file's times."""
 
 PICTURES, SOUND_ALONE = ".mp4", ".m4a"
-"""How the files end: of a camera, and of a microphone."""
+"""The suffixes of a camera's files, and of a microphone's."""
 
 _SEGMENT = re.compile(r"(?P<name>.+)\.(?P<segment>\d{2,})\.(?:mp4|m4a)")
 _INDEX_END = ".frames.csv"
@@ -94,7 +133,7 @@ def streams_of(folder: Path) -> list[str]:
 
 
 class IndexWriter:
-    """Appends to an index; every line is one write, so that a killed process leaves whole lines."""
+    """An index that is open for more lines, each one write, so that a killed process leaves whole lines."""
 
     def __init__(self, path: Path) -> None:
         """Open the index. Raises: OSError, if the file cannot be written."""
@@ -113,7 +152,7 @@ class IndexWriter:
         self._lines.sync()
 
     def close(self) -> None:
-        """Close the index, once its lines have reached the disk; never raises."""
+        """Close the index, once its lines have reached the disk, if they can."""
         with contextlib.suppress(OSError):
             self.sync()
         self._lines.close()
@@ -132,7 +171,10 @@ def read_index(path: Path) -> Iterator[Frame]:
 
 
 def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
-    """Return the frames of a stream by their segments, in order; a segment without frames is left out."""
+    """Return the frames of a stream by their segments, in order; a segment without frames has an empty list.
+
+    A segment that the index has and the folder has not is in it, too.
+    """
     frames: dict[int, list[Frame]] = {number: [] for number in segments_of(folder, name)}
     for frame in read_index(index_path(folder, name)):
         frames.setdefault(frame.segment, []).append(frame)

@@ -36,14 +36,14 @@ LEVELS_END = ".levels.csv"
 WINDOWS_PER_S = 10
 """A syllable lasts some 200 ms: two levels of it are seen, and an hour is 36,000 lines, 1.4 MB."""
 FLOOR_DB = -120.0
-"""Below 24 bits of sound there is nothing: digital silence is told as this."""
+"""The lowest level: digital silence is written as this."""
 
 Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How loud a tenth of a second was, over all its channels, in dB below the loudest there is.
+    """The loudness of a tenth of a second over all channels, in dB: 0 is the loudest there is.
 
     ``pts`` is where its first sample lies, in ticks of the file, as in the index; ``arrival_ns`` is the
     session time at which the block of sound with that sample came.
@@ -90,9 +90,9 @@ def levels_path(folder: Path, name: str) -> Path:
 
 
 class Loudness:
-    """Gathers sound into the tenths of a second of its file; reads no clock, and writes nothing.
+    """The levels of a recording, worked out while its sound comes; reads no clock, and writes nothing.
 
-    Where sound is missing a level covers what was heard of its tenth, or is missing as well.
+    Where sound is missing a level covers what was heard of its tenth of a second, or is missing as well.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What an MP4 tells without being decoded: whether it was closed, and the facts that its recorder put in.
+"""What the head of an MP4 says without decoding it: whether it was closed, and its recorder's own facts.
 
 Only the heads of its boxes and its metadata are read (ISO/IEC 14496-12); nothing is written.
 """
@@ -19,8 +19,8 @@ FACTS = "nao_sessions"
 class VideoFacts:
     """The facts of one file; ``facts`` are its recorder's: segment, origin_ns, speed, source, encoded.
 
-    ``time_base`` is that of its pictures, or of its sound where it has none; ``both`` tells whether it has
-    pictures and sound.
+    ``time_base`` is seconds a tick of its pictures, or of its sound where it has none; ``both`` is whether it
+    has pictures and sound.
     """
 
     time_base: Fraction
@@ -30,7 +30,7 @@ class VideoFacts:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One top box of a file: its kind, where it begins, and whether all of it is there."""
+    """One top-level box of a file: its kind, where it begins in bytes, and whether all of it is there."""
 
     kind: str
     start: int
@@ -78,11 +78,11 @@ def video_facts(path: Path) -> VideoFacts | None:
                 return None
             time_base = lead[0].time_base
             both = bool(container.streams.video and container.streams.audio)
-            told = container.metadata.get(FACTS, "")
+            text = container.metadata.get(FACTS, "")
     except (av.error.FFmpegError, OSError):
         return None
     try:
-        facts = json.loads(told) if told else {}
+        facts = json.loads(text) if text else {}
     except ValueError:
         facts = {}
     return VideoFacts(time_base or Fraction(1, 90_000), facts if isinstance(facts, dict) else {}, both)

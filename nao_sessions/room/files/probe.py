@@ -5,6 +5,7 @@ Reading changes nothing; a recorder that was killed is no problem, a frame that 
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +22,7 @@ TAIL_S = 0.6
 
 @dataclass(frozen=True, slots=True)
 class VideoReport:
-    """What was found in one segment; ``complete`` means that its recorder closed it."""
+    """The findings on one segment: ``problems`` in words; ``complete`` means that its recorder closed it."""
 
     name: str
     segment: int
@@ -42,12 +43,15 @@ class _Reading:
 
 
 def check(folder: Path, *, decode: bool = False) -> list[Text]:
-    """Return what is wrong with the videos of a session folder; empty if nothing is."""
+    """Return what is wrong with the videos of a session folder, in words; empty if nothing is.
+
+    With ``decode`` every picture is decoded as well.
+    """
     return [problem for report in examine(folder, decode=decode) for problem in report.problems]
 
 
 def examine(folder: Path, *, decode: bool = False) -> tuple[VideoReport, ...]:
-    """Read every video of a session folder; with ``decode``, decode every picture as well."""
+    """Return a report of every video of a session folder; with ``decode`` every picture is decoded, too."""
     room = folder / "room"
     if not room.is_dir():
         return ()
@@ -74,14 +78,11 @@ def _read(path: Path) -> _Reading:
 
 
 def _decoded(path: Path) -> int:
-    """Count the pictures that decode; a torn end ends them."""
+    """Return how many pictures decode, up to the first that does not."""
     count = 0
-    try:
-        with av.open(str(path)) as container:
-            for _ in container.decode([*container.streams.video, *container.streams.audio][0]):
-                count += 1
-    except (av.error.FFmpegError, OSError, IndexError):
-        return count
+    with contextlib.suppress(av.error.FFmpegError, OSError, IndexError), av.open(str(path)) as container:
+        for _ in container.decode([*container.streams.video, *container.streams.audio][0]):
+            count += 1
     return count
 
 
@@ -111,13 +112,9 @@ def _examine(room: Path, name: str, number: int, indexed: list[Frame], decode: b
 
 
 def _problems(where: str, indexed: list[Frame], reading: _Reading, closed: bool) -> list[Text]:
-    if not reading.pts and (closed or len(indexed) * reading.time_base > 0):
-        if not indexed:
-            return [] if not closed else [_unreadable(where)]
-        if closed or _span_s([frame.pts for frame in indexed], reading.time_base) > TAIL_S:
-            return [_unreadable(where)]
-        return []
     expected = [frame.pts for frame in indexed]
+    if not reading.pts:
+        return [_unreadable(where)] if closed or _span_s(expected, reading.time_base) > TAIL_S else []
     common = min(len(expected), len(reading.pts))
     differing = next((n for n in range(common) if expected[n] != reading.pts[n]), None)
     if differing is not None:

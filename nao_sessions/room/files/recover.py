@@ -1,4 +1,4 @@
-"""What can be done for a folder whose recorder died: all is read, no picture rewritten, the times are told.
+"""The recovery of a folder whose recorder died: all is read, no picture rewritten, ``sync.json`` written.
 
 A fragmented MP4 needs no repair: readers take it up to its torn end. Only a power cut in the head of a
 fragment makes them refuse the file; that head, which leads to nothing, is then taken away.
@@ -16,7 +16,7 @@ from nao_sessions.room.sync.measuring import measure
 
 
 def recover(folder: Path) -> tuple[VideoReport, ...]:
-    """Read every video of a session folder, write its ``sync.json``, and report what is readable.
+    """Read every video of a session folder, write its ``sync.json``, and return a report of each.
 
     Raises:
         OSError: ``sync.json`` cannot be written, or a torn head cannot be taken away.

@@ -1,6 +1,6 @@
-"""Listens to a recording without levels: ``python -m nao_sessions.room.files.sound_levels FILE``.
+"""The levels of a recording that has none: ``python -m nao_sessions.room.files.sound_levels FILE``.
 
-A line a level; the lines are those of ``NAME.levels.csv``; nothing is written into any folder.
+They are written to stdout as the lines of a ``NAME.levels.csv``; nothing is written into any folder.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def levels_in(path: Path) -> Iterator[Level]:
                 if frame.pts is None or frame.time_base is None:
                     continue
                 pts = round(frame.pts * frame.time_base / lead.time_base)
-                heard = Block(1, pts, lead.time_base, 0, frame.sample_rate, samples_of(frame))
-                yield from loudness.add([heard])
+                block = Block(1, pts, lead.time_base, 0, frame.sample_rate, samples_of(frame))
+                yield from loudness.add([block])
         yield from loudness.finish()
 
 

@@ -43,7 +43,7 @@ def login_path(name: str) -> Path:
 
 
 def read_login(name: str) -> Login | None:
-    """Read a login; None without a name.
+    """Return the login of a name; None if the name is empty.
 
     Raises:
         UsageError: there is no such login, others than its owner can read it, or it is no user and password.

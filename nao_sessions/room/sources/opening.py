@@ -35,19 +35,20 @@ WAYS: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "v4l2": ({"input_format": "mjpeg", "video_size": "1280x720", "framerate": "30"}, {}),
     "alsa": ({"sample_rate": "48000", "channels": "1"}, {"sample_rate": "48000", "channels": "2"}, {}),
 }
-"""What is asked of a device, in this order, until it agrees. An address may ask for something else."""
+"""The options tried on a device, in this order, until it agrees. An address may ask for something else."""
 ASKED = {"format": "input_format", "size": "video_size", "rate": "framerate"}
-"""What an address may ask for (``v4l2:/dev/video0?size=640x480&rate=15&format=yuyv422``), as FFmpeg says."""
+"""FFmpeg's name for each option that an address may hold
+(``v4l2:/dev/video0?size=640x480&rate=15&format=yuyv422``)."""
 
 
 class DeviceSource:
-    """A device (see :class:`nao_sessions.room.sources.port.Source`)."""
+    """A camera or microphone of this computer (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str) -> None:
         """Open the device. Raises: DeviceUnavailable."""
         parts = parse(url)
-        asked = {ASKED[key]: values[-1] for key, values in parse_qs(parts.query).items() if key in ASKED}
-        ways = (asked,) if asked else WAYS[parts.scheme]
+        options = {ASKED[key]: values[-1] for key, values in parse_qs(parts.query).items() if key in ASKED}
+        ways = (options,) if options else WAYS[parts.scheme]
         reason = "no device"
         self._container: Any = None
         for way in ways:
@@ -121,7 +122,7 @@ class DeviceSource:
 def taken_ns(packet: Any, now_ns: int, realtime_ns: int) -> int:
     """Return when a packet was taken (CLOCK_MONOTONIC): V4L2 stamps in that clock, ALSA in CLOCK_REALTIME.
 
-    Where the stamp is of neither, a block of sound was taken as long before now as it lasts.
+    Where the stamp is of neither, a block of sound was taken as long before now as it lasts, a picture now.
     """
     stamp_ns: int = round(packet.pts * packet.time_base * SECOND_NS)
     for clock_ns in (now_ns, realtime_ns):
@@ -185,7 +186,7 @@ class FilmSource:
 
 
 def open_source(url: str, login: str = "", stopped: threading.Event | None = None) -> Source:
-    """Connect to a source; ``login`` names who may see it, ``stopped`` ends the wait for what it sends.
+    """Connect to a source and return it; ``login`` is a login's name, setting ``stopped`` ends the wait.
 
     Raises:
         DeviceUnavailable: it cannot be reached, or gives nothing that can be recorded.

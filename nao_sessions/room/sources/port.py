@@ -1,4 +1,4 @@
-"""The port of what is recorded: a source gives its packets one by one, each with when it came.
+"""The port of what is recorded: a source yields its packets one by one, each with the time of its arrival.
 
 Cameras on the network, devices and files stand behind it; ``sources/opening.py`` chooses by the address.
 """
@@ -24,15 +24,15 @@ PROBE_OPTIONS = {
     "fpsprobesize": "0",  # the frame rate is measured, never declared: it needs no probing
 }
 BROKEN_IN_A_ROW = 100
-"""So many packets that cannot be understood, one after the other, are no stream any more."""
+"""After this many broken packets one after the other, the stream is taken to have ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A packet that has its place in time (pts, dts and time base).
 
-    ``arrival_ns`` is when its first byte came (CLOCK_MONOTONIC); ``source_t`` what its own clock says of
-    it, in seconds: UTC where the source tells that, None where it tells nothing.
+    ``arrival_ns`` is when its first byte came (CLOCK_MONOTONIC); ``source_t`` its time on the source's clock,
+    in seconds: UTC where the source states that, None where it states nothing.
     """
 
     packet: Any
@@ -42,7 +42,7 @@ class Piece:
 
 
 Kind = Literal["rtsp", "mpegts", "jpeg", "device", "film"]
-"""How pictures or sound come: what is known of their delay depends on it."""
+"""The way pictures or sound come, on which depends what is known of their delay; ``film`` is a file."""
 
 
 class Source(Protocol):
@@ -74,11 +74,11 @@ class Source(Protocol):
 
 
 _REFUSALS = re.compile(r"\b40[13]\b")
-"""How HTTP and RTSP refuse who asks: no login, or not this one (RFC 9110, RFC 2326)."""
+"""The status by which HTTP and RTSP refuse: no login, or not this one (RFC 9110, RFC 2326)."""
 
 
 def unreachable(reason: str) -> DeviceUnavailable:
-    """Return the error to raise for a camera that cannot be reached, or refuses the login."""
+    """Return the error to raise for a camera that cannot be reached or, by the reason, refuses the login."""
     if _REFUSALS.search(reason):
         return DeviceUnavailable(
             msg("The camera refuses the login, or wants one ({reason}).", reason=reason),

@@ -19,7 +19,7 @@ import av
 
 from nao_sessions.room.address import parse
 from nao_sessions.room.sources.login import Login
-from nao_sessions.room.sources.network_stream import NetworkStream
+from nao_sessions.room.sources.network import NetworkStream
 from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
 
 # The frames of one RTSP stream: when each began to come, and what its camera's clock says of it.
@@ -29,11 +29,6 @@ from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, 
 # leave FFmpeg in the order in which they came; steps are compared, but beside a report the next frame is
 # expected.
 
-# Stands between FFmpeg and an RTSP camera: every byte passes through it, and so its arrival is known.
-#
-# FFmpeg opens its own connections for RTSP and tells nobody when anything came; it also waits where nobody
-# can call it back. Here both ends are ours: the relay is on loopback, for one caller, and ends when it is
-# told.
 
 REMEMBERED = 4096
 WRAP = 1 << 32
@@ -47,7 +42,7 @@ SHARED_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class FrameTime:
-    """What is known of a frame: when its first byte came (CLOCK_MONOTONIC), the camera's UTC in seconds.
+    """The times of a frame: when its first byte came (CLOCK_MONOTONIC), the camera's UTC in seconds, or None.
 
     ``moved`` is by how many ticks FFmpeg has moved the stream's times since its first frame.
     """
@@ -58,7 +53,10 @@ class FrameTime:
 
 
 class RtspFrames:
-    """Takes what passes on one thread, and answers another: ``rate`` is ticks a second."""
+    """The frames that one channel sent, to find the arrival of those that FFmpeg hands out.
+
+    One thread notes what passes, another asks; ``rate`` is ticks a second.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -99,16 +97,19 @@ class RtspFrames:
         """Return the arrival of FFmpeg's next frame, found by its time in FFmpeg's ticks; None if unknown."""
         with self._lock:
             if self._shares_its_packet(pts, rate):
-                return self._seen(self._matched, pts - (self._moved or 0), rate)
+                return self._frame_time(self._matched, pts - (self._moved or 0), rate)
             place = self._place(pts, rate)
             if place is None:
                 return None
             self._matched = place
             self._move(pts - self._ticks[place])
-            return self._seen(place, self._ticks[place], rate)
+            return self._frame_time(place, self._ticks[place], rate)
 
     def match_before(self, pts: int, count: int, rate: float) -> list[tuple[FrameTime, int]]:
-        """Return the times of the frames before another one, by that one's time; each with its own ticks."""
+        """Return the times of the ``count`` frames before the one at ``pts``, each with its own pts.
+
+        Empty while that frame is not known.
+        """
         with self._lock:
             first = self._matched + 1
             if len(self._ticks) <= first + count:
@@ -117,11 +118,11 @@ class RtspFrames:
             moved = pts - self._ticks[first + count]
             self._move(moved)
             return [
-                (self._seen(place, self._ticks[place], rate), self._ticks[place] + moved)
+                (self._frame_time(place, self._ticks[place], rate), self._ticks[place] + moved)
                 for place in range(first, first + count)
             ]
 
-    def _seen(self, place: int, ticks: int, rate: float) -> FrameTime:
+    def _frame_time(self, place: int, ticks: int, rate: float) -> FrameTime:
         utc_s = None
         if self._clock is not None:
             utc_s = self._clock[1] + (ticks - self._clock[0]) / rate
@@ -203,7 +204,10 @@ class ClockTold:
 
 
 class RtspReading:
-    """Takes the bytes of a connection in any cut."""
+    """The reader of what a camera sends, which takes the bytes in pieces of any size.
+
+    ``understood`` turns False once they make no sense.
+    """
 
     def __init__(self) -> None:
         self._waiting = bytearray()
@@ -214,9 +218,9 @@ class RtspReading:
 
     def feed(self, data: bytes) -> list[FrameBegan | ClockTold]:
         """Return the frames begun and clocks reported in more bytes; nothing once the bytes make no sense."""
-        told: list[FrameBegan | ClockTold] = []
+        events: list[FrameBegan | ClockTold] = []
         if not self.understood:
-            return told
+            return events
         self._waiting += data
         while self._waiting:
             if self._body_left:
@@ -229,11 +233,11 @@ class RtspReading:
                     break
                 head = bytes(self._waiting[4 : 4 + min(length, HEAD_BYTES)])
                 found = self._packet(self._waiting[1], head)
-                told += [found] if found is not None else []
+                events += [found] if found is not None else []
                 self._drop(4 + length)
             elif not self._answer():
                 break
-        return told
+        return events
 
     def _drop(self, count: int, *, of_body: bool = False) -> None:
         del self._waiting[:count]
@@ -272,12 +276,18 @@ class RtspReading:
         return FrameBegan(channel, ticks, self._position)
 
 
+# The relay stands between FFmpeg and an RTSP camera: every byte passes through it, so its arrival is known.
+#
+# FFmpeg opens its own connections for RTSP and tells nobody when anything came; it also waits where nobody
+# can call it back. Here both ends are ours: the relay is on loopback, for one caller, and ends when it is
+# told.
+
 PUMP_BYTES = 65_536
 CALL_WITHIN_S = 10.0
 
 
 class RtspRelay:
-    """A relay for one connection.
+    """The relay between FFmpeg and a camera, for one connection.
 
     ``port`` is where FFmpeg is to call; ``stop`` may be called by any thread.
     """
@@ -348,30 +358,30 @@ class RtspRelay:
                 self.stream.send(data)
 
     def _learn(self, data: bytes) -> None:
-        for told in self._reading.feed(data):
-            frames = self.frames(told.channel)
-            if isinstance(told, ClockTold):
-                frames.clock_told(told.ticks, told.utc_s)
+        for event in self._reading.feed(data):
+            frames = self.frames(event.channel)
+            if isinstance(event, ClockTold):
+                frames.clock_told(event.ticks, event.utc_s)
                 with self._lock:
-                    others = [one for one in self._channels.values() if one is not frames]
-                for one in others:
-                    one.may_move()
+                    others = [other for other in self._channels.values() if other is not frames]
+                for other in others:
+                    other.may_move()
                 continue
-            arrival_ns = self.stream.arrivals.at(told.position)
+            arrival_ns = self.stream.arrivals.at(event.position)
             if arrival_ns is not None:
-                frames.began(told.ticks, arrival_ns)
+                frames.began(event.ticks, arrival_ns)
 
 
 OPTIONS = {**PROBE_OPTIONS, "rtsp_transport": "tcp"}
 OPEN_S = 20.0
-"""What may pass until it is known what comes: a camera may send a key frame every ten seconds."""
+"""The longest wait until FFmpeg knows the streams: a camera may send a key frame every ten seconds only."""
 
 
 class RtspSource:
     """A session with an RTSP camera (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str, login: Login | None = None, stopped: threading.Event | None = None) -> None:
-        """Connect, and have the camera play, until ``stopped`` is set. Raises: DeviceUnavailable."""
+        """Connect and let the camera play; setting ``stopped`` ends the wait. Raises: DeviceUnavailable."""
         parts = parse(url)
         self._relay = RtspRelay(url, stopped)
         who = login.in_address() if login is not None else ""

@@ -1,6 +1,6 @@
-"""What arrivals tell of a segment's times: the line under them all, and how far they lie from it.
+"""The times of a segment by the arrivals of its frames: the line under them, and how far they lie from it.
 
-Nothing arrives before it was taken: that line is the nearest that arrivals alone can tell.
+Nothing arrives before it was taken: arrivals alone show nothing nearer to the truth than that line.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nao_sessions.room.sync.clap.chance import Seconds
 
 
 class Ticks:
-    """Tells times in ticks of ``to`` seconds, counted from ``base`` (seconds of the other clock)."""
+    """The conversion of another clock's times to ticks of ``to`` seconds, from ``base`` of its seconds on."""
 
     def __init__(self, to: Fraction, base: Fraction = Fraction(0)) -> None:
         self._to, self._base = to, base
@@ -35,7 +35,7 @@ class Ticks:
         self._times, self._less, self._by = 1, 0, 1
 
     def of(self, ticks: int, time_base: Fraction) -> int:
-        """Return the nearest tick to a time that another clock tells in ticks of ``time_base`` seconds."""
+        """Return the tick nearest to a time of the other clock, given in ticks of ``time_base`` seconds."""
         if time_base != self._time_base:
             self._learn(time_base)
         return (ticks * self._times - self._less) // self._by
@@ -52,22 +52,22 @@ class Ticks:
 WINDOW_S = 2.0
 """A window holds some 50 frames; the fastest of them was held up by next to nothing."""
 RATE_SPAN_S = 30.0
-"""Below this span a rate cannot be told from the windows' own spread, and 1 is nearer."""
+"""The shortest span whose rate is fitted: on a shorter one the windows' own spread outweighs it."""
 MAX_RATE_ERROR = 500e-6
 """Quartz clocks differ by 100 ppm or so (facts 2b); more than this is no clock's drift."""
 
 PASSED_OVER = 0.05
-"""The fastest frames of a window, so many at most, are passed over. Nothing arrives before it was taken:
+"""The share of a window's frames, the fastest, that are passed over. Nothing arrives before it was taken:
 their own times are wrong, as those of RTSP's first two may be (by 27 to 65 ms, of GStreamer's server)."""
 
 SENDING_MS: Mapping[str, float] = {"mpegts": 2.9, "rtsp": 1.6, "jpeg": 1.2, "film": 1.0}
-"""What a source of a kind takes from a picture to its first byte where it keeps nothing back (95 %):
+"""The milliseconds from a picture to its first byte of a source that keeps nothing back, by its kind (95 %):
 benchmarks/sync_coverage.py, cameras that only compute. A camera's own delay (its sensor, its encoder, the
 network: 30 to 300 ms) comes on top of it, and only a clap tells it. Of a device, whose driver stamps a
 picture nobody knows where in its exposure, and of older recordings the length of one picture is taken."""
 
 QUARTZ_RATE_ERROR = 100e-6
-"""What the rate may be off where none was told: that of ordinary quartz clocks (facts 2b)."""
+"""How far the rate may be off where none could be fitted: that of ordinary quartz clocks (facts 2b)."""
 
 MEDIAN_RATE = 2.5 * 1.2533 * 1.4826
 """The median of n slopes is within this many of their median deviations over sqrt(n) of the truth (95 %):
@@ -79,7 +79,7 @@ QUICKEST = 0.1
 
 @dataclass(frozen=True, slots=True)
 class ClockModel:
-    """How to read a segment: session seconds = ``offset_s`` + ``rate`` x pts seconds.
+    """The clock of a segment: session seconds = ``offset_s`` + ``rate`` x pts seconds.
 
     ``spread_s`` is how far the fastest frames of the windows lie from the line, ``drift_s`` how far a wrong
     rate leads off at the ends of the segment, where its middle is right (both 95 %).
@@ -124,16 +124,16 @@ def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
 
 
 def _fast(window: NDArray[np.int64], way: Seconds) -> int:
-    """Choose the frame that stands for a window: the fastest of those whose own times can be right."""
+    """Return the frame that stands for a window: the fastest of those whose own times can be right."""
     return int(window[np.argsort(way[window], kind="stable")[int(len(window) * PASSED_OVER)]])
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalReading:
-    """How arrivals tell to read a segment: session time = ``offset_ns`` + ``rate`` x pts x ``time_base``.
+    """The times of a segment before any clap: session time = ``offset_ns`` + ``rate`` x pts x ``time_base``.
 
     ``uncertainty_ms`` holds in 95 of 100 recordings, but for the delay that is the camera's own. It is None
-    where nobody knows: at another speed than real time arrivals tell nothing. The methods *given* and *file*
+    where nobody knows: at another speed than real time arrivals show nothing. The methods *given* and *file*
     are of imported videos: no arrival was observed, a person or a table said when they begin, or nobody did;
     *sound* is of a recording that was added, by what it and the session heard.
     """
@@ -153,9 +153,9 @@ class ArrivalReading:
 def read_arrivals(
     video: Path, frames: Sequence[Frame], aligned: Mapping[str, Any] | None = None
 ) -> ArrivalReading | None:
-    """Return the clock reading of a segment, fitted to arrivals; None without frames, or a readable file.
+    """Return the times of a segment, fitted to its arrivals; None without frames, or without a readable file.
 
-    ``aligned`` is how a recording is read that was added to the session by its sound: no arrival of it was
+    ``aligned`` is the alignment (JSON) of a recording that was added by its sound: its arrivals were not
     observed.
     """
     known = video_facts(video)
@@ -191,7 +191,7 @@ def read_arrivals(
 
 
 def _given(given: Mapping[str, Any], known: VideoFacts, pts_s: Seconds, model: ClockModel) -> ArrivalReading:
-    """Read an imported segment as its own file says; how sure that is, only a person could tell."""
+    """Return the times of an imported segment as its file states them; how sure they are, a person stated."""
     uncertainty_ms = given.get("uncertainty_ms")
     return ArrivalReading(
         time_base=known.time_base,

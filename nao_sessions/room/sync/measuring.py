@@ -1,6 +1,6 @@
-"""The reading of a stream's index: for each segment, session time = offset + rate x pts, and how sure.
+"""The times of a folder's recordings: for each segment, session time = offset + rate x pts, and how sure.
 
-Arrivals tell it as nearly as they can; a clap tells the rest: how long a picture was on its way.
+Arrivals give it as nearly as they can; a clap gives the rest: how long a picture was on its way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
 from nao_sessions.room.capture.counts import FrameCounter
 from nao_sessions.room.files.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
-from nao_sessions.room.files.sounds import SYNC_FILE
 from nao_sessions.room.sync.arrivals import ArrivalReading, read_arrivals
 from nao_sessions.room.sync.clap.chance import Seconds
 from nao_sessions.room.sync.clap.light import LightLookedFor
@@ -39,6 +38,7 @@ from nao_sessions.room.sync.clap.search import (
     claps_of,
 )
 from nao_sessions.room.sync.clap.tones import TonesLookedFor
+from nao_sessions.room.sync.sync_file import SYNC_FILE
 
 # What the claps of a session do to the times of a recording: a shift, and with two of them perhaps a rate.
 #
@@ -49,9 +49,10 @@ from nao_sessions.room.sync.clap.tones import TonesLookedFor
 
 @dataclass(frozen=True, slots=True)
 class ClapCorrection:
-    """How a recording is to be read: session seconds = ``offset_s`` + ``rate`` x pts seconds, within
-    ``uncertainty_s`` at any moment of it (95 %); ``late_s`` is how long after a picture was taken it had
-    come."""
+    """A recording's times after its claps: session seconds = ``offset_s`` + ``rate`` x pts seconds.
+
+    ``uncertainty_s`` holds anywhere in it (95 %); ``late_s`` is how long a picture was on its way.
+    """
 
     offset_s: float
     rate: float
@@ -60,7 +61,7 @@ class ClapCorrection:
 
 
 def corrected(told: StatedTimes, moved: Sequence[ClapShift]) -> ClapCorrection:
-    """Return a correction of the times known from arrivals, by the shifts that claps show, at least one."""
+    """Return the times of a recording, corrected by the shifts that claps show (at least one)."""
     first, last = moved[0], moved[-1]
     middle_s = float(np.mean([one.pts_s for one in moved]))
     later_s, unsure_s = mean_of(moved)
@@ -102,14 +103,13 @@ def _line_unsure_s(told: StatedTimes, first: ClapShift, last: ClapShift) -> floa
 FORMAT = 1
 
 Effort = Literal["arrivals", "claps", "marks"]
-"""How much is looked at: the index alone; some seconds around each clap as well; where there is none,
-around the session's own marks, too. Recordings are decoded for the last two, at some ten times their
-speed."""
+"""How much is read: the index alone; some seconds around each clap as well; where no clap is found, those
+around the changes of Nao's eyes, too. The last two decode recordings, at some ten times their speed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedClaps:
-    """What the log tells that a recording may show."""
+    """The claps, and the changes of Nao's eyes, that stand in the log and that a recording may show."""
 
     claps: tuple[Clap, ...] = ()
     marks: tuple[BrightnessChange, ...] = ()
@@ -117,8 +117,10 @@ class LoggedClaps:
 
 @dataclass(frozen=True, slots=True)
 class SegmentMeasurement:
-    """A segment as it was examined: what stands of it in ``sync.json``, and what that comes from, for a
-    drawing; ``aligned`` is how a recording was aligned that was added."""
+    """A segment as it was examined: ``record`` is its part of ``sync.json``, the rest is to draw that.
+
+    ``aligned`` is the alignment (JSON) of a recording that was added, else None.
+    """
 
     record: dict[str, Any]
     reading: ArrivalReading | None = None
@@ -128,12 +130,13 @@ class SegmentMeasurement:
 
 
 def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
-    """Read the indexes of a session folder, write its ``sync.json``, and return what was written.
+    """Examine the recordings of a session folder, write its ``sync.json``, and return what was written.
 
     May be called again at any time: the indexes are never changed, and the file is replaced whole.
 
     Raises:
         OSError: the file cannot be written.
+        RecordError: what was added to the folder cannot be read.
     """
     return write(folder, examine(folder, effort))
 
@@ -218,7 +221,7 @@ def _looked_at(
     video: Path, record: dict[str, Any], reading: ArrivalReading, known: LoggedClaps
 ) -> SegmentMeasurement:
     """Search a segment for claps and marks, and correct its reading by what is found."""
-    told = StatedTimes(
+    stated = StatedTimes(
         offset_s=reading.offset_ns / SECOND_NS,
         rate=reading.rate,
         first_pts_s=float(reading.pts_s.min()),
@@ -226,35 +229,35 @@ def _looked_at(
         drift_s=reading.model.drift_s,
     )
     try:
-        lamps, tones = by_lamps(video, told, known.claps), by_tones(video, told, known.claps)
+        lamps, tones = by_lamps(video, stated, known.claps), by_tones(video, stated, known.claps)
         seen = [moved for moved, _ in lamps if moved is not None]
         heard = [moved for moved, _ in tones if moved is not None]
-        eyes = None if seen else by_marks(video, told, known.marks)
+        eyes = None if seen else by_marks(video, stated, known.marks)
     except (OSError, av.error.FFmpegError):
         return SegmentMeasurement(record, reading)
-    read = told
+    read = stated
     if heard and video.suffix == SOUND_ALONE:
-        record, _ = _moved(record, told, heard, "clap", "measured")
-        return SegmentMeasurement(record, reading, tones=tuple(one for _, one in tones))
+        record, _ = _moved(record, stated, heard, "clap", "measured")
+        return SegmentMeasurement(record, reading, tones=tuple(search for _, search in tones))
     if seen:
-        record, read = _moved(record, told, seen, "clap", "measured")
+        record, read = _moved(record, stated, seen, "clap", "measured")
     elif eyes is not None and eyes[0] is not None:
-        record, read = _moved(record, told, [eyes[0]], "marks", "estimated")
+        record, read = _moved(record, stated, [eyes[0]], "marks", "estimated")
     if heard:
-        later_s, unsure_s = mean_of([moved.from_reading(told, read) for moved in heard])
+        later_s, unsure_s = mean_of([moved.from_reading(stated, read) for moved in heard])
         record["sound"] = {
             "late_ms": round(-later_s * 1e3, 3),
             "uncertainty_ms": round(unsure_s * 1e3, 3),
             "claps": [_as_told(moved) for moved in heard],
         }
-    lights = tuple(one for _, one in [*lamps, *([eyes] if eyes is not None else [])])
-    return SegmentMeasurement(record, reading, lights, tuple(one for _, one in tones))
+    lights = tuple(search for _, search in [*lamps, *([eyes] if eyes is not None else [])])
+    return SegmentMeasurement(record, reading, lights, tuple(search for _, search in tones))
 
 
 def _moved(
     record: dict[str, Any], told: StatedTimes, found: list[ClapShift], method: str, verdict: str
 ) -> tuple[dict[str, Any], StatedTimes]:
-    """Return a record, and a reading, that what was found has corrected."""
+    """Return a segment's record, and its times, corrected by the claps that were found."""
     better = corrected(told, found)
     record = {
         **record,
@@ -280,7 +283,7 @@ def _as_told(moved: ClapShift) -> dict[str, Any]:
 
 
 def _count(pts_s: Seconds) -> FrameCounter:
-    """Count the steps between frames as they are shown, but for those that the end left out of order."""
+    """Return the counts of the steps between frames as shown, but for those out of order at the end."""
     order = np.argsort(pts_s, kind="stable")
     depth = int(np.abs(order - np.arange(len(order))).max())
     counter = FrameCounter()

@@ -1,6 +1,6 @@
 """A page that draws how the times of a session's recordings were found: searches for claps, and what is left.
 
-It is made of what ``sync.py`` examined; it measures nothing itself.
+It is made of what ``measuring`` examined; it measures nothing itself.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.paper.document import document
-from nao_sessions.paper.html import Html, el, html, table
+from nao_sessions.paper.page import Html, document, el, html, table
 from nao_sessions.room.sync.measuring import SegmentMeasurement
 from nao_sessions.room.sync.words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
@@ -24,8 +23,9 @@ from nao_sessions.text.messages import msg
 WIDE, HIGH, EDGE = 640, 150, 44
 MOST_POINTS = 600
 LEAST_CHANCE = 1e-12
+"""Smaller chances are shown as this: a law fitted to sixty scores says nothing finer."""
 PLACES_SHOWN = 12
-"""Smaller ones are told as this: a law fitted to sixty scores says nothing finer."""
+"""The most places listed where frames are missing or repeated."""
 
 _STYLE = """
 svg { display: block; margin: 2mm 0 4mm; max-width: 100%; font: 11px sans-serif; }
@@ -78,14 +78,14 @@ def _segment(stream: str, segment: SegmentMeasurement, language: Language) -> li
         el("h2", f"{stream}.{record['segment']:02}"),
         table(_facts(segment, language), class_="facts"),
     ]
-    for looked in segment.lights:
+    for light in segment.lights:
         caption = msg("Agreement of lamps by time (s)")
-        at = None if looked.found is None else looked.found.start_s
-        parts.append(_curve(looked.at_s, looked.agreement, at, caption.in_language(language)))
-    for heard in segment.tones:
+        at = None if light.found is None else light.found.start_s
+        parts.append(_curve(light.at_s, light.agreement, at, caption.in_language(language)))
+    for tones in segment.tones:
         caption = msg("Agreement of tones by time (s)")
-        at = None if heard.found is None else heard.found.start_s
-        parts.append(_curve(heard.at_s, heard.share, at, caption.in_language(language)))
+        at = None if tones.found is None else tones.found.start_s
+        parts.append(_curve(tones.at_s, tones.share, at, caption.in_language(language)))
     if segment.aligned is not None:
         parts += _aligned(segment.aligned, language)
     elif segment.reading is not None:
@@ -125,20 +125,21 @@ def _facts(segment: SegmentMeasurement, language: Language) -> list[tuple[str, s
         rows.append((_PLACES, shown))
     if "late_ms" in record:
         rows.append((_WAY if segment.lights else _WAY_OF_SOUND, f"{number(record['late_ms'])} ms"))
+
+    def clap_words(clap: Mapping[str, Any]) -> str:
+        return f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · {_less_than(clap['chance'])}"
+
     for clap in record.get("claps", ()):
-        told = f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · {_less_than(clap['chance'])}"
         name = _CLAP if segment.lights else _TONES
-        rows.append((_MARKS if clap["which"] == "marks" else name, told))
-    for clap in record.get("sound", {}).get("claps", ()):
-        told = f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · {_less_than(clap['chance'])}"
-        rows.append((_TONES, told))
+        rows.append((_MARKS if clap["which"] == "marks" else name, clap_words(clap)))
+    rows += [(_TONES, clap_words(clap)) for clap in record.get("sound", {}).get("claps", ())]
     if aligned is not None:
-        agreeing = sum(one["agrees"] for one in aligned["windows"])
-        told = f"{number(aligned['agreement'], 2)} · {_less_than(aligned['chance'])}"
+        agreeing = sum(window["agrees"] for window in aligned["windows"])
+        likeness = f"{number(aligned['agreement'], 2)} · {_less_than(aligned['chance'])}"
         on_line = f"{len(aligned['residuals_ms'])} / {aligned['pieces']}"
         rows += [
             (msg("compared with the sound of"), str(aligned["beside"])),
-            (msg("agreement, chance"), told),
+            (msg("agreement, chance"), likeness),
             (
                 msg("windows of 20 s that agree"),
                 f"{agreeing} / {len(aligned['windows'])}",
@@ -147,8 +148,7 @@ def _facts(segment: SegmentMeasurement, language: Language) -> list[tuple[str, s
         ]
     if "sound" in record:
         sound = record["sound"]
-        told = f"{number(sound['late_ms'])} ms (±{number(sound['uncertainty_ms'])})"
-        rows.append((_SOUND, told))
+        rows.append((_SOUND, f"{number(sound['late_ms'])} ms (±{number(sound['uncertainty_ms'])})"))
     elif record.get("has_sound"):
         unknown = msg("unknown: no clap was heard")
         rows.append((_SOUND, PROFILES[language].unbroken(unknown.in_language(language))))
@@ -156,7 +156,7 @@ def _facts(segment: SegmentMeasurement, language: Language) -> list[tuple[str, s
 
 
 def _aligned(aligned: Mapping[str, Any], language: Language) -> list[Html]:
-    """Draw how a recording that was added found its place: its best window, what is left of each piece."""
+    """Return drawings of how an added recording found its place: its best window, the rest of each piece."""
     curve, left = np.array(aligned["curve"]), np.array(aligned["residuals_ms"])
     caption = msg(
         "Agreement of the best window with the sound of {beside}, by its offset (s)", beside=aligned["beside"]
@@ -169,7 +169,7 @@ def _aligned(aligned: Mapping[str, Any], language: Language) -> list[Html]:
 
 
 def _latencies(answers: Sequence[Mapping[str, Any]], language: Language) -> list[Html]:
-    """Return the latency of each answer, with its uncertainty and the stream in which it was heard."""
+    """Return a table of each answer's latency, its uncertainty and stream, or why it was not measured."""
     title = msg("Latencies, from the end of the question")
     rows = []
     for answer in answers:

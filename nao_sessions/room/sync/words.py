@@ -21,7 +21,7 @@ METHODS: Mapping[str, Text] = {
     "sound": msg("sound compared with the session's own"),
     "none": msg("no frame"),
 }
-"""How times were found, as ``sync.json`` has it."""
+"""The words for the method by which times were found, by its name in ``sync.json``."""
 
 _VERDICTS = {
     "given": msg("sync: {spread}, given"),
@@ -66,7 +66,7 @@ def sound_words(
 
     Args:
         has_sound: whether its recording holds sound.
-        late_ms: as a clap told it; None where none did: that is unknown, and not zero.
+        late_ms: as a clap showed it; None where none did: that is unknown, and not zero.
         uncertainty_ms: how far that may be off.
         language: of the sentence.
     """

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass
 
 PLACE_BYTES = 256 * 1024
-"""What one picture may take, with its head: a JPEG of 640x360 takes 20 to 60 kB."""
+"""The room for one picture with its head: a JPEG of 640x360 takes 20 to 60 kB."""
 _HEAD = struct.Struct("=QqHHLL")
 """Number (0: nothing), session time, width, height, bytes of the JPEG, CRC-32 of all but itself."""
 _CRC_BYTES = 4
@@ -41,22 +41,22 @@ def create_preview_memory() -> int:
 
 
 class PreviewMemory:
-    """The memory behind a descriptor, which stays the caller's. One process writes, any may read."""
+    """The shared memory of a descriptor, which the caller closes. One process writes, any may read."""
 
     def __init__(self, descriptor: int) -> None:
         """Map the memory. Raises: OSError or ValueError, if the descriptor is no such memory."""
         self._memory = mmap.mmap(descriptor, 2 * PLACE_BYTES)
 
     def write(self, at_ns: int, width_px: int, height_px: int, jpeg: bytes) -> None:
-        """Write a picture in place of the older one; a picture that is too large is left out."""
+        """Write a picture in place of the older of two; one that is too large is not written."""
         if _HEAD.size + len(jpeg) > PLACE_BYTES:
             return
         last = self.read()
         number = 1 if last is None else last.number + 1
         start = number % 2 * PLACE_BYTES
-        told = _HEAD.pack(number, at_ns, width_px, height_px, len(jpeg), 0)[:-_CRC_BYTES]
-        checked = zlib.crc32(jpeg, zlib.crc32(told))
-        self._memory[start : start + _HEAD.size] = told + struct.pack("=L", checked)
+        head = _HEAD.pack(number, at_ns, width_px, height_px, len(jpeg), 0)[:-_CRC_BYTES]
+        checked = zlib.crc32(jpeg, zlib.crc32(head))
+        self._memory[start : start + _HEAD.size] = head + struct.pack("=L", checked)
         self._memory[start + _HEAD.size : start + _HEAD.size + len(jpeg)] = jpeg
 
     def read(self) -> Preview | None:

@@ -1,4 +1,4 @@
-"""What a source sees and hears now, for as long as somebody asks, while nothing is recorded.
+"""What a source sees and hears now, for as long as somebody asks for it, while nothing is recorded.
 
 Its process starts with the first question and ends when nobody has asked for a while.
 """
@@ -16,14 +16,14 @@ from subprocess import DEVNULL, PIPE
 from typing import Literal
 
 from nao_sessions.core import processes
-from nao_sessions.room.capture.noticing import QUIET_DB
+from nao_sessions.room.capture.looking import QUIET_DB
 from nao_sessions.room.viewing.preview import Preview, PreviewMemory, create_preview_memory
 
 UNASKED_S = 8.0
-"""How long a source is still looked through after the last question."""
+"""How long the process goes on reading its source after the last question."""
 ENDS_WITHIN_S = 2.0
 HEARD_S = 3.0
-"""Over so long the loudest decides whether anything is heard: who is asked to speak takes a second."""
+"""The time whose loudest sound decides whether anything is heard: speaking on demand takes a second."""
 LEVELS_KEPT = 60
 
 Hearing = Literal["unknown", "heard", "silent", "no_sound", "gone"]
@@ -31,14 +31,14 @@ Hearing = Literal["unknown", "heard", "silent", "no_sound", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class SoundState:
-    """How a source sounds: whether anything is heard, and how loud it is now, in dB below the loudest."""
+    """The sound of a source: whether anything is heard, and how loud it is now in dB (0 is the loudest)."""
 
     state: Hearing
     peak_db: float | None = None
 
 
 class SourceView:
-    """Looks through one camera, with its sound, or listens to one microphone. Belongs to one event loop."""
+    """The view through one camera with its sound, or one microphone's sound. Belongs to one event loop."""
 
     def __init__(self, source: str, login: str = "", *, sound_only: bool = False) -> None:
         """Prepare; ``login`` names the login for the source. No process is started yet."""
@@ -62,13 +62,13 @@ class SourceView:
     async def last_picture(self) -> Preview | None:
         """Return the newest picture; None while there is none. Raises: OSError, where no process starts."""
         async with self._changing:
-            await self._asked()
+            await self._start_or_keep()
             return None if self._memory is None else self._memory.read()
 
     async def heard(self) -> SoundState:
         """Return the state of the sound now. Raises: OSError, where no process starts."""
         async with self._changing:
-            await self._asked()
+            await self._start_or_keep()
         now_s = time.monotonic()
         lately = [peak_db for at_s, peak_db in self._levels if now_s - at_s <= HEARD_S]
         if self._no_sound != "unknown":
@@ -96,7 +96,8 @@ class SourceView:
                 os.close(self._descriptor)
             self._memory = self._descriptor = None
 
-    async def _asked(self) -> None:
+    async def _start_or_keep(self) -> None:
+        """Start the process if none runs, and let it go on for ``UNASKED_S`` from now."""
         self._asked_s = time.monotonic()
         if self.pid is None:
             await self._start()
@@ -124,7 +125,7 @@ class SourceView:
             process_group=0,
             pass_fds=(self._descriptor,),
         )
-        told = {
+        settings = {
             "source": self._source,
             "login": self._login,
             "sound_only": self._sound_only,
@@ -136,7 +137,7 @@ class SourceView:
             self._listening.cancel()
         self._listening = asyncio.create_task(self._listen(self._process.stdout))
         with contextlib.suppress(ConnectionError):  # it died already: the next question starts another
-            self._process.stdin.write(json.dumps(told).encode() + b"\n")
+            self._process.stdin.write(json.dumps(settings).encode() + b"\n")
             await self._process.stdin.drain()
         if self._watching is None:
             self._watching = asyncio.create_task(self._end_unasked())
@@ -144,12 +145,12 @@ class SourceView:
     async def _listen(self, stdout: asyncio.StreamReader) -> None:
         """Read the events of the process until it ends."""
         while line := await stdout.readline():
-            told = json.loads(line)
-            if told["event"] == "level":
+            event = json.loads(line)
+            if event["event"] == "level":
                 self._no_sound = "unknown"
-                self._levels.append((time.monotonic(), float(told["peak_db"])))
+                self._levels.append((time.monotonic(), float(event["peak_db"])))
             else:
-                self._no_sound = "gone" if told["event"] == "gone" else "no_sound"
+                self._no_sound = "gone" if event["event"] == "gone" else "no_sound"
 
     async def _end_unasked(self) -> None:
         left_s = UNASKED_S

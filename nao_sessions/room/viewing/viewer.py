@@ -1,7 +1,7 @@
 """A process that shows what a source sees, and how loud it is, while nothing is recorded yet.
 
-Nothing is written anywhere: the last picture lies in memory that whoever started it gave, and stdout tells
-how loud it is, a JSON line a tenth of a second; no sound itself leaves it. The end of stdin ends it.
+Nothing is written to disk: the last picture lies in memory that the starting process shares, and stdout has
+the loudness, a JSON line a tenth of a second; no sound itself leaves the process. The end of stdin ends it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ import av
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S
-from nao_sessions.room.capture.looking import SoundBlock, decoded, decoder_of
-from nao_sessions.room.capture.showing import SHOW_EVERY_NS, Showing
+from nao_sessions.room.capture.looking import SHOW_EVERY_NS, Showing, SoundBlock, decoded, decoder_of
 from nao_sessions.room.files.levels import Loudness
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Piece, unreachable
@@ -33,7 +32,7 @@ EXIT_USAGE = 2
 
 
 class Viewer:
-    """Shows the key pictures of one source and tells how loud it is. ``run`` never returns."""
+    """The reader of one source, which shows its key pictures and reports its loudness."""
 
     def __init__(
         self, source: str, login: str, showing: Showing, tell: Tell, *, sound_only: bool = False
@@ -77,7 +76,7 @@ class Viewer:
 
 
 class _Sight:
-    """Shows the key pictures of one link, now and then."""
+    """The pictures of one connection: key pictures are shown, two a second at most."""
 
     def __init__(self, picture: Any, showing: Showing) -> None:
         self._codec, self._showing, self._next_ns = picture.codec_context, showing, 0
@@ -93,7 +92,7 @@ class _Sight:
 
 
 class _Hearing:
-    """Tells how loud the sound of one link is."""
+    """The sound of one connection, whose loudness is reported."""
 
     def __init__(self, sound: Any, tell: Tell) -> None:
         self._decoder, self._tell, self._loudness = decoder_of(sound), tell, Loudness()
@@ -106,18 +105,18 @@ class _Hearing:
 
 
 def main() -> int:
-    """Read the settings, one line of JSON, and show the source until stdin ends."""
+    """Read the settings, one line of JSON, show the source until stdin ends, and return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.nice(max(0, NICENESS - os.nice(0)))
     try:
-        told = json.loads(sys.stdin.readline())
-        showing = Showing(PreviewMemory(int(told["preview_fd"])))
+        settings = json.loads(sys.stdin.readline())
+        showing = Showing(PreviewMemory(int(settings["preview_fd"])))
         viewer = Viewer(
-            str(told["source"]),
-            str(told.get("login") or ""),
+            str(settings["source"]),
+            str(settings.get("login") or ""),
             showing,
             _tell,
-            sound_only=bool(told.get("sound_only")),
+            sound_only=bool(settings.get("sound_only")),
         )
     except (ValueError, KeyError, TypeError, OSError):
         return EXIT_USAGE
@@ -130,9 +129,9 @@ def main() -> int:
     return 0
 
 
-def _tell(told: Mapping[str, Any]) -> None:
+def _tell(event: Mapping[str, Any]) -> None:
     with contextlib.suppress(OSError):  # nobody is left to listen: the end of stdin follows
-        print(json.dumps(told), flush=True)
+        print(json.dumps(event), flush=True)
 
 
 if __name__ == "__main__":

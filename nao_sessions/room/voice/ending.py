@@ -12,18 +12,85 @@ last sound, so that 95 in 100 ends lie within it (benchmarks/question_end.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nao_sessions.room.sync.clap.chance import Samples, Seconds
-from nao_sessions.room.voice.final_sound import FINAL_SOUNDS, FinalSound
+
+FinalSound = Literal[
+    "vowel", "nasal vowel", "nasal", "liquid",
+    "voiced fricative", "voiceless fricative", "voiced plosive", "voiceless plosive",
+]  # fmt: skip
+FINAL_SOUNDS: tuple[FinalSound, ...] = get_args(FinalSound)
+
+_VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
+LONGEST_END = 16
+"""The number of a word's last letters from which its last sound is read."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_RULES: dict[str, tuple[tuple[str, FinalSound], ...]] = {
+    "fr": (
+        (r"^(six|dix|tous|plus|fils|ours|os|bus|sens|as|jadis|cactus|vis|tennis|virus|hélas|maïs|mars)$",
+         "voiceless fricative"),
+        (r"^(gaz|quiz)$", "voiced fricative"),
+        (r"^(sept|huit|net|but|brut|août|est|ouest|dot|stop|cap|coq|cinq|club|rap|cep)$|[aeiou]ct$",
+         "voiceless plosive"),
+        (r"^(club|snob|toubib|sud|zigzag)$", "voiced plosive"),
+        (r"^(mer|hiver|fer|fier|cher|ver|hier|amer|enfer|cuiller|super)$", "liquid"),
+        (r"^(tabac|estomac|porc|clef|nerf|outil|fusil|gentil|sourcil|persil)$", "vowel"),
+        (r"^(le|de|te|me|ne|ce|se|je|que|les|des|tes|mes|ces|ses)$", "vowel"),
+        (r"^(album|forum|rhum|film|islam)$", "nasal"),
+        (r"[aeiouéy][nm](s|t|d|ds|g|gs|c|cs|p|ps)?$", "nasal vowel"),
+        (r"[aeiouéèê](il|ils|ille|illes)$|[^v]illes?$", "liquid"),
+        (r"(qu)es?$", "voiceless plosive"),
+        (r"(gu)es?$", "voiced plosive"),
+        (rf"[{_VOWELS}](e|es)$", "vowel"),
+        (r"(er|ez|ers)$", "vowel"),
+        (r"(gn|n|m)es?$", "nasal"),
+        (r"(l|r)es?$", "liquid"),
+        (r"(ch|ss|c|ç|f|ph)es?$|[^aeiouyéèêàâîôû]ses?$|[aeiouy]xes?$|(f|ff)s?$|sh$", "voiceless fricative"),
+        (r"(s|z|v|ge|g)es?$|ges?$", "voiced fricative"),
+        (r"(t|p|k|cc)es?$|[^n]cs?$|[qk]s?$", "voiceless plosive"),
+        (r"(d|b)es?$", "voiced plosive"),
+        (r"[lr][sdtpx]*$", "liquid"),
+        (rf"[{_VOWELS}][sxtdpz]*$", "vowel"),
+    ),
+    "en": (
+        (r"^(the|me|he|she|be|we)$", "vowel"),
+        (r"^(of|is|was|has|his|as|these|those|with)$", "voiced fricative"),
+        (r"(laugh|enough|cough|rough|tough)$", "voiceless fricative"),
+        (r"nge$", "voiced fricative"),
+        (r"(m|n|ng|mb|mn|gn)e?$", "nasal"),
+        (r"(igh|ough|augh|eigh)$", "vowel"),
+        (r"(th|ff?|fe|ss|ce|sh|ch|x|ph|gh|us|rse|nse|[ptkf]s|[ptk]es)$|^(this|yes|house|mouse|goose|geese|case|base|chase)$",
+         "voiceless fricative"),
+        (r"(ve|ze|z|zz|ge|the|se|[bdglmnrvwy]s|[aeiou]s)$", "voiced fricative"),
+        (r"(ck|[ptk]|[ptk]e|que|c)$", "voiceless plosive"),
+        (r"[bdg]e?$", "voiced plosive"),
+        (r"(ll?|l?le|re?|rr)$", "liquid"),
+        (r"[aeiouywh]+$", "vowel"),
+    ),
+}  # fmt: skip
+"""For each language, patterns on the last word in lower case and the sound they mean; the first that fits."""
+
+
+def final_sound(text: str, language: str) -> FinalSound | None:
+    """Return the kind of a sentence's last sound; None for a name, a number, or what no rule fits."""
+    rules = _RULES.get(language[:2], ())
+    words = _WORD.findall(text.lower())
+    if not words or re.search(r"[\d}][^\w}]*$", text):
+        return None
+    return next((sound for pattern, sound in rules if re.search(pattern, words[-1][-LONGEST_END:])), None)
+
 
 # How loud a recording is, moment by moment, in bands from a hum to a hiss.
 #
@@ -72,17 +139,17 @@ def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> Level:
 Array = NDArray[np.float64]
 
 BEFORE_S, AFTER_S = 0.5, 1.5
-"""What is listened to before the sentence was asked for, and after the robot said that it was done."""
+"""The seconds of sound read before the sentence was asked for, and after the robot said that it was done."""
 FIRST_SOUND_S = 0.15
-"""From the call to the first sound Nao takes longer (protocol/timing: 200 ms)."""
+"""Less than the time from the call to Nao's first sound (protocol/timing: 200 ms)."""
 EARLIEST_S, LATEST_S = -0.9, 0.3
-"""Where a sentence may end beside the robot's word."""
+"""The first and the last place of a sentence's end, in seconds after the robot's *done*."""
 PLACES = round((LATEST_S - EARLIEST_S) / HOP_S) + 1
 COVERAGE = 0.95
-"""How many ends lie within what is stated."""
+"""The share of ends that lie within the stated uncertainty."""
 
 QUIET = 0.1
-"""The room's own loudness, in a band, is what a tenth of the moments are below."""
+"""The quantile of the moments that is taken for the room's own loudness, in each band."""
 DEPTH_DB = 60.0
 """What is further than this under the voice's loudest band is the room: no rendered one was quieter."""
 AROUND_S = (
@@ -95,15 +162,15 @@ LEAST_LOUD_DB = 12.0
 MEASURED_S = 0.04
 """An end in the sound is *measured* where what is stated is no more than this, else *estimated*."""
 MOST_UNSURE_S = 0.12
-"""An end that is stated as less sure is not stated: about half a syllable."""
+"""An end that is less sure than this is not stated: about half a syllable."""
 SPREADS_S = (0.005, 0.008, 0.012, 0.018, 0.027, 0.04, 0.06, 0.09)
-"""How much the robot's word may differ from sentence to sentence, each as likely."""
+"""How much the robot's *done* may differ from sentence to sentence, each as likely."""
 ASTRAY = 0.05
-"""How often it lies anywhere."""
+"""The share of sentences in which the robot's *done* may lie anywhere."""
 
 FALL_S, FALL_ABOVE, QUICKEST = 0.05, 0.3, 0.99
-"""A fall counts while there is as much left above the room's noise (6 dB, in parts of 20); one in 100 is
-quicker than what is taken, which may be a flicker."""
+"""A fall of loudness is measured over the first, while the second is left above the room's noise (6 dB, in
+parts of 20); the quickest one in 100, which may be a flicker, is passed over (the third)."""
 Refused = Literal["no_sound", "too_quiet", "unclear"]
 """Why an end is not measured: nothing was recorded there; the sentence is hardly louder than the room; its
 end cannot be told, since somebody speaks over it, or the room rings on."""
@@ -123,7 +190,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """When a sentence ended, on the clock of its ``Level``; 95 in 100 lie within ``uncertainty_s``."""
+    """The end of a sentence on the clock of its ``Level``; 95 in 100 lie within ``uncertainty_s``."""
 
     end_s: float
     uncertainty_s: float
@@ -152,7 +219,7 @@ def listen(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the network is shown of a sentence, in parts of 20 dB.
+    """The input of the network for a sentence, in parts of 20 dB.
 
     ``above`` is how far each moment is above the room's own loudness, shape (frames, bands); ``sentence`` how
     loud it is in each band, how quickly sounds fall there, and the kind of its last sound.
@@ -198,7 +265,7 @@ def _quickest_falls(above: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Two layers of tanh over each place; the sentence's own numbers are added to the first one's."""
+    """The fitted network: two layers of tanh over each place, the sentence's numbers added to the first."""
 
     place: Array
     sentence: Array
@@ -207,7 +274,7 @@ class Network:
     second: Array
     out: Array
     factors: Array
-    """By which a stated uncertainty is multiplied: for each of ``FINAL_SOUNDS``, last where none is known."""
+    """The factors of a stated uncertainty: for each of ``FINAL_SOUNDS``, and last where none is known."""
 
     def likelihood(self, places: Array, sentence: Array) -> Array:
         """Return how likely a sentence ends at each place, shape (PLACES,), sum 1."""

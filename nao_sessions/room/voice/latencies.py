@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
-from nao_sessions.room.files.sounds import HeardSound, sounds_of
+from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
+from nao_sessions.room.sync.sync_file import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,
@@ -31,29 +34,158 @@ from nao_sessions.room.voice.ending import (
     Refused,
     band_levels,
     endings,
+    final_sound,
     listen,
 )
-from nao_sessions.room.voice.final_sound import final_sound
-from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that Nao said to its end: ``asked_ns`` and the robot's ``done_ns``, in session time.
+
+    ``text`` and ``language`` are those of the log, which may have a placeholder for a name; ``seq`` is that
+    of the line that asked for it.
+    """
+
+    action: str
+    asked_ns: int
+    done_ns: int
+    text: str = ""
+    language: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A child's answer whose latency stands in the log at ``seq``, as that of a response or of a trial.
+
+    ``opened_ns`` is when answers began to count, ``answered_ns`` when the child answered; ``sentence`` is the
+    last one that was said before: of a trial, in its question. It is None where there was none, or where the
+    session stood still between its end and the opening: the latency runs from the opening then.
+    """
+
+    seq: int
+    kind: Literal["response", "trial"]
+    opened_ns: int
+    answered_ns: int
+    sentence: Sentence | None
+
+    @property
+    def latency_ns(self) -> int:
+        """Return the latency in the log, in ns: from when answers opened, by the robot's word."""
+        return self.answered_ns - self.opened_ns
+
+
+def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
+    """Return the sentences that were said to their end, in order."""
+    begun: dict[str, Event] = {}
+    found = []
+    for event in events:
+        if (event.dir, event.kind) == ("out", "do") and event.data.get("verb") == "say":
+            begun[str(event.data["id"])] = event
+        elif (event.dir, event.kind) == ("in", "done") and str(event.data.get("action")) in begun:
+            action = str(event.data["action"])
+            if event.data.get("how") == "finished":
+                done_ns = event.at if event.t is None else event.t
+                found.append(_sentence(action, begun[action], done_ns))
+            del begun[action]
+    return tuple(found)
+
+
+def _sentence(action: str, event: Event, done_ns: int) -> Sentence:
+    text, language = event.data.get("text", ""), event.data.get("language", "")
+    return Sentence(action, event.at, done_ns, str(text), str(language), event.seq)
+
+
+def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
+    """Return the answers whose latency stands in the log, in order, each with the sentence before it."""
+    times = {event.seq: event.at if event.t is None else event.t for event in events}
+    said = _SpokenSentences(sentences, read_interruptions(events))
+    question = _QuestionInHand()
+    found = []
+    for event in events:
+        question.take(event)
+        if event.dir != "out" or event.data.get("latency_ns") is None:
+            continue
+        latency_ns = int(event.data["latency_ns"])
+        if event.kind == "trial" and event.data.get("opened_at") is not None:
+            opened_ns = int(event.data["opened_at"])
+            sentence = said.of_question(opened_ns, question)
+            found.append(Answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentence))
+        elif event.kind == "response" and event.cause in times:
+            answered_ns = times[event.cause]
+            opened_ns = answered_ns - latency_ns
+            in_trial = event.data.get("number") is not None
+            sentence = said.of_question(opened_ns, question) if in_trial else said.before(opened_ns)
+            found.append(Answer(event.seq, "response", opened_ns, answered_ns, sentence))
+    return tuple(found)
+
+
+class _QuestionInHand:
+    """The question in hand as a log goes on: the seq of its line, what Nao said last before answers counted.
+
+    ``last`` is the action of that sentence, "" where there was none, None where the log has no such moment.
+    """
+
+    def __init__(self) -> None:
+        self.seq: int | None = None
+        self.last: str | None = None
+        self._saying = ""
+
+    def take(self, event: Event) -> None:
+        """Update the state by one line of the log: a question begins, Nao speaks, answers begin to count."""
+        match event.dir, event.kind:
+            case "out", "question":
+                self.seq, self.last, self._saying = event.seq, None, ""
+            case "out", "do" if event.data.get("verb") == "say":
+                self._saying = str(event.data["id"])
+            case "out", "open":
+                self.last = self._saying
+
+
+class _SpokenSentences:
+    """The sentences of a log, and which of them was the last before a time."""
+
+    def __init__(self, sentences: Sequence[Sentence], still: Sequence[Interruption]) -> None:
+        self._sentences, self._still = sentences, still
+        # the least end from each sentence on: it only grows, though ends that were told late go back
+        self._least_ns = list(accumulate((one.done_ns for one in reversed(sentences)), min))[::-1]
+
+    def before(self, opened_ns: int) -> Sentence | None:
+        """Return the last sentence that was said to its end at a session time; None where there is none."""
+        place = bisect_right(self._least_ns, opened_ns + MILLISECOND_NS)
+        last = self._sentences[place - 1] if place else None
+        return None if last is None or interrupted_ns(self._still, last.done_ns, opened_ns) else last
+
+    def of_question(self, opened_ns: int, question: _QuestionInHand) -> Sentence | None:
+        """Return the sentence that asked a question; None where the last one did not come to its end.
+
+        What was said before the question's line belongs to another question.
+        """
+        last = self.before(opened_ns)
+        if last is None or (question.seq is not None and last.seq < question.seq):
+            return None
+        return last if question.last in (None, last.action) else None
+
 
 FORMAT = 1
 LATENCIES_FILE = "latencies.json"
 
 EVENT_UNSURE_MS = 300.0
-"""How far the robot's word may be from the end of its sentence where no recording of this session tells: no
-figure of a real Nao is known, and this is meant to be more than it is."""
+"""How far the robot's *done* may be from the end of its sentence where no recording of the session shows it:
+no figure of a real Nao is known, and this is meant to be more than it is."""
 LEAST_ENDS = 19
-"""With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
-one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
+"""From this many ends in the sound on, the robot's *done* is as unsure as 95 in 100 of them. Of fewer, not
+even the one that lies farthest off says it (order statistics: the next exceeds 19 others once in 20)."""
 
 Why = Refused | Literal["no_recording", "no_clap", "no_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
 class EndInSound:
-    """When a sentence ended in the sound, in session seconds, and in which recording.
+    """The end of a sentence in the sound, in session seconds, and the recording (``room.01``).
 
-    95 in 100 lie within ``uncertainty_s``, which has the sound's own time in it.
+    95 in 100 lie within ``uncertainty_s``, which includes that of the recording's own time.
     """
 
     end_s: float
@@ -91,13 +223,12 @@ def ends_of(
         for one in sentences
     }
     for sound in sorted((one for one in sounds if one.measured), key=lambda one: one.uncertainty_s):
-        wanted = [
+        unfound = [
             one
             for one in sentences
             if not isinstance(found[one.action], EndInSound) and sound.covers(*_seconds(one))
         ]
-        for action, end in _in_one(room, wanted, sound).items():
-            found[action] = end
+        found |= _in_one(room, unfound, sound)
     return found
 
 
@@ -170,7 +301,7 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
 
     Args:
         events: the log.
-        record: what :func:`read_latencies` gave.
+        record: what :func:`read_latencies` returned.
     """
     sentences = sentences_of(events)
     measured: dict[int, Mapping[str, Any]] = {int(one["seq"]): one for one in record["answers"]}
@@ -246,9 +377,9 @@ def _when(answer: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def read_latencies(path: Path) -> dict[str, Any]:
-    """Return the content of ``latencies.json``; empty where it is missing or broken.
+    """Return the content of ``latencies.json``; without answers where the file is missing or broken.
 
-    It can be worked out again: whoever reads it does without it.
+    It can be worked out again: a reader does without it.
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ WHY_NOT: Mapping[str, Text] = {
     "too_quiet": msg("Nao is hardly louder than the room"),
     "unclear": msg("the end is not heard well enough: somebody speaks over it, or the room rings"),
 }
-"""Why an end was not measured in the sound, as ``latencies.json`` has it."""
+"""The words for why an end was not measured in the sound, by its name in ``latencies.json``."""
 
 _HOW = {
     "sound": msg("{time}, measured in the sound"),
@@ -45,7 +45,7 @@ def latency_words(answer: Mapping[str, Any]) -> Text:
 
 
 def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float | None = None) -> Text:
-    """Return a time in words, no more exact than it is: two decimals, or one if off by 0.1 s or more.
+    """Return a time in words, no more exact than it is: one decimal, two if it is known to within 0.1 s.
 
     ``coverage`` is the share of times that lie within the uncertainty, where that is known.
     """

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.text.glossary.answers import PARTS, PEOPLE, ROLES, SENSES
-from nao_sessions.text.glossary.session import COMMANDS, JUDGING, PAUSES, STATES, CommandTerm
-from nao_sessions.text.glossary.term import Term
-from nao_sessions.text.glossary.trials import HELPS, JUDGEMENTS, OUTCOMES, JudgementTerm
+from nao_sessions.text.glossary.terms import (
+    COMMANDS,
+    HELPS,
+    JUDGEMENTS,
+    JUDGING,
+    OUTCOMES,
+    PARTS,
+    PAUSES,
+    PEOPLE,
+    ROLES,
+    SENSES,
+    STATES,
+    CommandTerm,
+    JudgementTerm,
+    Term,
+)
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

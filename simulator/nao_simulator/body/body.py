@@ -22,11 +22,11 @@ from nao_simulator.trace import Trace
 TORSO_Z, TORSO_PITCH = "TorsoZ", "TorsoPitch"
 TORSO = (TORSO_Z, TORSO_PITCH)
 Plan = Callable[[float, Callable[[str], float]], Mapping[str, Track]]
-"""Given the time and a reader of positions, give the tracks of a task: called when the task begins."""
+"""The function that returns a task's tracks from the time and a reader of positions, as the task begins."""
 
 
 def no_plan(_now_s: float, _position: Callable[[str], float]) -> Mapping[str, Track]:
-    """Move no joint."""
+    """Return no track, for a task that moves no joint."""
     return {}
 
 
@@ -75,7 +75,7 @@ class Body:
     # Reading
 
     def position(self, name: str, now_s: float | None = None) -> float:
-        """Return where a motor or the torso is commanded to be at this instant."""
+        """Return the commanded angle (rad) of a motor, or height (m) or pitch (rad) of the torso."""
         with self._lock:
             track = self._tracks.get(name)
             if track is None:
@@ -109,7 +109,7 @@ class Body:
         return self._stiffness[joints.motor(name)]
 
     def moving(self) -> bool:
-        """Tell whether any task or free movement is under way."""
+        """Return whether any task or free movement is under way."""
         return bool(self._running or self._glide_id)
 
     def task_list(self) -> list[tuple[str, int, tuple[str, ...]]]:
@@ -123,19 +123,19 @@ class Body:
             return tasks
 
     def held(self, names: Iterable[str]) -> bool:
-        """Tell whether a running task holds any of these joints."""
+        """Return whether a running task holds any of these joints."""
         with self._lock:
             return any(motor in self._owner for motor in joints.motors(names))
 
     def moves(self, names: Iterable[str]) -> bool:
-        """Tell whether any of these joints moves, or is held by a movement."""
+        """Return whether any of these joints moves, or is held by a task."""
         with self._lock:
             return any(motor in self._owner or motor in self._tracks for motor in joints.motors(names))
 
     # Moving
 
     def start(self, task: MotionTask) -> Pending:
-        """Begin a task, now or when the joints it needs are free. Cancelling its pending stops it."""
+        """Begin a task, now or when its joints are free; cancelling the returned pending stops it."""
         task.task_id = next(self._ids)
         task.joints = joints.motors(task.joints)
         task.pending.on_cancel = lambda: self.stop(lambda other: other is task, cancelled=True)
@@ -220,14 +220,14 @@ class Body:
         self.stop(lambda _task: True, lambda _motor: True)
 
     def stop_task(self, task_id: int) -> bool:
-        """Stop one movement by its id; tell whether there was one."""
+        """Stop one movement by its id; return whether there was one."""
         known = any(task_id == number for _, number, _ in self.task_list())
         free = task_id == self._glide_id
         self.stop(lambda task: task.task_id == task_id, lambda _motor: free)
         return known
 
     def stop_using(self, names: Iterable[str]) -> None:
-        """Stop what moves any of these joints."""
+        """Stop the tasks and free movements that use any of these joints."""
         motors = set(joints.motors(names))
         self.stop(lambda task: not motors.isdisjoint(task.joints), lambda motor: motor in motors)
 

@@ -15,7 +15,7 @@ from nao_simulator.body.joints import HEAD, LEFT_ARM, RIGHT_ARM
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """Times in s from the start and, for each joint, its angle in rad at each time; then back to rest."""
+    """One movement: times in s from the start, and for each joint its angle in rad at each of them."""
 
     times_s: tuple[float, ...]
     angles: Mapping[str, tuple[float, ...]]
@@ -212,7 +212,7 @@ def body_talk(posture_family: str) -> tuple[str, ...]:
 
 
 def joints_of(path: str) -> tuple[str, ...]:
-    """Return the joints that an animation needs: head and arms, whatever it moves of them."""
+    """Return the joints that an animation needs: the whole head or arm where it moves one joint of it."""
     moved = gesture(path).angles
     chains = (HEAD, LEFT_ARM, RIGHT_ARM)
     return tuple(name for chain in chains if any(joint in moved for joint in chain) for name in chain)

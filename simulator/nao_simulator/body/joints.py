@@ -98,7 +98,7 @@ _ANKLE_ROLL_BY_PITCH = (
 
 
 def joint_names(names: object) -> tuple[str, ...]:
-    """Resolve what NAOqi accepts as names: a joint, a chain, or a list of them, in body order per chain.
+    """Return the joints of what NAOqi accepts as names: a joint, a chain, or a list of them.
 
     Raises:
         CallError: a name is neither a joint nor a chain.
@@ -127,13 +127,13 @@ def motors(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def clip(name: str, angle: float) -> float:
-    """Keep an angle within the joint's own limits."""
+    """Return an angle (rad) brought within the joint's own limits."""
     joint = JOINTS[name]
     return min(max(angle, joint.low), joint.high)
 
 
 def clip_coupled(angles: dict[str, float]) -> None:
-    """Keep head pitch and ankle rolls within what yaw and ankle pitch leave them, in place."""
+    """Bring head pitch and ankle rolls within the limits that head yaw and ankle pitch set, in place."""
     low, high = _limits_at(_HEAD_PITCH_BY_YAW, abs(angles["HeadYaw"]))
     angles["HeadPitch"] = min(max(angles["HeadPitch"], low), high)
     low, high = _limits_at(_ANKLE_ROLL_BY_PITCH, angles["LAnklePitch"])

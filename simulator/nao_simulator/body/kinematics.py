@@ -11,7 +11,7 @@ from functools import partial
 
 Matrix = tuple[tuple[float, float, float, float], ...]
 Step = Matrix | tuple[str, Callable[[float], Matrix]]
-"""A fixed move, or a joint and the turn it makes."""
+"""One link of a chain: a fixed transform, or a joint's name and the transform that its angle makes."""
 
 IDENTITY: Matrix = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))
 

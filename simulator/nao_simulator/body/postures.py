@@ -114,7 +114,7 @@ def way(start: str, goal: str) -> list[tuple[Posture, float]]:
 
 
 def recognise(angles: Mapping[str, float], torso_pitch: float) -> Posture | None:
-    """Return the posture that these angles are, head, wrists and hands aside; None when they are none."""
+    """Return the posture nearest to these angles, head, wrists and hands aside; None when none is near."""
     best, best_distance = None, _TOLERANCE_RAD
     for posture in _ALL:
         if abs(torso_pitch - posture.torso_pitch) > 0.5:
@@ -128,7 +128,7 @@ def recognise(angles: Mapping[str, float], torso_pitch: float) -> Posture | None
 
 
 def family(torso_z: float, torso_pitch: float) -> str:
-    """Tell the family by where the torso is: on its back, its belly, sitting, crouching, standing."""
+    """Return the family of postures, such as ``Sitting``, by the torso's height (m) and pitch (rad)."""
     if torso_pitch < -1.0:
         return "LyingBack"
     if torso_pitch > 1.0:

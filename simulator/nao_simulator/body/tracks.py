@@ -14,7 +14,7 @@ _PEAK = 1.5  # greatest speed of a cubic that starts and ends at rest, over its 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One cubic Hermite piece, from (start_s, p0) with speed v0 to (end_s, p1) with speed v1."""
+    """One cubic Hermite piece of a track, from (start_s, p0) with speed v0 to (end_s, p1) with speed v1."""
 
     start_s: float
     end_s: float
@@ -41,18 +41,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Pieces one after the other; at rest at the end of the last."""
+    """The positions of one joint over time: pieces one after the other, at rest after the last."""
 
     pieces: tuple[Piece, ...]
 
     @property
     def end_s(self) -> float:
-        """Return the instant from which it rests."""
+        """Return the instant (s) from which the joint rests."""
         return self.pieces[-1].end_s
 
     @property
     def target(self) -> float:
-        """Return where it rests."""
+        """Return the position at which the joint rests in the end."""
         return self.pieces[-1].p1
 
     def position(self, at_s: float) -> float:
@@ -71,7 +71,7 @@ class Track:
 
 
 def glide(now_s: float, position: float, speed: float, target: float, greatest_speed: float) -> Track:
-    """Go to a target no faster than ``greatest_speed`` (rad/s), from whatever the joint is doing now."""
+    """Return the track to a target from the position and speed now, at ``greatest_speed`` (rad/s) at most."""
     duration_s = max(_PEAK * abs(target - position) / max(greatest_speed, 1e-3), MIN_STEP_S)
     return Track((Piece(now_s, now_s + duration_s, position, speed, target, 0.0),))
 
@@ -79,9 +79,9 @@ def glide(now_s: float, position: float, speed: float, target: float, greatest_s
 def through(
     now_s: float, position: float, times_s: Sequence[float], values: Sequence[float], greatest_speed: float
 ) -> Track:
-    """Pass values at times (seconds from now), at rest at both ends, without overshoot.
+    """Return the track that passes values at times (s from now), at rest at both ends, without overshoot.
 
-    A step that the motor cannot do in its time is lengthened and what follows is put off.
+    A step that the motor cannot do in its time is lengthened, and what follows is put off.
     """
     knots_s, points = [now_s], [position]
     lateness_s = 0.0
@@ -103,7 +103,7 @@ def through(
 
 
 def _knot_speed(knots_s: Sequence[float], points: Sequence[float], k: int) -> float:
-    """Harmonic mean of the slopes around a knot, 0 at a turning point (Fritsch-Butland, no overshoot)."""
+    """Return the harmonic mean of the slopes around a knot, 0 at a turning point (Fritsch-Butland)."""
     before = (points[k] - points[k - 1]) / (knots_s[k] - knots_s[k - 1])
     after = (points[k + 1] - points[k]) / (knots_s[k + 1] - knots_s[k])
     return 0.0 if before * after <= 0 else 2 * before * after / (before + after)

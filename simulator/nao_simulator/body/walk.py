@@ -33,11 +33,11 @@ class Walk:
 
     @property
     def active(self) -> bool:
-        """Tell whether a walk was begun and not ended."""
+        """Return whether a walk was begun and not ended."""
         return self.velocity != (0.0, 0.0, 0.0)
 
     def begin(self, now_s: float, velocity: tuple[float, float, float], seconds: float = math.inf) -> None:
-        """Walk with a velocity (m/s, m/s, rad/s) from now on, at most for so long."""
+        """Begin to walk with a velocity (forward m/s, left m/s, turn rad/s), for ``seconds`` at most."""
         self._from = self.pose(now_s)
         self._since_s, self._until_s = now_s, now_s + seconds
         self.velocity = velocity

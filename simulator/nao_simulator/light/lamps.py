@@ -16,7 +16,7 @@ _HEAD = (
 
 
 def _short_names() -> dict[str, tuple[str, ...]]:
-    """Return every single lamp: short name -> its devices (three where it has colours)."""
+    """Return the devices of every lamp by its short name: three where it has colours, else one."""
     lamps: dict[str, tuple[str, ...]] = {}
     for side in _SIDES:
         for n in range(1, 9):
@@ -42,7 +42,7 @@ def _faces(side: str, *numbers: int) -> list[str]:
 
 
 def _groups() -> dict[str, tuple[str, ...]]:
-    """Return the groups of the robot: name -> short names of lamps."""
+    """Return the short names of lamps in each of the robot's groups."""
     ears = {side: [f"{side}EarLed{n}" for n in range(1, 11)] for side in _SIDES}
     brain = [f"Brain{n}" for n in range(12)]
     groups: dict[str, list[str]] = {
@@ -103,7 +103,7 @@ COLOUR_GROUPS: Mapping[str, tuple[str, ...]] = _single_colours()
 
 
 def colour_of(device: str) -> str | None:
-    """Tell which colour a device is: Red, Green or Blue; None for the white lamps of the head."""
+    """Return the colour of a device: Red, Green or Blue; None for the white lamps of the head."""
     if device.startswith("Ears"):
         return "Blue"
     return next((colour for colour in COLOURS if f"/{colour}/" in device), None)

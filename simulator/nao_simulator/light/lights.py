@@ -18,13 +18,13 @@ Rgb = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Fade:
-    """Brightness over time: straight lines between knots (time in s, 0 to 1), constant after the last."""
+    """One device's brightness over time: straight between knots (time in s, 0 to 1), then constant."""
 
     knots: tuple[tuple[float, float], ...]
 
     @property
     def end_s(self) -> float:
-        """Return when it stops changing."""
+        """Return the time (s) from which the brightness is constant."""
         return self.knots[-1][0]
 
     def at(self, now_s: float) -> float:
@@ -41,7 +41,7 @@ class Fade:
 
 
 class Lit:
-    """All lamps at one instant."""
+    """The brightness of all lamps at one instant."""
 
     def __init__(self, levels: Mapping[str, float]) -> None:
         self._levels = levels
@@ -61,7 +61,7 @@ class Lit:
 
 
 class Lights:
-    """All lamps. Thread-safe; a newer fade of a lamp takes over from an older one."""
+    """The brightness of all lamps. Thread-safe; a newer fade of a lamp replaces an older one."""
 
     def __init__(self, timeline: Timeline) -> None:
         self.on_change: Callable[[], None] = lambda: None
@@ -74,7 +74,7 @@ class Lights:
         return self._fades[device].at(self._timeline.clock.now_s())
 
     def changing(self) -> bool:
-        """Tell whether any lamp is fading now."""
+        """Return whether any lamp is fading now."""
         now_s = self._timeline.clock.now_s()
         return any(fade.end_s > now_s for fade in self._fades.values())
 
@@ -83,7 +83,7 @@ class Lights:
         self.fade({device: [level] for device, level in levels.items()}, [0.0])
 
     def fade(self, levels: Mapping[str, Sequence[float]], times_s: Sequence[float]) -> Pending:
-        """Lead devices through levels, each reached at its time (s from now). Ends with the last time."""
+        """Fade devices through levels, each reached at its time (s from now); ends with the last time."""
         with self._lock:
             now_s = self._timeline.clock.now_s()
             for device, values in levels.items():
@@ -95,7 +95,7 @@ class Lights:
         return self._after(max(times_s), lambda: self._freeze(levels))
 
     def play(self, frames: Iterable[Mapping[str, float]], times_s: Sequence[float]) -> Pending:
-        """Show frames of levels one after the other, each from its time (s from now) on, hard cuts."""
+        """Show frames of levels one after the other, each from its time (s from now) on, without fading."""
         with self._lock:
             now_s = self._timeline.clock.now_s()
             knots: dict[str, list[tuple[float, float]]] = {}
@@ -112,7 +112,7 @@ class Lights:
         return self._after(times_s[-1], lambda: self._freeze(played))
 
     def at(self, time_s: float) -> Lit:
-        """Return all lamps as they are at a simulated time, if nobody asks for anything else until then."""
+        """Return the lamps as they will be at a simulated time, if no other fade begins until then."""
         with self._lock:
             fades = dict(self._fades)
         return Lit({device: fade.at(time_s) for device, fade in fades.items()})

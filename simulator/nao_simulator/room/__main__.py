@@ -1,4 +1,4 @@
-"""The camera process: films the room it is told about on stdin, serves the stream and the panel.
+"""The camera process: films the room whose state comes on stdin, serves the stream and the panel.
 
 stdout is for the parent alone: the ready line, then what a person does on the panel, one JSON line each.
 The end of stdin ends it.
@@ -38,7 +38,7 @@ from nao_simulator.room.web import RoomPages
 HEAD_START_NS = 1_000_000_000
 
 ANSWER_WITHIN_S = 0.01
-"""A robot that does not say how it is by then is drawn as it was: it may be frozen, and the room is not."""
+"""How long a picture waits for the robot's state; after that the robot is drawn as it last was."""
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 async def _serve(arguments: argparse.Namespace) -> bool:
-    """Film and serve until the end; tell whether it was a good one."""
+    """Film and serve until the end; return False if a thread has died."""
     origin_ns = time.monotonic_ns() - HEAD_START_NS
     settings = FilmSettings(arguments.width, arguments.height, arguments.fps, arguments.bframes)
     feed, hub, transport = Feed(), Hub(arguments.audio_delay_ms), Transport()
@@ -60,10 +60,10 @@ async def _serve(arguments: argparse.Namespace) -> bool:
     tcp = TcpServer(hub, arguments.tcp_port)
     page_socket = socket.create_server(("127.0.0.1", arguments.http_port))
     token = secrets.token_urlsafe(16)
-    told = threading.Lock()
+    writing = threading.Lock()
 
     def tell(message: Mapping[str, Any]) -> None:
-        with told, contextlib.suppress(OSError):  # the parent died: the end of stdin will say so
+        with writing, contextlib.suppress(OSError):  # the parent died: the end of stdin will say so
             sys.stdout.write(json.dumps(message) + "\n")
             sys.stdout.flush()
 
@@ -102,7 +102,7 @@ async def _serve(arguments: argparse.Namespace) -> bool:
     whole.set()
 
     def fail(failure: threading.ExceptHookArgs) -> None:
-        """A thread that dies takes the camera with it: its parent must not believe that it films."""
+        """End the camera when a thread dies: its parent must not believe that it still films."""
         threading.__excepthook__(failure)
         whole.clear()
         with contextlib.suppress(RuntimeError):  # the loop has ended already
@@ -131,7 +131,7 @@ async def _serve(arguments: argparse.Namespace) -> bool:
 
 
 def _lines(descriptor: int) -> Iterator[bytes]:
-    """Read whole lines; a torn last one is dropped.
+    """Yield whole lines; a torn last one is dropped.
 
     Not from `sys.stdin`: a daemon thread that holds its lock at exit brings the interpreter down.
     """

@@ -174,7 +174,7 @@ def _curtain(canvas: Picture, left: float, right: float, z: Place, lean: float) 
 
 
 def _poster(canvas: Picture, y: Place, z: Place) -> None:
-    """A poster of four feelings, of the kind that such rooms have."""
+    """Paint a poster of four feelings, of the kind that such rooms have."""
     _wall_box(canvas, (y[0] + 0.008, y[1] + 0.014), (z[0] - 0.014, z[1] - 0.008), (168, 182, 178))
     _wall_box(canvas, y, z, (250, 247, 238))
     radius = (y[1] - y[0]) * 0.19
@@ -221,7 +221,7 @@ def _stroke(canvas: Picture, places: Sequence[Place], colour: Rgb) -> None:
 
 
 def _shelf(canvas: Picture, y: Place) -> None:
-    """A low shelf with books, boxes and a plant."""
+    """Paint a low shelf with books, boxes and a plant."""
     top, wood, inside = 0.56, (222, 192, 150), (176, 144, 108)
     _wall_box(canvas, (y[0] - 0.02, y[1] + 0.30), (0.0, top + 0.03), wood)
     for low, high in ((0.05, 0.29), (0.33, 0.52)):

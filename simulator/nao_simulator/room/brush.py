@@ -43,7 +43,7 @@ class Paint:
 
 
 def paint(rgb: tuple[int, int, int], shine: float = 0.35, depth: float = 0.30) -> Paint:
-    """Mix the tones of a colour (0 to 255): `depth` darkens the shade, `shine` whitens the highlight."""
+    """Return the tones of a colour (0 to 255): `depth` darkens the shade, `shine` whitens the highlight."""
     cool = (0.92, 0.95, 1.0)  # shade is a little blue, as under a window
     shade = [part * (1.0 - depth) * tint for part, tint in zip(rgb, cool, strict=True)]
     light = [part + (255 - part) * shine for part in rgb]
@@ -62,7 +62,7 @@ def _mix(one: Sequence[float], other: Sequence[float], share: float) -> Bgr:
 
 
 def bgr(rgb: tuple[float, float, float]) -> Bgr:
-    """Turn red, green, blue (0 to 255) into what cv2 takes."""
+    """Return red, green, blue (0 to 255) as cv2 takes them: blue, green, red, rounded."""
     red, green, blue = (round(min(255.0, max(0.0, part))) for part in rgb)
     return blue, green, red
 

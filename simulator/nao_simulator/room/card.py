@@ -25,7 +25,7 @@ _OVERSIZE = 3
 
 @lru_cache(maxsize=32)
 def sheet(number: int) -> Picture:
-    """Print a card, 3 px a mm, BGR."""
+    """Return the picture of a printed card, 3 px a mm, BGR."""
     dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
     square = cv2.aruco.generateImageMarker(dictionary, number, SQUARE_MM * _PX_A_MM)
     paper: Picture = np.full((HEIGHT_MM * _PX_A_MM, WIDTH_MM * _PX_A_MM, 3), _PAPER[0], np.uint8)

@@ -31,7 +31,7 @@ TROUSERS = ((72, 88, 120), (104, 96, 90), (84, 110, 96))
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a child looks like."""
+    """The looks of a child: the paints of its parts, and whether its hair is long."""
 
     skin: Paint
     hair: Paint
@@ -42,7 +42,7 @@ class Looks:
 
 
 def looks(seed: int) -> Looks:
-    """Draw a child's looks."""
+    """Return a child's looks, drawn at random from a seed."""
     draws = random.Random(f"{seed}/child")
     return Looks(
         paint(draws.choice(SKINS), 0.35, 0.16),
@@ -68,7 +68,7 @@ class Bearing:
 
     @property
     def moves(self) -> bool:
-        """Tell whether the next instant is sure to look different: an arm that reaches follows its goal."""
+        """Return whether the next instant may look different: an arm that reaches follows its goal."""
         return self.reach > 0.0 or 0.0 < self.show < 1.0
 
 
@@ -105,7 +105,7 @@ def pose(look: Looks, bearing: Bearing, target: Floats) -> list[Solid]:
 
 
 class _Body:
-    """Turns places on the child (forward, to the child's left, up; m) into places in the room."""
+    """The child's frame: its places (forward, to the child's left, up; m) become places in the room."""
 
     def __init__(self, bearing: Bearing) -> None:
         c, s = math.cos(FACING_RAD), math.sin(FACING_RAD)
@@ -114,21 +114,21 @@ class _Body:
         self._lean = LEAN_RAD * bearing.reach + bearing.sway
 
     def seat(self, forward: float, left: float, up: float) -> Floats:
-        """Return a place that does not lean."""
+        """Return the room's place of one on the legs, which do not lean."""
         place: Floats = self._foot + self._turn @ np.array((forward, left, up))
         return place
 
     def trunk(self, forward: float, left: float, up: float) -> Floats:
-        """Return a place on what leans forward from the hips."""
+        """Return the room's place of one on the trunk, which leans forward from the hips."""
         c, s = math.cos(self._lean), math.sin(self._lean)
         return self.seat(forward * c + up * s, left, up * c - forward * s)
 
     def head(self, forward: float, left: float, up: float) -> Floats:
-        """Return a place on the head, of its middle: it goes where the trunk leans, but looks ahead."""
+        """Return the room's place of one on the head, from its middle: it moves with the trunk, upright."""
         return self.trunk(0.03, 0.0, 0.49) + self.seat(forward, left, up) - self._foot
 
     def aim(self, forward: float, left: float, up: float) -> Floats:
-        """Return a direction of the trunk."""
+        """Return a direction of the trunk as a direction in the room."""
         return self.trunk(forward, left, up) - self.trunk(0.0, 0.0, 0.0)
 
 
@@ -184,7 +184,7 @@ def _head(body: _Body, look: Looks, talk: float) -> list[Solid]:
 
 
 def _face(body: _Body, look: Looks, talk: float) -> tuple[Decal, ...]:
-    """Two dots and a line: enough to see where the child looks, and that it is content."""
+    """Return the face, two dots and a line: enough to see where the child looks, and that it is content."""
     ink: Bgr = (54, 48, 52)
     blush = look.skin.layers[2]
     warm = bgr((min(255, blush[2] + 6), blush[1] - 22, blush[0] - 14))

@@ -1,4 +1,4 @@
-"""What the robot's process tells the camera, line by line: the state to draw, the sounds, freeze.
+"""The lines from the robot's process to the camera: the state to draw, the sounds, freeze.
 
 A line that cannot be read is passed over: the camera goes on with what it knew.
 """
@@ -23,7 +23,7 @@ EYE_LAMPS = 8
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What can be seen of the room at one instant: angles in rad, metres, lamps from 0 to 1.
+    """The visible state of the room at one instant: angles in rad, metres, lamps from 0 to 1.
 
     `walked` is where Nao has gone from where it began: x to its front, y to its left, then its turn.
     """
@@ -52,7 +52,7 @@ class RoomState:
 
 
 def read_state(line: Mapping[str, Any]) -> RoomState:
-    """Read one state line; what is absent has its value at rest.
+    """Return the state in a line; what is absent has its value at rest.
 
     Raises: TypeError, ValueError, AttributeError or KeyError when a value is of another kind than agreed.
     """
@@ -122,37 +122,35 @@ def _words(value: Any) -> str | None:
 
 
 class Feed:
-    """The states told so far: `at` gives the one that held at an instant."""
+    """The states received so far; :meth:`at` returns the one that holds at an instant."""
 
     def __init__(self) -> None:
         self._lock = threading.Condition()
-        self._told_ns = 0
+        self._known_until_ns = 0
         self._now = RoomState()
         self._coming: deque[RoomState] = deque(maxlen=250)
 
     def tell(self, state: RoomState) -> None:
-        """Take a state; it holds from its own instant on."""
+        """Add a state, which holds from its own instant on."""
         with self._lock:
             self._coming.append(state)
-            self._told_ns = state.at_ns
+            self._known_until_ns = state.at_ns
             self._lock.notify_all()
 
     def same(self, instant_ns: int) -> None:
-        """Take note that at an instant all is as it was told last."""
+        """Note that at an instant the last state still holds."""
         with self._lock:
-            self._told_ns = instant_ns
+            self._known_until_ns = instant_ns
             self._lock.notify_all()
 
     def asked(self, instant_ns: int, within_s: float) -> RoomState:
-        """Return the state that was asked for at an instant; the newest known one where none comes in
-        time.
-        """
+        """Return the state at an instant, waiting up to `within_s` for it; else the newest known one."""
         with self._lock:
-            self._lock.wait_for(lambda: self._told_ns >= instant_ns, within_s)
+            self._lock.wait_for(lambda: self._known_until_ns >= instant_ns, within_s)
         return self.at(instant_ns)
 
     def at(self, instant_ns: int) -> RoomState:
-        """Return the newest state that is not of after `instant_ns` (instants asked for go forward only)."""
+        """Return the state that holds at an instant; instants must not go back from call to call."""
         with self._lock:
             while self._coming and self._coming[0].at_ns <= instant_ns:
                 self._now = self._coming.popleft()
@@ -165,7 +163,7 @@ def listen(
     sound: Callable[[Mapping[str, Any]], None],
     freeze: Callable[[bool], None],
 ) -> None:
-    """Read `lines` to their end and hand on what each says; runs in a thread of its own."""
+    """Read `lines` to their end and pass each on by its kind; runs in a thread of its own."""
     for line in lines:
         try:
             message = json.loads(line)

@@ -1,7 +1,6 @@
-"""The thread that films: at each tick it draws the room as it will be at an instant, waits for it, encodes,
-sends.
+"""The thread that films: at each tick it draws the room as it will be at an instant, waits for it, and sends.
 
-What is seen, the strip and the pts are of that one instant, however long the drawing took; a tick that is
+The picture, its strip and its pts are of that one instant, however long the drawing took; a tick that is
 missed is left out, never made up.
 """
 
@@ -27,14 +26,12 @@ Draw = Callable[[int], Picture]
 
 QUALITY_CRF = 24
 AHEAD_NS = 20_000_000
-"""How long before its instant a picture is begun: drawing takes about half of it, and is no camera's
-delay.
-"""
+"""How long before its instant a picture is begun: drawing takes about half of it, and adds no delay."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmSettings:
-    """Size in px, pictures a second, and how many B frames stand between two others."""
+    """The size of pictures in px, pictures a second, and how many B frames stand between two others."""
 
     width_px: int = 1280
     height_px: int = 720
@@ -44,20 +41,20 @@ class FilmSettings:
 
 @dataclass(slots=True)
 class Lateness:
-    """How long the last pictures took from their instant to their last byte, in ms."""
+    """The times in ms that the last pictures took from their instant to their last byte."""
 
     last_ms: list[float]
 
     def note(self, value_ms: float) -> None:
-        """Keep one more, of at most 1,000."""
+        """Add one time; the last 1,000 are kept."""
         self.last_ms.append(value_ms)
         del self.last_ms[:-1000]
 
 
 class Film:
-    """Draws with `draw(instant_ns)`, a BGR picture of the set size, and gives pictures to the hub.
+    """The film: pictures from `draw(instant_ns)`, BGR of the set size, encoded and passed to the hub.
 
-    `draw` is asked ``AHEAD_NS`` before the instant.
+    `draw` is called ``AHEAD_NS`` before the instant.
     """
 
     def __init__(
@@ -76,7 +73,7 @@ class Film:
         self._thread.start()
 
     def freeze(self, frozen: bool) -> None:
-        """Repeat the last picture, strip and all, as a camera does that hangs; its times go on."""
+        """Repeat the last picture with its strip, as a camera does that hangs, or go on; its times go on."""
         self._frozen = frozen
 
     def close(self) -> None:
@@ -110,8 +107,7 @@ class Film:
             self._closed.wait(max(0.0, (first_ns + tick * period_ns - now_ns) / 1e9))
 
     def _draw_planes(self, before: Picture | None, instant_ns: int) -> Picture:
-        """Draw the room as it is at an instant and return it as yuv420p, one array of (height * 3 / 2) x
-        width.
+        """Return the room at an instant as yuv420p, one array of (height * 3 / 2) x width.
 
         The planes of the picture `before` are used again when the room looks the same.
         """

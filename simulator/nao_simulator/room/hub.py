@@ -1,6 +1,6 @@
-"""Who watches the stream: every viewer is given it from the next key picture on.
+"""The viewers of the stream: each gets it from the next key picture on.
 
-Giving never waits: a viewer that does not take its bytes is let go, the others notice nothing.
+Sending never waits: a viewer that does not take its bytes is dropped, the others notice nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Sink(Protocol):
     """One viewer's end of the wire."""
 
     def give(self, data: bytes) -> bool:
-        """Take `data` without waiting; False when the viewer has gone or is too slow. Any thread."""
+        """Send `data` without waiting; return False when the viewer has gone or is too slow. Any thread."""
         ...
 
 
@@ -28,7 +28,7 @@ class _Viewer:
 
 
 class Hub:
-    """The viewers of one stream, and what each of them is given.
+    """The viewers of one stream, to which pictures and sound are sent.
 
     `sound_delay_ms`: for each viewer the sound begins that much after its first picture, as with cameras
     whose microphone wakes up later (times stay true; the sound before is not sent).
@@ -40,22 +40,22 @@ class Hub:
         self._viewers: list[_Viewer] = []
 
     def join(self, sink: Sink) -> None:
-        """Let a viewer in; its first bytes are those of the next key picture."""
+        """Add a viewer; its first bytes are those of the next key picture."""
         with self._lock:
             self._viewers.append(_Viewer(sink))
 
     def leave(self, sink: Sink) -> None:
-        """Let a viewer go; one who has gone already is no error."""
+        """Remove a viewer; one that is not there is no error."""
         with self._lock:
             self._viewers = [viewer for viewer in self._viewers if viewer.sink is not sink]
 
     def viewers(self) -> int:
-        """Count the viewers."""
+        """Return the number of viewers."""
         with self._lock:
             return len(self._viewers)
 
     def picture(self, data: bytes, pts: int, key: bool) -> None:
-        """Give all viewers the packets of one picture."""
+        """Send the packets of one picture to the viewers that have had a key picture; pts in 1/90000 s."""
         with self._lock:
             for viewer in self._viewers:
                 if key and not viewer.joined:
@@ -63,7 +63,7 @@ class Hub:
             self._give([viewer for viewer in self._viewers if viewer.joined], data)
 
     def sound(self, data: bytes, pts: int) -> None:
-        """Give the packets of one sound frame to those who already have a picture."""
+        """Send the packets of one sound frame to the viewers whose sound has begun; pts in 1/90000 s."""
         with self._lock:
             self._give([v for v in self._viewers if v.joined and pts >= v.sound_from], data)
 

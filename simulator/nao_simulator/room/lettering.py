@@ -27,7 +27,7 @@ _FACE = cv2.FontFace("sans")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A sentence cut into lines: the width of the widest, the height of one, px."""
+    """A sentence cut into lines: the width of the widest, and the size of the letters, px."""
 
     texts: tuple[str, ...]
     width_px: int
@@ -41,7 +41,7 @@ def width_of(text: str, size_px: int) -> int:
 
 @lru_cache(maxsize=64)
 def cut(text: str, size_px: int, widest_px: int) -> Lines:
-    """Cut a sentence at its spaces into lines of at most `widest_px`; too long, it ends in an ellipsis."""
+    """Return a sentence cut at its spaces into lines of at most `widest_px`; too long, it ends in "…"."""
     lines: list[str] = []
     # A no-break space keeps a word and its mark together.
     for word in text.split(" "):

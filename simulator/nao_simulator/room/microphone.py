@@ -1,6 +1,6 @@
 """The thread that turns the room's sound into AAC and sends it, a little behind real time.
 
-A block is made when all that can be heard in it has been told: `BEHIND_NS` after its last sample.
+A block is made when the commands of all that sounds in it have come: `BEHIND_NS` after its last sample.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BITS_A_SECOND = 96_000
 
 
 class Microphone:
-    """Takes blocks from the mixer and gives sound frames to the hub, until `close`."""
+    """The room's microphone: blocks from the mixer are encoded and passed to the hub, until `close`."""
 
     def __init__(self, mixer: Mixer, transport: Transport, hub: Hub, origin_ns: int) -> None:
         self._mixer, self._transport, self._hub, self._origin_ns = mixer, transport, hub, origin_ns

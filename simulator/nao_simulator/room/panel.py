@@ -1,4 +1,4 @@
-"""What a person may do on the panel, checked before it leaves this process."""
+"""The acts that a person may do on the panel, checked before they leave this process."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ BALLS_BY_LINK = _by_link()
 
 
 def pose(state: RoomState) -> Posed:
-    """Pose Nao for one state."""
+    """Return Nao posed for one state of the room."""
     links = link_frames(state.joints)
     pitch = settled_pitch(links, state.torso_pitch_rad, state.fallen)
     x, y, turn = _walked(state.walked)
@@ -234,7 +234,7 @@ def _decals(frames: Mapping[str, Frame], state: RoomState) -> dict[str, tuple[De
 
 
 def _lit(lamp: Rgb) -> Bgr:
-    """Return how a lamp looks: dark grey when it is off, near white at its heart when it is bright."""
+    """Return the colour in which a lamp (0 to 1) is drawn: dark grey when off, near white when bright."""
     brightest = max(lamp)
     red, green, blue = (
         64.0 + (255.0 * part * 0.88 + 255.0 * 0.12 * brightest - 64.0) * min(1.0, brightest * 1.6)

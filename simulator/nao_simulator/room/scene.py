@@ -33,7 +33,7 @@ BESIDE_NAO_PX, BESIDE_CHILD_PX = (-68.0, -34.0), (70.0, -30.0)
 
 
 class Scene:
-    """Draws the pictures of one room, in the order of their instants."""
+    """The drawn room: its pictures are drawn in the order of their instants."""
 
     def __init__(self, width_px: int, height_px: int, seed: int) -> None:
         self._size = (width_px, height_px)
@@ -49,7 +49,7 @@ class Scene:
         self._picture: Picture = self._backdrop
 
     def draw(self, state: RoomState, instant_ns: int) -> Picture:
-        """Draw the room of `state` at an instant of CLOCK_MONOTONIC; BGR, of the size of this scene.
+        """Return the picture of `state` at an instant of CLOCK_MONOTONIC; BGR, of the size of this scene.
 
         What looks the same as the picture before *is* the picture before: do not write into it.
         """
@@ -95,7 +95,7 @@ class Scene:
         return child.Bearing(_eased(self._reach), _eased(self._talk) * syllable, sway, _eased(self._show))
 
     def _aim(self, state: RoomState, posed: robot.Posed, bearing: child.Bearing) -> None:
-        """Choose what the hand goes for: what is touched, else Nao's nearer hand."""
+        """Move the goal of the child's hand: a touched part, a card that is shown, else Nao's left hand."""
         touched = [part for part in state.touched if part in posed.touch_places]
         target = posed.touch_places[touched[0] if touched else "hand.left"]
         if bearing.show > 0.0 and not touched:

@@ -27,7 +27,7 @@ MAX_PHASES = 640
 
 
 class Source(Protocol):
-    """Something that sounds: sample 0 is its beginning."""
+    """A source of sound: sample 0 is its beginning."""
 
     def samples(self, start: int, count: int) -> Samples:
         """Return `count` samples at 48 kHz from `start` on; silence outside its length."""
@@ -35,7 +35,7 @@ class Source(Protocol):
 
     @property
     def length(self) -> int:
-        """Its length in samples at 48 kHz."""
+        """Return the length in samples at 48 kHz."""
         ...
 
 
@@ -60,7 +60,10 @@ class Tone:
 
 
 class Recording:
-    """Samples of any rate, heard at 48 kHz through a windowed-sinc filter that knows every phase it needs."""
+    """Samples of any rate, resampled to 48 kHz by a windowed-sinc filter.
+
+    A rate that would need more than ``MAX_PHASES`` phases of the filter, or is not positive, is a ValueError.
+    """
 
     def __init__(self, pcm: Samples, rate_hz: int) -> None:
         if rate_hz <= 0:
@@ -113,7 +116,7 @@ class _Voice:
 
 
 class Mixer:
-    """All that sounds in the room. Commands come from one thread, blocks are taken by another."""
+    """The mix of all that sounds in the room; commands come from one thread, another takes the blocks."""
 
     def __init__(self, origin_ns: int, seed: int) -> None:
         self._origin_ns = origin_ns
@@ -130,9 +133,9 @@ class Mixer:
         return round((instant_ns - self._origin_ns) * RATE_HZ / 1e9)
 
     def command(self, message: Mapping[str, Any]) -> None:
-        """Do what a sound line says.
+        """Begin or stop a sound, as a line from the robot's process says.
 
-        Raises: KeyError, TypeError, ValueError or OSError when the line is not as agreed or has no such file.
+        Raises: KeyError, TypeError, ValueError or OSError when the line or its file is not as agreed.
         """
         kind, at = message["sound"], self.sample_at(int(message["at"]))
         if kind == "stop":
@@ -153,7 +156,7 @@ class Mixer:
             self._voices.append(_Voice(message.get("id"), at, at + source.length, source, gain))
 
     def block(self, start: int, count: int) -> Samples:
-        """Return the room's sound from sample `start` on; what has ended by then is forgotten."""
+        """Return `count` samples of the room's sound from `start` on; what ended before is forgotten."""
         with self._lock:
             self._voices = [v for v in self._voices if v.stop + STOP_FADE_SAMPLES > start]
             voices = [v for v in self._voices if v.start < start + count]

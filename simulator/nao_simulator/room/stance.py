@@ -12,7 +12,7 @@ import numpy as np
 
 from nao_simulator.room.kinematics import FOOT_HEIGHT_M, Y_AXIS, Z_AXIS, Floats, Frame, turned
 
-# Below this difference (rad) between the pitch told and the one with flat feet, the feet decide.
+# Below this difference (rad) between the torso's stated pitch and the one with flat feet, the feet decide.
 FLAT_BELOW_RAD, FREE_ABOVE_RAD = 0.08, 0.22
 # Between these pitches Nao goes over from standing where its feet are to lying where its torso is.
 UPRIGHT_RAD, LYING_RAD = 0.5, 1.3
@@ -27,18 +27,18 @@ def feet_pitch(links: Links) -> float:
     return math.atan2(float(toes[2]), float(toes[0]))
 
 
-def settled_pitch(links: Links, told_rad: float, fallen: bool) -> float:
-    """Return the pitch to draw: that of flat feet where it is close to the one told, else the one told."""
-    if fallen and abs(told_rad) < UPRIGHT_RAD:
+def settled_pitch(links: Links, stated_rad: float, fallen: bool) -> float:
+    """Return the torso's pitch to draw: that of flat feet if the stated one is close to it, else that."""
+    if fallen and abs(stated_rad) < UPRIGHT_RAD:
         return FALLEN_PITCH_RAD
     flat = feet_pitch(links)
-    return flat + (told_rad - flat) * _ramp(abs(told_rad - flat), FLAT_BELOW_RAD, FREE_ABOVE_RAD)
+    return flat + (stated_rad - flat) * _ramp(abs(stated_rad - flat), FLAT_BELOW_RAD, FREE_ABOVE_RAD)
 
 
 def torso_frame(
     links: Links, balls: Mapping[str, Floats], pitch_rad: float, place_m: tuple[float, float], yaw_rad: float
 ) -> Frame:
-    """Return the torso in the room.
+    """Return the frame of the torso in the room.
 
     `balls`: for each link n x 4 (centre and radius, m) of what may touch the floor. `place_m`: where on the
     floor its feet stand (its torso, when it lies); `yaw_rad`: where it faces, 0 being the camera.

@@ -1,7 +1,7 @@
-"""The stream over plain TCP: whoever connects is a viewer.
+"""The stream over plain TCP: every connection is a viewer.
 
-One thread accepts, empties what a full socket could not take, and notices who has gone; pictures are written
-by the thread that makes them, so that they leave at once.
+One thread accepts, writes what a full socket could not take, and notices which viewers have gone; pictures
+are written by the thread that makes them, so that they leave at once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BACKLOG_BYTES = 512 * 1024
 
 
 class TcpServer:
-    """Listens on the loopback and lends every connection to the hub."""
+    """The server on the loopback, which adds every connection to the hub as a viewer."""
 
     def __init__(self, hub: Hub, port: int) -> None:
         self._hub = hub
@@ -48,7 +48,7 @@ class TcpServer:
         self._thread.join(timeout=2.0)
 
     def wake(self) -> None:
-        """Have the thread look at its viewers again; any thread."""
+        """Wake the server's thread, so that it looks at its viewers again; any thread."""
         with contextlib.suppress(OSError):  # full: it is awake already; closed: it has ended
             self._wake_write.send(b"\0")
 
@@ -99,7 +99,7 @@ class TcpServer:
 
 
 class TcpViewer:
-    """One connection: what its socket cannot take at once waits here, up to `BACKLOG_BYTES`."""
+    """One viewer's connection: what its socket cannot take at once waits, up to `BACKLOG_BYTES`."""
 
     def __init__(self, connection: socket.socket, server: TcpServer) -> None:
         self.connection = connection
@@ -111,11 +111,11 @@ class TcpViewer:
 
     @property
     def behind(self) -> bool:
-        """Tell whether bytes wait for room in the socket."""
+        """Return whether bytes wait until the socket can take them."""
         return self._waiting_bytes > 0
 
     def give(self, data: bytes) -> bool:
-        """Write `data`, or keep what the socket does not take."""
+        """Write `data`, keeping what the socket does not take; return False once the connection has ended."""
         with self._lock:
             if not self.ended:
                 rest = data if self._waiting else self._send(data)
@@ -129,7 +129,7 @@ class TcpViewer:
         return not self.ended
 
     def flush(self) -> None:
-        """Write what waited, as far as there is room."""
+        """Write the bytes that wait, as far as the socket takes them."""
         with self._lock:
             while self._waiting and not self.ended:
                 first = self._waiting.popleft()
@@ -140,7 +140,7 @@ class TcpViewer:
                     return
 
     def listen(self) -> None:
-        """Notice the end of the connection; what a viewer says is not listened to."""
+        """Notice the end of the connection; what a viewer sends is ignored."""
         try:
             if self.connection.recv(4096) == b"":
                 self.ended = True
@@ -150,7 +150,7 @@ class TcpViewer:
             self.ended = True
 
     def end(self) -> None:
-        """Give up this connection; its server closes it."""
+        """Mark this connection as ended; its server closes it."""
         self.ended = True
 
     def _send(self, data: bytes) -> bytes:

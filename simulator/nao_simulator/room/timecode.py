@@ -1,4 +1,4 @@
-"""The strip of squares that tells, in the picture itself, at which instant the picture was taken.
+"""The strip of squares that writes into the picture itself at which instant it was taken.
 
 It is written into the luma plane after conversion, so that a decoder finds exactly 235 and 16: 50 cells of
 16x16 px along the bottom edge from the left: white, black, 40 bits (most significant first) of the instant

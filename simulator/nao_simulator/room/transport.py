@@ -31,7 +31,7 @@ def crc32_mpeg(data: bytes) -> int:
 
 
 def adts(access_unit: bytes) -> bytes:
-    """Put the seven-byte ADTS header (AAC-LC, 48 kHz, mono) before an AAC access unit."""
+    """Return an AAC access unit after its seven-byte ADTS header (AAC-LC, 48 kHz, mono)."""
     size = len(access_unit) + 7
     return (
         bytes(
@@ -67,7 +67,7 @@ class Transport:
         )
 
     def tables(self) -> bytes:
-        """Return PAT and PMT: what a reader needs before anything else."""
+        """Return the packets of PAT and PMT, the tables that a reader needs before anything else."""
         return self._packets(PAT_PID, b"\0" + self._pat, b"") + self._packets(PMT_PID, b"\0" + self._pmt, b"")
 
     def video(self, access_unit: bytes, pts: int, dts: int, key: bool) -> bytes:
@@ -84,7 +84,7 @@ class Transport:
         return self._packets(AUDIO_PID, _pes(AUDIO_STREAM_ID, access_unit, pts, pts), b"\x40")
 
     def _packets(self, pid: int, payload: bytes, adaptation: bytes) -> bytes:
-        """Cut `payload` into packets; the first has `adaptation` (its flags and fields, without its length).
+        """Return `payload` cut into packets; the first has `adaptation` (flags and fields, without length).
 
         A section (PAT, PMT) is filled up with 0xFF after it, a PES packet by stuffing before it.
         """

@@ -48,7 +48,7 @@ SAFE_HEADERS = {
 
 
 class Guarded:
-    """Refuses what was not asked of this machine by its own name (DNS rebinding), and adds `SAFE_HEADERS`."""
+    """The check around all pages: another host name is refused (DNS rebinding), `SAFE_HEADERS` are added."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -72,7 +72,7 @@ class Guarded:
 
 
 class RoomPages:
-    """The pages of one room; `act` is given what a person did, checked."""
+    """The pages of one room; `act` is called with each act of a person, once it is checked."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class RoomPages:
         self._ending = asyncio.Event()
 
     def app(self) -> ASGIApp:
-        """Build the application."""
+        """Return the ASGI application with all routes."""
         routes = [
             Route("/", self._panel),
             *(Route(path, self._page_file) for path in PAGE_FILES),
@@ -99,7 +99,7 @@ class RoomPages:
         return Guarded(Starlette(routes=routes))
 
     def end(self) -> None:
-        """Let all endless answers end; called on the loop."""
+        """End all endless answers; to be called on the event loop."""
         self._ending.set()
 
     async def _panel(self, request: Request) -> Response:
@@ -157,11 +157,11 @@ class RoomPages:
         return StreamingResponse(self._state_events(), media_type="text/event-stream")
 
     async def _state_events(self) -> AsyncIterator[bytes]:
-        told = ""
+        sent = ""
         while not self._ending.is_set():
             state = json.dumps(self._state(), ensure_ascii=False, sort_keys=True, default=str)
-            if state != told:
-                told = state
+            if state != sent:
+                sent = state
                 yield f"data: {state}\n\n".encode()
             await self._pause(STATE_PERIOD_S)
 
@@ -206,7 +206,7 @@ class HttpViewer:
         self._ended = False
 
     def give(self, data: bytes) -> bool:
-        """Hand `data` to the loop; False when the viewer is too far behind."""
+        """Pass `data` to the event loop; return False when the viewer is too far behind or gone."""
         if self._given_bytes - self._taken_bytes > BACKLOG_BYTES:
             self._ended = True
             return False
@@ -218,7 +218,7 @@ class HttpViewer:
         return True
 
     async def take(self, timeout_s: float) -> bytes | None:
-        """Return the next bytes, `b""` when none came in time, None when the hub has let this viewer go."""
+        """Return the next bytes, `b""` when none came in time, None when this viewer is too far behind."""
         if self._ended:
             return None
         try:
@@ -236,7 +236,7 @@ def _is_loopback(host: str) -> bool:
 
 
 async def _no_icon(request: Request) -> Response:
-    """Every browser asks for it; an error in its console would look like one of ours."""
+    """Answer without an icon: every browser asks for one, and its error would look like one of ours."""
     return Response(status_code=204)
 
 

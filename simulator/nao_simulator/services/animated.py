@@ -48,14 +48,14 @@ class AnimationPlayer:
             self._tags.setdefault(tag, []).extend(paths)
 
     def declare_path_for_tags(self, _path: str) -> None:
-        """Accept: the one library of the simulated robot is always searched."""
+        """Accept a path without effect: the one library of the simulated robot is always searched."""
 
     def reset(self) -> None:
         """Forget added tags."""
         self._tags.clear()
 
     def choose(self, tag: str) -> str:
-        """Draw an animation that carries a tag.
+        """Return an animation that carries a tag, drawn at random.
 
         Raises:
             CallError: no animation carries it.
@@ -68,7 +68,7 @@ class AnimationPlayer:
         return self._draws.choice(choice)
 
     def talk(self) -> str:
-        """Draw an animation that accompanies speech."""
+        """Return an animation that accompanies speech, drawn at random."""
         return self._draws.choice(gestures.body_talk(self._robot.posture_family()))
 
     def _play(self, path: str) -> Pending:
@@ -95,26 +95,26 @@ class AnimatedSpeech:
 
     def say(self, text: str, configuration: Any = None) -> Pending:
         """Say an annotated text; ends when text and awaited animations have."""
-        telling = _Telling(self._robot, self._voice, self._player, self._wanted_mode(configuration))
-        threading.Thread(target=telling.run, args=(text,), name="animated speech", daemon=True).start()
-        return telling.pending
+        speech = _AnimatedText(self._robot, self._voice, self._player, self._wanted_mode(configuration))
+        threading.Thread(target=speech.run, args=(text,), name="animated speech", daemon=True).start()
+        return speech.pending
 
     def set_body_language_mode(self, mode: int) -> None:
-        """Choose by number: 0 disabled, 1 random, 2 contextual."""
+        """Set the body language mode by number: 0 disabled, 1 random, 2 contextual."""
         if mode not in range(len(MODES)):
             raise CallError(f"Invalid body language mode: {mode}")
         self._mode = MODES[mode]
 
     def set_body_language_mode_from_str(self, mode: str) -> None:
-        """Choose by name."""
+        """Set the body language mode by name: disabled, random or contextual."""
         self._mode = _known_mode(mode)
 
     def get_body_language_mode(self) -> int:
-        """Return the mode as a number."""
+        """Return the body language mode as a number."""
         return MODES.index(self._mode)
 
     def get_body_language_mode_to_str(self) -> str:
-        """Return the mode's name."""
+        """Return the name of the body language mode."""
         return self._mode
 
     def set_body_language_enabled(self, enabled: bool) -> None:
@@ -122,7 +122,7 @@ class AnimatedSpeech:
         self._mode = "contextual" if enabled else "disabled"
 
     def is_body_language_enabled(self) -> bool:
-        """Tell whether body language is on (deprecated)."""
+        """Return whether body language is on (deprecated)."""
         return self._mode != "disabled"
 
     def set_body_talk_enabled(self, enabled: bool) -> None:
@@ -130,14 +130,14 @@ class AnimatedSpeech:
         self.set_body_language_enabled(enabled)
 
     def is_body_talk_enabled(self) -> bool:
-        """Tell whether body language is on (deprecated)."""
+        """Return whether body language is on (deprecated)."""
         return self.is_body_language_enabled()
 
     def add_tags_to_words(self, _tags: Any) -> None:
-        """Accept: words have no gestures of their own here."""
+        """Accept tags without effect: words have no gestures of their own here."""
 
     def declare_animations_package(self, _package: str) -> None:
-        """Accept: there is one library."""
+        """Accept a package without effect: there is one library."""
 
     def declare_tag_for_animations(self, tags: Any) -> None:
         """Add animations to tags (deprecated)."""
@@ -156,7 +156,7 @@ class AnimatedSpeech:
         return _known_mode(options.get("bodyLanguageMode", self._mode))
 
 
-class _Telling:
+class _AnimatedText:
     """One animated text under way, in a thread of its own."""
 
     def __init__(self, robot: Robot, voice: TextToSpeech, player: AnimationPlayer, mode: str) -> None:
@@ -213,7 +213,7 @@ class _Telling:
             raise ExactError(str(utterance.pending.value))
 
     def _move_along(self) -> None:
-        """Accompany speech with one movement after the other, unless the body is busy or limp."""
+        """Begin a movement to accompany speech, unless the body is busy or limp or the mode is disabled."""
         body = self._robot.body
         idle = self._talk is None or self._talk.state != "running"
         if self._mode == "disabled" or not self._robot.awake or self._stopped or not idle:

@@ -54,7 +54,7 @@ class AudioDevice:
         self._robot.changed.set()
 
     def is_audio_out_muted(self) -> bool:
-        """Tell whether the loudspeakers are silenced."""
+        """Return whether the loudspeakers are silenced."""
         return self._speakers.muted
 
     def play_sine(self, frequency_hz: int, gain_percent: int, _pan: int, seconds: float) -> None:
@@ -62,7 +62,7 @@ class AudioDevice:
         play_sine(self._robot, frequency_hz, gain_percent, seconds)
 
     def flush_audio_outputs(self) -> None:
-        """Stop what sounds, tones and files."""
+        """Stop all tones and files; the voice goes on."""
         self._speakers.stop()
 
     def open_audio_outputs(self) -> None:
@@ -75,7 +75,7 @@ class AudioDevice:
         self._speakers.stop()
 
     def is_output_closed(self) -> bool:
-        """Tell whether the loudspeakers are off."""
+        """Return whether the loudspeakers are off."""
         return not self._open["outputs"]
 
     def open_audio_inputs(self) -> None:
@@ -87,14 +87,14 @@ class AudioDevice:
         self._open["inputs"] = False
 
     def is_input_closed(self) -> bool:
-        """Tell whether the microphones are off."""
+        """Return whether the microphones are off."""
         return not self._open["inputs"]
 
     def enable_energy_computation(self) -> None:
-        """Accept: the energy of a silent room is always known."""
+        """Accept the call without effect: the energy of a silent room is always known."""
 
     def disable_energy_computation(self) -> None:
-        """Accept."""
+        """Accept the call without effect."""
 
     def get_left_mic_energy(self) -> float:
         """Return the energy at a microphone, 0 to 32768: the simulated room is silent to the robot."""
@@ -105,7 +105,7 @@ class AudioDevice:
     def set_client_preferences(
         self, name: str, rate: int, _channels: Any, _deinterleaved: int, *_rest: Any
     ) -> None:
-        """Keep what a client of the microphones wants."""
+        """Check the sample rate (Hz) that a client of the microphones asks for; nothing is kept."""
         if rate not in (16000, 48000):
             raise CallError(f"The sample rate {rate} of {name} is not supported.")
 
@@ -114,17 +114,17 @@ class AudioDevice:
         self._clients.add(name)
 
     def unsubscribe(self, name: str) -> None:
-        """Forget a client of the microphones."""
+        """Remove a client of the microphones."""
         if name not in self._clients:
             raise CallError(f"{name} is not subscribed.")
         self._clients.remove(name)
 
     def send_remote_buffer_to_output(self, frames: int, _buffer: Any) -> bool:
-        """Accept samples; they are not heard in the simulated room."""
+        """Return whether a buffer of so many frames is accepted; it is not heard in the simulated room."""
         return 0 < frames <= _MAX_FRAMES
 
     def set_parameter(self, name: str, value: int) -> None:
-        """Set outputSampleRate."""
+        """Set the one parameter, ``outputSampleRate`` in Hz."""
         if name != "outputSampleRate" or value not in _SAMPLE_RATES:
             raise CallError(f"Invalid parameter {name} = {value}.")
         self._parameters[name] = value
@@ -134,7 +134,7 @@ class AudioDevice:
         return self._parameters.get(name, -1)
 
     def start_microphones_recording(self, path: str) -> None:
-        """Record the silent room."""
+        """Begin a recording of the silent room; no file is written."""
         if self._recording is not None:
             raise CallError("A recording is already under way.")
         self._recording = path
@@ -171,7 +171,7 @@ class AudioPlayer:
         return self._play(path, volume, max(_length(path) - position_s, 0.01))
 
     def load_file(self, path: str) -> int:
-        """Load a file of the robot and give its number."""
+        """Load a file of the robot and return its number."""
         _length(path)
         number = next(self._ids)
         self._loaded[number] = path
@@ -204,12 +204,12 @@ class AudioPlayer:
         return self._play(self._path(number), volume, _LOOP_S, number)
 
     def pause(self, number: int) -> None:
-        """Stop a file: a paused sound is not taken up again here."""
+        """Stop a loaded file that plays: it cannot be resumed here."""
         if number in self._playing:
             self._playing[number][0].cancel()
 
     def go_to(self, number: int, position_s: float) -> None:
-        """Accept a position within a loaded file."""
+        """Check that a position (s) is within a loaded file; what plays is not moved to it."""
         if not 0 <= position_s <= _length(self._path(number)):
             raise CallError(f"The position {position_s:g} is outside the file.")
 
@@ -263,11 +263,11 @@ class AudioPlayer:
     get_loaded_sound_sets_list = get_installed_sound_sets_list
 
     def is_sound_set_installed(self, _name: str) -> bool:
-        """Tell that no sound set is installed."""
+        """Return False: no sound set is installed."""
         return False
 
     def is_sound_set_file_installed(self, _name: str, _file: str) -> bool:
-        """Tell that no sound set is installed."""
+        """Return False: no sound set is installed."""
         return False
 
     def get_sound_set_file_names(self, name: str) -> list[str]:
@@ -306,7 +306,7 @@ class AudioPlayer:
 
 
 def play_sine(robot: Robot, frequency_hz: int, gain_percent: int, seconds: float) -> None:
-    """Start a tone. Its arguments are checked as the robot's documentation bounds them."""
+    """Start a tone. Raises: CallError, an argument is outside the bounds of the robot's documentation."""
     if not 0 < frequency_hz < 24000:
         raise CallError(f"The frequency {frequency_hz} is not between 0 and 24000 Hz.")
     if not 0 <= gain_percent <= 100:

@@ -52,22 +52,22 @@ class AutonomousLife:
         raise CallError(f"The activity {activity} is not installed.")
 
     def stop_focus(self) -> None:
-        """Accept: there is no focused activity."""
+        """Accept the call without effect: there is no focused activity."""
 
     def stop_all(self) -> None:
-        """Accept: there is no activity to stop."""
+        """Accept the call without effect: there is no activity to stop."""
 
     def get_life_time(self) -> int:
         """Return the seconds since life began."""
         return int(self._robot.clock.now_s())
 
     def set_autonomous_ability_enabled(self, ability: str, enabled: bool) -> None:
-        """Switch an ability, or All."""
+        """Switch an ability, or ``All``, on or off."""
         for name in ABILITIES if ability == "All" else (_ability(ability),):
             self._life.enable(name, enabled)
 
     def get_autonomous_ability_enabled(self, ability: str) -> bool:
-        """Tell whether an ability is on, or whether all are."""
+        """Return whether an ability is on; for ``All``, whether all of them are."""
         names = ABILITIES if ability == "All" else (_ability(ability),)
         return all(self._life.enabled(name) for name in names)
 
@@ -76,19 +76,19 @@ class AutonomousLife:
         return [(name, self._life.enabled(name), self._life.running(name)) for name in ABILITIES]
 
     def set_safeguard_enabled(self, name: str, enabled: bool) -> None:
-        """Switch a safeguard."""
+        """Switch a safeguard on or off; it has no effect here."""
         self._safeguards[_safeguard(name)] = enabled
 
     def is_safeguard_enabled(self, name: str) -> bool:
-        """Tell whether a safeguard is on."""
+        """Return whether a safeguard is on."""
         return self._safeguards[_safeguard(name)]
 
     def set_robot_offset_from_floor(self, offset_m: float) -> None:
-        """Say how high above the floor the robot stands."""
+        """Set how high above the floor the robot stands, in m; it has no effect here."""
         self._offset_m = offset_m
 
     def get_robot_offset_from_floor(self) -> float:
-        """Return how high above the floor the robot stands."""
+        """Return how high above the floor the robot stands, in m."""
         return self._offset_m
 
     def get_activity_nature(self, activity: str) -> str:
@@ -118,7 +118,7 @@ class AutonomousLife:
     get_autonomous_activity_statistics = get_activity_statistics
 
     def start_monitoring_launchpad_conditions(self) -> None:
-        """Watch the conditions of activities."""
+        """Begin to watch the conditions of activities: none are installed."""
         self._monitoring = True
 
     def stop_monitoring_launchpad_conditions(self) -> None:
@@ -126,11 +126,11 @@ class AutonomousLife:
         self._monitoring = False
 
     def is_monitoring_launchpad_conditions(self) -> bool:
-        """Tell whether the conditions of activities are watched."""
+        """Return whether the conditions of activities are watched."""
         return self._monitoring
 
     def set_launchpad_plugin_enabled(self, plugin: str, enabled: bool) -> None:
-        """Switch a plugin of the launchpad."""
+        """Switch a plugin of the launchpad on or off; it has no effect here."""
         self._plugins[plugin] = enabled
 
     def get_enabled_launchpad_plugins(self) -> list[str]:
@@ -142,7 +142,7 @@ class AutonomousLife:
         return []
 
     def on_ready(self, _name: str, _value: Any, _message: str) -> None:
-        """Accept what NAOqi tells its own module when it has started."""
+        """Accept without effect the event by which NAOqi tells its own module that it has started."""
 
 
 class BasicAwareness:
@@ -155,15 +155,15 @@ class BasicAwareness:
         self._parameters: dict[str, Any] = dict(_LOOK_SPEEDS)
 
     def set_enabled(self, enabled: bool) -> None:
-        """Switch awareness."""
+        """Switch awareness on or off."""
         self._life.enable("BasicAwareness", enabled)
 
     def is_enabled(self) -> bool:
-        """Tell whether awareness is on."""
+        """Return whether awareness is on."""
         return self._life.enabled("BasicAwareness")
 
     def is_running(self) -> bool:
-        """Tell whether awareness is on and not paused."""
+        """Return whether awareness is on and not paused."""
         return self._life.running("BasicAwareness")
 
     def pause_awareness(self) -> None:
@@ -175,7 +175,7 @@ class BasicAwareness:
         self._life.awareness_paused = False
 
     def is_awareness_paused(self) -> bool:
-        """Tell whether awareness is paused."""
+        """Return whether awareness is paused."""
         return self._life.awareness_paused
 
     def start_awareness(self) -> None:
@@ -187,7 +187,7 @@ class BasicAwareness:
         self.set_enabled(False)
 
     def is_awareness_running(self) -> bool:
-        """Tell whether awareness is on (2.1)."""
+        """Return whether awareness is on and not paused (2.1)."""
         return self.is_running()
 
     def set_engagement_mode(self, mode: str) -> None:
@@ -195,23 +195,23 @@ class BasicAwareness:
         self._engagement = _one_of(mode, _ENGAGEMENTS, "engagement mode")
 
     def get_engagement_mode(self) -> str:
-        """Tell how the robot engages people."""
+        """Return how the robot engages people: a mode's name."""
         return self._engagement
 
     def set_tracking_mode(self, mode: str) -> None:
-        """Choose what follows people."""
+        """Choose what follows people: the head, the body or both, by a mode's name."""
         self._tracking = _one_of(mode, _TRACKINGS, "tracking mode")
 
     def get_tracking_mode(self) -> str:
-        """Tell what follows people."""
+        """Return what follows people: a mode's name."""
         return self._tracking
 
     def set_stimulus_detection_enabled(self, stimulus: str, enabled: bool) -> None:
-        """Switch a stimulus."""
+        """Switch a stimulus on or off; it has no effect here."""
         self._stimuli[_one_of(stimulus, _STIMULI, "stimulus")] = enabled
 
     def is_stimulus_detection_enabled(self, stimulus: str) -> bool:
-        """Tell whether a stimulus is on."""
+        """Return whether a stimulus is on."""
         return self._stimuli[_one_of(stimulus, _STIMULI, "stimulus")]
 
     def set_parameter(self, name: str, value: Any) -> None:
@@ -223,15 +223,15 @@ class BasicAwareness:
         return self._parameters[_one_of(name, tuple(_LOOK_SPEEDS), "parameter")]
 
     def reset_all_parameters(self) -> None:
-        """Give every parameter its default."""
+        """Set every parameter to its default."""
         self._parameters = dict(_LOOK_SPEEDS)
 
     def engage_person(self, _person: int) -> bool:
-        """Tell that nobody could be engaged."""
+        """Return False: nobody could be engaged."""
         return False
 
     def trigger_stimulus(self, _position: list[float]) -> int:
-        """Look for somebody at a place: nobody is there."""
+        """Return -1: nobody is found at a place."""
         return -1
 
 
@@ -242,15 +242,15 @@ class Ability:
         self._life, self._name = robot.life, name
 
     def set_enabled(self, enabled: bool) -> None:
-        """Switch the ability."""
+        """Switch the ability on or off."""
         self._life.enable(self._name, enabled)
 
     def is_enabled(self) -> bool:
-        """Tell whether the ability is on."""
+        """Return whether the ability is on."""
         return self._life.enabled(self._name)
 
     def is_running(self) -> bool:
-        """Tell whether the ability is on and does something."""
+        """Return whether the ability is on and does something."""
         return self._life.running(self._name)
 
 
@@ -269,10 +269,10 @@ class SpeakingMovementMode:
         return self._mode
 
     def add_tags_to_words(self, _tags: Any) -> None:
-        """Accept: words have no gestures of their own here."""
+        """Accept tags without effect: words have no gestures of their own here."""
 
     def reset_tags_to_words(self) -> None:
-        """Accept."""
+        """Accept the call without effect."""
 
 
 def _ability(name: str) -> str:

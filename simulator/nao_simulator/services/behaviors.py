@@ -1,4 +1,4 @@
-"""ALBehaviorManager: programs that are on the robot, started and stopped by anybody.
+"""ALBehaviorManager: programs that are on the robot, which any client can start and stop.
 
 Every animation is one, as on a robot; and one application, which gestures on and on until it is stopped:
 another program that moves the robot while a session wants to.
@@ -28,60 +28,60 @@ class BehaviorManager:
         self._running: dict[str, Pending] = {}
 
     def run_behavior(self, name: str) -> Pending:
-        """Run a behaviour, and end with it."""
+        """Run a behaviour; the call ends with it."""
         return self._start(name)
 
     def start_behavior(self, name: str) -> None:
-        """Start a behaviour."""
+        """Start a behaviour; the call returns at once."""
         self._start(name)
 
     def stop_behavior(self, name: str) -> None:
-        """Stop a behaviour, where it runs."""
+        """Stop a behaviour, if it runs."""
         running = self._running.get(self._known(name))
         if running is not None:
             running.cancel()
 
     def stop_all_behaviors(self) -> None:
-        """Stop whatever runs."""
+        """Stop all behaviours."""
         for running in list(self._running.values()):
             running.cancel()
 
     def is_behavior_running(self, name: str) -> bool:
-        """Tell whether a behaviour runs."""
+        """Return whether a behaviour runs."""
         return name in self._running
 
     def is_behavior_loaded(self, name: str) -> bool:
-        """Tell whether a behaviour is loaded: what runs is."""
+        """Return whether a behaviour is loaded, which means here that it runs."""
         return name in self._running
 
     def is_behavior_installed(self, name: str) -> bool:
-        """Tell whether a behaviour is on the robot."""
+        """Return whether a behaviour is on the robot."""
         return name == APPLICATION or name in gestures.ANIMATIONS
 
     is_behavior_present = is_behavior_installed
 
     def get_running_behaviors(self) -> list[str]:
-        """Return the names of what runs."""
+        """Return the names of the behaviours that run."""
         return sorted(self._running)
 
     get_loaded_behaviors = get_running_behaviors
 
     def get_installed_behaviors(self) -> list[str]:
-        """Return every name."""
+        """Return the names of all behaviours."""
         return sorted((APPLICATION, *gestures.ANIMATIONS))
 
     get_behavior_names = get_installed_behaviors
 
     def get_user_behavior_names(self) -> list[str]:
-        """Return the names of what somebody installed."""
+        """Return the names of the behaviours that users installed."""
         return [APPLICATION]
 
     def get_system_behavior_names(self) -> list[str]:
-        """Return the names of what the maker installed."""
+        """Return the names of the behaviours that the maker installed: the animations."""
         return sorted(gestures.ANIMATIONS)
 
     def get_default_behaviors(self) -> list[str]:
-        """Return what starts with the robot: nothing."""
+        """Return the behaviours that start with the robot: none."""
         return []
 
     def resolve_behavior_name(self, name: str) -> str:
@@ -101,7 +101,7 @@ class BehaviorManager:
             running = self._running[name] = Pending()
         running.on_cancel = running.done
         running.when_ended(lambda _ended: self._ended(name))
-        self._tell()
+        self._raise_running()
         if name == APPLICATION:
             self._gesture(running)
         else:
@@ -111,7 +111,7 @@ class BehaviorManager:
         return running
 
     def _gesture(self, running: Pending) -> None:
-        """Make one gesture after the other, whoever stops one of them, until the application is stopped."""
+        """Make one gesture after the other, even if one is stopped, until the application is stopped."""
         if running.state != "running":
             return
         gesture = self._player.run(self._player.talk())
@@ -121,9 +121,9 @@ class BehaviorManager:
     def _ended(self, name: str) -> None:
         with self._lock:
             self._running.pop(name, None)
-        self._tell()
+        self._raise_running()
 
-    def _tell(self) -> None:
+    def _raise_running(self) -> None:
         self._robot.memory.raise_event("BehaviorsRun", self.get_running_behaviors())
 
 

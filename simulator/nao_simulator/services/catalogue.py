@@ -81,13 +81,14 @@ REFUSED: Mapping[str, frozenset[str]] = {
     ),
     "ALSystem": frozenset(("changePassword", "factoryReset", "robotIcon", "setRobotIcon", "upgrade")),
 }  # fmt: skip
-"""Cartesian control, grammars, sound input, several cameras at once, and what changes a robot for good."""
+"""The methods that are refused, by service: Cartesian control, grammars, sound input, several cameras at
+once, and what changes a robot for good."""
 
 
 def implementations(
     robot: Robot, subscriber: Subscriber, call_module: ModuleCall
 ) -> Mapping[str, Sequence[Any]]:
-    """Make the objects that answer for each service; the first that has a method answers it."""
+    """Return the objects that answer for each service; the first that has a method answers it."""
     voice = TextToSpeech(robot)
     player = AnimationPlayer(robot)
     motion = [part(robot) for part in (Stiffness, Angles, Walking, Space, Naming, Idle, Tasks)]

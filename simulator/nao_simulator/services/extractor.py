@@ -9,32 +9,32 @@ from nao_simulator.errors import CallError
 
 
 class Runs(Protocol):
-    """What runs while somebody is subscribed to it."""
+    """An extractor: it runs while it has subscribers, each with a period (ms) and a precision."""
 
     subscribers: dict[str, tuple[int, float]]
 
     def subscribe(self, name: str, period_ms: int = ..., precision: float = ...) -> None:
-        """Run for one more subscriber."""
+        """Add a subscriber."""
         ...
 
     def unsubscribe(self, name: str) -> bool:
-        """Run for one subscriber less; tell whether it was known."""
+        """Remove a subscriber; return whether it was known."""
         ...
 
 
 class ExtractorService:
-    """The methods of ALExtractor; ``defaults`` are the period (ms) and precision of who asks for none."""
+    """The methods of ALExtractor; ``defaults`` are the period (ms) and precision of a subscriber without."""
 
     def __init__(self, extractor: Runs, events: Sequence[str], defaults: tuple[int, float]) -> None:
         self._extractor, self._events, self._defaults = extractor, list(events), defaults
 
     def subscribe(self, name: str, period_ms: int | None = None, precision: float | None = None) -> None:
-        """Run for a subscriber."""
+        """Add a subscriber; None is the default period (ms) or precision."""
         period_ms = self._defaults[0] if period_ms is None else period_ms
         self._extractor.subscribe(name, period_ms, self._defaults[1] if precision is None else precision)
 
     def unsubscribe(self, name: str) -> None:
-        """Run for one subscriber less."""
+        """Remove a subscriber."""
         if not self._extractor.unsubscribe(name):
             raise CallError(f"{name} is not subscribed.")
 
@@ -68,15 +68,15 @@ class ExtractorService:
         return [[name, *values] for name, values in self._extractor.subscribers.items()]
 
     def get_output_names(self) -> list[str]:
-        """Return the keys that are written."""
+        """Return the keys of memory that the extractor writes: its events."""
         return list(self._events)
 
     def get_event_list(self) -> list[str]:
-        """Return the events that are raised."""
+        """Return the events that the extractor raises."""
         return list(self._events)
 
     def get_memory_key_list(self) -> list[str]:
-        """Return the further keys that are written."""
+        """Return the further keys that the extractor writes: none."""
         return []
 
     def _of(self, name: str) -> tuple[int, float]:

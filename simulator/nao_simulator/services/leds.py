@@ -46,7 +46,7 @@ class Leds:
         self.set_intensity(name, 0.0)
 
     def reset(self, name: str) -> None:
-        """Give lamps their default: white eyes, ears and head dark."""
+        """Set lamps to their default at once: eyes white, all others dark."""
         rgb = dict(zip(COLOURS, EYES_AT_BOOT, strict=True))
         levels = {
             device: rgb[colour_of(device) or "Red"] if device.startswith("Face") else 0.0
@@ -64,12 +64,12 @@ class Leds:
         return levels[0] if len(levels) == 1 else levels
 
     def fade(self, name: str, intensity: float, seconds: float) -> Pending:
-        """Lead the brightness to a level; ends when it is reached."""
+        """Fade the brightness to a level (0 to 1); ends when it is reached."""
         devices = self._devices(name)
         return self._lights.fade({device: [_level(intensity)] for device in devices}, [_seconds(seconds)])
 
     def fade_rgb(self, name: str, *colour_and_seconds: Any) -> Pending:
-        """Lead colours to (r, g, b), to a named colour or to 0x00RRGGBB; ends when it is reached."""
+        """Fade to (r, g, b) of 0 to 1, a named colour or 0x00RRGGBB; ends when it is reached."""
         *colour, seconds = colour_and_seconds
         if len(colour) == 3:
             rgb = (_level(colour[0]), _level(colour[1]), _level(colour[2]))
@@ -78,7 +78,7 @@ class Leds:
         return self._fade_colours(name, [rgb], [_seconds(seconds)])
 
     def fade_list_rgb(self, name: str, colours: Any, times: Any) -> Pending:
-        """Lead colours through a list, each reached at its time (s from the call); ends with the last."""
+        """Fade through a list of colours, each reached at its time (s from the call); ends with the last."""
         if not isinstance(colours, list | tuple) or not isinstance(times, list | tuple):
             raise CallError("A list of colours and a list of times were expected.")
         if len(colours) != len(times) or not colours:
@@ -107,7 +107,7 @@ class Leds:
         return self._lights.play(frames, times_s)
 
     def rotate_eyes(self, colour: int, turn_seconds: float, seconds: float) -> Pending:
-        """Let one lamp of a colour run around each eye; ``turn_seconds`` a turn."""
+        """Move one lit lamp of a colour around each eye, once in ``turn_seconds``."""
         step_s = max(_seconds(turn_seconds) / 8, 0.02)
         times_s = _steps(_seconds(seconds), step_s)
         frames = [

@@ -1,4 +1,4 @@
-"""ALSystem, ALRobotModel, ALBattery, ALBodyTemperature, ALTouch: what the machine says of itself."""
+"""ALSystem, ALRobotModel, ALBattery, ALBodyTemperature, ALTouch, ALChestButton: facts of the machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class System:
         return self._name
 
     def set_robot_name(self, name: str) -> bool:
-        """Name the robot; tell whether it was possible."""
+        """Set the robot's name; return False for a name that is not of letters, digits and hyphens."""
         if not name or not name.replace("-", "").isalnum():
             return False
         self._name = name
@@ -34,7 +34,7 @@ class System:
         return PROFILES[self._robot.settings.profile]
 
     def previous_system_version(self) -> str:
-        """Return the version before: the robot was never upgraded."""
+        """Return the version before an upgrade: the present one, as there was none."""
         return self.system_version()
 
     def system_info(self) -> tuple[str, str, str]:
@@ -87,15 +87,15 @@ class RobotModel:
         return "Nao"
 
     def has_arms(self) -> bool:
-        """Tell that it has arms."""
+        """Return True: the robot has arms."""
         return True
 
     def has_hands(self) -> bool:
-        """Tell that it has hands."""
+        """Return True: the robot has hands."""
         return True
 
     def has_legs(self) -> bool:
-        """Tell that it has legs."""
+        """Return True: the robot has legs."""
         return True
 
     def get_config(self) -> str:
@@ -119,7 +119,7 @@ class Battery:
         return self._power.charge_percent
 
     def enable_power_monitoring(self, _enabled: bool) -> None:
-        """Accept."""
+        """Accept the call without effect."""
 
 
 class BodyTemperature:
@@ -130,16 +130,16 @@ class BodyTemperature:
         self._notifications = True
 
     def get_temperature_diagnosis(self) -> Any:
-        """Return [level, chains], or nothing when all is cool."""
+        """Return [level, hot chains], or an empty list when all is cool."""
         level, chains = self._power.diagnosis()
         return [min(level, 2), chains] if level else []
 
     def set_enable_notifications(self, enabled: bool) -> None:
-        """Switch what the robot says about its heat."""
+        """Switch the robot's spoken notices of heat on or off; it has no effect here."""
         self._notifications = enabled
 
     def are_notifications_enabled(self) -> bool:
-        """Tell whether the robot speaks about its heat."""
+        """Return whether the robot's spoken notices of heat are on."""
         return self._notifications
 
 

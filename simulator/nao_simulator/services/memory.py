@@ -21,7 +21,7 @@ _EXTRACTOR_OF = dict.fromkeys(
 
 
 class MemoryService:
-    """ALMemory. ``subscriber`` makes qi objects, ``call_module`` calls what clients registered."""
+    """ALMemory. ``subscriber`` makes qi objects, ``call_module`` calls modules that clients registered."""
 
     def __init__(self, robot: Robot, subscriber: Subscriber, call_module: ModuleCall) -> None:
         self._robot, self._memory = robot, robot.memory
@@ -47,7 +47,7 @@ class MemoryService:
         return [self._value_or_none(str(key)) for key in keys]
 
     def insert_data(self, key: str, value: Any) -> None:
-        """Store a value without telling anybody."""
+        """Store a value without raising an event."""
         self._memory.insert(key, value)
 
     def insert_list_data(self, pairs: Any) -> None:
@@ -63,11 +63,11 @@ class MemoryService:
         self._remove(key)
 
     def raise_event(self, key: str, value: Any) -> None:
-        """Store a value and tell every subscriber."""
+        """Raise an event: store a value and notify every subscriber."""
         self._memory.raise_event(key, value)
 
     def raise_micro_event(self, key: str, value: Any) -> None:
-        """Store a value and tell every subscriber, by the fast way."""
+        """Raise a micro-event: store a value and notify every subscriber."""
         self._memory.raise_event(key, value, "MicroEvent")
 
     def declare_event(self, key: str, _extractor: str = "") -> None:
@@ -86,14 +86,14 @@ class MemoryService:
         return made
 
     def subscribe_to_event(self, event: str, module: str, *message_and_method: str) -> None:
-        """Let a registered module be called with (key, value, message)."""
+        """Call a registered module's method with (key, value, message) at every raise of an event."""
         *message, method = message_and_method
         text = message[0] if message else ""
 
-        def tell(key: str, value: Any) -> None:
+        def call(key: str, value: Any) -> None:
             self._call_module(module, method, key, value, text)
 
-        self._memory.listen(event, module, tell)
+        self._memory.listen(event, module, call)
         self._track_listeners(event, module, True)
 
     def unsubscribe_to_event(self, event: str, module: str) -> None:
@@ -103,7 +103,7 @@ class MemoryService:
         self._track_listeners(event, module, False)
 
     def subscribe_to_micro_event(self, event: str, module: str, message: str, method: str) -> None:
-        """Let a registered module be called with (key, value, message)."""
+        """Call a registered module's method with (key, value, message) at every raise of a micro-event."""
         self._memory.declare(event, "MicroEvent")
         self.subscribe_to_event(event, module, message, method)
 
@@ -146,11 +146,11 @@ class MemoryService:
         return [_EXTRACTOR_OF[event]] if event in _EXTRACTOR_OF else []
 
     def get_event_history(self, key: str) -> Any:
-        """Return [value, seconds, microseconds] of the last raises."""
+        """Return [value, seconds, microseconds] of the last 100 raises at most, the oldest first."""
         return [list(item) for item in self._entry(key).history]
 
     def get_timestamp(self, key: str) -> Any:
-        """Return [value, seconds, microseconds]."""
+        """Return [value, seconds, microseconds]: a key's value and the robot's time of it."""
         value = self.get_data(key)
         return [value, *self._memory.stamp(key)]
 
@@ -159,7 +159,7 @@ class MemoryService:
         return [str(token) for token in self._memory.tokens(event)]
 
     def get_type(self, key: str) -> str:
-        """Tell whether a key is Data, Event or MicroEvent."""
+        """Return what a key is: Data, Event or MicroEvent."""
         return self._entry(key).kind
 
     def get_description_list(self, keys: list[str]) -> Any:
@@ -171,7 +171,7 @@ class MemoryService:
         self._entry(key).description = description
 
     def get_data_on_change(self, key: str, _timeout: int) -> Pending:
-        """Wait for the next raise of an event and give its value."""
+        """Return a call that ends with the value of the next raise of an event."""
         pending = Pending()
         token = object()
         self._memory.listen(key, token, lambda _key, value: pending.done(value))
@@ -180,7 +180,7 @@ class MemoryService:
         return pending
 
     def add_mapping(self, *_mapping: Any) -> None:
-        """Accept: there is no DCM to map keys to."""
+        """Accept a mapping without effect: there is no DCM to map keys to."""
 
     def _value_or_none(self, key: str) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""ALFaceDetection, ALPeoplePerception, ALGazeAnalysis: NaoSimulator or the panel tell who is in front."""
+"""ALFaceDetection, ALPeoplePerception, ALGazeAnalysis; NaoSimulator or the panel set who is in front."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DEFAULTS = (PERIOD_MS, PRECISION)
 
 
 class _Looks(ExtractorService):
-    """What the three have in common."""
+    """The methods that the three services share."""
 
     def __init__(self, robot: Robot, service: str) -> None:
         self._robot, self._sight = robot, robot.sight
@@ -29,11 +29,11 @@ class _Looks(ExtractorService):
         self._looking.pause(paused)
 
     def is_paused(self) -> bool:
-        """Tell whether it pauses."""
+        """Return whether the extractor is paused."""
         return self._looking.paused
 
     def is_processing(self) -> bool:
-        """Tell whether it looks."""
+        """Return whether the extractor runs: somebody is subscribed, and it is not paused."""
         return self._looking.running
 
 
@@ -48,7 +48,7 @@ class FaceDetection(_Looks):
         self._rate, self._resolution, self._camera = 10, 1, 0
 
     def learn_face(self, name: str) -> Pending:
-        """Learn the face in front, which must be seen all the time; tell whether it was."""
+        """Learn the face in front under a name, in a second; ends with whether the face was seen."""
         pending = Pending()
 
         def learned() -> None:
@@ -70,7 +70,7 @@ class FaceDetection(_Looks):
         return self.learn_face(name)
 
     def forget_person(self, name: str) -> bool:
-        """Forget a face; tell whether it was known."""
+        """Forget a face; return whether it was known."""
         return self._faces.forget(name)
 
     def clear_database(self) -> bool:
@@ -79,35 +79,35 @@ class FaceDetection(_Looks):
         return True
 
     def get_learned_faces_list(self) -> Any:
-        """Return the names."""
+        """Return the names of the learned faces."""
         return list(self._faces.names)
 
     def set_recognition_enabled(self, enabled: bool) -> None:
-        """Tell names, or faces alone."""
+        """Set whether faces are recognised by name, or only detected."""
         self._faces.recognises = enabled
 
     def is_recognition_enabled(self) -> bool:
-        """Tell whether names are told."""
+        """Return whether faces are recognised by name."""
         return self._faces.recognises
 
     def enable_recognition(self, enabled: bool) -> None:
-        """Tell names, or faces alone (deprecated)."""
+        """Set whether faces are recognised by name, or only detected (deprecated)."""
         self.set_recognition_enabled(enabled)
 
     def set_tracking_enabled(self, enabled: bool) -> None:
-        """Follow faces from picture to picture: without effect here."""
+        """Set whether faces are followed from picture to picture: without effect here."""
         self._tracking = enabled
 
     def is_tracking_enabled(self) -> bool:
-        """Tell whether faces are followed."""
+        """Return whether faces are followed."""
         return self._tracking
 
     def enable_tracking(self, enabled: bool) -> None:
-        """Follow faces from picture to picture (deprecated)."""
+        """Set whether faces are followed from picture to picture (deprecated)."""
         self.set_tracking_enabled(enabled)
 
     def set_recognition_confidence_threshold(self, threshold: float) -> None:
-        """Set how sure a name must be, 0 to 1."""
+        """Set how sure a name must be, 0 to 1: without effect here."""
         self._threshold = threshold
 
     def get_recognition_confidence_threshold(self) -> float:
@@ -134,7 +134,7 @@ class FaceDetection(_Looks):
         return self._camera
 
     def set_active_camera(self, camera: int) -> bool:
-        """Choose the camera: the upper one alone is simulated."""
+        """Return whether the camera could be chosen: only the upper one, 0, is simulated."""
         return camera == self._camera
 
     def get_frame_rate(self) -> int:
@@ -142,7 +142,7 @@ class FaceDetection(_Looks):
         return self._rate
 
     def set_frame_rate(self, *rate: Any) -> bool:
-        """Choose the pictures a second; a name before it is of a subscriber."""
+        """Set the pictures a second, the last argument; return False unless it is 1 to 30."""
         wanted = int(rate[-1])
         if not 1 <= wanted <= _MOST_RATE:
             return False
@@ -204,7 +204,7 @@ class PeoplePerception(_Looks):
         self._heights_m[1] = metres
 
     def is_face_detection_enabled(self) -> bool:
-        """Tell whether faces are used."""
+        """Return whether faces are used."""
         return self._switches["face"]
 
     def set_face_detection_enabled(self, enabled: bool) -> None:
@@ -212,7 +212,7 @@ class PeoplePerception(_Looks):
         self._switches["face"] = enabled
 
     def is_fast_mode_enabled(self) -> bool:
-        """Tell whether the fast mode is on."""
+        """Return whether the fast mode is on."""
         return self._switches["fast"]
 
     def set_fast_mode_enabled(self, enabled: bool) -> None:
@@ -220,7 +220,7 @@ class PeoplePerception(_Looks):
         self._switches["fast"] = enabled
 
     def is_movement_detection_enabled(self) -> bool:
-        """Tell whether movement is used."""
+        """Return whether movement is used."""
         return self._switches["movement"]
 
     def set_movement_detection_enabled(self, enabled: bool) -> None:
@@ -228,7 +228,7 @@ class PeoplePerception(_Looks):
         self._switches["movement"] = enabled
 
     def is_graphical_display_enabled(self) -> bool:
-        """Tell whether data for a display are written."""
+        """Return whether data for a display are written."""
         return self._switches["display"]
 
     def set_graphical_display_enabled(self, enabled: bool) -> None:
@@ -248,14 +248,14 @@ class GazeAnalysis(_Looks):
         return self._tolerance
 
     def set_tolerance(self, tolerance: float) -> None:
-        """Set the tolerance, 0 to 1: one who looks is told in any case here."""
+        """Set the tolerance, 0 to 1: without effect here, a person who looks is always reported."""
         if not 0.0 <= tolerance <= 1.0:
             raise CallError("The tolerance must be between 0 and 1.")
         self._tolerance = tolerance
 
     def is_face_analysis_enabled(self) -> bool:
-        """Tell false: it has one way of working (since 1.22)."""
+        """Return False: the service has one way of working (since 1.22)."""
         return False
 
     def set_face_analysis_enabled(self, _enabled: bool) -> None:
-        """Accept: without effect since 1.22."""
+        """Accept the call without effect, as since 1.22."""

@@ -23,11 +23,11 @@ class RobotPosture:
         self._tries = 3
 
     def go_to_posture(self, name: str, speed: float) -> Pending:
-        """Go to a posture by the way a real robot takes; true when reached, false when stopped."""
+        """Go to a posture by the way a real robot takes; ends with True when reached, False when stopped."""
         return self._go("goToPosture", name, speed)
 
     def apply_posture(self, name: str, speed: float) -> Pending:
-        """Put the joints in a posture, without getting up or sitting down on the way."""
+        """Move the joints into a posture directly, without the postures on the way; ends as goToPosture."""
         return self._go("applyPosture", name, speed)
 
     def stop_move(self) -> None:
@@ -51,7 +51,7 @@ class RobotPosture:
         return list(postures.FAMILIES)
 
     def set_max_try_number(self, tries: int) -> None:
-        """Set how often a posture is tried; here the first time always succeeds."""
+        """Set how often a posture is tried; here the first try always succeeds."""
         self._tries = tries
 
     def _go(self, task: str, name: str, speed: float) -> Pending:
@@ -69,7 +69,7 @@ class RobotPosture:
 def posture_task(
     robot: Robot, task: str, goal: str, speed: float, on_end: Callable[[], None] | None = None
 ) -> MotionTask:
-    """Make the task that brings the body to a posture, over the postures between."""
+    """Return the task that brings the body to a posture, through the postures on the way."""
 
     def plan(now_s: float, position: Callable[[str], float]) -> dict[str, Track]:
         start = _nearest(robot)

@@ -69,25 +69,25 @@ class SpeechRecognition(ExtractorService):
         self._parameters[name] = float(value)
 
     def get_parameter(self, name: str) -> float:
-        """Return a parameter."""
+        """Return the value of a parameter."""
         if name not in self._parameters:
             raise CallError(f"Unknown parameter {name}.")
         return self._parameters[name]
 
     def set_audio_expression(self, enabled: bool) -> None:
-        """Switch the bips."""
+        """Switch the sounds that the robot plays as it begins and ends to listen; none are played here."""
         self._expressions["audio"] = enabled
 
     def get_audio_expression(self) -> bool:
-        """Tell whether it bips."""
+        """Return whether the robot plays a sound as it begins and ends to listen."""
         return self._expressions["audio"]
 
     def set_visual_expression(self, enabled: bool) -> None:
-        """Switch what the eyes show while listening."""
+        """Switch what the eyes show while listening; it has no effect here."""
         self._expressions["visual"] = enabled
 
     def set_visual_expression_mode(self, _mode: int) -> None:
-        """Accept: without effect since 2.7."""
+        """Accept a mode without effect, as since 2.7."""
 
     def remove_all_context(self) -> None:
         """Forget the vocabulary."""

@@ -53,7 +53,7 @@ class TextToSpeech:
         return Pending.ended(None) if utterance is None else utterance.pending
 
     def utter(self, text: str, language: str | None = None) -> Utterance | None:
-        """Queue an utterance in the present voice; None when there is nothing to hear in the text."""
+        """Queue a text in the present voice and return its utterance; None if there is nothing to hear."""
         if not plain(text) and "\\" not in text:
             return None
         for word, replacement in self._dictionary.items():
@@ -111,7 +111,7 @@ class TextToSpeech:
             raise CallError(f"Voice {voice} is not available for {language}.")
 
     def set_volume(self, volume: float) -> None:
-        """Set the gain of the voice, 0 to 1 (more clips)."""
+        """Set the gain of the voice, 0 to 2; above 1 it clips."""
         if not 0.0 <= volume <= 2.0:
             raise CallError(f"The volume {volume} is out of range.")
         self._volume = volume
@@ -140,23 +140,23 @@ class TextToSpeech:
         self._parameters["speed"] = self._parameters["defaultVoiceSpeed"]
 
     def reset(self) -> None:
-        """Give every parameter its default."""
+        """Set every parameter to its default."""
         self._parameters = dict(_DEFAULTS)
 
     def add_to_dictionary(self, word: str, replacement: str, *_phonetics: str) -> bool:
-        """Say a word in another way from now on."""
+        """Replace a word by another spelling in what is said from now on; return True."""
         self._dictionary[word] = replacement
         return True
 
     def delete_from_dictionary(self, word: str, *_language: str) -> bool:
-        """Forget how a word is said."""
+        """Remove a word from the dictionary; return whether it was there."""
         return self._dictionary.pop(word, None) is not None
 
     def show_dictionary(self) -> None:
-        """Accept: a robot prints its dictionary in its own log."""
+        """Accept the call without effect: a robot prints its dictionary in its own log."""
 
     def load_voice_preference(self, _name: str) -> None:
-        """Accept: deprecated, without effect."""
+        """Accept a name without effect (deprecated)."""
 
     def _style(self) -> Style:
         shift = self._parameters["pitchShift"] or 1.0

@@ -49,19 +49,19 @@ class VideoDevice:
         return self.subscribe_camera(name, self._active, resolution, colour_space, rate)
 
     def unsubscribe(self, handle: str) -> bool:
-        """Let a subscriber go; tell whether it was known."""
+        """Remove a subscriber; return whether it was known."""
         return self._cameras.unsubscribe(handle)
 
     def unsubscribe_all_instances(self, name: str) -> None:
-        """Let all subscribers of a name go (deprecated)."""
+        """Remove all subscribers of a name (deprecated)."""
         self._cameras.unsubscribe_all(name)
 
     def get_subscribers(self) -> Any:
-        """Return the handles."""
+        """Return the handles of all subscribers."""
         return sorted(self._cameras.forms)
 
     def get_image_remote(self, handle: str) -> Pending:
-        """Give a picture: width, height, layers, colour space, s, us, bytes, camera, angles of its edges."""
+        """Return a picture: width, height, layers, colour space, s, us, bytes, camera, its edges' angles."""
         return self._cameras.take(self._form(handle))
 
     def get_direct_raw_image_remote(self, handle: str) -> Pending:
@@ -70,11 +70,11 @@ class VideoDevice:
         return self._cameras.take(Form(form.camera, form.resolution, 9, form.rate))
 
     def release_image(self, handle: str) -> bool:
-        """Accept: a picture that was sent is not held."""
+        """Return whether a subscriber is known; a picture that was sent need not be released."""
         return handle in self._cameras.forms
 
     def release_direct_raw_image(self, handle: str) -> bool:
-        """Accept: a picture that was sent is not held."""
+        """Return whether a subscriber is known; a picture that was sent need not be released."""
         return handle in self._cameras.forms
 
     # What a subscriber is given. With a number instead of a handle: what a camera gives.
@@ -124,7 +124,7 @@ class VideoDevice:
         return list(CAMERAS)
 
     def get_camera_model(self, camera: int) -> int:
-        """Return the model, -1 of none."""
+        """Return the number of a camera's model; -1 if there is no such camera."""
         return _MODEL if camera in CAMERAS else -1
 
     def get_camera_model_id(self) -> int:
@@ -132,27 +132,27 @@ class VideoDevice:
         return _MODEL
 
     def get_camera_name(self, camera: int) -> str:
-        """Return the name, empty of none."""
+        """Return a camera's name; empty if there is no such camera."""
         return NAMES[camera] if camera in CAMERAS else ""
 
     def has_depth_camera(self) -> bool:
-        """Tell that a NAO has none."""
+        """Return False: a NAO has no depth camera."""
         return False
 
     def get_horizontal_fov(self, camera: int) -> float:
-        """Return the width of the field, in rad."""
+        """Return the width of a camera's field of view, in rad."""
         return WIDTH_RAD if camera in CAMERAS else 0.0
 
     def get_vertical_fov(self, camera: int) -> float:
-        """Return the height of the field, in rad."""
+        """Return the height of a camera's field of view, in rad."""
         return HEIGHT_RAD if camera in CAMERAS else 0.0
 
     def get_horizontal_aperture(self, camera: int) -> float:
-        """Return the width of the field, in rad (deprecated)."""
+        """Return the width of a camera's field of view, in rad (deprecated)."""
         return self.get_horizontal_fov(camera)
 
     def get_vertical_aperture(self, camera: int) -> float:
-        """Return the height of the field, in rad (deprecated)."""
+        """Return the height of a camera's field of view, in rad (deprecated)."""
         return self.get_vertical_fov(camera)
 
     def open_camera(self, camera: int) -> bool:
@@ -164,7 +164,7 @@ class VideoDevice:
         return self._switch(camera, False)
 
     def is_camera_open(self, camera: int) -> bool:
-        """Tell whether a camera is open."""
+        """Return whether a camera is open."""
         return self._cameras.open.get(camera, False)
 
     def start_camera(self, camera: int) -> bool:
@@ -176,7 +176,7 @@ class VideoDevice:
         return self._switch(camera, False)
 
     def is_camera_started(self, camera: int) -> bool:
-        """Tell whether a camera runs."""
+        """Return whether a camera runs."""
         return self._cameras.open.get(camera, False)
 
     def reset_camera(self, camera: int) -> bool:
@@ -200,11 +200,11 @@ class VideoDevice:
         return list(_RANGES.get(parameter, (_BAD_PARAMETER, _BAD_PARAMETER)))
 
     def set_parameter_to_default(self, camera: int, parameter: int) -> bool:
-        """Set a parameter back."""
+        """Set a parameter of a camera to its default."""
         return parameter in _DEFAULTS and self.set_parameter(camera, parameter, _DEFAULTS[parameter])
 
     def set_all_parameters_to_default(self, camera: int) -> bool:
-        """Set all parameters of a camera back."""
+        """Set all parameters of a camera to their defaults."""
         if camera not in CAMERAS:
             return False
         self._parameters[camera] = dict(_DEFAULTS)
@@ -223,11 +223,11 @@ class VideoDevice:
         return self.get_parameter_range(self._form(handle).camera, parameter)
 
     def set_camera_parameter_to_default(self, handle: str, parameter: int) -> bool:
-        """Set a parameter of a subscriber's camera back."""
+        """Set a parameter of a subscriber's camera to its default."""
         return self.set_parameter_to_default(self._form(handle).camera, parameter)
 
     def set_all_camera_parameters_to_default(self, handle: str) -> bool:
-        """Set all parameters of a subscriber's camera back."""
+        """Set all parameters of a subscriber's camera to their defaults."""
         return self.set_all_parameters_to_default(self._form(handle).camera)
 
     # From the picture to angles, and back: x and y are 0 to 1 from the upper left corner.
@@ -241,7 +241,7 @@ class VideoDevice:
         ]
 
     def get_image_position_from_angular_position(self, _camera: int, angles: list[float]) -> list[float]:
-        """Return the place in the picture of two angles."""
+        """Return the place in the picture at two angles (rad, to the left and downwards)."""
         left, down = _pair(angles)
         return [
             (1 - math.tan(left) / math.tan(WIDTH_RAD / 2)) / 2,
@@ -249,21 +249,21 @@ class VideoDevice:
         ]
 
     def get_angular_size_from_image_size(self, _camera: int, size: list[float]) -> list[float]:
-        """Return the angles that a part of the picture spans."""
+        """Return the angles (rad) that a size of 0 to 1 of the picture spans."""
         wide, high = _pair(size)
         return [wide * WIDTH_RAD, high * HEIGHT_RAD]
 
     def get_image_size_from_angular_size(self, _camera: int, size: list[float]) -> list[float]:
-        """Return the part of the picture that two angles span."""
+        """Return the size, 0 to 1 of the picture, that two angles (rad) span."""
         wide, high = _pair(size)
         return [wide / WIDTH_RAD, high / HEIGHT_RAD]
 
     def resolution_to_sizes(self, resolution: int) -> Any:
-        """Return width and height of a resolution (deprecated)."""
+        """Return width and height in px of a resolution, -1 of an unknown one (deprecated)."""
         return list(SIZES.get(resolution, (-1, -1)))
 
     def sizes_to_resolution(self, width: int, height: int) -> int:
-        """Return the resolution of a width and a height, -1 of none (deprecated)."""
+        """Return the resolution of a width and a height in px, -1 of other sizes (deprecated)."""
         return next((number for number, size in SIZES.items() if size == (width, height)), -1)
 
     def _form(self, handle: str) -> Form:

@@ -1,1 +1,6 @@
-"""What the simulated Nao sees: who and what is in front of it, and the pictures of its two cameras."""
+"""What the simulated Nao sees.
+
+``people``: who is in front of it, and the events of faces, people and gazes; ``faces``: learned faces;
+``extractor``: subscribers; ``eye``: where a camera looks; ``cameras``: who takes pictures, drawn by ``view``
+and converted by ``frames``.
+"""

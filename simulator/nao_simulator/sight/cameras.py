@@ -1,6 +1,6 @@
-"""Who takes pictures of Nao's cameras, and in which form; the pictures are drawn by a thread of its own.
+"""The subscribers of Nao's cameras, and the form of their pictures, which a thread of its own draws.
 
-What draws is imported with the first picture: a simulator whose cameras nobody asks stays light.
+The drawing modules are imported with the first picture: a simulator whose cameras nobody asks stays light.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SIZES: dict[int, tuple[int, int]] = {
 """Width and height in px of each resolution."""
 
 LAYERS: dict[int, int] = {0: 1, 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 9: 2, 10: 3, 11: 3, 13: 3}
-"""Bytes a pixel of each colour space that is simulated; HSY and the mixed ones are not."""
+"""Bytes per pixel of each colour space that is simulated; HSY and the mixed ones are not."""
 
 RATES = range(1, 31)
 SAME_NAME = 6  # times that a name may be subscribed
@@ -34,7 +34,7 @@ Answer = tuple[int, int, int, int, int, int, bytes, int, float, float, float, fl
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a subscriber is given: which camera, resolution, colour space, pictures a second."""
+    """The form of a subscriber's pictures: camera, resolution, colour space, pictures a second."""
 
     camera: int
     resolution: int
@@ -42,7 +42,7 @@ class Form:
     rate: int
 
     def is_known(self) -> bool:
-        """Tell whether there is such a picture."""
+        """Return whether pictures of this form are simulated."""
         return (
             self.camera in CAMERAS
             and self.resolution in SIZES
@@ -52,7 +52,7 @@ class Form:
 
 
 class Cameras:
-    """The subscribers of both cameras, by handle. ``look`` gives a camera, ``seen`` what is before it."""
+    """The subscribers of both cameras, by handle. ``look`` returns a camera, ``seen`` what is before it."""
 
     def __init__(
         self, clock: SimClock, seed: int, look: Callable[[int], Eye], seen: Callable[[], Seen]
@@ -65,7 +65,7 @@ class Cameras:
         self._thread: threading.Thread | None = None
 
     def subscribe(self, name: str, form: Form) -> str:
-        """Return a handle; empty when there is no such picture, or the name is used too often."""
+        """Add a subscriber and return its handle; empty for an unknown form, or a name used too often."""
         with self._lock:
             taken = [handle for handle in self.forms if handle.rpartition("_")[0] == name]
             if not form.is_known() or len(taken) >= SAME_NAME:
@@ -75,17 +75,17 @@ class Cameras:
             return handle
 
     def unsubscribe(self, handle: str) -> bool:
-        """Let a subscriber go; tell whether it was known."""
+        """Remove a subscriber; return whether it was known."""
         with self._lock:
             return self.forms.pop(handle, None) is not None
 
     def unsubscribe_all(self, name: str) -> None:
-        """Let every subscriber of a name go."""
+        """Remove every subscriber of a name."""
         with self._lock:
             self.forms = {h: form for h, form in self.forms.items() if h.rpartition("_")[0] != name}
 
     def take(self, form: Form) -> Pending:
-        """Take a picture; its end is a tuple as ``getImageRemote`` answers it."""
+        """Take a picture; the returned call ends with a tuple as ``getImageRemote`` answers it."""
         pending = Pending()
         with self._lock:
             if self._thread is None:

@@ -10,7 +10,7 @@ PRECISION = 0.0
 
 
 class Extractor:
-    """Who is subscribed to one extractor. ``on_change`` hears of every change. Thread-safe."""
+    """The subscribers of one extractor. ``on_change`` is called at every change. Thread-safe."""
 
     def __init__(self) -> None:
         self.on_change: Callable[[], None] = lambda: None
@@ -20,30 +20,30 @@ class Extractor:
 
     @property
     def running(self) -> bool:
-        """Tell whether it looks."""
+        """Return whether the extractor runs: it has subscribers and is not paused."""
         return bool(self.subscribers) and not self.paused
 
     @property
     def period_s(self) -> float:
-        """Return the shortest period that is asked for."""
+        """Return the shortest period of its subscribers, in s."""
         with self._lock:
             periods = [period_ms for period_ms, _ in self.subscribers.values()]
         return max(min(periods, default=PERIOD_MS), 1) / 1000
 
     def subscribe(self, name: str, period_ms: int = PERIOD_MS, precision: float = PRECISION) -> None:
-        """Run for one more subscriber."""
+        """Add a subscriber, with its period and precision."""
         with self._lock:
             self.subscribers[name] = (period_ms, precision)
         self.on_change()
 
     def unsubscribe(self, name: str) -> bool:
-        """Run for one subscriber less; tell whether it was known."""
+        """Remove a subscriber; return whether it was known."""
         with self._lock:
             known = self.subscribers.pop(name, None) is not None
         self.on_change()
         return known
 
     def pause(self, paused: bool) -> None:
-        """Stop looking for a while, or go on."""
+        """Pause the extractor, or let it go on."""
         self.paused = paused
         self.on_change()

@@ -25,7 +25,7 @@ CARD: Place = (0.60, -0.13, 0.48)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is before Nao: whether anybody, a face turned to it, eyes that look at it, a card's number."""
+    """What is before Nao: whether somebody, a face turned to it, eyes that look at it; a card's number."""
 
     present: bool
     face: bool
@@ -52,12 +52,12 @@ class Eye:
         return math.hypot(*self._seen(place))
 
     def sees(self, place: Place) -> bool:
-        """Tell whether a place is in the picture."""
+        """Return whether a place is in the picture."""
         angles = self.angles_to(place)
         return angles is not None and abs(angles[0]) < WIDTH_RAD / 2 and abs(angles[1]) < HEIGHT_RAD / 2
 
     def poses6d(self) -> tuple[list[float], list[float]]:
-        """Return x, y, z, wx, wy, wz in the torso's frame and on the ground, as FaceDetected tells them."""
+        """Return x, y, z, wx, wy, wz in the torso's frame and on the ground, as in FaceDetected."""
         return position6d(self.in_torso), position6d(self.on_ground)
 
     def _seen(self, place: Place) -> tuple[float, float, float]:

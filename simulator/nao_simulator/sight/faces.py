@@ -1,4 +1,4 @@
-"""What ALFaceDetection makes of a face in the picture: the value of FaceDetected, and who was learned.
+"""The face in front, as ALFaceDetection reports it: the value of FaceDetected, and the learned names.
 
 The shape of the value: naoqi 2.8, alfacedetection; angles in rad in the camera's frame.
 """
@@ -21,7 +21,7 @@ _MOUTH = tuple((x, y - 0.06) for x, y in ((0.025, 0), (-0.025, 0), (0, 0.006), (
 
 
 class FaceMemory:
-    """Which faces were learned, and whether the one in front has been named already."""
+    """The names of learned faces, and whether the face in front has been reported by name already."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -37,21 +37,21 @@ class FaceMemory:
         self._named = False
 
     def forget(self, name: str) -> bool:
-        """Forget a name; tell whether it was known."""
+        """Forget a name; return whether it was known."""
         known = name in self.names
         self.names = [other for other in self.names if other != name]
         return known
 
     def reading(self, now_s: float) -> tuple[str, list[Any]]:
-        """Return the label of the face in front and what is told of it now, once for each appearance."""
+        """Return the face's name, and its recognition part of FaceDetected: empty but once an appearance."""
         if self._since_s is None or now_s - self._last_s > _FORGOTTEN_AFTER_S:
             self._since_s, self._named = now_s, False
         self._last_s = now_s
         if not self.recognises:
             return "", []
         if self.names:
-            told, self._named = self._named, True
-            return self.names[-1], [] if told else [2, [self.names[-1]]]
+            named, self._named = self._named, True
+            return self.names[-1], [] if named else [2, [self.names[-1]]]
         if now_s - self._since_s > _UNKNOWN_AFTER_S and not self._named:
             self._named = True
             return "", [4]

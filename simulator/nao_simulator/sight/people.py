@@ -1,7 +1,7 @@
 """Who and what is in front of Nao, and the three extractors that look at it: faces, people, gazes.
 
-Whether a face is seen depends on where the head looks, too. Events come while an extractor runs, at its
-period; a change is looked at at once.
+Whether a face is seen depends also on where the head looks. Events come while an extractor runs, at its
+period; after a change they come at once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _AWAY_RAD = 0.9  # (est) how far the head of one who looks elsewhere is turned
 
 
 class Sight:
-    """What is in front of Nao. ``look`` gives a camera as it is now, ``present`` whether anybody is there."""
+    """What is in front of Nao. ``look`` returns a camera as it is now, ``present`` whether a person is."""
 
     def __init__(self, memory: Memory, timeline: Timeline, look: Callable[[int], Eye]) -> None:
         self.on_change: Callable[[], None] = lambda: None
@@ -51,7 +51,7 @@ class Sight:
         self._memory, self._timeline, self._look_through = memory, timeline, look
         self._face = self._looking = False
         self._glances = 0
-        self._face_told = False
+        self._face_reported = False
         self._person = _Person(memory)
         for name, events in EVENTS.items():
             self.extractors[name].on_change = self._changed
@@ -64,14 +64,14 @@ class Sight:
         self.on_change()
 
     def turn_face(self, visible: bool) -> None:
-        """Let the face of the one in front be seen, or turn it away, and the eyes with it."""
+        """Turn the face of the person in front to Nao, or turn face and eyes away."""
         self._face = visible
         self._looking = self._looking and visible
         self._changed()
         self.on_change()
 
     def look_at_robot(self, looking: bool) -> None:
-        """Look at Nao, which shows the face, or look elsewhere."""
+        """Make the person look at Nao, which shows the face too, or look elsewhere."""
         self._face = self._face or looking
         self._looking = looking
         self._changed()
@@ -79,24 +79,24 @@ class Sight:
 
     @property
     def face_shown(self) -> bool:
-        """Tell whether somebody is there whose face is turned to Nao."""
+        """Return whether somebody is there whose face is turned to Nao."""
         return self._face and self.present()
 
     @property
     def looking(self) -> bool:
-        """Tell whether somebody is there who looks at Nao."""
+        """Return whether somebody is there who looks at Nao."""
         return self._looking and self.present()
 
     def face_seen(self) -> bool:
-        """Tell whether Nao's upper camera sees a face."""
+        """Return whether Nao's upper camera sees a face."""
         return self.face_shown and self._look_through(CAMERA).sees(FACE)
 
     def seen(self) -> Seen:
-        """Return what the cameras may see, wherever they look."""
+        """Return what is in front of Nao, wherever its cameras look."""
         return Seen(self.present(), self.face_shown, self.looking, self.card)
 
     def look_again(self) -> None:
-        """Take up that somebody has come, or gone."""
+        """Look at once, after somebody has come or gone."""
         self._changed()
 
     def _changed(self) -> None:
@@ -121,9 +121,9 @@ class Sight:
             label, recognised = self.memory_of_faces.reading(self._timeline.clock.now_s())
             value = face_detected(eye, self._stamp(), label, recognised)
             self._memory.raise_event("FaceDetected", value)
-        elif faces and self._face_told:
+        elif faces and self._face_reported:
             self._memory.raise_event("FaceDetected", [])
-        self._face_told = faces and seen
+        self._face_reported = faces and seen
         if not people and not gaze:
             self._person.forget()
         else:
@@ -153,7 +153,7 @@ class _Person:
         self._arrived_s = self._seen_s = 0.0
 
     def update(self, eye: Eye, seen: bool, gone_after_s: float, now_s: float, stamp: tuple[int, int]) -> None:
-        """Take up what is seen now."""
+        """Raise the events of what is seen now: arrival, visibility, departure."""
         if self._number is None and seen:
             self._last_number += 1
             self._number, self._arrived_s = self._last_number, now_s
@@ -173,7 +173,7 @@ class _Person:
         self._describe(eye, seen, now_s, stamp)
 
     def update_gaze(self, looking: bool) -> None:
-        """Take up whether the person looks at Nao."""
+        """Raise the events of a change of whether the person looks at Nao."""
         if looking == self._looking or self._number is None:
             return
         before, self._looking = self._looking, looking
@@ -190,7 +190,7 @@ class _Person:
             self._raise(GAZE, "PeopleLookingAtRobot", [self._number] if looking else [])
 
     def forget(self) -> None:
-        """Be forgotten, as by extractors that have stopped: nobody is told."""
+        """Forget the person and its keys without an event, as when the extractors stop."""
         number, self._number, self._visible, self._looking = self._number, None, None, None
         if number is None:
             return
@@ -199,7 +199,7 @@ class _Person:
             self._memory.remove(key)
 
     def leave(self) -> None:
-        """Go out of the population."""
+        """Remove the person from the population, with the events of that."""
         number = self._number
         if number is None:
             return

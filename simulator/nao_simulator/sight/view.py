@@ -1,7 +1,7 @@
 """What one of Nao's cameras sees, drawn: the other side of the room, a child in front, the card it shows.
 
-The room's own camera films the child beside Nao, for the picture's sake; here it sits before it, as the look
-``participant`` has it. Loaded when the first picture is asked for.
+The room's own camera films the child beside Nao, for the picture's sake; here the child sits before it, where
+Nao looks at a participant. Loaded when the first picture is asked for.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WALL, WAINSCOT, TRIM, WOOD = (205, 211, 197), (186, 188, 160), (232, 238, 238), 
 
 
 class NaoView:
-    """Draws the pictures of Nao's cameras, 640 x 480, BGR. One thread at a time."""
+    """The drawn view of Nao's cameras, 640 x 480, BGR. One thread at a time."""
 
     def __init__(self, seed: int) -> None:
         self._looks = child.looks(seed)
@@ -48,7 +48,7 @@ class NaoView:
         )
 
     def draw(self, eye: Eye, seen: Seen) -> Picture:
-        """Draw what a camera sees now."""
+        """Return the picture that a camera sees."""
         pose = np.array(eye.on_ground)
         if self._around is None or self._around[0] != eye.on_ground:
             self._around = eye.on_ground, self._look_round(pose[:3, :3])
@@ -69,7 +69,7 @@ class NaoView:
         return self._as_a_sensor_gives_it(canvas)
 
     def _child(self, seen: Seen) -> list[Solid]:
-        """Seat the child in front of Nao, its head where the face is."""
+        """Return the child seated in front of Nao, its head where ``FACE`` is."""
         facing = math.pi + (0.0 if seen.looking else _PAST_RAD if seen.face else _AWAY_RAD)
         turn = turned(Z_AXIS, facing - child.FACING_RAD)
         head = np.array((*child.SEAT_M, 0.54))
@@ -108,12 +108,12 @@ def _moved(solid: Solid, turn: Floats, shift: Floats) -> Solid:
 
 
 def _in_front(view: View, solids: list[Solid]) -> list[Solid]:
-    """Leave out what is beside or behind the camera: it has no place in a picture."""
+    """Return the solids without those behind the camera or too near to it."""
     return [solid for solid in solids if float(view.project(solid.balls[:, :3])[:, 2].min()) > _NEAR_M]
 
 
 def _paint_surroundings() -> Picture:
-    """Paint what is round about, unrolled: degrees across, degrees up. Nao's front is in the middle."""
+    """Return the painted surroundings, unrolled: degrees across and up, with Nao's front in the middle."""
     size = ((_HIGHEST_DEG - _LOWEST_DEG) * _PX_A_DEGREE, 360 * _PX_A_DEGREE, 3)
     wall: Picture = np.zeros(size, np.uint8)
 

@@ -1,1 +1,5 @@
-"""What Nao says and sounds: a synthesised voice, the queue of sentences, tones, the loudspeakers."""
+"""What Nao says and plays.
+
+``espeak``: the synthesised voice; ``markup``: tags in a text; ``mouth``: the queue of sentences;
+``speakers``: volume, tones, files.
+"""

@@ -19,7 +19,7 @@ _WORD = 1  # espeakEVENT_WORD
 _NORMAL_PITCH = 62  # higher than espeak's 50: nearer to a NAO
 
 _VOICES = {"French": (b"fr", 118), "English": (b"en-us", 150)}
-"""A voice, and its words a minute at "speed" 100: 13 to 15 characters a second, as on a NAO."""
+"""Each language's voice and its words a minute at "speed" 100: 13 to 15 characters a second, as on a NAO."""
 
 
 class _Event(ctypes.Structure):
@@ -42,7 +42,7 @@ _Callback = ctypes.CFUNCTYPE(
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Samples (signed 16 bits, mono) and, for each word, its start in s and its (start, end) in the text."""
+    """A synthesised text: samples (signed 16 bits, mono), and each word's (start in s, start, end)."""
 
     samples: bytes
     rate: int
@@ -55,7 +55,7 @@ class Spoken:
 
 
 class Voice:
-    """espeak-ng, loaded at the first sentence."""
+    """The voice of espeak-ng, which is loaded at the first text."""
 
     languages = tuple(_VOICES)
 
@@ -75,7 +75,10 @@ class Voice:
         pitch_percent: float = 100,
         volume_percent: float = 100,
     ) -> Spoken:
-        """Synthesise one text; ``language`` is a NAOqi name, the rest is in per cent of normal."""
+        """Return one text synthesised; ``language`` is NAOqi's name, the rest is in per cent of normal.
+
+        Raises: OSError, espeak-ng cannot be loaded or lacks the voice.
+        """
         with self._lock:
             library = self._library or self._load()
             self._chunks, self._words = [], []

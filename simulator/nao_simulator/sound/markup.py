@@ -1,4 +1,4 @@
-r"""Read the tags in a text to say, ``\rspd=80\`` or ``\pau=500\``, and annotations as ``^start(name)``.
+r"""The tags in a text to say, ``\rspd=80\`` or ``\pau=500\``, and annotations such as ``^start(name)``.
 
 Tags are never spoken; one that is not known is consumed all the same, as on the robot.
 """
@@ -47,7 +47,7 @@ class Annotation:
 
 
 def stretches(text: str, style: Style) -> list[Stretch]:
-    """Split a text at its tags; a text without tags is one stretch."""
+    """Return a text split at its tags; a text without tags is one stretch."""
     found: list[Stretch] = []
     base, pause_s, bookmark = style, 0.0, None
     at = 0
@@ -83,12 +83,12 @@ def stretches(text: str, style: Style) -> list[Stretch]:
 
 
 def plain(text: str) -> str:
-    """Return a text without any tag or annotation: what is heard."""
+    """Return a text without tags and annotations: the words that are heard."""
     return " ".join(_EVENT.sub(" ", _ANNOTATION.sub(" ", _TAG.sub(" ", text))).split())
 
 
 def annotated(text: str) -> list[str | Annotation]:
-    """Split a text for ALAnimatedSpeech into what is said and what is done, in order."""
+    """Return a text for ALAnimatedSpeech split into words to say and annotations to carry out, in order."""
     parts: list[str | Annotation] = []
     at = 0
     matches = sorted((*_ANNOTATION.finditer(text), *_EVENT.finditer(text)), key=lambda match: match.start())

@@ -54,7 +54,7 @@ class _Sound:
 
 
 class Mouth:
-    """Say sentences. ``raise_event`` gets the ALTextToSpeech events as (key, value)."""
+    """The queue of sentences and its worker. ``raise_event`` gets ALTextToSpeech's events as (key, value)."""
 
     def __init__(
         self,
@@ -88,11 +88,11 @@ class Mouth:
 
     @property
     def busy(self) -> bool:
-        """Tell whether a sentence is being said or waits."""
+        """Return whether a sentence is being said or waits."""
         return self._current is not None or bool(self._queue)
 
     def say(self, utterance: Utterance) -> Pending:
-        """Put a sentence at the end of the queue; its pending ends with its sound, or when it is cut."""
+        """Queue a sentence; its pending, which is returned, ends with its sound, or when it is cut."""
         if self.mute:  # a voice that fails without a word: nothing is told, the call ends
             utterance.pending.done(None)
             return utterance.pending
@@ -105,7 +105,7 @@ class Mouth:
         return utterance.pending
 
     def cut_all(self) -> None:
-        """Cut the sentence being said and forget those that wait; silence when this returns."""
+        """Cut the sentence that is said and those that wait; there is silence when this returns."""
         with self._condition:
             cut = [*([self._current] if self._current else []), *self._queue]
             self._queue.clear()
@@ -113,7 +113,7 @@ class Mouth:
             self.cut(utterance)
 
     def cut(self, utterance: Utterance, *, cancelled: bool = False) -> None:
-        """Cut one sentence; it ends done, or cancelled."""
+        """Cut one sentence, said or waiting; its pending ends as done, or as cancelled."""
         with self._condition:
             if utterance.over.is_set():
                 return
@@ -209,7 +209,7 @@ class Mouth:
         self.on_change()
 
     def _wait_until(self, utterance: Utterance, sim_s: float, *, quiet: bool = False) -> bool:
-        """Wait for a simulated time; tell whether the utterance was cut before (``quiet``: just wait)."""
+        """Wait for a simulated time; return whether the utterance was cut before (``quiet``: just wait)."""
         seconds = (sim_s - self._clock.now_s()) / self._clock.speed
         if quiet:
             time.sleep(max(seconds, 0.0))

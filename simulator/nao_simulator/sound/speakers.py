@@ -1,6 +1,6 @@
-"""The loudspeakers: what sounds now, how loud, and the silence at once when it is stopped.
+"""The loudspeakers: volume, mute, and the tones and files that play, which can be stopped at once.
 
-The sound itself is made by the camera process from the same commands; here is what lasts how long.
+The sound itself is made by the camera process from the commands; how long each lasts is kept here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Send = Callable[[dict[str, Any]], None]
 
 @dataclass(slots=True)
 class Sound:
-    """One tone or file that sounds. ``repeat`` lasts until it is stopped."""
+    """One tone or file that plays; ``pending`` ends with it."""
 
     sound_id: int
     kind: str
@@ -43,25 +43,25 @@ class Speakers:
         self._sounds: dict[int, Sound] = {}
 
     def new_id(self) -> int:
-        """Return the id of a new sound, speech included."""
+        """Return a new id for a sound or for speech."""
         return next(self._ids)
 
     def gain(self, own: float = 1.0) -> float:
-        """Return the gain (0 to 1) at which a sound with a gain of its own is heard."""
+        """Return the gain (0 to 1) at which a sound with its own gain is heard, by volume and mute."""
         return 0.0 if self.muted else min(max(own * self.volume_percent / 100, 0.0), 1.0)
 
     def sine(self, frequency_hz: float, own_gain: float, seconds: float) -> Sound:
-        """Sound a tone for some seconds of simulated time."""
+        """Play a tone for some seconds of simulated time."""
         command = {"frequency": frequency_hz, "gain": self.gain(own_gain), "seconds": seconds}
         return self._start("sine", command, command, seconds)
 
     def file(self, path: str, own_gain: float, seconds: float) -> Sound:
-        """Sound a file of the robot, heard as a soft tone of its length."""
+        """Play a file of the robot, heard as a soft tone of its length."""
         heard = {"frequency": 660, "gain": 0.3 * self.gain(own_gain), "seconds": seconds}
         return self._start("file", {"path": path, "seconds": seconds}, heard, seconds)
 
     def speech(self, sound_id: int, path: str, rate: int, own_gain: float) -> None:
-        """Let synthesised speech be heard from now on; the mouth keeps its time."""
+        """Begin to play synthesised speech, a file of 16-bit samples; the mouth keeps track of its end."""
         self._command(
             {"sound": "speech", "id": sound_id, "pcm": path, "rate": rate, "gain": self.gain(own_gain)}
         )

@@ -1,1 +1,5 @@
-"""The qi wire: declared signatures, conversion of arguments, and the objects that qi exports."""
+"""The qi wire.
+
+``signatures``: the declared methods; ``convert``: the types of arguments; ``calls``: one call, from check to
+error; ``expose``: the objects that qi exports; ``subscribers``: signals of events.
+"""

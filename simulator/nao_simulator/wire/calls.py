@@ -1,4 +1,4 @@
-"""One service behind the wire: check a call, trace it, run it, remember it when it was posted.
+"""One service behind the wire: each call is checked, traced and run, and kept while it runs if it was posted.
 
 Every call, direct or by ``pCall``, passes :meth:`ServiceCalls.invoke`, so that trace and faults miss none.
 """
@@ -23,7 +23,7 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z](?!$))"
 
 
 class Faults(Protocol):
-    """What was asked to fail next; :meth:`take` gives the text once, then None."""
+    """The calls that are planned to fail; :meth:`take` returns a planned text once."""
 
     def take(self, service: str, method: str) -> str | None:
         """Return the planned error text of this call, if any, and forget it."""
@@ -31,7 +31,7 @@ class Faults(Protocol):
 
 
 def snake_name(method: str) -> str:
-    """Give the Python name of a wire method: ``setAngles`` is ``set_angles``, ``fadeRGB`` is ``fade_rgb``."""
+    """Return a wire method's Python name: ``set_angles`` for ``setAngles``, ``fade_rgb`` for ``fadeRGB``."""
     return _WORD_START.sub("_", method).lower()
 
 
@@ -84,13 +84,13 @@ class ServiceCalls:
             return _failed(ExactError(naoqi_text(service, method, str(error))))
         except ExactError as error:
             return _failed(error)
-        except Exception as error:  # a fault of the simulator: told, and never a broken answer on the wire
+        except Exception as error:  # a fault of the simulator: reported, never a broken answer on the wire
             traceback.print_exc(file=sys.stderr)
             return _failed(ExactError(naoqi_text(service, method, f"The simulator failed: {error!r}")))
         return result if isinstance(result, Pending) else Pending.ended(result)
 
     def post(self, values: Sequence[Any]) -> Pending:
-        """Answer ``pCall(method, arguments...)``: start the call and give its task id at once."""
+        """Start the call of ``pCall(method, arguments...)``; the returned one is its task id, at once."""
         self._trace.call(self.declaration.service, "pCall", values)
         if not values or not isinstance(values[0], str):
             text = naoqi_text(self.declaration.service, "pCall", "The first argument must be a method name.")
@@ -154,7 +154,10 @@ class ServiceCalls:
         return task_id in self._posted
 
     def _module_wait(self, task_id: int, timeout_ms: int | None = None) -> Pending:
-        """Wait for a posted call: true when the timeout (milliseconds, 0 is for ever) came first."""
+        """Wait for a posted call; ends with True when the timeout (ms; 0: for ever) came first.
+
+        Without a timeout it ends with None, as the overload ``wait(i)`` does.
+        """
         answer = Pending()
         with_timeout = timeout_ms is not None
         posted = self._posted.get(task_id)
@@ -175,10 +178,10 @@ class ServiceCalls:
 
 
 def _function(parts: Sequence[Any], method: str) -> Callable[..., Any]:
-    """Find the function of a declared method.
+    """Return the function of a declared method: that of the first part which has one.
 
     Raises:
-        LookupError: there is none: as the simulator starts, before anybody can call it.
+        LookupError: no part has one; it is raised as the simulator starts.
     """
     name = snake_name(method)
     for part in parts:

@@ -1,4 +1,4 @@
-"""Turn what a client sent into the declared types, or say why not, as libqi does on a robot.
+"""The conversion of a client's arguments into the declared types, with libqi's errors.
 
 qi itself does not enforce the types of arguments in Python services, a real robot does.
 """
@@ -30,11 +30,11 @@ _NAMES = {
 
 
 class _CannotConvertError(Exception):
-    """Internal: this value has no form in the wanted type."""
+    """A value that cannot be converted into the declared type; it never leaves this module."""
 
 
 def float32(value: float) -> float:
-    """Round to the 32-bit floats of NAOqi; what is too large becomes infinite."""
+    """Return a number rounded to the 32-bit floats of NAOqi; what is too large becomes infinite."""
     try:
         return float(struct.unpack("f", struct.pack("f", value))[0])
     except OverflowError:
@@ -42,10 +42,10 @@ def float32(value: float) -> float:
 
 
 def arguments(signature: Signature, values: Sequence[Any]) -> list[Any]:
-    """Convert all arguments of a call.
+    """Return all arguments of a call in their declared types.
 
     Raises:
-        CallError: an argument has no form in its declared type; the text is libqi's.
+        CallError: an argument cannot be converted; the text is libqi's.
     """
     converted: list[Any] = []
     for number, (kind, value) in enumerate(zip(signature.parameters, values, strict=True)):
@@ -88,7 +88,7 @@ def value_type_name(value: Any) -> str:
 
 
 def alvalue(value: Any) -> Any:
-    """Store a free value as NAOqi does: floats of 32 bits, tuples as lists."""
+    """Return a free value as NAOqi stores it: floats of 32 bits, tuples as lists."""
     if isinstance(value, float):
         return float32(value)
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Make the object that qi exports for one service: exactly the declared methods, nothing else.
+"""The object that qi exports for one service: exactly the declared methods, nothing else.
 
 No method blocks a qi thread: a call that is not over at once answers with a promise, and can be cancelled.
 """
@@ -16,7 +16,7 @@ from nao_simulator.wire.signatures import Signature
 
 
 def qi_object(calls: ServiceCalls, members: dict[str, Any] | None = None) -> Any:
-    """Build a multi-threaded qi object; ``members`` are added to it as they are (signals)."""
+    """Return a multi-threaded qi object for a service's calls; ``members`` (signals) are added to it."""
     namespace: dict[str, Any] = dict(members or {})
     for number, signature in enumerate(calls.signatures):
         namespace[f"{signature.method}_{number}"] = _method(calls, signature)
@@ -47,7 +47,7 @@ def _posting_method(calls: ServiceCalls) -> Callable[..., Any]:
 
 
 def answer(pending: Pending) -> Any:
-    """Return qi the value of a call that is over, else a future that it can cancel.
+    """Return the value of a call that is over, else a future for qi, which it can cancel.
 
     An error always travels as a failed promise: an exception would reach the client decorated with Python
     file names.

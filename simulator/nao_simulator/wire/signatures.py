@@ -27,7 +27,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What one service offers; ``module`` adds the methods that every ALModule inherits."""
+    """The methods of one service; ``module`` adds those that every ALModule inherits."""
 
     service: str
     module: bool
@@ -48,13 +48,13 @@ MODULE_METHODS = (
     "wait(i)>v",
     "stop(i)>v",
 )
-"""What every ALModule inherits, beside ``pCall`` whose arguments are free (naoqi 2.8, almodule-api)."""
+"""The methods that every ALModule inherits, beside ``pCall`` (naoqi 2.8, almodule-api)."""
 
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 
 
 def parse(text: str) -> Signature:
-    """Read ``name(params)>result``."""
+    """Return the signature in a text such as ``say(ss)>v``."""
     method, _, rest = text.partition("(")
     depth, end = 1, 0
     while depth:
@@ -64,7 +64,7 @@ def parse(text: str) -> Signature:
 
 
 def split_types(text: str) -> tuple[str, ...]:
-    """Split ``s[m]{ss}f`` into its types."""
+    """Return the types in a text such as ``s[m]{ss}f``, one by one."""
     types: list[str] = []
     at = 0
     while at < len(text):
@@ -89,7 +89,7 @@ def _end_of_type(text: str, at: int) -> int:
 
 @cache
 def declarations() -> dict[str, Declaration]:
-    """Read every declared service from the resource, once."""
+    """Return every declared service by its name, read once from ``signatures.json``."""
     text = resources.files(__package__).joinpath("signatures.json").read_text(encoding="utf-8")
     return {
         name: Declaration(name, entry["module"], tuple(parse(method) for method in entry["methods"]))

@@ -31,9 +31,9 @@ class SignalHub:
         self._channels: dict[str, _Channel] = {}
 
     def subscriber(self, event: str, on_listened: Started) -> tuple[Any, Callable[[Any], None] | None]:
-        """Return an event's object and, when it is new, what raises its signal.
+        """Return an event's object and, if it is new, the function that raises its signal, else None.
 
-        ``on_listened`` hears of the first listener that comes and of the last that goes.
+        ``on_listened`` is called with True as the first listener comes, with False as the last goes.
         """
         with self._lock:
             known = self._channels.get(event)
@@ -44,13 +44,13 @@ class SignalHub:
 
 
 class ModuleCaller:
-    """Call a method of a module that a client has registered in the service directory."""
+    """The caller of modules that clients have registered in the service directory."""
 
     def __init__(self, session: Any) -> None:
         self._session = session
 
     def __call__(self, module: str, method: str, *arguments: Any) -> None:
-        """Call without waiting; a module that has gone is ignored, as on the robot."""
+        """Call a module's method without waiting; a module that has gone is ignored, as on the robot."""
         found = self._session.service(module, _async=True)
 
         def call(future: Any) -> None:
@@ -71,7 +71,7 @@ class _Channel:
         self._resting = False
 
     def emit(self, value: Any) -> None:
-        """Raise the signal: now, or when those before it have left."""
+        """Raise the signal now, or once the raises before it have left."""
         with self._lock:
             if self._resting:
                 self._waiting.append(value)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.after.changes import correct
-from nao_sessions.console.after.input import TypedCorrection
+from nao_sessions.console.after.changes import TypedCorrection, correct
 from nao_sessions.console.after.routes import may_record
 from nao_sessions.console.app import application
 from nao_sessions.console.session_registry import SessionRegistry
@@ -24,8 +23,8 @@ from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.console.after.after_house import AfterHouse, after_house, asking, plain
-from tests.pages.asking import ask
-from tests.pages.attacks import good_request
+from tests.web.asking import ask
+from tests.web.attacks import good_request
 
 
 @pytest.fixture

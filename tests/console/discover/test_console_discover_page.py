@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.discover.progress import Discovery, read_discovery, write_discovery
+from nao_sessions.console.discover.scenes import Discovery, read_discovery, write_discovery
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import View

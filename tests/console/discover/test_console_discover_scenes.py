@@ -6,8 +6,17 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.console.discover.coach import KeptEvidence, LoggedEvidence, Scene, Task, progress
-from nao_sessions.console.discover.scenes import FOLDER, SCENES, protocol_of, scene_of
+from nao_sessions.console.discover.scenes import (
+    FOLDER,
+    SCENES,
+    KeptEvidence,
+    LoggedEvidence,
+    Scene,
+    Task,
+    progress,
+    protocol_of,
+    scene_of,
+)
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.spoken import languages_of

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 
 from nao_sessions.console.app import behind, inside
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.invitations import Invitation
-from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.console.session_registry import SessionRegistry
@@ -24,7 +24,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest
 from nao_sessions.web.limits import Streams
-from tests.pages.asking import Answer, ask
+from tests.web.asking import Answer, ask
 
 ROOM = "192.168.7.20"
 PORT = 8_765

@@ -16,8 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing import certificates
-from nao_sessions.console.pairing.certificates import Certificates, certificates_for
-from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.certificates import Certificates, RoomNetwork, certificates_for
 from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.web.limits import Streams
 

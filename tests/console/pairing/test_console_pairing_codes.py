@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.console.pairing.guesses import OF_A_PEER, OF_ALL, Guesses
-from nao_sessions.console.pairing.invitations import CHARACTERS, MOST_OPEN, Invitation, Invitations, in_two
+from nao_sessions.console.pairing.invitations import (
+    CHARACTERS,
+    MOST_OPEN,
+    OF_A_PEER,
+    OF_ALL,
+    Guesses,
+    Invitation,
+    Invitations,
+    in_two,
+)
 from tests.console.pairing.paired_console import Clock
 
 

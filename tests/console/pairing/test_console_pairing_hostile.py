@@ -12,12 +12,12 @@ from importlib.resources import files
 import pytest
 
 from nao_sessions.console.app import LARGER_BODIES, PACKAGES, routes_of
-from nao_sessions.console.pairing.door import AUTHORITY, JOIN
+from nao_sessions.console.pairing.devices import AUTHORITY, JOIN
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.web.protection import headers_for
 from tests.console.pairing.paired_console import COOKIE, HOST, ORIGIN, PORT, NoLauncher, PairedConsole
-from tests.pages.asking import Answer, ask
-from tests.pages.attacks import ATTACKS, Change, Request, good_request
+from tests.web.asking import Answer, ask
+from tests.web.attacks import ATTACKS, Change, Request, good_request
 
 OPEN_TO_ALL = {JOIN, AUTHORITY}
 EXAMPLES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.console.pairing.network import ANY, RoomNetwork, choose_network
+from nao_sessions.console.pairing.certificates import ANY, RoomNetwork, choose_network
 from nao_sessions.core.errors import UsageError
 
 HERE = ("127.0.0.1", "192.168.7.20")

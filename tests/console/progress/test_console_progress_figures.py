@@ -13,13 +13,18 @@ from typing import Any
 import pytest
 
 from nao_sessions.console.people import People, Person
-from nao_sessions.console.progress.cache import KEPT_FILE, up_to_date
-from nao_sessions.console.progress.figures import ChildFigures, SessionFigures, read_figures
+from nao_sessions.console.progress.figures import (
+    KEPT_FILE,
+    ChildFigures,
+    SessionFigures,
+    read_figures,
+    up_to_date,
+)
 from nao_sessions.console.progress.reader import planned_sessions, read_all
 from nao_sessions.console.progress.routes import read_of
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
+from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
 from nao_sessions.record.additions.corrections import Correction, append_correction
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import read_trials

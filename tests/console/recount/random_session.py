@@ -17,7 +17,7 @@ from nao_sessions.engine import Engine, State
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import write_private
 from nao_sessions.record.recover import recover
-from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom
 from tests.console.rehearsed_folder import engine_of, make_session
 

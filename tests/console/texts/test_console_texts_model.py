@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.texts.base import Base, read_base
-from nao_sessions.console.texts.findings import FieldFinding, told
+from nao_sessions.console.texts.drafts import Base, read_base
+from nao_sessions.console.texts.jobs import FieldFinding, told
 from nao_sessions.console.texts.page_model import (
     MOST_UNFOLDED,
     Field,

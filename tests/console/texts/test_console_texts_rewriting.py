@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.console.texts.page_model import LONGEST, as_typed
-from nao_sessions.console.texts.rewriting import rewritten
+from nao_sessions.console.texts.rewriting import read_table, rewritten, rewritten_table
 from nao_sessions.console.texts.sites import Site, find
-from nao_sessions.console.texts.tables import read_table, rewritten_table
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.texts.versions import as_draft, next_version
+from nao_sessions.console.texts.drafts import as_draft, next_version
 
 LIBRARY = Path(__file__).parents[3] / "protocols"
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nao_sessions.protocol.diagram.legend import explained
-from nao_sessions.protocol.diagram.signs import KEYS
+from nao_sessions.protocol.diagram.legend import KEYS, explained
 from nao_sessions.protocol.diagram.style import EDGES, GROUNDS, HEADS, INK, LINE_COLOUR, SOFT, WHITE
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol
 from tests.protocol.diagram.drawn import SVG, Drawn

@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 from nao_sessions.protocol.diagram.layout.values import TRACK
-from nao_sessions.protocol.diagram.measure import width
 from nao_sessions.protocol.diagram.plan import PAGE_HEIGHT, PAGE_WIDTH
+from nao_sessions.protocol.diagram.style import width
 from tests.protocol.diagram.drawn import Area, Drawn, Line
 from tests.protocol.diagram.drawn_protocols import NAMES, drawing_of, drawn, protocol_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.protocol.diagram.measure import ELLIPSIS, clean, shortened, width, wrapped
+from nao_sessions.protocol.diagram.style import ELLIPSIS, clean, shortened, width, wrapped
 from tests.protocol.diagram.generated_protocols import HOSTILE
 
 TEXTS = (*HOSTILE, "", "  ", "Qu'est-ce qui rime avec « chat » ?", "é" * 300, "à\u0301" * 50)

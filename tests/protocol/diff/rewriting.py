@@ -15,8 +15,7 @@ from typing import Any
 import yaml
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
-from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 
 CLOSED = [tuple(sorted(words)) for words in (GESTURES, POSTURES, LOOKS, COLOURS, POSES, TOUCH_PARTS)] + [
     ("listed", "shuffled"),

@@ -63,6 +63,7 @@ def test_a_duration_in_another_unit_is_no_difference() -> None:
     assert compare(load(EVERYTHING), read(EVERYTHING, again)) == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", [EVERYTHING, LIBRARY[0]], ids=lambda path: path.stem)
 def test_every_mutation_is_told_and_names_its_step(path: Path) -> None:
     before = load(path)
@@ -93,6 +94,7 @@ def no_matter(where: str) -> bool:
     return any(word in where for word in (".answers.", ".word[", ".touch[", ".by[", ".prompt_on["))
 
 
+@pytest.mark.long
 def test_both_directions_find_the_same_parts() -> None:
     before = load(EVERYTHING)
     for mutation in mutations(EVERYTHING.read_text(encoding="utf-8"), 60, seed=1):

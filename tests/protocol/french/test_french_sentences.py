@@ -26,6 +26,7 @@ def test_there_are_two_hundred_sentences_and_none_twice() -> None:
     assert len(GROUPS) == 18
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("position", POSITIONS, ids=[position.name for position in POSITIONS])
 def test_a_sentence_is_loaded_right_or_refused_with_the_remedy(position: Position) -> None:
     number = POSITIONS.index(position)
@@ -38,6 +39,7 @@ def test_a_sentence_is_loaded_right_or_refused_with_the_remedy(position: Positio
     assert [one for one in outcomes if one.kind not in (RIGHT, REFUSED, COMMENT)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("position", POSITIONS, ids=[position.name for position in POSITIONS])
 def test_between_double_quotes_every_sentence_that_may_be_said_is_loaded_right(position: Position) -> None:
     refused = [

@@ -14,9 +14,17 @@ from hypothesis import strategies as st
 from nao_sessions.protocol import check
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.flow import Speech
-from nao_sessions.protocol.series import Counterbalancing, Mastery, Phase, PlannedProtocol, Series
+from nao_sessions.protocol.series import (
+    Counterbalancing,
+    Mastery,
+    Phase,
+    PlannedProtocol,
+    Series,
+    orders_needed,
+    plan,
+    seeded_square,
+)
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import orders_needed, plan, seeded_square
 from tests.protocol.series.small_series import changed, library
 
 SERIES = sorted((Path(__file__).parents[3] / "protocols" / "series").glob("*.yaml"))

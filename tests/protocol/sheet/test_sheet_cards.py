@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, FloatRect
 
-from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.paper import SIDE_MM
+from nao_sessions.cards.sightings import CardDetector
 from nao_sessions.cli.sheet import cards_page
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol import load

@@ -11,7 +11,7 @@ from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet import protocol_sheet
-from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, missing
+from nao_sessions.protocol.sheet.head import NOTHING_MISSING, missing
 from tests.protocol.sheet.reading import Page, plain
 
 EVERYTHING = Path(__file__).parent.parent / "everything" / "everything.yaml"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.protocol.approvals import approval_digest
+from nao_sessions.protocol.series import plan
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import plan
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
-from nao_sessions.protocol.sheet.missing import missing_of_series
+from nao_sessions.protocol.sheet.head import missing_of_series
 from nao_sessions.text.languages import Language
 from tests.protocol.series.small_series import SERIES, changed, library
 from tests.protocol.sheet.reading import Page

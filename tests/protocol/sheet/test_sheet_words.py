@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.protocol import load, load_files
-from nao_sessions.protocol.catalogue import GESTURES, POSTURES
+from nao_sessions.protocol.catalogue import GESTURES, POSES, POSTURES
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.protocol.trials import RESULT_FIELDS

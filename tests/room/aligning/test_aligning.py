@@ -9,7 +9,7 @@ import pytest
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.room.sync.aligning.alignment import Alignment, align_recording
+from nao_sessions.room.sync.alignment import Alignment, align_recording
 from tests.room.aligning.two_recorders import (
     RATE_HZ,
     heard,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nao_sessions.room.voice.questions import Sentence
+from nao_sessions.room.voice.latencies import Sentence
 from tests.room.voice.question_speech import RATE_HZ, Speech, Voice, say
 
 ROOMS_S = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)

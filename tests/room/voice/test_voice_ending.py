@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nao_sessions.room.files.sounds import HeardSound
+from nao_sessions.room.sync.sync_file import HeardSound
 from nao_sessions.room.voice.ending import EARLIEST_S, HOP_S, PLACES, Evidence, band_levels, endings
 from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
 from tests.room.voice.question_rooms import Rendering, render

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.room.voice.final_sound import final_sound
+from nao_sessions.room.voice.ending import final_sound
 from tests.room.voice.question_speech import TUNING, Voice, say
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, EndInSound, latencies_by_seq, told
+from nao_sessions.room.voice.latencies import (
+    EVENT_UNSURE_MS,
+    Answer,
+    EndInSound,
+    Sentence,
+    answers_of,
+    latencies_by_seq,
+    sentences_of,
+    told,
+)
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
-from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
 
 SECOND_NS = 1_000_000_000
 

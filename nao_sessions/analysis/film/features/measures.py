@@ -21,14 +21,14 @@ from nao_sessions.analysis.corpus.index_files import packed
 from nao_sessions.room.files.levels import FLOOR_DB, luma_of, samples_of
 from nao_sessions.text.messages import Text, msg
 
-LOW_HZ, HIGH_HZ = 200.0, 3500.0
-"""Where a voice has its energy, and what a telephone, or 8,000 samples a second, still keep."""
 # What is heard of a recording, second by second: how loud, and how much of it is likely a voice.
 #
 # A voice is periodic and stands out from the room: 40 ms count where their sound between 200 and 3,500 Hz
 # is louder than the quiet of the minute around, and repeats itself 80 to 500 times a second. *Whose* voice
 # is not known: Nao's counts, singing and a tone count, whispering and *s* do not.
 
+LOW_HZ, HIGH_HZ = 200.0, 3500.0
+"""Where a voice has its energy, and what a telephone, or 8,000 samples a second, still keep."""
 FRAME_S = Fraction(1, 25)
 """Three periods of the deepest voice: what its pitch needs (Boersma, 1993)."""
 LOWEST_HZ, HIGHEST_HZ = 80.0, 500.0
@@ -36,9 +36,11 @@ LOWEST_HZ, HIGHEST_HZ = 80.0, 500.0
 PERIODIC = 0.5
 """How like itself a frame has to be a period later, of 1 (normalised autocorrelation; Boersma takes 0.45)."""
 ABOVE_QUIET_DB = 9.0
+"""So much louder than the quiet around it a voice is."""
 QUIET = 0.1
 """The quiet of a minute is what a tenth of its frames are below."""
 AROUND_S = 30
+"""How many seconds before and after a second count for how quiet it is there."""
 LEAST_DB = -70.0
 """Quieter than this is no voice: what is left is a microphone's own noise."""
 
@@ -47,7 +49,7 @@ Sound = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _HeardSecond:
-    """What one second holds; ``level_db`` and ``periodic`` are of its frames."""
+    """What one second of sound holds; ``level_db`` and ``periodic`` have a value for each frame of 40 ms."""
 
     heard_s: float
     rms_db: float
@@ -57,7 +59,7 @@ class _HeardSecond:
 
 
 class Hearing:
-    """Listens to the sound of one file, in the order of its times; a second of it is held at most."""
+    """The measuring of the sound of one file, in the order of its times; a second of it is held at most."""
 
     def __init__(self) -> None:
         self._seconds: dict[int, _HeardSecond] = {}
@@ -127,7 +129,7 @@ class Hearing:
 
 
 def voice_of(sound: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return of each 40 ms how loud it is where voices are (dB), and how periodic (0 to 1).
+    """Return, for each 40 ms, how loud it is between LOW_HZ and HIGH_HZ (dBFS), and how periodic (0 to 1).
 
     Args:
         sound: one channel, shape (samples,).
@@ -153,7 +155,7 @@ def voice_of(sound: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float
 
 
 def decibels(amplitude: float) -> float:
-    """Return dB below the loudest there is, to a tenth; digital silence is -120."""
+    """Return an amplitude (1: the loudest there is) in dBFS, to a tenth; digital silence is -120."""
     return max(FLOOR_DB, round(20 * float(np.log10(amplitude)), 1)) if amplitude > 0 else FLOOR_DB
 
 
@@ -182,7 +184,7 @@ _FULL_RANGE = 2
 
 @dataclass(slots=True)
 class _Second:
-    """What one second holds, as it is gathered."""
+    """What was measured of the pictures of one second, as it is gathered."""
 
     pictures: int = 0
     brightness: list[float] = field(default_factory=list)
@@ -192,7 +194,7 @@ class _Second:
 
 
 class Seeing:
-    """Looks at the pictures of one file, in the order of their times."""
+    """The measuring of the pictures of one file, in the order of their times."""
 
     def __init__(self) -> None:
         self._seconds: dict[int, _Second] = {}
@@ -236,7 +238,7 @@ class Seeing:
 
 
 def stretched(frame: Any) -> Luma:
-    """Return the brightness of a picture from 0, black, to 255, white."""
+    """Return the brightness of each point of a picture, from 0, black, to 255, white."""
     luma = luma_of(frame)
     limited = frame.format.name.startswith("yuv") and not frame.format.name.startswith("yuvj")
     if limited and int(frame.color_range) != _FULL_RANGE:
@@ -276,11 +278,11 @@ FIGURES = {
     "peak_dbfs": "float64",
     "voice_share": "float64",
 }
-"""What is measured; a picture's row is empty in the columns of sound, and the other way round."""
+"""The figures and their types; a row of pictures has none of the figures of sound, and vice versa."""
 
 
 def measured(path: Path) -> bytes | Text:
-    """Return a recording's features as bytes; a sentence where nothing of the recording can be read."""
+    """Return a recording's features as packed bytes; a sentence where the recording cannot be opened."""
     import pyarrow as pa
 
     seeing, hearing = Seeing(), Hearing()
@@ -303,7 +305,7 @@ def measured(path: Path) -> bytes | Text:
 
 
 def _frames(container: Any) -> Iterator[Any]:
-    """Decode pictures and sound; a packet that is damaged is passed over, and a torn end ends them."""
+    """Yield decoded pictures and sound; a damaged packet is passed over, and a torn end ends them."""
     streams = [*container.streams.video[:1], *container.streams.audio[:1]]
     for stream in container.streams.video[:1]:
         stream.thread_count = 1  # many recordings at once are what fills a machine

@@ -14,28 +14,23 @@ from typing import Any
 
 from nao_sessions.analysis.formats.annotation_text import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded
 from nao_sessions.analysis.formats.foreign import layout_of
-from nao_sessions.analysis.formats.headings import is_about_somebody
-from nao_sessions.analysis.formats.json_lines import plain_number
 from nao_sessions.analysis.formats.name_filter import NameFilter
-from nao_sessions.analysis.formats.rows import called, listed, mapped, text_of, texts_in
-from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.analysis.formats.plain_tables import plain_number
+from nao_sessions.analysis.formats.rows import called, is_about_somebody, listed, mapped, text_of, texts_in
+from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings, time_ns
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.text.messages import Text, msg
 
-# The file of a BORIS project: JSON whose values know their places, whatever is read of it.
-#
-# That it holds observations and behaviours is for its readers to ask.
-
 FEWEST_FIELDS = 5
+"""An event has at least: time, subject, code, modifiers, comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project, the places of what it holds, and what is to be told of how it was read."""
+    """The JSON of a project, whose values know their places in the file, and remarks on how it was read."""
 
     whole: Located
     places: Places
@@ -43,7 +38,10 @@ class Project:
 
 
 def project_of(content: bytes, file: str, findings: Findings) -> Project:
-    """Read a project. Raises: TableRefused, when the file is no JSON."""
+    """Return a project as it stands in a file. Raises: TableRefused, when the file is no JSON.
+
+    Whether it has observations and behaviours is not asked here.
+    """
     text, remarks = decoded(content, file, findings)
     try:
         whole = locate(text)
@@ -69,7 +67,7 @@ def check_times(observation: Located, places: Places, findings: Findings) -> Non
 
 
 def written_time(event: Located, places: Places, findings: Findings) -> str | None:
-    """Return the time of an event as a plain number of seconds; None, and a finding, where it has none."""
+    """Return the time of an event (s) as a text without exponent; None, and a finding, where it has none."""
     fields = event.elements()
     seconds = fields[0].value if len(fields) >= FEWEST_FIELDS else None
     if not isinstance(seconds, int | float) or isinstance(seconds, bool):
@@ -106,25 +104,25 @@ BEHAVIOURS, CATEGORIES, SUBJECTS = "behaviors_conf", "behavioral_categories", "s
 OBSERVATIONS = "observations"
 VARIABLES = "independent_variables"
 PROJECT = ("project_name", "project_description", "project_date")
-"""What a project says of itself."""
+"""Keys of what a project says of itself."""
 TIME_FORMAT = "time_format"
 TIME_FORMATS = ("hh:mm:ss", "s")
 OBSERVATION = ("description", "date")
-"""What an observation says of itself, beside its independent variables."""
+"""Keys of what an observation says of itself, beside its independent variables."""
 KEPT = "nao_sessions"
-"""Our key of an observation and of a project."""
+"""The key under which this program writes into an observation or a project."""
 INTERVAL = "observation time interval"
-"""Between which positions it is looked at (s); 0 as the second: to the end."""
+"""Key of the two positions (s) between which an observation is watched; 0 as the second: to the end."""
 PLOTS = "plot_data"
-"""Which files of measures are drawn beside the video, each with what is added to a position (s)."""
+"""Key of the files of measures drawn beside the video, each with what is added to a position (s)."""
 OFFSET = "time offset"
-"""What is added to a position, which is player 1's own time, so that it is the time of an event (s)."""
+"""Key of what is added to a position, player 1's own time, so that it is the time of an event (s)."""
 _PLACED = frozenset({INTERVAL, PLOTS, OFFSET, VARIABLES, *OBSERVATION})
 OF_ITS_FILES = _PLACED | {
     KEPT, "events", "type", "file", "media_info", "media_creation_date_as_offset", "directories_list",
     "observations list",
 }  # fmt: skip
-"""What of an observation is written anew, or looked at by itself; all else goes back as it was set."""
+"""Keys of an observation that are written anew, or read one by one; all others go back as they came."""
 MORE: Mapping[str, type] = {
     VARIABLES: dict,
     "behavioral_categories_config": dict,
@@ -132,12 +130,12 @@ MORE: Mapping[str, type] = {
     "behaviors_coding_map": list,
     "converters": dict,
 }
-"""What else a project holds that goes back as it came, and of which shape it is."""
+"""Further keys of a project whose values go back as they came, and the type of each value."""
 KEYS = {
     "project_format_version", KEPT, SUBJECTS, BEHAVIOURS, CATEGORIES, OBSERVATIONS, TIME_FORMAT,
     *PROJECT, *MORE,
 }  # fmt: skip
-"""Of a project, the keys that are known."""
+"""All keys of a project that are known."""
 _VALUES_OF_A_VARIABLE = ("default value", "possible values")
 
 
@@ -145,10 +143,10 @@ def copy_of(project: Located, name: str, observation: Located, names: NameFilter
     """Return the copy of a project that a session keeps.
 
     Args:
-        project: the whole.
-        name: how the observation is called whose events are read.
-        observation: what stands there of it.
-        names: takes out the names.
+        project: the whole project.
+        name: the name of the observation whose events are read.
+        observation: that observation.
+        names: takes out names of people.
     """
     whole, of_it = mapped(project.plain()), mapped(observation.plain())
     more = {key: one for key, kind in MORE.items() if isinstance(one := whole.get(key), kind) and one}
@@ -158,8 +156,8 @@ def copy_of(project: Located, name: str, observation: Located, names: NameFilter
         "project_format_version": "7.0",
         **{key: names.text(text_of(whole.get(key))) for key in (*PROJECT, TIME_FORMAT)},
         **names.any(more),
-        SUBJECTS: _numbered(_subjects(whole, names)),
-        BEHAVIOURS: _numbered(_behaviours(whole, names)),
+        SUBJECTS: numbered(_subjects(whole, names)),
+        BEHAVIOURS: numbered(_behaviours(whole, names)),
         CATEGORIES: names.any(texts_in(_values(whole.get(CATEGORIES)))),
         OBSERVATIONS: {names.title(name): _observation(of_it, names)},
     }
@@ -169,7 +167,7 @@ def copy_of(project: Located, name: str, observation: Located, names: NameFilter
 def imported_project(source: Source) -> Mapping[str, Any]:
     """Return the stored copy of the project that a session was imported from; empty without one.
 
-    Of what it holds nothing is sure: an export does without whatever has another shape.
+    Nothing is sure of its content: values of another shape than expected are left out of exports.
     """
     if source.copy_program == "boris":
         try:
@@ -181,7 +179,7 @@ def imported_project(source: Source) -> Mapping[str, Any]:
 
 
 def _project_of_log(layout: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the copy of a project from the first note of a log from before copies were kept."""
+    """Return the copy of a project from the first line of a log that is older than copies."""
     of_it = mapped(layout.get("observation"))
     begins_ns = of_it.get("begins_ns")
     interval = [ns / SECOND_NS for ns in listed(of_it.get("interval_ns")) if isinstance(ns, int)]
@@ -219,16 +217,18 @@ def observation_of(project: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
 
 
 def _subjects(whole: Mapping[str, Any], names: NameFilter) -> Iterable[Mapping[str, str]]:
+    """Return the subjects of a project by codes or roles, each once; others are left out."""
     found: dict[str, Mapping[str, str]] = {}
     for one in subjects_of(whole):
         # two words for one child are one word now
         if name := names.subject(one["name"]).strip():
-            said = {key: names.text(str(one.get(key) or "")) for key in ("key", "description")}
-            found.setdefault(name, {"name": name, **said})
+            texts = {key: names.text(str(one.get(key) or "")) for key in ("key", "description")}
+            found.setdefault(name, {"name": name, **texts})
     return found.values()
 
 
 def _behaviours(whole: Mapping[str, Any], names: NameFilter) -> Iterator[Mapping[str, Any]]:
+    """Yield the behaviours of a project without people's names, each code once."""
     written: dict[str, bool] = {}
     for one in behaviours_of(whole):
         code = names.text(one["code"])
@@ -244,6 +244,7 @@ def _behaviours(whole: Mapping[str, Any], names: NameFilter) -> Iterator[Mapping
 
 
 def _observation(of_it: Mapping[str, Any], names: NameFilter) -> dict[str, Any]:
+    """Return an observation without its events and files, and without people's names."""
     settings = {key: value for key, value in of_it.items() if key not in OF_ITS_FILES}
     plots = {number: plot for number, one in mapped(of_it.get(PLOTS)).items() if (plot := mapped(one))}
     copy: dict[str, Any] = names.any(
@@ -259,14 +260,14 @@ def _observation(of_it: Mapping[str, Any], names: NameFilter) -> dict[str, Any]:
 
 
 def _file(plot: Mapping[str, Any], names: NameFilter) -> str:
-    """Return which file of measures is drawn; of a file of somebody's computer its name alone."""
+    """Return the path of a file of measures that is drawn; of an absolute path the file's name alone."""
     path = text_of(plot.get("file_path"))
     whole = PureWindowsPath(path).is_absolute() or PurePosixPath(path).is_absolute()
     return names.title(PureWindowsPath(path).name if whole else path)
 
 
 def _variables(variables: Mapping[str, Any], names: NameFilter) -> Iterator[tuple[str, Any]]:
-    """Yield those that announce no names; of who somebody is, what it may be is not said either."""
+    """Yield the variables that announce no names; of those that say who somebody is, only codes stay."""
     for number, one in variables.items():
         label = text_of(mapped(one).get("label"))
         if not names.names_people(label):
@@ -274,7 +275,7 @@ def _variables(variables: Mapping[str, Any], names: NameFilter) -> Iterator[tupl
 
 
 def _codes_alone(label: str, variable: Mapping[str, Any], names: NameFilter) -> dict[str, Any]:
-    """Return a variable of who somebody is: of what it may be and is at first, codes alone."""
+    """Return a variable that says who somebody is, with only the codes among its possible values."""
     found = dict(variable)
     for key in _VALUES_OF_A_VARIABLE:
         values = text_of(found.get(key)).split(",") if key in found else []
@@ -286,7 +287,8 @@ def _codes_alone(label: str, variable: Mapping[str, Any], names: NameFilter) -> 
     return found
 
 
-def _numbered(values: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def numbered(values: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return values by their numbers from 0 as texts, as BORIS has behaviours and subjects."""
     return {str(number): value for number, value in enumerate(values)}
 
 

@@ -6,14 +6,40 @@ BORIS keeps of an event the chosen values alone, in the order of the behaviour's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.record.additions.annotations import Annotation
 
+_NEVER = float("inf")
+
+State = tuple[Hashable, int, int | None]
+"""What BORIS distinguishes states by, and the start and end of one (ns); None: its end was not coded."""
+
+
+def paired_ends(states: Sequence[State]) -> list[int | None]:
+    """Return the end of each state in BORIS, so that all states together fill the same time as here.
+
+    One that overlaps the next ends where that begins, and the last of them where the last of all ends.
+    """
+    found: list[int | None] = [None] * len(states)
+    last: dict[Hashable, tuple[int, float]] = {}
+    for place in sorted(range(len(states)), key=lambda place: states[place][1]):
+        key, start, stop = states[place]
+        end = _NEVER if stop is None else stop
+        before = last.get(key)
+        if before is not None and start < before[1]:
+            found[before[0]] = start
+            end = max(end, before[1])
+        found[place] = None if end == _NEVER else int(end)
+        last[key] = place, end
+    return found
+
+
 Sets = Mapping[str, Sequence[str]]
 """The names of the sets of modifiers of each behaviour, in their order."""
 BETWEEN = "|"
+"""What BORIS writes between the modifiers of an event."""
 NONE = "None"
 """What BORIS writes where nothing of a set was chosen."""
 CALLED = "called"
@@ -23,7 +49,7 @@ _ONE_OF_A_LIST, _SEVERAL_OF_A_LIST = 0, 1
 
 
 Behaviours = Sequence[Mapping[str, Any]]
-"""Of an ethogram, as BORIS has them."""
+"""Behaviours of an ethogram, as a BORIS project has them."""
 
 
 def is_state(one: Mapping[str, Any]) -> bool:
@@ -96,7 +122,7 @@ def named(text: str, names: Sequence[str]) -> dict[str, str]:
 
 
 def shown(value: str) -> str:
-    """Return a value without the sign that parts values in BORIS."""
+    """Return a value with a slash for the bar, which separates values in BORIS."""
     return value.replace(BETWEEN, "/")
 
 
@@ -177,17 +203,18 @@ def value_and_key(text: str) -> tuple[str, str]:
 
 
 def _without_key(value: str) -> str:
+    """Return a modifier's value without the key that BORIS writes behind it."""
     return value_and_key(value)[0]
 
 
-def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return a set of modifiers; of several values at once, and of numbers, nothing is added."""
+def _set(name: str, coded: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a set of modifiers with the values that coders said; sets of another type stay as they are."""
     known = of_scheme["modifiers"].values() if of_scheme is not None else ()
     found = next((dict(one) for one in known if one["name"] == name), None)
     if found is None:
         common = {"name": name, "description": "", "type": _ONE_OF_A_LIST, "ask at stop": False}
-        return {**common, "values": list(said)}
+        return {**common, "values": list(coded)}
     if found["type"] == _ONE_OF_A_LIST:
         there = {_without_key(value) for value in found["values"]}
-        found["values"] = [*found["values"], *(value for value in said if value not in there)]
+        found["values"] = [*found["values"], *(value for value in coded if value not in there)]
     return found

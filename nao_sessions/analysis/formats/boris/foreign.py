@@ -27,18 +27,16 @@ from nao_sessions.analysis.formats.boris.copy import (
     nanoseconds_of,
     observation_of,
 )
-from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state
-from nao_sessions.analysis.formats.boris.states import paired_ends
+from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state, paired_ends
 from nao_sessions.analysis.formats.foreign import MOST_DIGITS, Foreign, foreign_of, zero_ns_of
 from nao_sessions.analysis.formats.rows import listed, mapped, shaped_alike, text_of
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import Scale, Source
 from nao_sessions.core.clock import SECOND_NS
 
 FRAME, END_FRAME = "frame", "end_frame"
-"""By these, an event in a log says which frame BORIS showed at its beginning and its end."""
+"""Keys of an imported event under which the log has the frame that BORIS showed at its start and its end."""
 DIGITS = 9
-"""Of a second, so that no nanosecond is lost; BORIS itself shows three."""
+"""Decimals of a second in a project, so that no nanosecond is lost; BORIS itself shows three."""
 
 
 def seconds(ns: int, scale: Scale) -> float:
@@ -101,7 +99,7 @@ def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -
 
     Args:
         source: the session.
-        made: the observation as it is made without it; a setting of another shape is none.
+        made: the observation as it is made without it; imported settings of another shape are left out.
         scale: of the video whose own time positions are now.
     """
     name, there = observation_of(imported_project(source))
@@ -117,7 +115,7 @@ def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -
 
 
 def _placed(source: Source, there: Mapping[str, Any], scale: Scale) -> dict[str, Any]:
-    """Return what an observation says by positions, by the positions as they are now."""
+    """Return the interval and the plots of an observation, moved to the positions as they are now."""
     begins_ns = zero_ns_of(source) + (nanoseconds_of(there.get(OFFSET)) or 0)
     found: dict[str, Any] = {}
     match [nanoseconds_of(one) for one in listed(there.get(INTERVAL))]:
@@ -145,6 +143,7 @@ def _frame(one: Foreign, key: str) -> int | str:
 
 
 def _behaviour(code: str, ones: Sequence[Foreign]) -> dict[str, Any]:
+    """Return a behaviour of the ethogram that is made of the imported events of one code."""
     tiers = {one.tier for one in ones}
     values: dict[int, dict[str, None]] = {}
     for one in ones:
@@ -163,9 +162,9 @@ def _behaviour(code: str, ones: Sequence[Foreign]) -> dict[str, Any]:
                 "description": "",
                 "type": 0,
                 "ask at stop": False,
-                "values": [value for value in said if value and value != NONE],
+                "values": [value for value in chosen if value and value != NONE],
             }
-            for place, said in values.items()
+            for place, chosen in values.items()
         },
         "excluded": "",
         "coding map": "",

@@ -24,17 +24,16 @@ from nao_sessions.analysis.formats.boris.copy import (
     written_time,
 )
 from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
-from nao_sessions.analysis.formats.first_names import holds_first_name
-from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table
-from nao_sessions.analysis.formats.times import time_ns
+from nao_sessions.analysis.formats.name_filter import holds_first_name
+from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.text.messages import msg
 
 FORMAT = "7."
-"""Of the project's format; BORIS itself writes older projects anew as 7.0."""
+"""How the version of a project's format begins; BORIS itself writes older projects anew as 7.0."""
 FIRST_PLAYER = "1"
-"""Of an event: time, subject, code, modifiers, comment."""
+"""BORIS's key of the player whose own time the positions of an observation are."""
 
 
 def read_boris(content: bytes, file: str, observation: str | None = None) -> Table:
@@ -60,14 +59,14 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
         raise findings.refuse("I111", places.place(chosen.offset), _NO_EVENT, _NO_EVENT_HINT)
     copy = partial(copy_of, project, name, chosen)
     unknown = [key for key, one in project.items() if key not in KEYS and one.plain()]
-    told = (LEFT_OUT.format(what=_UNKNOWN, count=len(unknown)),) if unknown else ()
-    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), (*read.remarks, *told), copy)
+    left_out = (LEFT_OUT.format(what=_UNKNOWN, count=len(unknown)),) if unknown else ()
+    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), (*read.remarks, *left_out), copy)
 
 
 def _chosen(
     observations: Located, wanted: str | None, places: Places, findings: Findings
 ) -> tuple[str, Located]:
-    """Return the name of an observation, and what stands there of it."""
+    """Return the observation that is wanted, or the only one, with its name. Raises: TableRefused."""
     known = dict(observations.items())
     where = places.place(observations.offset)
     if wanted is None and len(known) != 1:
@@ -89,7 +88,7 @@ def observation_name(known: Collection[str], wanted: str, where: Place, findings
 
 
 def _names(known: Collection[str]) -> dict[str, str]:
-    """Return names as they are shown: a number stands for one that holds a first name."""
+    """Return names by how they are shown: a number stands for one that holds a first name."""
     return {str(n) if holds_first_name(name) else name: name for n, name in enumerate(known, start=1)}
 
 
@@ -105,6 +104,7 @@ def state_codes(project: Located) -> set[str]:
 
 
 def _events(observation: Located, places: Places, findings: Findings) -> Iterator[Row]:
+    """Yield a row for each event of an observation; findings where an event has no time or no code."""
     events = observation.get("events")
     for event in events.elements() if events is not None else ():
         where = places.place(event.offset)
@@ -131,7 +131,7 @@ def _events(observation: Located, places: Places, findings: Findings) -> Iterato
 
 
 def _frame(fields: Sequence[Located]) -> dict[str, str]:
-    """Return the number of the frame that was shown, where BORIS knew it."""
+    """Return the frame that was shown as what a row keeps of it; empty where BORIS did not know it."""
     number = fields[FEWEST_FIELDS].value if len(fields) > FEWEST_FIELDS else None
     known = isinstance(number, int) and not isinstance(number, bool)
     return {FRAME: str(number)} if known else {}

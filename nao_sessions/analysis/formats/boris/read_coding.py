@@ -36,8 +36,7 @@ from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedI
 from nao_sessions.analysis.formats.rows import listed, mapped, texts_in
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import Wordings, spoken, understood, words_from
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Film
+from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
@@ -91,7 +90,7 @@ def read_coded_boris(
 
 
 class _Reading:
-    """A project that is being read: what counts for all of its observations."""
+    """The reading of a project: what counts for all of its observations."""
 
     def __init__(
         self,
@@ -154,7 +153,7 @@ class _Reading:
         )  # fmt: skip
 
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
-        """Return how an observation's times become session time, and what is taken from them before that."""
+        """Return the scale that makes an observation's times session time, and the ns to subtract first."""
         zero_ns, rate = ours.get("zero_ns"), ours.get("rate")
         if isinstance(zero_ns, int) and isinstance(rate, int | float) and isfinite(rate) and rate > 0:
             return Scale(zero_ns, float(rate)), zero_ns
@@ -168,12 +167,13 @@ class _Reading:
         return scale, added if self._offset_ns is None else 0
 
     def _event(self, event: Located) -> tuple[_Key, Place] | None:
+        """Return what BORIS shows of an event, and its place; None, and a finding, where it has no time."""
         if written_time(event, self._places, self._findings) is None:
             return None
         return _key([field.value for field in event.elements()]), self._places.place(event.offset)
 
     def _names(self, ours: Mapping[str, Any]) -> Sets:
-        """Return the names of the sets of each behaviour, by which a file from here was written."""
+        """Return the present names of each behaviour's sets of modifiers, in the file's order."""
         written = {code: texts_in(names) for code, names in mapped(ours.get("sets")).items()}
         called = mapped(ours.get("called"))
         found = {}
@@ -195,8 +195,8 @@ class _Reading:
             lasts = behaviour.strip() in self._states
             if lasts and key in begun:
                 first, noted = begun.pop(key)
-                said = " · ".join(filter(None, (noted.annotation.comment, comment)))
-                whole = replace(noted.annotation, stop_ns=at, open=False, comment=said)
+                comments = " · ".join(filter(None, (noted.annotation.comment, comment)))
+                whole = replace(noted.annotation, stop_ns=at, open=False, comment=comments)
                 yield first, replace(noted, annotation=whole)
                 continue
             new = Annotation(
@@ -216,7 +216,7 @@ def _listed_interval(observation: Located) -> list[object]:
 
 
 def _interval(observation: Located, scale: Scale) -> tuple[int, int | None] | None:
-    """Return between which session times an observation is limited; None as the second: to the end."""
+    """Return the session times (ns) that limit an observation, or None; None as the second: the end."""
     match _listed_interval(observation):
         case [int() | float() as start, int() | float() as stop] if (start or stop) and isfinite(
             start + stop
@@ -240,7 +240,7 @@ def _shown(
         scale: of the video's own time.
         zero_ns: what BORIS adds to that.
         wordings: BORIS's words for codes.
-        ends: of what the file was written from, by id, as it was and as BORIS shows it, among others.
+        ends: the annotations that the file was written from, by id: as they were, and as BORIS shows them.
     """
     was, now = ends.get(one.id, (one, one))
     if (one.start_ns, one.stop_ns, one.open) == (was.start_ns, was.stop_ns, was.open):
@@ -267,12 +267,12 @@ def _key(event: Event) -> _Key:
 
 
 def _ms(seconds: float) -> int:
-    """Round as BORIS does when it opens a project, so that halves fall to the same side."""
+    """Return seconds in ms, rounded as BORIS does when it opens a project: halves fall to the same side."""
     return int(Decimal(float(seconds)).quantize(Decimal(".001")).scaleb(3))
 
 
 def _sets(behaviours: Located) -> dict[str, tuple[str, ...]]:
-    """Return how the sets of modifiers of each behaviour are called."""
+    """Return the names of the sets of modifiers of each behaviour, in their order; "" where one has none."""
     found = {}
     for _, one in behaviours.items():
         code, modifiers = one.get("code"), one.get("modifiers")

@@ -24,6 +24,7 @@ from nao_sessions.analysis.formats.boris.copy import (
     TIME_FORMAT,
     TIME_FORMATS,
     imported_project,
+    numbered,
     subjects_of,
 )
 from nao_sessions.analysis.formats.boris.ethogram import (
@@ -35,6 +36,7 @@ from nao_sessions.analysis.formats.boris.ethogram import (
     chosen,
     ethogram,
     is_state,
+    paired_ends,
     sets_of,
 )
 from nao_sessions.analysis.formats.boris.foreign import (
@@ -45,23 +47,16 @@ from nao_sessions.analysis.formats.boris.foreign import (
     foreign_project,
     seconds,
 )
-from nao_sessions.analysis.formats.boris.states import paired_ends
 from nao_sessions.analysis.formats.foreign import foreign_of, whom
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of, texts_in
 from nao_sessions.analysis.formats.tiers import Tier, tiers_of
 from nao_sessions.analysis.formats.words import ExportedScheme, Words, spoken
-from nao_sessions.analysis.tables.scale import Scale, scale_of
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, Scale, Source, scale_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, to_json
 from nao_sessions.record.additions.periods import Periods
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
-
-# The ethograms of several schemes as the one of a BORIS project, and by which words this says their codes.
-#
-# BORIS knows one behaviour of a word. Where a point here is a state there, the second is called after its
-# scheme too: ``regard (engagement)``.
 
 
 def as_one(
@@ -71,6 +66,9 @@ def as_one(
     foreign: Sequence[Mapping[str, Any]],
 ) -> tuple[list[Mapping[str, Any]], list[Words]]:
     """Return the behaviours of all schemes, some under new words, and the words of each scheme.
+
+    BORIS knows one behaviour of a word: where it is a point in one scheme and a state in another, the second
+    is called after its scheme too, as in ``regard (engagement)``.
 
     Args:
         schemes: in the order in which a word is theirs.
@@ -105,7 +103,7 @@ def _free(wanted: str, kinds: Mapping[str, bool], lasts: bool) -> str:
 def with_foreign(
     foreign: Sequence[dict[str, Any]], schemes: Behaviours, coded: Iterable[str]
 ) -> tuple[list[dict[str, Any]], list[Mapping[str, Any]]]:
-    """Split the imported behaviours: unused ones stay as they came, others become like a scheme's.
+    """Return the imported behaviours in two parts: unused ones as they came, others as a scheme has them.
 
     Args:
         foreign: the behaviours that were imported, as BORIS may have them.
@@ -113,17 +111,17 @@ def with_foreign(
         coded: the words that coders said.
 
     Returns:
-        those that stay, and those that are put together with the schemes'.
+        those that stay as they came, and the others together with the schemes' behaviours.
     """
     first = {str(one["code"]): one for one in reversed(schemes)}
-    said = {*coded, *first}
-    alone = [one for one in foreign if str(one["code"]).strip() not in said]
-    others = [_shaped(one, first.get(code)) for one in foreign if (code := str(one["code"]).strip()) in said]
+    used = {*coded, *first}
+    alone = [one for one in foreign if str(one["code"]).strip() not in used]
+    others = [_shaped(one, first.get(code)) for one in foreign if (code := str(one["code"]).strip()) in used]
     return alone, [*others, *schemes]
 
 
 def _shaped(one: Mapping[str, Any], of_scheme: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Return a behaviour of which all that is looked at has its shape.
+    """Return an imported behaviour in which all that is used here has the shape that BORIS gives it.
 
     A set that the scheme has too is named as the scheme names it; another one has a name of its own.
     """
@@ -151,7 +149,7 @@ def _shaped_set(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
-    """Return, by their places, the names of the sets that a scheme has too, most alike matched first."""
+    """Return, by their places, a scheme's names of the sets that it has too; the most alike match first."""
     left, found = dict(enumerate(known)), dict[int, str]()
     for same_values, same_place in product((True, False), (True, False)):
         for place, one in enumerate(sets):
@@ -168,7 +166,7 @@ def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
 
 
 def _names(name: str, other: str) -> Iterator[str]:
-    """Return what a set may be called: its name, where it has one, then others."""
+    """Return possible names of a set without end: its name, where it has one, then numbered ones."""
     return chain([name] if name else [], (other,), (f"{other}_{number}" for number in count(2)))
 
 
@@ -180,7 +178,7 @@ SESSION = Scale()
 _SESSION = msg("session")
 _DESCRIPTION = msg("Written by nao_sessions: session time, in seconds. {sync}")
 Event = list[Any]
-"""Time, subject, behaviour, modifiers, comment, frame."""
+"""An event as BORIS lists it: time, subject, behaviour, modifiers, comment, frame."""
 
 
 def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
@@ -189,11 +187,12 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     Args:
         source: the session.
         language: of the behaviours of the session's own observation.
-        media: for each film that is linked, where it lies as seen from the project.
+        media: the films that are linked, each with its path as seen from the project.
     """
     tiers = [tier for tier in tiers_of(source, language) if tier.kind != "imported"]
     scale = scale_of(players(media))
-    states = {code_of(tier, language): lasts(tier) for tier in tiers}
+    # BORIS has no tiers: a tier's name is the code of a behaviour
+    states = {tier.name(language): lasts(tier) for tier in tiers}
     foreign = foreign_ethogram(source)
     known: list[ExportedScheme] = []
     for by in (by for coder in source.coded for by in source.schemes.get(coder, ())):
@@ -204,19 +203,19 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         coder: {by.scheme: words[known.index(by)] for by in source.schemes.get(coder, ()) if by in known}
         for coder in source.coders
     }
-    said = {coder: [spoken(one, wordings[coder]) for one in ones] for coder, ones in source.coders.items()}
-    coded = [one for ones in said.values() for one in ones]
+    worded = {coder: [spoken(one, wordings[coder]) for one in ones] for coder, ones in source.coders.items()}
+    coded = [one for ones in worded.values() for one in ones]
     alone, schemes = with_foreign(foreign, schemes, (one.behaviour for one in coded))
     sets = sets_of(coded, schemes)
     called = called_of(schemes, sets)
     events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
     own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
-    called_there, told_there = foreign_observation(source, own, scale)
-    own |= told_there
+    own_name, own_facts = foreign_observation(source, own, scale)
+    own |= own_facts
     own[KEPT] = {"session": source.name, "identity": source.identity}
-    observations: dict[str, Any] = {called_there or f"{source.name} {_SESSION.in_language(language)}": own}
+    observations: dict[str, Any] = {own_name or f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coders.items():
-        observation = _observation(source, language, media, coded_events(said[coder], sets, scale))
+        observation = _observation(source, language, media, coded_events(worded[coder], sets, scale))
         observation[KEPT] = {
             "coder": coder,
             "identity": source.identity,
@@ -242,8 +241,8 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         "project_name": source.name,
         "project_description": "",
         "project_format_version": FORMAT,
-        "subjects_conf": _numbered(_subjects(source, tiers, coded)),
-        "behaviors_conf": _numbered(behaviours),
+        "subjects_conf": numbered(_subjects(source, tiers, coded)),
+        "behaviors_conf": numbered(behaviours),
         "behavioral_categories": _categories(source, behaviours),
         "behavioral_categories_config": {},
         "independent_variables": {},
@@ -303,6 +302,7 @@ def _interval(periods: Mapping[str, Periods], scale: Scale) -> list[float]:
 
 
 def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> list[Event]:
+    """Return the session's own spans as BORIS's events, in the order of time."""
     events: list[Event] = []
     for tier in tiers:
         begun = [
@@ -310,18 +310,13 @@ def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> 
             for span in tier.spans
         ]
         for span, stop in zip(tier.spans, paired_ends(begun), strict=True):
-            common = [span.subject, code_of(tier, language), ""]
+            common = [span.subject, tier.name(language), ""]
             if lasts(tier) and stop is not None:
                 events += [[seconds(span.start_ns, scale), *common, span.label, "NA"],
                            [seconds(stop, scale), *common, "", "NA"]]  # fmt: skip
             else:
                 events.append([seconds(span.start_ns, scale), *common, span.label, "NA"])
     return sorted(events, key=lambda event: event[0])
-
-
-def code_of(tier: Tier, language: Language) -> str:
-    """Return the code of the behaviour that stands for a tier in BORIS, which has no tiers."""
-    return tier.name(language)
 
 
 def lasts(tier: Tier) -> bool:
@@ -396,10 +391,6 @@ def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]
 
 
 def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the categories: BORIS refuses a behaviour whose category is not listed."""
+    """Return the names of all categories: BORIS refuses a behaviour whose category is not listed."""
     own = texts_in(imported_project(source).get(CATEGORIES))
     return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))
-
-
-def _numbered(values: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {str(number): value for number, value in enumerate(values)}

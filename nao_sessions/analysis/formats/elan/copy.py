@@ -1,20 +1,24 @@
 """The copy of an ELAN file that a session keeps, and how it becomes the base of an EAF that is being made.
 
 A copy holds the elements and attributes that this package knows, their texts through the name filter, as EAF
-3.0; no media, nobody who annotated but by a code, no comment. Tiers, ids, what hangs on what, slots that are
-shared and slots without a time are as they came: an export moves the times and adds its own tiers.
+3.0; no media, no annotators but codes, no comment. Tiers, ids, references, slots that are shared and slots
+without a time are as they came: an export moves the times and adds its own tiers.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import PureWindowsPath
+from typing import Any
 
 from nao_sessions.analysis.formats.elan.document import Document, name_for
 from nao_sessions.analysis.formats.elan.model import (
+    ASSOCIATED,
     CONSTRAINTS,
     ELEMENTS,
     EXTERNAL,
@@ -25,34 +29,35 @@ from nao_sessions.analysis.formats.elan.model import (
     REFERS,
     SUBDIVIDED,
     SYMBOLIC,
+    TIME_SUBDIVIDED,
     Annotation,
     Attributes,
     Eaf,
     Kind,
+    Tier,
     clean,
     elements_of,
     free,
     last_number,
     to_ms,
 )
-from nao_sessions.analysis.formats.elan.parsing import parse_eaf
-from nao_sessions.analysis.formats.elan.spans import Span, spans_of
-from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
-from nao_sessions.analysis.formats.first_names import holds_first_name
-from nao_sessions.analysis.formats.foreign import SUBJECT_MARK
-from nao_sessions.analysis.formats.name_filter import NameFilter
-from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.formats.times import time_ns
+from nao_sessions.analysis.formats.elan.parsing import Span, parse_eaf, spans_of
+from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
+from nao_sessions.analysis.formats.foreign import SUBJECT_MARK, Foreign
+from nao_sessions.analysis.formats.name_filter import NameFilter, holds_first_name
+from nao_sessions.analysis.formats.rows import listed, mapped, text_of
+from nao_sessions.analysis.formats.table import Findings, time_ns
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import TableRefused
 
 PLAIN = "imported"
-"""The linguistic type of what came with none."""
+"""The linguistic type of tiers that came with none."""
 UNNAMED = "?"
-"""How a tier is called whose name is left out."""
+"""The name of a tier whose own name is left out."""
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 Shown = Callable[[int], int]
-"""By a time of a file (ns), the millisecond at which another one shows it."""
+"""A function from a time of a file (ns) to the millisecond at which another file shows it."""
 
 
 def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
@@ -71,7 +76,7 @@ def read_copy(content: bytes) -> Eaf | None:
 
 
 def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
-    """Return what a file holds with codes for people, and without the texts in which a name seems to be."""
+    """Return a file with codes for people, and without the texts in which a name seems to be left."""
     kinds = names.new_names("type", [*parsed.types, *(tier.kind for tier in parsed.tiers)])
     referred = [kind.vocabulary for kind in parsed.types.values()]
     lists = names.new_names("vocabulary", [*parsed.vocabularies, *referred])
@@ -129,7 +134,7 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
 
 
 def _as_elan_has_them(prefix: str, ids: Iterable[str]) -> dict[str, str]:
-    """Return ids as ELAN gives them, by those of a file: others may be words, and get the next numbers."""
+    """Return ids of ELAN's form by a file's ids: others may be words, and get the next numbers."""
     found = {id_: id_ for id_ in ids}
     number = last_number(prefix, found)
     for id_ in found:
@@ -145,6 +150,7 @@ def without_folders(text: str) -> str:
 
 
 def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
+    """Return a vocabulary without people's names; of entries that become alike the first stays."""
     entries: list[Entry] = []
     for entry in one.entries:
         words = tuple(
@@ -154,15 +160,15 @@ def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
         )
         if words and (words == entry.words or words not in [known.words for known in entries]):
             entries.append(replace(entry, words=words, id=names.text(entry.id)))
-    told = tuple((language, names.text(text)) for language, text in one.told)
-    return replace(one, told=told, entries=tuple(entries))
+    descriptions = tuple((language, names.text(text)) for language, text in one.told)
+    return replace(one, told=descriptions, entries=tuple(entries))
 
 
 def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
     """Return a copy as ELAN opens it, with its times as they are shown.
 
-    What refers to something that is not there refers to nothing. A tier that does not lie to the one above
-    as its type says stands by itself. An annotation lasts 1 ms at least.
+    References to what is not there are left out. A tier that does not lie under its parent as its type says
+    stands by itself. An annotation lasts 1 ms at least.
 
     Args:
         parsed: the copy.
@@ -204,7 +210,7 @@ def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
 
 
 def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str]]) -> Attributes:
-    """Return the further attributes that an element may have, without references to nothing."""
+    """Return the further attributes that an element may have, without references to what is not there."""
     found = {}
     for name in allowed:
         there, text = known.get(REFERS.get(name, "")), more.get(name, "")
@@ -260,6 +266,7 @@ def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
 
 
 def _slots(base: Eaf, start_ms: int, stop_ms: int) -> tuple[str, str]:
+    """Add two slots at least 1 ms apart, and return their ids."""
     names = []
     for ms in (start_ms, max(stop_ms, start_ms + 1)):
         names.append(free(f"ts_{len(base.slots) + 1}", base.slots, "{}_{}"))
@@ -271,7 +278,7 @@ def parents_first(parents: Sequence[int | None]) -> list[int]:
     """Return the numbers of tiers, each one after its parent.
 
     Args:
-        parents: by its number, on which tier each hangs; of a circle any may be the first.
+        parents: the number of each tier's parent, by the tier's number; of a circle any may be the first.
     """
 
     def depth(number: int) -> int:
@@ -281,3 +288,115 @@ def parents_first(parents: Sequence[int | None]) -> list[int]:
         return count
 
     return sorted(range(len(parents)), key=lambda number: (depth(number), number))
+
+
+def eaf_of_log(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int) -> Eaf | None:
+    """Return the file that an import was made of; None where the log does not say on which tiers events were.
+
+    Args:
+        layout: what the log says of the file beside its events; its shape is not sure.
+        found: the imported events.
+        zero_ns: the session time of the file's 0.
+    """
+    tiers: list[Tier] = []
+    parents: list[int | None] = []
+    for one in map(mapped, listed(layout.get("tiers"))):
+        names = (text_of(one.get("name")) or UNNAMED, text_of(one.get("whom")))
+        name = free(SUBJECT_MARK.join(filter(None, names)), {tier.id for tier in tiers})
+        facts = {key: text_of(one.get(key)) for key in ("participant", "annotator")}
+        more = _texts(one.get("more"))
+        tiers.append(Tier(name, kind=text_of(one.get("type")), place=NOWHERE, more=more, **facts))
+        parent = one.get("parent")
+        parents.append(parent if isinstance(parent, int) and parent >= 0 else None)
+    if not found or any(one.number is None or one.number >= len(tiers) for one in found):
+        return None
+    for tier, parent in zip(tiers, parents, strict=True):
+        tier.parent = tiers[parent].id if parent is not None and parent < len(tiers) else ""
+    eaf = Eaf(
+        tiers=tiers,
+        types={name: _kind(mapped(one)) for name, one in mapped(layout.get("types")).items()},
+        vocabularies={name: vocabulary_from(one) for name, one in mapped(layout.get("vocabularies")).items()},
+        others={tag: list(map(_texts, listed(one))) for tag, one in mapped(layout.get("others")).items()},
+        properties=_properties(layout.get("properties")),
+    )
+    hanging = _Hanging(eaf, zero_ns)
+    for number in parents_first(parents):
+        hanging.put(number, parents[number], [one for one in found if one.number == number])
+    # as a file has them: in the order of time
+    eaf.slots = {name: eaf.slots[name] for name, _ in sorted(hanging.slots.items(), key=lambda slot: slot[1])}
+    return eaf
+
+
+class _Hanging:
+    """The tiers of a file that are filled with events, a tier after its parent.
+
+    The parts of an annotation are in the order of the log, which is that of time.
+    """
+
+    def __init__(self, eaf: Eaf, zero_ns: int) -> None:
+        self._eaf = eaf
+        self.slots: dict[str, int] = {}
+        """The time of each slot (ms), by its id."""
+        self._zero_ns = zero_ns
+        self._laid: dict[int, list[tuple[Span, Annotation]]] = {}
+
+    def put(self, number: int, parent: int | None, ones: Sequence[Foreign]) -> None:
+        """Add the events of a tier, attached to annotations of the parent tier as the tier's type says."""
+        constraint = self._eaf.kind(number).constraint
+        above = sorted(self._laid.get(parent, []) if parent is not None else [], key=lambda one: one[0])
+        begins = [span[0] for span, _ in above]
+        self._laid[number] = []
+        slots: dict[tuple[str, int], str] = {}
+        for one in ones:
+            span = (one.start_ns, one.start_ns if one.stop_ns is None else one.stop_ns)
+            made = Annotation(
+                id=f"a{len(self._eaf.annotations) + 1}",
+                tier=number,
+                place=NOWHERE,
+                slots=None,
+                value=one.words,
+                more=_texts(one.original),
+            )
+            last = bisect_right(begins, span[0])
+            # of two that touch, a child without length may close the first
+            near = [each for each in reversed(above[max(0, last - 2) : last]) if span[1] <= each[0][1]]
+            if constraint == ASSOCIATED:
+                near = [each for each in near if each[0] == span]
+            if constraint in SYMBOLIC and near:
+                made.refers_to = near[0][1].id
+            elif constraint == TIME_SUBDIVIDED and near and near[0][1].slots is not None:
+                around, (first, second) = near[0][0], near[0][1].slots
+                slots |= {(near[0][1].id, around[0]): first, (near[0][1].id, around[1]): second}
+                edges = []
+                for ns, role in zip(span, ("start", "end"), strict=True):
+                    key = (near[0][1].id, ns)
+                    if key not in slots:
+                        slots[key] = self._slot(ns, timed=role in one.original)
+                    edges.append(slots[key])
+                made.slots = (edges[0], edges[1])
+            else:
+                made.slots = (self._slot(span[0]), self._slot(span[1]))
+            self._eaf.annotations.append(made)
+            self._laid[number].append((span, made))
+
+    def _slot(self, ns: int, *, timed: bool = True) -> str:
+        """Add a slot at a session time, and return its id; if not ``timed``, it has no time in the file."""
+        name = f"ts{len(self._eaf.slots) + 1}"
+        ms = format(Decimal(ns - self._zero_ns) / MILLISECOND_NS, "f") if timed else ""
+        self._eaf.slots[name] = (ms, NOWHERE)
+        self.slots[name] = to_ms(ns - self._zero_ns)
+        return name
+
+
+def _kind(one: Mapping[str, Any]) -> Kind:
+    return Kind(text_of(one.get("constraint")), text_of(one.get("vocabulary")), _texts(one.get("more")))
+
+
+def _properties(value: object) -> list[tuple[str, str]]:
+    """Return the properties of the header as names and texts; the oldest logs have them as a map."""
+    pairs = [*mapped(value).items(), *map(listed, listed(value))]
+    return [(text_of(one[0]), text_of(one[1])) for one in pairs if len(one) == 2]
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {name: text_of(text) for name, text in mapped(value).items()}

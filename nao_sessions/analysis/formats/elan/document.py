@@ -39,31 +39,31 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OWN_KIND = "session"
 """The linguistic type of the session's own tiers: what is in them stands in the log."""
 CODING = "coding"
-"""The linguistic type of what was coded by no scheme that is known."""
+"""The linguistic type of tiers that were coded by no known scheme."""
 DETAIL = "detail"
-"""The linguistic type of what is said below an annotation: its modifiers, its remark."""
+"""The linguistic type of tiers that hold the modifiers or the remarks of annotations on another one."""
 
 _One = TypeVar("_One", Kind, Vocabulary)
 
 
 class Document:
-    """An EAF that is being made."""
+    """An ELAN annotation file (EAF) that is being made, piece by piece; :meth:`end` returns its bytes."""
 
     def __init__(self, begun: datetime, language: Language = "fr", base: Eaf | None = None) -> None:
         """Prepare a document, empty or with the content of ``base``.
 
         Args:
-            begun: its date.
-            language: that it is written in.
-            base: what it holds already; it becomes a part of the document.
+            begun: the date of the document.
+            language: the language that it is written in.
+            base: its content at first; it is changed as the document is made.
         """
         self.eaf = Eaf() if base is None else base
         self._begun = begun
         self._language = LANGUAGES[language]
         self.languages = {one["LANG_ID"]: one for one in self.eaf.others.pop("LANGUAGE", [])}
-        """Those that a file brought, by their ids, beside the one that is written in."""
+        """The languages that the base declares, and those added since, by their ids."""
         self.own = {kind: free(kind, self.eaf.types) for kind in (OWN_KIND, CODING, DETAIL)}
-        """How the linguistic types are called that this program gives: some have their names already."""
+        """The names of this program's linguistic types: others where the base has types of these names."""
         self._names = {tier.id for tier in self.eaf.tiers}
         self.count = last_number("a", (one.id for one in self.eaf.annotations))
         """The last number of an annotation's id."""
@@ -100,7 +100,7 @@ class Document:
         return name_for(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
-        """Add data categories and files to the document, and return their ids there by their own ids.
+        """Add external references (data categories, files), and return their ids here by their own ids.
 
         Every file counts its own from 1: another one of an id that is taken gets a new one.
         """
@@ -115,7 +115,7 @@ class Document:
         return ids
 
     def speaks(self, languages: Mapping[str, Attributes]) -> dict[str, str]:
-        """Declare languages, and return their ids in the document by their own ids.
+        """Declare languages in the document, and return their ids here by their own ids.
 
         French and English are as the file has them already; of others, one whose id is taken gets a new one.
         """
@@ -133,7 +133,7 @@ class Document:
         return ids
 
     def _ids(self) -> set[str]:
-        """Return the ids that are taken: in a file they are all of one kind."""
+        """Return the ids of languages and external elements that are taken: in a file each may stand once."""
         others = (next(iter(one.values())) for ones in self.eaf.others.values() for one in ones)
         return {*self.languages, *others}
 
@@ -160,7 +160,7 @@ class Document:
         return name
 
     def end(self) -> bytes:
-        """Return the document as the bytes of an EAF."""
+        """Return the finished document as the bytes of an EAF."""
         eaf = self.eaf
         ET.register_namespace("xsi", XSI)
         facts = {
@@ -216,14 +216,15 @@ class Document:
     def _add_vocabulary(
         self, root: ET.Element, number: int, name: str, vocabulary: Vocabulary, taken: Collection[str]
     ) -> None:
+        """Write a vocabulary with its entries; ``taken`` are ids that entries have already."""
         made = _add(
             root, "CONTROLLED_VOCABULARY", {"CV_ID": name} | _nonempty({"EXT_REF": vocabulary.ext_ref})
         )
         # ELAN leaves out words in a language without a description, and cannot save an empty one again
-        told = dict(vocabulary.told)
+        descriptions = dict(vocabulary.told)
         languages = {self._in(one)["LANG_REF"]: one for one in reversed(vocabulary.languages())}
         for language in reversed(languages.values()):
-            _add(made, "DESCRIPTION", self._in(language), told.get(language) or name)
+            _add(made, "DESCRIPTION", self._in(language), descriptions.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
             facts = {"CVE_ID": clean(entry.id) or free(f"cveid_{number}_{place}", taken)}
             one = _add(made, "CV_ENTRY_ML", facts | _nonempty({"EXT_REF": entry.ext_ref}))
@@ -241,6 +242,7 @@ class Document:
                 )
 
     def _in(self, language: str) -> dict[str, str]:
+        """Return the attribute that names a language; the document's own where it is not declared."""
         return {"LANG_REF": language if language in self.languages else self.language}
 
     def _add_others(self, root: ET.Element, *tags: str) -> None:
@@ -276,10 +278,12 @@ def _add_annotation(tier: ET.Element, one: Annotation) -> None:
 
 
 def _add(parent: ET.Element, tag: str, attributes: Attributes, text: str | None = None) -> ET.Element:
+    """Add an element below another one, its texts cleaned for XML, and return it."""
     one = ET.SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
     one.text = None if text is None else clean(text)
     return one
 
 
 def _nonempty(attributes: Attributes) -> dict[str, str]:
+    """Return the attributes that are not empty."""
     return {name: value for name, value in attributes.items() if value}

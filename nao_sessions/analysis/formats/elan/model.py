@@ -17,8 +17,6 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.text.languages import Language
 
-# What of an ELAN file is referred to by an id: languages, locales, data categories, lexicons.
-
 ELEMENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "LANGUAGE": (("LANG_ID",), ("LANG_DEF", "LANG_LABEL")),
     "LOCALE": (("LANGUAGE_CODE",), ("COUNTRY_CODE", "VARIANT")),
@@ -28,17 +26,19 @@ ELEMENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("DATCAT_ID", "DATCAT_NAME"),
     ),
 }
-"""By its tag, what an element must say, its id first, and what it may say (EAF 3.0)."""
+"""Elements that others refer to by an id, by their tags: required attributes, the id first, and optional ones
+(EAF 3.0)."""
 REFERS = {
     "LANG_REF": "LANGUAGE",
     "DEFAULT_LOCALE": "LOCALE",
     "EXT_REF": "EXTERNAL_REF",
     "LEXICON_REF": "LEXICON_REF",
 }
-"""By the name of an attribute, what it refers to."""
+"""The tag of the element that an attribute refers to, by the attribute's name."""
 ON_TIERS = ("DEFAULT_LOCALE", "LANG_REF", "EXT_REF")
 ON_TYPES = ("EXT_REF", "LEXICON_REF", "GRAPHIC_REFERENCES")
 ON_ANNOTATIONS = ("EXT_REF", "LANG_REF", "CVE_REF", "SVG_REF")
+"""Further attributes of tiers, of linguistic types and of annotations that are kept as they stand."""
 
 
 def elements_of(tag: str, kept: object) -> dict[str, Attributes]:
@@ -68,9 +68,9 @@ CONSTRAINTS = {
     ASSOCIATED: "1-1 association with a parent annotation",
     INCLUDED: "Time alignable annotations within the parent annotation's time interval, gaps are allowed",
 }
-"""How what is on a tier may lie to what is on the one above, and what a file says of each."""
+"""How annotations of a tier may lie under those of its parent, and ELAN's description of each way."""
 SYMBOLIC = (ASSOCIATED, SUBDIVIDED)
-"""What is on such tiers has no times of its own."""
+"""The constraints of tiers whose annotations have no times of their own."""
 LANGUAGES: Mapping[Language, Mapping[str, str]] = {
     "fr": {
         "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138512-001",
@@ -83,14 +83,14 @@ LANGUAGES: Mapping[Language, Mapping[str, str]] = {
         "LANG_LABEL": "English (eng)",
     },
 }
-"""ELAN asks for a language of what vocabularies mean, and leaves out what has one without its definition."""
+"""The languages of vocabularies as ELAN declares them: it leaves out texts whose language is not declared."""
 EXTERNAL, EXTERNAL_ID = "EXTERNAL_REF", "EXT_REF_ID"
 """The element that says where a data category or a file with more words is, and its id."""
 OWN_AUTHOR = "nao_sessions"
-"""Whom a file from here names as its author."""
+"""The author that a file written here names."""
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOWHERE = Place("")
-"""Where what was read from no file stands."""
+"""The place of what was read from no file."""
 Attributes = Mapping[str, str]
 """Attributes of an element, as ELAN calls them."""
 
@@ -119,7 +119,7 @@ class Annotation:
 
 @dataclass(slots=True)
 class Tier:
-    """A tier: its name, who it is about, its linguistic type, who annotated it, and below which it is."""
+    """A tier: its name, whom it is about, its linguistic type, who annotated it, and its parent's name."""
 
     id: str
     participant: str
@@ -155,7 +155,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A linguistic type: how what is of it hangs on the tier above, its vocabulary, and what else it says."""
+    """A linguistic type: how annotations lie under those of the parent tier, its vocabulary, and more."""
 
     constraint: str = ""
     vocabulary: str = ""
@@ -166,10 +166,10 @@ class Kind:
 class Eaf:
     """What an ELAN file or template holds.
 
-    ``slots`` are by their ids what each says of its time (ms), "" where ELAN shares it out, in their order;
-    ``standing`` tells where each vocabulary stands; ``properties`` are those of the header, which may be
-    called alike; ``others`` are elements that are kept as they stand, by their tags; ``left_out`` counts
-    what else it holds that is not read.
+    ``slots`` are the time slots in their order, by their ids: a time (ms) as written, "" where ELAN shares
+    time out, and a place. ``standing`` are the places of vocabularies; ``properties`` those of the header, of
+    which two may have one name; ``others`` elements that are kept as they stand, by their tags; ``left_out``
+    counts what else it holds that is not read.
     """
 
     version: str = ""

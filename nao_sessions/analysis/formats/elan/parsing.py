@@ -6,13 +6,16 @@ has neither, and what they can do (a million laughs, files of this computer) is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from xml.parsers import expat
 
-from nao_sessions.analysis.formats.elan.model import OWN_AUTHOR, Annotation, Eaf, Kind, Tier
+from nao_sessions.analysis.formats.elan.model import OWN_AUTHOR, SUBDIVIDED, Annotation, Eaf, Kind, Tier
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.rows import BACKWARDS
+from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
@@ -21,13 +24,13 @@ KEPT = frozenset(
 )
 """Attributes that are kept as they stand: what they mean is ELAN's own."""
 COMMENT, UNKNOWN = "comment", "unknown"
-"""By these, comments and unknown elements are counted."""
+"""The keys under which comments and unknown elements are counted."""
 _HOLDERS = frozenset({"TIME_ORDER", "ANNOTATION", "CONSTRAINT", "REF_LINK_SET"})
 """Elements whose attributes say nothing that is not known, or that is counted by what they hold."""
 
 
 class _Gathered:
-    """A controlled vocabulary that is being read; before EAF 2.8 what it is of is said in no language."""
+    """A controlled vocabulary that is being read; before EAF 2.8 its description is in no language."""
 
     def __init__(self, id_: str, told: str, ext_ref: str) -> None:
         self.id = id_
@@ -37,7 +40,7 @@ class _Gathered:
 
 
 class _Reader:
-    """Takes what expat tells, and keeps it."""
+    """The handler of expat's events: it builds the file in memory, ``document``."""
 
     def __init__(self, file: str, findings: Findings) -> None:
         self.document = Eaf()
@@ -169,7 +172,7 @@ def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
-    """Return the content of an ELAN file. Raises: TableRefused, when it is none."""
+    """Return the content of an ELAN file. Raises: TableRefused, when it is no ELAN file, or damaged."""
     reader = _Reader(file, findings)
     try:
         reader.parser.Parse(content, True)
@@ -192,3 +195,115 @@ _NO_XML = msg("this XML is broken or cut short here")
 _NO_XML_HINT = msg("is this the whole .eaf file?")
 _NO_ENCODING = msg("this XML names an encoding that cannot be read; ELAN writes UTF-8")
 _NO_EAF = msg("this file is no ELAN file")
+
+
+Span = tuple[int, int]
+"""Start and end of an annotation in the file's own time (ns)."""
+
+
+def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
+    """Return the span of every annotation, by its id; add a finding for each annotation without times."""
+    times: dict[str, int] = {}
+    for slot, (value, place) in document.slots.items():
+        if value:
+            found = time_ns(value, "ms")
+            if found is None:
+                findings.add("I107", place, NOT_A_TIME, HINT)
+            else:
+                times[slot] = found
+    by_tier: dict[int, list[Annotation]] = defaultdict(list)
+    known: set[str] = set()
+    for annotation in document.annotations:
+        by_tier[annotation.tier].append(annotation)
+        if annotation.id in known:
+            findings.add("I117", annotation.place, _ID_TWICE, SAVE_AGAIN)
+        known.add(annotation.id)
+    spans: dict[str, Span] = {}
+    for of_tier in by_tier.values():
+        _share_between(of_tier, times)
+    for annotation in document.annotations:
+        if annotation.slots is not None:
+            first, second = (times.get(slot) for slot in annotation.slots)
+            declared = all(slot in document.slots for slot in annotation.slots)
+            if first is None or second is None or not declared:
+                findings.add("I117", annotation.place, _NO_SLOT, SAVE_AGAIN)
+            elif second < first:
+                findings.add("I108", annotation.place, BACKWARDS)
+            else:
+                spans[annotation.id] = (first, second)
+    _refer(document, by_tier, spans, findings)
+    return spans
+
+
+def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None:
+    """Set the times of slots without one, in a row of annotations, to equal shares of the time between."""
+    follows = {a.slots[0]: a.slots[1] for a in annotations if a.slots is not None}
+    for first in [slot for slot in follows if slot in times]:
+        chain, seen = [first], {first}
+        while (following := follows.get(chain[-1])) is not None and following not in seen:
+            chain.append(following)
+            seen.add(following)
+            if following in times:
+                break
+        if len(chain) > 2 and chain[-1] in times:
+            begin, length = times[first], times[chain[-1]] - times[first]
+            for number, slot in enumerate(chain[1:-1], start=1):
+                times[slot] = begin + length * number // (len(chain) - 1)
+
+
+def _refer(
+    document: Eaf, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: Findings
+) -> None:
+    """Set the spans of annotations that refer to others, however deep they are nested."""
+    waiting = {tier: [a for a in of_tier if a.slots is None] for tier, of_tier in by_tier.items()}
+    while any(waiting.values()):
+        placed = False
+        for tier, of_tier in waiting.items():
+            ready = [a for a in of_tier if a.refers_to in spans]
+            if ready:
+                placed = True
+                _place_below(ready, document.kind(tier).constraint, spans)
+                waiting[tier] = [a for a in of_tier if a.id not in spans]
+        if not placed:
+            for annotation in (a for of_tier in waiting.values() for a in of_tier):
+                findings.add("I117", annotation.place, _NO_PARENT, SAVE_AGAIN)
+            return
+
+
+def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str, Span]) -> None:
+    """Set the spans of annotations to that of their parent, or to equal shares of it where they divide it."""
+    below: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in annotations:
+        below[annotation.refers_to].append(annotation)
+    for parent, children in below.items():
+        begin, end = spans[parent]
+        if constraint != SUBDIVIDED:
+            spans.update({child.id: (begin, end) for child in children})
+            continue
+        ordered = [child.id for child in _in_order(children)]
+        spans.update(zip(ordered, shares(begin, end, len(ordered)), strict=True))
+
+
+def _in_order(children: list[Annotation]) -> list[Annotation]:
+    """Return the parts of an annotation in the order of PREVIOUS_ANNOTATION; unchanged where it is broken."""
+    after = {child.previous: child for child in children}
+    if len(after) < len(children):
+        return children
+    ordered: list[Annotation] = []
+    following = after.get("")
+    while following is not None and len(ordered) < len(children):
+        ordered.append(following)
+        following = after.get(following.id)
+    return ordered if len(ordered) == len(children) else children
+
+
+def shares(start_ns: int, stop_ns: int, count: int) -> list[Span]:
+    """Return *count* equal parts of a span of time, for annotations that divide another one."""
+    length = stop_ns - start_ns
+    bounds = [start_ns + length * number // count for number in range(count + 1)]
+    return list(pairwise(bounds))
+
+
+_ID_TWICE = msg("another annotation has the same ANNOTATION_ID")
+_NO_SLOT = msg("this annotation has no times")
+_NO_PARENT = msg("this annotation refers to another one, which is missing")

@@ -12,10 +12,19 @@ from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.elan.copy import copy_of
 from nao_sessions.analysis.formats.elan.model import Annotation, Eaf, Tier
-from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, parse_eaf
-from nao_sessions.analysis.formats.elan.spans import Span, spans_of
-from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, LEFT_OUT, Findings, Media, Row, Table
-from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, Span, parse_eaf, spans_of
+from nao_sessions.analysis.formats.table import (
+    EMPTY,
+    EMPTY_HINT,
+    HINT,
+    LEFT_OUT,
+    NOT_A_TIME,
+    Findings,
+    Media,
+    Row,
+    Table,
+    time_ns,
+)
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import Text, msg
 
@@ -23,7 +32,7 @@ NEWEST = 3
 
 
 def read_eaf(content: bytes, file: str) -> Table:
-    """Read every tier of an ELAN file as a table. Raises: TableRefused."""
+    """Return every annotation of an ELAN file as a table, with the videos it links. Raises: TableRefused."""
     findings = Findings()
     document = parse_eaf(content, file, findings)
     check_head(document, file, findings)
@@ -58,6 +67,7 @@ def check_head(document: Eaf, file: str, findings: Findings) -> None:
 
 
 def _row(annotation: Annotation, tier: Tier, span: Span, document: Eaf) -> Row:
+    """Return an annotation as a row of a table."""
     slots = annotation.slots or ()
     written = {role: document.slots[slot][0] for role, slot in zip(("start", "end"), slots, strict=False)}
     return Row(
@@ -77,14 +87,19 @@ def origin_of(attributes: Mapping[str, str]) -> int | None:
     return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms")
 
 
+def media_name(attributes: Mapping[str, str]) -> str:
+    """Return the file's name of a linked medium, without folders; "" where there is none."""
+    url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
+    return PureWindowsPath(unquote(url)).name
+
+
 def _media(document: Eaf, findings: Findings) -> Iterator[Media]:
+    """Yield the linked videos, and when each begins in the file's time. Raises: TableRefused."""
     for attributes, place in document.media:
-        url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
         at_zero_ns = origin_of(attributes)
         if at_zero_ns is None:
             raise findings.refuse("I107", place, NOT_A_TIME, HINT)
-        name = PureWindowsPath(unquote(url)).name
-        if name:
+        if name := media_name(attributes):
             yield Media(name, -at_zero_ns)
 
 
@@ -101,5 +116,5 @@ _NOT_KEPT = (
     (msg("comments"), (COMMENT,)),
     (msg("elements that are not known"), (UNKNOWN,)),
 )
-"""What of a file is not read, and by which tags it is counted."""
+"""What of a file is not read, in words, and the tags under which it is counted."""
 _SILENT = msg("Annotations without text, kept for ELAN alone: {count}.")

@@ -1,7 +1,7 @@
 """Annotations that come back from ELAN: what a coder's tiers show, to the nanosecond where nothing changed.
 
-A tier is a coder's when it names an annotator; in a file that was made elsewhere, a tier that names nobody is
-whoever's the file is. What ELAN shows wins over what travelled beside it.
+A tier is a coder's when it names an annotator; in a file that was made elsewhere, a tier that names nobody
+belongs to the coder whose file it is. What ELAN shows wins over what travelled beside it.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from math import isfinite
-from pathlib import PureWindowsPath
-from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
 from nao_sessions.analysis.formats.elan.document import DETAIL, OWN_KIND
 from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, Tier, clean
-from nao_sessions.analysis.formats.elan.parsing import parse_eaf
-from nao_sessions.analysis.formats.elan.read import check_head, origin_of
-from nao_sessions.analysis.formats.elan.spans import spans_of
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf, spans_of
+from nao_sessions.analysis.formats.elan.read import check_head, media_name, origin_of
 from nao_sessions.analysis.formats.elan.write import (
     ENDS,
     IDS,
@@ -38,8 +35,7 @@ from nao_sessions.analysis.formats.elan.write import (
     shown_ms,
 )
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of
-from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME
+from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings
 from nao_sessions.analysis.formats.words import (
     ElanVocabulary,
     Wordings,
@@ -48,8 +44,7 @@ from nao_sessions.analysis.formats.words import (
     wordings_of,
     words_from,
 )
-from nao_sessions.analysis.tables.scale import Scale
-from nao_sessions.analysis.tables.source import Film
+from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation as Coded
@@ -61,7 +56,7 @@ URN = "URN"
 def read_coded_eaf(
     content: bytes, file: str, films: Sequence[Film] = (), offset_ns: int | None = None
 ) -> CodedFile:
-    """Read what coders noted in an EAF, in session time.
+    """Return what coders noted in an EAF, in session time.
 
     Args:
         content: the file.
@@ -70,8 +65,8 @@ def read_coded_eaf(
         offset_ns: the session time of such a file's 0, where a person gave it.
 
     Raises:
-        TableRefused: this is no ELAN file, an annotation has no times, nobody knows what its 0 is, or a video
-            was moved since the file left.
+        TableRefused: this is no ELAN file, an annotation has no times, the session time of its 0 is not
+            known, or a video was moved since the file left.
     """
     findings = Findings()
     document = parse_eaf(content, file, findings)
@@ -162,6 +157,7 @@ def _below(document: Eaf) -> dict[str, dict[str, str]]:
 
 
 def _kept_by_coder(document: Eaf, prefix: str) -> dict[str, str]:
+    """Return the values of the properties with a prefix, by what follows it: the coder's code."""
     properties = document.property_values.items()
     return {name.removeprefix(prefix): text for name, text in properties if name.startswith(prefix)}
 
@@ -179,10 +175,12 @@ def _json(text: str) -> object:
 
 
 def _whole_numbers(text: str) -> dict[str, int]:
+    """Return the whole numbers of a JSON map, by their keys; empty where the text is no such map."""
     return {name: number for name, number in mapped(_json(text)).items() if type(number) is int}
 
 
 def _lists(text: str) -> tuple[ElanVocabulary, ...]:
+    """Return the words of vocabularies from the property in which they travelled; others are dropped."""
     kept = [one for one in map(listed, listed(_json(text))) if len(one) == len(fields(ElanVocabulary))]
     return tuple(
         ElanVocabulary(text_of(vocabulary), text_of(scheme), words_from({"behaviours": words}).behaviours)
@@ -191,12 +189,13 @@ def _lists(text: str) -> tuple[ElanVocabulary, ...]:
 
 
 def _own_types(document: Eaf) -> dict[str, str]:
-    """Return how the types of what this program wrote are called."""
-    told = mapped(_json(document.property_values.get(TYPES, "")))
-    return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
+    """Return the names of this program's linguistic types in a file that it wrote."""
+    names = mapped(_json(document.property_values.get(TYPES, "")))
+    return {kind: text_of(names.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
 
 
 def _own_scale(document: Eaf) -> Scale | None:
+    """Return the scale of a file that this program wrote, from its property; None where there is none."""
     zero, _, rate = document.property_values.get(SCALE, "").partition(" ")
     try:
         found = Scale(int(zero), float(rate))
@@ -212,7 +211,7 @@ def _check_media(document: Eaf, findings: Findings) -> None:
     """
     written = _whole_numbers(document.property_values.get(ORIGINS, ""))
     for attributes, place in document.media:
-        video, origin_ns = _video(attributes), origin_of(attributes)
+        video, origin_ns = media_name(attributes), origin_of(attributes)
         if origin_ns is None:
             findings.add("I107", place, NOT_A_TIME, HINT)
             continue
@@ -223,21 +222,16 @@ def _check_media(document: Eaf, findings: Findings) -> None:
             )
 
 
-def _video(attributes: Mapping[str, str]) -> str:
-    """Return the file's name of a linked medium; "" where there is none."""
-    url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
-    return PureWindowsPath(unquote(url)).name
-
-
 def _foreign_scale(
     document: Eaf, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
 ) -> Scale:
+    """Return the scale of a file made elsewhere, by its first video or a given time. Raises: TableRefused."""
     attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))
-    return scale_from(films, _video(attributes), origin_of(attributes) or 0, offset_ns, place, findings)
+    return scale_from(films, media_name(attributes), origin_of(attributes) or 0, offset_ns, place, findings)
 
 
 _DETAIL = re.compile(r" (modifiers|comment)(?: \(\d+\))?$")
-"""How the tiers are called that hold what is told of an annotation; a number tells two of one name apart."""
+"""The end of the name of a tier that holds modifiers or remarks; a number distinguishes two of one name."""
 _HUNG = msg("{tier}: annotations that hang on another one, left out: {count}")
 _MOVED = msg("{video} was moved in ELAN since the export: its offset was {was} ms, and is {now} ms")
 _MOVED_HINT = msg(

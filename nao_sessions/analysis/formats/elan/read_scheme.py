@@ -1,6 +1,6 @@
 """ELAN's controlled vocabularies, as a scheme: each a group of states, of which one goes on at a time.
 
-ELAN knows no moments: a description that ends with ``(point)``, as a template from here has it, tells of one.
+ELAN knows no moments: a description that ends with ``(point)``, as a template from here has it, means one.
 The scheme that a template was written from travels in a property, which ELAN drops when it saves one.
 """
 
@@ -29,11 +29,11 @@ from nao_sessions.analysis.formats.elan.write_scheme import (
 )
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.schemes.back import as_it_left
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
     ForeignScheme,
+    as_it_left,
     can_be_kept,
     checked,
     kept_scheme,
@@ -63,7 +63,7 @@ Vocabularies = Sequence[tuple[str, Vocabulary]]
 
 
 def read_elan_vocabulary(content: bytes, file: str) -> ForeignScheme:
-    """Read the controlled vocabularies of an ELAN template or file.
+    """Return the scheme that the controlled vocabularies of an ELAN template or file describe, with remarks.
 
     Raises:
         SchemeRefused: it is no such file, or holds none.
@@ -83,20 +83,20 @@ def read_elan_vocabulary(content: bytes, file: str) -> ForeignScheme:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
     kept = kept_scheme(document.property_values.get(KEPT_SCHEME))
     if kept is None:
-        said = (ELAN_KNOWS_NO, *_tiers(document), *_to_be_told(document))
-        return ForeignScheme(checked(_relative(read), file, standing), _remarks(document, file, said))
+        remarks = (ELAN_KNOWS_NO, *_tiers(document), *_doubts(document))
+        return ForeignScheme(checked(_relative(read), file, standing), _findings(document, file, remarks))
     before = parse_eaf(as_elan(kept).encode("utf-8"), file, Findings())
     written = _shown(before, file)
     order = [code for stream in streams_of(kept) for code in stream.words]
     left = as_it_left(read, written, kept, order, key=lambda one: (vocabulary_of(one), one.word))
     # what it was written with is no news
-    known = set(_to_be_told(before))
-    said = tuple(one for one in _to_be_told(document) if one not in known)
-    return ForeignScheme(checked(_relative(left), file, standing), _remarks(document, file, said))
+    known = set(_doubts(before))
+    remarks = tuple(one for one in _doubts(document) if one not in known)
+    return ForeignScheme(checked(_relative(left), file, standing), _findings(document, file, remarks))
 
 
 def _relative(scheme: Scheme) -> Scheme:
-    """Leave out in which vocabulary a behaviour stands, where its group or its code says so."""
+    """Return a scheme without the vocabulary of a behaviour where its group or its code says it already."""
     behaviours = []
     for one in scheme.behaviours:
         elan = mapped(one.there.get(ELAN))
@@ -108,27 +108,28 @@ def _relative(scheme: Scheme) -> Scheme:
     return replace(scheme, behaviours=tuple(behaviours))
 
 
-def _remarks(document: Eaf, file: str, said: Iterable[Text]) -> tuple[Finding, ...]:
+def _findings(document: Eaf, file: str, remarks: Iterable[Text]) -> tuple[Finding, ...]:
+    """Return remarks on a file as findings, with the place of its root."""
     place = document.root or Place(file)
-    return tuple(Finding("K109", place, one, None, "remark") for one in said)
+    return tuple(Finding("K109", place, one, None, "remark") for one in remarks)
 
 
 _AS_HERE = {("GRAPHIC_REFERENCES", "false")}
-"""What a linguistic type from here says."""
+"""The further attributes of a linguistic type of a template written here."""
 
 
 def _tiers(document: Eaf) -> Iterator[Text]:
     """Yield a remark where tiers and types differ from those of a template written here."""
     types = document.types.values()
-    told = [[tier.participant, tier.annotator, tier.parent, *tier.more] for tier in document.tiers]
+    more = [[tier.participant, tier.annotator, tier.parent, *tier.more] for tier in document.tiers]
     words = {name: kind.vocabulary for name, kind in document.types.items()}
-    as_here = all(tier.id == words.get(tier.kind) for tier in document.tiers) and not any(map(any, told))
+    as_here = all(tier.id == words.get(tier.kind) for tier in document.tiers) and not any(map(any, more))
     facts = {fact for one in types for fact in one.more.items()} - _AS_HERE
     if not as_here or any(one.constraint for one in types) or facts:
         yield TIERS_LEFT_OUT.format(tiers=len(document.tiers), types=len(types))
 
 
-def _to_be_told(document: Eaf) -> Iterator[Text]:
+def _doubts(document: Eaf) -> Iterator[Text]:
     """Yield remarks on first names that seem to be written, on duplicates, and on what is empty."""
     for tag in ELEMENTS.values():
         if any(says_first_name(list(one.values())) for one in document.others.get(tag, ())):
@@ -149,6 +150,7 @@ def _to_be_told(document: Eaf) -> Iterator[Text]:
 
 
 def _shown(document: Eaf, file: str) -> Scheme:
+    """Return the scheme that the vocabularies of a file describe, as the file shows them."""
     found = [(name, one.trimmed()) for name, one in document.vocabularies.items() if one.entries]
     count = Counter(word for _, one in found for word in {word.text for word in one.first_words()})
     codes, groups = Codes(count), Codes(document.vocabularies)
@@ -177,7 +179,7 @@ def _shown(document: Eaf, file: str) -> Scheme:
 
 
 def _alone(document: Eaf, found: Vocabularies) -> dict[str, Any]:
-    """Return what ELAN alone knows of vocabularies, but where a first name seems to be left."""
+    """Return what ELAN alone knows of vocabularies, without what seems to hold a first name."""
     languages = {word.language for _, one in found for entry in one.entries for word in entry.words}
     ours = [one["LANG_ID"] for one in LANGUAGES.values() if {one["LANG_ID"]} == languages]
     alone: dict[str, Any] = {
@@ -199,7 +201,7 @@ def _alone(document: Eaf, found: Vocabularies) -> dict[str, Any]:
 
 
 def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: Language) -> Behaviour:
-    """Return an entry as a behaviour, whose titles are its words in our two languages, where it has these."""
+    """Return an entry as a behaviour; its titles are its words in French and English, where it has them."""
     point, words = any(word.meaning.endswith(POINT) for word in entry.words), entry.words
     by_language = {word.language: replace(word, meaning=word.meaning.removesuffix(POINT)) for word in words}
     first = by_language[words[0].language]

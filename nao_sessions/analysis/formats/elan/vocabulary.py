@@ -1,7 +1,7 @@
 """ELAN's controlled vocabularies: entries that are the same in every language, each word with what it means.
 
-What a log or a scheme keeps of one is plain JSON; of what it holds nothing is sure, so that what has another
-shape is read as nothing.
+What a log or a scheme keeps of one is plain JSON, of which nothing is sure: what has another shape is read as
+nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of
 
 AS_HERE: Mapping[str, str] = MappingProxyType({})
-"""Ids that are the same in a file."""
+"""No ids to replace: they are the same in the other file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: a word a language, the first of which counts; ``id`` is what annotations refer to it by."""
+    """One entry: a word for each language, of which the first counts; annotations refer to it by ``id``."""
 
     words: tuple[Word, ...]
     id: str = ""
@@ -37,9 +37,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A vocabulary: what it is of in each of its languages ("" where it does not say), and its entries.
+    """A controlled vocabulary: its description in each language, ``told``, and its entries.
 
-    ``ext_ref`` names a file that holds more.
+    ``ext_ref`` names a file that holds more. A language is "" where an old file names none.
     """
 
     told: tuple[tuple[str, str], ...] = ()
@@ -56,19 +56,18 @@ class Vocabulary:
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
     def known(self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = AS_HERE) -> Vocabulary:
-        """Return the vocabulary with the ids of another file in the place of its references.
+        """Return the vocabulary with its references replaced by the ids of another file.
 
         Args:
-            elsewhere: the ids of what is known of other files, by the ids that it has here; what refers to
-                nothing that is known is left out.
-            languages: the ids of languages, by the ids that they have here; others stay.
+            elsewhere: the new ids of external references, by their ids here; other references are left out.
+            languages: the new ids of languages, by their ids here; others stay.
         """
 
-        def told(one: Word) -> Word:
+        def renamed(one: Word) -> Word:
             return replace(one, language=languages.get(one.language, one.language))
 
         entries = tuple(
-            replace(one, words=tuple(map(told, one.words)), ext_ref=elsewhere.get(one.ext_ref, ""))
+            replace(one, words=tuple(map(renamed, one.words)), ext_ref=elsewhere.get(one.ext_ref, ""))
             for one in self.entries
         )
         return Vocabulary(
@@ -96,15 +95,16 @@ def vocabulary_from(value: object) -> Vocabulary:
         more = mapped(one)
         entry = _entry(listed(more.get("words")), text_of(more.get("id")), text_of(more.get("ext_ref")))
         entries.append(entry)
-    told = [tuple(map(text_of, one)) for one in map(listed, listed(kept.get("told"))) if len(one) == 2]
+    pairs = [tuple(map(text_of, one)) for one in map(listed, listed(kept.get("told"))) if len(one) == 2]
     return Vocabulary(
-        told=tuple((language, text) for language, text in told),
+        told=tuple((language, text) for language, text in pairs),
         entries=tuple(filter(None, entries)),
         ext_ref=text_of(kept.get("ext_ref")),
     )
 
 
 def _entry(words: Sequence[Any], id_: str = "", ext_ref: str = "") -> Entry | None:
+    """Return an entry from lists of language, word and meaning; None where no word is left."""
     found = [list(map(text_of, one)) for one in map(listed, words) if len(one) == 3]
     kept = tuple(Word(language, text, meaning) for language, text, meaning in found if text)
     return Entry(kept, id_, ext_ref) if kept else None

@@ -16,9 +16,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from uuid import NAMESPACE_URL, uuid5
 
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown, to_keep
-from nao_sessions.analysis.formats.elan.copy import PLAIN, base_of, parents_first, read_copy
+from nao_sessions.analysis.formats.elan.copy import PLAIN, base_of, eaf_of_log, parents_first, read_copy
 from nao_sessions.analysis.formats.elan.document import CODING, DETAIL, OWN_KIND, Document
-from nao_sessions.analysis.formats.elan.from_log import eaf_of_log
 from nao_sessions.analysis.formats.elan.model import (
     ASSOCIATED,
     LANGUAGES,
@@ -39,19 +38,13 @@ from nao_sessions.analysis.formats.foreign import (
 )
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
 from nao_sessions.analysis.formats.words import ElanVocabulary, by_scheme
-from nao_sessions.analysis.tables.scale import Scale, scale_of
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, Scale, Source, scale_of
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language
 
-# What was imported, on tiers: as its copy has it, else by the codes and tiers of its events.
-#
-# Of a table without tiers each code is one, for each whom it is about. Modifiers and comments hang on tiers
-# below, as those of a coder do.
-
 Lanes = Callable[[list[Span]], list[list[Span]]]
-"""Spreads spans over as many tiers as it takes for none to overlap another."""
+"""A function that spreads spans over as many tiers as it takes for none to overlap another."""
 
 
 def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
@@ -77,8 +70,10 @@ def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
 def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
     """Add tiers for imported events, made from the events alone; return the tiers' names.
 
+    Events without a tier have one for each code and subject; modifiers and comments are on tiers below.
+
     Args:
-        document: where they are put.
+        document: the file that gets them.
         source: the session.
         lanes: spreads what overlaps.
     """
@@ -102,22 +97,23 @@ def _laid(document: Document, wanted: str, subject: str, ones: Sequence[Foreign]
         names.append(document.name_of(tier))
         here = {span.seq: document.aligned(tier, span) for span in lane}
         for what in ("modifiers", "comment"):
-            said = {number: getattr(ones[number], what) for number in here}
-            if any(said.values()):
+            texts = {number: getattr(ones[number], what) for number in here}
+            if any(texts.values()):
                 wanted_below = f"{document.name_of(tier)} {what}"
                 below = document.tier(
                     wanted_below, document.own[DETAIL], subject, parent=document.name_of(tier)
                 )
                 names.append(document.name_of(below))
-                for number, text in said.items():
+                for number, text in texts.items():
                     if text:
                         document.referring(below, here[number], text)
     return names
 
 
 MOMENT_MS = 1
+"""So long ELAN shows a moment, which it does not know."""
 _OWN = {OWN_KIND: Kind(), CODING: Kind(), DETAIL: Kind(ASSOCIATED)}
-"""The linguistic types that this program gives."""
+"""The linguistic types that this program adds, by their wanted names."""
 KEPT = f"{OURS}annotations:"
 """The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
 IDS = f"{OURS}ids:"
@@ -127,13 +123,13 @@ WORDS = f"{OURS}words:"
 ENDS = f"{OURS}ends:"
 """The PROPERTY that says, as JSON by our ids, until when (ns) states are shown whose end was not coded."""
 PERIODS = f"{OURS}periods:"
-"""The PROPERTY that says which parts of the session a coder looks at, as JSON; the coder's code follows."""
+"""The PROPERTY that says what a coder planned and watched, as JSON; the coder's code follows."""
 SESSION = f"{OURS}session"
 """The PROPERTY that says of which session a file is, whatever the folder is called by now."""
 SCALE = f"{OURS}scale"
 """The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
 ORIGINS = f"{OURS}origins"
-"""The PROPERTY that says where each video left (ms, as TIME_ORIGIN), by its file's name, as JSON."""
+"""The PROPERTY that holds each video's TIME_ORIGIN (ms) at the export, by its file's name, as JSON."""
 TYPES = f"{OURS}types"
 """The PROPERTY that says, as JSON, how our linguistic types are called where a file had their names."""
 IMPORTED = f"{OURS}imported"
@@ -146,7 +142,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     Args:
         source: the session.
         language: of the tiers' names and of what stands in them; English where ELAN has no name for it here.
-        media: for each film that is linked, where it lies as seen from the EAF.
+        media: the films that are linked, each with its path as seen from the EAF.
     """
     language = language if language in LANGUAGES else "en"
     utc_ns = source.facts.clock.utc_ns
@@ -162,8 +158,8 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     for tier in tiers_of(source, language):
         if tier.kind == "imported":
             continue
-        seen = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
-        for number, lane in enumerate(_lanes(seen, scale), start=1):
+        in_video = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
+        for number, lane in enumerate(_lanes(in_video, scale), start=1):
             name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
             made = document.tier(name, document.own[OWN_KIND], tier.subject)
             for span in lane:
@@ -192,7 +188,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
         document.property(TYPES, json.dumps(document.own))
     document.property(SCALE, f"{scale.zero_ns} {scale.rate!r}")
     document.property(ORIGINS, json.dumps({film.path.name: _origin_ms(film, scale) for film in films}))
-    document.property(f"{OURS}sync", _told(source))
+    document.property(f"{OURS}sync", _sync(source))
     return document.end()
 
 
@@ -205,12 +201,12 @@ def _with_imported(scale: Scale, source: Source) -> Scale:
 def _coder(
     document: Document, source: Source, coder: str, language: Language, scale: Scale
 ) -> tuple[dict[str, str], Sequence[ElanVocabulary]]:
-    """Lay out what a coder wrote, a tier a vocabulary and a subject.
+    """Add a coder's annotations, on a tier for each vocabulary and subject.
 
-    What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
+    A vocabulary of the scheme has a tier also where nothing was coded yet: a coder goes on there.
 
     Returns:
-        our ids by ELAN's; and by which words codes are said.
+        our ids by ELAN's; and the words of each vocabulary by the scheme's codes.
     """
     named: dict[str, str] = {}
     lists: list[ElanVocabulary] = []
@@ -293,7 +289,7 @@ def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int
 
 
 def _in_order(films: Iterable[Film]) -> list[Film]:
-    """Return first the video that begins first: ELAN's master, whose beginning is the file's 0.
+    """Return videos by their beginnings, sound alone last: the first is ELAN's master, the file's 0.
 
     ELAN takes the first that it can play as master, and cannot go to a time at which that one did not run.
     """
@@ -301,7 +297,7 @@ def _in_order(films: Iterable[Film]) -> list[Film]:
 
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
-    """Return the attributes that tell ELAN a video's address and its offset."""
+    """Return the attributes of a linked video: its address and its offset."""
     facts = {
         "MIME_TYPE": "audio/mp4" if film.sound_alone else "video/mp4",
         "TIME_ORIGIN": str(_origin_ms(film, scale)),
@@ -325,7 +321,8 @@ def _url(path: str) -> str:
     return f"file:{path}" if path.startswith("//") else f"file:///{path.removeprefix('/')}"
 
 
-def _told(source: Source) -> str:
+def _sync(source: Source) -> str:
+    """Return a line on how surely the times of each video are known."""
     parts = []
     for film in source.films:
         unsure = film.sync.uncertainty_ms
@@ -335,7 +332,7 @@ def _told(source: Source) -> str:
 
 
 def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:
-    """Yield each film of a session, and its path as seen from a folder."""
+    """Yield each film of a session with its path as seen from a folder; absolute on another drive."""
     for film in source.films:
         try:
             yield film, Path(os.path.relpath(film.path.resolve(), folder.resolve())).as_posix()

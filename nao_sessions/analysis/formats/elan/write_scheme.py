@@ -1,8 +1,8 @@
 """A scheme as an ELAN template: a tier and a controlled vocabulary for each stream.
 
 ELAN has no keys and no modifiers: they stand in a property alone, which ELAN drops when it saves a template.
-Points are annotations like any other there; the end of their description tells them. What came from ELAN goes
-back by its words, in all their languages.
+Points are annotations like any other there; the end of their description says what they are. What came from
+ELAN goes back by its words, in all their languages.
 """
 
 from __future__ import annotations
@@ -12,25 +12,24 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.write_scheme import meaning
+from nao_sessions.analysis.formats.boris.scheme import meaning
 from nao_sessions.analysis.formats.elan.document import Document
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind, elements_of
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.analysis.formats.foreign import OURS
 from nao_sessions.analysis.formats.rows import mapped, text_of
 from nao_sessions.analysis.formats.words import Stream
-from nao_sessions.analysis.schemes.model import Behaviour, Scheme
-from nao_sessions.analysis.schemes.words import told_apart
-from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.analysis.schemes.model import Behaviour, Scheme, told_apart
+from nao_sessions.analysis.schemes.yaml_files import as_yaml
 from nao_sessions.text.languages import Language
 
 ELAN = "elan"
 KEPT_SCHEME = f"{OURS}scheme"
 """The PROPERTY of an ELAN template that holds the scheme as it is here."""
 ELEMENTS = {"languages": "LANGUAGE", "external": EXTERNAL}
-"""By its name under ``there``, the tag of what a vocabulary refers to."""
+"""Tags of elements that a vocabulary refers to, by the names under which a scheme keeps them (``there``)."""
 POINT = " (point)"
-"""The end of the description of what is a moment here: ELAN knows none, and keeps descriptions."""
+"""The end of the description of a point: ELAN knows no moments, and keeps descriptions."""
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,7 +59,7 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
             words=words,
             vocabulary={
                 language: Vocabulary(
-                    told=_told(scheme, name, language),
+                    told=_descriptions(scheme, name, language),
                     entries=tuple(
                         entry_of(one, words[one.code], written_in(there) or language) for one in behaviours
                     ),
@@ -78,17 +77,17 @@ def vocabulary_of(one: Behaviour) -> str:
     return there if isinstance(there, str) and there else one.group or one.code
 
 
-def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str], ...]:
-    """Return what a vocabulary is of: as it came, else the scheme's title."""
+def _descriptions(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return the description of a vocabulary in each language: as it came, else the scheme's title."""
     there = mapped(scheme.there.get(ELAN))
-    told = mapped(there.get("told")).get(name)
+    kept = mapped(there.get("told")).get(name)
     language = written_in(there) or language
     own = LANGUAGES[language]["LANG_ID"], scheme.title.in_language(language)
-    return vocabulary_from({"told": told}).told or (own,)
+    return vocabulary_from({"told": kept}).told or (own,)
 
 
 def written_in(there: Mapping[str, Any]) -> Language | None:
-    """Return the one of our languages in which all of ELAN's words are; None where there is no such one."""
+    """Return the language, of French and English, in which all words of a template are; None without one."""
     written = there.get("written")
     return next((language for language, one in LANGUAGES.items() if one["LANG_ID"] == written), None)
 

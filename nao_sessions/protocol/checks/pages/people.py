@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.pages.course import USED
-from nao_sessions.protocol.checks.pages.page import page
-from nao_sessions.protocol.checks.pages.small import with_do, with_head, with_steps
+from nao_sessions.protocol.checks.pages.page import Page, with_do, with_head, with_steps
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.text.messages import msg
 
@@ -31,7 +30,7 @@ _FORMS = {
     "comprehension": "comprehension: short_sentences",
     "calm": "commands: {calm: {next: calme}}",
 }
-"""How what is asked for is written, for who has never written it."""
+"""How each key that a committee asks for is written, by its name."""
 
 
 def _read(without: str) -> str:
@@ -49,7 +48,7 @@ def _approved(keys: str) -> str:
     return with_head(f"approved: [{{{keys}}}]\n")
 
 
-_ASKED = (
+_QUESTIONS = (
     (
         "P510",
         "goals",
@@ -116,7 +115,7 @@ _ASKED = (
 )
 
 PAGES = (
-    page(
+    Page(
         "P501",
         msg("A first name stands in a text of the protocol."),
         msg(
@@ -130,35 +129,35 @@ PAGES = (
         ),
         with_do('- §say: "Bonjour Léa."\n'),
     ),
-    page(
+    Page(
         "P502",
         msg("A text asks for personal data."),
         msg("The answer would be in the sound recorded, or in the record."),
         msg("Take the question out; the child's code is enough."),
         with_do('- §say: "Où habites-tu ?"\n'),
     ),
-    page(
+    Page(
         "P503",
         msg("A setting invites somebody to write a child's name."),
         msg("Settings are recorded with the session."),
         msg("Write {participant} in sentences.", participant="{participant}"),
         with_head('settings: {§prenom: {type: text, default: "x"}}\n', say='"Bonjour {settings.prenom}."'),
     ),
-    page(
+    Page(
         "P504",
         msg("The protocol says that it is approved, with no approval that holds a digest."),
         msg("The team would believe that a physician or a committee had read it."),
         msg("Add approved (the role, the date and the digest), or go back to status: review."),
         _read("").replace("status: review", "status: approved"),
     ),
-    page(
+    Page(
         "P505",
         msg("An approval was given to another text than this file's."),
         msg("The text has changed since: what will be played is not what was approved."),
         msg("Have it approved again, and note the new digest."),
         _approved(f'role: "médecin référent", {_DAY}, §sha256: {"0" * 64}'),
     ),
-    page(
+    Page(
         "P506",
         msg("An approval is more than two years old."),
         msg("Children, team and knowledge have changed."),
@@ -166,14 +165,14 @@ PAGES = (
         _approved('role: "médecin référent", §date: 2020-01-15'),
         situation=Situation(today="2026-11-24"),
     ),
-    page(
+    Page(
         "P507",
         msg("The date of an approval is not a date, or its digest does not have 64 characters."),
         msg("Nobody would know which text was approved, nor when."),
         msg("Write 2026-11-24, and the digest that the check gives."),
         _approved('role: "médecin référent", §date: "en novembre"'),
     ),
-    page(
+    Page(
         "P508",
         msg("An approval names a person."),
         msg("The file travels; the role is enough, and stays true when the person changes."),
@@ -181,16 +180,16 @@ PAGES = (
         _approved(f'§role: "Mme Durand", {_DAY}'),
     ),
     *(
-        page(
+        Page(
             code,
             msg("What a committee will ask for is not there: {what}.", what=what),
             why,
             msg("Add to the head of the protocol: {forms}", forms=_FORMS[key]),
             _read(key),
         )
-        for code, key, what, why in _ASKED
+        for code, key, what, why in _QUESTIONS
     ),
-    page(
+    Page(
         "P520",
         msg("An approved protocol uses a file that is not, or a retired file."),
         msg("Part of what the child will go through was read by nobody."),
@@ -203,7 +202,7 @@ PAGES = (
             .encode()
         },
     ),
-    page(
+    Page(
         "P521",
         msg("The protocol is retired."),
         msg("The team has decided not to use it any more."),

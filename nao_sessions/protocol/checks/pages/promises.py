@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import page
-from nao_sessions.protocol.checks.pages.small import with_steps, with_trials
+from nao_sessions.protocol.checks.pages.page import Page, with_steps, with_trials
 from nao_sessions.text.messages import msg
 
 _ITEMS = "[{id: chat, picture: chat.png, answer: chat}, {id: lune, picture: lune.png, answer: lune}]"
@@ -11,7 +10,7 @@ _BOARD = "answers: {from: [chat, lune], by: [board]}\ncorrect: = item.answer\n"
 _FILES = {"chat.png": b"1", "lune.png": b"2"}
 
 PAGES = (
-    page(
+    Page(
         "P241",
         msg(
             "A child's refusal is not the end of the session. After a word that stops it goes on (the "
@@ -26,7 +25,7 @@ PAGES = (
             head='stop_signs: ["dire « stop »"]\nalways: {when: [§{word: [stop], next: fin}]}\n',
         ),
     ),
-    page(
+    Page(
         "P242",
         msg(
             "Distress does not end with end: distress: calming down ends the session or asks a question "
@@ -40,7 +39,7 @@ PAGES = (
             "next: fin}}\n",
         ).replace("  finish: {next: fin}\n", "  finish: {next: fin}\n  §calm: {next: fin}\n"),
     ),
-    page(
+    Page(
         "P243",
         msg(
             "A sign of success (gestures cheer, happy or yes, green eyes, a sign that this protocol keeps "
@@ -55,7 +54,7 @@ PAGES = (
             'feedback: {correct: [{say: "Oui !"}], incorrect: [{say: "On continue.", §gesture: cheer}]}\n'
         ),
     ),
-    page(
+    Page(
         "P244",
         msg(
             "The feedback of a success shows a sign that consoles: sad, no, unsure, calm, blue, orange or "
@@ -67,7 +66,7 @@ PAGES = (
             'feedback: {correct: [{say: "Oui !", §gesture: sad}], incorrect: [{say: "On continue."}]}\n'
         ),
     ),
-    page(
+    Page(
         "P245",
         msg(
             "A help, or the feedback of a failure, shows something else than the right answer: a word "
@@ -83,7 +82,7 @@ PAGES = (
             'feedback: {incorrect: [{§highlight: prune, say: "On continue."}]}\n'
         ),
     ),
-    page(
+    Page(
         "P246",
         msg(
             "The picture that is shown is not the item's: the same for all, none though the items have "
@@ -97,7 +96,7 @@ PAGES = (
         ),
         files=_FILES,
     ),
-    page(
+    Page(
         "P247",
         msg(
             "Where finish leads does not close the session: the closing still judges a trial, begins "
@@ -119,7 +118,7 @@ PAGES = (
             """
         ).replace("finish: {next: fin}", "finish: {next: pause}"),
     ),
-    page(
+    Page(
         "P248",
         msg(
             "The words of a button or a title say a refusal or distress, and the session ends otherwise. "
@@ -137,7 +136,7 @@ PAGES = (
             """
         ),
     ),
-    page(
+    Page(
         "P249",
         msg(
             "The words of feedback say the contrary of its place: 'Well done' after an error, or where "
@@ -152,7 +151,7 @@ PAGES = (
         msg("Change the words, or change the two over."),
         with_trials('feedback: {correct: [{say: "Oui !"}], incorrect: [{§say: "Bravo !"}]}\n'),
     ),
-    page(
+    Page(
         "P250",
         msg(
             "The picture of a word or an item is called as another one beside it, or as none where all "
@@ -168,7 +167,7 @@ PAGES = (
         ),
         files={"lune.png": b"1", "croissant.png": b"2"},
     ),
-    page(
+    Page(
         "P251",
         msg(
             "Success lights Nao's eyes, and neither the next question nor the feedback of an error "

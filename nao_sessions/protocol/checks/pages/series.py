@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page, page
-from nao_sessions.protocol.checks.pages.small import GOOD, with_head
+from nao_sessions.protocol.checks.pages.page import GOOD, Page, with_head
 from nao_sessions.text.messages import Text, msg
 
 SERIES = """\
@@ -34,7 +33,7 @@ def _changed(old: str, new: str) -> str:
 
 
 def _page(code: str, what: Text, why: Text, remedy: Text, example: str) -> Page:
-    return page(code, what, why, remedy, example, files=FILES)
+    return Page(code, what, why, remedy, example, files=FILES)
 
 
 PAGES = (
@@ -116,7 +115,7 @@ PAGES = (
         msg("Use one of the protocol's settings, within its bounds."),
         _changed('b.yaml, version: "1.0.0"', 'b.yaml, version: "1.0.0", with: {§tours: 3}'),
     ),
-    page(
+    Page(
         "P149",
         msg("A series is given where a protocol is wanted."),
         msg("A series names protocols: it is not played itself."),

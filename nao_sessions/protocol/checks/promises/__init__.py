@@ -1,7 +1,8 @@
 """The promises that every protocol makes, without an earlier version to compare.
 
-What is promised, in words, and what in the flow does not keep it. What a rehearsal must see happen is in
-``rehearsal/``.
+``endings``: refusal and distress end as such; ``praise``: it follows success only; ``showing``: helps and
+pictures show the right thing; ``closing``: *finish* ends the session. ``words``: what means a refusal or
+praise; ``breach``: what a broken promise is. What a rehearsal must see happen is in ``rehearsal/``.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from typing import NamedTuple
 
 from nao_sessions.protocol.checks.graph import FlowGraph
 from nao_sessions.protocol.checks.promises.breach import Breach
-from nao_sessions.protocol.checks.promises.closing import broken_closing
-from nao_sessions.protocol.checks.promises.endings import broken_endings
+from nao_sessions.protocol.checks.promises.endings import broken_closing, broken_endings
 from nao_sessions.protocol.checks.promises.praise import broken_praise
 from nao_sessions.protocol.checks.promises.showing import broken_showing
 from nao_sessions.protocol.flow import Protocol
@@ -21,7 +21,7 @@ from nao_sessions.protocol.flow import Protocol
 class Promise(NamedTuple):
     """One promise: its name, and the checks that hold it.
 
-    How grave each is, and what it finds, stands in the registry and on its page.
+    How grave each check is, and what it finds, stands in the registry and on the check's page.
     """
 
     name: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.texts import inner_blocks
+from nao_sessions.protocol.checks.places import inner_blocks
 from nao_sessions.protocol.flow import Act, Moment, Protocol
 from nao_sessions.text.messages import Text
 
@@ -19,11 +19,6 @@ class Breach:
     place: Place
     text: Text
     hint: Text
-
-
-def breach(code: str, place: Place, text: Text, hint: Text) -> Breach:
-    """Return a breach of the promise ``code``, with its sentence and hint."""
-    return Breach(code, place, text, hint)
 
 
 def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:
@@ -41,6 +36,6 @@ def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:
 
 
 def acts_of(protocol: Protocol, block: str) -> Iterator[Act]:
-    """Yield the acts of a block and of the routines and choices in it."""
+    """Yield the acts of a block and of the routines and choices in it, each block once."""
     for moment in moments_of(protocol, block):
         yield from moment.acts

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.catalogue import CONSOLING, NEUTRAL_COLOURS, PRAISING
-from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
-from nao_sessions.protocol.checks.promises.endings import DISTRESS, REFUSED
-from nao_sessions.protocol.checks.promises.words import begins_with, means
+from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, moments_of
+from nao_sessions.protocol.checks.promises.endings import DISTRESS, REFUSED, begins_with, means
 from nao_sessions.protocol.checks.trials import answers_for, items_of, right_for
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Act, Entry, Protocol, Show, Speech, Step
@@ -126,11 +125,11 @@ def _text(said: _Said) -> tuple[str, str]:
 
 
 def _may_be_wrong(protocol: Protocol, step: Step, trials: Trials, answer: str) -> bool:
-    """Tell whether an answer is wrong for some item, as far as that is known."""
+    """Return whether an answer is wrong for some item, as far as that is known."""
     rights = [right_for(trials, item) for item in items_of(protocol, step)]
     known = [right for right in rights if right is not None]
-    given = {one for item in items_of(protocol, step) for one in answers_for(trials, item) or ()}
-    return answer in given and any(answer not in right and ANY not in right for right in known)
+    answers = {one for item in items_of(protocol, step) for one in answers_for(trials, item) or ()}
+    return answer in answers and any(answer not in right and ANY not in right for right in known)
 
 
 def _praise_in(protocol: Protocol, block: str, usual: frozenset[Sign]) -> Iterator[Breach]:
@@ -149,7 +148,7 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
     praised = any(_praises(sign) or sign in customs.usual for sign, _ in shown)
     for sign, place in shown:
         if sign[1] in CONSOLING.get(sign[0], ()) and sign not in customs.own:
-            yield breach(
+            yield Breach(
                 "P244",
                 place,
                 msg("a success is shown as what consoles: {sign}: {sign2}", sign=sign[0], sign2=sign[1]),
@@ -163,7 +162,7 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
     if comfort is not None and not any(begins_with(one.speech, "praise") for one in said):
         yield _spoken(comfort, msg("'{words}': these words console or correct, and this is a success"))
     elif not praised and customs.blocks > 1 and protocol.blocks.get(block):
-        yield breach(
+        yield Breach(
             "P249",
             protocol.blocks[block][0].place,
             msg("here, success is not shown as elsewhere in this protocol"),
@@ -197,7 +196,7 @@ def _lamp_left(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
     for key in NOT_PASSED:
         if key in feedback and not _sets_eyes(protocol, feedback[key]):
             place = next((moment.place for moment in protocol.blocks[feedback[key]]), trials.place)
-            yield breach(
+            yield Breach(
                 "P251",
                 place,
                 msg(
@@ -263,7 +262,7 @@ def _endings(protocol: Protocol) -> Iterator[Breach]:
 
 
 def _bad_ends(protocol: Protocol) -> list[str]:
-    """Return the blocks said at a refusal, at distress, and to calm somebody."""
+    """Return the blocks of steps that end as refused or in distress, and those that calm somebody."""
     blocks = [step.block for step in protocol.steps.values() if step.end in (REFUSED, DISTRESS)]
     calm = protocol.commands.get("calm")
     if calm is not None:
@@ -274,7 +273,7 @@ def _bad_ends(protocol: Protocol) -> list[str]:
 
 def _too_early(place: Place, sign: Sign, why: Text) -> Breach:
     shown = f"{sign[0]}: {quoted(sign[1])}"
-    return breach(
+    return Breach(
         "P243",
         place,
         why.format(shown=shown),
@@ -284,7 +283,7 @@ def _too_early(place: Place, sign: Sign, why: Text) -> Breach:
 
 def _spoken(said: _Said, what: Text) -> Breach:
     words = said.speech.as_written()
-    return breach(
+    return Breach(
         "P249",
         said.place,
         what.format(words=by_language(lambda language: quoted(words.in_language(language)))),

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
+from nao_sessions.protocol.checks.places import deck_of_block
+from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, moments_of
 from nao_sessions.protocol.checks.robot import PICTURES
-from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, right_for
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words
 from nao_sessions.protocol.findings import quoted
@@ -72,7 +72,7 @@ class Case(NamedTuple):
             return False, None
 
     def holds(self, *conditions: Expression | None) -> bool:
-        """Tell whether conditions hold, as far as is known; an unknown one may hold."""
+        """Return whether conditions hold, as far as is known; an unknown one may hold."""
         return all(one is None or self.value(one) != (True, False) for one in conditions)
 
     def _lookup(self, path: Path) -> Value:
@@ -113,15 +113,15 @@ def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
                 met = [case for case in cases if case.holds(condition, moment.condition)]
                 if helps and any(_other_answer(trials, act, case.item) for case in met):
                     continue
-                told = (
+                breaches = (
                     _pointed(trials, act, case, helps, every, _on_board(protocol, trials, case))
                     for case in met
                 )
-                yield from list(filter(None, told))[:1]
+                yield from list(filter(None, breaches))[:1]
 
 
 def _other_answer(trials: Trials, act: Act, item: Item | None) -> bool:
-    """Tell whether an act marks a wrong answer whatever came before; check P219 reports that already."""
+    """Return whether an act marks a wrong answer whatever came before; check P219 reports that already."""
     right, answers = right_for(trials, item), answers_for(trials, item)
     if act.verb not in ("point", "highlight") or not isinstance(act.argument, str | Expression):
         return False
@@ -172,7 +172,7 @@ def _elsewhere(place: Place, case: Case, shown: str) -> Breach:
             shown=quoted(shown),
             item=quoted(case.item.id),
         )
-    return breach(
+    return Breach(
         "P245",
         place,
         words,
@@ -183,37 +183,40 @@ def _elsewhere(place: Place, case: Case, shown: str) -> Breach:
 def _sides(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
     """Yield helps that show another side than the question did, and an item whose side is not usual."""
     cases = [case for case in _cases(protocol, step, trials) if case.before == 0]
-    told: set[Place] = set()
-    asked: list[tuple[Case, str, str]] = []
+    reported: set[Place] = set()
+    questions: list[tuple[Case, str, str]] = []
     for case in cases:
         sides, right = _sides_in(protocol, trials.ask, case), _right(trials, case)
         shown = {side for side, _ in sides}
         if not sides or right is None:
             continue
         if len(shown) == 1:
-            asked.append((case, right[0], min(shown)))
+            questions.append((case, right[0], min(shown)))
         for prompt in trials.prompts:
             for side, place in _sides_in(protocol, prompt.block, case):
-                if side not in shown and place not in told:
-                    told.add(place)
+                if side not in shown and place not in reported:
+                    reported.add(place)
                     yield _other_side(place, case, side)
-    yield from _odd_side(asked)
+    yield from _odd_side(questions)
 
 
-def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
-    """Yield the one item whose side goes with another answer than in all other items."""
+def _odd_side(questions: list[tuple[Case, str, str]]) -> Iterator[Breach]:
+    """Yield the one item whose side goes with another answer than in all other items.
+
+    ``questions`` holds (case, right answer, side that the question shows).
+    """
     of_side: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for _, answer, side in asked:
+    for _, answer, side in questions:
         of_side[side][answer] += 1
     odd = [
         (case, answer, side)
-        for case, answer, side in asked
+        for case, answer, side in questions
         if answer != max(of_side[side], key=lambda one: of_side[side][one])
     ]
-    if len(asked) > FELLOWS and len(of_side) > 1 and len(odd) == 1:
+    if len(questions) > FELLOWS and len(of_side) > 1 and len(odd) == 1:
         case, answer, side = odd[0]
         if case.item is not None:
-            yield breach(
+            yield Breach(
                 "P245",
                 case.item.place,
                 msg(
@@ -240,7 +243,7 @@ def _sides_in(protocol: Protocol, block: str, case: Case) -> set[tuple[str, Plac
 
 def _other_side(place: Place, case: Case, side: str) -> Breach:
     name = "" if case.item is None else quoted(case.item.id)
-    return breach(
+    return Breach(
         "P245",
         place,
         msg(
@@ -273,7 +276,7 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
                 if isinstance(picture, Expression):
                     shown |= {path[1] for path in picture.paths if path[0] == "item"}
                 elif picture and any(picture in files for files in columns.values()):
-                    yield breach(
+                    yield Breach(
                         "P246",
                         act.place,
                         msg(
@@ -285,7 +288,7 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
                     shown |= set(columns)
     unseen = sorted(set(columns) - shown - _read_elsewhere(protocol, deck.name))
     if unseen:
-        yield breach(
+        yield Breach(
             "P246",
             trials.place,
             msg("the items have a picture ({unseen}), and nothing shows it", unseen=unseen[0]),
@@ -353,15 +356,15 @@ def _twice(protocol: Protocol) -> Iterator[Breach]:
     """Yield a picture that stands for two words of the same choice."""
     for fellows in _words_with_pictures(protocol):
         first: dict[str, str] = {}
-        for one in fellows:
-            word = first.setdefault(one.picture, one.names[0])
-            if word != one.names[0]:
-                yield breach(
+        for pictured in fellows:
+            word = first.setdefault(pictured.picture, pictured.names[0])
+            if word != pictured.names[0]:
+                yield Breach(
                     "P246",
-                    one.place,
+                    pictured.place,
                     msg(
                         "'{names}' and '{word}' have the same picture",
-                        names=quoted(one.names[0]),
+                        names=quoted(pictured.names[0]),
                         word=quoted(word),
                     ),
                     msg("give every word a picture of its own"),
@@ -407,7 +410,7 @@ def _is_picture(value: Value) -> bool:
 
 
 def _is_called(picture: str, names: Sequence[str]) -> bool:
-    """Tell whether the name of a picture's file shares a word, but for its ending, with one of some names."""
+    """Return whether a picture's file name shares a word, but for its ending, with one of some names."""
     called = {word for name in names for word in _words(name)}
     return any(_alike(word, other) for word in _words(_stem(picture)) for other in called)
 
@@ -428,7 +431,7 @@ def _words(text: str) -> set[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two words differ in their ending only: animal and animaux, fruit and fruits."""
+    """Return whether two words differ in their ending only: animal and animaux, fruit and fruits."""
     common = len(posixpath.commonprefix([one, other]))
     return common >= min(3, len(one), len(other)) and common >= max(len(one), len(other)) - 2
 
@@ -441,7 +444,7 @@ def _called(place: Place, picture: str, name: str, *, alone: bool = False) -> Br
             "the picture of '{name}' is called '{file}', while the pictures beside it are called as what "
             "they show"
         )
-    return breach(
+    return Breach(
         "P250",
         place,
         words.format(name=quoted(name), file=file),

@@ -179,7 +179,7 @@ class Layering:
         self.layer[name] = at
 
     def _put_above(self, name: str, below: int) -> None:
-        """Place a box that only commands lead to just above its target's layer; without room, below all."""
+        """Place a box that the start does not lead to above its target's layer; without room, below all."""
         need = self._boxes[name].width + BETWEEN
         for at in range(below - 1, -1, -1):
             if self._used[at] + need <= self._room:
@@ -244,7 +244,7 @@ def fold(boxes: Mapping[str, Box], start: str, last: str | None, *, width: int, 
 
 
 def _crossing(arcs: Mapping[str, Sequence[str]], layer: Mapping[str, int], count: int) -> list[int]:
-    """Count the boxes to which a way leads across the top of each layer."""
+    """Return, for each layer, the number of boxes to which a way leads across the layer's top."""
     crossed: list[set[str]] = [set() for _ in range(count)]
     for name, targets in arcs.items():
         for target in targets:

@@ -51,16 +51,16 @@ def _length(points: Sequence[Point]) -> int:
 
 def _simple(points: Sequence[Point]) -> list[Point]:
     """Return the points of a line without those that are no corners."""
-    kept: list[Point] = []
+    corners: list[Point] = []
     for point in points:
-        if kept and kept[-1] == point:
+        if corners and corners[-1] == point:
             continue
-        if len(kept) > 1 and (
-            kept[-2][0] == kept[-1][0] == point[0] or kept[-2][1] == kept[-1][1] == point[1]
+        if len(corners) > 1 and (
+            corners[-2][0] == corners[-1][0] == point[0] or corners[-2][1] == corners[-1][1] == point[1]
         ):
-            kept.pop()
-        kept.append(point)
-    return kept
+            corners.pop()
+        corners.append(point)
+    return corners
 
 
 def _until(points: Sequence[Point], drawn: Sequence[tuple[Point, Point]]) -> list[Point]:
@@ -120,7 +120,7 @@ class Pins:
 
     @property
     def straight(self) -> bool:
-        """Tell whether the pins above and below all have the same x, so that a straight line joins them."""
+        """Return whether the pins above and below all have the same x, so that a straight line joins them."""
         return len(set(self.above + self.below)) == 1 and bool(self.above) and bool(self.below)
 
 
@@ -220,7 +220,7 @@ def _rules(pieces: Sequence[Piece]) -> dict[int, set[int]]:
 
 
 def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
-    """Return pieces each of which must run below the next, in a circle; None where there are none."""
+    """Return pieces each of which must run above the next, the last above the first; None without such."""
     state: dict[int, int] = {}
     path: list[int] = []
 
@@ -434,7 +434,7 @@ def _straighten(
         if isinstance(item, int):
             lines.setdefault(item, []).append(number)
     for item, passed in lines.items():
-        wanted = [at[number, item] for number in passed]
+        choices = [at[number, item] for number in passed]
         for pull in pulls:
             for mine, other, offset in (
                 (pull.upper, pull.lower, pull.lower_at - pull.upper_at),
@@ -442,8 +442,8 @@ def _straighten(
             ):
                 # Where a box is reached from above its line may stand anywhere: only what it leaves is fixed.
                 if mine[1] == item and isinstance(other[1], str) and (offset or other is pull.upper):
-                    wanted.insert(0, round(at[other] + offset))
-        for x in wanted:
+                    choices.insert(0, round(at[other] + offset))
+        for x in choices:
             if all(_may_stand(x, number, places[number, item], layers, extents, at) for number in passed):
                 for number in passed:
                     at[number, item] = x
@@ -505,7 +505,7 @@ class Exits:
 
 
 class Banding:
-    """Lays out one band."""
+    """Lays out one band: orders its layers, sets its columns, routes its lines gap by gap."""
 
     def __init__(self, layers: Sequence[Sequence[str]], boxes: Mapping[str, Box]) -> None:
         self._boxes = boxes
@@ -596,7 +596,7 @@ class Banding:
         return extents
 
     def _pulls(self) -> list[Pull]:
-        """Return which items should be below which: long lines above all, then a box below the one before."""
+        """Return which items should stand below which: long lines first, then a box below the one before."""
         pulls: list[Pull] = []
         for number, net in enumerate(self._nets):
             half = self._boxes[net.target].width / 2

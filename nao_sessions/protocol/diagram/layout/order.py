@@ -19,7 +19,7 @@ _LEAVES = {True: -0.3, False: 0.2}
 
 
 class Ordering:
-    """Orders the layers of one band."""
+    """Orders the layers of one band; ``layers`` is the result."""
 
     def __init__(self, layers: Sequence[Sequence[str]], nets: Sequence[Net]) -> None:
         self._nets = nets
@@ -83,12 +83,12 @@ class Ordering:
     def _sort(self, number: int, *, from_above: bool) -> None:
         """Sort a layer by the places of its neighbours in the layer above or below."""
         own = {item: float(place) for place, item in enumerate(self.layers[number])}
-        wanted: dict[Item, list[float]] = {}
+        pulls: dict[Item, list[float]] = {}
         for item, at in self._pulls(number, own, from_above=from_above):
-            wanted.setdefault(item, []).append(at)
+            pulls.setdefault(item, []).append(at)
         scale = self._scale(number, from_above=from_above)
         key = {
-            item: sum(wanted[item]) / len(wanted[item]) if item in wanted else place * scale
+            item: sum(pulls[item]) / len(pulls[item]) if item in pulls else place * scale
             for item, place in own.items()
         }
         self.layers[number].sort(key=lambda item: (key[item], own[item]))

@@ -46,7 +46,7 @@ class Net:
     sources: tuple[tuple[str, int], ...]
 
     def passes(self) -> range:
-        """Return the layers that the net passes between its boxes."""
+        """Return the layers that the net's wires pass through on their way to the box."""
         layers = [layer for _, layer in self.sources]
         if self.loop:
             return range(self.to_layer, max(layers))
@@ -79,7 +79,7 @@ class Band:
     wires: tuple[Wire, ...]
 
     def moved(self, right: int, down: int) -> Band:
-        """Return the band at another place."""
+        """Return the band with its boxes and wires moved by so many pixels."""
         return Band(
             self.names,
             self.width,

@@ -1,4 +1,4 @@
-"""The test that both searches share: could the best of many agreements be as large by chance?"""
+"""The test that all searches share: could the best of many agreements be as large by chance?"""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ Samples = NDArray[np.float32]
 """Mono sound, shape (samples,)."""
 
 Waves = NDArray[np.float64]
-"""Slow changes that are taken out of what was seen, shape (frames, waves)."""
+"""Slow changes that are removed from what the camera saw, shape (frames, waves)."""
 
 
 MOST_CHANCE = 1e-6
 """A pattern is found when chance would do as well less than once in a million searches."""
 
 OTHERS = 60
-"""So many patterns that nobody showed tell what chance does."""
+"""The number of patterns that nobody showed, with which a recording is compared to learn what chance does."""
 
 _LEAST_SCALE = 0.01
 _NEARLY_ONE = 0.999999
 
 
 def chance_of(score: float, others: Sequence[float]) -> float:
-    """Return the chance of a score, from the scores of patterns that nobody showed, found in the same
-    recording.
+    """Return the chance (0 to 1) of a score, from the scores of patterns that nobody showed.
 
+    These were found in the same recording.
     Each score is the largest of many correlations. Fisher's z makes correlations comparable, and the largest
     of many follow Gumbel's law, which is fitted by its two moments.
     """

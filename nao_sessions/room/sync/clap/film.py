@@ -1,4 +1,4 @@
-"""Reading a piece of a recording: its pictures as blocks of brightness, its sound as samples.
+"""The reading of a piece of a recording: its pictures as blocks of brightness, its sound as samples.
 
 Times are the file's own (pts in seconds). A torn end ends the reading: what came before it is used.
 """
@@ -21,7 +21,7 @@ SOUND_HZ = 16_000
 
 
 def read_luma(video: Path, first_s: float, last_s: float) -> tuple[Seconds, Luma]:
-    """Read the pictures between two times.
+    """Return the pictures of a file between two of its times, as blocks of brightness.
 
     Returns:
         Their times, shape (frames,), and the mean brightness of their blocks, shape (frames, 45, 80), 0 to
@@ -55,16 +55,16 @@ def read_luma(video: Path, first_s: float, last_s: float) -> tuple[Seconds, Luma
 
 
 def read_sound(recording: Path, first_s: float, last_s: float) -> Samples:
-    """Read the sound between two times, mono, ``SOUND_HZ`` samples a second, the first one at ``first_s``.
+    """Return the sound between two times, mono, ``SOUND_HZ`` samples a second, the first one at ``first_s``.
 
-    Where nothing was recorded there is silence; without any sound the answer is empty.
+    Where nothing was recorded it is silent; of a file without sound it is empty.
 
     Raises:
         OSError: the file cannot be opened.
     """
     import av
 
-    heard = np.zeros(max(0, round((last_s - first_s) * SOUND_HZ)), np.float32)
+    sound = np.zeros(max(0, round((last_s - first_s) * SOUND_HZ)), np.float32)
     with av.open(str(recording)) as container:
         if not container.streams.audio:
             return np.zeros(0, np.float32)
@@ -87,20 +87,20 @@ def read_sound(recording: Path, first_s: float, last_s: float) -> Samples:
             assert begins_s is not None
             for piece in resampler.resample(frame):
                 samples = piece.to_ndarray().reshape(-1).astype(np.float32)
-                _lay(heard, samples, round((begins_s - first_s) * SOUND_HZ) + taken)
+                _lay(sound, samples, round((begins_s - first_s) * SOUND_HZ) + taken)
                 taken += len(samples)
-    return heard
+    return sound
 
 
 _JUMP_S = 0.02
 """A frame of sound this far from where the last one ended does not go on from it."""
 
 
-def _lay(heard: Samples, samples: Samples, at: int) -> None:
-    """Lay samples where they belong, as far as they are inside."""
-    first, last = max(0, at), min(len(heard), at + len(samples))
+def _lay(sound: Samples, samples: Samples, at: int) -> None:
+    """Copy samples into some sound at a place, as far as they are inside."""
+    first, last = max(0, at), min(len(sound), at + len(samples))
     if first < last:
-        heard[first:last] = samples[first - at : last - at]
+        sound[first:last] = samples[first - at : last - at]
 
 
 def _until_torn(container: Any, stream: Any) -> Any:

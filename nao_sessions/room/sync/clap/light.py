@@ -21,7 +21,7 @@ from nao_sessions.room.sync.clap.chance import MOST_CHANCE, Luma, Seconds, Waves
 COARSE_S = 0.01
 FINE_S = 0.0005
 NEAR_S = 0.08
-"""How far the best time is looked for around the best of the coarse search."""
+"""The seconds on either side of the coarse search's best time, between which the exact time is searched."""
 
 LEAST_AGREEMENT = 0.5
 
@@ -33,11 +33,11 @@ has a bend of 1) the bright half of a fade is faint changes."""
 MOST_BEND = 2.0
 
 TIMES = 3
-"""How often the time is looked for, each time from the last: the second moves it by a millisecond or so, the
-third by next to nothing."""
+"""The number of searches for the exact time, each from the last one's: the second moves it by a millisecond
+or so, the third by next to nothing."""
 
 PARTS = 8
-"""The fit is done again without each of so many parts of the frames, and what that changes tells how sure it
+"""The fit is done again without each of this many parts of the frames; what that changes shows how sure it
 is: what an encoder or a lamp does not show as it was asked is alike from frame to frame, and is no noise."""
 QUANTILE = 2.365
 """Student's t for 95 % with ``PARTS`` - 1 degrees of freedom."""
@@ -64,9 +64,10 @@ class KnownLight(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LightFound:
-    """Where light was found: its start on the clock of the frames' times, and how sure.
+    """Light that was found: its start on the clock of the frames' times, and how sure that is.
 
-    ``uncertainty_s`` holds in 95 of 100 cases; ``block`` is (row, column) of the best block.
+    ``uncertainty_s`` holds in 95 of 100 cases; ``agreement`` is the correlation, ``chance`` that of nothing
+    being there; ``block`` is (row, column) of the best block.
     """
 
     start_s: float
@@ -134,7 +135,7 @@ def _local(luma: Luma) -> Luma:
 
 
 class BlockLight:
-    """What all blocks showed, without its slow changes, scaled to length 1."""
+    """The brightness of all blocks over time, without its slow changes, scaled to length 1."""
 
     def __init__(self, times_s: Seconds, series: NDArray[np.floating[Any]], slow: Waves) -> None:
         self._times_s = times_s
@@ -151,7 +152,7 @@ class BlockLight:
         return np.asarray(np.where(steady, 0.0, rest / np.where(steady, 1.0, length)))
 
     def without(self, which: KnownLight, start_s: float) -> BlockLight:
-        """Return the same light with a pattern, at a start, taken out of every block."""
+        """Return the same light with a pattern that starts at a time removed from every block."""
         shown = self._quick(which.level(self._times_s - start_s)[:, None])
         return BlockLight(self._times_s, self._scaled - shown @ (shown.T @ self._scaled), self._waves)
 

@@ -19,7 +19,7 @@ from nao_sessions.room.sync.clap.chance import OTHERS, Luma, Seconds, Waves
 from nao_sessions.room.sync.clap.light import COARSE_S, LightLookedFor, look_for_light
 
 LUMA = (0.299, 0.587, 0.114)
-"""What a camera's brightness takes of red, green and blue (ITU-R BT.601)."""
+"""The shares of red, green and blue in a camera's brightness (ITU-R BT.601)."""
 
 LEAST_CHANGE = 0.15
 """From white to blue brightness falls by 0.9; less than this no camera sees across a room."""
@@ -37,8 +37,7 @@ ROUND_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class BrightnessChange:
-    """One change of the eyes' brightness (0 to 1): it goes from ``before`` to ``after`` in this time, in
-    seconds."""
+    """One change of the eyes' brightness (0 to 1), from ``before`` to ``after``, in session seconds."""
 
     from_s: float
     to_s: float
@@ -57,7 +56,7 @@ class BrightnessChange:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Some changes, far from each other; at any time the nearest of them counts."""
+    """Changes of Nao's eyes, far from each other; at any time the nearest of them counts."""
 
     marks: tuple[BrightnessChange, ...]
 
@@ -72,13 +71,12 @@ class Marks:
         return np.ones(at_s.shape, np.bool_)
 
     def near(self, at_s: Seconds, reach_s: float) -> list[np.ndarray]:
-        """Return for each mark which times lie within a reach of its middle."""
+        """Return for each mark a mask of the times that lie within a reach of its middle."""
         return [np.abs(at_s - mark.middle_s) <= reach_s for mark in self.marks]
 
 
 def marks_of(events: Iterable[Event]) -> tuple[BrightnessChange, ...]:
-    """Return the changes of Nao's eyes that are large enough and far enough apart, in session
-    time."""
+    """Return a log's changes of Nao's eyes that are large enough and far enough apart, in session time."""
     asked: dict[str, tuple[float, float]] = {}
     found: list[BrightnessChange] = []
     level: float | None = None
@@ -100,7 +98,7 @@ def marks_of(events: Iterable[Event]) -> tuple[BrightnessChange, ...]:
 
 
 def _apart(marks: Sequence[BrightnessChange]) -> tuple[BrightnessChange, ...]:
-    """Leave out marks that stand so near another one that a search could take it for them."""
+    """Return the marks that are so far from all others that a search cannot take one for another."""
     return tuple(
         mark
         for n, mark in enumerate(marks)

@@ -42,8 +42,7 @@ TONES_HZ: Final[dict[Which, tuple[int, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern of lamps. ``knots`` are (seconds from its start, level 0 to 1); between them light is
-    linear."""
+    """A pattern of lamps, of which ``code`` has the bits."""
 
     code: str
 
@@ -54,7 +53,7 @@ class Pattern:
 
     @property
     def knots(self) -> tuple[tuple[float, float], ...]:
-        """Return the times at which levels are reached, and the levels; dark at both ends."""
+        """Return pairs (seconds from the start, level 0 to 1), linear in between, dark at both ends."""
         knots = [(0.0, 0.0)]
         for number, bit in enumerate(self.code):
             knots += [(number * BIT_S + RAMP_S, float(bit)), ((number + 1) * BIT_S, float(bit))]
@@ -66,7 +65,7 @@ class Pattern:
         return np.asarray(np.interp(at_s, times, levels, left=0.0, right=0.0))
 
     def known(self, at_s: Seconds) -> NDArray[np.bool_]:
-        """Return which times lie in the pattern: the lamps have another colour before and after it."""
+        """Return a mask of the times within the pattern; the lamps have another colour before and after."""
         return np.asarray((at_s >= 0) & (at_s <= self.duration_s))
 
     def fades(self) -> tuple[tuple[int, ...], tuple[float, ...]]:

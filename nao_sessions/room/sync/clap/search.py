@@ -66,7 +66,7 @@ def _slow(times_s: Seconds) -> Waves:
 
 @cache
 def other_codes(which: Pattern) -> tuple[Pattern, ...]:
-    """Return patterns of the same kind that nobody shows, drawn once and for all."""
+    """Return patterns of the same kind that nobody shows, the same ones at every call."""
     draw = random.Random(which.code)
     ours = [Pattern(code) for code in CODES.values()] + [which]
     found: list[Pattern] = []
@@ -87,11 +87,11 @@ def likeness(one: Pattern, other: Pattern) -> float:
 
 
 CLAP = "clap"
-"""The kind of the note; its source is ``session``."""
+"""The kind of the log's note on a clap; its source is ``session``."""
 
 EARLIEST_S, LATEST_S = -0.2, 1.2
-"""Where a clap may lie beside where arrivals put it: nothing arrives before it was taken, and cameras that
-hold their picture back for a second are known."""
+"""The first and the last place of a clap, in seconds after the one that arrivals give it: nothing arrives
+before it was taken, and cameras that hold their picture back for a second are known."""
 
 _AROUND_S = 1.0
 
@@ -106,14 +106,17 @@ class Call:
     to_s: float
 
     def began(self, lasts_s: float) -> tuple[float, float]:
-        """Return when a sound or light of a length began, and its uncertainty (95 %), both in seconds."""
+        """Return when the call's sound or light of ``lasts_s`` seconds began, and how far off that may be.
+
+        Both are in seconds; the second holds in 95 of 100 cases.
+        """
         spare_s = max(0.0, self.to_s - self.from_s - lasts_s)
         return self.from_s + spare_s / 2, 0.95 * spare_s / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Clap:
-    """A clap as the log tells it; ``lamps`` and ``tones`` are left out where they are switched off."""
+    """A clap as it stands in the log; ``lamps`` is None and ``tones`` empty where they are switched off."""
 
     which: Which
     lamps: Call | None
@@ -122,7 +125,7 @@ class Clap:
 
 @dataclass(frozen=True, slots=True)
 class ClapShift:
-    """What a clap tells of a recording: at ``pts_s``, ``later_s`` is to be added to the time that was told.
+    """The shift that a clap shows in a recording: at ``pts_s``, ``later_s`` is to be added to the time.
 
     ``uncertainty_s`` holds in 95 of 100 cases. ``agreement`` is the score of the search, ``chance`` that of
     nothing being there.
@@ -136,14 +139,14 @@ class ClapShift:
     chance: float
 
     def from_reading(self, told: StatedTimes, read: StatedTimes) -> ClapShift:
-        """Return the same shift, measured against another reading of the recording."""
+        """Return the same shift against other times of the recording: *read* instead of *told*."""
         shift_s = read.session_s(self.pts_s) - told.session_s(self.pts_s)
         return replace(self, later_s=self.later_s - shift_s)
 
 
 @dataclass(frozen=True, slots=True)
 class StatedTimes:
-    """How a recording's times are told so far: session seconds = ``offset_s`` + ``rate`` x pts seconds.
+    """A recording's times before a correction: session seconds = ``offset_s`` + ``rate`` x pts seconds.
 
     ``drift_s`` is how far the rate may lead off at its ends, where its middle is right (95 %).
     """
@@ -178,7 +181,7 @@ def claps_of(events: Iterable[Event]) -> tuple[Clap, ...]:
 def by_lamps(
     video: Path, told: StatedTimes, claps: Iterable[Clap]
 ) -> list[tuple[ClapShift | None, LightLookedFor]]:
-    """Search a video for the lamps of each clap that falls into it.
+    """Return what a video shows of the lamps of each clap within it: the shift, or None; the search.
 
     Raises:
         OSError: the video cannot be opened.
@@ -208,7 +211,7 @@ def by_lamps(
 def by_tones(
     recording: Path, told: StatedTimes, claps: Iterable[Clap]
 ) -> list[tuple[ClapShift | None, TonesLookedFor]]:
-    """Search a recording with sound for the tones of each clap that falls into it.
+    """Return what a recording holds of the tones of each clap within it: the shift, or None; the search.
 
     Raises:
         OSError: the recording cannot be opened.
@@ -245,7 +248,9 @@ def by_tones(
 def by_marks(
     video: Path, told: StatedTimes, marks: Sequence[BrightnessChange]
 ) -> tuple[ClapShift | None, LightLookedFor] | None:
-    """Search a video for the session's own marks; None where too few of them fall into it.
+    """Return the shift that the session's marks show in a video (or None), and the search.
+
+    None where too few marks fall into the video.
 
     Raises:
         OSError: the video cannot be opened.

@@ -23,10 +23,10 @@ STEP_S = 0.002
 LEAST_SHARE = 0.2
 
 LOW_HZ, HIGH_HZ = 800.0, 3000.0
-"""What is compared with: the part of the sound in which the tones lie."""
+"""The part of the sound in which the tones lie, with whose energy a tone is compared."""
 
 EDGE_S = 0.012
-"""The window through which a tone's beginning is seen: it holds twelve waves of the lowest tone."""
+"""The length of the window that measures a tone's loudness: it holds twelve waves of the lowest tone."""
 EDGE_AT = 0.35
 """The beginning is where this part of the tone's height is reached: in a room that rings, half is reached
 late."""
@@ -36,7 +36,7 @@ _APART_HZ = 50
 
 @dataclass(frozen=True, slots=True)
 class TonesFound:
-    """Where a row was found: its start on the clock of the samples, and how sure (two standard errors)."""
+    """A row of tones that was found: its start on the clock of the samples, and two standard errors of it."""
 
     start_s: float
     uncertainty_s: float
@@ -122,8 +122,7 @@ class _Heard:
         )
 
     def _share(self, pitch: int) -> NDArray[np.float64]:
-        """Return, for each sample, the share of the energy of the next ``TONE_S`` that lies on a pitch, 0 to
-        1."""
+        """Return for each sample which share of the energy of the next ``TONE_S`` lies on a pitch, 0 to 1."""
         length = round(TONE_S * self.rate_hz)
         on_pitch = np.abs(_sums(self._turned(pitch), length)) ** 2 * 2 / length
         energy = _sums(self.samples**2, length).real
@@ -149,8 +148,7 @@ def _sums(values: NDArray[np.float64] | NDArray[np.complex128], length: int) -> 
 
 
 def _first_arrival(heard: _Heard, row: Row, near_s: float) -> tuple[float, float]:
-    """Return when the row began by the beginnings of its tones, and two standard errors (median of the
-    tones)."""
+    """Return when a row began, by the median of its tones' beginnings, and two standard errors of that."""
     begun = [
         edge - begins_s
         for begins_s, pitch in row
@@ -178,8 +176,7 @@ def _edge(at_s: Seconds, height: Seconds) -> float | None:
 
 
 def _seen_early_s() -> float:
-    """Return how much before the true beginning a sudden one is seen, through the window, to reach
-    ``EDGE_AT``."""
+    """Return by how many seconds the window shows a sudden beginning before the true one, at ``EDGE_AT``."""
     window = np.hanning(1001)
     reached = np.interp(EDGE_AT, np.cumsum(window) / window.sum(), np.linspace(-EDGE_S / 2, EDGE_S / 2, 1001))
     return -float(reached)

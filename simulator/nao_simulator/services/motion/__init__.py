@@ -1,1 +1,4 @@
-"""ALMotion, in parts: stiffness, joints, walking, space, names and limits, reflexes and idle, tasks."""
+"""ALMotion, in parts: ``stiffness`` (wakeUp, rest), ``angles``, ``walking``, ``space`` (getPosition),
+``naming`` (names, limits), ``idle`` (reflexes, breathing), ``tasks`` (killAll); ``arguments`` reads their
+arguments.
+"""

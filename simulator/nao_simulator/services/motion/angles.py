@@ -23,12 +23,12 @@ class Angles:
         self._robot = robot
 
     def set_angles(self, names: Any, angles: Any, fraction: float | list[float]) -> None:
-        """Move freely towards angles; a newer target takes over."""
+        """Move joints freely towards angles (rad); returns at once; a newer target takes over."""
         resolved = joints.joint_names(names)
         self._glide(resolved, per_joint(resolved, angles, names), fraction)
 
     def change_angles(self, names: Any, changes: Any, fraction: float) -> None:
-        """Move freely by changes from the commanded angles."""
+        """Move joints freely by changes (rad) from the commanded angles; returns at once."""
         resolved = joints.joint_names(names)
         command = self._robot.body.command()
         targets = [
@@ -38,7 +38,7 @@ class Angles:
         self._glide(resolved, targets, fraction)
 
     def get_angles(self, names: Any, use_sensors: bool) -> list[float]:
-        """Return angles: commanded, or as the sensors see them."""
+        """Return angles in rad: the commanded ones, or the sensors', in the steps of their encoders."""
         body = self._robot.body
         if not use_sensors:
             command = body.command()
@@ -52,13 +52,13 @@ class Angles:
         ]
 
     def angle_interpolation(self, names: Any, angles: Any, times: Any, absolute: bool) -> Pending:
-        """Lead joints through angles at times; ends with the last one."""
+        """Move joints through angles (rad) at times (s); ends with the last one."""
         resolved = joints.joint_names(names)
         ways = trajectories(resolved, names, angles, times)
         return self._interpolate("angleInterpolation", resolved, ways, absolute)
 
     def angle_interpolation_with_speed(self, names: Any, angles: Any, fraction: float) -> Pending:
-        """Lead joints to angles, all together, at a fraction of their speed; ends there."""
+        """Move joints to angles (rad), all arriving together, at a fraction of their speed; ends there."""
         _check_fraction(fraction)
         resolved = joints.joint_names(names)
         targets = [_single(value) for value in per_joint(resolved, angles, names)]
@@ -71,7 +71,7 @@ class Angles:
         return self._interpolate("angleInterpolationWithSpeed", resolved, ways, True)
 
     def angle_interpolation_bezier(self, names: list[str], times: Any, control_points: Any) -> Pending:
-        """Lead joints through control points ``[angle, handle, handle]``; the handles are not followed."""
+        """Move joints through control points ``[angle, handle, handle]``; the handles are not followed."""
         try:
             angles = [[number(point[0]) for point in points] for points in control_points]
         except (TypeError, IndexError, ValueError, KeyError):

@@ -26,84 +26,84 @@ class Idle:
         self._motion_config: dict[str, Any] = {}
 
     def set_collision_protection_enabled(self, chain: str, enabled: bool) -> bool:
-        """Protect an arm from the body, or not; always true."""
+        """Switch the protection of an arm from hitting the body; return True. It has no effect here."""
         self._collision[_one_of(chain, _ARM_CHAINS)] = enabled
         if chain == "Arms":
             self._collision.update(dict.fromkeys(_ARM_CHAINS, enabled))
         return True
 
     def get_collision_protection_enabled(self, chain: str) -> bool:
-        """Tell whether an arm is protected."""
+        """Return whether an arm is protected from hitting the body."""
         return self._collision[_one_of(chain, _ARM_CHAINS)]
 
     def is_collision(self, chain: str) -> str:
-        """Tell whether an arm is about to hit the body: none, near, collision."""
+        """Return ``none``: whether an arm is about to hit the body is not simulated."""
         _one_of(chain, _ARM_CHAINS)
         return "none"
 
     def set_external_collision_protection_enabled(self, name: str, enabled: bool) -> None:
-        """Protect from what is around, or not."""
+        """Switch the protection of a part from obstacles; there are none here."""
         self._external[_one_of(name, _EXTERNAL)] = enabled
 
     def get_external_collision_protection_enabled(self, name: str) -> bool:
-        """Tell whether a part is protected from what is around."""
+        """Return whether a part is protected from obstacles."""
         return self._external[_one_of(name, _EXTERNAL)]
 
     def set_orthogonal_security_distance(self, distance_m: float) -> None:
-        """Set the distance kept in front."""
+        """Set the distance kept from obstacles in front, in m."""
         self._distances["orthogonal"] = distance_m
 
     def get_orthogonal_security_distance(self) -> float:
-        """Return the distance kept in front."""
+        """Return the distance kept from obstacles in front, in m."""
         return self._distances["orthogonal"]
 
     def set_tangential_security_distance(self, distance_m: float) -> None:
-        """Set the distance kept at the sides."""
+        """Set the distance kept from obstacles at the sides, in m."""
         self._distances["tangential"] = distance_m
 
     def get_tangential_security_distance(self) -> float:
-        """Return the distance kept at the sides."""
+        """Return the distance kept from obstacles at the sides, in m."""
         return self._distances["tangential"]
 
     def set_fall_manager_enabled(self, enabled: bool) -> None:
-        """Keep the fall manager on: switching it off needs the owner's permission, which is not given."""
+        """Refuse to switch the fall manager off: that needs the owner's permission, which is not given."""
         if not enabled:
             raise CallError("The deactivation of the fall manager is not allowed on this robot.")
 
     def get_fall_manager_enabled(self) -> bool:
-        """Tell that falls are managed."""
+        """Return True: the fall manager is on."""
         return True
 
     def set_push_recovery_enabled(self, enabled: bool) -> None:
-        """Switch push recovery."""
+        """Switch push recovery; it has no effect here."""
         self._switches["push recovery"] = enabled
 
     def get_push_recovery_enabled(self) -> bool:
-        """Tell whether push recovery is on."""
+        """Return whether push recovery is on."""
         return self._switches["push recovery"]
 
     def set_smart_stiffness_enabled(self, enabled: bool) -> None:
-        """Switch smart stiffness."""
+        """Switch smart stiffness; it has no effect here."""
         self._switches["smart stiffness"] = enabled
 
     def get_smart_stiffness_enabled(self) -> bool:
-        """Tell whether smart stiffness is on."""
+        """Return whether smart stiffness is on."""
         return self._switches["smart stiffness"]
 
     def set_diagnosis_effect_enabled(self, enabled: bool) -> None:
-        """Switch what a diagnosis does to the motion."""
+        """Switch whether a diagnosis acts on the motion; it has no effect here."""
         self._switches["diagnosis"] = enabled
 
     def get_diagnosis_effect_enabled(self) -> bool:
-        """Tell whether a diagnosis acts on the motion."""
+        """Return whether a diagnosis acts on the motion."""
         return self._switches["diagnosis"]
 
     def set_enable_notifications(self, enabled: bool) -> None:
-        """Switch notifications."""
+        """Switch notifications; it has no effect here."""
         self._switches["notify"] = enabled
 
     def are_notifications_enabled(self) -> bool:
-        """Tell whether notifications are on."""
+        """Return whether notifications are on."""
         return self._switches["notify"]
 
     def set_motion_config(self, config: Any) -> None:
@@ -111,7 +111,7 @@ class Idle:
         self._motion_config.update(_pairs(config))
 
     def set_breath_enabled(self, chain: str, enabled: bool) -> None:
-        """Let a chain breathe, or not."""
+        """Switch breathing of a chain on or off."""
         chains = self._robot.life.breathing_chains
         _one_of(chain, BREATH_CHAINS)
         if enabled:
@@ -123,7 +123,7 @@ class Idle:
         self._robot.changed.set()
 
     def get_breath_enabled(self, chain: str) -> bool:
-        """Tell whether a chain was told to breathe."""
+        """Return whether breathing was switched on for this chain itself."""
         return _one_of(chain, BREATH_CHAINS) in self._robot.life.breathing_chains
 
     def set_breath_config(self, config: Any) -> None:
@@ -142,12 +142,12 @@ class Idle:
         return [["Bpm", breath.bpm], ["Amplitude", breath.amplitude]]
 
     def set_idle_posture_enabled(self, chain: str, enabled: bool) -> None:
-        """Let a chain go back to its idle posture, or not."""
+        """Switch whether a chain goes back to its idle posture; it has no effect here."""
         chains = self._robot.life.idle_postures
         (chains.add if enabled else chains.discard)(_one_of(chain, BREATH_CHAINS))
 
     def get_idle_posture_enabled(self, chain: str) -> bool:
-        """Tell whether a chain goes back to its idle posture."""
+        """Return whether a chain goes back to its idle posture."""
         return _one_of(chain, BREATH_CHAINS) in self._robot.life.idle_postures
 
 

@@ -1,4 +1,4 @@
-"""ALMotion: what the robot is made of: names, limits, masses, configuration."""
+"""ALMotion: the names, limits and masses of the robot's parts, and its configuration."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Naming:
         self._robot = robot
 
     def get_body_names(self, name: str) -> list[str]:
-        """Return the joints of a chain, or the chains (Chains)."""
+        """Return the joints of a chain or joint; for ``Chains``, the names of the chains."""
         if name == "Chains":
             return list(joints.CHAIN_NAMES)
         return list(joints.joint_names(name))
@@ -51,15 +51,15 @@ class Naming:
         return [[joint.low, joint.high, joint.speed, joint.torque] for joint in found]
 
     def get_motion_cycle_time(self) -> int:
-        """Return the cycle in milliseconds."""
+        """Return the length of a motion cycle in ms."""
         return 20
 
     def get_robot_config(self) -> Any:
-        """Return names and values of the configuration."""
+        """Return [names, values] of the robot's configuration."""
         return [[name for name, _ in _ROBOT_CONFIG], [value for _, value in _ROBOT_CONFIG]]
 
     def get_summary(self) -> str:
-        """Describe joints, stiffness, and pose in a table for people."""
+        """Return a table of joints, stiffness and pose for people to read."""
         body = self._robot.body
         command, sensed = body.command(), body.sensed()
         pose: Pose = body.walk.pose(self._robot.clock.now_s())

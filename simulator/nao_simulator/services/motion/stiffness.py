@@ -58,23 +58,23 @@ class Stiffness:
         return robot.body.start(posture_task(robot, "rest", stable, _REST_SPEED, on_end=finished))
 
     def robot_is_wake_up(self) -> bool:
-        """Tell whether the motors are on."""
+        """Return whether the motors are on."""
         return self._robot.awake
 
     def set_stiffnesses(self, names: Any, values: Any) -> None:
-        """Set stiffness at once."""
+        """Set the stiffness of joints, 0 to 1, at once."""
         resolved = joints.joint_names(names)
         levels = [_level(value) for value in per_joint(resolved, values, names)]
         for name, level in zip(resolved, levels, strict=True):
             self._robot.body.set_stiffness([name], level)
-        self._told()
+        self._follow()
 
     def get_stiffnesses(self, names: Any) -> list[float]:
         """Return the stiffness of joints."""
         return [self._robot.body.stiffness(name) for name in joints.joint_names(names)]
 
     def stiffness_interpolation(self, names: Any, stiffnesses: Any, times: Any) -> Pending:
-        """Lead stiffness to its last value, reached at the last time; ends then."""
+        """Set stiffness to its last value at the last time, a rise at once; ends at that time."""
         resolved = joints.joint_names(names)
         last_levels = [_level(_last(value)) for value in per_joint(resolved, stiffnesses, names)]
         seconds = max(_last(value) for value in per_joint(resolved, times, names))
@@ -87,7 +87,7 @@ class Stiffness:
         def reached() -> None:
             for name, level in zip(resolved, last_levels, strict=True):
                 self._robot.body.set_stiffness([name], level)
-            self._told()
+            self._follow()
             pending.done(None)
 
         pending = Pending()
@@ -100,8 +100,8 @@ class Stiffness:
         pending.on_cancel = cancel
         return pending
 
-    def _told(self) -> None:
-        """Follow what all stiffnesses together mean: the robot is awake when none is zero."""
+    def _follow(self) -> None:
+        """Act on a change of stiffness: awake when no joint is limp, a fall when standing legs go limp."""
         body = self._robot.body
         levels = [body.stiffness(name) for name in joints.BODY]
         limp = all(level <= 0 for level in levels)

@@ -19,15 +19,15 @@ class Tasks:
         return [[name, task_id, list(motors)] for name, task_id, motors in self._robot.body.task_list()]
 
     def are_resources_available(self, names: list[str]) -> bool:
-        """Tell whether no blocking task holds any of these joints."""
+        """Return whether no running task holds any of these joints; free movements do not count."""
         return not self._robot.body.held(joints.joint_names(names))
 
     def kill_task(self, task_id: int) -> bool:
-        """Stop one movement; tell whether there was one."""
+        """Stop one movement; return whether there was one."""
         return self._robot.body.stop_task(task_id)
 
     def kill_tasks_using_resources(self, names: list[str]) -> None:
-        """Stop what moves any of these joints."""
+        """Stop the tasks and free movements that use any of these joints."""
         self._robot.body.stop_using(joints.joint_names(names))
 
     def kill_all(self) -> None:

@@ -1,4 +1,4 @@
-"""ALMotion: walking. Where the robot is follows the asked velocity; feet are not planned."""
+"""ALMotion: walking. The robot's place follows from the commanded velocity; its feet are not planned."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class Walking:
         return self._walk("moveTo", velocity, seconds + 2 * timing.walk_support_s, seconds)
 
     def move(self, x: float, y: float, theta: float, _config: Any = None) -> None:
-        """Walk with a velocity until another command."""
+        """Walk with a velocity (m/s, m/s, rad/s) until another command; returns at once."""
         self._walk_on((x, y, theta))
 
     def move_toward(self, x: float, y: float, theta: float, _config: Any = None) -> None:
-        """Walk with a normalised velocity (-1 to 1) until another command."""
+        """Walk with a normalised velocity (-1 to 1) until another command; returns at once."""
         for value in (x, y, theta):
             if not -1.0 <= value <= 1.0:
                 raise CallError(f"The normalised velocity must be in [-1, 1], not {value:g}.")
@@ -94,15 +94,15 @@ class Walking:
         return [[], [], []]
 
     def move_is_active(self) -> bool:
-        """Tell whether a walk is under way."""
+        """Return whether a walk is under way."""
         return any(name in WALK_TASKS for name, _, _ in self._robot.body.task_list())
 
     def walk_is_active(self) -> bool:
-        """Tell whether a walk is under way (deprecated)."""
+        """Return whether a walk is under way (deprecated)."""
         return self.move_is_active()
 
     def wait_until_move_is_finished(self) -> Pending:
-        """End when no walk is under way."""
+        """Wait until no walk is under way."""
         pending = Pending()
 
         def look() -> None:
@@ -116,7 +116,7 @@ class Walking:
         return pending
 
     def wait_until_walk_is_finished(self) -> Pending:
-        """End when no walk is under way (deprecated)."""
+        """Wait until no walk is under way (deprecated)."""
         return self.wait_until_move_is_finished()
 
     def stop_move(self) -> None:
@@ -161,22 +161,22 @@ class Walking:
         return list(self._robot.body.walk.velocity)
 
     def set_move_arms_enabled(self, left: bool, right: bool) -> None:
-        """Let the arms swing in a walk."""
+        """Set whether each arm swings in a walk; it has no effect here."""
         self._arms = [left, right]
 
     def set_walk_arms_enabled(self, left: bool, right: bool) -> None:
-        """Let the arms swing in a walk (deprecated)."""
+        """Set whether each arm swings in a walk (deprecated)."""
         self._arms = [left, right]
 
     def get_move_arms_enabled(self, chain: str) -> bool:
-        """Tell whether an arm swings."""
+        """Return whether an arm swings in a walk; for ``Arms``, whether both do."""
         answers = {"LArm": self._arms[0], "RArm": self._arms[1], "Arms": all(self._arms)}
         if chain not in answers:
             raise CallError(f"{chain} is not a valid arm chain.")
         return answers[chain]
 
     def get_walk_arms_enabled(self) -> Any:
-        """Tell whether the arms swing (deprecated)."""
+        """Return [left, right]: whether the arms swing in a walk (deprecated)."""
         return list(self._arms)
 
     def _can_walk(self) -> bool:
@@ -233,7 +233,7 @@ def _pose(arguments: Sequence[Any]) -> tuple[float, float, float]:
 
 
 def _arc(x: float, y: float, theta: float, seconds: float) -> tuple[float, float, float]:
-    """Give the constant velocity, in the robot's frame, that leads to a relative pose in so many seconds."""
+    """Return the constant velocity, in the robot's frame, that leads to a relative pose in some seconds."""
     if abs(theta) < 1e-6:
         return x / seconds, y / seconds, theta / seconds
     # Invert the arc: [x, y] = R(theta) [forward, left] with R the integral of a rotation.

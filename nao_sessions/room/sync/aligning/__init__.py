@@ -1,1 +1,0 @@
-"""Another recorder's sound, laid on a session's own: where it belongs, and whether it does at all."""

@@ -1,0 +1,308 @@
+"""What a page is sent: the whole state at once, then every change, a beat in between, and the end."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.console.session.routes import _within
+from nao_sessions.live.loop import Incoming
+from nao_sessions.record.log import read_log
+from tests.console.live.console_session import Console, on_console
+
+
+def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            kind, told = await anext(stream)
+            assert (kind, told["doing"]) == ("state", "Nao attend la réponse de Léa")
+            assert told["stamp"] == console.stamp
+            assert told["recorders"] == []
+            await console.press("judge", **{"as": "not_yet"})
+            async for kind, told in stream:
+                if kind == "state" and told["trial"]["helps"]:
+                    break
+            assert told["trial"]["helps"] == ["aide verbale"]
+
+    on_console(tmp_path, story)
+
+
+def test_a_childs_answer_is_shown_as_it_came_until_the_next_question(tmp_path: Path) -> None:
+    """Also one that is not right: the help that follows is not all that the professional is shown of it."""
+
+    async def story(console: Console) -> None:
+        def given() -> str | None:
+            assert console.pages.live is not None
+            trial = console.pages.live.state("s1")["trial"]
+            told: str | None = trial["given"]
+            return told
+
+        def taps(choice: str) -> None:
+            console.running.session.loop.put(
+                Incoming("board", "board", {"choice": choice}, participant="P07")
+            )
+
+        await console.asked(1)
+        assert given() is None
+        taps("légume")
+        await console.until(lambda: given() is not None)
+        assert given() == "Réponse donnée\u00a0: légume"
+        await console.until(lambda: console.running.view.sentence is None)
+        taps("fruit")
+        await console.asked(2)
+        assert given() is None
+
+    on_console(tmp_path, story)
+
+
+def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Path) -> None:
+    """A child who answers in a pause has answered: she must know that, and why Nao asks on."""
+
+    async def story(console: Console) -> None:
+        def given() -> str | None:
+            assert console.pages.live is not None
+            trial = console.pages.live.state("s1")["trial"]
+            told: str | None = trial and trial["given"]
+            return told
+
+        def puts(source: str, kind: str, **data: str) -> None:
+            child = "P07" if kind == "board" else None
+            console.running.session.loop.put(Incoming(source, kind, data, participant=child))
+
+        await console.asked(1)
+        puts("professional", "command", name="pause")
+        await console.until(lambda: console.running.view.paused_because is not None)
+        puts("board", "board", choice="légume")
+        paused = "Réponse non comptée (séance en pause)\u00a0: légume"
+        await console.until(lambda: given() is not None)
+        assert given() == paused
+        puts("professional", "command", name="resume")
+        puts("professional", "command", name="judge", **{"as": "yes"})
+        await console.asked(2)
+        assert given() is None
+
+    on_console(tmp_path, story)
+
+
+GROUP = """\
+participants: {min: 1, max: 3}
+commands: {finish: {next: fin}}
+start: tour
+steps:
+  tour:
+    each: participant
+    start: salut
+    steps:
+      salut: {do: [{say: "Au revoir {participant} !"}], next: done}
+    next: fin
+  fin:
+    buttons: [{label: "Fini", next: bout, main: true}]
+    after: {wait: 600 s, next: bout}
+  bout: {end: completed}
+"""
+
+
+def test_a_sentence_stays_the_childs_to_whom_it_was_said_when_nobody_has_the_turn(tmp_path: Path) -> None:
+    """It named everybody: 'Au revoir Léa, P12 !', of what Nao had said to one."""
+
+    async def story(console: Console) -> None:
+        await console.until(lambda: bool(console.running.view.buttons))
+        assert console.pages.live is not None
+        assert console.pages.live.state("s1")["sentence"] == "«\u00a0Au revoir ‹P12›\u00a0!\u00a0»"
+
+    on_console(tmp_path, story, protocol=GROUP, first=False, participants=("P07", "P12"))
+
+
+def test_a_lost_nao_is_not_to_be_finished_with_a_goodbye_that_waits_for_it(tmp_path: Path) -> None:
+    """*Finish* leads to the goodbye, which waits for Nao again: to close is what ends, and what is told."""
+
+    async def story(console: Console) -> None:
+        def page() -> dict[str, Any]:
+            assert console.pages.live is not None
+            return console.pages.live.state("s1")
+
+        await console.asked(1)
+        console.running.session.loop.put(Incoming("robot", "lost", {"why": "no answer"}))
+        await console.until(lambda: page()["paused"] is not None)
+        assert "close" in page()["accepted"]
+        assert not {"finish", "resume"} & set(page()["accepted"])
+        assert "Fermer tout de suite" in page()["paused"]["lines"][-1]
+        console.running.session.loop.put(Incoming("robot", "back"))
+        await console.until(lambda: page()["paused"]["why"] == "back")
+        assert {"finish", "resume"} <= set(page()["accepted"])
+
+    on_console(tmp_path, story)
+
+
+def test_a_camera_that_gives_no_picture_is_not_told_as_recording_until_it_does(tmp_path: Path) -> None:
+    """Its recorder lives, and tells so each second: what it records is nothing."""
+
+    async def story(console: Console) -> None:
+        session = console.running.session
+        session.recorder_facts["room"] = {"event": "status", "at": 2**60, "frames": 25}
+
+        def records() -> bool:
+            assert console.pages.live is not None
+            [one] = console.pages.live.devices()["recorders"]
+            return bool(one["records"])
+
+        await console.asked(1)
+        assert records()
+        session.loop.note("recorder", "frozen", {"name": "room", "segment": 1, "from": 0})
+        assert not records()
+        session.loop.note("recorder", "gap", {"name": "room", "segment": 1, "from": 0, "to": 1})
+        assert records()
+
+    on_console(tmp_path, story)
+
+
+def test_a_page_hears_a_beat_while_nothing_changes(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            first = (await anext(stream))[1]
+            kind, told = await anext(stream)
+            while kind != "beat":
+                kind, told = await anext(stream)
+            assert told["now_ns"] > first["now_ns"]
+            assert told["robot"]["state"] in ("none", "well")
+
+    on_console(tmp_path, story)
+
+
+def test_a_page_that_comes_back_is_told_what_is_true_then_and_nothing_older(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            await anext(stream)
+        for number in (1, 2):
+            await console.asked(number)
+            await console.press("judge", **{"as": "yes"})
+        await console.asked(3)
+        async with console.stream("s1") as stream:
+            told = (await anext(stream))[1]
+        assert (told["trial"]["number"], told["control"]["leads"]) == (3, True)
+
+    on_console(tmp_path, story)
+
+
+def test_a_page_is_told_when_the_session_is_over_and_where_its_end_is(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            await anext(stream)
+            id = console.running.id  # noqa: A001  what the record calls it
+            console.registry.leave()
+            kind, told = await anext(stream)
+            while kind != "over":
+                kind, told = await anext(stream)
+            assert told == {"session": id}
+            page = await console.client.get("/session")
+            assert (page.status_code, page.headers["location"]) == (303, f"/after/{id}")
+
+    on_console(tmp_path, story)
+
+
+def test_a_robot_that_is_lost_and_comes_back_is_told(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        robot = console.running.session._robot
+        robot.lose("no answer")  # type: ignore[attr-defined]  # the fake can
+        await console.until(lambda: console.running.view.paused_because == "lost")
+        async with console.stream("s1") as stream:
+            told = (await anext(stream))[1]
+        assert (told["paused"]["title"], told["robot"]["state"]) == ("Nao ne répond plus", "lost")
+        assert len(told["paused"]["lines"]) >= 3
+
+    on_console(tmp_path, story)
+
+
+def test_the_journal_tells_the_last_things_first(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        await console.press("judge", **{"as": "yes"})
+        await console.asked(2)
+        lines = (await console.client.get("/session/journal")).json()["lines"]
+        assert len(lines) > 3
+        assert all(line["sentence"] for line in lines)
+
+    on_console(tmp_path, story)
+
+
+def test_the_page_itself_says_what_can_be_pressed_and_names_no_inline_script(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        html = (await console.client.get("/session")).text
+        assert "Arrêter" in html
+        assert "<script>" not in html
+        assert 'data-role="lead"' in html
+        assert 'data-role="watch"' in (await console.client.get("/watch")).text
+        assert 'data-role="second"' in (await console.client.get("/session?as=second")).text
+
+    on_console(tmp_path, story)
+
+
+def test_a_step_without_a_title_is_offered_by_what_is_said_in_it(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        html = (await console.client.get("/session")).text
+        offered = re.findall(r"<option[^>]*>([^<]*)</option>", html[html.index('id="goto"') :])
+        assert [" ".join(one.split()) for one in offered[:2]] == [
+            "où Nao dit « Fruit ou légume ? »", "où Nao dit « Au revoir ! »"
+        ]  # fmt: skip
+
+    on_console(tmp_path, story)
+
+
+def test_many_who_look_on_do_not_hold_the_session_up(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with asyncio.TaskGroup() as lookers:
+
+            async def look(seat: int) -> None:
+                async with console.stream(f"w{seat}", "watch") as stream:
+                    async for _, told in stream:
+                        if told.get("trial") and told["trial"]["number"] == 2:
+                            return
+
+            for seat in range(16):
+                lookers.create_task(look(seat))
+            await asyncio.sleep(0)
+            await console.press("judge", "lead", **{"as": "yes"})
+
+    on_console(tmp_path, story)
+
+
+def test_a_change_in_the_turn_of_the_loop_in_which_a_beat_falls_due_is_told() -> None:
+    """Else the page shows what was before, until something else changes."""
+
+    async def main() -> bool:
+        changed = asyncio.Event()
+        asyncio.get_running_loop().call_soon(changed.set)
+        return await _within(changed, 0)
+
+    assert asyncio.run(main())
+
+
+def test_the_clock_of_a_session_stands_where_it_ended_while_its_folder_is_closed(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            await console.press("close")
+            async for kind, told in stream:
+                if kind == "state" and told["outcome"] is not None:
+                    break
+            [ended] = [e for e in read_log(events_of(console)).events if e.kind == "ended"]
+            async for kind, beat in stream:  # noqa: B007
+                if kind == "beat":
+                    break
+        assert told["now_ns"] == beat["now_ns"] == ended.at
+        assert (beat["speed"], beat["ended"]) == (0, True)
+
+    on_console(tmp_path, story)
+
+
+def events_of(console: Console) -> Path:
+    """The log of the session."""
+    return console.running.session.begun.folder.events

@@ -1,0 +1,52 @@
+"""Children stand in the order of their codes, and no step is called by its name in the file."""
+
+from __future__ import annotations
+
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.part_names import titles_of
+from nao_sessions.review.replay.narration import Context
+from nao_sessions.review.replay.page_model import code_order
+from nao_sessions.review.replay.sentences import told
+from nao_sessions.text.messages import Localized
+
+PROTOCOL = b"""\
+protocol: 1
+id: essai
+version: "1.0.0"
+title: "Essai"
+language: fr
+commands: {finish: {next: fin}}
+start: bonjour
+steps:
+  bonjour: {do: [{say: "Bonjour."}], next: pause}
+  pause: {do: [{wait: 1 s}], next: fin}
+  fin: {title: "La fin", do: [{say: "Au revoir."}], end: completed}
+"""
+STEPS = ("bonjour", "pause", "fin")
+
+
+def entered(step: str, **titles: str) -> str:
+    context = Context(titles={name.replace("_", "."): Localized(fr=fr, en=fr) for name, fr in titles.items()})
+    return told(Event(1, "out", 0, "engine", "entered", {"step": step}), context).sentence.fr
+
+
+def test_codes_are_ordered_by_their_numbers() -> None:
+    assert sorted(["P10", "V2", "P9", "adult", "P1b"], key=code_order) == ["P1b", "P9", "P10", "V2", "adult"]
+
+
+def test_an_untitled_step_is_called_as_the_nearest_group_around_it() -> None:
+    assert entered("jeu.tour.question", jeu="Le jeu") == "Étape « Le jeu »"
+    assert entered("jeu.tour.question", jeu="Le jeu", jeu_tour="Un tour") == "Étape « Un tour »"
+    assert entered("jeu.tour.question", jeu_tour_question="Fruit ?") == "Étape « Fruit ? »"
+    assert entered("q1") == "Étape sans titre"
+
+
+def test_untitled_steps_outside_groups_are_told_apart_by_what_is_said_in_them() -> None:
+    words = titles_of({"p.yaml": PROTOCOL}, "p.yaml")
+    context = Context(titles=words.titles, untitled=words.untitled)
+    entered = [told(Event(1, "out", 0, "engine", "entered", {"step": step}), context) for step in STEPS]
+    assert [one.sentence.fr.replace("\xa0", " ") for one in entered] == [
+        "Étape où Nao dit « Bonjour. »",
+        "Étape sans titre (l. 10)",
+        "Étape « La fin »",
+    ]
