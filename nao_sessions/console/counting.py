@@ -45,7 +45,8 @@ def _with_errors(judgement: str, n: int, errors: int) -> Text:
 
 def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
     """Return a sentence for each sort of trial without a judgement that occurred."""
-    return tuple(_UNJUDGED[one] for one in UNJUDGED if counts.by_judgement.get(one))
+    found = [one for one in UNJUDGED if counts.by_judgement.get(one)]
+    return tuple(_UNJUDGED.get(one, glossary.JUDGEMENTS[one].definition) for one in found)
 
 
 _UNJUDGED: Mapping[str, Text] = {

@@ -21,7 +21,15 @@ from nao_sessions.engine.records import (
 from nao_sessions.engine.scores import climbed, counted, faded
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.flow import Step
-from nao_sessions.protocol.trials import FAILED, JUDGEMENTS, NEEDING_RIGHT, PASSED, Judgement, Trials
+from nao_sessions.protocol.trials import (
+    FAILED,
+    JUDGEMENT_FACTS,
+    JUDGEMENTS,
+    NEEDING_RIGHT,
+    PASSED,
+    Judgement,
+    Trials,
+)
 
 
 def judged(
@@ -378,4 +386,5 @@ def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
 def _tell_block(draft: Draft, block: Block) -> None:
     visit = score_of(draft, block.step, draft.child).visit
     counts = {name: getattr(visit, name) for name in JUDGEMENTS}
-    draft.out("block", step=block.step, turn=draft.turn, count=visit.trials, **counts)
+    told = {name: n for name, n in counts.items() if n or JUDGEMENT_FACTS[name].told_at_zero}
+    draft.out("block", step=block.step, turn=draft.turn, count=visit.trials, **told)

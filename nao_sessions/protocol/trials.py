@@ -103,6 +103,8 @@ class JudgementFacts:
         needs_right: It is given only where an answer is right or wrong.
         by_hand: The adult has a button for it, beside *yes* and *not yet*.
         feedback_of: The judgement whose feedback is given where it has none of its own.
+        told_at_zero: A log tells how many there were even where there was none. Not of a judgement that came
+            later: the lines of older logs stay what the engine makes of them.
     """
 
     passed: bool = False
@@ -112,15 +114,18 @@ class JudgementFacts:
     needs_right: bool = False
     by_hand: bool = False
     feedback_of: Judgement | None = None
+    told_at_zero: bool = False
 
 
 JUDGEMENT_FACTS: Mapping[Judgement, JudgementFacts] = {
-    "correct": JudgementFacts(passed=True, answered=True, needs_right=True),
-    "prompted": JudgementFacts(passed=True, answered=True, needs_right=True, feedback_of="correct"),
-    "incorrect": JudgementFacts(failed=True, answered=True, needs_right=True),
-    "no_response": JudgementFacts(failed=True, needs_right=True, by_hand=True),
-    "refused": JudgementFacts(by_hand=True),
-    "void": JudgementFacts(scored=False, by_hand=True),
+    "correct": JudgementFacts(passed=True, answered=True, needs_right=True, told_at_zero=True),
+    "prompted": JudgementFacts(
+        passed=True, answered=True, needs_right=True, feedback_of="correct", told_at_zero=True
+    ),
+    "incorrect": JudgementFacts(failed=True, answered=True, needs_right=True, told_at_zero=True),
+    "no_response": JudgementFacts(failed=True, needs_right=True, by_hand=True, told_at_zero=True),
+    "refused": JudgementFacts(by_hand=True, told_at_zero=True),
+    "void": JudgementFacts(scored=False, by_hand=True, told_at_zero=True),
 }
 """What is to be known of each judgement: its facts stand here once, and all others ask."""
 

@@ -63,8 +63,9 @@ def edit(root: Path, block: str) -> list[str]:
 
 def translated(catalogue: str, hunk: str) -> str:
     """Return a catalogue with the translation that a hunk gives; a guess that was marked fuzzy goes."""
-    sentence, words = (line[1:] for line in hunk.splitlines())
-    place = rf"(?:#, fuzzy\n)?{re.escape(sentence)}\nmsgstr .*\n"
+    lines = hunk.splitlines()
+    sentence, words = ("\n".join(line[1:] for line in lines if line[0] == sign) for sign in " +")
+    place = rf"(?:#, fuzzy\n)?{re.escape(sentence)}\n(?:msgstr.*\n)+"
     made, count = re.subn(place, lambda _: f"{sentence}\n{words}\n", catalogue)
     assert count == 1, f"{sentence} stands {count} times"
     return made
@@ -96,13 +97,15 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_there_are_five_recipes() -> None:
+def test_there_are_seven_recipes() -> None:
     assert list(RECIPES) == [
         "A key of the language",
         "A check",
         "A foreign format",
         "A language of sentences",
         "An event of the robot",
+        "A judgement",
+        "A sense",
     ]
 
 

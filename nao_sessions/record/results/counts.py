@@ -207,7 +207,7 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
         return None
     if trial.again:
         return "repeated"
-    if trial.judgement == "void":
+    if trial.judgement in UNSCORED:
         return "void"
     if trial.judgement in UNANSWERED:
         return "no_answer"
