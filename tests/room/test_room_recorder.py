@@ -33,7 +33,7 @@ def test_it_tells_how_it_goes_in_session_time_and_leaves_private_files(tmp_path:
         process.tell(cmd="mark", label="clap")
         mark = process.wait_for("mark")
         status = process.wait_for("status")
-        assert os.getpriority(os.PRIO_PROCESS, process.process.pid) == 10
+        assert os.getpriority(os.PRIO_PROCESS, process.process.pid) == max(10, os.nice(0))
         assert process.stop() == 0
         closed = process.wait_for("closed")
     assert (rolling["name"], rolling["segment"], rolling["sound"]) == ("room", 1, True)
@@ -76,11 +76,11 @@ def test_a_link_that_is_cut_is_a_marked_gap_between_two_segments(tmp_path: Path)
 def test_a_source_that_freezes_is_told_and_its_gap_too(tmp_path: Path) -> None:
     with recorder() as process, camera("--freeze-at-s", "0.6", "--freeze-s", "1.5") as source:
         process.start(source.tcp, tmp_path)
-        frozen = process.wait_for("frozen")
-        gap = process.wait_for("gap")
+        # at load the recorder itself may be held up, and tell a gap that is short
+        gap = process.wait_for("gap", lambda e: e["to"] > e["from"] + 1_000_000_000)
+        process.wait_for("frozen", lambda e: e["from"] == gap["from"])
         process.stop()
-    assert (gap["reason"], gap["segment"], gap["from"]) == ("frozen", 1, frozen["from"])
-    assert gap["to"] > gap["from"] + 1_000_000_000
+    assert (gap["reason"], gap["segment"]) == ("frozen", 1)
     assert summary(tmp_path) == [(1, True, [])]
 
 
