@@ -1,5 +1,6 @@
 """The words of the replay page, its keys, and how it writes times, dates and signed numbers.
 
+The log's commands, refusals, responses and news of devices have their words here, for the events' sentences.
 French typography is put in at one place, so that sentences are written here with plain spaces.
 """
 
@@ -237,10 +238,9 @@ ENDINGS: Mapping[str, Text] = {
     "lost": msg("Lost: {what}"),
 }
 
-# Why a session paused.
 PAUSES: Mapping[str, Text] = {key: term.reason for key, term in glossary.PAUSES.items()}
+"""Why a session paused."""
 
-# What became of something that a child did.
 RESPONSES: Mapping[str, Text] = {
     "taken": msg("Response: {what}"),
     "deferred": msg("Response: {what}, taken at the end of the sentence"),
@@ -255,6 +255,7 @@ RESPONSES: Mapping[str, Text] = {
     "not_heard": msg("Not heard, Nao was speaking: {what}"),
     "nothing_waits": msg("Nothing waited for: {what}"),
 }
+"""What became of something that a child did."""
 
 ROBOT_NEWS: Mapping[str, Text] = {
     "lost": glossary.PAUSES["lost"].label,
@@ -265,7 +266,6 @@ ROBOT_NEWS: Mapping[str, Text] = {
     "battery": msg("Nao's battery: {percent}%"),
 }
 
-# Of a camera or a microphone: which one is told by its name.
 RECORDER_NEWS: Mapping[str, Text] = {
     "rolling": msg("Recording begins"),
     "closed": msg("The recording is closed"),
@@ -277,6 +277,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "failed": msg("The recording failed"),
     "not_rolling": msg("Nothing is recorded"),
 }
+"""News of a camera or a microphone: which one is told by its name."""
 
 CALM_NEWS = frozenset({"rolling", "closed", "back", "robot_back", "battery"})
 """News of devices that are no trouble."""
