@@ -53,7 +53,6 @@ ROOM_CAMERA = Camera(_ROOM, 1280, 60.0)
 NAO_CAMERA = Camera(msg("Nao's camera, 640 × 480"), 640, 60.97)
 """Nao's upper camera: 60.97 degrees across in a V5 (Aldebaran); a V6 sees 56.3, and a card further off."""
 
-
 FIELDS = 6
 """Fields of a side: four that spell the number, and the black border around them."""
 

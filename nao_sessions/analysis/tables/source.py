@@ -1,4 +1,4 @@
-"""A session as exports read it: facts, events, corrections, latencies, how its videos' times are read.
+"""A session as exports read it: facts, events, corrections, latencies, its videos and a recording's clock.
 
 Read once, and nothing in the folder is changed; later corrections apply, and what stood before stays known.
 """

@@ -604,7 +604,6 @@ _RESPONSES_NAMED = msgn(
     "who gave {n} responses was said after the session",
 )
 
-
 Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
 """Why a latency does not count, as the tables have it (``record/results/counts``). Some of ``not_own`` and
 ``not_final`` have other words: the adult entered the answer, another child answered, it came beside."""

@@ -145,7 +145,6 @@ UNNAMED = msgn("{n} response without a name", "{n} responses without a name")
 
 _Keys = tuple[tuple[Text, Text], ...]
 
-
 KEYS: _Keys = (
     (msg("Space"), msg("play or pause (Ctrl + Space too)")),
     (verbatim("← →"), msg("previous, next frame (/ and * too)")),
@@ -180,7 +179,6 @@ ATTRIBUTION_KEYS: _Keys = (
     (verbatim("1 2 3…"), msg("who responded, in the order of the buttons")),
 )
 """The keys of a page that asks who gave a response."""
-
 
 COMMANDS: Mapping[str, Text] = {key: term.in_sentence for key, term in glossary.COMMANDS.items()}
 
