@@ -1,33 +1,27 @@
-"""The cards of a protocol as pages to print: the squares that are read here, and from how far."""
+"""The cards of a protocol as pages to print: their squares, their size, and from how far they are read.
+
+The distance follows from the side that the square has in the picture; the smallest that is read was measured
+on drawn pictures (``benchmarks/card_reach.py``), not in a room.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from nao_sessions.cards.sightings import dictionary
+from nao_sessions.cards.sightings import square_dictionary
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.cards import CardPrinting, cards_of, cards_sheet
 from nao_sessions.protocol.wording import plain
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
-FIELDS = 6
-"""Fields of a side: four that spell the number, and the black border around them."""
 
+def cards_paper(protocol: Protocol, language: Language) -> str | None:
+    """Return the cards of a protocol as HTML; None where no card is shown in it."""
+    cards = cards_of(protocol, language)
+    return cards_sheet(protocol, cards, CardPrinting(SIDE_MM, fields, reach()), language) if cards else None
 
-def fields(number: int) -> tuple[tuple[bool, ...], ...]:
-    """Return the fields of a card's printed square, by the card's number, row by row; True is black."""
-    import cv2  # lazily, as in detect
-
-    square = cv2.aruco.generateImageMarker(dictionary(), number, FIELDS)
-    return tuple(tuple(bool(value == 0) for value in row) for row in square)
-
-
-# How large a card is printed, and how far from a camera it is still read.
-#
-# The distance follows from the side that the square has in the picture; the smallest that is read was
-# measured on drawn pictures (``benchmarks/card_reach.py``), not in a room.
 
 SIDE_MM = 60
 """Side of the printed square: four cards a page, and a child's hands hold one without covering it."""
@@ -59,11 +53,16 @@ ROOM_CAMERA = Camera(_ROOM, 1280, 60.0)
 NAO_CAMERA = Camera(msg("Nao's camera, 640 × 480"), 640, 60.97)
 """Nao's upper camera: 60.97 degrees across in a V5 (Aldebaran); a V6 sees 56.3, and a card further off."""
 
+FIELDS = 6
+"""Fields of a side: four that spell the number, and the black border around them."""
 
-def cards_paper(protocol: Protocol, language: Language) -> str | None:
-    """Return the cards of a protocol as HTML; None where no card is shown in it."""
-    cards = cards_of(protocol, language)
-    return cards_sheet(protocol, cards, CardPrinting(SIDE_MM, fields, reach()), language) if cards else None
+
+def fields(number: int) -> tuple[tuple[bool, ...], ...]:
+    """Return the fields of a card's printed square, by the card's number, row by row; True is black."""
+    import cv2  # lazily, as in sightings
+
+    square = cv2.aruco.generateImageMarker(square_dictionary(), number, FIELDS)
+    return tuple(tuple(bool(value == 0) for value in row) for row in square)
 
 
 def reach() -> Text:

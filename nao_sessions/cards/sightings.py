@@ -1,6 +1,6 @@
-"""Which cards are newly seen: pictures in, cards out, each once for as long as it is held up.
+"""Cards in pictures: finding their squares, and saying which are newly seen, each once while it is held up.
 
-Nothing here reads a clock or a picture.
+Nothing here reads a clock: the times are those of the pictures.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Any square with a dark rim whose 16 fields happen to spell a number would else b
 """
 
 
-def dictionary() -> Any:
+def square_dictionary() -> Any:
     """Return OpenCV's dictionary of the squares, for printing them and for finding them."""
     import cv2  # lazily: 0.2 s, and needed only while cards are watched or printed
 
@@ -42,7 +42,7 @@ class CardDetector:
         cv2.setNumThreads(1)  # a pool of threads would take the cores from those who speak and record
         parameters = cv2.aruco.DetectorParameters()
         parameters.maxErroneousBitsInBorderRate = BORDER_ERRORS
-        self._detector: Any = cv2.aruco.ArucoDetector(dictionary(), parameters)
+        self._detector: Any = cv2.aruco.ArucoDetector(square_dictionary(), parameters)
 
     def find(self, grey: NDArray[np.uint8]) -> tuple[int, ...]:
         """Return the numbers of the cards in a grey picture (rows x columns, 0 to 255), ascending."""

@@ -14,7 +14,7 @@ from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.analysis.agreement.plot import confusion_svg
 from nao_sessions.analysis.agreement.report import Matching, Parameters, Sampling
-from nao_sessions.analysis.agreement.study import Study, study, told
+from nao_sessions.analysis.agreement.study import Study, left_out_lines, study
 from nao_sessions.analysis.agreement.words import (
     NOTE,
     basis_sentences,
@@ -231,5 +231,5 @@ def _say(found: Study, language: Language) -> None:
     click.echo(basis_sentences(found.basis).in_language(language))
     if found.comparisons:
         click.echo(NOTE.format(seed=found.parameters.seed).in_language(language))
-    for text in told(found.left_out, found.untouched):
+    for text in left_out_lines(found.left_out, found.untouched):
         click.echo(text.in_language(language))

@@ -17,9 +17,9 @@ import click
 from nao_sessions.analysis.formats.name_filter import (
     People,
     doubtful_lines,
-    doubts,
     file_as_written,
-    read_called,
+    name_doubts,
+    read_name_lines,
 )
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, videos_of
@@ -127,7 +127,7 @@ def import_(
 
     with _ended_tidily():
         done = import_session(request, parent, brought)
-    remarks = [*table.remarks, *_unpaired(table.rows), *doubts(doubtful_lines(table.rows, people.hide))]
+    remarks = [*table.remarks, *_unpaired(table.rows), *name_doubts(doubtful_lines(table.rows, people.hide))]
     remarks += done.remarks
     for remark in remarks:
         tell(remark, language)
@@ -153,7 +153,7 @@ def _called(source: str | None) -> list[tuple[str, str]]:
             msg("A text file in UTF-8 is needed."),
             code="U106",
         ) from None  # the error of a decoder holds the bytes that it was given: names
-    return read_called(lines)
+    return read_name_lines(lines)
 
 
 def _read(path: Path) -> bytes:

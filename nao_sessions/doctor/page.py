@@ -11,7 +11,7 @@ from datetime import datetime
 from nao_sessions.core.errors import HINT, SEVERITIES, Finding
 from nao_sessions.doctor.output import findings_of, summary_of
 from nao_sessions.doctor.result import ExaminationResult
-from nao_sessions.paper.page import Html, document, el, html, table
+from nao_sessions.paper.page import Html, document, el, html, html_table
 from nao_sessions.text.formats import date
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
@@ -84,7 +84,7 @@ def _finding(finding: Finding, about: Text, language: Language) -> Html:
 
 def _section(one: ExaminationResult, language: Language) -> Html:
     rows = [(fact.label.in_language(language), fact.shown.in_language(language)) for fact in one.facts]
-    return el("section", el("h2", one.title.in_language(language)), table(rows, class_="facts"))
+    return el("section", el("h2", one.title.in_language(language)), html_table(rows, class_="facts"))
 
 
 def _when(at: datetime, language: Language) -> str:

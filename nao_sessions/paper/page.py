@@ -1,4 +1,8 @@
-"""A whole page: its head, its style, what it may load."""
+"""Pages of HTML: elements, lists and tables, escaped; the style sheet; a whole page, and what it may load.
+
+The style is for A4, black on white, readable without any colour: words, and the weight of a line, say who
+acts.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +38,13 @@ def html(*children: str) -> Html:
     return Html("".join(child if isinstance(child, Html) else escape(child) for child in children))
 
 
-def lines(children: Iterable[str], ordered: bool = False, class_: str = "") -> Html:
+def html_list(children: Iterable[str], ordered: bool = False, class_: str = "") -> Html:
     """Return a list with an item for each child; empty without children."""
     items = [el("li", child) for child in children]
     return el("ol" if ordered else "ul", *items, class_=class_) if items else Html("")
 
 
-def table(rows: Iterable[Sequence[str]], heads: Sequence[str] = (), class_: str = "") -> Html:
+def html_table(rows: Iterable[Sequence[str]], heads: Sequence[str] = (), class_: str = "") -> Html:
     """Return a table, empty without rows; without heads, the first cell of a row is its heading."""
     body = [el("tr", *_cells(row, named=not heads)) for row in rows]
     if not body:
@@ -58,11 +62,6 @@ def css_text(text: str) -> str:
     """Return a text as a string of CSS; all but letters, digits, spaces and ``_ . -`` are escaped."""
     return '"' + re.sub(r"[^\w .-]", lambda match: f"\\{ord(match.group()):06x} ", text) + '"'
 
-
-# The style sheet of the printable page: A4, black on white, readable without any colour.
-#
-# Words, and the weight of a line, say who acts; a row of a table is never cut at a page's border, and a
-# heading stays with what follows it.
 
 STYLE = """
 :root { color-scheme: light; }
@@ -140,6 +139,7 @@ table.wide td { vertical-align: middle; }
 @media screen { body { padding: 12mm 8mm; } }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } }
 """
+"""No row of a table is cut at a page's border, and a heading stays with what follows it."""
 
 
 def page_rules(left: str, page: str) -> str:

@@ -1,8 +1,9 @@
 """How far coders agree: what is compared, by which measures, how surely.
 
-``units`` cuts annotations into what can be compared, over the time that ``basis`` says was looked at,
-without the sessions that are ``left_out``. ``measures`` and ``icc`` are the formulas, ``limits`` their
-confidence intervals. ``report`` compares coders in every stream of one scheme and holds the parameters,
-``study`` adds what the comparison rests on. ``words`` puts the figures into sentences and tables for a
-terminal, ``plot`` draws the confusion matrix. ``plan`` draws which sessions are coded twice.
+Bins of time, matching events, how long each coder watched, and what lies outside: ``units``. Percentage,
+confusion matrix, kappa, PABAK, AC1 and alpha: ``measures``; intraclass correlation: ``icc``; confidence
+limits (bootstrap): ``limits``. Which measures a stream gets, the parameters of a comparison, and coders'
+rates, shares and latencies: ``report``. Which sessions are compared, and which are left out and why:
+``study``. Sentences and tables for the terminal: ``words``; the picture of a confusion matrix: ``plot``.
+Drawing the sessions that are coded twice: ``plan``.
 """

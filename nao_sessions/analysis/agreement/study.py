@@ -1,4 +1,7 @@
-"""All that is known of how far some coders agree on some sessions: what ``agree`` and the methods write."""
+"""All that is known of how far some coders agree on some sessions: what ``agree`` and the methods write.
+
+The sessions that are left out since somebody did not code them are listed with it, and told in lines.
+"""
 
 from __future__ import annotations
 
@@ -13,61 +16,6 @@ from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.annotations import LIVE
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
-
-Why = Literal["nothing_noted", "not_coded"]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A session that is not compared, because of one coder."""
-
-    session: str
-    coder: str
-    why: Why
-
-    def to_json(self) -> dict[str, str]:
-        """Return the session, the coder and the reason as JSON values."""
-        return {"session": self.session, "coder": self.coder, "why": self.why}
-
-
-def left_out(folders: Sequence[CodedFolder], scheme: str, coders: Sequence[str]) -> tuple[LeftOut, ...]:
-    """Return the codings left out of a comparison although somebody opened or coded the session, and why."""
-    found = []
-    for folder in folders:
-        coded = coded_by(folder, scheme).by_coder.keys()
-        opened = {coder for coder in coders if scheme in folder.opened.get(coder, ())}
-        if not opened and not any(coder in coded for coder in coders if coder != LIVE):
-            continue
-        for coder in coders:
-            if coder not in coded:
-                why: Why = "nothing_noted" if coder in opened else "not_coded"
-                found.append(LeftOut(folder.path.name, coder, why))
-    return tuple(found)
-
-
-def told(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
-    """Return lines on what was left out: a heading, a line for each coding, and how to have it counted.
-
-    ``untouched`` is the number of sessions that no coder opened or coded. Nothing left out: no line.
-    """
-    if not found and not untouched:
-        return ()
-    lines = [_WHY[one.why].format(session=one.session, coder=one.coder) for one in found]
-    if untouched:
-        lines.append(_UNTOUCHED.format(count=untouched))
-    done = [_DONE] if any(one.why == "nothing_noted" for one in found) else []
-    return (_HEAD, *(joined(["  ", line], "") for line in lines), *done)
-
-
-_HEAD = msg("Left out:")
-_WHY = {
-    "nothing_noted": msg("{session}: {coder} opened it and noted nothing"),
-    "not_coded": msg("{session}: {coder} did not code it"),
-}
-_UNTOUCHED = msg("sessions that none of them coded: {count}")
-_DONE = msg(
-    "Whoever looked at all of it and saw nothing to note says so: 'annotate FOLDER --coder C01 --done'."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +71,61 @@ def study(
         not_compared,
         len(folders) - len(both) - len({one.session for one in not_compared}),
     )
+
+
+Why = Literal["nothing_noted", "not_coded"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A session that is not compared, because of one coder."""
+
+    session: str
+    coder: str
+    why: Why
+
+    def to_json(self) -> dict[str, str]:
+        """Return the session, the coder and the reason as JSON values."""
+        return {"session": self.session, "coder": self.coder, "why": self.why}
+
+
+def left_out(folders: Sequence[CodedFolder], scheme: str, coders: Sequence[str]) -> tuple[LeftOut, ...]:
+    """Return the codings left out of a comparison although somebody opened or coded the session, and why."""
+    found = []
+    for folder in folders:
+        coded = coded_by(folder, scheme).by_coder.keys()
+        opened = {coder for coder in coders if scheme in folder.opened.get(coder, ())}
+        if not opened and not any(coder in coded for coder in coders if coder != LIVE):
+            continue
+        for coder in coders:
+            if coder not in coded:
+                why: Why = "nothing_noted" if coder in opened else "not_coded"
+                found.append(LeftOut(folder.path.name, coder, why))
+    return tuple(found)
+
+
+def left_out_lines(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
+    """Return lines on what was left out: a heading, a line for each coding, and how to have it counted.
+
+    ``untouched`` is the number of sessions that no coder opened or coded. Nothing left out: no line.
+    """
+    if not found and not untouched:
+        return ()
+    lines = [_WHY[one.why].format(session=one.session, coder=one.coder) for one in found]
+    if untouched:
+        lines.append(_UNTOUCHED.format(count=untouched))
+    done = [_DONE] if any(one.why == "nothing_noted" for one in found) else []
+    return (_HEAD, *(joined(["  ", line], "") for line in lines), *done)
+
+
+_HEAD = msg("Left out:")
+
+_WHY = {
+    "nothing_noted": msg("{session}: {coder} opened it and noted nothing"),
+    "not_coded": msg("{session}: {coder} did not code it"),
+}
+
+_UNTOUCHED = msg("sessions that none of them coded: {count}")
+_DONE = msg(
+    "Whoever looked at all of it and saw nothing to note says so: 'annotate FOLDER --coder C01 --done'."
+)

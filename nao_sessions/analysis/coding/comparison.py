@@ -1,4 +1,4 @@
-"""Two coders side by side, and the consensus that is made of what both saw and of what is chosen.
+"""Two coders side by side: their annotations in pairs, and the consensus made of what both saw or is chosen.
 
 The consensus is a file of its own, one for all schemes; it holds of each pair what was chosen, and from whom.
 """

@@ -1,7 +1,8 @@
 """A coder at work on one session: the file that is written, the scheme, and what each act made of them.
 
 A sitting, from opening a coder's file to closing it, begins with a line that says by which scheme, and what
-was hidden from the coder.
+was hidden from the coder. A page that has not seen all that is coded is refused. What was watched, and that a
+session is done, is also written here from the command line.
 """
 
 from __future__ import annotations
@@ -31,173 +32,20 @@ from nao_sessions.record.additions.annotations import (
 from nao_sessions.record.additions.periods import Spans, difference, union
 from nao_sessions.text.messages import Text, msg, verbatim
 
+Now = Callable[[], str]
+"""A function that returns the time of day (UTC) as text."""
+
 
 def utc_now() -> str:
     """Return the time of day (UTC) as text, as the coder's file writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now = utc_now) -> tuple[str, int]:
-    """Write that the session is done, for each one that a coder opened without noting anything.
-
-    Args:
-        folders: the sessions.
-        coder: whose.
-        scheme: the id of the scheme; None: the only one of which there is such a session.
-        now: the time of day.
-
-    Returns:
-        The scheme, and how many sessions that was said of.
-
-    Raises:
-        UsageError: there is no such session, or nobody knows by which scheme.
-        RecordError: a file cannot be read, or is open elsewhere.
-    """
-    opened = {path: read_coded(path).opened.get(coder, frozenset()) for path in folders}
-    schemes = sorted({one for of_session in opened.values() for one in of_session})
-    if scheme is None and len(schemes) > 1:
-        raise UsageError(_WHICH, verbatim(", ".join(schemes)), code="K146")
-    chosen = scheme or next(iter(schemes), "")
-    theirs = [path for path, of_session in opened.items() if chosen in of_session]
-    if not theirs:
-        raise UsageError(_NONE.format(coder=coder), _OPEN_FIRST, code="K126")
-    for path in theirs:
-        with closing(AnnotationWriter(path, coder)) as writer:
-            writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": chosen})])
-    return chosen, len(theirs)
-
-
-def state_periods(
-    folders: Sequence[Path],
-    coder: str,
-    scheme: str,
-    planned: Spans | Literal["all"] | None,
-    watched: Spans | Literal["all"] | None,
-    now: Now = utc_now,
-) -> int:
-    """Write, for each session, which periods a coder is to watch, and which the coder says were watched.
-
-    Args:
-        folders: the sessions.
-        coder: whose.
-        scheme: the id of the scheme.
-        planned: spans of session time; ``all``: the whole session; None: nothing new is said.
-        watched: the same; ``all``: all that was planned.
-        now: the time of day.
-
-    Returns:
-        The number of sessions.
-
-    Raises:
-        RecordError: a file cannot be read, or is open elsewhere.
-    """
-    for path in folders:
-        with closing(AnnotationWriter(path, coder)) as writer:
-            if planned is not None:
-                spans = None if planned == "all" else planned
-                writer.append([statement("plan", writer.coding, scheme, spans, now(), by="coder")])
-            if watched == "all":
-                writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": scheme})])
-            elif watched is not None:
-                writer.append([statement("watch", writer.coding, scheme, watched, now(), by="coder")])
-    return len(folders)
-
-
-def read_spans(text: str) -> Spans | Literal["all"]:
-    """Return the spans of session time (ns) that a person typed: ``0:30-5:00,7:10-9:00``, or ``all``.
-
-    Raises:
-        UsageError: they cannot be read, or one ends before it begins.
-    """
-    if text.strip() in ("all", "tout"):
-        return "all"
-    found = []
-    for part in text.split(","):
-        match = _SPAN.fullmatch(part.strip())
-        ends = [_nanoseconds(end) for end in match.groups()] if match else []
-        if not ends or ends[1] <= ends[0]:
-            raise UsageError(_NO_SPAN.format(part=part.strip()), _SPAN_HINT, code="K127")
-        found.append((ends[0], ends[1]))
-    return union(found)
-
-
-_TIME = r"(?:\d+:)?(?:\d+:)?\d+(?:\.\d+)?"
-
-
-_SPAN = re.compile(rf"({_TIME})\s*[-–]\s*({_TIME})")
-
-
-def _nanoseconds(text: str) -> int:
-    seconds = Decimal(0)
-    for part in text.split(":"):
-        seconds = seconds * 60 + Decimal(part)
-    return int(seconds * SECOND_NS)
-
-
-_NO_SPAN = msg("'{part}' is no period.")
-
-
-_SPAN_HINT = msg("Write for example 0:30-5:00,7:10-9:00 (session time), or all.")
-
-
-_WHICH = msg("You opened these sessions by several schemes: say which with --scheme.")
-
-
-_NONE = msg("{coder} has no session here that was opened and nothing noted in.")
-
-
-_OPEN_FIRST = msg("Open it first; a session in which something is noted counts without this.")
-
-
-MOVED_ON, ANOTHER_FILE = "K116", "K117"
-"""Codes of the two refusals: the coding moved on, or another session is coded at this address."""
-
-
-_FILE_DIGITS = 16
-
-
-NO_NEWS = frozenset({"open", "plan", "watch"})
-"""Lines of a coder's file that change nothing that a page shows of the coding."""
-
-
-def seen_of(folder: Path, coding: Coding) -> str:
-    """Return the mark of a page that shows all of a coding: a digest of the file, and its number of acts.
-
-    A line that opens a sitting is no act, so that a program that was started again takes what still waits,
-    nor is one on what was watched. The file is named by a digest: a blind coder must not read the session's
-    name in it.
-    """
-    file = sha256(f"{folder.name}/{coding.coder}".encode()).hexdigest()[:_FILE_DIGITS]
-    return f"{file}-{sum(line.op not in NO_NEWS for line in coding.lines)}"
-
-
-def check_seen(seen: str, now: str) -> None:
-    """Raise UsageError if a page that asks for an act has not seen all that is coded now."""
-    check_file(seen, now)
-    if seen == now:
-        return
-    raise UsageError(
-        msg("Another page coded meanwhile: nothing was written, and this is what is coded now."),
-        code=MOVED_ON,
-    )
-
-
-def check_file(seen: str, now: str) -> None:
-    """Raise UsageError if a page belongs to another session or coder."""
-    if seen.partition("-")[0] != now.partition("-")[0]:
-        raise UsageError(
-            msg("Another session is coded at this address now: nothing was written."),
-            code=ANOTHER_FILE,
-        )
-
-
 Hidden = Literal["robot", "judgements", "phase", "number"]
-
 
 HIDDEN: tuple[Hidden, ...] = ("robot", "judgements", "phase", "number")
 
-
-NAMES: dict[Hidden, Text] = {
+HIDDEN_NAMES: dict[Hidden, Text] = {
     "robot": msg("what Nao says and does"),
     # the whole lanes: what a child answered is what was judged, and a note often says it
     "judgements": msg("the session's judgements, and all that was noted of child and adult"),
@@ -209,10 +57,6 @@ NAMES: dict[Hidden, Text] = {
 def begins_silent(hidden: Collection[Hidden]) -> bool:
     """Return whether the sound starts switched off, because Nao is hidden and its voice would be heard."""
     return "robot" in hidden
-
-
-Now = Callable[[], str]
-"""A function that returns the time of day (UTC) as text."""
 
 
 class CodingSession:
@@ -331,3 +175,148 @@ class CodingSession:
     def _undo(self, act: int | None) -> None:
         if act is not None:
             self._writer.append([Line("undo", self.coding.next_act, self._now(), undoes=act)])
+
+
+MOVED_ON, ANOTHER_FILE = "K116", "K117"
+"""Codes of the two refusals: the coding moved on, or another session is coded at this address."""
+
+_FILE_DIGITS = 16
+
+NO_NEWS = frozenset({"open", "plan", "watch"})
+"""Lines of a coder's file that change nothing that a page shows of the coding."""
+
+
+def seen_of(folder: Path, coding: Coding) -> str:
+    """Return the mark of a page that shows all of a coding: a digest of the file, and its number of acts.
+
+    A line that opens a sitting is no act, so that a program that was started again takes what still waits,
+    nor is one on what was watched. The file is named by a digest: a blind coder must not read the session's
+    name in it.
+    """
+    file = sha256(f"{folder.name}/{coding.coder}".encode()).hexdigest()[:_FILE_DIGITS]
+    return f"{file}-{sum(line.op not in NO_NEWS for line in coding.lines)}"
+
+
+def check_seen(seen: str, now: str) -> None:
+    """Raise UsageError if a page that asks for an act has not seen all that is coded now."""
+    check_file(seen, now)
+    if seen == now:
+        return
+    raise UsageError(
+        msg("Another page coded meanwhile: nothing was written, and this is what is coded now."),
+        code=MOVED_ON,
+    )
+
+
+def check_file(seen: str, now: str) -> None:
+    """Raise UsageError if a page belongs to another session or coder."""
+    if seen.partition("-")[0] != now.partition("-")[0]:
+        raise UsageError(
+            msg("Another session is coded at this address now: nothing was written."),
+            code=ANOTHER_FILE,
+        )
+
+
+def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now = utc_now) -> tuple[str, int]:
+    """Write that the session is done, for each one that a coder opened without noting anything.
+
+    Args:
+        folders: the sessions.
+        coder: whose.
+        scheme: the id of the scheme; None: the only one of which there is such a session.
+        now: the time of day.
+
+    Returns:
+        The scheme, and how many sessions that was said of.
+
+    Raises:
+        UsageError: there is no such session, or nobody knows by which scheme.
+        RecordError: a file cannot be read, or is open elsewhere.
+    """
+    opened = {path: read_coded(path).opened.get(coder, frozenset()) for path in folders}
+    schemes = sorted({one for of_session in opened.values() for one in of_session})
+    if scheme is None and len(schemes) > 1:
+        raise UsageError(_WHICH, verbatim(", ".join(schemes)), code="K146")
+    chosen = scheme or next(iter(schemes), "")
+    theirs = [path for path, of_session in opened.items() if chosen in of_session]
+    if not theirs:
+        raise UsageError(_NONE.format(coder=coder), _OPEN_FIRST, code="K126")
+    for path in theirs:
+        with closing(AnnotationWriter(path, coder)) as writer:
+            writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": chosen})])
+    return chosen, len(theirs)
+
+
+_WHICH = msg("You opened these sessions by several schemes: say which with --scheme.")
+_NONE = msg("{coder} has no session here that was opened and nothing noted in.")
+_OPEN_FIRST = msg("Open it first; a session in which something is noted counts without this.")
+
+
+def state_periods(
+    folders: Sequence[Path],
+    coder: str,
+    scheme: str,
+    planned: Spans | Literal["all"] | None,
+    watched: Spans | Literal["all"] | None,
+    now: Now = utc_now,
+) -> int:
+    """Write, for each session, which periods a coder is to watch, and which the coder says were watched.
+
+    Args:
+        folders: the sessions.
+        coder: whose.
+        scheme: the id of the scheme.
+        planned: spans of session time; ``all``: the whole session; None: nothing new is said.
+        watched: the same; ``all``: all that was planned.
+        now: the time of day.
+
+    Returns:
+        The number of sessions.
+
+    Raises:
+        RecordError: a file cannot be read, or is open elsewhere.
+    """
+    for path in folders:
+        with closing(AnnotationWriter(path, coder)) as writer:
+            if planned is not None:
+                spans = None if planned == "all" else planned
+                writer.append([statement("plan", writer.coding, scheme, spans, now(), by="coder")])
+            if watched == "all":
+                writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": scheme})])
+            elif watched is not None:
+                writer.append([statement("watch", writer.coding, scheme, watched, now(), by="coder")])
+    return len(folders)
+
+
+def read_spans(text: str) -> Spans | Literal["all"]:
+    """Return the spans of session time (ns) that a person typed: ``0:30-5:00,7:10-9:00``, or ``all``.
+
+    Raises:
+        UsageError: they cannot be read, or one ends before it begins.
+    """
+    if text.strip() in ("all", "tout"):
+        return "all"
+    found = []
+    for part in text.split(","):
+        match = _SPAN.fullmatch(part.strip())
+        ends = [_nanoseconds(end) for end in match.groups()] if match else []
+        if not ends or ends[1] <= ends[0]:
+            raise UsageError(_NO_SPAN.format(part=part.strip()), _SPAN_HINT, code="K127")
+        found.append((ends[0], ends[1]))
+    return union(found)
+
+
+_TIME = r"(?:\d+:)?(?:\d+:)?\d+(?:\.\d+)?"
+
+_SPAN = re.compile(rf"({_TIME})\s*[-–]\s*({_TIME})")
+
+
+def _nanoseconds(text: str) -> int:
+    seconds = Decimal(0)
+    for part in text.split(":"):
+        seconds = seconds * 60 + Decimal(part)
+    return int(seconds * SECOND_NS)
+
+
+_NO_SPAN = msg("'{part}' is no period.")
+_SPAN_HINT = msg("Write for example 0:30-5:00,7:10-9:00 (session time), or all.")

@@ -1,8 +1,9 @@
-"""Many sessions together: ``corpus`` is all of them as tables.
+"""Many sessions together, as tables, as an archive or as a data set.
 
-``index`` finds the sessions and says which must be read again, ``index_files`` stores what was read (its
-columns are those of ``analysis/tables``; its FORMAT is raised with them), ``spread`` reads in parallel, on
-this machine or on Dask. ``series_places`` says which session of a series each one was. ``bundle`` writes the
-archive of a session, ``bids`` lays sessions out for that standard, ``reexecution`` verifies that a log is
-what its protocol makes of it.
+All sessions below a folder as tables, which are left out and why: ``corpus``. Finding sessions, and which
+must be read again: ``index``; the Parquet files of the index and the FORMAT to raise when columns change:
+``index_files``. Working on many folders at once, on all cores or on Dask: ``spread``. Session number, series
+and phase of a child: ``series_places``. The zip to archive and cite, its code book and checksums: ``bundle``.
+The BIDS data set and its sidecars: ``bids``. Verifying that the log of each session is what its protocol
+makes of it: ``reexecution``.
 """

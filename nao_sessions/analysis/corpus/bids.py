@@ -17,7 +17,7 @@ from typing import Any
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown
 from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.formats.tiers import TITLES, Tier, tiers_of
-from nao_sessions.analysis.tables.columns import JUDGED, RESPONSES
+from nao_sessions.analysis.tables.columns import JUDGED, RESPONSE_OUTCOMES
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.analysis.tables.tables import begun_utc
 from nao_sessions.core.clock import SECOND_NS
@@ -149,7 +149,7 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
         for film in source.films
     }
     levels: dict[str, str] = {kind: title.in_language(language) for kind, title in TITLES.items()}
-    results = {word: text.in_language(language) for word, text in {**RESPONSES, **JUDGED}.items()}
+    results = {word: text.in_language(language) for word, text in {**RESPONSE_OUTCOMES, **JUDGED}.items()}
     meanings = {name: text.in_language(language) for name, text in _MEANINGS.items()}
     coded: dict[str, Any] = {}
     if source.imported or any(source.coded.values()):

@@ -1,4 +1,4 @@
-"""A person's check of a drawn sample of trials: which are drawn, and reading back the table filled in.
+"""A person's check of a drawn sample of trials: which are drawn, the table to fill in, and reading it back.
 
 What was not planned is neither drawn nor compared.
 """
@@ -24,7 +24,40 @@ from nao_sessions.text.formats import SEMICOLON, decimal, joined
 from nao_sessions.text.languages import LANGUAGES, PROFILES, Language
 from nao_sessions.text.messages import Text, msg, msgc
 
-COLUMNS = (
+
+def draw(
+    by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
+) -> list[tuple[str, TrialFidelity]]:
+    """Return the trials drawn for a person to check: a share (0 to 1) of those with a plan, one at least."""
+    every = [
+        (session, trial)
+        for session, trials in sorted(by_session.items())
+        for trial in trials
+        if any(part.verdict != "unplanned" for part in trial.parts)
+    ]
+    if not every:
+        return []
+    chosen = random.Random(seed).sample(every, max(1, round(share * len(every))))
+    return sorted(chosen, key=lambda one: (one[0], one[1].seq))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAgreement:
+    """How far a person's check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells.
+
+    ``percentage`` is a share, 0 to 1, or None where no cell is filled in; ``kappa`` is None where one of the
+    two always says the same.
+    """
+
+    pairs: tuple[tuple[Verdict, Verdict], ...]
+    drawn: int
+    percentage: float | None
+    kappa: float | None
+    differing: tuple[tuple[str, int, Component], ...]
+    """(session, seq, component) of what is to be looked at again."""
+
+
+CHECK_COLUMNS = (
     "session", "seq", "step", "number", "item", "from_s", "to_s", "video", "video_from", "video_to",
     "component", "planned", "seen",
 )  # fmt: skip
@@ -59,29 +92,6 @@ VERDICT_NAMES: Mapping[Verdict, tuple[Text, ...]] = {
     **{one: tuple(texts.values()) for one, texts in _VERDICTS_APART.items()},
 }
 """All words for each verdict: several where the French agrees with the component."""
-_VERBS: Mapping[str, Text] = {
-    "say": msg("'{what}'"),
-    "sound": msg("sound: {what}"),
-    "gesture": msg("gesture: {what}"),
-    "pose": msg("pose: {what}"),
-    "posture": msg("posture: {what}"),
-    "eyes": msg("eyes: {what}"),
-    "highlight": msg("marked on the board: {what}"),
-}
-_BOARD = msg("board: {what}")
-_EMPTY_BOARD = msg("empty")
-_BOARD_FIELDS: Mapping[str, Text] = {
-    "page": msg("page {value}"),
-    "picture": msg("picture {value}"),
-    "choices": msg("choices {value}"),
-    "text": msg("'{value}'"),
-}
-_CATALOGUES: Mapping[str, Mapping[str, Text]] = {
-    "gesture": {name: one.description for name, one in GESTURES.items()},
-    "posture": {name: one.description for name, one in POSTURES.items()},
-    "eyes": {name: one.description for name, one in COLOURS.items()},
-    "pose": {name: one.description for name, one in POSES.items()},
-}
 
 
 def verdict_name(verdict: Verdict, component: Component) -> Text:
@@ -102,7 +112,7 @@ def check_table(
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=PROFILES[language].cells, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(CHECK_COLUMNS)
     for session, trial in drawn:
         times = [decimal(f"{ns / SECOND_NS:.1f}", language) for ns in (trial.at_ns, trial.end_ns)]
         place = _in_video(trial, films.get(session, ()), language)
@@ -143,6 +153,9 @@ def _planned(trial: TrialFidelity, component: Component, language: Language) -> 
     return _SILENCES.format(before=", ".join(f"{one} s" for one in known)).in_language(language)
 
 
+_SILENCES = msg("silences, in their order: {before}")
+
+
 def _help(one: Help, acts: Sequence[ExpectedAct], language: Language) -> str:
     name = HELPS[one]
     if not acts:
@@ -155,6 +168,24 @@ def _acts(acts: Sequence[ExpectedAct], language: Language) -> str:
     return ", ".join(_act(one, language) for one in acts)
 
 
+_VERBS: Mapping[str, Text] = {
+    "say": msg("'{what}'"),
+    "sound": msg("sound: {what}"),
+    "gesture": msg("gesture: {what}"),
+    "pose": msg("pose: {what}"),
+    "posture": msg("posture: {what}"),
+    "eyes": msg("eyes: {what}"),
+    "highlight": msg("marked on the board: {what}"),
+}
+
+_CATALOGUES: Mapping[str, Mapping[str, Text]] = {
+    "gesture": {name: one.description for name, one in GESTURES.items()},
+    "posture": {name: one.description for name, one in POSTURES.items()},
+    "eyes": {name: one.description for name, one in COLOURS.items()},
+    "pose": {name: one.description for name, one in POSES.items()},
+}
+
+
 def _act(one: ExpectedAct, language: Language) -> str:
     if one.verb == "show":
         return _shown(one, language)
@@ -163,6 +194,17 @@ def _act(one: ExpectedAct, language: Language) -> str:
     known = _VERBS.get(one.verb, msg("{what}"))
     words = known.format(what=what if named is None else named).in_language(language)
     return PROFILES[language].unbroken(words)
+
+
+_BOARD = msg("board: {what}")
+_EMPTY_BOARD = msg("empty")
+
+_BOARD_FIELDS: Mapping[str, Text] = {
+    "page": msg("page {value}"),
+    "picture": msg("picture {value}"),
+    "choices": msg("choices {value}"),
+    "text": msg("'{value}'"),
+}
 
 
 def _shown(one: ExpectedAct, language: Language) -> str:
@@ -179,9 +221,6 @@ def _shown(one: ExpectedAct, language: Language) -> str:
     return PROFILES[language].unbroken(_BOARD.format(what=what).in_language(language))
 
 
-_SILENCES = msg("silences, in their order: {before}")
-
-
 SEEN: Mapping[str, Verdict] = {
     name: one
     for one, texts in VERDICT_NAMES.items()
@@ -193,38 +232,6 @@ _BY_NAME: Mapping[str, Component] = {
     for one, text in COMPONENT_NAMES.items()
     for name in (one, *(text.in_language(language).casefold() for language in LANGUAGES))
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CheckAgreement:
-    """How far a person's check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells.
-
-    ``percentage`` is a share, 0 to 1, or None where no cell is filled in; ``kappa`` is None where one of the
-    two always says the same.
-    """
-
-    pairs: tuple[tuple[Verdict, Verdict], ...]
-    drawn: int
-    percentage: float | None
-    kappa: float | None
-    differing: tuple[tuple[str, int, Component], ...]
-    """(session, seq, component) of what is to be looked at again."""
-
-
-def draw(
-    by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
-) -> list[tuple[str, TrialFidelity]]:
-    """Return the trials drawn for a person to check: a share (0 to 1) of those with a plan, one at least."""
-    every = [
-        (session, trial)
-        for session, trials in sorted(by_session.items())
-        for trial in trials
-        if any(part.verdict != "unplanned" for part in trial.parts)
-    ]
-    if not every:
-        return []
-    chosen = random.Random(seed).sample(every, max(1, round(share * len(every))))
-    return sorted(chosen, key=lambda one: (one[0], one[1].seq))
 
 
 def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialFidelity]]) -> CheckAgreement:

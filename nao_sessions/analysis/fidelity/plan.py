@@ -1,7 +1,8 @@
 """What a protocol plans for one trial: what Nao does, how long each silence lasts, which help is due.
 
-Read from the protocol, from what was set for the session, and from what the block had come to; what depends
-on anything else is not known beforehand, and is expected of nobody.
+Read from the protocol, from what was set for the session, and from what the block had come to (its counts and
+the level of fading helps, taken from the log); what depends on anything else is not known beforehand, and is
+expected of nobody.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Planned against done, trial by trial and component by component, from the log of a session.
 
-It says what was done otherwise and never who is at fault: an adult who helps sooner may well be right.
-A trial that was broken off is compared with what was planned until then.
+Read here: what broke a trial off, its silences and what ended them, the acts that were done, the helps. It
+says what was done otherwise and never who is at fault: an adult who helps sooner may well be right. A trial
+that was broken off is compared with what was planned until then.
 """
 
 from __future__ import annotations
@@ -59,10 +60,167 @@ class Part:
     done: int
 
 
-By = Literal["adult", "reaction", "crash", "end"]
-"""Who or what broke a trial off; :class:`Interruption` says what each is."""
+@dataclass(frozen=True, slots=True)
+class TrialFidelity:
+    """The fidelity of one trial: ``seq`` is that of its question, asked at ``at_ns``; over at ``end_ns``.
 
-_COMMAND = "commands/"
+    ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
+    """
+
+    seq: int
+    step: str
+    number: int
+    item: str
+    child: str
+    at_ns: int
+    end_ns: int
+    judgement: str
+    parts: tuple[Part, ...]
+    waits: tuple[Wait, ...] = ()
+    planned: TrialPlan = field(default_factory=TrialPlan)
+    interruption: Interruption | None = None
+    easy: bool = False
+
+    def part(self, component: Component) -> Part:
+        """Return what was planned and done of one component of the trial."""
+        return next(one for one in self.parts if one.component == component)
+
+
+def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
+    """Return the fidelity of a session's trials; None if imported. Raises: RecordError, ProtocolRefused."""
+    folder = SessionFolder.open(path)
+    events = folder.read_events()
+    if is_imported(events):
+        return None
+    files = tuple(sorted(folder.protocol_files().items()))
+    return fidelity_of(events, _loaded(files, folder.read_manifest().protocol.entry))
+
+
+@lru_cache(maxsize=4)
+def _loaded(files: tuple[tuple[str, bytes], ...], entry: str) -> Protocol:
+    """Load a protocol; a thousand sessions of one protocol have the same files, and load it once."""
+    return load_files(dict(files), entry)
+
+
+def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
+    """Return every trial of a log, compared with what the protocol plans for it as far as the trial went.
+
+    Args:
+        events: the log.
+        protocol: the protocol that ran, in the session's language.
+    """
+    # a note is nobody's act: one that is written while a session is resumed does not say that it ran before
+    events = tuple(event for event in at_death(events) if event.dir != "note")
+    log = _Log(events, protocol)
+    return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
+
+
+class _Log:
+    """What is read of a log once, for all of its trials."""
+
+    def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
+        self._protocol = protocol
+        self._begun, self._standings = SessionBeginning.of(events, protocol), standings_of(events, protocol)
+        self._easy = easy_trials(events)
+        self._by_seq = {event.seq: event for event in events}
+        done = [event.data for event in events if (event.dir, event.kind) == ("in", "done")]
+        self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
+
+    def compared(self, spent: Spent) -> TrialFidelity | None:
+        """Return a trial compared with its plan; None where the protocol has no such block of trials."""
+        question, ended = spent.question, spent.ended
+        step = self._protocol.steps.get(str(question.data.get("step")))
+        if step is None or step.trials is None:
+            return None
+        plan = Plan(self._begun, step.name, step.trials, question, self._standings)
+        waits = waits_of(
+            spent.asked if spent.is_void else spent.events, plan, self._by_seq, broken_off=spent.is_void
+        )
+        fed_back = self._fed_back(spent, plan)
+        after = carried(
+            fed_back, Window(spent.fed_back, broken_off=spent.leads_away, judged=True), self._ends
+        )
+        parts = (
+            _part("instruction", self._instruction(spent, plan)),
+            _wait(waits),
+            help_part(spent, plan, waits, self._by_seq, self._ends),
+            _part("feedback", after),
+        )
+        broken_off = spent.is_void or after.cut == "interruption"
+        by = interruption_of(spent, self._by_seq, self._protocol) if broken_off else None
+        return TrialFidelity(
+            seq=question.seq,
+            step=step.name,
+            number=int(question.data["number"]),
+            item=str(question.data.get("item") or ""),
+            child=str((question.data.get("turn") if ended is None else ended.data.get("child")) or ""),
+            at_ns=question.at,
+            end_ns=_end_ns(spent, died=by is not None and by.by == "crash"),
+            judgement="" if ended is None else str(ended.data.get("judgement") or ""),
+            parts=parts,
+            waits=waits,
+            planned=plan.told(fed_back.acts),
+            interruption=by,
+            easy=question.seq in self._easy,
+        )
+
+    def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
+        events = spent.asked
+        over = next((n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")), len(events))
+        opened = next((e for e in events if (e.dir, e.kind) == ("out", "open")), None)
+        cause = self._cause(opened)
+        whole = opened is not None and not (cause is not None and cause.kind == "command")
+        window = Window(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
+        return carried(plan.asked(), window, self._ends)
+
+    def _fed_back(self, spent: Spent, plan: Plan) -> Content:
+        """Return what was planned after a trial; nothing where it was broken off rather than judged."""
+        ended = spent.ended
+        if ended is None or (spent.is_void and not _is_judgement(self._cause(ended))):
+            return Content()
+        return plan.fed_back(ended, unconfirmed=_unconfirmed(spent.asked, ended))
+
+    def _cause(self, event: Event | None) -> Event | None:
+        return None if event is None or event.cause is None else self._by_seq.get(event.cause)
+
+
+def _end_ns(spent: Spent, *, died: bool) -> int:
+    """Return the session time (ns) at which a trial was over with its feedback, or the program died in it."""
+    lines = [event.at for event in spent.events if died and (event.dir, event.kind) == ("in", "resumed")]
+    return lines[0] if lines else spent.events[-1].at
+
+
+def _part(component: Component, found: ActsDone) -> Part:
+    return Part(component, found.verdict, found.planned, found.done)
+
+
+def _is_judgement(cause: Event | None) -> bool:
+    return cause is not None and (cause.kind, cause.data.get("name")) == ("command", "judge")
+
+
+def _unconfirmed(events: Sequence[Event], ended: Event) -> bool:
+    """Return whether a trial ended with a heard word that nobody confirmed: Nao does not react to it."""
+    found = responses(events, "decides", "proposes")
+    return not ended.data.get("judgement") and bool(found) and found[-1].data["why"] == "proposes"
+
+
+def _wait(waits: Sequence[Wait]) -> Part:
+    """Return the silences of a trial as one component; the first that differs gives the lengths (ns)."""
+    if not waits:
+        return Part("wait", "unplanned", 0, 0)
+    by_verdict: Mapping[Verdict, list[Wait]] = {
+        verdict: [one for one in waits if one.verdict == verdict]
+        for verdict in ("otherwise", "interrupted", "adapted")
+    }
+    verdict: Verdict = next((one for one, found in by_verdict.items() if found), "done")
+    shown = (by_verdict.get(verdict) or waits)[0]
+    if verdict == "otherwise" and len(by_verdict[verdict]) < len(waits):
+        verdict = "partly"
+    return Part("wait", verdict, shown.planned_ns, shown.waited_ns)
+
+
+BrokenOffBy = Literal["adult", "reaction", "crash", "end"]
+"""Who or what broke a trial off; :class:`Interruption` says what each is."""
 NO_LABEL = EMPTY_TEXT
 
 
@@ -75,7 +233,7 @@ class Interruption:
     program ended too.
     """
 
-    by: By
+    by: BrokenOffBy
     what: str = ""
     label: Text = field(default=NO_LABEL, compare=False)
     """What stands on the button, where a button did it."""
@@ -136,6 +294,9 @@ def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
             current.append(event)
     if current:
         yield Spent(tuple(current), None)
+
+
+_COMMAND = "commands/"
 
 
 def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
@@ -544,162 +705,3 @@ def _early(spent: Sequence[Event]) -> bool:
         if (event.dir, event.kind) == ("out", "open"):
             return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class TrialFidelity:
-    """The fidelity of one trial: ``seq`` is that of its question, asked at ``at_ns``; over at ``end_ns``.
-
-    ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
-    """
-
-    seq: int
-    step: str
-    number: int
-    item: str
-    child: str
-    at_ns: int
-    end_ns: int
-    judgement: str
-    parts: tuple[Part, ...]
-    waits: tuple[Wait, ...] = ()
-    planned: TrialPlan = field(default_factory=TrialPlan)
-    interruption: Interruption | None = None
-    easy: bool = False
-
-    def part(self, component: Component) -> Part:
-        """Return what was planned and done of one component of the trial."""
-        return next(one for one in self.parts if one.component == component)
-
-
-def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
-    """Return every trial of a log, compared with what the protocol plans for it as far as the trial went.
-
-    Args:
-        events: the log.
-        protocol: the protocol that ran, in the session's language.
-    """
-    # a note is nobody's act: one that is written while a session is resumed does not say that it ran before
-    events = tuple(event for event in at_death(events) if event.dir != "note")
-    log = _Log(events, protocol)
-    return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
-
-
-class _Log:
-    """What is read of a log once, for all of its trials."""
-
-    def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
-        self._protocol = protocol
-        self._begun, self._standings = SessionBeginning.of(events, protocol), standings_of(events, protocol)
-        self._easy = easy_trials(events)
-        self._by_seq = {event.seq: event for event in events}
-        done = [event.data for event in events if (event.dir, event.kind) == ("in", "done")]
-        self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
-
-    def compared(self, spent: Spent) -> TrialFidelity | None:
-        """Return a trial compared with its plan; None where the protocol has no such block of trials."""
-        question, ended = spent.question, spent.ended
-        step = self._protocol.steps.get(str(question.data.get("step")))
-        if step is None or step.trials is None:
-            return None
-        plan = Plan(self._begun, step.name, step.trials, question, self._standings)
-        waits = waits_of(
-            spent.asked if spent.is_void else spent.events, plan, self._by_seq, broken_off=spent.is_void
-        )
-        fed_back = self._fed_back(spent, plan)
-        after = carried(
-            fed_back, Window(spent.fed_back, broken_off=spent.leads_away, judged=True), self._ends
-        )
-        parts = (
-            _part("instruction", self._instruction(spent, plan)),
-            _wait(waits),
-            help_part(spent, plan, waits, self._by_seq, self._ends),
-            _part("feedback", after),
-        )
-        broken_off = spent.is_void or after.cut == "interruption"
-        by = interruption_of(spent, self._by_seq, self._protocol) if broken_off else None
-        return TrialFidelity(
-            seq=question.seq,
-            step=step.name,
-            number=int(question.data["number"]),
-            item=str(question.data.get("item") or ""),
-            child=str((question.data.get("turn") if ended is None else ended.data.get("child")) or ""),
-            at_ns=question.at,
-            end_ns=_end_ns(spent, died=by is not None and by.by == "crash"),
-            judgement="" if ended is None else str(ended.data.get("judgement") or ""),
-            parts=parts,
-            waits=waits,
-            planned=plan.told(fed_back.acts),
-            interruption=by,
-            easy=question.seq in self._easy,
-        )
-
-    def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
-        events = spent.asked
-        over = next((n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")), len(events))
-        opened = next((e for e in events if (e.dir, e.kind) == ("out", "open")), None)
-        cause = self._cause(opened)
-        whole = opened is not None and not (cause is not None and cause.kind == "command")
-        window = Window(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
-        return carried(plan.asked(), window, self._ends)
-
-    def _fed_back(self, spent: Spent, plan: Plan) -> Content:
-        """Return what was planned after a trial; nothing where it was broken off rather than judged."""
-        ended = spent.ended
-        if ended is None or (spent.is_void and not _is_judgement(self._cause(ended))):
-            return Content()
-        return plan.fed_back(ended, unconfirmed=_unconfirmed(spent.asked, ended))
-
-    def _cause(self, event: Event | None) -> Event | None:
-        return None if event is None or event.cause is None else self._by_seq.get(event.cause)
-
-
-def _end_ns(spent: Spent, *, died: bool) -> int:
-    """Return the session time (ns) at which a trial was over with its feedback, or the program died in it."""
-    lines = [event.at for event in spent.events if died and (event.dir, event.kind) == ("in", "resumed")]
-    return lines[0] if lines else spent.events[-1].at
-
-
-def _part(component: Component, found: ActsDone) -> Part:
-    return Part(component, found.verdict, found.planned, found.done)
-
-
-def _is_judgement(cause: Event | None) -> bool:
-    return cause is not None and (cause.kind, cause.data.get("name")) == ("command", "judge")
-
-
-def _unconfirmed(events: Sequence[Event], ended: Event) -> bool:
-    """Return whether a trial ended with a heard word that nobody confirmed: Nao does not react to it."""
-    found = responses(events, "decides", "proposes")
-    return not ended.data.get("judgement") and bool(found) and found[-1].data["why"] == "proposes"
-
-
-def _wait(waits: Sequence[Wait]) -> Part:
-    """Return the silences of a trial as one component; the first that differs gives the lengths (ns)."""
-    if not waits:
-        return Part("wait", "unplanned", 0, 0)
-    by_verdict: Mapping[Verdict, list[Wait]] = {
-        verdict: [one for one in waits if one.verdict == verdict]
-        for verdict in ("otherwise", "interrupted", "adapted")
-    }
-    verdict: Verdict = next((one for one, found in by_verdict.items() if found), "done")
-    shown = (by_verdict.get(verdict) or waits)[0]
-    if verdict == "otherwise" and len(by_verdict[verdict]) < len(waits):
-        verdict = "partly"
-    return Part("wait", verdict, shown.planned_ns, shown.waited_ns)
-
-
-def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
-    """Return the fidelity of a session's trials; None if imported. Raises: RecordError, ProtocolRefused."""
-    folder = SessionFolder.open(path)
-    events = folder.read_events()
-    if is_imported(events):
-        return None
-    files = tuple(sorted(folder.protocol_files().items()))
-    return fidelity_of(events, _loaded(files, folder.read_manifest().protocol.entry))
-
-
-@lru_cache(maxsize=4)
-def _loaded(files: tuple[tuple[str, bytes], ...], entry: str) -> Protocol:
-    """Load a protocol; a thousand sessions of one protocol have the same files, and load it once."""
-    return load_files(dict(files), entry)

@@ -13,7 +13,7 @@ from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
 from nao_sessions.analysis.fidelity.trials import (
     APART,
     COMPONENTS,
-    By,
+    BrokenOffBy,
     Component,
     Interruption,
     TrialFidelity,
@@ -62,13 +62,13 @@ _APART: Mapping[Verdict, Mapping[Component, Text]] = {
 _TRIAL = msg("trial {number} of {step} ({when}): {parts}")
 _AT = msg("at {at} s")
 _ITEM_AT = msg("{item}, at {at} s")
-_BROKEN_OFF: Mapping[By, Text] = {
+_BROKEN_OFF: Mapping[BrokenOffBy, Text] = {
     "adult": msg("{when}, interrupted by the adult"),
     "reaction": msg("{when}, interrupted by a reaction of the protocol"),
     "crash": msg("{when}, interrupted: the program ended"),
     "end": msg("{when}, interrupted: the log stops here"),
 }
-_BROKEN_OFF_BY: Mapping[By, Text] = {
+_BROKEN_OFF_BY: Mapping[BrokenOffBy, Text] = {
     "adult": msg("{when}, interrupted by the adult: {what}"),
     "reaction": msg("{when}, interrupted by a reaction of the protocol: {what}"),
 }

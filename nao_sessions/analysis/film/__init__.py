@@ -1,7 +1,8 @@
 """Copies of a session's recordings: at a constant rate, clips around events, contact sheets.
 
-``work`` makes each of these, in a process that ``started`` starts; ``columns`` are those of the lists beside
-them. ``names`` finds the sentences with first names, ``sound`` copies the sound without them. ``slots``
-counts the frames that a copy at a constant rate repeats or leaves out. ``features`` measures pictures and
-sound second by second.
+How each of these is made, the picture and its band with the time, codec options and the process that does it:
+``work``; starting that process, and how far it is: ``started``. The rate of a copy, which pictures it repeats
+or leaves out, and the columns of the lists beside clips and copies: ``copies``. Where a first name is heard:
+``names``; the sound of a copy without it: ``sound``. Brightness, motion, loudness and voice, second by
+second: ``features``.
 """

@@ -1,6 +1,7 @@
-"""The columns of the lists that go with copies of recordings, as in the data dictionary: clips, frames.
+"""Copies of recordings at a constant rate: which pictures they repeat or leave out, and their lists.
 
-Their times are session times, as everywhere.
+The columns of those lists (of clips, of pictures that differ) are as in the data dictionary; their times are
+session times, as everywhere.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from nao_sessions.analysis.tables.columns import FRAMES_LISTED, Column, TableOf
 from nao_sessions.analysis.tables.source import Film
 from nao_sessions.text.messages import msg, msgc
 
-RATE = 25
+COPY_RATE = 25
 """Frames a second of a copy."""
 
 
-def slots_of(film: Film, rate: int = RATE) -> tuple[int, int]:
+def slots_of(film: Film, rate: int = COPY_RATE) -> tuple[int, int]:
     """Return how many frames of a copy repeat the picture before, and how many pictures it leaves out."""
     shown = sorted(frame.pts for frame in film.frames)
     next_slot, repeated, left_out = 0, 0, 0
@@ -27,7 +28,7 @@ def slots_of(film: Film, rate: int = RATE) -> tuple[int, int]:
     return repeated, left_out
 
 
-CLIPS = TableOf(
+CLIPS_TABLE = TableOf(
     "clips",
     msg("clips.csv: a clip of one camera around an event, or an event that none saw"),
     (
@@ -46,7 +47,7 @@ CLIPS = TableOf(
     ),
 )  # fmt: skip
 
-FRAMES = TableOf(
+FRAMES_TABLE = TableOf(
     "frames",
     msg("…frames.csv: a picture of a copy at a constant rate that the camera did not give there"),
     (

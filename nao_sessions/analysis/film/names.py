@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.analysis.tables.source import Film, Source, happened_ns
-from nao_sessions.analysis.tables.spans import endings
+from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.spans import endings, happened_ns
 from nao_sessions.core.clock import MILLISECOND_NS
 
 PLACES = ("{participant}", "{participants}")

@@ -1,6 +1,7 @@
-"""Making copies and clips: one job of a session, carried out in a process of its own at low priority.
+"""Making copies at a constant rate, clips and contact sheets: one job of a session, in a process of its own.
 
-The job comes as JSON on stdin; progress and what was made go to stdout, a line of JSON each.
+The process has low priority. The job comes as JSON on stdin; progress and what was made go to stdout, a line
+of JSON each.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import av
 import cv2
 import numpy as np
 
-from nao_sessions.analysis.film.copies import CLIPS, FRAMES, RATE
+from nao_sessions.analysis.film.copies import CLIPS_TABLE, COPY_RATE, FRAMES_TABLE
 from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
@@ -57,7 +58,7 @@ class CopiedFrame:
 
 
 def constant_copy(
-    film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
+    film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = COPY_RATE
 ) -> list[CopiedFrame]:
     """Write a copy with a constant frame rate, and return the frames that it repeats or leaves out.
 
@@ -504,7 +505,7 @@ def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Pat
         )
         yield target
         rows = [(one.kind, one.frame, f"{one.session_ns / SECOND_NS:.3f}") for one in listed]
-        yield _table(place / f"{stem}.frames.csv", FRAMES.names, rows)
+        yield _table(place / f"{stem}.frames.csv", FRAMES_TABLE.names, rows)
 
 
 def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
@@ -525,7 +526,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
             # an event that no camera saw is listed all the same: nobody need count files
             rows.append(("", "", *about, "", "", "", ""))
         tell(number / len(spans))
-    yield _table(place / "clips.csv", CLIPS.names, rows)
+    yield _table(place / "clips.csv", CLIPS_TABLE.names, rows)
 
 
 def _contact(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:

@@ -1,10 +1,11 @@
 """Files of other programs, each with its reading and its writing side by side.
 
-``elan`` and ``boris`` are packages: ``read`` takes the events of a file, ``read_coding`` what coders noted
-in it, ``read_scheme`` a coding scheme, and ``write`` and ``write_scheme`` make such files; ``textgrid`` and
-``webvtt`` are only written. Plain tables are ``csv_table`` and ``json_lines``, with ``headings``, ``rows``
-and ``times`` for their columns, cells and times. ``tiers`` lays a session out as rows of spans, ``table`` is
-a file as it was read, ``foreign`` the events of an import, ``coded`` what comes back from coders, ``words``
-how another program calls a scheme's codes, ``annotation_text`` texts and modifiers, ``remarks`` what an
-export shows otherwise. ``people``, ``first_names`` and ``name_filter`` keep names out.
+ELAN and BORIS are packages, ``elan`` and ``boris``; Praat is ``textgrid``, subtitles and chapters are
+``webvtt``. CSV and JSON lines are read in ``plain_tables``; what a heading means, a row's cells and times,
+and JSON of unsure shape: ``rows``; a table as it was read, how a time may be written, and findings:
+``table``. A session as tiers of spans, which all timeline files are written from: ``tiers``. Keeping names
+out, codes for people, and first names that seem to be left: ``name_filter``. Decoding bytes, and how
+modifiers stand in a text: ``annotation_text``. How other programs call a scheme's codes: ``words``. The
+events of an import, given back: ``foreign``. What coders did in another program: ``coded``. A format is
+offered in ``analysis/tables/session_export`` (export) and ``analysis/importing/options`` (import).
 """

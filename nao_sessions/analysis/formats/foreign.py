@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.analysis.formats.rows import mapped
-from nao_sessions.analysis.tables.source import Source, happened_ns
+from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.spans import happened_ns
 from nao_sessions.core.events import Event
 
 MOST_DIGITS = 10

@@ -1,4 +1,4 @@
-"""A table in CSV: commas, semicolons or tabs, a first row of headings, one event a row."""
+"""Plain tables of events: CSV (commas, semicolons or tabs, a first row of headings), and JSON lines."""
 
 from __future__ import annotations
 
@@ -17,6 +17,117 @@ from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Row
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.text.messages import msg
+
+QUOTE = '"'
+
+SEPARATORS = ";\t,"
+
+
+def read_csv(content: bytes, file: str) -> Table:
+    """Return the table in the bytes of a CSV file. Raises: TableRefused."""
+    findings = Findings()
+    text, remarks = decoded(content, file, findings)
+    separator = separator_of(text)
+    rows = rows_of_cells(text, separator, file, findings)
+    first = next(rows, None)
+    if first is None:
+        raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
+    headings = read_headings(first, findings)
+    found: list[Row] = []
+    for cells in rows:
+        place = cells[0][1]
+        if len(cells) > len(headings) and any(cell.strip() for cell, _ in cells[len(headings) :]):
+            where = cells[len(headings)][1]
+            findings.add("I106", where, _MORE.format(found=len(cells), wanted=len(headings)), _MORE_HINT)
+            continue
+        by_role: dict[Role, Cell] = {
+            heading.role: Cell(cell, heading, where)
+            for (cell, where), heading in zip(cells, headings, strict=False)
+            if heading is not None
+        }
+        row = row_of(by_role, place, findings)
+        if row is not None:
+            found.append(row)
+    findings.check()
+    if not found:
+        raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
+    unknown = [
+        cell.strip() or "—"
+        for (cell, _), heading in zip(first, headings, strict=True)
+        if heading is None and not is_of_names(cell)
+    ]
+    return Table(tuple(found), remarks=(*remarks, *left_out(unknown)))
+
+
+def separator_of(text: str) -> str:
+    """Return the sign that separates cells: the most frequent of ``;``, tab and comma in the first line."""
+    outside, quoted = [], False
+    for sign in text:
+        quoted ^= sign == QUOTE
+        if sign == "\n" and not quoted:
+            break
+        if not quoted:
+            outside.append(sign)
+    return max(SEPARATORS, key=outside.count)
+
+
+def rows_of_cells(
+    text: str, separator: str, file: str, findings: Findings
+) -> Iterator[list[tuple[str, Place]]]:
+    """Yield the rows of a table (RFC 4180), each cell with its line and column; empty lines are left out.
+
+    Python's own reader knows no column, and an error in a table of a thousand lines needs one.
+
+    Raises:
+        TableRefused: a quote is never closed, or text follows a closing quote.
+    """
+    place, line, line_start, row = 0, 1, 0, list[tuple[str, Place]]()
+    while place < len(text):
+        where = Place(file, line, place - line_start + 1)
+        if text[place] == QUOTE:
+            cell, end = _quoted(text, place, where, findings)
+            inside = text.count("\n", place, end)
+            if inside:
+                line, line_start = line + inside, text.rfind("\n", 0, end) + 1
+            if end < len(text) and text[end] not in (separator, "\r", "\n"):
+                raise findings.refuse("I101", Place(file, line, end - line_start + 1), _AFTER, _QUOTE_HINT)
+        else:
+            end = place
+            while end < len(text) and text[end] not in (separator, "\r", "\n"):
+                end += 1
+            cell = text[place:end]
+        row.append((cell, where))
+        if end < len(text) and text[end] == separator:
+            place = end + 1
+            if place == len(text) or text[place] in "\r\n":  # the last cell of the row is empty
+                row.append(("", Place(file, line, place - line_start + 1)))
+            else:
+                continue
+            end = place
+        if any(cell.strip() for cell, _ in row):
+            yield row
+        row = []
+        place = end + (2 if text.startswith("\r\n", end) else 1)
+        line, line_start = line + 1, place
+
+
+def _quoted(text: str, place: int, where: Place, findings: Findings) -> tuple[str, int]:
+    """Read a cell in quotes; return its text and the place where it ends."""
+    parts, start = [], place + 1
+    while (end := text.find(QUOTE, start)) >= 0:
+        parts.append(text[start:end])
+        if not text.startswith(QUOTE, end + 1):
+            return "".join(parts).replace("\r\n", "\n"), end + 1
+        parts.append(QUOTE)
+        start = end + 2
+    raise findings.refuse("I101", where, _NEVER_CLOSED, _QUOTE_HINT)
+
+
+_NEVER_CLOSED = msg("a quote that opens here is never closed")
+_AFTER = msg("there is text after a closing quote")
+_QUOTE_HINT = msg('a straight quote inside a text is written twice: "He says ""yes"""')
+_MORE = msg("{found} cells for {wanted} columns")
+_MORE_HINT = msg("with decimal commas, separate by ';' or put the numbers between quotes")
 
 
 def read_json_lines(content: bytes, file: str) -> Table:
@@ -90,116 +201,3 @@ _NO_JSON = msg("this line is no JSON object")
 _NO_JSON_HINT = msg('one line an event: {"start": 12.5, "code": "touch"}')
 _NO_LEAF = msg("a text or a number is needed")
 _NO_LEAF_HINT = msg("a list is written as one text, with commas")
-
-
-QUOTE = '"'
-SEPARATORS = ";\t,"
-
-
-def separator_of(text: str) -> str:
-    """Return the sign that separates cells: the most frequent of ``;``, tab and comma in the first line."""
-    outside, quoted = [], False
-    for sign in text:
-        quoted ^= sign == QUOTE
-        if sign == "\n" and not quoted:
-            break
-        if not quoted:
-            outside.append(sign)
-    return max(SEPARATORS, key=outside.count)
-
-
-def rows_of_cells(
-    text: str, separator: str, file: str, findings: Findings
-) -> Iterator[list[tuple[str, Place]]]:
-    """Yield the rows of a table (RFC 4180), each cell with its line and column; empty lines are left out.
-
-    Python's own reader knows no column, and an error in a table of a thousand lines needs one.
-
-    Raises:
-        TableRefused: a quote is never closed, or text follows a closing quote.
-    """
-    place, line, line_start, row = 0, 1, 0, list[tuple[str, Place]]()
-    while place < len(text):
-        where = Place(file, line, place - line_start + 1)
-        if text[place] == QUOTE:
-            cell, end = _quoted(text, place, where, findings)
-            inside = text.count("\n", place, end)
-            if inside:
-                line, line_start = line + inside, text.rfind("\n", 0, end) + 1
-            if end < len(text) and text[end] not in (separator, "\r", "\n"):
-                raise findings.refuse("I101", Place(file, line, end - line_start + 1), _AFTER, _QUOTE_HINT)
-        else:
-            end = place
-            while end < len(text) and text[end] not in (separator, "\r", "\n"):
-                end += 1
-            cell = text[place:end]
-        row.append((cell, where))
-        if end < len(text) and text[end] == separator:
-            place = end + 1
-            if place == len(text) or text[place] in "\r\n":  # the last cell of the row is empty
-                row.append(("", Place(file, line, place - line_start + 1)))
-            else:
-                continue
-            end = place
-        if any(cell.strip() for cell, _ in row):
-            yield row
-        row = []
-        place = end + (2 if text.startswith("\r\n", end) else 1)
-        line, line_start = line + 1, place
-
-
-def _quoted(text: str, place: int, where: Place, findings: Findings) -> tuple[str, int]:
-    """Read a cell in quotes; return its text and the place where it ends."""
-    parts, start = [], place + 1
-    while (end := text.find(QUOTE, start)) >= 0:
-        parts.append(text[start:end])
-        if not text.startswith(QUOTE, end + 1):
-            return "".join(parts).replace("\r\n", "\n"), end + 1
-        parts.append(QUOTE)
-        start = end + 2
-    raise findings.refuse("I101", where, _NEVER_CLOSED, _QUOTE_HINT)
-
-
-_NEVER_CLOSED = msg("a quote that opens here is never closed")
-_AFTER = msg("there is text after a closing quote")
-_QUOTE_HINT = msg('a straight quote inside a text is written twice: "He says ""yes"""')
-
-
-def read_csv(content: bytes, file: str) -> Table:
-    """Return the table in the bytes of a CSV file. Raises: TableRefused."""
-    findings = Findings()
-    text, remarks = decoded(content, file, findings)
-    separator = separator_of(text)
-    rows = rows_of_cells(text, separator, file, findings)
-    first = next(rows, None)
-    if first is None:
-        raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
-    headings = read_headings(first, findings)
-    found: list[Row] = []
-    for cells in rows:
-        place = cells[0][1]
-        if len(cells) > len(headings) and any(cell.strip() for cell, _ in cells[len(headings) :]):
-            where = cells[len(headings)][1]
-            findings.add("I106", where, _MORE.format(found=len(cells), wanted=len(headings)), _MORE_HINT)
-            continue
-        by_role: dict[Role, Cell] = {
-            heading.role: Cell(cell, heading, where)
-            for (cell, where), heading in zip(cells, headings, strict=False)
-            if heading is not None
-        }
-        row = row_of(by_role, place, findings)
-        if row is not None:
-            found.append(row)
-    findings.check()
-    if not found:
-        raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
-    unknown = [
-        cell.strip() or "—"
-        for (cell, _), heading in zip(first, headings, strict=True)
-        if heading is None and not is_of_names(cell)
-    ]
-    return Table(tuple(found), remarks=(*remarks, *left_out(unknown)))
-
-
-_MORE = msg("{found} cells for {wanted} columns")
-_MORE_HINT = msg("with decimal commas, separate by ';' or put the numbers between quotes")

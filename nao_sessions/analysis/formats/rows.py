@@ -1,4 +1,7 @@
-"""One event out of the texts of a table's row or a JSON line, and reading JSON whose shape is not sure."""
+"""One event out of a table's row or a JSON line: what its headings mean, its cells, its times.
+
+JSON whose shape is not sure is read here too: a value of another kind counts as empty.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.annotation_text import folded
-from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings, Row, time_ns
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings, Row, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
@@ -25,7 +28,7 @@ HEADINGS: dict[Role, tuple[str, ...]] = {
     "comment": ("commentaire", "commentaires", "comment", "comments", "remarque", "remarques"),
     "modifiers": ("modificateur", "modificateurs", "modifier", "modifiers"),
 }  # fmt: skip
-NAMES = ("nom", "prenom", "nom de famille", "name", "first name", "firstname", "last name", "surname")
+NAME_HEADINGS = ("nom", "prenom", "nom de famille", "name", "first name", "firstname", "last name", "surname")
 """Headings of names: whoever meant something else by them gives the column another heading."""
 
 _ROLES = {heading: role for role, headings in HEADINGS.items() for heading in headings}
@@ -54,7 +57,7 @@ def heading_of(text: str) -> Heading | None:
 
 def is_of_names(text: str) -> bool:
     """Return whether a heading announces people's names."""
-    return _plain(text) in NAMES
+    return _plain(text) in NAME_HEADINGS
 
 
 def says_names(text: str) -> bool:
@@ -218,11 +221,11 @@ def _text(cells: Mapping[Role, Cell], role: Role) -> str:
 def _time(cell: Cell | None, place: Place, findings: Findings) -> int | None:
     """Return the time in a cell (ns); None, and a finding, where there is none."""
     if cell is None or not cell.text.strip():
-        findings.add("I107", place if cell is None else cell.place, _NO_TIME, HINT)
+        findings.add("I107", place if cell is None else cell.place, _NO_TIME, TIME_HINT)
         return None
     found = time_ns(cell.text, cell.heading.unit)
     if found is None:
-        findings.add("I107", cell.place, NOT_A_TIME, HINT)
+        findings.add("I107", cell.place, NOT_A_TIME, TIME_HINT)
     return found
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
-from nao_sessions.analysis.tables.source import Scale, Source, happened_ns, scale_of
+from nao_sessions.analysis.tables.source import Scale, Source, scale_of
+from nao_sessions.analysis.tables.spans import happened_ns
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.foreign import foreign_of
-from nao_sessions.analysis.tables.columns import RESPONSES
+from nao_sessions.analysis.tables.columns import RESPONSE_OUTCOMES
 from nao_sessions.analysis.tables.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event
@@ -145,7 +145,7 @@ def _responded(row: Row, language: Language) -> Span:
     value, why = str(row["value"]), str(row["why"] or "")
     if row["sense"] == "touch":
         value = _worded(TOUCH_PARTS, value, language)
-    label = f"{value} ({_worded(RESPONSES, why, language)})" if why else value
+    label = f"{value} ({_worded(RESPONSE_OUTCOMES, why, language)})" if why else value
     return replace(_span(row, label), value=value, result=why)
 
 

@@ -1,7 +1,7 @@
 """Sessions that were not run here: a foreign video and a table of events, made into a session folder.
 
-The tables are read in ``analysis/formats``; ``options`` chooses their reader and reads the command line's
-videos and offsets. ``placement`` finds where videos and events lie in session time, and ``folder`` writes
-the whole. ``video`` and ``sound`` bring a film into a form that browsers play. ``added_files`` adds another
-recorder's file to a session that exists.
+Formats that are taken, names of videos and offsets on the command line: ``options`` (the tables are read in
+``analysis/formats``). Where videos and events lie in session time, the log, the manifest and the folder:
+``folder``. A video that browsers play: ``video``; its sound: ``sound``. Another recorder's file, aligned by
+its sound and added to a session that exists: ``added_files``.
 """

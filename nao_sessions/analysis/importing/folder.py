@@ -1,6 +1,7 @@
 """A session folder made of a table and its videos: whole, or not at all.
 
-It is made beside its place, in a folder that nobody takes for a session, and put there by one rename.
+It is made beside its place, in a folder that nobody takes for a session, and put there by one rename. Where
+videos and events lie in session time is decided here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.foreign import BLANK
-from nao_sessions.analysis.formats.name_filter import NameFilter, People, Subject, check_tiers
+from nao_sessions.analysis.formats.name_filter import NameFilter, People, Subject, check_tier_names
 from nao_sessions.analysis.formats.table import Findings, Media, Row, Table
 from nao_sessions.analysis.importing.video import ImportedVideo, bring
 from nao_sessions.core.clock import SECOND_NS
@@ -30,142 +31,6 @@ from nao_sessions.room.files.index import IMPORTED, KEY, Frame, IndexWriter, ind
 from nao_sessions.room.sync.measuring import measure
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
-
-SOUNDS = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac")
-"""How the names of media end that are sound alone, and no video."""
-
-Method = Literal["given", "file"]
-"""How a video got its place: by the caller or the table, or at the table's 0 because nobody said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """The table's time of a video's own 0, and how far that may be off (None: nobody said)."""
-
-    begins_ns: int
-    uncertainty_ms: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedVideo:
-    """A video in session time: session time = ``offset_ns`` + the file's own time."""
-
-    offset_ns: int
-    uncertainty_ms: float | None
-    method: Method
-
-    def to_facts(self) -> Mapping[str, Any]:
-        """Return the placement as the facts to store in the video's file."""
-        return {
-            "offset_ns": self.offset_ns,
-            "uncertainty_ms": self.uncertainty_ms,
-            "method": self.method,
-        }
-
-
-def place(
-    rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
-) -> tuple[int, dict[str, PlacedVideo]]:
-    """Return the session time (ns) of the table's 0, and each video's place, by its name.
-
-    Args:
-        rows: the events.
-        media: the videos that the table names.
-        files: the name of each video's file, by the name of the video.
-        offsets: what the caller says, by the name of the video; it goes before what the table says.
-    """
-    found: dict[str, tuple[Offset, Method]] = {}
-    for name, file in files.items():
-        medium = _named_by_table(file, media, alone=len(files) == 1)
-        if name in offsets:
-            found[name] = (offsets[name], "given")
-        elif medium is not None:
-            found[name] = (Offset(medium.begins_ns), "given")
-        else:
-            found[name] = (Offset(0), "file")
-    earliest = [row.start_ns for row in rows] + [offset.begins_ns for offset, _ in found.values()]
-    zero_ns = -min(0, *earliest)
-    placed = {
-        name: PlacedVideo(zero_ns + offset.begins_ns, offset.uncertainty_ms, method)
-        for name, (offset, method) in found.items()
-    }
-    return zero_ns, placed
-
-
-def _named_by_table(file: str, media: Sequence[Media], *, alone: bool) -> Media | None:
-    """Return the medium of a table that a video is, by the file's name; one beside one needs no name."""
-    named = [one for one in media if one.file.casefold() == file.casefold()]
-    if named:
-        return named[0]
-    pictures = [one for one in media if not one.file.casefold().endswith(SOUNDS)]
-    return pictures[0] if alone and len(pictures) == 1 else None
-
-
-Note = Callable[[int, int], Event]
-"""A function that returns a line of the log, from its seq and from the session time of the table's 0."""
-
-
-def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
-    """Return a log line for each event, in the order of time, and the codes of the participants.
-
-    What a coder wrote is kept, with codes in the place of known names.
-
-    Args:
-        rows: the events, in any order.
-        people: the codes of people, and what the table calls them.
-        file: the name of the table's file, as it may be written.
-
-    Raises:
-        TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
-            reported, not what stands there.
-    """
-    findings = Findings()
-    notes: list[Note] = []
-    participants: dict[str, None] = dict.fromkeys(people.codes)
-    reported: set[str] = set()
-    check_tiers(rows, people.hide, findings)
-    for row in sorted(rows, key=lambda row: row.start_ns):
-        subject = people.subject(row.subject)
-        if subject is None:
-            if row.subject not in reported:
-                reported.add(row.subject)
-                findings.add("I109", row.subject_place or row.place, _NO_CODE, _NO_CODE_HINT)
-            continue
-        if subject.participant is not None:
-            participants.setdefault(subject.participant)
-        notes.append(_note(row, subject, people, file))
-    findings.check()
-    return notes, tuple(participants)
-
-
-def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
-    """Return the function that makes the log's line of one event."""
-    data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
-    if row.comment:
-        data["comment"] = people.hide(row.comment)
-    if subject.role:
-        data["subject"] = subject.role
-    data |= {name: people.hide(text) for name, text in row.fields.items()}
-    if row.open:
-        data["open"] = True
-    if row.original:
-        data["original"] = {name: people.hide(text) for name, text in row.original.items()}
-    if subject.role and row.subject.strip() != subject.role:
-        data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
-    data["from"] = {"file": file, "line": row.place.line}
-
-    def note(seq: int, zero_ns: int) -> Event:
-        at = row.start_ns + zero_ns
-        spans = {} if row.end_ns is None else {"end_ns": row.end_ns + zero_ns}
-        kind = "event" if row.code else BLANK
-        return Event(seq, "note", at, "import", kind, data | spans, participant=subject.participant)
-
-    return note
-
-
-_NO_CODE = msg("this subject has no code")
-_NO_CODE_HINT = msg("--names FILE (or -): a line 'P07=...' with what the table says")
-
 
 UNFINISHED = ".importing-"
 """How the name of the folder begins in which a session is made."""
@@ -214,7 +79,7 @@ def import_session(
     names = NameFilter(request.people, request.table.words)
     copy = request.table.copy(names) if request.table.copy is not None else b""
     files = {name: path.name for name, path in request.videos.items()}
-    zero_ns, placed = place(request.table.rows, request.table.media, files, request.offsets)
+    zero_ns, placed = place_videos(request.table.rows, request.table.media, files, request.offsets)
     made: Path | None = None
     try:
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -340,3 +205,138 @@ def _write_manifest(folder: SessionFolder, request: ImportRequest, participants:
 
 _NOT_MADE = msg("The session folder cannot be made in {parent}: {reason}.")
 _NOT_MADE_HINT = msg("Choose another folder with --out.")
+
+SOUNDS = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac")
+"""How the names of media end that are sound alone, and no video."""
+
+Method = Literal["given", "file"]
+"""How a video got its place: by the caller or the table, or at the table's 0 because nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """The table's time of a video's own 0, and how far that may be off (None: nobody said)."""
+
+    begins_ns: int
+    uncertainty_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedVideo:
+    """A video in session time: session time = ``offset_ns`` + the file's own time."""
+
+    offset_ns: int
+    uncertainty_ms: float | None
+    method: Method
+
+    def to_facts(self) -> Mapping[str, Any]:
+        """Return the placement as the facts to store in the video's file."""
+        return {
+            "offset_ns": self.offset_ns,
+            "uncertainty_ms": self.uncertainty_ms,
+            "method": self.method,
+        }
+
+
+def place_videos(
+    rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
+) -> tuple[int, dict[str, PlacedVideo]]:
+    """Return the session time (ns) of the table's 0, and each video's place, by its name.
+
+    Args:
+        rows: the events.
+        media: the videos that the table names.
+        files: the name of each video's file, by the name of the video.
+        offsets: what the caller says, by the name of the video; it goes before what the table says.
+    """
+    found: dict[str, tuple[Offset, Method]] = {}
+    for name, file in files.items():
+        medium = _named_by_table(file, media, alone=len(files) == 1)
+        if name in offsets:
+            found[name] = (offsets[name], "given")
+        elif medium is not None:
+            found[name] = (Offset(medium.begins_ns), "given")
+        else:
+            found[name] = (Offset(0), "file")
+    earliest = [row.start_ns for row in rows] + [offset.begins_ns for offset, _ in found.values()]
+    zero_ns = -min(0, *earliest)
+    placed = {
+        name: PlacedVideo(zero_ns + offset.begins_ns, offset.uncertainty_ms, method)
+        for name, (offset, method) in found.items()
+    }
+    return zero_ns, placed
+
+
+def _named_by_table(file: str, media: Sequence[Media], *, alone: bool) -> Media | None:
+    """Return the medium of a table that a video is, by the file's name; one beside one needs no name."""
+    named = [one for one in media if one.file.casefold() == file.casefold()]
+    if named:
+        return named[0]
+    pictures = [one for one in media if not one.file.casefold().endswith(SOUNDS)]
+    return pictures[0] if alone and len(pictures) == 1 else None
+
+
+Note = Callable[[int, int], Event]
+"""A function that returns a line of the log, from its seq and from the session time of the table's 0."""
+
+
+def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
+    """Return a log line for each event, in the order of time, and the codes of the participants.
+
+    What a coder wrote is kept, with codes in the place of known names.
+
+    Args:
+        rows: the events, in any order.
+        people: the codes of people, and what the table calls them.
+        file: the name of the table's file, as it may be written.
+
+    Raises:
+        TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
+            reported, not what stands there.
+    """
+    findings = Findings()
+    notes: list[Note] = []
+    participants: dict[str, None] = dict.fromkeys(people.codes)
+    reported: set[str] = set()
+    check_tier_names(rows, people.hide, findings)
+    for row in sorted(rows, key=lambda row: row.start_ns):
+        subject = people.subject(row.subject)
+        if subject is None:
+            if row.subject not in reported:
+                reported.add(row.subject)
+                findings.add("I109", row.subject_place or row.place, _NO_CODE, _NO_CODE_HINT)
+            continue
+        if subject.participant is not None:
+            participants.setdefault(subject.participant)
+        notes.append(_note(row, subject, people, file))
+    findings.check()
+    return notes, tuple(participants)
+
+
+def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
+    """Return the function that makes the log's line of one event."""
+    data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
+    if row.comment:
+        data["comment"] = people.hide(row.comment)
+    if subject.role:
+        data["subject"] = subject.role
+    data |= {name: people.hide(text) for name, text in row.fields.items()}
+    if row.open:
+        data["open"] = True
+    if row.original:
+        data["original"] = {name: people.hide(text) for name, text in row.original.items()}
+    if subject.role and row.subject.strip() != subject.role:
+        data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
+    data["from"] = {"file": file, "line": row.place.line}
+
+    def note(seq: int, zero_ns: int) -> Event:
+        at = row.start_ns + zero_ns
+        spans = {} if row.end_ns is None else {"end_ns": row.end_ns + zero_ns}
+        kind = "event" if row.code else BLANK
+        return Event(seq, "note", at, "import", kind, data | spans, participant=subject.participant)
+
+    return note
+
+
+_NO_CODE = msg("this subject has no code")
+_NO_CODE_HINT = msg("--names FILE (or -): a line 'P07=...' with what the table says")

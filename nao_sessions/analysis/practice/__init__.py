@@ -1,6 +1,7 @@
 """What recorded sessions did with a protocol, put together step by step. It proposes nothing.
 
-``gather`` counts durations, silences and acts from the logs, ``page`` shows them as a page for screen and A4.
+Durations, silences, helps, answers and what adults did are counted from the logs in ``gather``; the page for
+screen and A4, its headings and sentences, is ``page``.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nao_sessions.analysis.practice.gather import Practice, StepPractice, spread
-from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary
@@ -52,7 +52,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
             el("p", say(_REHEARSAL), class_="state") if rehearsals else Html(""),
         ),
         el("h2", say(msg("How they ended"))),
-        table(outcomes, class_="facts"),
+        html_table(outcomes, class_="facts"),
         el("h2", say(msg("Step by step"))),
         el("p", say(_TIMES), class_="note"),
         _overview(protocol, steps, len(practice.sessions), language),
@@ -86,7 +86,7 @@ def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, 
         )
         for step in steps
     ]
-    return table(rows, [head.in_language(language) for head in heads], class_="wide")
+    return html_table(rows, [head.in_language(language) for head in heads], class_="wide")
 
 
 def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html:
@@ -120,11 +120,14 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
         )
         facts.append((say(msg("Left by hand")), ", ".join(ways)))
     if step.improvised:
-        facts.append((say(msg("Improvised")), lines(step.improvised)))
+        facts.append((say(msg("Improvised")), html_list(step.improvised)))
     if not facts:
         return Html("")
     return el(
-        "section", el("h3", _name(protocol, step.step, language)), table(facts, class_="facts"), class_="keep"
+        "section",
+        el("h3", _name(protocol, step.step, language)),
+        html_table(facts, class_="facts"),
+        class_="keep",
     )
 
 
@@ -156,4 +159,4 @@ def _never(protocol: Protocol, never: Sequence[str], language: Language) -> Html
     if not steps:
         return Html("")
     heading = msg("Never entered").in_language(language)
-    return html(el("h2", heading), lines(el("code", step) for step in steps))
+    return html(el("h2", heading), html_list(el("code", step) for step in steps))

@@ -1,8 +1,9 @@
 """Coding schemes: which behaviours a coder notes, with their modifiers, keys and meanings.
 
-``model`` is a scheme, ``reading`` checks and reads its YAML, ``writing`` writes it; ``files`` finds one,
-whichever program it is of. ``library/`` holds those that ship. The packages of
-:mod:`nao_sessions.analysis.formats` read and write schemes of ELAN and BORIS: ``foreign`` is what both share,
-``words`` the names under which codes leave, ``back`` merges a scheme that was changed there, ``exported`` is
-a session's schemes as exports need them.
+A scheme as a value, the keys that are reserved, the words that BORIS has for its parts, and the sentences for
+what can be wrong: ``model``. Reading and checking its YAML, keys for behaviours without one, and writing it:
+``yaml_files``. Finding a scheme by name or file: ``files``; the schemes that ship are in ``library/``. What
+schemes of ELAN and BORIS share, codes made of words, and merging back a scheme that was changed there:
+``foreign``. The schemes that coders opened in a session: ``exported``. ELAN and BORIS themselves:
+``analysis/formats``.
 """

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.scheme import boris_behaviours, meaning
+from nao_sessions.analysis.formats.boris.scheme import boris_behaviours, title_and_definition
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
 from nao_sessions.analysis.formats.rows import mapped
@@ -54,7 +54,7 @@ def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
 
 def _meaning(one: Behaviour, language: Language) -> str:
     """Return a behaviour's title and definition as one text, which says where it is a point."""
-    return meaning(one, language, beside=one.code) + (POINT if one.kind == "point" else "")
+    return title_and_definition(one, language, beside=one.code) + (POINT if one.kind == "point" else "")
 
 
 def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:

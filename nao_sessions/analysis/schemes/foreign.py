@@ -1,4 +1,4 @@
-"""What another program's coding scheme has in common with ours, whichever program it is.
+"""What another program's coding scheme has in common with ours, and taking back what was changed there.
 
 Its words become titles, by which codings made with them are read, and codes are made of them. What has no
 counterpart here becomes a remark with its place, and is never left out in silence.

@@ -1,6 +1,7 @@
 """A coding scheme as frozen values: which behaviours are coded, by which keys, with which modifiers.
 
-Nothing here reads a file; what a scheme may look like as YAML stands in ``reading``.
+The words that BORIS has for its parts are made here, and the sentences for what can be wrong with one (K101
+to K109) stand first. Nothing here reads a file; what a scheme may look like as YAML stands in ``yaml_files``.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
-
-# What can be wrong with a coding scheme (K101 to K109).
 
 UNKNOWN_KEY = msg("'{key}' is no key of a scheme")
 A_PROTOCOL = msg("this file is a protocol, and no coding scheme")
@@ -91,7 +90,6 @@ TIERS_LEFT_OUT = msg(
 LOST_IN_ELAN = msg(
     "When ELAN saves this template, it loses of it: keys, modifiers, version, subjects, English titles."
 )
-
 
 VERSION = 1
 Kind = Literal["point", "state"]

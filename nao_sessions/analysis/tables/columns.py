@@ -1,4 +1,4 @@
-"""The data dictionary: every table, every column, its type, its unit, and what it means, in one place.
+"""The data dictionary: every table, every column, its type, unit and meaning, and the words of its cells.
 
 The tables, their CSV and Parquet files, the sidecars of BIDS and the documentation are all made from it.
 """
@@ -24,7 +24,7 @@ DIRECTIONS: Mapping[str, Text] = {
     "note": msg("noted, without a part in what was decided"),
 }
 
-METHODS: Mapping[str, Text] = {
+LATENCY_METHODS: Mapping[str, Text] = {
     "sound": msg("the question's end heard in the sound"),
     "event": msg("the question's end by the robot's word"),
     "opening": msg(
@@ -103,9 +103,9 @@ PHASE_KINDS: Mapping[str, Text] = {
     "follow_up": msg("follow-up"),
 }
 
-STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
+SESSION_STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
-RESPONSES: Mapping[str, Text] = {
+RESPONSE_OUTCOMES: Mapping[str, Text] = {
     "taken": msg("acted on"),
     "deferred": msg("came while Nao spoke, acted on at the sentence's end"),
     "extra": msg("one more, after the one that counted"),
@@ -120,7 +120,6 @@ RESPONSES: Mapping[str, Text] = {
     "nothing_waits": msg("not acted on: nothing was waited for"),
 }  # fmt: skip
 """What became of something that a child did."""
-
 
 Kind = Literal["string", "int64", "float32", "float64", "bool", "timestamp"]
 
@@ -258,7 +257,7 @@ _HOW_LONG = (
         ),
         "s",
     ),
-    _text("latency_method", msg("what the latency comes from"), METHODS),
+    _text("latency_method", msg("what the latency comes from"), LATENCY_METHODS),
 )
 _WHY = msg("why reports and progress do not count this latency; empty where they do")
 _AS_LOGGED = (
@@ -317,7 +316,7 @@ SESSIONS = TableOf(
             ),
             "s",
         ),
-        _text("state", msg("state of the folder"), STATES),
+        _text("state", msg("state of the folder"), SESSION_STATES),
         _text(
             "outcome",
             msg(
@@ -534,7 +533,7 @@ RESPONSES_TABLE = TableOf(
             msg("by which sense: {senses}", senses=", ".join(OF_CHILD)),
         ),
         _text("value", msg("what was touched, said, chosen")),
-        _text("why", msg("what became of it"), RESPONSES),
+        _text("why", msg("what became of it"), RESPONSE_OUTCOMES),
         _text(
             "by",
             msg(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.analysis.film.copies import CLIPS, FRAMES
+from nao_sessions.analysis.film.copies import CLIPS_TABLE, FRAMES_TABLE
 from nao_sessions.analysis.tables.columns import BEGINNING, FEATURES, TABLES, Column, TableOf
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.record.telemetry.columns import (
@@ -127,9 +127,8 @@ TELEMETRY = TableOf(
     ),
 )  # fmt: skip
 
-
 EVERY_TABLE: Mapping[str, TableOf] = {
     **TABLES,
-    **{table.name: table for table in (TELEMETRY, FEATURES, CLIPS, FRAMES)},
+    **{table.name: table for table in (TELEMETRY, FEATURES, CLIPS_TABLE, FRAMES_TABLE)},
 }
 """The tables, and the lists that go with clips and with copies at a constant rate."""

@@ -1,6 +1,7 @@
 """``methods.txt``: what a paper has to say of how its data were recorded, in sentences ready to paste.
 
-Only what is known is said: what was not measured is said to be so.
+The sessions, their ends and halts, the robot, the video and its missing pictures. Only what is known is said:
+what was not measured is said to be so.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from nao_sessions.analysis.film.copies import RATE, slots_of
+from nao_sessions.analysis.film.copies import COPY_RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
 from nao_sessions.analysis.tables.rows import who
 from nao_sessions.analysis.tables.source import Source
@@ -21,62 +22,6 @@ from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, msgn, verbatim
-
-
-def pictures(sources: Sequence[Source]) -> Iterator[Text]:
-    """Yield sentences on recorded pictures that differ from the camera's, and on those that copies invent."""
-    every = [(source, film) for source in sources for film in source.films
-             if film.frames and not film.sound_alone]  # fmt: skip
-    films = [film for source, film in every if not source.accelerated]
-    if len(films) < len(every):
-        yield _VIDEOS_ACCELERATED.format(n=len(every) - len(films))
-    if not films:
-        return
-    counted = [film for film in films if film.dropped is not None]
-    odd = [
-        some.format(n=count)
-        for some, count in (
-            (_DROPPED, sum(film.dropped or 0 for film in counted)),
-            (_DUPLICATED, sum(film.duplicated or 0 for film in counted)),
-            (_LATE, sum(film.late for film in films)),
-        )
-        if count
-    ]
-    received = _RECEIVED.format(n=sum(len(film.frames) for film in films))
-    yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
-    if len(counted) < len(films):
-        yield _NOT_COUNTED.format(n=len(films) - len(counted))
-    slots = [slots_of(film) for film in films]
-    repeated, left_out = (sum(one[place] for one in slots) for place in (0, 1))
-    made_up = [some.format(n=n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
-    if made_up:
-        yield _COPY.format(rate=RATE, made_up=listed(made_up))
-
-
-_RECEIVED = msgn("one picture was received", "{n} pictures were received")
-_DROPPED = msgn(
-    "one picture is missing, by the camera's own rate", "{n} pictures are missing, by the camera's own rate"
-)
-_DUPLICATED = msgn("one came twice", "{n} came twice")
-_LATE = msgn("one arrived late", "{n} arrived late")
-_ODD = msg("Pictures of the video: {received}; {odd}.")
-_ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice or arrived late.")
-_VIDEOS_ACCELERATED = msgn(
-    "Of one video, of an accelerated session, nothing is said of what is missing: its times are "
-    "not the camera's.",
-    "Of {n} videos, of accelerated sessions, nothing is said of what is missing: their times are "
-    "not the camera's.",
-)
-_NOT_COUNTED = msgn(
-    "Of one video nobody has counted what is missing.", "Of {n} videos nobody has counted what is missing."
-)
-_REPEATED = msgn(
-    "one picture is invented (the one before it, again)", "{n} pictures are invented (the one before, again)"
-)
-_LEFT_OUT = msgn("one received picture is left out", "{n} received pictures are left out")
-_COPY = msg(
-    "In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list."
-)
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -105,7 +50,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
         yield _IMPORTED.format(n=foreign)
     yield from _phases(sources)
     yield from _video(sources)
-    yield from pictures(sources)
+    yield from picture_sentences(sources)
     yield from latencies(sources)
     yield from judged(sources)
     yield from coded(sources)
@@ -270,6 +215,36 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
     yield sentence
 
 
+def picture_sentences(sources: Sequence[Source]) -> Iterator[Text]:
+    """Yield sentences on recorded pictures that differ from the camera's, and on those that copies invent."""
+    every = [(source, film) for source in sources for film in source.films
+             if film.frames and not film.sound_alone]  # fmt: skip
+    films = [film for source, film in every if not source.accelerated]
+    if len(films) < len(every):
+        yield _VIDEOS_ACCELERATED.format(n=len(every) - len(films))
+    if not films:
+        return
+    counted = [film for film in films if film.dropped is not None]
+    odd = [
+        some.format(n=count)
+        for some, count in (
+            (_DROPPED, sum(film.dropped or 0 for film in counted)),
+            (_DUPLICATED, sum(film.duplicated or 0 for film in counted)),
+            (_LATE, sum(film.late for film in films)),
+        )
+        if count
+    ]
+    received = _RECEIVED.format(n=sum(len(film.frames) for film in films))
+    yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
+    if len(counted) < len(films):
+        yield _NOT_COUNTED.format(n=len(films) - len(counted))
+    slots = [slots_of(film) for film in films]
+    repeated, left_out = (sum(one[place] for one in slots) for place in (0, 1))
+    made_up = [some.format(n=n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
+    if made_up:
+        yield _COPY.format(rate=COPY_RATE, made_up=listed(made_up))
+
+
 def _about(source: Source) -> Mapping[str, Any]:
     """Return what the robot said of itself in the log; else whether it was simulated, or nothing."""
     for event in source.events:
@@ -414,3 +389,27 @@ _DELAY = msg(
     "{how}, to which, of videos without a clap, the camera's own delay is to be added, which is unknown"
 )
 _WORST = msgn("{how}; the uncertainty is {spread} (95%)", "{how}; the largest uncertainty is {spread} (95%)")
+_RECEIVED = msgn("one picture was received", "{n} pictures were received")
+_DROPPED = msgn(
+    "one picture is missing, by the camera's own rate", "{n} pictures are missing, by the camera's own rate"
+)
+_DUPLICATED = msgn("one came twice", "{n} came twice")
+_LATE = msgn("one arrived late", "{n} arrived late")
+_ODD = msg("Pictures of the video: {received}; {odd}.")
+_ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice or arrived late.")
+_VIDEOS_ACCELERATED = msgn(
+    "Of one video, of an accelerated session, nothing is said of what is missing: its times are "
+    "not the camera's.",
+    "Of {n} videos, of accelerated sessions, nothing is said of what is missing: their times are "
+    "not the camera's.",
+)
+_NOT_COUNTED = msgn(
+    "Of one video nobody has counted what is missing.", "Of {n} videos nobody has counted what is missing."
+)
+_REPEATED = msgn(
+    "one picture is invented (the one before it, again)", "{n} pictures are invented (the one before, again)"
+)
+_LEFT_OUT = msgn("one received picture is left out", "{n} received pictures are left out")
+_COPY = msg(
+    "In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list."
+)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nao_sessions.analysis.tables.columns import PHASE_KINDS
-from nao_sessions.analysis.tables.source import InSeries, Source, happened_ns
-from nao_sessions.analysis.tables.spans import endings, endings_without_steps
+from nao_sessions.analysis.tables.source import InSeries, Source
+from nao_sessions.analysis.tables.spans import endings, endings_without_steps, happened_ns
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import CONSENSUS

@@ -1,4 +1,4 @@
-"""A session as exports read it: facts, events, corrections, latencies, how its videos' times are read.
+"""A session as exports read it: facts, events, corrections, latencies, its videos and a recording's clock.
 
 Read once, and nothing in the folder is changed; later corrections apply, and what stood before stays known.
 """
@@ -393,11 +393,6 @@ def is_identity(identity: str, facts: Manifest) -> bool:
     Older files identify a session by its log's first line alone.
     """
     return identity in (identity_of(facts), facts.start_sha256 or facts.id)
-
-
-def happened_ns(event: Event) -> int:
-    """Return the session time in ns at which an event happened, which may be before it was logged."""
-    return event.at if event.t is None else event.t
 
 
 @dataclass(frozen=True, slots=True)

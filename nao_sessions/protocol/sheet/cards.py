@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.flow import Await, Protocol, Speech
 from nao_sessions.protocol.sheet.tables import picture
 from nao_sessions.protocol.sheet.writing import Writing
@@ -155,9 +155,9 @@ def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) 
             el("p", writing(TITLE), class_="kind"),
             el("h1", writing.speech(protocol.title), " ", el("code", protocol.id)),
         ),
-        lines(writing(text) for text in advice),
+        html_list(writing(text) for text in advice),
         Html(f'<div class="ruler">{RULER_MM}\u00a0mm</div>'),
-        table(rows, heads),
+        html_table(rows, heads),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.paper.page import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, el, html, html_list, html_table
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import About, Approval, Protocol, SourceFile, Speech
 from nao_sessions.protocol.series import Series
@@ -212,7 +212,7 @@ def summary(writing: Writing) -> Html:
             (msg("Material"), speeches(writing, about.material)),
             (
                 msg("Sources of the method"),
-                lines(writing(verbatim(one)) for one in about.sources),
+                html_list(writing(verbatim(one)) for one in about.sources),
             ),
             (msg("Authors"), ", ".join(about.authors)),
         ],
@@ -221,7 +221,7 @@ def summary(writing: Writing) -> Html:
 
 def speeches(writing: Hand, texts: Sequence[Speech]) -> Html:
     """Return texts as an HTML list."""
-    return lines(writing.speech(text) for text in texts)
+    return html_list(writing.speech(text) for text in texts)
 
 
 def comprehension(writing: Writing) -> str:
@@ -275,7 +275,7 @@ def settings(writing: Writing) -> Html:
             high = "" if setting.maximum is None else writing(plain(setting.maximum, setting.type))
             limits = writing(_between(low, high)) or writing(VALUE_TYPES[setting.type])
         rows.append((label, writing(plain(setting.default, setting.type)), limits))
-    return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
+    return html_table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
 def _between(low: str, high: str) -> Text:
@@ -294,7 +294,7 @@ def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[Sou
         writing(msg("Date")),
         writing(msg("What was approved")),
     ]
-    signed = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
+    signed = html_table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
     if not signed:
         signed = el("p", writing(msg("Nobody has approved it yet.")))
     sign = [*heads[:2], writing(msg("Signature"))]
@@ -303,7 +303,7 @@ def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[Sou
     return el(
         "section",
         signed,
-        table(rows, sign, class_="signs"),
+        html_table(rows, sign, class_="signs"),
         el("p", writing(label), " ", el("code", digest), class_="note digest"),
         class_="keep",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.checks.places import inner_blocks
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Page, Protocol, RememberedValue, Speech, Step
@@ -153,7 +153,7 @@ def _lines(writing: Writing) -> Html:
         writing(msg("What the adult does")),
         writing(msg("Where")),
     ]
-    return table([(Html(text), ", ".join(steps)) for text, steps in found.items()], heads)
+    return html_table([(Html(text), ", ".join(steps)) for text, steps in found.items()], heads)
 
 
 def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
@@ -199,7 +199,7 @@ def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> H
         (msg("The answers"), _answers(writing, outline)),
         (msg("Help, in order"), _help(writing, outline, items)),
         (msg("After the answer"), _feedback(writing, outline, items)),
-        (msg("How many trials"), lines(writing(one) for one in size)),
+        (msg("How many trials"), html_list(writing(one) for one in size)),
     )
     return html(*(titled(writing, "h4", heading, content) for heading, content in parts))
 
@@ -210,7 +210,7 @@ def _answers(writing: Writing, outline: TrialsOutline) -> Html:
         tuple(writing(one) for one in (answer.name, answer.ways, answer.right)) for answer in outline.answers
     ]
     return html(
-        table(rows, heads, class_="short" if len(rows) <= SHORT else ""),
+        html_table(rows, heads, class_="short" if len(rows) <= SHORT else ""),
         *(el("p", writing(one)) for one in (*outline.facts.full("correct"), outline.judging)),
     )
 
@@ -226,7 +226,7 @@ def _help(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Ht
         for number, one in enumerate(outline.helps, 1)
     ]
     rules = [el("p", writing(one)) for one in outline.facts.full("prompting")]
-    return html(waits, *rules, table(rows, heads, class_="helps"))
+    return html(waits, *rules, html_table(rows, heads, class_="helps"))
 
 
 def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
@@ -236,7 +236,7 @@ def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -
     ]
     heads = [writing(msg("Judgement or answer")), writing(msg("What is said and done"))]
     silent = "" if outline.silent is None else el("p", writing(outline.silent), class_="note")
-    return html(table(rows, heads, class_="feedback"), silent)
+    return html(html_table(rows, heads, class_="feedback"), silent)
 
 
 # The steps on paper, in the order of the file: what is done, what is asked, and every way on.
@@ -283,7 +283,7 @@ def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Ite
     """Return the entries of a level as an HTML table: who acts, what happens, what follows."""
     heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
     rows = [_entry(writing, entry, items) for entry in entries]
-    return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
+    return html_table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
 def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tuple[str, str, str]:
@@ -359,7 +359,7 @@ def stopping(writing: Writing) -> Html:
         ),
         signs or none,
         el("h3", writing(msg("What ends or calms a session"))),
-        lines(writing(rule) for rule in rules),
+        html_list(writing(rule) for rule in rules),
         _everywhere(writing),
     )
 
@@ -388,7 +388,7 @@ def buttons(writing: Writing) -> Html:
         )
         for command in writing.protocol.commands.values()
     ]
-    return html(table(rows, heads), el("p", writing(BUILT_IN), class_="note"))
+    return html(html_table(rows, heads), el("p", writing(BUILT_IN), class_="note"))
 
 
 def recorded(writing: Writing) -> Html:
@@ -412,7 +412,7 @@ def recorded(writing: Writing) -> Html:
             (msg("Filmed"), speeches(writing, protocol.about.records) or writing(UNSAID)),
             (msg("Written into the record"), writing(log)),
             (msg("Counted in the session"), counted),
-            (msg("Remembered of each child"), lines(remembered)),
+            (msg("Remembered of each child"), html_list(remembered)),
             (msg("Names"), writing(names)),
         ],
     )
@@ -568,7 +568,7 @@ def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
 
 def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
     """Return the box of questions that a committee will ask, each with the key to answer it in."""
-    content = lines(
+    content = html_list(
         html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")
         for one in questions
     )
@@ -585,4 +585,4 @@ def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
 
 def _allowed(protocol: Protocol) -> Html:
     rows = [(code, reason) for code, reason in protocol.allowed.items()]
-    return table(rows)
+    return html_table(rows)

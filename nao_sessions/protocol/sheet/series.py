@@ -5,7 +5,7 @@ The sheet of each protocol follows as an annex: a committee has in hand all that
 
 from __future__ import annotations
 
-from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.sheet.head import approvals, missing_of_series, speeches, title
@@ -52,7 +52,7 @@ def calendar(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
             [str(number), *(_cell(phases, found.get((number, code))) for code in children)]
             for number in range(1, last + 1)
         ]
-        tables.append(table(rows, [hand(msg("Session")), *children], class_="wide"))
+        tables.append(html_table(rows, [hand(msg("Session")), *children], class_="wide"))
     return html(el("p", hand(_HOW), class_="note"), *tables) if planned else Html("")
 
 
@@ -106,7 +106,7 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
             (msg("Who it is not for"), speeches(hand, about.non_inclusion)),
             (msg("Children"), f"{len(codes)} ({', '.join(codes)})"),
             (msg("Sessions per child"), hand(many)),
-            (msg("Sources"), lines(hand(verbatim(one)) for one in about.sources)),
+            (msg("Sources"), html_list(hand(verbatim(one)) for one in about.sources)),
             (msg("Authors"), ", ".join(about.authors)),
         ],
     )
@@ -124,7 +124,7 @@ def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
             [
                 (
                     msg("Protocols"),
-                    lines(_played(hand, series, one) for one in phase.protocols),
+                    html_list(_played(hand, series, one) for one in phase.protocols),
                 ),
                 (msg("Sessions"), hand(_counts(phase))),
                 (msg("Between two sessions"), hand(_spacing(phase))),
@@ -154,7 +154,7 @@ def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
         if one.name in planned.given
     ]
     file = f" — {planned.file}, version {planned.version}"
-    return html(hand.speech(protocol.title), file, lines(settings))
+    return html(hand.speech(protocol.title), file, html_list(settings))
 
 
 def _counts(phase: Phase) -> Text:
@@ -219,7 +219,7 @@ def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Ht
         for phase in series.phases
         if len(phase.protocols) > 1
     ]
-    return html(table(rows, heads), *orders)
+    return html(html_table(rows, heads), *orders)
 
 
 def _orders(hand: Hand, series: Series, phase: Phase, planned: list[PlannedSession]) -> Html:
@@ -233,7 +233,7 @@ def _orders(hand: Hand, series: Series, phase: Phase, planned: list[PlannedSessi
         rows = [
             [code, *(_names(found.get((code, column))) for column in columns)] for code in series.participants
         ]
-        tables.append(table(rows, [hand(msg("Child")), *map(str, columns)], class_="wide"))
+        tables.append(html_table(rows, [hand(msg("Child")), *map(str, columns)], class_="wide"))
     title = msg("Who plays what, phase {number}", number=number)
     return html(el("h3", hand(title)), *tables)
 
@@ -254,7 +254,7 @@ def _measures(hand: Hand, series: Series) -> Html:
         )
         for one in series.measures
     ]
-    return table(rows, heads, class_="short")
+    return html_table(rows, heads, class_="short")
 
 
 def _value(measure: Measure) -> Text:
@@ -293,4 +293,4 @@ def _protocols(hand: Hand, series: Series) -> Html:
         for name, protocol in series.protocols.items()
     ]
     note = msg("The sheet of each protocol follows, as an annex.")  # fmt: skip
-    return html(table(rows, heads), el("p", hand(note), class_="note"))
+    return html(html_table(rows, heads), el("p", hand(note), class_="note"))

@@ -9,7 +9,7 @@ import base64
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from nao_sessions.paper.page import Html, el, html, lines, table
+from nao_sessions.paper.page import Html, el, html, html_list, html_table
 from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.flow import Act, Branch, Moment
@@ -50,7 +50,7 @@ def _deck(writing: Writing, deck: Deck) -> Html:
     ]
     heads = [writing(_HEADS.get(name) or COLUMNS.get(name, verbatim(name))) for name in columns]
     name = deck.name.rpartition(":")[2]
-    return html(el("h3", el("code", name)), table(rows, heads, class_="wide"))
+    return html(el("h3", el("code", name)), html_table(rows, heads, class_="wide"))
 
 
 def _moved_by(writing: Writing, column: str) -> Act | None:
@@ -95,7 +95,7 @@ def elements(writing: Writing) -> Html:
         for one in [element.in_language(writing.language)]
     ]
     used = [index for index in range(len(heads)) if any(row[index] for row in rows)]
-    return table(
+    return html_table(
         [[row[index] for index in used] for row in rows], [heads[index] for index in used], class_="wide"
     )
 
@@ -110,7 +110,7 @@ def shown(writing: Writing) -> Html:
         if PurePosixPath(source.name).suffix.lower() in _KINDS and source.name not in listed
     ]
     heads = [writing(msg("Picture")), writing(msg("File"))]
-    return table([(picture(writing, name), name) for name in names], heads, class_="wide")
+    return html_table([(picture(writing, name), name) for name in names], heads, class_="wide")
 
 
 def picture(writing: Writing, name: str) -> Html:
@@ -218,7 +218,7 @@ def _option(number: int, weight: int) -> Text:
 
 
 def _variants(sentences: Sequence[str]) -> Html:
-    return lines([f"– {sentence}" for sentence in sentences], class_="variants")
+    return html_list([f"– {sentence}" for sentence in sentences], class_="variants")
 
 
 def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]) -> list[str]:
@@ -245,7 +245,7 @@ def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
     """Return an HTML table of named facts; a fact without a value is left out."""
-    return table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
+    return html_table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 
 
 def titled(writing: Writing, level: str, title: Text, content: str) -> Html:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nao_sessions.core.errors import HINT
-from nao_sessions.paper.page import Html, document, el, html, lines, table
+from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
 from nao_sessions.rehearsal.reports.figures import BlockReport
 from nao_sessions.rehearsal.reports.report import (
@@ -208,12 +208,12 @@ class _Page:
             (self._say(msg("Slot")), slot(found)),
             (self._say(msg("Nao speaks")), share_spoken(found)),
         ]
-        facts = table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
+        facts = html_table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
         return html(facts, el("p", self._say(NINE_OF_TEN), class_="note"))
 
     def _look_at(self) -> Html:
         wrong = sorted((one for one in self._found.findings if not one.about), key=gravity)
-        findings = lines([self._finding(one) for one in wrong]) or el("p", self._say(msg("Nothing.")))
+        findings = html_list([self._finding(one) for one in wrong]) or el("p", self._say(msg("Nothing.")))
         return html(el("h2", self._say(msg("To look at"))), findings)
 
     def _ends(self) -> Html:
@@ -223,7 +223,7 @@ class _Page:
             for name, count in counts
         ]
         title = self._say(msg("How the sessions ended"))
-        return el("div", el("h2", title), table(rows, class_="outcomes"), class_="part")
+        return el("div", el("h2", title), html_table(rows, class_="outcomes"), class_="part")
 
     def _trials(self) -> Html:
         if not self._found.blocks:
@@ -265,7 +265,7 @@ class _Page:
             )
         return html(
             el("h2", self._say(msgc("a heading, with an article", "Trials"))),
-            table(rows, heads, class_="wide"),
+            html_table(rows, heads, class_="wide"),
             el("p", note, class_="note") if note else "",
         )
 
@@ -283,11 +283,13 @@ class _Page:
         if found.rarest is not None:
             parts += [
                 el("h3", self._say(msg("The rarest"))),
-                table([(str(found.rarest.sessions), self._path(found.rarest))], heads, class_="wide paths"),
+                html_table(
+                    [(str(found.rarest.sessions), self._path(found.rarest))], heads, class_="wide paths"
+                ),
             ]
         parts += [
             el("h3", self._say(msg("The most frequent"))),
-            table(shown, heads, class_="wide paths"),
+            html_table(shown, heads, class_="wide paths"),
         ]
         return html(*parts)
 
@@ -304,7 +306,7 @@ class _Page:
                 rows.append((name, f"{reached} / {all_}", self._percent(reached, all_)))
         parts = [
             el("h2", self._say(msg("What was reached"))),
-            table(rows, class_="outcomes"),
+            html_table(rows, class_="outcomes"),
         ]
         if found.reached_by:
             late = [
@@ -313,12 +315,12 @@ class _Page:
             ]
             parts += [
                 el("h3", self._say(msg("Found by the search"))),
-                lines(late),
+                html_list(late),
             ]
         missing = [one for one in found.findings if one.about]
         if missing:
             parts.append(el("h3", self._say(msg("Never reached"))))
-            parts.append(lines([self._finding(one) for one in missing]))
+            parts.append(html_list([self._finding(one) for one in missing]))
             if any(one.again == SEARCH for one in missing):
                 looking = self._say(msg("To look for a seed that leads there:"))
                 parts.append(el("p", looking, self._run(SEARCH)))
@@ -326,7 +328,9 @@ class _Page:
 
     def _finding(self, one: Finding) -> Html:
         times = f"{one.sessions} × " if one.sessions else ""
-        story = lines([line.in_language(self._language) for line in one.story], ordered=True, class_="story")
+        story = html_list(
+            [line.in_language(self._language) for line in one.story], ordered=True, class_="story"
+        )
         shared = one.code == NOT_REACHED and one.again == SEARCH
         again = self._run(one.again) if one.again and not shared else Html("")
         grave = Html("") if one.about else el("strong", f"{self._say(severity(one)).capitalize()}. ")
@@ -358,7 +362,7 @@ class _Page:
         return html(
             el("h2", self._say(msg("Values to confirm"))),
             el("p", note, class_="note"),
-            table(rows, heads, class_="wide"),
+            html_table(rows, heads, class_="wide"),
         )
 
     def _run(self, options: str) -> Html:

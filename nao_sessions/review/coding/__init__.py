@@ -1,7 +1,8 @@
 """The pages on which a session is coded, compared with another coding, and corrected.
 
-``pages`` serves them and takes away what a blind coder must not know; ``words`` are their words and keys.
-``rows`` draws codings beside the replay, ``refusals`` says why an act was not written. ``attribution`` is who
-gave a response, said from the video. The page's scripts are in ``static/``, its HTML in ``templates/``. What
-coders write is in ``analysis/coding``.
+Addresses, what a page is sent, and what is taken away from a blind coder: ``pages``. Words and keyboard
+shortcuts: ``words``. Codings and live judgements as rows on the replay's timeline: ``rows``. The answer where
+an act was not written: ``refusals``. Who gave a response, said from the video: ``attribution``. What a key
+does in the browser, the list of codes, undo, two codings side by side: ``static/`` and ``templates/``. The
+coder's file and the consensus are written in ``analysis/coding``.
 """

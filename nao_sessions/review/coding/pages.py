@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nao_sessions.analysis.coding.acts import Press, not_of_coding
 from nao_sessions.analysis.coding.comparison import Choice, Table, Take
 from nao_sessions.analysis.coding.session import (
-    NAMES,
+    HIDDEN_NAMES,
     CodingSession,
     Hidden,
     begins_silent,
@@ -216,7 +216,9 @@ class SessionPages:
         page, words = self._page, self._in_language(WORDS)
         lanes = list(enumerate(page.data["lanes"]))
         used = {event["lane"] for event in page.data["events"]}
-        hidden = [NAMES[one].in_language(self._language) for one in NAMES if one in self._hidden]
+        hidden = [
+            HIDDEN_NAMES[one].in_language(self._language) for one in HIDDEN_NAMES if one in self._hidden
+        ]
         several = (NEXT_SUBJECT,) if len(self._subjects) > 1 else ()
         keys = (*(() if self._table else (*CODING_KEYS, *several)), *KEYS, *PLAYER_KEYS)
         name = "compare.html" if self._table is not None else "annotate.html"

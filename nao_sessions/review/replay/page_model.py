@@ -1,6 +1,7 @@
 """What the replay page shows, as a value: facts, lanes, events with their spans, the index of pictures.
 
-A pure function of a recording and a language; nothing here reads a file or a clock.
+The timeline's lanes (a child's own, with its colour), who gave a response, and what was corrected are here
+too. A pure function of a recording and a language; nothing here reads a file or a clock.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
-from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
+from nao_sessions.analysis.tables.spans import endings_without_steps, happened_ns, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
@@ -45,6 +46,201 @@ from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms, verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the replay page shows.
+
+    ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``troubles`` say what is damaged,
+    ``data`` are JSON values for the page's scripts.
+    """
+
+    title: str
+    rehearsal: bool
+    spoken: str
+    facts: tuple[tuple[str, str], ...]
+    troubles: tuple[str, ...]
+    data: Mapping[str, Any]
+
+
+def page_of(
+    recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
+) -> Page:
+    """Return the content of the replay page for a recording.
+
+    Args:
+        recording: the session.
+        language: of the page.
+        zone: the reader's time zone; None is the computer's.
+        further: what stands on the timeline beside the log.
+    """
+    last_ns = _last_moment_ns(recording)
+    narrations = _narrations(recording, whole=further.whole)
+    children = children_of(recording, corrected=further.whole)
+    whose = [(one.lane, child) for one, child in zip(narrations, children, strict=True)]
+    # a coder's page hides lanes by their kind, and shows one of each
+    lanes = lanes_of(recording, whose) if further.whole else Lanes()
+    places = [lanes.place(*one) for one in whose]
+    facts = list(facts_of(recording, last_ns, language, zone))
+    if further.whole and recording.corrections:
+        label, words = corrections_fact(recording)
+        facts.append((_typeset(label, language), _typeset(words, language)))
+    return Page(
+        title=title_of(recording.facts, language),
+        rehearsal=bool(recording.facts.get("rehearsal")),
+        spoken=str(recording.facts.get("language") or language),
+        facts=tuple(facts),
+        troubles=tuple(_typeset(text, language) for text in recording.troubles),
+        data={
+            "language": language,
+            "words": _words(recording.facts, language),
+            **lanes.to_json(language),
+            "end": max(last_ns, further.last_ns),
+            "events": _events(recording, language, narrations, places),
+            "in_rows": _lanes_in_rows(recording, places, further),
+            "streams": [
+                stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
+            ],
+            **further.to_json(recording, lambda text: _typeset(text, language)),
+            "attribution": attribution_of(recording, lanes, lambda text: _typeset(text, language))
+            if further.asks_who
+            else None,
+        },
+    )
+
+
+def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further) -> list[int]:
+    """Return the places of lanes that hold nothing but imported events, which have rows of their own."""
+    if not any(row.kind == "imported" for row in further.rows):
+        return []
+    others = {
+        place for event, place in zip(recording.events, places, strict=True) if event.source != "import"
+    }
+    return sorted(set(places) - others)
+
+
+def _narrations(recording: Recording, *, whole: bool) -> list[EventNarration]:
+    """Return a narration of every event.
+
+    A coder at work (not ``whole``) sees no correction, nor that a question was asked again since it had
+    succeeded: that is on the lane of steps, which is shown where judgements are hidden.
+    """
+    events = recording.events
+    easy = easy_trials(events)
+    context = Context(
+        participants=[str(code) for code in recording.facts.get("participants", ())],
+        actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
+        titles=recording.titles,
+        untitled=recording.untitled,
+        latencies={seq: taken.words for seq, taken in recording.latencies.items()},
+        remarks=_remarks(recording, recording.corrections if whole else ()),
+        easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
+        easy_presses=easy_presses(events),
+        completed=completed_words(events),
+    )
+    now = corrected_words(recording) if whole else {}
+    narrations = []
+    addressees = Addressees()
+    for event, turn in zip(events, turns_of(events), strict=True):
+        child = addressees.take(event) or turn
+        if child != context.child:
+            context = replace(context, child=child)
+        narration = told(event, context)
+        narrations.append(now[event.seq].added_to(narration) if event.seq in now else narration)
+    return narrations
+
+
+def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping[int, Text]:
+    """Return in words why latencies do not count, by seq; empty where the log's fields are unknown."""
+    try:
+        remarks = remarks_of(recording.events, corrections)
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        return {}
+    # that a time was cut by an interruption is said in its place
+    return {
+        seq: REMARKS[why]
+        for seq, why in remarks.items()
+        if why != "interrupted" or seq not in recording.latencies
+    }
+
+
+def last_moment_ns(recording: Recording, further: Further) -> int:
+    """Return the session time in ns at which the timeline ends: the last of log, pictures and rows."""
+    return max(_last_moment_ns(recording), further.last_ns)
+
+
+def _events(
+    recording: Recording, language: Language, narrations: Sequence[EventNarration], places: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Return the events as the page's scripts take them, with times, lanes and sentences."""
+    ends = dict(_spans(recording.events))
+    events = []
+    for event, one, place in zip(recording.events, narrations, places, strict=True):
+        shown = _shown(event, one, place, language)
+        if ends.get(event.seq, shown["t"]) > shown["t"]:
+            shown["end"] = ends[event.seq]
+        latency = recording.latencies.get(event.seq)
+        if latency is not None:
+            shown["took"] = {"from": latency.from_ns, "to": latency.to_ns, "spread": latency.spread_ns}
+        events.append(shown)
+    return events
+
+
+def _shown(event: Event, narration: EventNarration, place: int, language: Language) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "seq": event.seq,
+        "t": happened_ns(event),
+        "lane": place,
+        "text": _typeset(narration.sentence, language),
+    }
+    if narration.label is not None:
+        shown["label"] = _typeset(narration.label, language)
+    if narration.alert:
+        shown["alert"] = True
+    return shown
+
+
+def _typeset(text: Text, language: Language) -> str:
+    return typeset(text.in_language(language), language)
+
+
+def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Return the page's words, in which an imported session has another word for the time before steps."""
+    words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
+    words |= {f"unnamed_{number}": form for number, form in number_forms(UNNAMED, language).items()}
+    words["decimal"] = decimal_sign(language)
+    if facts.get("state") == "imported":
+        words["before_steps"] = words["imported"]
+    return words
+
+
+def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the seq of each event that lasts, and when it was over (ns); a step when the next one began."""
+    yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
+    step: int | None = None
+    for event in events:
+        if event.dir == "out" and event.kind in ("entered", "ended"):
+            if step is not None:
+                yield step, happened_ns(event)
+            step = event.seq if event.kind == "entered" else None
+    if step is not None:
+        yield step, happened_ns(events[-1])
+
+
+_SHORTEST_NS = SECOND_NS
+"""A session that holds one line has a length too: a timeline of no length cannot be drawn."""
+
+
+def _last_moment_ns(recording: Recording) -> int:
+    """Return the last session time (ns) of log and pictures; a second at least."""
+    moments = [happened_ns(event) for event in recording.events]
+    moments += [end for _, end in _spans(recording.events)]
+    moments += [
+        int(segment.pictures.taken_ns[-1]) for stream in recording.streams for segment in stream.segments
+    ]
+    return max([_SHORTEST_NS, *moments])
+
 
 _CHILD = LANES.index("child")
 _CHILD_LOOKS = 6
@@ -408,7 +604,6 @@ _RESPONSES_NAMED = msgn(
     "who gave {n} responses was said after the session",
 )
 
-
 Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
 """Why a latency does not count, as the tables have it (``record/results/counts``). Some of ``not_own`` and
 ``not_final`` have other words: the adult entered the answer, another child answered, it came beside."""
@@ -439,202 +634,3 @@ REMARKS: Mapping[Remark, Text] = {
     "beside": msg("not counted"),
     "no_question": msg("not counted: it answers no trial's question"),
 }
-
-
-# A session that holds one line has a length too: a timeline of no length cannot be drawn.
-_SHORTEST_NS = SECOND_NS
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """All that the replay page shows.
-
-    ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``troubles`` say what is damaged,
-    ``data`` are JSON values for the page's scripts.
-    """
-
-    title: str
-    rehearsal: bool
-    spoken: str
-    facts: tuple[tuple[str, str], ...]
-    troubles: tuple[str, ...]
-    data: Mapping[str, Any]
-
-
-def page_of(
-    recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
-) -> Page:
-    """Return the content of the replay page for a recording.
-
-    Args:
-        recording: the session.
-        language: of the page.
-        zone: the reader's time zone; None is the computer's.
-        further: what stands on the timeline beside the log.
-    """
-    last_ns = _last_moment_ns(recording)
-    narrations = _narrations(recording, whole=further.whole)
-    children = children_of(recording, corrected=further.whole)
-    whose = [(one.lane, child) for one, child in zip(narrations, children, strict=True)]
-    # a coder's page hides lanes by their kind, and shows one of each
-    lanes = lanes_of(recording, whose) if further.whole else Lanes()
-    places = [lanes.place(*one) for one in whose]
-    facts = list(facts_of(recording, last_ns, language, zone))
-    if further.whole and recording.corrections:
-        label, words = corrections_fact(recording)
-        facts.append((_typeset(label, language), _typeset(words, language)))
-    return Page(
-        title=title_of(recording.facts, language),
-        rehearsal=bool(recording.facts.get("rehearsal")),
-        spoken=str(recording.facts.get("language") or language),
-        facts=tuple(facts),
-        troubles=tuple(_typeset(text, language) for text in recording.troubles),
-        data={
-            "language": language,
-            "words": _words(recording.facts, language),
-            **lanes.to_json(language),
-            "end": max(last_ns, further.last_ns),
-            "events": _events(recording, language, narrations, places),
-            "in_rows": _lanes_in_rows(recording, places, further),
-            "streams": [
-                stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
-            ],
-            **further.to_json(recording, lambda text: _typeset(text, language)),
-            "attribution": attribution_of(recording, lanes, lambda text: _typeset(text, language))
-            if further.asks_who
-            else None,
-        },
-    )
-
-
-def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further) -> list[int]:
-    """Return the places of lanes that hold nothing but imported events, which have rows of their own."""
-    if not any(row.kind == "imported" for row in further.rows):
-        return []
-    others = {
-        place for event, place in zip(recording.events, places, strict=True) if event.source != "import"
-    }
-    return sorted(set(places) - others)
-
-
-def _narrations(recording: Recording, *, whole: bool) -> list[EventNarration]:
-    """Return a narration of every event.
-
-    A coder at work (not ``whole``) sees no correction, nor that a question was asked again since it had
-    succeeded: that is on the lane of steps, which is shown where judgements are hidden.
-    """
-    events = recording.events
-    easy = easy_trials(events)
-    context = Context(
-        participants=[str(code) for code in recording.facts.get("participants", ())],
-        actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
-        titles=recording.titles,
-        untitled=recording.untitled,
-        latencies={seq: taken.words for seq, taken in recording.latencies.items()},
-        remarks=_remarks(recording, recording.corrections if whole else ()),
-        easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
-        easy_presses=easy_presses(events),
-        completed=completed_words(events),
-    )
-    now = corrected_words(recording) if whole else {}
-    narrations = []
-    addressees = Addressees()
-    for event, turn in zip(events, turns_of(events), strict=True):
-        child = addressees.take(event) or turn
-        if child != context.child:
-            context = replace(context, child=child)
-        narration = told(event, context)
-        narrations.append(now[event.seq].added_to(narration) if event.seq in now else narration)
-    return narrations
-
-
-def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping[int, Text]:
-    """Return in words why latencies do not count, by seq; empty where the log's fields are unknown."""
-    try:
-        remarks = remarks_of(recording.events, corrections)
-    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
-        return {}
-    # that a time was cut by an interruption is said in its place
-    return {
-        seq: REMARKS[why]
-        for seq, why in remarks.items()
-        if why != "interrupted" or seq not in recording.latencies
-    }
-
-
-def last_moment_ns(recording: Recording, further: Further) -> int:
-    """Return the session time in ns at which the timeline ends: the last of log, pictures and rows."""
-    return max(_last_moment_ns(recording), further.last_ns)
-
-
-def _events(
-    recording: Recording, language: Language, narrations: Sequence[EventNarration], places: Sequence[int]
-) -> list[dict[str, Any]]:
-    """Return the events as the page's scripts take them, with times, lanes and sentences."""
-    ends = dict(_spans(recording.events))
-    events = []
-    for event, one, place in zip(recording.events, narrations, places, strict=True):
-        shown = _shown(event, one, place, language)
-        if ends.get(event.seq, shown["t"]) > shown["t"]:
-            shown["end"] = ends[event.seq]
-        latency = recording.latencies.get(event.seq)
-        if latency is not None:
-            shown["took"] = {"from": latency.from_ns, "to": latency.to_ns, "spread": latency.spread_ns}
-        events.append(shown)
-    return events
-
-
-def _shown(event: Event, narration: EventNarration, place: int, language: Language) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "seq": event.seq,
-        "t": happened_ns(event),
-        "lane": place,
-        "text": _typeset(narration.sentence, language),
-    }
-    if narration.label is not None:
-        shown["label"] = _typeset(narration.label, language)
-    if narration.alert:
-        shown["alert"] = True
-    return shown
-
-
-def _typeset(text: Text, language: Language) -> str:
-    return typeset(text.in_language(language), language)
-
-
-def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Return the page's words, in which an imported session has another word for the time before steps."""
-    words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
-    words |= {f"unnamed_{number}": form for number, form in number_forms(UNNAMED, language).items()}
-    words["decimal"] = decimal_sign(language)
-    if facts.get("state") == "imported":
-        words["before_steps"] = words["imported"]
-    return words
-
-
-def happened_ns(event: Event) -> int:
-    """Return the session time in ns at which an event happened, which may be before it was logged."""
-    return event.at if event.t is None else event.t
-
-
-def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
-    """Yield the seq of each event that lasts, and when it was over (ns); a step when the next one began."""
-    yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
-    step: int | None = None
-    for event in events:
-        if event.dir == "out" and event.kind in ("entered", "ended"):
-            if step is not None:
-                yield step, happened_ns(event)
-            step = event.seq if event.kind == "entered" else None
-    if step is not None:
-        yield step, happened_ns(events[-1])
-
-
-def _last_moment_ns(recording: Recording) -> int:
-    """Return the last session time (ns) of log and pictures; a second at least."""
-    moments = [happened_ns(event) for event in recording.events]
-    moments += [end for _, end in _spans(recording.events)]
-    moments += [
-        int(segment.pictures.taken_ns[-1]) for stream in recording.streams for segment in stream.segments
-    ]
-    return max([_SHORTEST_NS, *moments])

@@ -1,6 +1,7 @@
 """Reading a session folder for the page: facts, events, videos, and what is damaged about them.
 
 Nothing is repaired or written, and damage is reported, not refused: what can be read of a session is shown.
+The times of the pictures and the latency of each answer are computed here.
 """
 
 from __future__ import annotations
@@ -45,115 +46,6 @@ from nao_sessions.room.sync.sync_file import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.text.messages import Text, msg
-
-Whole = NDArray[np.int64]
-
-WINDOW = 1_500
-"""Pictures that are sent at once: a minute at 25 a second, some 40 kB."""
-_USUAL_FROM = 500
-"""From so many pictures it is computed how long one usually stands."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pictures:
-    """The pictures of one segment in the order in which they are shown, at least one, each pts once.
-
-    ``numbers`` are those of the index, ``pts`` ticks of the file, ``taken_ns`` session times.
-    """
-
-    numbers: Whole
-    pts: Whole
-    taken_ns: Whole
-
-    def __len__(self) -> int:
-        return len(self.pts)
-
-    def overview(self, time_base: float) -> dict[str, Any]:
-        """Return what the page gets at once: number of pictures, start of each window, last picture."""
-        firsts = [*range(0, len(self), WINDOW), len(self) - 1]
-        steps = np.sort(np.diff(self.pts[:_USUAL_FROM]))
-        usual = int(steps[len(steps) // 2]) if len(steps) else round(0.04 / time_base)
-        return {
-            "count": len(self),
-            "window": WINDOW,
-            "usual_ticks": usual,
-            "firsts": [[int(self.numbers[n]), int(self.pts[n]), int(self.taken_ns[n])] for n in firsts],
-        }
-
-    def window(self, number: int) -> Mapping[str, list[int]] | None:
-        """Return a window of pictures by its number, from 0; None where there is none."""
-        part = slice(number * WINDOW, (number + 1) * WINDOW)
-        if number < 0 or part.start >= len(self):
-            return None
-        return {
-            "numbers": self.numbers[part].tolist(),
-            "pts": self.pts[part].tolist(),
-            "taken": self.taken_ns[part].tolist(),
-        }
-
-
-def in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
-    """Return the pictures of one segment from the lines of its index; of two with one pts, the last."""
-    order = np.argsort(pts, kind="stable")
-    ordered = pts[order]
-    last = np.append(ordered[1:] != ordered[:-1], True)
-    shown = ordered[last]
-    return Pictures(numbers[order][last], shown, session_times_ns(shown, sync))
-
-
-def session_times_ns(pts: Whole, sync: Sync) -> Whole:
-    """Return the session times in ns of ticks of a file, exactly as :meth:`Sync.session_ns` does for one."""
-    seconds, rest = np.divmod(pts * sync.time_base.numerator, sync.time_base.denominator)
-    file_ns = seconds * SECOND_NS + rest * SECOND_NS // sync.time_base.denominator
-    drift_ns = np.rint((sync.rate - 1.0) * file_ns).astype(np.int64)
-    return np.asarray(sync.offset_ns + file_ns + drift_ns, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerTime:
-    """The latency of one answer: from when to when (session ns), how far off its beginning may be, in words.
-
-    ``spread_ns`` is None where it is not known; ``measured``: the question's end was found in the sound.
-    """
-
-    from_ns: int
-    to_ns: int
-    spread_ns: int | None
-    measured: bool
-    words: Text
-
-
-def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
-    """Return the latency of each answer, by the seq of its event.
-
-    Args:
-        events: the log.
-        record: the content of ``latencies.json``; without it the end that the robot reported stands.
-    """
-    still = read_interruptions(events)
-    try:
-        answers = latencies_by_seq(events, record)
-    except (KeyError, TypeError, ValueError, AttributeError):  # a newer program may write other fields
-        return {}
-    return {seq: _taken(answer, still) for seq, answer in answers.items() if "answered_ns" in answer}
-
-
-def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTime:
-    answered_ns = int(answer["answered_ns"])
-    from_ns = answered_ns - int(answer["latency_ns"])
-    cut = interrupted_ns(still, from_ns, answered_ns) > 0
-    spread_ms = answer.get("uncertainty_ms")
-    return AnswerTime(
-        from_ns=from_ns,
-        to_ns=answered_ns,
-        spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
-        measured=answer["method"] == "sound",
-        words=_CUT if cut else latency_words(answer),
-    )
-
-
-_CUT = msg("not counted: the session stood still meanwhile")
-
 
 _NO_FACTS = msg("What the session says of itself (session.json) is missing or cannot be read.")
 _TORN = msg("The last line of the log is torn: it is left out.")
@@ -355,4 +247,114 @@ def _is_shown(video: Path) -> bool:
 def _segment(video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None) -> Segment | None:
     if sync is None or not len(pts) or not _is_shown(video):
         return None
-    return Segment(number, video, sync, in_order(numbers, pts, sync))
+    return Segment(number, video, sync, pictures_in_order(numbers, pts, sync))
+
+
+Whole = NDArray[np.int64]
+
+PICTURES_AT_ONCE = 1_500
+"""Pictures that are sent at once: a minute at 25 a second, some 40 kB."""
+
+_USUAL_FROM = 500
+"""From so many pictures it is computed how long one usually stands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """The pictures of one segment in the order in which they are shown, at least one, each pts once.
+
+    ``numbers`` are those of the index, ``pts`` ticks of the file, ``taken_ns`` session times.
+    """
+
+    numbers: Whole
+    pts: Whole
+    taken_ns: Whole
+
+    def __len__(self) -> int:
+        return len(self.pts)
+
+    def overview(self, time_base: float) -> dict[str, Any]:
+        """Return what the page gets at once: number of pictures, start of each window, last picture."""
+        firsts = [*range(0, len(self), PICTURES_AT_ONCE), len(self) - 1]
+        steps = np.sort(np.diff(self.pts[:_USUAL_FROM]))
+        usual = int(steps[len(steps) // 2]) if len(steps) else round(0.04 / time_base)
+        return {
+            "count": len(self),
+            "window": PICTURES_AT_ONCE,
+            "usual_ticks": usual,
+            "firsts": [[int(self.numbers[n]), int(self.pts[n]), int(self.taken_ns[n])] for n in firsts],
+        }
+
+    def window(self, number: int) -> Mapping[str, list[int]] | None:
+        """Return a window of pictures by its number, from 0; None where there is none."""
+        part = slice(number * PICTURES_AT_ONCE, (number + 1) * PICTURES_AT_ONCE)
+        if number < 0 or part.start >= len(self):
+            return None
+        return {
+            "numbers": self.numbers[part].tolist(),
+            "pts": self.pts[part].tolist(),
+            "taken": self.taken_ns[part].tolist(),
+        }
+
+
+def pictures_in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
+    """Return the pictures of one segment from the lines of its index; of two with one pts, the last."""
+    order = np.argsort(pts, kind="stable")
+    ordered = pts[order]
+    last = np.append(ordered[1:] != ordered[:-1], True)
+    shown = ordered[last]
+    return Pictures(numbers[order][last], shown, session_times_ns(shown, sync))
+
+
+def session_times_ns(pts: Whole, sync: Sync) -> Whole:
+    """Return the session times in ns of ticks of a file, exactly as :meth:`Sync.session_ns` does for one."""
+    seconds, rest = np.divmod(pts * sync.time_base.numerator, sync.time_base.denominator)
+    file_ns = seconds * SECOND_NS + rest * SECOND_NS // sync.time_base.denominator
+    drift_ns = np.rint((sync.rate - 1.0) * file_ns).astype(np.int64)
+    return np.asarray(sync.offset_ns + file_ns + drift_ns, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """The latency of one answer: from when to when (session ns), how far off its beginning may be, in words.
+
+    ``spread_ns`` is None where it is not known; ``measured``: the question's end was found in the sound.
+    """
+
+    from_ns: int
+    to_ns: int
+    spread_ns: int | None
+    measured: bool
+    words: Text
+
+
+def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
+    """Return the latency of each answer, by the seq of its event.
+
+    Args:
+        events: the log.
+        record: the content of ``latencies.json``; without it the end that the robot reported stands.
+    """
+    still = read_interruptions(events)
+    try:
+        answers = latencies_by_seq(events, record)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a newer program may write other fields
+        return {}
+    return {seq: _taken(answer, still) for seq, answer in answers.items() if "answered_ns" in answer}
+
+
+def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTime:
+    answered_ns = int(answer["answered_ns"])
+    from_ns = answered_ns - int(answer["latency_ns"])
+    cut = interrupted_ns(still, from_ns, answered_ns) > 0
+    spread_ms = answer.get("uncertainty_ms")
+    return AnswerTime(
+        from_ns=from_ns,
+        to_ns=answered_ns,
+        spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
+        measured=answer["method"] == "sound",
+        words=_CUT if cut else latency_words(answer),
+    )
+
+
+_CUT = msg("not counted: the session stood still meanwhile")

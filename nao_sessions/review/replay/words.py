@@ -1,5 +1,6 @@
 """The words of the replay page, its keys, and how it writes times, dates and signed numbers.
 
+The log's commands, refusals, responses and news of devices have their words here, for the events' sentences.
 French typography is put in at one place, so that sentences are written here with plain spaces.
 """
 
@@ -144,7 +145,6 @@ UNNAMED = msgn("{n} response without a name", "{n} responses without a name")
 
 _Keys = tuple[tuple[Text, Text], ...]
 
-
 KEYS: _Keys = (
     (msg("Space"), msg("play or pause (Ctrl + Space too)")),
     (verbatim("← →"), msg("previous, next frame (/ and * too)")),
@@ -179,7 +179,6 @@ ATTRIBUTION_KEYS: _Keys = (
     (verbatim("1 2 3…"), msg("who responded, in the order of the buttons")),
 )
 """The keys of a page that asks who gave a response."""
-
 
 COMMANDS: Mapping[str, Text] = {key: term.in_sentence for key, term in glossary.COMMANDS.items()}
 
@@ -237,10 +236,9 @@ ENDINGS: Mapping[str, Text] = {
     "lost": msg("Lost: {what}"),
 }
 
-# Why a session paused.
 PAUSES: Mapping[str, Text] = {key: term.reason for key, term in glossary.PAUSES.items()}
+"""Why a session paused."""
 
-# What became of something that a child did.
 RESPONSES: Mapping[str, Text] = {
     "taken": msg("Response: {what}"),
     "deferred": msg("Response: {what}, taken at the end of the sentence"),
@@ -255,6 +253,7 @@ RESPONSES: Mapping[str, Text] = {
     "not_heard": msg("Not heard, Nao was speaking: {what}"),
     "nothing_waits": msg("Nothing waited for: {what}"),
 }
+"""What became of something that a child did."""
 
 ROBOT_NEWS: Mapping[str, Text] = {
     "lost": glossary.PAUSES["lost"].label,
@@ -265,7 +264,6 @@ ROBOT_NEWS: Mapping[str, Text] = {
     "battery": msg("Nao's battery: {percent}%"),
 }
 
-# Of a camera or a microphone: which one is told by its name.
 RECORDER_NEWS: Mapping[str, Text] = {
     "rolling": msg("Recording begins"),
     "closed": msg("The recording is closed"),
@@ -277,6 +275,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "failed": msg("The recording failed"),
     "not_rolling": msg("Nothing is recorded"),
 }
+"""News of a camera or a microphone: which one is told by its name."""
 
 CALM_NEWS = frozenset({"rolling", "closed", "back", "robot_back", "battery"})
 """News of devices that are no trouble."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.paper.page import Html, document, el, html, table
+from nao_sessions.paper.page import Html, document, el, html, html_table
 from nao_sessions.room.sync.measuring import SegmentMeasurement
 from nao_sessions.room.sync.words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
@@ -76,7 +76,7 @@ def _segment(stream: str, segment: SegmentMeasurement, language: Language) -> li
     record = segment.record
     parts = [
         el("h2", f"{stream}.{record['segment']:02}"),
-        table(_facts(segment, language), class_="facts"),
+        html_table(_facts(segment, language), class_="facts"),
     ]
     for light in segment.lights:
         caption = msg("Agreement of lamps by time (s)")
@@ -176,7 +176,7 @@ def _latencies(answers: Sequence[Mapping[str, Any]], language: Language) -> list
         where = answer.get("stream") or not_measured(answer, language)
         name = msg("seq {seq}", seq=answer["seq"]).in_language(language)
         rows.append((name, f"{latency_words(answer).in_language(language)} · {where}"))
-    return [el("h2", title.in_language(language)), table(rows, class_="facts")]
+    return [el("h2", title.in_language(language)), html_table(rows, class_="facts")]
 
 
 def _less_than(chance: float) -> str:

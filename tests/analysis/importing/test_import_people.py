@@ -12,7 +12,7 @@ from nao_sessions.analysis.formats.name_filter import (
     doubtful_lines,
     file_as_written,
     holds_first_name,
-    read_called,
+    read_name_lines,
 )
 from nao_sessions.analysis.formats.table import Row
 from nao_sessions.analysis.importing.folder import notes_of
@@ -40,7 +40,7 @@ def test_codes_and_roles_need_no_word() -> None:
 
 
 def test_a_word_of_the_table_becomes_its_code() -> None:
-    people = People(("P07", "P08"), read_called(["# qui", "", "P07 = Léa", "P07: enfant 1", "P08;Tom"]))
+    people = People(("P07", "P08"), read_name_lines(["# qui", "", "P07 = Léa", "P07: enfant 1", "P08;Tom"]))
     assert [people.subject(word) for word in ("léa", "LEA", "Enfant  1", "Tom")] == [
         Subject("P07"), Subject("P07"), Subject("P07"), Subject("P08"),
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_what_is_wrong_about_codes_is_told_without_a_name(
 
 def test_a_line_without_a_code_is_told_by_its_number_alone() -> None:
     with pytest.raises(UsageError) as told:
-        read_called(["P07 = Léa", "Tom"])
+        read_name_lines(["P07 = Léa", "Tom"])
     assert told.value.sentence.en == "--names, line 2: a code is needed, then what the table says."
 
 

@@ -15,7 +15,7 @@ import pytest
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.table import Media, Row
-from nao_sessions.analysis.importing.folder import Offset, PlacedVideo, place
+from nao_sessions.analysis.importing.folder import Offset, PlacedVideo, place_videos
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.errors import Place
@@ -163,7 +163,7 @@ def test_videos_are_placed_by_the_caller_then_by_the_table_then_at_its_beginning
     row = Row(FILES_PLACE, 0, "x")
     media = [Media("Salle.MP4", -SECOND_NS), Media("autre.mp4", 5 * SECOND_NS)]
     files = {"a": "salle.mp4", "b": "autre.mp4", "c": "loin.mp4"}
-    zero_ns, placed = place([row], media, files, {"b": Offset(3 * SECOND_NS, 20.0)})
+    zero_ns, placed = place_videos([row], media, files, {"b": Offset(3 * SECOND_NS, 20.0)})
     assert zero_ns == SECOND_NS
     assert placed == {
         "a": PlacedVideo(0, None, "given"),
@@ -191,7 +191,7 @@ def test_of_an_imported_session_the_table_says_nothing_that_nobody_knows(
 
 def test_the_only_video_is_the_only_one_that_a_table_names() -> None:
     media = [Media("salle.wav", 0), Media("salle.mp4", SECOND_NS)]
-    assert place([], media, {"room": "renommee.mp4"}, {})[1] == {
+    assert place_videos([], media, {"room": "renommee.mp4"}, {})[1] == {
         "room": PlacedVideo(SECOND_NS, None, "given")
     }
 

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.review.replay.app import loudness
-from nao_sessions.review.replay.reading import WINDOW, Pictures, in_order, read_recording, session_times_ns
+from nao_sessions.review.replay.reading import (
+    PICTURES_AT_ONCE,
+    Pictures,
+    pictures_in_order,
+    read_recording,
+    session_times_ns,
+)
 from nao_sessions.room.sync.sync_file import Sync, read_sync
 from tests.review.replay.synthetic_folder import ORIGIN_NS, Piece, make_folder
 from tests.review.replay.synthetic_session import scripted_events
@@ -182,7 +188,7 @@ def test_a_protocol_that_is_refused_today_leaves_the_names_of_the_log(bare: Path
 
 def test_pictures_are_in_the_order_in_which_they_are_shown() -> None:
     sync = Sync(Fraction(1, 1000), 5_000_000, 1.0, None, "absent", "none")
-    pictures = in_order(np.array([0, 1, 2, 3]), np.array([0, 120, 40, 80]), sync)
+    pictures = pictures_in_order(np.array([0, 1, 2, 3]), np.array([0, 120, 40, 80]), sync)
     assert pictures.numbers.tolist() == [0, 2, 3, 1]
     assert pictures.pts.tolist() == [0, 40, 80, 120]
     assert pictures.taken_ns.tolist() == [5_000_000, 45_000_000, 85_000_000, 125_000_000]
@@ -202,7 +208,7 @@ def test_the_times_of_many_pictures_are_those_of_each(
 
 
 def test_windows_together_are_all_pictures() -> None:
-    count = 2 * WINDOW + 1
+    count = 2 * PICTURES_AT_ONCE + 1
     numbers = np.arange(count)
     pictures = Pictures(numbers, numbers * 40, numbers * 41)
     windows = [pictures.window(n) for n in range(3)]
@@ -210,7 +216,8 @@ def test_windows_together_are_all_pictures() -> None:
     assert pictures.window(3) is None
     overview = pictures.overview(0.001)
     assert (overview["count"], overview["usual_ticks"]) == (count, 40)
-    assert [first[0] for first in overview["firsts"]] == [0, WINDOW, 2 * WINDOW, count - 1]
+    firsts = [0, PICTURES_AT_ONCE, 2 * PICTURES_AT_ONCE, count - 1]
+    assert [first[0] for first in overview["firsts"]] == firsts
 
 
 def test_a_rate_stretches_the_times() -> None:

@@ -1,7 +1,7 @@
-"""The stored features of recordings: a file for each recording in the user's cache, beside the indexes.
+"""The stored features of recordings, a file for each in the user's cache, and the table made of them.
 
 Derived, and rebuildable: a recording that changed, a file that is damaged or gone is measured again. Nothing
-is ever written into a session's folder.
+is ever written into a session's folder. The table has session time, by what is known of it when it is made.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def measure(
     return {path: one for path, one in zip(by_path, results, strict=True) if isinstance(one, Text)}
 
 
-TABLE = "features"
+FEATURES_TABLE = "features"
 
 
 def features_table(source: Source, files: FeatureFiles) -> Any:
@@ -173,7 +173,7 @@ def features_table(source: Source, files: FeatureFiles) -> Any:
     """
     import pyarrow as pa
 
-    schema = schema_of(TABLE)
+    schema = schema_of(FEATURES_TABLE)
     syncs = read_sync(source.folder.sync)
     tables = []
     for one in recordings_of(source.folder.path):

@@ -17,7 +17,7 @@ from nao_sessions.analysis.formats.foreign import layout_of
 from nao_sessions.analysis.formats.name_filter import NameFilter
 from nao_sessions.analysis.formats.plain_tables import plain_number
 from nao_sessions.analysis.formats.rows import called, is_about_somebody, listed, mapped, text_of, texts_in
-from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings, time_ns
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings, time_ns
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
@@ -75,7 +75,7 @@ def written_time(event: Located, places: Places, findings: Findings) -> str | No
         return None
     written = plain_number(seconds)
     if time_ns(written) is None:
-        findings.add("I107", places.place(event.offset), NOT_A_TIME, HINT)
+        findings.add("I107", places.place(event.offset), NOT_A_TIME, TIME_HINT)
         return None
     return written
 
@@ -98,7 +98,6 @@ _DATED = msg("the times of this observation are dates")
 _DATED_HINT = msg("switch off the creation date as offset in BORIS, and save")
 _NO_EVENT = msg("this is no event of BORIS")
 _NO_EVENT_HINT = msg("an event: [time, subject, code, modifiers, comment]")
-
 
 BEHAVIOURS, CATEGORIES, SUBJECTS = "behaviors_conf", "behavioral_categories", "subjects_conf"
 OBSERVATIONS = "observations"

@@ -1,4 +1,4 @@
-"""The ethogram of a BORIS project: behaviours, whether they last, and their sets of modifiers.
+"""The ethogram of a BORIS project: behaviours, their sets of modifiers, and how states end beside each other.
 
 BORIS keeps of an event the chosen values alone, in the order of the behaviour's sets: ``peu|None``.
 """
@@ -11,31 +11,6 @@ from typing import Any
 
 from nao_sessions.record.additions.annotations import Annotation
 
-_NEVER = float("inf")
-
-State = tuple[Hashable, int, int | None]
-"""What BORIS distinguishes states by, and the start and end of one (ns); None: its end was not coded."""
-
-
-def paired_ends(states: Sequence[State]) -> list[int | None]:
-    """Return the end of each state in BORIS, so that all states together fill the same time as here.
-
-    One that overlaps the next ends where that begins, and the last of them where the last of all ends.
-    """
-    found: list[int | None] = [None] * len(states)
-    last: dict[Hashable, tuple[int, float]] = {}
-    for place in sorted(range(len(states)), key=lambda place: states[place][1]):
-        key, start, stop = states[place]
-        end = _NEVER if stop is None else stop
-        before = last.get(key)
-        if before is not None and start < before[1]:
-            found[before[0]] = start
-            end = max(end, before[1])
-        found[place] = None if end == _NEVER else int(end)
-        last[key] = place, end
-    return found
-
-
 Sets = Mapping[str, Sequence[str]]
 """The names of the sets of modifiers of each behaviour, in their order."""
 BETWEEN = "|"
@@ -46,7 +21,6 @@ CALLED = "called"
 """Our key of a set, until it is written: its name in BORIS, where it needs none and two may have one."""
 _ONE_OF_A_LIST, _SEVERAL_OF_A_LIST = 0, 1
 """BORIS's numbers of types of sets; above are numbers."""
-
 
 Behaviours = Sequence[Mapping[str, Any]]
 """Behaviours of an ethogram, as a BORIS project has them."""
@@ -217,4 +191,29 @@ def _set(name: str, coded: Sequence[str], of_scheme: Mapping[str, Any] | None) -
     if found["type"] == _ONE_OF_A_LIST:
         there = {_without_key(value) for value in found["values"]}
         found["values"] = [*found["values"], *(value for value in coded if value not in there)]
+    return found
+
+
+_NEVER = float("inf")
+
+State = tuple[Hashable, int, int | None]
+"""What BORIS distinguishes states by, and the start and end of one (ns); None: its end was not coded."""
+
+
+def paired_ends(states: Sequence[State]) -> list[int | None]:
+    """Return the end of each state in BORIS, so that all states together fill the same time as here.
+
+    One that overlaps the next ends where that begins, and the last of them where the last of all ends.
+    """
+    found: list[int | None] = [None] * len(states)
+    last: dict[Hashable, tuple[int, float]] = {}
+    for place in sorted(range(len(states)), key=lambda place: states[place][1]):
+        key, start, stop = states[place]
+        end = _NEVER if stop is None else stop
+        before = last.get(key)
+        if before is not None and start < before[1]:
+            found[before[0]] = start
+            end = max(end, before[1])
+        found[place] = None if end == _NEVER else int(end)
+        last[key] = place, end
     return found

@@ -1,6 +1,6 @@
-"""The ethogram of a BORIS project, as a scheme: behaviours, keys, modifiers of all kinds, what excludes what.
+"""The ethogram of a BORIS project and a coding scheme, each made of the other: behaviours, keys, modifiers.
 
-The scheme that a project was written from here travels in it, in a key of ours that BORIS keeps.
+The scheme that a project was written from travels in it, in a key of ours that BORIS keeps.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from nao_sessions.analysis.formats.boris.copy import (
+    CATEGORIES,
     KEPT,
     MORE,
     PROJECT,
@@ -116,7 +117,7 @@ def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict
             "type": "State event" if one.kind == "state" else "Point event",
             "key": one.key,
             "code": words[one.code],
-            "description": meaning(one, language, beside=words[one.code]),
+            "description": title_and_definition(one, language, beside=words[one.code]),
             "color": "",
             "category": one.group,
             "modifiers": {str(n): each for n, each in enumerate(_sets(scheme, one, sets, language))},
@@ -135,7 +136,6 @@ OF_A_BEHAVIOUR = frozenset(
 """Keys of a behaviour of BORIS that are read one by one; a coding map is a picture of the project."""
 GIVEN_BACK = ("key", "color", "category", "excluded")
 """Keys of a behaviour that go back as they came, whatever the scheme says."""
-CATEGORIES = "behavioral_categories"
 OF_A_PROJECT = (
     *PROJECT,
     TIME_FORMAT,
@@ -151,7 +151,7 @@ def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
     return [other.code for other in others if one.group and other.group == one.group]
 
 
-def meaning(one: Behaviour, language: Language, beside: str) -> str:
+def title_and_definition(one: Behaviour, language: Language, beside: str) -> str:
     """Return a behaviour's title and definition as one text; a title equal to ``beside`` is left out."""
     title, definition = one.title.in_language(language), one.definition.in_language(language)
     return ". ".join(filter(None, ("" if title == beside else title.removesuffix("."), definition)))
@@ -204,97 +204,6 @@ def _values(modifier: Modifier) -> list[str]:
         made = f"{word} ({value.key})" if value.key else word
         found.append(there if isinstance(there, str) and word == value.word else made)
     return found
-
-
-FEW = 3
-"""So many behaviours name a group that has no name of its own."""
-
-
-class Groups:
-    """Groups of states that exclude each other: BORIS lists for each behaviour those that it excludes."""
-
-    def __init__(self, entries: list[Located]) -> None:
-        self._excluded = {leaf(one, "code"): listed_in(one, "excluded") for one in entries}
-        states = [one for one in entries if leaf(one, "type").casefold().startswith("state")]
-        names = {leaf(one, "code") for one in states}
-        self._rivals = {
-            leaf(one, "code"): {leaf(one, "code"), *listed_in(one, "excluded")} & names for one in states
-        }
-        self._members: dict[str, set[str]] = {}
-        for name, rivals in self._rivals.items():
-            whole = set(rivals)
-            for other in rivals:
-                whole |= self._members.get(other, set())
-            for other in whole:
-                self._members[other] = whole
-            self._members[name] = whole
-        codes = Codes()
-        self._codes: dict[frozenset[str], str] = {}
-        self.titles: dict[str, str] = {}
-        """The title of each group, by its code: its category, else the behaviours that it holds."""
-        for one in states:
-            members = frozenset(self._members[leaf(one, "code")])
-            if len(members) > 1 and members not in self._codes:
-                wanted = plain_category(leaf(one, "category") or leaf(one, "code"))
-                taken = set(self._codes.values())
-                group = codes.of(wanted) if wanted not in taken else codes.of(f"{wanted} 2")
-                self._codes[members] = group
-                held = [leaf(each, "code") for each in states if leaf(each, "code") in members]
-                some = " / ".join([*held[:FEW], *(["…"] if len(held) > FEW else [])])
-                self.titles[group] = leaf(one, "category") or some
-
-    def of(self, name: str) -> str:
-        """Return the code of a state's group; "" where the state excludes nothing."""
-        return self._codes.get(frozenset(self._members.get(name, ())), "")
-
-    def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
-        """Return what only BORIS knows of a behaviour, where it differs from what would be written."""
-        excluded = set(listed_in(entry, "excluded"))
-        exclusive = self._members.get(leaf(entry, "code"), set()) if kind == "state" else set()
-        found: dict[str, Any] = {}
-        if leaf(entry, "color"):
-            found["color"] = leaf(entry, "color")
-        if leaf(entry, "category") != group:
-            found["category"] = leaf(entry, "category")
-        if excluded != exclusive - {leaf(entry, "code")}:
-            found["excluded"] = leaf(entry, "excluded")
-            if self.named(leaf(entry, "code")):
-                found["excluded"] = ",".join(
-                    one for one in listed_in(entry, "excluded") if self._may_stay(one)
-                )
-        # here whatever has no key is given one
-        if leaf(entry, "key") != key or not key:
-            found["key"] = leaf(entry, "key")
-        return found
-
-    def named(self, name: str) -> bool:
-        """Return whether a behaviour excludes an unknown behaviour whose name holds a first name."""
-        return not all(map(self._may_stay, self._excluded[name]))
-
-    def _may_stay(self, other: str) -> bool:
-        return other in self._excluded or not says_first_name(other)
-
-    def exact(self, name: str) -> bool:
-        """Return whether a state excludes all other states of its group."""
-        return self._rivals[name] == self._members[name]
-
-
-def plain_category(category: str) -> str:
-    """Return the name of the group that a category is written as."""
-    return Codes().of(category)
-
-
-def listed_in(entry: Located, key: str) -> list[str]:
-    """Return the parts of a text of an entry that has commas between them."""
-    return [one.strip() for one in leaf(entry, key).split(",") if one.strip()]
-
-
-def leaf(entry: Located, key: str) -> str:
-    """Return a text or a number of an entry as text without spaces around it; "" where it is neither."""
-    found = entry.get(key)
-    return (
-        str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
-    )
 
 
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
@@ -548,6 +457,97 @@ class _Ethogram:
             elif name:
                 # It may be a child's first name: it is not taken over, and not shown either.
                 self._remarks.append((one, SUBJECT_LEFT_OUT))
+
+
+FEW = 3
+"""So many behaviours name a group that has no name of its own."""
+
+
+class Groups:
+    """Groups of states that exclude each other: BORIS lists for each behaviour those that it excludes."""
+
+    def __init__(self, entries: list[Located]) -> None:
+        self._excluded = {leaf(one, "code"): listed_in(one, "excluded") for one in entries}
+        states = [one for one in entries if leaf(one, "type").casefold().startswith("state")]
+        names = {leaf(one, "code") for one in states}
+        self._rivals = {
+            leaf(one, "code"): {leaf(one, "code"), *listed_in(one, "excluded")} & names for one in states
+        }
+        self._members: dict[str, set[str]] = {}
+        for name, rivals in self._rivals.items():
+            whole = set(rivals)
+            for other in rivals:
+                whole |= self._members.get(other, set())
+            for other in whole:
+                self._members[other] = whole
+            self._members[name] = whole
+        codes = Codes()
+        self._codes: dict[frozenset[str], str] = {}
+        self.titles: dict[str, str] = {}
+        """The title of each group, by its code: its category, else the behaviours that it holds."""
+        for one in states:
+            members = frozenset(self._members[leaf(one, "code")])
+            if len(members) > 1 and members not in self._codes:
+                wanted = plain_category(leaf(one, "category") or leaf(one, "code"))
+                taken = set(self._codes.values())
+                group = codes.of(wanted) if wanted not in taken else codes.of(f"{wanted} 2")
+                self._codes[members] = group
+                held = [leaf(each, "code") for each in states if leaf(each, "code") in members]
+                some = " / ".join([*held[:FEW], *(["…"] if len(held) > FEW else [])])
+                self.titles[group] = leaf(one, "category") or some
+
+    def of(self, name: str) -> str:
+        """Return the code of a state's group; "" where the state excludes nothing."""
+        return self._codes.get(frozenset(self._members.get(name, ())), "")
+
+    def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
+        """Return what only BORIS knows of a behaviour, where it differs from what would be written."""
+        excluded = set(listed_in(entry, "excluded"))
+        exclusive = self._members.get(leaf(entry, "code"), set()) if kind == "state" else set()
+        found: dict[str, Any] = {}
+        if leaf(entry, "color"):
+            found["color"] = leaf(entry, "color")
+        if leaf(entry, "category") != group:
+            found["category"] = leaf(entry, "category")
+        if excluded != exclusive - {leaf(entry, "code")}:
+            found["excluded"] = leaf(entry, "excluded")
+            if self.named(leaf(entry, "code")):
+                found["excluded"] = ",".join(
+                    one for one in listed_in(entry, "excluded") if self._may_stay(one)
+                )
+        # here whatever has no key is given one
+        if leaf(entry, "key") != key or not key:
+            found["key"] = leaf(entry, "key")
+        return found
+
+    def named(self, name: str) -> bool:
+        """Return whether a behaviour excludes an unknown behaviour whose name holds a first name."""
+        return not all(map(self._may_stay, self._excluded[name]))
+
+    def _may_stay(self, other: str) -> bool:
+        return other in self._excluded or not says_first_name(other)
+
+    def exact(self, name: str) -> bool:
+        """Return whether a state excludes all other states of its group."""
+        return self._rivals[name] == self._members[name]
+
+
+def plain_category(category: str) -> str:
+    """Return the name of the group that a category is written as."""
+    return Codes().of(category)
+
+
+def listed_in(entry: Located, key: str) -> list[str]:
+    """Return the parts of a text of an entry that has commas between them."""
+    return [one.strip() for one in leaf(entry, key).split(",") if one.strip()]
+
+
+def leaf(entry: Located, key: str) -> str:
+    """Return a text or a number of an entry as text without spaces around it; "" where it is neither."""
+    found = entry.get(key)
+    return (
+        str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
+    )
 
 
 def _value_and_key(text: str) -> tuple[str, str]:

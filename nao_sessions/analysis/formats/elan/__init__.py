@@ -1,8 +1,8 @@
 """ELAN: annotation files (EAF 2.x and 3.0), read and written as EAF 3.0, and templates with vocabularies.
 
-``model`` is a file in memory, ``vocabulary`` its lists of words, ``parsing`` reads it, ``spans`` says when
-its annotations begin and end. ``read`` takes annotations with their times, ``read_coding`` what coders noted,
-``read_scheme`` the vocabularies alone. A session keeps a ``copy`` of what it was imported from; ``from_log``
-makes one for older sessions. ``write`` makes a file of a session, in a ``document`` that begins empty or with
-that copy, ``write_scheme`` a template of a scheme.
+A file in memory: ``model``; its lists of words: ``vocabulary``. Reading the XML, and when annotations begin
+and end: ``parsing``; annotations with their times, versions that are read, and linked videos: ``read``; what
+coders noted: ``read_coding``; vocabularies as a scheme: ``read_scheme``. Writing a session and its coders'
+tiers: ``write``, into a ``document`` with its types and slots; a template of a scheme: ``write_scheme``. The
+copy that a session keeps of what it was imported from, without names: ``copy``.
 """

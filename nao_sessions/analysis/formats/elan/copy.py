@@ -2,7 +2,8 @@
 
 A copy holds the elements and attributes that this package knows, their texts through the name filter, as EAF
 3.0; no media, no annotators but codes, no comment. Tiers, ids, references, slots that are shared and slots
-without a time are as they came: an export moves the times and adds its own tiers.
+without a time are as they came: an export moves the times and adds its own tiers. For a session without one
+it is made of the log.
 """
 
 from __future__ import annotations

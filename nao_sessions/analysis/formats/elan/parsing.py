@@ -1,4 +1,4 @@
-"""The elements of an ELAN file that matter here, each with its place; nothing is worked out yet.
+"""The elements of an ELAN file that matter here, each with its place, and when its annotations begin and end.
 
 Read by the standard library's expat. A document type and entities are refused as soon as they begin: an EAF
 has neither, and what they can do (a million laughs, files of this computer) is never begun.
@@ -15,9 +15,37 @@ from xml.parsers import expat
 from nao_sessions.analysis.formats.elan.model import OWN_AUTHOR, SUBDIVIDED, Annotation, Eaf, Kind, Tier
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
 from nao_sessions.analysis.formats.rows import BACKWARDS
-from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings, time_ns
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
+
+
+def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
+    """Return the content of an ELAN file. Raises: TableRefused, when it is no ELAN file, or damaged."""
+    reader = _Reader(file, findings)
+    try:
+        reader.parser.Parse(content, True)
+    except expat.ExpatError as error:
+        where = Place(file, error.lineno, error.offset + 1)
+        raise findings.refuse("I101", where, _NO_XML, _NO_XML_HINT) from None
+    except (
+        LookupError,
+        ValueError,
+    ):  # of pyexpat: Python has no such encoding, or expat cannot use it
+        raise findings.refuse("I101", Place(file, 1, 1), _NO_ENCODING, SAVE_AGAIN) from None
+    if reader.document.root is None:
+        raise findings.refuse("I101", Place(file, 1, 1), _NO_EAF, _NO_XML_HINT)
+    return reader.document
+
+
+_ENTITIES = msg("a document type or an entity: an ELAN file has none, and nothing of it is read")
+
+SAVE_AGAIN = msg("open the file in ELAN and save it again")
+
+_NO_XML = msg("this XML is broken or cut short here")
+_NO_XML_HINT = msg("is this the whole .eaf file?")
+_NO_ENCODING = msg("this XML names an encoding that cannot be read; ELAN writes UTF-8")
+_NO_EAF = msg("this file is no ELAN file")
 
 KEPT = frozenset(
     {"EXT_REF", "LANG_REF", "CVE_REF", "DEFAULT_LOCALE", "LEXICON_REF", "GRAPHIC_REFERENCES", "SVG_REF"}
@@ -171,32 +199,6 @@ def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in attributes.items() if name in KEPT and text}
 
 
-def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
-    """Return the content of an ELAN file. Raises: TableRefused, when it is no ELAN file, or damaged."""
-    reader = _Reader(file, findings)
-    try:
-        reader.parser.Parse(content, True)
-    except expat.ExpatError as error:
-        where = Place(file, error.lineno, error.offset + 1)
-        raise findings.refuse("I101", where, _NO_XML, _NO_XML_HINT) from None
-    except (
-        LookupError,
-        ValueError,
-    ):  # of pyexpat: Python has no such encoding, or expat cannot use it
-        raise findings.refuse("I101", Place(file, 1, 1), _NO_ENCODING, SAVE_AGAIN) from None
-    if reader.document.root is None:
-        raise findings.refuse("I101", Place(file, 1, 1), _NO_EAF, _NO_XML_HINT)
-    return reader.document
-
-
-_ENTITIES = msg("a document type or an entity: an ELAN file has none, and nothing of it is read")
-SAVE_AGAIN = msg("open the file in ELAN and save it again")
-_NO_XML = msg("this XML is broken or cut short here")
-_NO_XML_HINT = msg("is this the whole .eaf file?")
-_NO_ENCODING = msg("this XML names an encoding that cannot be read; ELAN writes UTF-8")
-_NO_EAF = msg("this file is no ELAN file")
-
-
 Span = tuple[int, int]
 """Start and end of an annotation in the file's own time (ns)."""
 
@@ -208,7 +210,7 @@ def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
         if value:
             found = time_ns(value, "ms")
             if found is None:
-                findings.add("I107", place, NOT_A_TIME, HINT)
+                findings.add("I107", place, NOT_A_TIME, TIME_HINT)
             else:
                 times[slot] = found
     by_tier: dict[int, list[Annotation]] = defaultdict(list)
@@ -281,7 +283,7 @@ def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str
             spans.update({child.id: (begin, end) for child in children})
             continue
         ordered = [child.id for child in _in_order(children)]
-        spans.update(zip(ordered, shares(begin, end, len(ordered)), strict=True))
+        spans.update(zip(ordered, equal_shares(begin, end, len(ordered)), strict=True))
 
 
 def _in_order(children: list[Annotation]) -> list[Annotation]:
@@ -297,7 +299,7 @@ def _in_order(children: list[Annotation]) -> list[Annotation]:
     return ordered if len(ordered) == len(children) else children
 
 
-def shares(start_ns: int, stop_ns: int, count: int) -> list[Span]:
+def equal_shares(start_ns: int, stop_ns: int, count: int) -> list[Span]:
     """Return *count* equal parts of a span of time, for annotations that divide another one."""
     length = stop_ns - start_ns
     bounds = [start_ns + length * number // count for number in range(count + 1)]

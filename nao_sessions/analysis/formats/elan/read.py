@@ -16,9 +16,9 @@ from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, Span, p
 from nao_sessions.analysis.formats.table import (
     EMPTY,
     EMPTY_HINT,
-    HINT,
     LEFT_OUT,
     NOT_A_TIME,
+    TIME_HINT,
     Findings,
     Media,
     Row,
@@ -98,7 +98,7 @@ def _media(document: Eaf, findings: Findings) -> Iterator[Media]:
     for attributes, place in document.media:
         at_zero_ns = origin_of(attributes)
         if at_zero_ns is None:
-            raise findings.refuse("I107", place, NOT_A_TIME, HINT)
+            raise findings.refuse("I107", place, NOT_A_TIME, TIME_HINT)
         if name := media_name(attributes):
             yield Media(name, -at_zero_ns)
 

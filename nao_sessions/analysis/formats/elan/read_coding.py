@@ -35,7 +35,7 @@ from nao_sessions.analysis.formats.elan.write import (
     shown_ms,
 )
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of
-from nao_sessions.analysis.formats.table import HINT, NOT_A_TIME, Findings
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings
 from nao_sessions.analysis.formats.words import (
     ElanVocabulary,
     Wordings,
@@ -213,7 +213,7 @@ def _check_media(document: Eaf, findings: Findings) -> None:
     for attributes, place in document.media:
         video, origin_ns = media_name(attributes), origin_of(attributes)
         if origin_ns is None:
-            findings.add("I107", place, NOT_A_TIME, HINT)
+            findings.add("I107", place, NOT_A_TIME, TIME_HINT)
             continue
         if video in written and origin_ns != written[video] * MILLISECOND_NS:
             was, now = written[video], attributes.get("TIME_ORIGIN", "0")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.scheme import meaning
+from nao_sessions.analysis.formats.boris.scheme import title_and_definition
 from nao_sessions.analysis.formats.elan.document import Document
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind, elements_of
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
@@ -96,7 +96,7 @@ def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
     """Return a behaviour's entry: words as they came from ELAN, else one word with its meaning."""
     there = mapped(one.there.get(ELAN))
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
-    own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))
+    own = Word(LANGUAGES[language]["LANG_ID"], word, title_and_definition(one, language, beside=word))
     found = came[0].words if came and came[0].words[0].text.strip() == word else (own,)
     # of words that came, those that tell of a moment tell it still
     marked = {each for each in found if each.meaning.endswith(POINT)} or set(found)
