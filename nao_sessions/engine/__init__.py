@@ -1,13 +1,13 @@
 """The engine: one pure function from a state and an event to the next state and what to do.
 
 ``Engine`` is the face. Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the only
-time that it knows. Inputs enter by ``reactions`` (a child, the robot, the time: ``waits``) and ``commands``
-(the adult; those on trials and children in ``guiding``). ``content`` runs steps and ``moments`` (what is
-asked of robot and board: ``acts``), ``turns`` the groups that go round, ``blocks`` and ``trials`` the
-questions; ``items`` and ``lots`` draw, ``prompting``, ``judging``, ``scores`` and ``answers`` are the rules.
-``state`` and ``records`` are what a session keeps, ``lookup`` what an expression reads of it, ``view`` what
-is seen of it, ``values`` what goes out. ``compiled``, ``machine`` and ``signs`` are worked out once for a
-protocol.
+time that it knows. ``reactions``: what a child, the robot or the time sets off; ``waits``: deadlines;
+``commands``: what the adult may order and judge. ``content``: steps, moments, turns of groups, pauses, the
+end; ``acts``: what is asked of robot and board. Trials: ``blocks`` (which question comes, when a block ends),
+``trials`` (one question), ``items`` (which item, by lot or by level), ``prompting`` (which help),
+``answers`` (what counts as one), ``scores`` (counts, levels). ``state`` and ``records``: what a session
+keeps; ``view``: what is seen of it; ``values``: what goes out. ``compiled``: worked out once for a protocol,
+with what an expression reads and which signs answer; ``machine``: its steps and exits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a session does by itself: moments in their order, steps entered and left, until it has to wait."""
+"""What a session does by itself until it has to wait: steps entered and left, moments begun, turns of groups.
+
+A group goes round once for every child present, or for every item of a table, so many rounds.
+"""
 
 from __future__ import annotations
 
@@ -26,216 +29,8 @@ from nao_sessions.protocol.flow import BACK, ROBOT_VERBS, Act, Await, Choose, Mo
 from nao_sessions.protocol.flow import DONE as END_OF_GROUP
 from nao_sessions.protocol.trials import AnswersFrom, Trials
 
-POINTS = {"left": "point_left", "right": "point_right"}
-POINT_ELSEWHERE = "point_board"
-
-_LISTS = frozenset({"routine", "choose", "repeat"})
-"""Acts that stand for a list of moments."""
-
 OF_A_CHILD = frozenset({"commands/leave", "commands/return"})
 """The commands whose words are said to the child who leaves or returns, whoever's turn it is."""
-
-
-def begin_moment(
-    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[Status, ...]
-) -> tuple[tuple[Status, ...], Frame | None]:
-    """Begin a moment's acts that have not begun; return their statuses, and a frame to do first, or None."""
-    scope = Scope(draft, compiled, frame.value)
-    begun: list[Status] = []
-    inside: Frame | None = None
-    for act, status in zip(moment.acts, statuses, strict=True):
-        if status != NOT_BEGUN:
-            begun.append(status)
-        elif act.verb in _LISTS:
-            inside = _inside(draft, act, frame)
-            begun.append(DONE)
-        else:
-            begun.append(_begin(draft, compiled, scope, act, frame))
-    return tuple(begun), inside
-
-
-def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
-    """Return the frame that an act opens: a routine, a choice by lot, a question said again; or None."""
-    owner = f"{frame.owner}{NESTED}"
-    argument = act.argument
-    if isinstance(argument, Choose):
-        places = [i for i, (_, weight) in enumerate(argument.options) for _ in range(weight)]
-        position, deal = drawn(
-            deal_of(draft, argument.deck),
-            argument.deck,
-            len(places),
-            f"{draft.seed}/{argument.deck}",
-            same=lambda a, b: places[a] == places[b],
-            group=places.__getitem__,
-            most=1,
-        )
-        keep_deal(draft, deal)
-        block = argument.options[places[position]][0]
-        draft.out("chosen", lot=argument.deck, option=places[position])
-        return Frame(block, owner, value=frame.value)
-    if act.verb == "routine":
-        return Frame(str(argument), owner, value=frame.value)
-    if argument == "question":
-        sentence, subject = draft.question, ""
-    else:
-        sentence, subject = draft.last_sentence, draft.last_subject
-    return Frame("", owner, value=subject or None, improvised=("say", sentence)) if sentence else None
-
-
-def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> Status:
-    """Begin one act; return its status."""
-    match act.argument:
-        case Speech() as speech:  # more acts are this than all others together
-            return _say(draft, scope.text(speech), act, frame)
-        case str() as word:
-            return _word(draft, compiled, act, word)
-        case Await() as what:
-            acts.listen(draft, compiled, *_for(what))
-            draft.out("awaits", sense=what.stimulus.sense, values=list(what.stimulus.values))
-            return Awaiting(draft.at + scope.nanoseconds(what.limit))
-        case Show() as what:
-            acts.show(draft, scope, what)
-            return DONE
-        case tuple() as assignments:
-            acts.assign(draft, scope, assignments)
-            return DONE
-        case int() as duration:
-            return Waiting(draft.at + scope.nanoseconds(duration))
-        case Expression() as duration if act.verb == "wait":
-            return Waiting(draft.at + scope.nanoseconds(duration))
-        case Expression() as word:
-            return _word(draft, compiled, act, scope.value(word, ""))
-    raise AssertionError(f"an act {act.verb} cannot be begun")
-
-
-def _say(draft: Draft, text: str, act: Act, frame: Frame) -> Status:
-    addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
-    if act.verb in ("adult", "note"):
-        if act.verb == "adult":
-            draft.adult = text
-        draft.out(act.verb, text=text, **({} if addressed is None else {"participant": addressed}))
-        return DONE
-    if frame.origin in ("", ASK):
-        draft.question = text
-    return Running(acts.ask(draft, act.verb, text, addressed))
-
-
-def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
-    word = as_words(value)[0] if isinstance(value, tuple) and value else spoken(value)
-    match act.verb:
-        case "open":
-            open_answers(draft, compiled)
-            return DONE
-        case "highlight":
-            acts.highlight(draft, word)
-            return DONE
-        case "point":
-            return Running(acts.ask(draft, "gesture", _direction(draft, compiled, word)))
-    assert act.verb in ROBOT_VERBS
-    return Running(acts.ask(draft, act.verb, word))
-
-
-def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
-    """Return the gesture that points to an answer of the current trial, or to anything else."""
-    in_question = draft.block is not None and draft.block.phase in ("ask", "open")
-    return pointing(target, trials_of(draft, compiled) if in_question else None)
-
-
-def pointing(target: str, trials: Trials | None) -> str:
-    """Return the gesture that points to an answer: to Nao's hand that gives it, else to the board.
-
-    ``trials``: the block whose question is asked; None where none is.
-    """
-    if target in POINTS:
-        return POINTS[target]
-    if trials is not None and not isinstance(trials.answers, AnswersFrom):
-        ways = next((answer.ways for answer in trials.answers if answer.value == target), ())
-        parts = {value.split(".")[-1] for way in ways if way.sense == "touch" for value in way.values}
-        for side, gesture in POINTS.items():
-            if POINTS.keys() & parts == {side}:
-                return gesture
-    return POINT_ELSEWHERE
-
-
-def _for(what: Await) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    stimulus = what.stimulus
-    words = stimulus.values if stimulus.sense == "word" else ()
-    return words, (stimulus.sense,)
-
-
-def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Begin the first turn of a group; return whether there is anybody, or any item, to have one."""
-    assert step.each is not None
-    rounds = step.each.rounds
-    value = rounds if isinstance(rounds, int) else Scope(draft, compiled).value(rounds, 1)
-    count = max(int(value), 0) if isinstance(value, int | float) else 1
-    everyone = _everyone(draft, compiled, step)
-    if not everyone or not count:
-        return False
-    _forget_runs(draft, step.name)
-    turn = Turn(step.name, step.each.children, everyone[0], everyone[1:], 1, count)
-    draft.turns = (*draft.turns, turn)
-    tell_turn(draft, turn)
-    return True
-
-
-def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Begin the next turn of a group; return whether there is one.
-
-    Who has left is passed over; who came back within a round has her turn at its end, if she has not had it.
-    """
-    turn = draft.turns[-1]
-    assert turn.group == step.name
-    had = _had(draft, turn)
-    left = _still_there(draft, turn, had)
-    number = turn.round
-    if not left and number < turn.rounds:
-        left, number, had = _everyone(draft, compiled, step), number + 1, ()
-    if not left:
-        draft.turns = draft.turns[:-1]
-        return False
-    turn = Turn(turn.group, turn.children, left[0], left[1:], number, turn.rounds, had)
-    draft.turns = (*draft.turns[:-1], turn)
-    tell_turn(draft, turn)
-    return True
-
-
-def _everyone(draft: Draft, compiled: Compiled, step: Step) -> tuple[str, ...]:
-    assert step.each is not None
-    if step.each.children:
-        return draft.present
-    return tuple(item.id for item in compiled.protocol.decks[step.each.over].items)
-
-
-def _had(draft: Draft, turn: Turn) -> tuple[str, ...]:
-    """Return who has had a turn in this round; a child who left during her own turn has not."""
-    return (*turn.had, turn.current) if turn.current in draft.present else turn.had
-
-
-def _still_there(draft: Draft, turn: Turn, had: tuple[str, ...]) -> tuple[str, ...]:
-    if not turn.children:
-        return turn.left
-    waiting = tuple(code for code in turn.left if code in draft.present)
-    back = tuple(code for code in draft.present if code not in (*had, *waiting))
-    return (*waiting, *back)
-
-
-def _forget_runs(draft: Draft, group: str) -> None:
-    """Reset the runs of answers in a group: they go on from turn to turn, but not from visit to visit."""
-    inside = f"{group}."
-    draft.scores = tuple(
-        score._replace(visit=score.visit.without_runs()) if score.step.startswith(inside) else score
-        for score in draft.scores
-    )
-    if draft.block is not None and draft.block.step.startswith(inside):
-        draft.block = draft.block._replace(runs_over=True)
-
-
-def tell_turn(draft: Draft, turn: Turn) -> None:
-    """Output whose turn begins, or goes on after something else."""
-    key = "participant" if turn.children else "item"
-    draft.out("turn", group=turn.group, round=turn.round, **{key: turn.current})
-
 
 MAX_HOPS = 1_000
 """Transitions without anything to wait for, after which a session is `stalled` (design, section 3)."""
@@ -661,3 +456,211 @@ def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
         return Left(step, frames, draft.question, None, draft.turns)
     frames = tuple(frame for frame in frames if not frame.origin.startswith(blocks.OWN))
     return Left(step, frames, draft.question, block.in_phase("next"), draft.turns)
+
+
+POINTS = {"left": "point_left", "right": "point_right"}
+POINT_ELSEWHERE = "point_board"
+
+_LISTS = frozenset({"routine", "choose", "repeat"})
+"""Acts that stand for a list of moments."""
+
+
+def begin_moment(
+    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[Status, ...]
+) -> tuple[tuple[Status, ...], Frame | None]:
+    """Begin a moment's acts that have not begun; return their statuses, and a frame to do first, or None."""
+    scope = Scope(draft, compiled, frame.value)
+    begun: list[Status] = []
+    inside: Frame | None = None
+    for act, status in zip(moment.acts, statuses, strict=True):
+        if status != NOT_BEGUN:
+            begun.append(status)
+        elif act.verb in _LISTS:
+            inside = _frame_inside(draft, act, frame)
+            begun.append(DONE)
+        else:
+            begun.append(_begin_act(draft, compiled, scope, act, frame))
+    return tuple(begun), inside
+
+
+def _frame_inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
+    """Return the frame that an act opens: a routine, a choice by lot, a question said again; or None."""
+    owner = f"{frame.owner}{NESTED}"
+    argument = act.argument
+    if isinstance(argument, Choose):
+        places = [i for i, (_, weight) in enumerate(argument.options) for _ in range(weight)]
+        position, deal = drawn(
+            deal_of(draft, argument.deck),
+            argument.deck,
+            len(places),
+            f"{draft.seed}/{argument.deck}",
+            same=lambda a, b: places[a] == places[b],
+            group=places.__getitem__,
+            most=1,
+        )
+        keep_deal(draft, deal)
+        block = argument.options[places[position]][0]
+        draft.out("chosen", lot=argument.deck, option=places[position])
+        return Frame(block, owner, value=frame.value)
+    if act.verb == "routine":
+        return Frame(str(argument), owner, value=frame.value)
+    if argument == "question":
+        sentence, subject = draft.question, ""
+    else:
+        sentence, subject = draft.last_sentence, draft.last_subject
+    return Frame("", owner, value=subject or None, improvised=("say", sentence)) if sentence else None
+
+
+def _begin_act(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> Status:
+    """Begin one act; return its status."""
+    match act.argument:
+        case Speech() as speech:  # more acts are this than all others together
+            return _say(draft, scope.text(speech), act, frame)
+        case str() as word:
+            return _do_word(draft, compiled, act, word)
+        case Await() as what:
+            acts.listen(draft, compiled, *_listened_for(what))
+            draft.out("awaits", sense=what.stimulus.sense, values=list(what.stimulus.values))
+            return Awaiting(draft.at + scope.nanoseconds(what.limit))
+        case Show() as what:
+            acts.show(draft, scope, what)
+            return DONE
+        case tuple() as assignments:
+            acts.assign(draft, scope, assignments)
+            return DONE
+        case int() as duration:
+            return Waiting(draft.at + scope.nanoseconds(duration))
+        case Expression() as duration if act.verb == "wait":
+            return Waiting(draft.at + scope.nanoseconds(duration))
+        case Expression() as word:
+            return _do_word(draft, compiled, act, scope.value(word, ""))
+    raise AssertionError(f"an act {act.verb} cannot be begun")
+
+
+def _say(draft: Draft, text: str, act: Act, frame: Frame) -> Status:
+    addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
+    if act.verb in ("adult", "note"):
+        if act.verb == "adult":
+            draft.adult = text
+        draft.out(act.verb, text=text, **({} if addressed is None else {"participant": addressed}))
+        return DONE
+    if frame.origin in ("", ASK):
+        draft.question = text
+    return Running(acts.ask(draft, act.verb, text, addressed))
+
+
+def _do_word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
+    word = as_words(value)[0] if isinstance(value, tuple) and value else spoken(value)
+    match act.verb:
+        case "open":
+            open_answers(draft, compiled)
+            return DONE
+        case "highlight":
+            acts.highlight(draft, word)
+            return DONE
+        case "point":
+            return Running(acts.ask(draft, "gesture", _direction(draft, compiled, word)))
+    assert act.verb in ROBOT_VERBS
+    return Running(acts.ask(draft, act.verb, word))
+
+
+def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
+    """Return the gesture that points to an answer of the current trial, or to anything else."""
+    in_question = draft.block is not None and draft.block.phase in ("ask", "open")
+    return pointing(target, trials_of(draft, compiled) if in_question else None)
+
+
+def pointing(target: str, trials: Trials | None) -> str:
+    """Return the gesture that points to an answer: to Nao's hand that gives it, else to the board.
+
+    ``trials``: the block whose question is asked; None where none is.
+    """
+    if target in POINTS:
+        return POINTS[target]
+    if trials is not None and not isinstance(trials.answers, AnswersFrom):
+        ways = next((answer.ways for answer in trials.answers if answer.value == target), ())
+        parts = {value.split(".")[-1] for way in ways if way.sense == "touch" for value in way.values}
+        for side, gesture in POINTS.items():
+            if POINTS.keys() & parts == {side}:
+                return gesture
+    return POINT_ELSEWHERE
+
+
+def _listened_for(what: Await) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    stimulus = what.stimulus
+    words = stimulus.values if stimulus.sense == "word" else ()
+    return words, (stimulus.sense,)
+
+
+def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
+    """Begin the first turn of a group; return whether there is anybody, or any item, to have one."""
+    assert step.each is not None
+    rounds = step.each.rounds
+    value = rounds if isinstance(rounds, int) else Scope(draft, compiled).value(rounds, 1)
+    count = max(int(value), 0) if isinstance(value, int | float) else 1
+    everyone = _everyone(draft, compiled, step)
+    if not everyone or not count:
+        return False
+    _forget_runs(draft, step.name)
+    turn = Turn(step.name, step.each.children, everyone[0], everyone[1:], 1, count)
+    draft.turns = (*draft.turns, turn)
+    tell_turn(draft, turn)
+    return True
+
+
+def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
+    """Begin the next turn of a group; return whether there is one.
+
+    Who has left is passed over; who came back within a round has her turn at its end, if she has not had it.
+    """
+    turn = draft.turns[-1]
+    assert turn.group == step.name
+    had = _had(draft, turn)
+    left = _still_there(draft, turn, had)
+    number = turn.round
+    if not left and number < turn.rounds:
+        left, number, had = _everyone(draft, compiled, step), number + 1, ()
+    if not left:
+        draft.turns = draft.turns[:-1]
+        return False
+    turn = Turn(turn.group, turn.children, left[0], left[1:], number, turn.rounds, had)
+    draft.turns = (*draft.turns[:-1], turn)
+    tell_turn(draft, turn)
+    return True
+
+
+def _everyone(draft: Draft, compiled: Compiled, step: Step) -> tuple[str, ...]:
+    assert step.each is not None
+    if step.each.children:
+        return draft.present
+    return tuple(item.id for item in compiled.protocol.decks[step.each.over].items)
+
+
+def _had(draft: Draft, turn: Turn) -> tuple[str, ...]:
+    """Return who has had a turn in this round; a child who left during her own turn has not."""
+    return (*turn.had, turn.current) if turn.current in draft.present else turn.had
+
+
+def _still_there(draft: Draft, turn: Turn, had: tuple[str, ...]) -> tuple[str, ...]:
+    if not turn.children:
+        return turn.left
+    waiting = tuple(code for code in turn.left if code in draft.present)
+    back = tuple(code for code in draft.present if code not in (*had, *waiting))
+    return (*waiting, *back)
+
+
+def _forget_runs(draft: Draft, group: str) -> None:
+    """Reset the runs of answers in a group: they go on from turn to turn, but not from visit to visit."""
+    inside = f"{group}."
+    draft.scores = tuple(
+        score._replace(visit=score.visit.without_runs()) if score.step.startswith(inside) else score
+        for score in draft.scores
+    )
+    if draft.block is not None and draft.block.step.startswith(inside):
+        draft.block = draft.block._replace(runs_over=True)
+
+
+def tell_turn(draft: Draft, turn: Turn) -> None:
+    """Output whose turn begins, or goes on after something else."""
+    key = "participant" if turn.children else "item"
+    draft.out("turn", group=turn.group, round=turn.round, **{key: turn.current})

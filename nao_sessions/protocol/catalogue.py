@@ -1,7 +1,8 @@
-"""The catalogue: the gestures, postures, looks, colours and touch parts that a protocol may name.
+"""The catalogue: the gestures, poses, postures, looks, colours and touch parts that a protocol may name.
 
 Everything here is data: the loader checks words against it, the robot's room turns it into movement, and
 nothing here moves anything. Angles are radians of Nao's joints, in Nao's own frame: left is Nao's left.
+Poses are of the arms alone, for children to copy; each is held until the next movement of the body.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ _POSES = (
 POSES: Mapping[str, Pose] = MappingProxyType({pose.name: pose for pose in _POSES})
 
 
-def way(
+def arms_way(
     before: Mapping[str, float], after: Mapping[str, float], *, round_the_legs: bool
 ) -> dict[str, tuple[tuple[int, float], ...]]:
     """Return the keyframes (ms, rad) that take the arms from some angles to others in ``POSE_MS``.

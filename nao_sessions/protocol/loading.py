@@ -1,6 +1,7 @@
-"""Loading and checking of protocol files: bytes, nodes, keys, flow, checks.
+"""Loading and checking of protocol files: bytes, nodes, keys, flow, checks; the head, and the bounds of size.
 
-A check returns all findings and raises for none; a load raises once, with all of them.
+A check returns all findings and raises for none; a load raises once, with all of them. The checks look at
+every item in every question that asks it: hence the bounds. A library's longest protocol has some hundreds.
 """
 
 from __future__ import annotations
@@ -29,183 +30,6 @@ from nao_sessions.protocol.reading.scalars import Texts
 from nao_sessions.protocol.reading.source import decode, read_bytes, unreadable
 from nao_sessions.protocol.trials import AnswersFrom, Trials
 from nao_sessions.text.messages import msg
-
-# Bounds of a whole protocol: what each item of each question costs is multiplied by how many there are.
-#
-# The checks look at every item in every question that asks it. A library's longest protocol has some
-# hundreds.
-
-MOST_QUESTIONS = 20_000
-"""Items of all questions together: sixty questions over three hundred items."""
-
-MOST_ANSWERS = 200_000
-"""Items times answers, of all questions together: two thousand items with a hundred answers each."""
-
-MOST_STEPS = 4_000
-"""Steps, those of used files included."""
-
-
-def check_sizes(protocol: Protocol, findings: Findings) -> None:
-    """Raise where a protocol is too large to be checked.
-
-    Raises:
-        TooManyFindings: it is; reading on would take minutes.
-    """
-    questions = [
-        (step.trials, _items(protocol, name))
-        for name, step in protocol.steps.items()
-        if step.trials is not None
-    ]
-    bounds = (
-        (len(protocol.steps), MOST_STEPS, msg("more than {most} steps")),
-        (
-            sum(items for _, items in questions),
-            MOST_QUESTIONS,
-            msg("more than {most} items in all questions together"),
-        ),
-        (
-            sum(items * _answers(trials) for trials, items in questions),
-            MOST_ANSWERS,
-            msg("more than {most} answers to all items"),
-        ),
-    )
-    for count, most, words in bounds:
-        if count > most:
-            hint = msg("make several protocols of it")
-            findings.add(
-                "P106",
-                protocol.steps[protocol.start].place,
-                words.format(most=most),
-                hint,
-            )
-            raise TooManyFindings
-
-
-def _answers(trials: Trials) -> int:
-    """Return how many answers a block of trials writes out; answers that come from the item count as one."""
-    if isinstance(trials.answers, AnswersFrom):
-        return len(trials.answers.elements) if isinstance(trials.answers.elements, tuple) else 1
-    return len(trials.answers)
-
-
-def _items(protocol: Protocol, name: str) -> int:
-    """Return the number of items that a step's question is asked for; 1 without a table."""
-    deck = protocol.deck_of(name)
-    return 1 if deck is None else len(deck.items)
-
-
-ABOUT_ONE_CHILD = frozenset({"leave", "return"})
-"""Commands in whose words ``{participant}`` is the child who leaves, or comes back."""
-
-
-def build(keys: ProtocolKeys, name: str, content: bytes, read: FileReader, findings: Findings) -> Protocol:
-    """Build a protocol from its file; the result must not be used if ``findings`` holds errors.
-
-    Args:
-        keys: what the author wrote.
-        name: the file's name in a session's folder.
-        content: its bytes.
-        read: gives the files that it names.
-        findings: takes up what is wrong.
-    """
-    building = Building(findings, keys.language, Scope({}), {}, read, chain=(name,))
-    _check_head(keys, building)
-    part = build_part(keys, building)
-    building, steps = part.building, part.steps
-    commands = {name: _command(name, words, steps, building) for name, words in _words(keys)}
-    digest = hashlib.sha256(content).hexdigest()
-    duration, participants = keys.duration, keys.participants
-    return Protocol(
-        id=keys.id,
-        version=keys.version,
-        title=building.speech(keys.title),
-        language=keys.language,
-        status=keys.status,
-        start=steps.start(keys.start),
-        steps=steps.steps,
-        blocks=building.blocks,
-        commands=commands,
-        always=part.always,
-        settings=part.settings,
-        data=part.data,
-        sources=(SourceFile(name, digest, content), *building.files.values()),
-        participants_min=0 if participants is None else participants.min,
-        participants_max=1 if participants is None else participants.max,
-        expected_ms=None if duration is None else duration.expected,
-        limit_ms=None if duration is None else duration.limit,
-        closing_ms=CLOSING_MS if duration is None else duration.closing,
-        decks={deck.name: deck for deck in building.all_decks.values()},
-        elements=building.elements,
-        pages=building.pages,
-        remembered=tuple(building.remembered.values()),
-        about=_about(keys, building),
-        allowed={
-            code: reason.text for code, reason in (keys.allow or {}).items() if isinstance(reason, Scalar)
-        },
-    )
-
-
-def _about(keys: ProtocolKeys, building: Building) -> About:
-    def speeches(texts: list[Texts] | None) -> tuple[Speech, ...]:
-        return tuple(building.speech(text) for text in texts or ())
-
-    population = keys.population
-    return About(
-        approved=tuple(Approval(one.role, one.date, one.sha256) for one in keys.approved or ()),
-        authors=tuple(keys.authors or ()),
-        goals=speeches(keys.goals),
-        inclusion=speeches(None if population is None else population.inclusion),
-        non_inclusion=speeches(None if population is None else population.non_inclusion),
-        material=speeches(keys.material),
-        sources=tuple(keys.sources or ()),
-        comprehension=keys.comprehension,
-        stop_signs=speeches(keys.stop_signs),
-        records=speeches(keys.records),
-    )
-
-
-def _check_head(keys: ProtocolKeys, building: Building) -> None:
-    add = building.findings.add
-    people = keys.participants
-    if people is not None and people.min > people.max:
-        add("P119", people.at("min"), msg("'min' is larger than 'max'"))
-    duration = keys.duration
-    if duration is not None and duration.expected and duration.limit and duration.expected > duration.limit:
-        add(
-            "P119",
-            duration.at("expected"),
-            msg("the expected duration is longer than the limit"),
-        )
-    if keys.commands is None or keys.commands.finish is None:
-        add(
-            "P205",
-            keys.place if keys.commands is None else keys.commands.named_at,
-            NO_FINISH,
-            msg("add commands: {finish: {next: goodbye}}"),
-        )
-    elif keys.commands.finish.next is None:
-        add(
-            "P205",
-            keys.commands.finish.named_at,
-            msg("'finish' must lead to a step that ends the session"),
-            msg("add next: goodbye"),
-        )
-
-
-def _words(keys: ProtocolKeys) -> Iterator[tuple[str, CommandKeys]]:
-    if keys.commands is not None:
-        for name in keys.commands.written:
-            words = keys.commands.command(name)
-            if words is not None:
-                yield name, words
-
-
-def _command(name: str, keys: CommandKeys, steps: StepBuilder, building: Building) -> Command:
-    if name in ABOUT_ONE_CHILD:
-        building = building.within(one_participant=True)
-    block = build_block(f"commands/{name}/do", keys.do, building)
-    return Command(name, keys.named_at, block, steps.branches(keys.next, None))
-
 
 LARGEST_SOUND_BYTES = 20 * 1024 * 1024
 """Two minutes of CD sound; what is longer is no sound effect."""
@@ -372,3 +196,175 @@ def _checked(
     check_sizes(protocol, findings)
     check_all(protocol, keys, situation, findings)
     return protocol
+
+
+ABOUT_ONE_CHILD = frozenset({"leave", "return"})
+"""Commands in whose words ``{participant}`` is the child who leaves, or comes back."""
+
+
+def build(keys: ProtocolKeys, name: str, content: bytes, read: FileReader, findings: Findings) -> Protocol:
+    """Build a protocol from its file; the result must not be used if ``findings`` holds errors.
+
+    Args:
+        keys: what the author wrote.
+        name: the file's name in a session's folder.
+        content: its bytes.
+        read: gives the files that it names.
+        findings: takes up what is wrong.
+    """
+    building = Building(findings, keys.language, Scope({}), {}, read, chain=(name,))
+    _check_head(keys, building)
+    part = build_part(keys, building)
+    building, steps = part.building, part.steps
+    commands = {name: _command(name, words, steps, building) for name, words in _words(keys)}
+    digest = hashlib.sha256(content).hexdigest()
+    duration, participants = keys.duration, keys.participants
+    return Protocol(
+        id=keys.id,
+        version=keys.version,
+        title=building.speech(keys.title),
+        language=keys.language,
+        status=keys.status,
+        start=steps.start(keys.start),
+        steps=steps.steps,
+        blocks=building.blocks,
+        commands=commands,
+        always=part.always,
+        settings=part.settings,
+        data=part.data,
+        sources=(SourceFile(name, digest, content), *building.files.values()),
+        participants_min=0 if participants is None else participants.min,
+        participants_max=1 if participants is None else participants.max,
+        expected_ms=None if duration is None else duration.expected,
+        limit_ms=None if duration is None else duration.limit,
+        closing_ms=CLOSING_MS if duration is None else duration.closing,
+        decks={deck.name: deck for deck in building.all_decks.values()},
+        elements=building.elements,
+        pages=building.pages,
+        remembered=tuple(building.remembered.values()),
+        about=_about(keys, building),
+        allowed={
+            code: reason.text for code, reason in (keys.allow or {}).items() if isinstance(reason, Scalar)
+        },
+    )
+
+
+def _about(keys: ProtocolKeys, building: Building) -> About:
+    def speeches(texts: list[Texts] | None) -> tuple[Speech, ...]:
+        return tuple(building.speech(text) for text in texts or ())
+
+    population = keys.population
+    return About(
+        approved=tuple(Approval(one.role, one.date, one.sha256) for one in keys.approved or ()),
+        authors=tuple(keys.authors or ()),
+        goals=speeches(keys.goals),
+        inclusion=speeches(None if population is None else population.inclusion),
+        non_inclusion=speeches(None if population is None else population.non_inclusion),
+        material=speeches(keys.material),
+        sources=tuple(keys.sources or ()),
+        comprehension=keys.comprehension,
+        stop_signs=speeches(keys.stop_signs),
+        records=speeches(keys.records),
+    )
+
+
+def _check_head(keys: ProtocolKeys, building: Building) -> None:
+    add = building.findings.add
+    people = keys.participants
+    if people is not None and people.min > people.max:
+        add("P119", people.at("min"), msg("'min' is larger than 'max'"))
+    duration = keys.duration
+    if duration is not None and duration.expected and duration.limit and duration.expected > duration.limit:
+        add(
+            "P119",
+            duration.at("expected"),
+            msg("the expected duration is longer than the limit"),
+        )
+    if keys.commands is None or keys.commands.finish is None:
+        add(
+            "P205",
+            keys.place if keys.commands is None else keys.commands.named_at,
+            NO_FINISH,
+            msg("add commands: {finish: {next: goodbye}}"),
+        )
+    elif keys.commands.finish.next is None:
+        add(
+            "P205",
+            keys.commands.finish.named_at,
+            msg("'finish' must lead to a step that ends the session"),
+            msg("add next: goodbye"),
+        )
+
+
+def _words(keys: ProtocolKeys) -> Iterator[tuple[str, CommandKeys]]:
+    if keys.commands is not None:
+        for name in keys.commands.written:
+            words = keys.commands.command(name)
+            if words is not None:
+                yield name, words
+
+
+def _command(name: str, keys: CommandKeys, steps: StepBuilder, building: Building) -> Command:
+    if name in ABOUT_ONE_CHILD:
+        building = building.within(one_participant=True)
+    block = build_block(f"commands/{name}/do", keys.do, building)
+    return Command(name, keys.named_at, block, steps.branches(keys.next, None))
+
+
+MOST_QUESTIONS = 20_000
+"""Items of all questions together: sixty questions over three hundred items."""
+
+MOST_ANSWERS = 200_000
+"""Items times answers, of all questions together: two thousand items with a hundred answers each."""
+
+MOST_STEPS = 4_000
+"""Steps, those of used files included."""
+
+
+def check_sizes(protocol: Protocol, findings: Findings) -> None:
+    """Raise where a protocol is too large to be checked.
+
+    Raises:
+        TooManyFindings: it is; reading on would take minutes.
+    """
+    questions = [
+        (step.trials, _items(protocol, name))
+        for name, step in protocol.steps.items()
+        if step.trials is not None
+    ]
+    bounds = (
+        (len(protocol.steps), MOST_STEPS, msg("more than {most} steps")),
+        (
+            sum(items for _, items in questions),
+            MOST_QUESTIONS,
+            msg("more than {most} items in all questions together"),
+        ),
+        (
+            sum(items * _answers(trials) for trials, items in questions),
+            MOST_ANSWERS,
+            msg("more than {most} answers to all items"),
+        ),
+    )
+    for count, most, words in bounds:
+        if count > most:
+            hint = msg("make several protocols of it")
+            findings.add(
+                "P106",
+                protocol.steps[protocol.start].place,
+                words.format(most=most),
+                hint,
+            )
+            raise TooManyFindings
+
+
+def _answers(trials: Trials) -> int:
+    """Return how many answers a block of trials writes out; answers that come from the item count as one."""
+    if isinstance(trials.answers, AnswersFrom):
+        return len(trials.answers.elements) if isinstance(trials.answers.elements, tuple) else 1
+    return len(trials.answers)
+
+
+def _items(protocol: Protocol, name: str) -> int:
+    """Return the number of items that a step's question is asked for; 1 without a table."""
+    deck = protocol.deck_of(name)
+    return 1 if deck is None else len(deck.items)

@@ -1,7 +1,8 @@
 """What the parts of a protocol are called in a report: in words, not by the names that its file knows.
 
 ``humeur/buttons.1`` is what a file and an expectation say; « étape « Comment ça va ? », bouton « Ça ne va
-pas » » is what people know.
+pas » » is what people know. The words are read from the files that ran; one that can no longer be read leaves
+the names that stand in the log.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.expression import Expression, Value
+from nao_sessions.protocol.expression import Expression, Lookup, Value
 
 Sense = Literal["touch", "word", "board", "card", "gaze", "face", "speech", "professional"]
 
@@ -213,6 +213,11 @@ class Item:
         """Return the level of the item, by which an adaptive order draws it; None without one."""
         level = self.values.get("level")
         return level if isinstance(level, int) else None
+
+
+def values_of(item: Item) -> Lookup:
+    """Return what an expression reads where it reads columns of the item and nothing else."""
+    return lambda path: item.values.get(path[1])
 
 
 @dataclass(frozen=True, slots=True)

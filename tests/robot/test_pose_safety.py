@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from nao_sessions.protocol.catalogue import POSE_MS, POSES, way
+from nao_sessions.protocol.catalogue import POSE_MS, POSES, arms_way
 from nao_simulator.body.joints import JOINTS
 from nao_simulator.body.postures import POSTURES
 from nao_simulator.room.kinematics import Y_AXIS, Floats, link_frames, turned
@@ -82,7 +82,7 @@ def test_no_joint_is_fast_on_the_way_to_a_pose_or_back(name: str, posture: str) 
     for other in starts(posture).values():
         for before, after in ((other, POSES[name].joints), (POSES[name].joints, other)):
             for round_the_legs in (False, True):
-                for joint, frames in way(before, after, round_the_legs=round_the_legs).items():
+                for joint, frames in arms_way(before, after, round_the_legs=round_the_legs).items():
                     for (from_ms, start), (to_ms, end) in itertools.pairwise(((0, before[joint]), *frames)):
                         assert abs(end - start) / (to_ms - from_ms) * 1000 <= SLOW_RAD_S, joint
                         assert JOINTS[joint].low <= end <= JOINTS[joint].high, joint
@@ -95,7 +95,7 @@ def test_the_arms_keep_clear_of_legs_and_body_on_every_way(posture: str) -> None
     places = starts(posture)
     for (start, before), (end, after) in itertools.permutations(places.items(), 2):
         close = any(name in POSES and POSES[name].close for name in (start, end))
-        frames = way(before, after, round_the_legs=close or posture in LOW)
+        frames = arms_way(before, after, round_the_legs=close or posture in LOW)
         for at_ms in np.linspace(0, POSE_MS, 9):
             arms = on_the_way(before, frames, float(at_ms))
             assert clearance_m(posture, arms, rest) >= CLEAR_M, f"{start} -> {end} at {at_ms:.0f} ms"

@@ -1,6 +1,7 @@
-"""The values of a protocol's settings, given or by default; the checks that an author suppresses (``allow``).
+"""From the keys of settings, data, what is remembered and ``allow`` to values of the flow.
 
-A value is read as the protocol would read it: ``10 s`` is a duration, ``4`` is a number.
+With the values of settings in a session, given or by default. A value is read as the protocol would read it:
+``10 s`` is a duration, ``4`` is a number.
 """
 
 from __future__ import annotations
@@ -110,9 +111,6 @@ def build_remembered(name: str, keys: RememberKeys, building: Building) -> Remem
     _check_bounds(keys, default, low, high, building)
     label = None if keys.label is None else building.speech(keys.label)
     return RememberedValue(name, kind, default, low, high, keys.keep, label)
-
-
-# What an author suppresses by ``allow``: checks by their code, each with a reason.
 
 
 def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:

@@ -14,7 +14,6 @@ from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act
 from nao_sessions.protocol.keys.moments import BoardKeys
 from nao_sessions.protocol.keys.trials import (
-    THERAPIST,
     AdaptKeys,
     CorrectionKeys,
     FromKeys,
@@ -24,6 +23,7 @@ from nao_sessions.protocol.keys.trials import (
     TrialsKeys,
     WayKeys,
 )
+from nao_sessions.protocol.keys.types import THERAPIST
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import MOST_COUNT, parse_integer, wrong_type
 from nao_sessions.protocol.trials import (

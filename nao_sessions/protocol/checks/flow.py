@@ -1,6 +1,8 @@
 """The checks on the flow: whether a session can get everywhere, and out of everywhere (P201 to P215, P240).
 
-Only a flow in which every name has a meaning comes here.
+With conditions (P211, P217, P218, P220), loops (P204, P214, P234), buttons, reactions and delays (P221, P227
+to P229, P231), and names that nothing uses (P230). A loop here is one that turns by itself: contents that
+end, and waits that run out. Only a flow in which every name has a meaning comes here.
 """
 
 from __future__ import annotations
@@ -18,398 +20,6 @@ from nao_sessions.protocol.flow import BACK, DONE, Branch, Command, Entry, Level
 from nao_sessions.protocol.timing.session import Branching, assignments, conditions_of, turns
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.messages import Text, msg
-
-
-def check_entries(subject: Subject) -> None:
-    """Report buttons, reactions and delays that do nothing or never happen."""
-    for level in subject.protocol.all_levels():
-        for entry in level.entries():
-            _effect(subject, entry)
-        _delays(subject, level)
-        _main(subject, level)
-    for spoken in subject.in_each_language:
-        for level in spoken.protocol.all_levels():
-            _shadowed(spoken, level)
-    _silence(subject)
-    _unused(subject)
-
-
-def _effect(subject: Subject, entry: Entry) -> None:
-    if not entry.next and not entry.assignments and not subject.protocol.blocks.get(entry.block):
-        subject.tell(
-            "P227",
-            entry.place,
-            msg("this entry does nothing and leads nowhere"),
-            msg("give it a do, a set or a next, or take it out"),
-        )
-
-
-def _shadowed(subject: Subject, level: Level) -> None:
-    """Report a reaction all of whose triggers an earlier one takes."""
-    taken: set[tuple[str, str]] = set()
-    for entry in level.when:
-        own = {(one.sense, value) for one in entry.stimuli for value in one.values}
-        if own and own <= taken:
-            values = ", ".join(sorted(value for _, value in own))
-            subject.tell(
-                "P228",
-                entry.place,
-                msg(
-                    "this reaction is never chosen: another one above takes '{values}' already",
-                    values=quoted(values),
-                ),
-                msg("the first that fits is taken: give the other an 'if', or take this one out"),
-            )
-        elif entry.condition is None:
-            taken |= own
-
-
-def _delays(subject: Subject, level: Level) -> None:
-    """Report an ``after`` that never runs out, because a shorter one leads away or restarts the wait."""
-    timed = [(entry.wait, entry) for entry in level.after if isinstance(entry.wait, int)]
-    for number, (wait, entry) in enumerate(timed):
-        for other_number, (other_wait, other) in enumerate(timed):
-            sooner = other_wait < wait or (other_wait == wait and other_number < number)
-            if other.condition is None and sooner:
-                own, first = duration(wait), duration(other_wait)
-                subject.tell(
-                    "P229",
-                    entry.place,
-                    msg(
-                        "this delay of {own} is never reached: the one of {first} always comes "
-                        "before, "
-                        "and the wait begins again",
-                        own=own,
-                        first=first,
-                    ),
-                    msg("write limit instead of wait: it counts from the entry of the step"),
-                )
-                break
-
-
-def _main(subject: Subject, level: Level) -> None:
-    mains = [entry for entry in level.buttons if entry.main]
-    for entry in mains[1:]:
-        subject.tell(
-            "P231",
-            entry.place,
-            msg("another button is the main one already"),
-            msg("one button alone has main: true: it is the one of the space bar and of the clicker"),
-        )
-
-
-def _silence(subject: Subject) -> None:
-    """Report a ``silence`` that is shorter than the longest time a child has to answer."""
-    protocol, known = subject.protocol, subject.known
-    patiences = [known.milliseconds(step.trials.patience) for step in protocol.steps.values() if step.trials]
-    longest = max(patiences, default=0)
-    for entry in protocol.always.silence:
-        silence = known.milliseconds(entry.wait or 0)
-        if silence < longest:
-            own, patience = duration(silence), duration(longest)
-            subject.tell(
-                "P221",
-                entry.place,
-                msg("this silence of {own} cuts a patience of {patience} short", own=own, patience=patience),
-                msg("give it more than the longest patience"),
-            )
-
-
-def _unused(subject: Subject) -> None:
-    """Report settings, data, tables and routines that are declared and never used."""
-    protocol, keys, read = subject.protocol, subject.keys, subject.read
-    written = {name for name, _ in protocol.all_assignments()}
-    adapted = {
-        step.trials.adapt.level for step in protocol.steps.values() if step.trials and step.trials.adapt
-    }
-
-    def tell(place: Place, name: str) -> None:
-        subject.tell(
-            "P230",
-            place,
-            msg("'{name}' is used nowhere", name=quoted(name)),
-            msg("use it, or take it out"),
-        )
-
-    for name, setting in (keys.settings or {}).items():
-        if ("settings", name) not in read:
-            tell(setting.named_at, name)
-    for name, datum in (keys.data or {}).items():
-        if ("data", name) not in read and name not in written:
-            tell(datum.named_at, name)
-    remembered = (None if keys.participants is None else keys.participants.remember) or {}
-    for name, value in remembered.items():
-        if ("participant", name) not in read and f"participant.{name}" not in written and name not in adapted:
-            tell(value.named_at, name)
-    used = {step.trials.deck for step in protocol.steps.values() if step.trials}
-    used |= {step.each.over for step in protocol.steps.values() if step.each}
-    for deck in protocol.decks.values():
-        if deck.name not in used:
-            tell(deck.place, deck.name.rpartition(":")[2])
-    called = {block for act in protocol.all_acts() for block in inner_blocks(act)}
-    for block, moments in protocol.blocks.items():
-        owner, _, name = block.rpartition("/")
-        if owner.endswith("routines") and block not in called and moments:
-            tell(moments[0].place, name)
-
-
-# The checks on conditions: tried in vain (P211), never true, always true (P217, P218), results that cannot
-# be there yet (P220).
-
-
-def check_branches(subject: Subject) -> None:
-    """Report branches and conditions that make no difference."""
-    _after_the_last(subject)
-    domains = Domains(subject.protocol, subject.known)
-    for site in subject.sites:
-        if site.kind in CONDITIONS:
-            _decided(subject, site, domains)
-    _too_early(subject)
-
-
-def _after_the_last(subject: Subject) -> None:
-    """Report branches that come after one without a condition, and so are never taken."""
-    protocol = subject.protocol
-    entries = [entry for level in protocol.all_levels() for entry in level.entries()]
-    exits: list[Step | Entry | Command] = [*protocol.steps.values(), *entries, *protocol.commands.values()]
-    for exit_ in exits:
-        for before, branch in pairwise(exit_.next):
-            if before.condition is None:
-                subject.tell(
-                    "P211",
-                    branch.place,
-                    msg("this entry is never tried: the one before has no 'if'"),
-                )
-
-
-def _decided(subject: Subject, site: Site, domains: Domains) -> None:
-    """Report a condition that never holds, or that always holds."""
-    decided = domains.decided(site)
-    if decided is None or site.expression is None:
-        return
-    source = quoted(site.expression.source)
-    if decided:
-        subject.tell(
-            "P218",
-            site.place,
-            msg("this condition always holds: {source}", source=source),
-            msg("take it out, or correct the value that is compared"),
-        )
-    else:
-        subject.tell(
-            "P217",
-            site.place,
-            msg("this condition never holds: {source}", source=source),
-            msg("the value compared is none of those that can come; check its spelling"),
-        )
-
-
-def _too_early(subject: Subject) -> None:
-    """Report results that are read where their step cannot have been visited yet."""
-    protocol, graph = subject.protocol, subject.graph
-    after: dict[str, set[str]] = {}
-    anywhere = graph.reached(target for targets in graph.commands.values() for target in targets)
-    reported: set[tuple[str, str]] = set()
-    for site in subject.sites:
-        for path in site.paths:
-            if path[0] != "results" or site.step is None or path[1] not in protocol.steps:
-                continue
-            reader, source = site.step, path[1]
-            if source not in after:
-                places = {source, over(source)} & set(graph.edges)
-                after[source] = {step_of(place) for place in graph.reached(places) | anywhere} | {
-                    *protocol.ancestors(source)
-                }
-            if reader in after[source] or (reader, source) in reported:
-                continue
-            reported.add((reader, source))
-            subject.tell(
-                "P220",
-                site.place,
-                msg(
-                    "'{given}' never comes before '{read}': its results are empty here",
-                    given=short(source),
-                    read=short(reader),
-                ),
-                msg("read the results of a step that comes before"),
-            )
-
-
-# The checks on loops: without a way out or without time (P204), without a bound (P214), routines that call
-# themselves (P234).
-#
-# A loop here is one that turns by itself: contents that end, and waits that run out. What it counts is
-# counted.
-
-NO_EXIT = msg("without a way out")
-NO_TIME = msg("without ever waiting or changing a datum")
-NO_CHANGE = msg("whose way out never opens")
-
-
-def check_loops(subject: Subject, reached: set[str]) -> set[str]:
-    """Report loops of steps that do not end as they should; return the names of the steps in them."""
-    reported: set[str] = set()
-    for loop in _turning_loops(subject, reached):
-        names = [name for name in subject.protocol.steps if name in loop]
-        reason = _reason(subject, loop)
-        if reason is None:
-            continue
-        reported.update(names)
-        listed = " → ".join(short(name) for name in [*names[:5], names[0]])
-        subject.tell(
-            "P204",
-            subject.protocol.steps[names[0]].place,
-            msg("loop {reason}: {listed}", reason=reason, listed=listed),
-            msg("wait for somebody (buttons, after), or leave it by an 'if' on a counter"),
-        )
-    reported |= _unbounded(subject, reported)
-    _endless_routines(subject)
-    return reported
-
-
-def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
-    """Yield sets of places that lead to each other without anybody acting or time passing."""
-
-    def at_once(edge: Edge) -> bool:
-        return edge.kind == "auto" or (edge.kind == "after" and _without_time(subject, edge.entry))
-
-    graph = subject.graph.followed(at_once)
-    for component in components(graph):
-        if cyclic(component, graph) and component[0] in reached:
-            yield set(component)
-
-
-def _without_time(subject: Subject, entry: Entry | None) -> bool:
-    """Return whether an entry waits no time at all, settings at their defaults."""
-    waits = [] if entry is None else [one for one in (entry.wait, entry.limit) if one is not None]
-    return bool(waits) and not max(map(subject.known.milliseconds, waits))
-
-
-def _reason(subject: Subject, loop: set[str]) -> Text | None:
-    """Return why a loop is wrong, or None where it is not."""
-    graph, protocol = subject.graph, subject.protocol
-    leading_out = [edge for place in loop for edge in graph.ways_on(place) if edge.target not in loop]
-    returns = any(place in graph.returns for place in loop)
-    if not leading_out and not returns:
-        return NO_EXIT
-    steps = [name for name in protocol.steps if name in loop]
-    choices = list(_choices(subject, loop, steps))
-    reactions = [entry for name in steps for entry in _at_once(subject, protocol.steps[name])]
-    more = tuple(pair for entry in reactions for pair in entry.assignments)
-    counted = turns(protocol, subject.known, steps, choices, more)
-    if not _takes_time(subject, loop):
-        sets, _ = assignments(protocol, steps)
-        return NO_TIME if not (sets or more) or (counted.count is None and counted.certain) else None
-    by_person = any(edge.kind in ("button", "when", "after") for edge in leading_out)
-    if by_person or returns or counted.count is not None:
-        return None
-    return NO_CHANGE if counted.certain or not _may_change(subject, choices, steps) else None
-
-
-def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Branching]:
-    """Yield the branchings in a loop that are decided without waiting."""
-    for name in steps:
-        step = subject.protocol.steps[name]
-        place = name if step.start is None else over(name)
-        if place in loop and step.next:
-            yield [(conditions_of(branch), _target(branch, step) not in loop) for branch in step.next]
-        reactions = _at_once(subject, step) if place in loop else ()
-        ways = [
-            ((*conditions_of(entry), *conditions_of(branch)), _target(branch, step) not in loop)
-            for entry in reactions
-            for branch in entry.next
-        ]
-        if ways:
-            yield ways
-
-
-def _at_once(subject: Subject, step: Step) -> tuple[Entry, ...]:
-    """Return the ``after`` entries of a step that wait no time at all."""
-    return tuple(entry for entry in step.level.after if _without_time(subject, entry))
-
-
-def _target(branch: Branch, step: Step) -> str:
-    if branch.target == DONE and step.parent is not None:
-        return over(step.parent)
-    return "" if branch.target == BACK else branch.target
-
-
-def _takes_time(subject: Subject, loop: set[str]) -> bool:
-    """Return whether a step of a loop takes time by itself: by its content, its trials or its turns."""
-    for name in {step_of(place) for place in loop}:
-        step = subject.protocol.steps.get(name)
-        if step is None or name not in loop:
-            continue
-        if step.trials is not None or step.each is not None or subject.blocks.span(step.block).best:
-            return True
-    return False
-
-
-def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) -> bool:
-    """Return whether anything that a loop's exits depend on can change while the loop turns."""
-    protocol = subject.protocol
-    inside = {
-        name for step in steps for name in protocol.steps if name == step or name.startswith(f"{step}.")
-    }
-    trials = {name for name in inside if protocol.steps[name].trials is not None}
-    reset = {name for name, _ in protocol.all_assignments()}
-    for choice in choices:
-        for conditions, _ in choice:
-            for condition in conditions:
-                for path in condition.paths:
-                    match path:
-                        case ("results", step, *_) if step in trials or step in inside:
-                            return True
-                        case ("data", name) if name in reset:
-                            return True
-                        case ("participant" | "event" | "item" | "trial" | "trials", *_):
-                            return True
-    return False
-
-
-def _unbounded(subject: Subject, reported: set[str]) -> set[str]:
-    """Report loops that go on until somebody acts, in a protocol without a time limit; return their steps."""
-    if subject.protocol.limit_ms is not None:
-        return set()
-    found: set[str] = set()
-    for names in subject.time.endless:
-        if reported & {
-            name for step in names for name in subject.protocol.steps if f"{name}.".startswith(f"{step}.")
-        }:
-            continue
-        found.update(names)
-        listed = " → ".join(short(name) for name in [*names[:5], names[0]])
-        subject.tell(
-            "P214",
-            subject.protocol.steps[names[0]].place,
-            msg("as long as nobody acts, or succeeds, this loop goes on: {listed}", listed=listed),
-            msg("count the turns with set and leave by an 'if', or set a limit: duration: {limit: 20 min}"),
-        )
-    return found
-
-
-def _endless_routines(subject: Subject) -> None:
-    """Report routines that call themselves: Nao would never finish them."""
-    blocks = subject.protocol.blocks
-    inner = {
-        name: [block for moment in moments for act in moment.acts for block in inner_blocks(act)]
-        for name, moments in blocks.items()
-    }
-    for component in components(inner):
-        if not cyclic(component, inner):
-            continue
-        for name in sorted(component):
-            acts = [act for moment in blocks[name] for act in moment.acts if act.verb == "routine"]
-            calls = [act for act in acts if act.argument in component]
-            if calls:
-                called = str(calls[0].argument).rpartition("/")[2]
-                subject.tell(
-                    "P234",
-                    calls[0].place,
-                    msg("the routine '{called}' calls itself, without end", called=called),
-                    msg("take this call out; to repeat, make a step that counts"),
-                )
-                break
 
 
 def check_flow(subject: Subject) -> None:
@@ -654,3 +264,385 @@ class _FlowCheck:
 
 def _goes_back(branches: Iterable[Branch]) -> bool:
     return any(branch.target == BACK for branch in branches)
+
+
+def check_entries(subject: Subject) -> None:
+    """Report buttons, reactions and delays that do nothing or never happen."""
+    for level in subject.protocol.all_levels():
+        for entry in level.entries():
+            _effect(subject, entry)
+        _delays(subject, level)
+        _main(subject, level)
+    for spoken in subject.in_each_language:
+        for level in spoken.protocol.all_levels():
+            _shadowed(spoken, level)
+    _silence(subject)
+    _unused(subject)
+
+
+def _effect(subject: Subject, entry: Entry) -> None:
+    if not entry.next and not entry.assignments and not subject.protocol.blocks.get(entry.block):
+        subject.tell(
+            "P227",
+            entry.place,
+            msg("this entry does nothing and leads nowhere"),
+            msg("give it a do, a set or a next, or take it out"),
+        )
+
+
+def _shadowed(subject: Subject, level: Level) -> None:
+    """Report a reaction all of whose triggers an earlier one takes."""
+    taken: set[tuple[str, str]] = set()
+    for entry in level.when:
+        own = {(one.sense, value) for one in entry.stimuli for value in one.values}
+        if own and own <= taken:
+            values = ", ".join(sorted(value for _, value in own))
+            subject.tell(
+                "P228",
+                entry.place,
+                msg(
+                    "this reaction is never chosen: another one above takes '{values}' already",
+                    values=quoted(values),
+                ),
+                msg("the first that fits is taken: give the other an 'if', or take this one out"),
+            )
+        elif entry.condition is None:
+            taken |= own
+
+
+def _delays(subject: Subject, level: Level) -> None:
+    """Report an ``after`` that never runs out, because a shorter one leads away or restarts the wait."""
+    timed = [(entry.wait, entry) for entry in level.after if isinstance(entry.wait, int)]
+    for number, (wait, entry) in enumerate(timed):
+        for other_number, (other_wait, other) in enumerate(timed):
+            sooner = other_wait < wait or (other_wait == wait and other_number < number)
+            if other.condition is None and sooner:
+                own, first = duration(wait), duration(other_wait)
+                subject.tell(
+                    "P229",
+                    entry.place,
+                    msg(
+                        "this delay of {own} is never reached: the one of {first} always comes "
+                        "before, "
+                        "and the wait begins again",
+                        own=own,
+                        first=first,
+                    ),
+                    msg("write limit instead of wait: it counts from the entry of the step"),
+                )
+                break
+
+
+def _main(subject: Subject, level: Level) -> None:
+    mains = [entry for entry in level.buttons if entry.main]
+    for entry in mains[1:]:
+        subject.tell(
+            "P231",
+            entry.place,
+            msg("another button is the main one already"),
+            msg("one button alone has main: true: it is the one of the space bar and of the clicker"),
+        )
+
+
+def _silence(subject: Subject) -> None:
+    """Report a ``silence`` that is shorter than the longest time a child has to answer."""
+    protocol, known = subject.protocol, subject.known
+    patiences = [known.milliseconds(step.trials.patience) for step in protocol.steps.values() if step.trials]
+    longest = max(patiences, default=0)
+    for entry in protocol.always.silence:
+        silence = known.milliseconds(entry.wait or 0)
+        if silence < longest:
+            own, patience = duration(silence), duration(longest)
+            subject.tell(
+                "P221",
+                entry.place,
+                msg("this silence of {own} cuts a patience of {patience} short", own=own, patience=patience),
+                msg("give it more than the longest patience"),
+            )
+
+
+def _unused(subject: Subject) -> None:
+    """Report settings, data, tables and routines that are declared and never used."""
+    protocol, keys, read = subject.protocol, subject.keys, subject.read
+    written = {name for name, _ in protocol.all_assignments()}
+    adapted = {
+        step.trials.adapt.level for step in protocol.steps.values() if step.trials and step.trials.adapt
+    }
+
+    def tell(place: Place, name: str) -> None:
+        subject.tell(
+            "P230",
+            place,
+            msg("'{name}' is used nowhere", name=quoted(name)),
+            msg("use it, or take it out"),
+        )
+
+    for name, setting in (keys.settings or {}).items():
+        if ("settings", name) not in read:
+            tell(setting.named_at, name)
+    for name, datum in (keys.data or {}).items():
+        if ("data", name) not in read and name not in written:
+            tell(datum.named_at, name)
+    remembered = (None if keys.participants is None else keys.participants.remember) or {}
+    for name, value in remembered.items():
+        if ("participant", name) not in read and f"participant.{name}" not in written and name not in adapted:
+            tell(value.named_at, name)
+    used = {step.trials.deck for step in protocol.steps.values() if step.trials}
+    used |= {step.each.over for step in protocol.steps.values() if step.each}
+    for deck in protocol.decks.values():
+        if deck.name not in used:
+            tell(deck.place, deck.name.rpartition(":")[2])
+    called = {block for act in protocol.all_acts() for block in inner_blocks(act)}
+    for block, moments in protocol.blocks.items():
+        owner, _, name = block.rpartition("/")
+        if owner.endswith("routines") and block not in called and moments:
+            tell(moments[0].place, name)
+
+
+def check_branches(subject: Subject) -> None:
+    """Report branches and conditions that make no difference."""
+    _after_the_last(subject)
+    domains = Domains(subject.protocol, subject.known)
+    for site in subject.sites:
+        if site.kind in CONDITIONS:
+            _decided(subject, site, domains)
+    _too_early(subject)
+
+
+def _after_the_last(subject: Subject) -> None:
+    """Report branches that come after one without a condition, and so are never taken."""
+    protocol = subject.protocol
+    entries = [entry for level in protocol.all_levels() for entry in level.entries()]
+    exits: list[Step | Entry | Command] = [*protocol.steps.values(), *entries, *protocol.commands.values()]
+    for exit_ in exits:
+        for before, branch in pairwise(exit_.next):
+            if before.condition is None:
+                subject.tell(
+                    "P211",
+                    branch.place,
+                    msg("this entry is never tried: the one before has no 'if'"),
+                )
+
+
+def _decided(subject: Subject, site: Site, domains: Domains) -> None:
+    """Report a condition that never holds, or that always holds."""
+    decided = domains.decided(site)
+    if decided is None or site.expression is None:
+        return
+    source = quoted(site.expression.source)
+    if decided:
+        subject.tell(
+            "P218",
+            site.place,
+            msg("this condition always holds: {source}", source=source),
+            msg("take it out, or correct the value that is compared"),
+        )
+    else:
+        subject.tell(
+            "P217",
+            site.place,
+            msg("this condition never holds: {source}", source=source),
+            msg("the value compared is none of those that can come; check its spelling"),
+        )
+
+
+def _too_early(subject: Subject) -> None:
+    """Report results that are read where their step cannot have been visited yet."""
+    protocol, graph = subject.protocol, subject.graph
+    after: dict[str, set[str]] = {}
+    anywhere = graph.reached(target for targets in graph.commands.values() for target in targets)
+    reported: set[tuple[str, str]] = set()
+    for site in subject.sites:
+        for path in site.paths:
+            if path[0] != "results" or site.step is None or path[1] not in protocol.steps:
+                continue
+            reader, source = site.step, path[1]
+            if source not in after:
+                places = {source, over(source)} & set(graph.edges)
+                after[source] = {step_of(place) for place in graph.reached(places) | anywhere} | {
+                    *protocol.ancestors(source)
+                }
+            if reader in after[source] or (reader, source) in reported:
+                continue
+            reported.add((reader, source))
+            subject.tell(
+                "P220",
+                site.place,
+                msg(
+                    "'{given}' never comes before '{read}': its results are empty here",
+                    given=short(source),
+                    read=short(reader),
+                ),
+                msg("read the results of a step that comes before"),
+            )
+
+
+NO_EXIT = msg("without a way out")
+NO_TIME = msg("without ever waiting or changing a datum")
+NO_CHANGE = msg("whose way out never opens")
+
+
+def check_loops(subject: Subject, reached: set[str]) -> set[str]:
+    """Report loops of steps that do not end as they should; return the names of the steps in them."""
+    reported: set[str] = set()
+    for loop in _turning_loops(subject, reached):
+        names = [name for name in subject.protocol.steps if name in loop]
+        reason = _reason(subject, loop)
+        if reason is None:
+            continue
+        reported.update(names)
+        listed = " → ".join(short(name) for name in [*names[:5], names[0]])
+        subject.tell(
+            "P204",
+            subject.protocol.steps[names[0]].place,
+            msg("loop {reason}: {listed}", reason=reason, listed=listed),
+            msg("wait for somebody (buttons, after), or leave it by an 'if' on a counter"),
+        )
+    reported |= _unbounded(subject, reported)
+    _endless_routines(subject)
+    return reported
+
+
+def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
+    """Yield sets of places that lead to each other without anybody acting or time passing."""
+
+    def at_once(edge: Edge) -> bool:
+        return edge.kind == "auto" or (edge.kind == "after" and _without_time(subject, edge.entry))
+
+    graph = subject.graph.followed(at_once)
+    for component in components(graph):
+        if cyclic(component, graph) and component[0] in reached:
+            yield set(component)
+
+
+def _without_time(subject: Subject, entry: Entry | None) -> bool:
+    """Return whether an entry waits no time at all, settings at their defaults."""
+    waits = [] if entry is None else [one for one in (entry.wait, entry.limit) if one is not None]
+    return bool(waits) and not max(map(subject.known.milliseconds, waits))
+
+
+def _reason(subject: Subject, loop: set[str]) -> Text | None:
+    """Return why a loop is wrong, or None where it is not."""
+    graph, protocol = subject.graph, subject.protocol
+    leading_out = [edge for place in loop for edge in graph.ways_on(place) if edge.target not in loop]
+    returns = any(place in graph.returns for place in loop)
+    if not leading_out and not returns:
+        return NO_EXIT
+    steps = [name for name in protocol.steps if name in loop]
+    choices = list(_choices(subject, loop, steps))
+    reactions = [entry for name in steps for entry in _at_once(subject, protocol.steps[name])]
+    more = tuple(pair for entry in reactions for pair in entry.assignments)
+    counted = turns(protocol, subject.known, steps, choices, more)
+    if not _takes_time(subject, loop):
+        sets, _ = assignments(protocol, steps)
+        return NO_TIME if not (sets or more) or (counted.count is None and counted.certain) else None
+    by_person = any(edge.kind in ("button", "when", "after") for edge in leading_out)
+    if by_person or returns or counted.count is not None:
+        return None
+    return NO_CHANGE if counted.certain or not _may_change(subject, choices, steps) else None
+
+
+def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Branching]:
+    """Yield the branchings in a loop that are decided without waiting."""
+    for name in steps:
+        step = subject.protocol.steps[name]
+        place = name if step.start is None else over(name)
+        if place in loop and step.next:
+            yield [(conditions_of(branch), _target(branch, step) not in loop) for branch in step.next]
+        reactions = _at_once(subject, step) if place in loop else ()
+        ways = [
+            ((*conditions_of(entry), *conditions_of(branch)), _target(branch, step) not in loop)
+            for entry in reactions
+            for branch in entry.next
+        ]
+        if ways:
+            yield ways
+
+
+def _at_once(subject: Subject, step: Step) -> tuple[Entry, ...]:
+    """Return the ``after`` entries of a step that wait no time at all."""
+    return tuple(entry for entry in step.level.after if _without_time(subject, entry))
+
+
+def _target(branch: Branch, step: Step) -> str:
+    if branch.target == DONE and step.parent is not None:
+        return over(step.parent)
+    return "" if branch.target == BACK else branch.target
+
+
+def _takes_time(subject: Subject, loop: set[str]) -> bool:
+    """Return whether a step of a loop takes time by itself: by its content, its trials or its turns."""
+    for name in {step_of(place) for place in loop}:
+        step = subject.protocol.steps.get(name)
+        if step is None or name not in loop:
+            continue
+        if step.trials is not None or step.each is not None or subject.blocks.span(step.block).best:
+            return True
+    return False
+
+
+def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) -> bool:
+    """Return whether anything that a loop's exits depend on can change while the loop turns."""
+    protocol = subject.protocol
+    inside = {
+        name for step in steps for name in protocol.steps if name == step or name.startswith(f"{step}.")
+    }
+    trials = {name for name in inside if protocol.steps[name].trials is not None}
+    reset = {name for name, _ in protocol.all_assignments()}
+    for choice in choices:
+        for conditions, _ in choice:
+            for condition in conditions:
+                for path in condition.paths:
+                    match path:
+                        case ("results", step, *_) if step in trials or step in inside:
+                            return True
+                        case ("data", name) if name in reset:
+                            return True
+                        case ("participant" | "event" | "item" | "trial" | "trials", *_):
+                            return True
+    return False
+
+
+def _unbounded(subject: Subject, reported: set[str]) -> set[str]:
+    """Report loops that go on until somebody acts, in a protocol without a time limit; return their steps."""
+    if subject.protocol.limit_ms is not None:
+        return set()
+    found: set[str] = set()
+    for names in subject.time.endless:
+        if reported & {
+            name for step in names for name in subject.protocol.steps if f"{name}.".startswith(f"{step}.")
+        }:
+            continue
+        found.update(names)
+        listed = " → ".join(short(name) for name in [*names[:5], names[0]])
+        subject.tell(
+            "P214",
+            subject.protocol.steps[names[0]].place,
+            msg("as long as nobody acts, or succeeds, this loop goes on: {listed}", listed=listed),
+            msg("count the turns with set and leave by an 'if', or set a limit: duration: {limit: 20 min}"),
+        )
+    return found
+
+
+def _endless_routines(subject: Subject) -> None:
+    """Report routines that call themselves: Nao would never finish them."""
+    blocks = subject.protocol.blocks
+    inner = {
+        name: [block for moment in moments for act in moment.acts for block in inner_blocks(act)]
+        for name, moments in blocks.items()
+    }
+    for component in components(inner):
+        if not cyclic(component, inner):
+            continue
+        for name in sorted(component):
+            acts = [act for moment in blocks[name] for act in moment.acts if act.verb == "routine"]
+            calls = [act for act in acts if act.argument in component]
+            if calls:
+                called = str(calls[0].argument).rpartition("/")[2]
+                subject.tell(
+                    "P234",
+                    calls[0].place,
+                    msg("the routine '{called}' calls itself, without end", called=called),
+                    msg("take this call out; to repeat, make a step that counts"),
+                )
+                break

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# What a lexicon holds for one language.
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -44,18 +42,18 @@ class Lexicon:
     no_names: re.Pattern[str]
 
 
-def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """Return one pattern that matches any of several, in a text that went through :func:`plain`."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def words(text: str) -> frozenset[str]:
+def _words_of(text: str) -> frozenset[str]:
     """Return the words of a text."""
     return frozenset(text.split())
 
 
 FRENCH = Lexicon(
-    instructions=words(
+    instructions=_words_of(
         "touche regarde écoute montre dis répète prends mets pose donne lève baisse tourne ferme ouvre "
         "viens va "
         "assieds assois attends compte choisis trouve cherche appuie tape souffle respire imite fais refais "
@@ -71,11 +69,13 @@ FRENCH = Lexicon(
         "venez attendez comptez choisissez trouvez cherchez appuyez tapez soufflez respirez imitez faites "
         "recommencez continuez essayez arrêtez rangez"
     ),
-    attention=words("regarde écoute attends tiens viens va allez regardez écoutez attendez venez continue"),
-    or_words=words("ou sinon"),
-    and_words=words("et puis ensuite après maintenant alors enfin d'abord"),
-    then_words=words("puis ensuite après"),
-    figurative=any_of(
+    attention=_words_of(
+        "regarde écoute attends tiens viens va allez regardez écoutez attendez venez continue"
+    ),
+    or_words=_words_of("ou sinon"),
+    and_words=_words_of("et puis ensuite après maintenant alors enfin d'abord"),
+    then_words=_words_of("puis ensuite après"),
+    figurative=_any_of(
         (
             r"langue au chat", r"coups? de main\b", r"\bjet\w+ (?:un |une )?(?:coup d')?œil",
             r"ouvr\w+ (?:grand|bien) (?:tes|vos|les) oreilles", r"\b(?:tend|prêt)\w* l'oreille",
@@ -93,7 +93,7 @@ FRENCH = Lexicon(
             r"avoir la pêche|as la pêche", r"met\w* le paquet", r"vide ton sac", r"clin d'œil",
         )
     ),
-    wrong=any_of(
+    wrong=_any_of(
         (
             r"\bc'est faux\b", r"^faux\b", r"(?<!ou )\bfaux(?= ?[.!])", r"\btu as faux\b", r"\btu as tort\b",
             r"\btu t'es trompée?\b", r"\btu te trompes\b", r"\b(?:c'est|tu as fait) une erreur\b",
@@ -105,18 +105,18 @@ FRENCH = Lexicon(
             r"\bc'est nul\b", r"\btu ne sais pas\b",
         )
     ),
-    wrong_after=any_of((r"^(?:mais |eh |ah |oh )?non(?= ?[,.!…]|$)", r"^pas bien\b", r"^pas juste\b",
+    wrong_after=_any_of((r"^(?:mais |eh |ah |oh )?non(?= ?[,.!…]|$)", r"^pas bien\b", r"^pas juste\b",
                         r"^erreur\b")),
-    forbids=any_of(
+    forbids=_any_of(
         (
             r"^ne \w+ (?:pas|plus|jamais|rien)\b", r"^n'\w+ (?:pas|plus|jamais|rien)\b",
             r", ne \w+ (?:pas|plus|jamais|rien)\b", r"\btu n(?:e |')\w+ (?:pas|plus|jamais|rien)\b",
             r"^interdit de\b", r"^\w+ pas (?:à|au|la|le|les|l'|de|ton|ta|tes)\b",
         )
     ),
-    to_child=any_of((r"\b(?:vous|votre|vos)\b", r"\b(?!assez\b|nez\b|chez\b|rez\b)[a-zéèêàôûïç]{2,}ez\b")),
-    to_adult=any_of((r"\b(?:tu|toi|ton|ta|tes|t')\b",)),
-    personal=any_of(
+    to_child=_any_of((r"\b(?:vous|votre|vos)\b", r"\b(?!assez\b|nez\b|chez\b|rez\b)[a-zéèêàôûïç]{2,}ez\b")),
+    to_adult=_any_of((r"\b(?:tu|toi|ton|ta|tes|t')\b",)),
+    personal=_any_of(
         (
             r"\bnom de famille\b", r"\bnom de l'enfant\b", r"\bprénom de l'enfant\b",
             r"\bdate de naissance\b",
@@ -127,18 +127,18 @@ FRENCH = Lexicon(
             r"\btu as quel âge\b", r"\bquelle est ta maladie\b", r"\bcomment s'appell\w+ (?:ta|ton|tes) ",
         )
     ),
-    asks_name=any_of(
+    asks_name=_any_of(
         (r"\bcomment (?:tu t'appelles|t'appelles-tu|est-ce que tu t'appelles)\b",
          r"\bquel est ton (?:pré)?nom\b",
          r"\bdis(?:-moi)? ton (?:pré)?nom\b")
     ),
-    no_names=any_of((r"jacques a dit", r"jacques dit", r"simon a dit", r"simon dit", r"frère jacques",
+    no_names=_any_of((r"jacques a dit", r"jacques dit", r"simon a dit", r"simon dit", r"frère jacques",
                      r"colin-maillard", r"guignol")),
 )  # fmt: skip
 
 
 ENGLISH = Lexicon(
-    instructions=words(
+    instructions=_words_of(
         "touch look listen show say repeat take put give raise lift lower turn close open come go sit wait "
         "count choose "
         "pick find search press tap blow breathe copy do redo make start continue try stop tidy hold pull "
@@ -147,11 +147,11 @@ ENGLISH = Lexicon(
         "lean stretch "
         "squeeze drop remove pass tell answer explain guess sort match circle colour color move point"
     ),
-    attention=words("look listen wait come now"),
-    or_words=words("or otherwise"),
-    and_words=words("and then now next after first finally please"),
-    then_words=words("then next afterwards"),
-    figurative=any_of(
+    attention=_words_of("look listen wait come now"),
+    or_words=_words_of("or otherwise"),
+    and_words=_words_of("and then now next after first finally please"),
+    then_words=_words_of("then next afterwards"),
+    figurative=_any_of(
         (
             r"cats and dogs", r"piece of cake", r"break a leg", r"cat got your tongue", r"keep an eye on",
             r"\b(?:lend|give) (?:me |us )?a hand\b", r"\b(?:lend|give) (?:me |us )?(?:an|your) ear\b",
@@ -164,7 +164,7 @@ ENGLISH = Lexicon(
             r"hit the nail", r"head in the clouds", r"in hot water", r"call it a day", r"easy as pie",
         )
     ),
-    wrong=any_of(
+    wrong=_any_of(
         (
             r"\bthat(?:'s| is| was) (?:wrong|not right|incorrect|not it|bad|a mistake)\b", r"^wrong\b",
             r"\byou(?:'re| are| were) wrong\b", r"\byou failed\b", r"\byou lose\b", r"\byou lost(?= ?[.!])",
@@ -173,8 +173,8 @@ ENGLISH = Lexicon(
             r"\byou didn't (?:get|find|listen)\b", r"\byou don't know\b", r"\bnot correct\b",
         )
     ),
-    wrong_after=any_of((r"^(?:oh |but |ah )?no(?= ?[,.!…]|$)", r"^not right\b", r"^mistake\b", r"^bad\b")),
-    forbids=any_of(
+    wrong_after=_any_of((r"^(?:oh |but |ah )?no(?= ?[,.!…]|$)", r"^not right\b", r"^mistake\b", r"^bad\b")),
+    forbids=_any_of(
         (
             r"^(?:please )?(?:do not|don't|never|no) \w+", r", (?:do not|don't|never) \w+",
             r"\byou (?:must not|mustn't|may not|are not allowed|do not|don't) \w+",
@@ -182,15 +182,15 @@ ENGLISH = Lexicon(
     ),
     to_child=None,
     to_adult=None,
-    personal=any_of(
+    personal=_any_of(
         (
             r"\b(?:last|family|sur)\s?name\b", r"\bchild's (?:first )?name\b", r"\bdate of birth\b",
             r"\b(?:phone|social security) number\b", r"\bhome address\b", r"\byour address\b",
             r"\bwhere do you live\b", r"\bdiagnosis\b", r"\bhow old are you\b",
         )
     ),
-    asks_name=any_of((r"\bwhat(?:'s| is) your (?:first )?name\b", r"\b(?:say|tell me) your name\b")),
-    no_names=any_of((r"simon says", r"jack and jill", r"peter pan", r"humpty dumpty", r"ring a ring",
+    asks_name=_any_of((r"\bwhat(?:'s| is) your (?:first )?name\b", r"\b(?:say|tell me) your name\b")),
+    no_names=_any_of((r"simon says", r"jack and jill", r"peter pan", r"humpty dumpty", r"ring a ring",
                      r"jack-in-the-box")),
 )  # fmt: skip
 
@@ -200,7 +200,7 @@ def plain(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").split())
 
 
-FIRST_NAMES = words(
+FIRST_NAMES = _words_of(
     "Adam Adèle Adrien Agathe Alban Alexandre Alexis Alice Alicia Amandine Amélie Amine Anaïs André "
     "Anna Antoine Apolline Arthur Audrey Augustin Axel Aya Aymeric Baptiste Basile Bastien "
     "Benjamin Benoît Bérénice Bilal Brahim Brice Bruno Camille Candice Carla Carole Caroline Catherine "

@@ -1,6 +1,7 @@
-"""Every text of a protocol that somebody hears or reads, with where it stands and what it is for.
+"""Every place of a flow where something is computed, and every text that somebody hears or reads.
 
-A text that holds values of items is given once for each item, as it will be said.
+Each with where it stands and what it is for. A text that holds values of items is given once for each item,
+as it will be said.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""The checks on the robot, the room and the files (P301 to P314, but for words: ``hearing``)."""
+"""The checks on the robot, the room and the files (P301 to P314), words that are heard, languages (P315).
+
+Nao listens for words that it says itself (P303), too short (P304), too much alike (P305), too many (P306),
+not to be recognised (P313). How a word sounds is found by rules of spelling, not by a dictionary: wrong for
+many a word, and right enough to notice *pain* beside *bain*.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +24,157 @@ from nao_sessions.protocol.spoken import languages_of, sentences_of, stimuli_of
 from nao_sessions.protocol.trials import AnswersFrom, Element, Item, Trials
 from nao_sessions.text.messages import msg
 
-# The check on languages: what Nao says or listens for in one of them and not in another (P315).
-#
-# One sentence that is not there would be said in the wrong language; words that are not there cannot be
-# said.
+VOICES = frozenset(
+    {"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru",
+     "sv", "tr",
+     "zh"}
+)  # fmt: skip
+"""Languages that there is a voice for (NAOqi's ALTextToSpeech.getSupportedLanguages)."""
+
+SOUNDS = frozenset({".wav", ".ogg", ".mp3"})
+"""Endings of the sound files that Nao plays (ALAudioPlayer)."""
+
+PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"})
+"""Endings of the picture files that a browser shows."""
+
+HEAVIEST_PICTURE = 2 * 1024 * 1024
+"""Bytes; a photograph of 1600 pixels has a few hundred thousand."""
+
+_CHEST = "chest"
+_UNREADABLE = (
+    (re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), msg("a drawing (emoji)")),
+    (re.compile(r"\b[A-ZÀ-Ý]{4,}\b"), msg("a word in capitals")),
+    (re.compile(r"[_*~^<>|\\/@#]|\.\.\."), msg("a sign that the voice spells or skips")),
+    (re.compile(r"\b(?:etc|cf|ex|M|Mme|p|p\.ex|e\.g|i\.e|Mr|Mrs)\.(?=\s|$)"), msg("an abbreviation")),
+    (re.compile(r"\([^()]*\)"), msg("a parenthesis")),
+)  # fmt: skip
+
+
+def check_robot(subject: Subject) -> None:
+    """Report what Nao cannot or should not do in its room."""
+    _table(subject)
+    _language(subject)
+    _chest(subject)
+    _cameras(subject)
+    _files(subject)
+    _voice(subject)
+
+
+def _table(subject: Subject) -> None:
+    """Report a posture that makes Nao stand while it is on a table."""
+    if subject.situation.place != "table":
+        return
+    for act in subject.protocol.all_acts():
+        if act.verb == "posture" and act.argument == "stand":
+            subject.tell(
+                "P301",
+                act.place,
+                msg("Nao stands up, and in this room it is on a table: it may fall off"),
+                msg("write posture: sit, or put Nao on the floor (robot: {place: floor})"),
+            )
+
+
+def _language(subject: Subject) -> None:
+    """Report a language that Nao has no voice for."""
+    for language in languages_of(subject.protocol):
+        if language in VOICES:
+            continue
+        subject.tell(
+            "P302",
+            subject.keys.at("language"),
+            msg("Nao has no voice for '{language}'", language=quoted(language)),
+            msg("choose a language that Nao speaks: fr, en, de, es, it..."),
+        )
+
+
+def _chest(subject: Subject) -> None:
+    """Report a use of the chest button, which Nao keeps for itself."""
+    for place, stimulus in stimuli_of(subject.protocol):
+        if stimulus.sense == "touch" and _CHEST in stimulus.values:
+            subject.tell(
+                "P308",
+                place,
+                msg("the chest button is Nao's own: one press makes it speak, two change its state"),
+                msg("take the head, a word, a card or the board"),
+            )
+
+
+def _cameras(subject: Subject) -> None:
+    """Report a protocol that must be filmed, in a room without cameras."""
+    if subject.situation.cameras == 0 and subject.protocol.about.records:
+        subject.tell(
+            "P309",
+            subject.keys.at("records"),
+            msg("this protocol asks to be filmed, and this room has no camera"),
+            msg("add a camera to the room: cameras: {room: {url: ...}}"),
+        )
+
+
+def _files(subject: Subject) -> None:
+    """Report pictures and sounds that are too large, or whose format cannot be used."""
+    sizes = {source.name: len(source.content) for source in subject.protocol.sources}
+    named: dict[str, tuple[str, Place]] = {}
+    for act in subject.protocol.all_acts():
+        if act.verb == "sound" and isinstance(act.argument, str):
+            named.setdefault(act.argument, ("sound", act.place))
+        elif isinstance(act.argument, Show) and isinstance(act.argument.picture, str):
+            named.setdefault(act.argument.picture, ("picture", act.place))
+    for deck in subject.protocol.decks.values():
+        for item in deck.items:
+            for kind in ("picture", "sound"):
+                value = item.values.get(kind)
+                if isinstance(value, str) and value:
+                    named.setdefault(value, (kind, item.place))
+    for element in subject.protocol.elements.values():
+        if element.picture:
+            named.setdefault(element.picture, ("picture", element.place))
+    for name, (kind, place) in named.items():
+        suffix = posixpath.splitext(name)[1].lower()
+        formats = SOUNDS if kind == "sound" else PICTURES
+        if suffix not in formats:
+            unread = msg("Nao does not play '{file}'")
+            if kind == "picture":
+                unread = msg("the board does not show '{file}'")
+            listed = ", ".join(sorted(formats))
+            subject.tell(
+                "P311",
+                place,
+                unread.format(file=quoted(posixpath.basename(name))),
+                msg("convert it: {listed}", listed=listed),
+            )
+        elif kind == "picture" and sizes.get(name, 0) > HEAVIEST_PICTURE:
+            subject.tell(
+                "P312",
+                place,
+                msg(
+                    "'{basename}' has {sizes:.1f} MB: the board will show it late",
+                    basename=quoted(posixpath.basename(name)),
+                    sizes=sizes[name] / 1024 / 1024,
+                ),
+                msg("make it 1600 pixels wide"),
+            )
+
+
+def _voice(subject: Subject) -> None:
+    """Report texts that a synthetic voice reads wrongly."""
+    for said in subject.texts:
+        if said.use != "say":
+            continue
+        text = said.text.replace("{participants}", "").replace("{participant}", "")
+        for pattern, words in _UNREADABLE:
+            found = pattern.search(text)
+            if found is not None:
+                subject.tell(
+                    "P314",
+                    said.place,
+                    msg(
+                        "the voice reads '{found}' badly: {words}",
+                        found=quoted(found.group().strip()),
+                        words=words,
+                    ),
+                    msg("write out what is to be heard"),
+                )
+                break
 
 
 def check_languages(subject: Subject) -> None:
@@ -80,123 +232,6 @@ def _said_answers(subject: Subject) -> Iterator[tuple[str, Place]]:
         if "word" in step.trials.answers.by:
             for item in items_of(subject.protocol, step):
                 yield from ((word, step.trials.place) for word in answers_for(step.trials, item) or ())
-
-
-# How a word sounds, roughly: one sign a sound, so that words that are heard alike can be compared.
-#
-# Rules of spelling, not a dictionary: silent letters, digraphs and nasal vowels of French; the commonest
-# spellings of English. Wrong for many a word, and right enough to notice *pain* beside *bain*.
-
-_V = "aàâeéèêëiîïoôuùûüyœæ"
-_OTHER = f"(?![{_V}nm~])"
-"""What follows a nasal vowel: no vowel, no n or m, and no mute e either (``~``: lune, pomme)."""
-
-# Tried in this order at every place of a word; the first that fits is taken. Signs: 5 in, @ an, § on, 2 eu,
-# ° mute e, E open e, u ou, y u, S ch, Z j, J gn or ill, H the glide of "huit".
-_FRENCH = tuple(
-    (re.compile(spelling), sound)
-    for spelling, sound in (
-        (r"œu|oeu", "2"), (r"[œæ]", "e"), (r"eaux?|aux?|ô", "o"), (r"tion", "sj§"),
-        (rf"(?:ain|aim|ein|eim){_OTHER}", "5"), (rf"oin{_OTHER}", "w5"), (r"oi|oî", "wa"),
-        (rf"oy(?=[{_V}])", "waj"), (r"ouill", "uj"), (r"euil|ueil|œil", "2j"), (rf"eill?(?=[{_V}]|$)", "Ej"),
-        (rf"aill?(?=[{_V}]|$)", "aj"), (r"ou|où|oû", "u"), (rf"ill(?=[{_V}])", "ij"),
-        (rf"(?:in|im|yn|ym|un){_OTHER}", "5"), (rf"ien{_OTHER}", "j5"),
-        (rf"(?:an|am|en|em){_OTHER}", "@"), (rf"(?:on|om){_OTHER}", "§"),
-        (r"ai|aî|ei|è|ê|ë", "E"), (r"eu|eû", "2"), (r"é|er$|ez$", "e"),
-        (r"e(?=r~$)", "E"), (r"et$", "E"),
-        (r"e(?=([lrstpnmfc])\1)", "E"), (r"e(?=[rlstxcpf][bcdfgklmnpqrstvz])", "E"), (r"e(?=[rlfctx]$|x)",
-                                                                                      "E"),
-        (r"e", "°"), (rf"u(?=[{_V}])", "H"), (r"[uùûü]", "y"), (r"i(?=[aàâeéèêoôu])", "j"), (r"[iîï]", "i"),
-        (rf"y(?=[{_V}])", "j"), (r"y", "i"), (r"[aàâ]", "a"), (r"o", "o"),
-        (r"qu|q", "k"), (r"ph", "f"), (r"th", "t"), (r"sch|ch", "S"), (r"gn", "J"), (r"gu(?=[eiéèê])", "g"),
-        (r"ge(?=[aoâô])|g(?=[eiyéèê])|j", "Z"), (r"cc(?=[eiéèê])", "ks"), (r"c(?=[eiyéèêœ])|ç", "s"),
-        (r"cc|ck|c|k", "k"), (r"ss|sc(?=[ei])", "s"), (rf"(?<=[{_V}])s(?=[{_V}])", "z"),
-        (rf"x(?=[{_V}])", "gz"), (r"x", "ks"), (r"h", ""), (r"([bdfglmnprtz])\1", None),
-    )
-)  # fmt: skip
-_ENGLISH = tuple(
-    (re.compile(spelling), sound)
-    for spelling, sound in (
-        (r"ough$|augh", "o"), (r"igh", "I"), (r"tion", "SN"), (r"ph", "f"), (r"sh|ch", "S"), (r"th", "T"),
-        (r"ck|qu|c(?![eiy])|k|q", "k"), (r"c", "s"), (r"wh|w", "w"), (r"kn|gn", "n"), (r"wr", "r"),
-        (r"ee|ea|ie|y$", "i"), (r"oo|ou|ew", "u"), (r"oa|ow", "o"), (r"ai|ay|ei|ey", "A"), (r"au|aw", "o"),
-        (r"([bdfglmnprstz])\1", None), (r"e$", ""), (r"x", "ks"), (r"h", "h"),
-    )
-)  # fmt: skip
-
-_WHOLE = {
-    "les": "le", "des": "de", "mes": "me", "tes": "te", "ses": "se", "ces": "se", "est": "E", "et": "e",
-    "pied": "pje",
-    "deux": "d2", "six": "sis", "dix": "dis", "femme": "fam", "monsieur": "m2sj2", "oui": "wi", "ouais": "wE",
-    "sept": "sEt", "huit": "Hit", "neuf": "n2f", "fils": "fis", "ours": "uRs", "bus": "bys", "temps": "t@",
-    "août": "ut",
-    "plus": "plys", "tous": "tus", "pas": "pa", "os": "os", "mer": "mER", "hiver": "ivER", "hier": "jER",
-    "fier": "fjER",
-    "cher": "SER", "ver": "vER", "super": "sypER", "chat": "Sa", "stop": "stop", "non": "n§", "un": "5",
-    "nez": "ne",
-    "pieds": "pje", "œuf": "2f", "sac": "sak", "avec": "avEk", "bec": "bEk", "lac": "lak", "sel": "sEl",
-    "fer": "fER",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=4_096)
-def sounds(text: str, language: str = "fr") -> str:
-    """Return a rough phonetic spelling of one or more words; the plain letters for an unknown language."""
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text.lower()))
-    if language == "fr":
-        return "".join(_french(word) for word in words)
-    if language == "en":
-        return "".join(_spelt(word, _ENGLISH) for word in words)
-    return "".join(words)
-
-
-def distance(one: str, other: str) -> int:
-    """Return how many sounds to change, add or remove turn one word into the other (Levenshtein)."""
-    before = list(range(len(other) + 1))
-    for row, sound in enumerate(one, 1):
-        now = [row]
-        for column, against in enumerate(other, 1):
-            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (sound != against)))
-        before = now
-    return before[-1]
-
-
-def _french(word: str) -> str:
-    if word in _WHOLE:
-        return _WHOLE[word]
-    return _spelt(_without_silent_end(word), _FRENCH)
-
-
-def _without_silent_end(word: str) -> str:
-    """Return a French word without its silent final letters; ``~`` stands for a mute e."""
-    if len(word) > 3:
-        if not re.search(r"(?:m|v|c|d|g|r|i|ll)ent$", word):
-            word = re.sub(rf"(?<=[^{_V}])ent$|(?<=[iou])ent$", "~", word)
-        word = re.sub(rf"(?<=[^{_V}~])es?$|(?<=[iuéouy])es?$", "~", word)
-        word = re.sub(r"(?<=é)e?s?$", "", word)
-    if word.endswith("~"):
-        return word
-    if len(word) > 2 and not re.search(r"e[tz]$|er$", word):
-        word = re.sub(r"(?<=r)[td]s?$", "~", word)
-        word = re.sub(r"(?<=..)(?:ts|ds|ps|[tdpsxz])$", "", word)
-        word = re.sub(r"(?<=[nmr])[tdpgc]$", "", word)
-    return word
-
-
-def _spelt(word: str, rules: tuple[tuple[re.Pattern[str], str | None], ...]) -> str:
-    signs: list[str] = []
-    at = 0
-    while at < len(word):
-        for spelling, sound in rules:
-            match = spelling.match(word, at)
-            if match is not None and match.end() > at:
-                signs.append(match.group()[0] if sound is None else sound)
-                at = match.end()
-                break
-        else:
-            signs.append({"r": "R", "~": ""}.get(word[at], word[at]))
-            at += 1
-    return "".join(signs)
 
 
 FEWEST_SOUNDS = 2
@@ -354,154 +389,113 @@ def _said_by_nao(subject: Subject, step: Step, trials: Trials) -> None:
                     )
 
 
-VOICES = frozenset(
-    {"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru",
-     "sv", "tr",
-     "zh"}
+_V = "aàâeéèêëiîïoôuùûüyœæ"
+_OTHER = f"(?![{_V}nm~])"
+"""What follows a nasal vowel: no vowel, no n or m, and no mute e either (``~``: lune, pomme)."""
+
+# Tried in this order at every place of a word; the first that fits is taken. Signs: 5 in, @ an, § on, 2 eu,
+# ° mute e, E open e, u ou, y u, S ch, Z j, J gn or ill, H the glide of "huit".
+_FRENCH = tuple(
+    (re.compile(spelling), sound)
+    for spelling, sound in (
+        (r"œu|oeu", "2"), (r"[œæ]", "e"), (r"eaux?|aux?|ô", "o"), (r"tion", "sj§"),
+        (rf"(?:ain|aim|ein|eim){_OTHER}", "5"), (rf"oin{_OTHER}", "w5"), (r"oi|oî", "wa"),
+        (rf"oy(?=[{_V}])", "waj"), (r"ouill", "uj"), (r"euil|ueil|œil", "2j"), (rf"eill?(?=[{_V}]|$)", "Ej"),
+        (rf"aill?(?=[{_V}]|$)", "aj"), (r"ou|où|oû", "u"), (rf"ill(?=[{_V}])", "ij"),
+        (rf"(?:in|im|yn|ym|un){_OTHER}", "5"), (rf"ien{_OTHER}", "j5"),
+        (rf"(?:an|am|en|em){_OTHER}", "@"), (rf"(?:on|om){_OTHER}", "§"),
+        (r"ai|aî|ei|è|ê|ë", "E"), (r"eu|eû", "2"), (r"é|er$|ez$", "e"),
+        (r"e(?=r~$)", "E"), (r"et$", "E"),
+        (r"e(?=([lrstpnmfc])\1)", "E"), (r"e(?=[rlstxcpf][bcdfgklmnpqrstvz])", "E"), (r"e(?=[rlfctx]$|x)",
+                                                                                      "E"),
+        (r"e", "°"), (rf"u(?=[{_V}])", "H"), (r"[uùûü]", "y"), (r"i(?=[aàâeéèêoôu])", "j"), (r"[iîï]", "i"),
+        (rf"y(?=[{_V}])", "j"), (r"y", "i"), (r"[aàâ]", "a"), (r"o", "o"),
+        (r"qu|q", "k"), (r"ph", "f"), (r"th", "t"), (r"sch|ch", "S"), (r"gn", "J"), (r"gu(?=[eiéèê])", "g"),
+        (r"ge(?=[aoâô])|g(?=[eiyéèê])|j", "Z"), (r"cc(?=[eiéèê])", "ks"), (r"c(?=[eiyéèêœ])|ç", "s"),
+        (r"cc|ck|c|k", "k"), (r"ss|sc(?=[ei])", "s"), (rf"(?<=[{_V}])s(?=[{_V}])", "z"),
+        (rf"x(?=[{_V}])", "gz"), (r"x", "ks"), (r"h", ""), (r"([bdfglmnprtz])\1", None),
+    )
 )  # fmt: skip
-"""Languages that there is a voice for (NAOqi's ALTextToSpeech.getSupportedLanguages)."""
-
-SOUNDS = frozenset({".wav", ".ogg", ".mp3"})
-"""Endings of the sound files that Nao plays (ALAudioPlayer)."""
-
-PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"})
-"""Endings of the picture files that a browser shows."""
-
-HEAVIEST_PICTURE = 2 * 1024 * 1024
-"""Bytes; a photograph of 1600 pixels has a few hundred thousand."""
-
-_CHEST = "chest"
-_UNREADABLE = (
-    (re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), msg("a drawing (emoji)")),
-    (re.compile(r"\b[A-ZÀ-Ý]{4,}\b"), msg("a word in capitals")),
-    (re.compile(r"[_*~^<>|\\/@#]|\.\.\."), msg("a sign that the voice spells or skips")),
-    (re.compile(r"\b(?:etc|cf|ex|M|Mme|p|p\.ex|e\.g|i\.e|Mr|Mrs)\.(?=\s|$)"), msg("an abbreviation")),
-    (re.compile(r"\([^()]*\)"), msg("a parenthesis")),
+_ENGLISH = tuple(
+    (re.compile(spelling), sound)
+    for spelling, sound in (
+        (r"ough$|augh", "o"), (r"igh", "I"), (r"tion", "SN"), (r"ph", "f"), (r"sh|ch", "S"), (r"th", "T"),
+        (r"ck|qu|c(?![eiy])|k|q", "k"), (r"c", "s"), (r"wh|w", "w"), (r"kn|gn", "n"), (r"wr", "r"),
+        (r"ee|ea|ie|y$", "i"), (r"oo|ou|ew", "u"), (r"oa|ow", "o"), (r"ai|ay|ei|ey", "A"), (r"au|aw", "o"),
+        (r"([bdfglmnprstz])\1", None), (r"e$", ""), (r"x", "ks"), (r"h", "h"),
+    )
 )  # fmt: skip
 
-
-def check_robot(subject: Subject) -> None:
-    """Report what Nao cannot or should not do in its room."""
-    _table(subject)
-    _language(subject)
-    _chest(subject)
-    _cameras(subject)
-    _files(subject)
-    _voice(subject)
-
-
-def _table(subject: Subject) -> None:
-    """Report a posture that makes Nao stand while it is on a table."""
-    if subject.situation.place != "table":
-        return
-    for act in subject.protocol.all_acts():
-        if act.verb == "posture" and act.argument == "stand":
-            subject.tell(
-                "P301",
-                act.place,
-                msg("Nao stands up, and in this room it is on a table: it may fall off"),
-                msg("write posture: sit, or put Nao on the floor (robot: {place: floor})"),
-            )
+_WHOLE = {
+    "les": "le", "des": "de", "mes": "me", "tes": "te", "ses": "se", "ces": "se", "est": "E", "et": "e",
+    "pied": "pje",
+    "deux": "d2", "six": "sis", "dix": "dis", "femme": "fam", "monsieur": "m2sj2", "oui": "wi", "ouais": "wE",
+    "sept": "sEt", "huit": "Hit", "neuf": "n2f", "fils": "fis", "ours": "uRs", "bus": "bys", "temps": "t@",
+    "août": "ut",
+    "plus": "plys", "tous": "tus", "pas": "pa", "os": "os", "mer": "mER", "hiver": "ivER", "hier": "jER",
+    "fier": "fjER",
+    "cher": "SER", "ver": "vER", "super": "sypER", "chat": "Sa", "stop": "stop", "non": "n§", "un": "5",
+    "nez": "ne",
+    "pieds": "pje", "œuf": "2f", "sac": "sak", "avec": "avEk", "bec": "bEk", "lac": "lak", "sel": "sEl",
+    "fer": "fER",
+}  # fmt: skip
 
 
-def _language(subject: Subject) -> None:
-    """Report a language that Nao has no voice for."""
-    for language in languages_of(subject.protocol):
-        if language in VOICES:
-            continue
-        subject.tell(
-            "P302",
-            subject.keys.at("language"),
-            msg("Nao has no voice for '{language}'", language=quoted(language)),
-            msg("choose a language that Nao speaks: fr, en, de, es, it..."),
-        )
+@lru_cache(maxsize=4_096)
+def sounds(text: str, language: str = "fr") -> str:
+    """Return a rough phonetic spelling of one or more words; the plain letters for an unknown language."""
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text.lower()))
+    if language == "fr":
+        return "".join(_french(word) for word in words)
+    if language == "en":
+        return "".join(_spelt(word, _ENGLISH) for word in words)
+    return "".join(words)
 
 
-def _chest(subject: Subject) -> None:
-    """Report a use of the chest button, which Nao keeps for itself."""
-    for place, stimulus in stimuli_of(subject.protocol):
-        if stimulus.sense == "touch" and _CHEST in stimulus.values:
-            subject.tell(
-                "P308",
-                place,
-                msg("the chest button is Nao's own: one press makes it speak, two change its state"),
-                msg("take the head, a word, a card or the board"),
-            )
+def distance(one: str, other: str) -> int:
+    """Return how many sounds to change, add or remove turn one word into the other (Levenshtein)."""
+    before = list(range(len(other) + 1))
+    for row, sound in enumerate(one, 1):
+        now = [row]
+        for column, against in enumerate(other, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (sound != against)))
+        before = now
+    return before[-1]
 
 
-def _cameras(subject: Subject) -> None:
-    """Report a protocol that must be filmed, in a room without cameras."""
-    if subject.situation.cameras == 0 and subject.protocol.about.records:
-        subject.tell(
-            "P309",
-            subject.keys.at("records"),
-            msg("this protocol asks to be filmed, and this room has no camera"),
-            msg("add a camera to the room: cameras: {room: {url: ...}}"),
-        )
+def _french(word: str) -> str:
+    if word in _WHOLE:
+        return _WHOLE[word]
+    return _spelt(_without_silent_end(word), _FRENCH)
 
 
-def _files(subject: Subject) -> None:
-    """Report pictures and sounds that are too large, or whose format cannot be used."""
-    sizes = {source.name: len(source.content) for source in subject.protocol.sources}
-    named: dict[str, tuple[str, Place]] = {}
-    for act in subject.protocol.all_acts():
-        if act.verb == "sound" and isinstance(act.argument, str):
-            named.setdefault(act.argument, ("sound", act.place))
-        elif isinstance(act.argument, Show) and isinstance(act.argument.picture, str):
-            named.setdefault(act.argument.picture, ("picture", act.place))
-    for deck in subject.protocol.decks.values():
-        for item in deck.items:
-            for kind in ("picture", "sound"):
-                value = item.values.get(kind)
-                if isinstance(value, str) and value:
-                    named.setdefault(value, (kind, item.place))
-    for element in subject.protocol.elements.values():
-        if element.picture:
-            named.setdefault(element.picture, ("picture", element.place))
-    for name, (kind, place) in named.items():
-        suffix = posixpath.splitext(name)[1].lower()
-        formats = SOUNDS if kind == "sound" else PICTURES
-        if suffix not in formats:
-            unread = msg("Nao does not play '{file}'")
-            if kind == "picture":
-                unread = msg("the board does not show '{file}'")
-            listed = ", ".join(sorted(formats))
-            subject.tell(
-                "P311",
-                place,
-                unread.format(file=quoted(posixpath.basename(name))),
-                msg("convert it: {listed}", listed=listed),
-            )
-        elif kind == "picture" and sizes.get(name, 0) > HEAVIEST_PICTURE:
-            subject.tell(
-                "P312",
-                place,
-                msg(
-                    "'{basename}' has {sizes:.1f} MB: the board will show it late",
-                    basename=quoted(posixpath.basename(name)),
-                    sizes=sizes[name] / 1024 / 1024,
-                ),
-                msg("make it 1600 pixels wide"),
-            )
+def _without_silent_end(word: str) -> str:
+    """Return a French word without its silent final letters; ``~`` stands for a mute e."""
+    if len(word) > 3:
+        if not re.search(r"(?:m|v|c|d|g|r|i|ll)ent$", word):
+            word = re.sub(rf"(?<=[^{_V}])ent$|(?<=[iou])ent$", "~", word)
+        word = re.sub(rf"(?<=[^{_V}~])es?$|(?<=[iuéouy])es?$", "~", word)
+        word = re.sub(r"(?<=é)e?s?$", "", word)
+    if word.endswith("~"):
+        return word
+    if len(word) > 2 and not re.search(r"e[tz]$|er$", word):
+        word = re.sub(r"(?<=r)[td]s?$", "~", word)
+        word = re.sub(r"(?<=..)(?:ts|ds|ps|[tdpsxz])$", "", word)
+        word = re.sub(r"(?<=[nmr])[tdpgc]$", "", word)
+    return word
 
 
-def _voice(subject: Subject) -> None:
-    """Report texts that a synthetic voice reads wrongly."""
-    for said in subject.texts:
-        if said.use != "say":
-            continue
-        text = said.text.replace("{participants}", "").replace("{participant}", "")
-        for pattern, words in _UNREADABLE:
-            found = pattern.search(text)
-            if found is not None:
-                subject.tell(
-                    "P314",
-                    said.place,
-                    msg(
-                        "the voice reads '{found}' badly: {words}",
-                        found=quoted(found.group().strip()),
-                        words=words,
-                    ),
-                    msg("write out what is to be heard"),
-                )
+def _spelt(word: str, rules: tuple[tuple[re.Pattern[str], str | None], ...]) -> str:
+    signs: list[str] = []
+    at = 0
+    while at < len(word):
+        for spelling, sound in rules:
+            match = spelling.match(word, at)
+            if match is not None and match.end() > at:
+                signs.append(match.group()[0] if sound is None else sound)
+                at = match.end()
                 break
+        else:
+            signs.append({"r": "R", "~": ""}.get(word[at], word[at]))
+            at += 1
+    return "".join(signs)

@@ -1,4 +1,8 @@
-"""The legend and the panel of what holds everywhere: cards like the others, beside the steps."""
+"""The legend, its signs, and the panel of what holds everywhere: cards like the others, beside the steps.
+
+Signs are paths on a field of 16 by 16, drawn for this project: one stroke width, no fill but where a path is
+closed for it.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The keys of a file's head, and of the file as a whole.
+"""The keys of a file's head, of its tables of items, and of the file as a whole.
 
 The table in this folder is the one place where a key is declared: the parser, the hints, and what is
 generated for editors and for readers all follow from it. What a name or an expression means is found out
-later, in ``building``.
+later, in ``building``. A table is read where it is built, once its columns are known.
 """
 
 from __future__ import annotations

@@ -9,9 +9,7 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from nao_sessions.protocol.keys.moments import SENSED, BoardKeys, Do, ElementKeys, read_elements
 from nao_sessions.protocol.keys.senses import ThereOrGoneKeys
 from nao_sessions.protocol.keys.types import (
-    THERAPIST as THERAPIST,
-)
-from nao_sessions.protocol.keys.types import (
+    THERAPIST,
     Cards,
     Condition,
     Count,

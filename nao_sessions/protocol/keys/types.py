@@ -1,4 +1,4 @@
-"""The kinds of value that keys take, as annotations that the key table is written with.
+"""The kinds of value that keys take, as annotations of the key table; the closed lists of words.
 
 An annotation says how a key is read and, by its reader, what may stand there.
 """

@@ -1,4 +1,7 @@
-"""An entry in words: a button, what the child does, a time; only when it is taken, and where it leads."""
+"""A step in words, and its entries: a button, what the child does, a time.
+
+Each entry with when it is taken, if not always, and where it leads.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
-from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Value
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Value
 from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
 from nao_sessions.protocol.trials import (
     ANY,
@@ -29,6 +29,7 @@ from nao_sessions.protocol.trials import (
     Sense,
     Trials,
     fed_back_as,
+    values_of,
 )
 from nao_sessions.protocol.wording import (
     CORRECTIONS,
@@ -52,7 +53,7 @@ def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] 
     if not items or not condition.paths or any(path[0] != "item" for path in condition.paths):
         return None
     try:
-        return tuple(item for item in items if condition.evaluate(_values_of(item)))
+        return tuple(item for item in items if condition.evaluate(values_of(item)))
     except ExpressionFailed:
         return None
 
@@ -62,13 +63,9 @@ def value_for(expression: Expression, item: Item) -> Value:
     if any(path[0] != "item" for path in expression.paths):
         return None
     try:
-        return expression.evaluate(_values_of(item))
+        return expression.evaluate(values_of(item))
     except ExpressionFailed:
         return None
-
-
-def _values_of(item: Item) -> Lookup:
-    return lambda path: item.values.get(path[1])
 
 
 SEEN = frozenset(OF_CHILD) - PROPOSING - WHOEVER

@@ -1,7 +1,8 @@
-"""The base of the key table: models whose fields are the keys that an author may write.
+"""The base of the key table: models whose fields are the keys that an author may write, and their rules.
 
 A key has a name, a type and a description; the parser reads them here, and so does what is generated from the
-table. Reading collects findings and always returns a model.
+table. A rule says what holds between the keys of one map; it is executed on every map that is read. Reading
+collects findings and always returns a model. Words by language are read here too.
 """
 
 from __future__ import annotations

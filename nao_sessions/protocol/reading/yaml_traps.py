@@ -1,7 +1,8 @@
-"""When a text may stand without quotes: what YAML would cut or split is reported, never guessed.
+"""What YAML would cut, split, change or refuse is reported, never guessed: quotes, hidden characters, errors.
 
 Words may stand plain anywhere (``[fruit, un légume]``); a sentence between braces or brackets may not, since
-a comma or a colon cuts it and what is left looks like words.
+a comma or a colon cuts it and what is left looks like words. The parser's own words are never shown: they
+name what the parser wanted, not what the author did.
 """
 
 from __future__ import annotations

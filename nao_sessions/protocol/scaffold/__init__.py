@@ -1,8 +1,8 @@
 """A first protocol from a few answers.
 
-``wishes``: the questions, and what an answer means; ``activity``: what an activity is made of; ``looking``
-(on the board) and ``moving`` (of the body): the activities themselves; ``page``: the file that is written,
-and how many trials fit into the time.
+``wishes``: the questions that are asked, and what an answer means. ``looking``: what an activity is made of,
+and those on the board (faces, words, families, rhymes, a story); ``moving``: those of the body. ``page``: the
+file that is written, with its texts in each language, and how many trials fit into the time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Activities on the board: faces, words, families, rhymes, a story.
+"""What an activity is made of; the activities on the board: faces, words, families, rhymes, a story.
 
 Every sentence of Nao's has five words at most, so that it suits every level of comprehension; pictures are
 named and have to be drawn.

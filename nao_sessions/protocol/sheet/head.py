@@ -1,4 +1,8 @@
-"""The head of a sheet: what it is called, whom it is for, what it needs, and who approved which bytes."""
+"""The head of a sheet: what it is called, whom it is for, what it needs, and who approved which bytes.
+
+With what an ethics committee will ask and does not find in the file. A question is listed, never an answer
+made up: the sheet is signed by people who know why.
+"""
 
 from __future__ import annotations
 
@@ -15,161 +19,6 @@ from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
 from nao_sessions.protocol.wording import COMPREHENSION, STATUSES, VALUE_TYPES, duration, plain
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
-
-TITLE = msg("What a committee will ask for and does not find here")
-NOTHING_MISSING = msg("Nothing that this sheet looks for is missing.")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What will be asked, and the key of the file under which its answer is written."""
-
-    text: Text
-    key: str = ""
-
-
-_GOALS = Question(msg("What are the goals?"), "goals")
-_NON_INCLUSION = Question(
-    msg("Which children must not take part?"),
-    "population: non_inclusion",
-)
-_HEAD = (
-    ("goals", _GOALS),
-    ("inclusion", Question(
-        msg("For which children is it meant?"),
-        "population: inclusion")),
-    ("non_inclusion", _NON_INCLUSION),
-    ("comprehension", Question(
-        msg("Which level of comprehension is needed?"),
-        "comprehension")),
-    ("stop_signs", Question(
-        msg("What may a child do to stop who does not speak?"),
-        "stop_signs")),
-    ("records", Question(
-        msg("What must be filmed, and what must not?"),
-        "records")),
-    ("material", Question(msg("Which material is needed?"), "material")),
-    ("sources", Question(
-        msg("Which published work is the method based on?"),
-        "sources")),
-    ("authors", Question(msg("Who wrote it?"), "authors")),
-)  # fmt: skip
-
-_HEAD_OF_SERIES = (
-    ("goals", _GOALS),
-    ("inclusion", Question(
-        msgc("feminine", "For which children is it meant?"),
-        "population: inclusion")),
-    ("non_inclusion", _NON_INCLUSION),
-    ("sources", Question(
-        msg("Which published work is the plan based on?"),
-        "sources")),
-    ("authors", Question(msgc("feminine", "Who wrote it?"), "authors")),
-)  # fmt: skip
-
-
-def missing(protocol: Protocol) -> tuple[Question, ...]:
-    """Return what a protocol lacks, as questions in the order in which a committee reads."""
-    who = msg("Who approved it, and when?")
-    return (
-        *(question for field, question in _HEAD if not getattr(protocol.about, field)),
-        *_head(protocol),
-        *_approval(protocol.about, approval_digest(protocol.sources), who),
-        *_steps(protocol),
-    )
-
-
-def missing_of_series(series: Series) -> tuple[Question, ...]:
-    """Return what a series lacks, as questions; what its protocols lack is on their own sheets."""
-    who = msg("Who approved the series, and when?")
-    return (
-        *(question for field, question in _HEAD_OF_SERIES if not getattr(series.about, field)),
-        *_plan(series),
-        *_approval(series.about, approval_digest(series.sources), who),
-    )
-
-
-def _head(protocol: Protocol) -> Iterator[Question]:
-    if protocol.expected_ms is None:
-        text = msg("How long is a session?")
-        yield Question(text, "duration: expected")
-    if protocol.limit_ms is None:
-        text = msg("When does a session end at the latest?")  # fmt: skip
-        yield Question(text, "duration: limit")
-    if "calm" not in protocol.commands:
-        text = msg("What happens when a child needs to calm down? Nothing is foreseen: all would be paused.")
-        yield Question(text, "commands: calm")
-
-
-def _approval(about: About, digest: str, who: Text) -> Iterator[Question]:
-    if not about.approved:
-        yield Question(who, "approved")
-    for approval in about.approved:
-        if approval.sha256 is None:
-            text = msg("Which version did “{role}” approve?", role=approval.role)
-            yield Question(text, "approved: sha256")
-        elif approval.sha256.lower() != digest:
-            text = msg(
-                "The file has changed since “{role}” approved it ({date}): it needs approval again.",
-                role=approval.role,
-                date=approval.date,
-            )
-            yield Question(text)
-
-
-def _steps(protocol: Protocol) -> Iterator[Question]:
-    for name, step in protocol.steps.items():
-        if step.trials is None:
-            continue
-        title: Text = verbatim(name.rpartition(".")[2])
-        if step.title is not None:
-            title = step.title.as_written()
-        block = step.trials
-        if block.correct is not None and not block.prompts:
-            text = msg("Which help does a child get who does not answer, in “{title}”?", title=title)
-            yield Question(text, "prompts")
-        if _only_doubtful(block):
-            text = msg(
-                "In “{title}”, how does a child answer whom the microphone does not understand?", title=title
-            )
-            yield Question(text, "answers")
-    for value in protocol.remembered:
-        if value.keep and value.label is None:
-            text = msg("What does “{name}” mean, which is kept from session to session?", name=value.name)
-            yield Question(text, "remember: label")
-
-
-def _only_doubtful(block: Trials) -> bool:
-    """Return whether some answer can only be given by senses that decide nothing (words, looks, voices)."""
-    if isinstance(block.answers, AnswersFrom):
-        return bool(block.answers.by) and set(block.answers.by) <= PROPOSING
-    return any(answer.ways and {way.sense for way in answer.ways} <= PROPOSING for answer in block.answers)
-
-
-def _plan(series: Series) -> Iterator[Question]:
-    if not series.measures:
-        yield Question(msg("What is measured in every session?"), "measures")
-    if not series.stopping:
-        text = msg("When does the series stop for a child?")  # fmt: skip
-        yield Question(text, "stopping")
-    kinds = {phase.kind for phase in series.phases}
-    if "baseline" not in kinds:
-        text = msg("What will the results be compared with? No phase is a baseline.")  # fmt: skip
-        yield Question(text, "phases: kind: baseline")
-    if "intervention" in kinds and not any(phase.mastery for phase in series.phases):
-        text = msg("When has a child reached the goal?")
-        yield Question(text, "mastery")
-    for name, protocol in series.protocols.items():
-        if protocol.status != "approved":
-            title, state = protocol.title.as_written(), STATUSES[protocol.status]
-            text = msg(
-                "Is the protocol “{title}” ({name}) approved? Its status: {state}.",
-                title=title,
-                name=name,
-                state=state,
-            )
-            yield Question(text, "status")
-
 
 EMPTY_ROWS = 3
 """Empty lines to sign on, on paper."""
@@ -315,3 +164,158 @@ def _state(approval: Approval, digest: str) -> Text:
     if approval.sha256.lower() == digest:
         return msg("exactly this (same digest)")
     return msg("another version (the digest differs)")
+
+
+MISSING_TITLE = msg("What a committee will ask for and does not find here")
+NOTHING_MISSING = msg("Nothing that this sheet looks for is missing.")
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeQuestion:
+    """What will be asked, and the key of the file under which its answer is written."""
+
+    text: Text
+    key: str = ""
+
+
+_GOALS = CommitteeQuestion(msg("What are the goals?"), "goals")
+_NON_INCLUSION = CommitteeQuestion(
+    msg("Which children must not take part?"),
+    "population: non_inclusion",
+)
+_HEAD = (
+    ("goals", _GOALS),
+    ("inclusion", CommitteeQuestion(
+        msg("For which children is it meant?"),
+        "population: inclusion")),
+    ("non_inclusion", _NON_INCLUSION),
+    ("comprehension", CommitteeQuestion(
+        msg("Which level of comprehension is needed?"),
+        "comprehension")),
+    ("stop_signs", CommitteeQuestion(
+        msg("What may a child do to stop who does not speak?"),
+        "stop_signs")),
+    ("records", CommitteeQuestion(
+        msg("What must be filmed, and what must not?"),
+        "records")),
+    ("material", CommitteeQuestion(msg("Which material is needed?"), "material")),
+    ("sources", CommitteeQuestion(
+        msg("Which published work is the method based on?"),
+        "sources")),
+    ("authors", CommitteeQuestion(msg("Who wrote it?"), "authors")),
+)  # fmt: skip
+
+_HEAD_OF_SERIES = (
+    ("goals", _GOALS),
+    ("inclusion", CommitteeQuestion(
+        msgc("feminine", "For which children is it meant?"),
+        "population: inclusion")),
+    ("non_inclusion", _NON_INCLUSION),
+    ("sources", CommitteeQuestion(
+        msg("Which published work is the plan based on?"),
+        "sources")),
+    ("authors", CommitteeQuestion(msgc("feminine", "Who wrote it?"), "authors")),
+)  # fmt: skip
+
+
+def missing(protocol: Protocol) -> tuple[CommitteeQuestion, ...]:
+    """Return what a protocol lacks, as questions in the order in which a committee reads."""
+    who = msg("Who approved it, and when?")
+    return (
+        *(question for field, question in _HEAD if not getattr(protocol.about, field)),
+        *_head(protocol),
+        *_approval(protocol.about, approval_digest(protocol.sources), who),
+        *_steps(protocol),
+    )
+
+
+def missing_of_series(series: Series) -> tuple[CommitteeQuestion, ...]:
+    """Return what a series lacks, as questions; what its protocols lack is on their own sheets."""
+    who = msg("Who approved the series, and when?")
+    return (
+        *(question for field, question in _HEAD_OF_SERIES if not getattr(series.about, field)),
+        *_plan(series),
+        *_approval(series.about, approval_digest(series.sources), who),
+    )
+
+
+def _head(protocol: Protocol) -> Iterator[CommitteeQuestion]:
+    if protocol.expected_ms is None:
+        text = msg("How long is a session?")
+        yield CommitteeQuestion(text, "duration: expected")
+    if protocol.limit_ms is None:
+        text = msg("When does a session end at the latest?")  # fmt: skip
+        yield CommitteeQuestion(text, "duration: limit")
+    if "calm" not in protocol.commands:
+        text = msg("What happens when a child needs to calm down? Nothing is foreseen: all would be paused.")
+        yield CommitteeQuestion(text, "commands: calm")
+
+
+def _approval(about: About, digest: str, who: Text) -> Iterator[CommitteeQuestion]:
+    if not about.approved:
+        yield CommitteeQuestion(who, "approved")
+    for approval in about.approved:
+        if approval.sha256 is None:
+            text = msg("Which version did “{role}” approve?", role=approval.role)
+            yield CommitteeQuestion(text, "approved: sha256")
+        elif approval.sha256.lower() != digest:
+            text = msg(
+                "The file has changed since “{role}” approved it ({date}): it needs approval again.",
+                role=approval.role,
+                date=approval.date,
+            )
+            yield CommitteeQuestion(text)
+
+
+def _steps(protocol: Protocol) -> Iterator[CommitteeQuestion]:
+    for name, step in protocol.steps.items():
+        if step.trials is None:
+            continue
+        title: Text = verbatim(name.rpartition(".")[2])
+        if step.title is not None:
+            title = step.title.as_written()
+        block = step.trials
+        if block.correct is not None and not block.prompts:
+            text = msg("Which help does a child get who does not answer, in “{title}”?", title=title)
+            yield CommitteeQuestion(text, "prompts")
+        if _only_doubtful(block):
+            text = msg(
+                "In “{title}”, how does a child answer whom the microphone does not understand?", title=title
+            )
+            yield CommitteeQuestion(text, "answers")
+    for value in protocol.remembered:
+        if value.keep and value.label is None:
+            text = msg("What does “{name}” mean, which is kept from session to session?", name=value.name)
+            yield CommitteeQuestion(text, "remember: label")
+
+
+def _only_doubtful(block: Trials) -> bool:
+    """Return whether some answer can only be given by senses that decide nothing (words, looks, voices)."""
+    if isinstance(block.answers, AnswersFrom):
+        return bool(block.answers.by) and set(block.answers.by) <= PROPOSING
+    return any(answer.ways and {way.sense for way in answer.ways} <= PROPOSING for answer in block.answers)
+
+
+def _plan(series: Series) -> Iterator[CommitteeQuestion]:
+    if not series.measures:
+        yield CommitteeQuestion(msg("What is measured in every session?"), "measures")
+    if not series.stopping:
+        text = msg("When does the series stop for a child?")  # fmt: skip
+        yield CommitteeQuestion(text, "stopping")
+    kinds = {phase.kind for phase in series.phases}
+    if "baseline" not in kinds:
+        text = msg("What will the results be compared with? No phase is a baseline.")  # fmt: skip
+        yield CommitteeQuestion(text, "phases: kind: baseline")
+    if "intervention" in kinds and not any(phase.mastery for phase in series.phases):
+        text = msg("When has a child reached the goal?")
+        yield CommitteeQuestion(text, "mastery")
+    for name, protocol in series.protocols.items():
+        if protocol.status != "approved":
+            title, state = protocol.title.as_written(), STATUSES[protocol.status]
+            text = msg(
+                "Is the protocol “{title}” ({name}) approved? Its status: {state}.",
+                title=title,
+                name=name,
+                state=state,
+            )
+            yield CommitteeQuestion(text, "status")

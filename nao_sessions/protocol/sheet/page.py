@@ -18,9 +18,9 @@ from nao_sessions.protocol.outline import (
 from nao_sessions.protocol.outline.steps import GOES_ON
 from nao_sessions.protocol.outline.trials import response, senses, value_for
 from nao_sessions.protocol.sheet.head import (
+    MISSING_TITLE,
     NOTHING_MISSING,
-    TITLE,
-    Question,
+    CommitteeQuestion,
     approvals,
     missing,
     settings,
@@ -31,14 +31,14 @@ from nao_sessions.protocol.sheet.head import (
 from nao_sessions.protocol.sheet.tables import (
     DEEPEST,
     SHORT,
-    block,
-    decks,
-    elements,
     facts,
     goes,
+    item_tables,
+    moments_table,
+    other_pictures,
     picture,
-    shown,
     titled,
+    words_table,
 )
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 from nao_sessions.protocol.timing import session_time
@@ -195,7 +195,7 @@ def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> H
     """Return, as HTML, all that is printed about a block of trials; ``items`` fill its sentences."""
     size = outline.facts.full("count", "pause", "adapt", "correction")
     parts = (
-        (msg("The question"), block(writing, outline.trials.ask, items)),
+        (msg("The question"), moments_table(writing, outline.trials.ask, items)),
         (msg("The answers"), _answers(writing, outline)),
         (msg("Help, in order"), _help(writing, outline, items)),
         (msg("After the answer"), _feedback(writing, outline, items)),
@@ -222,7 +222,12 @@ def _help(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Ht
         return html(waits, el("p", writing(msg("No help is planned."))))
     heads = ["", *(writing(one) for one in (msg("Help"), msg("When"), msg("What is done")))]
     rows = [
-        (str(number), writing(one.explained), writing(one.when), block(writing, one.prompt.block, items))
+        (
+            str(number),
+            writing(one.explained),
+            writing(one.when),
+            moments_table(writing, one.prompt.block, items),
+        )
         for number, one in enumerate(outline.helps, 1)
     ]
     rules = [el("p", writing(one)) for one in outline.facts.full("prompting")]
@@ -231,7 +236,7 @@ def _help(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Ht
 
 def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
     rows = [
-        (writing(response(key)), block(writing, name, items) or writing(msg("nothing")))
+        (writing(response(key)), moments_table(writing, name, items) or writing(msg("nothing")))
         for key, name in outline.trials.feedback
     ]
     heads = [writing(msg("Judgement or answer")), writing(msg("What is said and done"))]
@@ -259,7 +264,7 @@ def _step(writing: Writing, name: str, items: Sequence[Item]) -> Html:
     outline = step_outline(writing.telling, step)
     about = outline.facts.full("each", "use", "use.begin", "start")
     content = [heading, *(el("p", writing(one), class_="where") for one in about)]
-    content.append(block(writing, step.block, items))
+    content.append(moments_table(writing, step.block, items))
     if outline.trials is not None:
         content.append(trials(writing, outline.trials, inside))
     content.append(level(writing, outline.entries, inside))
@@ -292,7 +297,7 @@ def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tu
     assigned = [el("span", writing(one), class_="note goes") for one in facts.full("assignments")]
     arrow = "→ " if entry.next else "↩ "
     then = [el("span", arrow, writing(one), class_="goes") for one in facts.full("next")]
-    done = block(writing, entry.block, items)
+    done = moments_table(writing, entry.block, items)
     return writing(outline.who), html(_cause(writing, outline), *only), html(done, *assigned, *then)
 
 
@@ -383,7 +388,7 @@ def buttons(writing: Writing) -> Html:
     rows = [
         (
             writing(COMMANDS.get(command.name, verbatim(command.name))),
-            block(writing, command.block),
+            moments_table(writing, command.block),
             goes(writing, command.next) or html("↩ ", writing(GOES_ON)),
         )
         for command in writing.protocol.commands.values()
@@ -532,10 +537,10 @@ def _whole(writing: Writing, kind: Text) -> Html:
         (msg("The course, step by step"), all_steps(writing)),
         (msgc("a heading, with an article", "The adult's commands"), buttons(writing)),
         (msgc("a heading, with an article", "Settings before a session"), settings(writing)),
-        (msg("The items"), decks(writing)),
-        (msg("The words to choose from"), elements(writing)),
+        (msg("The items"), item_tables(writing)),
+        (msg("The words to choose from"), words_table(writing)),
         (msg("The communication boards"), boards(writing)),
-        (msg("The pictures shown"), shown(writing)),
+        (msg("The pictures shown"), other_pictures(writing)),
         (
             msg("Checks that the author suppressed"),
             _allowed(protocol),
@@ -566,7 +571,7 @@ def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
     )
 
 
-def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
+def missing_box(writing: Hand, questions: tuple[CommitteeQuestion, ...]) -> Html:
     """Return the box of questions that a committee will ask, each with the key to answer it in."""
     content = html_list(
         html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")
@@ -575,7 +580,7 @@ def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
     note = msg("Between square brackets, for the author: where to write it in the file.")
     return el(
         "section",
-        el("h2", writing(TITLE)),
+        el("h2", writing(MISSING_TITLE)),
         html(content, el("p", writing(note), class_="note"))
         if content
         else el("p", writing(NOTHING_MISSING)),

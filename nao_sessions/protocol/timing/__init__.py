@@ -1,9 +1,9 @@
 """The one timing model: how long Nao speaks and moves, how long trials and sessions last, at best and at
 worst.
 
-``session`` is the whole of a session, ``trials`` a block of trials, ``moments`` a block of acts,
-``actions`` and ``speech`` one action or sentence; ``loops`` how often a loop turns, ``values`` what is known
-before a session; ``lengths`` spans of time, and what one session's actions last one after another.
+``session``: a whole session, its ways and how often a loop turns. ``blocks``: lists of moments, and blocks of
+trials with their helps. ``actions``: one action (gesture, posture, look, sound), one sentence by its words,
+and a span of time as a value. ``values``: what is known of settings and items before a session.
 
 Checks and rehearsals take their durations from here and from nowhere else. Nothing here reads a clock; all
 durations are integer milliseconds.

@@ -1,7 +1,11 @@
-"""How long the actions of Nao last: gestures, poses, postures, looks, eyes, sounds.
+"""How long the actions of Nao last (gestures, poses, postures, looks, eyes, sounds, speech); spans of time.
 
 A gesture is an animation of the maker's where Nao has one for its posture, else keyframes of ours, whose
-length the catalogue holds. What hangs on where Nao is comes from a table of ways.
+length the catalogue holds. What hangs on where Nao is comes from a table of ways; ``Lengths`` keeps where
+Nao is by then. A sentence lasts a fixed time, so much a letter and a word, and a pause at every mark inside
+it: a fit to the simulator's voice at normal speed on 626 French and 157 English sentences said to children.
+Of one sentence it is off by 8 % (root mean square) and by 27 % at most; over many, the errors cancel (a test
+holds others within 4 % in all). The fixed part is the published latency (0.2 to 0.5 s, Nuance's first word).
 """
 
 from __future__ import annotations
@@ -15,8 +19,6 @@ from typing import Any
 
 from nao_sessions.protocol.catalogue import GESTURES, LOOKS, POSE_MS
 from nao_sessions.protocol.flow import Protocol
-
-# A span of time: at best, and at worst; None at worst means without end.
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,82 +123,6 @@ class Lengths:
             case "look":
                 self._look = str(data["where"])
         return length
-
-
-NORMAL_SPEED = 100
-SLOWEST, FASTEST = 50, 400
-"""The speeds that ALTextToSpeech takes, per cent (tag ``rspd``)."""
-
-START_MS = 200
-"""From the call to the first sound: it does not change with the speed."""
-
-GAP_MS = 50
-"""The silence after a sentence before the next can begin."""
-
-STAND_INS = ("Camille", "Lou", "Sacha", "Inès")
-"""What stands for first names, which nobody knows when a protocol is checked."""
-
-SOMEBODY = STAND_INS[0]
-SEVERAL = "Camille, Lou et Sacha"
-
-_DIGIT = "quatre"
-"""A figure is read out as a word; this one has the mean length of the ten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Milliseconds at normal speed: of a sentence, a letter, a word, and the pauses at marks inside it."""
-
-    sentence: float
-    letter: float
-    word: float
-    comma: float
-    stop: float
-    quote: float
-
-
-_PACES = {
-    "fr": Pace(sentence=107, letter=51.9, word=102, comma=364, stop=541, quote=137),
-    "en": Pace(sentence=184, letter=47, word=77, comma=386, stop=596, quote=124),
-}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_COMMA = re.compile(r"[,;:](?=\s)")
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s»”\"]++\w)")
-_QUOTE = re.compile(r"[«»“”]")
-
-
-def several(count: int) -> str:
-    """Return stand-ins for the first names of ``count`` children, as a sentence lists them."""
-    names = [STAND_INS[number % len(STAND_INS)] for number in range(count)]
-    return " et ".join((", ".join(names[:-1]), names[-1])) if count > 1 else "".join(names)
-
-
-@lru_cache(maxsize=4_096)
-def speech_ms(text: str, language: str = "fr", speed: float = NORMAL_SPEED) -> int:
-    """Return how long Nao takes to say a text, in ms, from the call to its end.
-
-    Args:
-        text: what is said, ``{participant}`` and ``{participants}`` still in it or filled.
-        language: two letters; a language without a pace of its own takes the French one.
-        speed: per cent of normal.
-
-    A rehearsal says the same few sentences thousands of times: kept, they take 0.1 µs instead of 6.
-    """
-    named = text.replace("{participants}", SEVERAL).replace("{participant}", SOMEBODY)
-    read = re.sub(r"\d", f" {_DIGIT} ", named)
-    words = len(_WORD.findall(read))
-    if not words:
-        return 0
-    pace = _PACES.get(language[:2].lower(), _PACES["fr"])
-    sound = (
-        pace.sentence
-        + pace.letter * sum(char.isalpha() for char in read)
-        + pace.word * words
-        + pace.comma * len(_COMMA.findall(named))
-        + pace.stop * len(_STOP.findall(named))
-        + pace.quote * len(_QUOTE.findall(named))
-    )
-    return round(START_MS + sound * NORMAL_SPEED / min(max(speed, SLOWEST), FASTEST))
 
 
 EYES_MS = 310
@@ -334,3 +260,79 @@ def _vorbis_ms(content: bytes) -> int | None:
         return None
     rate = int(struct.unpack_from("<I", content, head + 12)[0])
     return round(int(struct.unpack_from("<q", content, last + 6)[0]) * 1000 / rate)
+
+
+NORMAL_SPEED = 100
+SLOWEST, FASTEST = 50, 400
+"""The speeds that ALTextToSpeech takes, per cent (tag ``rspd``)."""
+
+START_MS = 200
+"""From the call to the first sound: it does not change with the speed."""
+
+GAP_MS = 50
+"""The silence after a sentence before the next can begin."""
+
+STAND_INS = ("Camille", "Lou", "Sacha", "Inès")
+"""What stands for first names, which nobody knows when a protocol is checked."""
+
+SOMEBODY = STAND_INS[0]
+SEVERAL = "Camille, Lou et Sacha"
+
+_DIGIT = "quatre"
+"""A figure is read out as a word; this one has the mean length of the ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Milliseconds at normal speed: of a sentence, a letter, a word, and the pauses at marks inside it."""
+
+    sentence: float
+    letter: float
+    word: float
+    comma: float
+    stop: float
+    quote: float
+
+
+_PACES = {
+    "fr": Pace(sentence=107, letter=51.9, word=102, comma=364, stop=541, quote=137),
+    "en": Pace(sentence=184, letter=47, word=77, comma=386, stop=596, quote=124),
+}
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_COMMA = re.compile(r"[,;:](?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s»”\"]++\w)")
+_QUOTE = re.compile(r"[«»“”]")
+
+
+def several(count: int) -> str:
+    """Return stand-ins for the first names of ``count`` children, as a sentence lists them."""
+    names = [STAND_INS[number % len(STAND_INS)] for number in range(count)]
+    return " et ".join((", ".join(names[:-1]), names[-1])) if count > 1 else "".join(names)
+
+
+@lru_cache(maxsize=4_096)
+def speech_ms(text: str, language: str = "fr", speed: float = NORMAL_SPEED) -> int:
+    """Return how long Nao takes to say a text, in ms, from the call to its end.
+
+    Args:
+        text: what is said, ``{participant}`` and ``{participants}`` still in it or filled.
+        language: two letters; a language without a pace of its own takes the French one.
+        speed: per cent of normal.
+
+    A rehearsal says the same few sentences thousands of times: kept, they take 0.1 µs instead of 6.
+    """
+    named = text.replace("{participants}", SEVERAL).replace("{participant}", SOMEBODY)
+    read = re.sub(r"\d", f" {_DIGIT} ", named)
+    words = len(_WORD.findall(read))
+    if not words:
+        return 0
+    pace = _PACES.get(language[:2].lower(), _PACES["fr"])
+    sound = (
+        pace.sentence
+        + pace.letter * sum(char.isalpha() for char in read)
+        + pace.word * words
+        + pace.comma * len(_COMMA.findall(named))
+        + pace.stop * len(_STOP.findall(named))
+        + pace.quote * len(_QUOTE.findall(named))
+    )
+    return round(START_MS + sound * NORMAL_SPEED / min(max(speed, SLOWEST), FASTEST))

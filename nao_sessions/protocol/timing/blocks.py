@@ -1,7 +1,8 @@
-"""How long a block of trials lasts: at best every answer is right and comes at once; at worst every patience
-runs out and all help is given.
+"""How long a list of moments lasts, and a block of trials, at best and at worst.
 
-Items count by their mean: many draws from a deck come to that.
+The acts of a dash begin together, and it is over when all are. Of trials, at best every answer is right and
+comes at once; at worst every patience runs out and all help is given. Items count by their mean: many draws
+from a deck come to that.
 """
 
 from __future__ import annotations

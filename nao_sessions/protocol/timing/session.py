@@ -1,9 +1,10 @@
-"""How long a session lasts from its start to an end, at best and at worst.
+"""How long a session lasts from its start to an end, at best and at worst; how often a loop turns.
 
 At best everything is said, everybody acts at once, and the shortest way is taken. At worst every patience
 runs out, all help is given, loops turn as often as they can by themselves, and every wait lasts until its
 ``after``. Interruptions are not in it: commands, pauses, and what is live in a whole group or everywhere. A
-loop that people turn by hand counts once. The result is an estimate from above, not a proof.
+loop that people turn by hand counts once; of one that counts, the data are set turn by turn until a condition
+leads out of it (what hangs on answers never does, at worst). An estimate from above, not a proof.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """Rehearsals of two versions beside each other: what chance does not explain, in sentences.
 
-``sample`` adds sessions up, ``chances`` has the tests of statistics, ``differences`` what differs,
-``earlier`` rehearses both versions and puts the differences into words.
+``differences``: what is observed in each session, summed over many, and what differs; ``chances``: the tests
+of statistics; ``earlier``: rehearses the earlier version too, and puts the differences into words.
 """

@@ -1,7 +1,9 @@
-"""Two samples of rehearsed sessions beside each other: what chance does not explain.
+"""What rehearsed sessions showed, summed over a sample, and two samples beside each other.
 
-A difference is reported when its probability by chance is so small that among all that is compared one would
-be found in ``ALPHA`` of comparisons; or when a session took a way that the earlier version does not have.
+Only what people in the room could see, or a report shows, is noted, each thing once a session: sessions are
+drawn independently of each other, what comes within one is not. A difference is reported when its probability
+by chance is so small that among all that is compared one would be found in ``ALPHA`` of comparisons; or when
+a session took a way that the earlier version does not have.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Virtual people: children by a stated model with few parameters, and a professional by a policy.
 
-``behaviour`` is the model (profiles of it lie in ``rehearsal/profiles/``), ``professional`` the policy;
-``people`` plays both in a session, and draws what they do and when; it has the scripted child, too. ``acts``
-is what a person does, as a value.
+``behaviour``: the model's parameters (how often silent, early, wrong, tired), their profiles (YAML files in
+``rehearsal/profiles``), and what a person does, as a value. ``people`` plays a child in a session and draws
+what it does and when; it has the scripted child, too. ``professional``: what the virtual adult judges, when
+she helps and gives orders.
 """

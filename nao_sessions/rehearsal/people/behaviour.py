@@ -1,4 +1,4 @@
-"""How a virtual participant behaves: a stated model with few parameters, and profiles of it as YAML.
+"""How a virtual participant behaves: a stated model with few parameters, its profiles as YAML; and its acts.
 
 It says nothing about real children. A profile is named by a behaviour, never by a diagnosis.
 

@@ -22,7 +22,7 @@ from nao_sessions.protocol.catalogue import (
     Pose,
     Posture,
     PostureFamily,
-    way,
+    arms_way,
 )
 from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
 from nao_sessions.robot.naoqi.clock import Attempt, Refused
@@ -158,7 +158,7 @@ class Body:
     ) -> Reply:
         """Move the arms from their angles now to others; ``close``: from or to a pose at the body."""
         standing = (await attempt.call("ALRobotPosture", "getPostureFamily")).value == "Standing"
-        return await self._interpolate(attempt, way(now, goal, round_the_legs=close or not standing))
+        return await self._interpolate(attempt, arms_way(now, goal, round_the_legs=close or not standing))
 
     async def _angles(self, attempt: Attempt, joints: list[str]) -> dict[str, float]:
         values = (await attempt.call("ALMotion", "getAngles", joints, True)).value

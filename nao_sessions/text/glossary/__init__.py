@@ -1,11 +1,10 @@
 """The terms of the house, once each, with their definitions: what a page, a sheet and a table call a thing.
 
-:mod:`trials` holds judgements, helps and how sessions end; :mod:`session` why a session stands still and
-what the adult may order and press; :mod:`answers` the ways to answer, the parts of Nao and the roles of
-devices; :mod:`term` what every term has. The
-key that logs and protocols have ("prompted") is not the term that people read ("correct with help"): the
-key is looked up here, its other languages in the catalogues. Where a page needs another form of a term than
-its label, the form stands beside it. ``docs/en/glossary.md`` is made from all of them (:mod:`page`).
+``terms`` holds all of them: judgements, helps, how sessions end; why a session stands still, what the adult
+may order and press; the ways to answer, the parts of Nao, the roles of devices. The key that logs and
+protocols have ("prompted") is not the term that people read ("correct with help"): the key is looked up here,
+its other languages in the catalogues. Where a page needs another form of a term than its label, the form
+stands beside it. ``page`` makes ``docs/en/glossary.md`` from them.
 """
 
 from nao_sessions.text.glossary.terms import (

@@ -1,4 +1,7 @@
-"""The terms of a session: why it stands still, what the adult may order, and what became of its folder."""
+"""The terms: of a trial and a session's end, of a session and its commands, of the room, people and devices.
+
+Each has a label and a definition; a concept adds the forms that its pages need.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,23 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nao_sessions.text.messages import Text, msg, msgc, msgn
+
+
+class Term(Protocol):
+    """A term of the glossary."""
+
+    @property
+    def label(self) -> Text:
+        """The term on its own, wherever no sentence is around it."""
+
+    @property
+    def definition(self) -> Text:
+        """What the term means, in a sentence for somebody who has never used the program."""
+
+
+def labels(terms: Mapping[str, Term]) -> Mapping[str, Text]:
+    """Return the label of each term, by its key."""
+    return {key: term.label for key, term in terms.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,23 +385,6 @@ ROLES: Mapping[str, PlainTerm] = {
     "group": PlainTerm(msg("Group's screen"), msg("The large screen that all the children look at.")),
 }
 """What a device on the room's network is let in as, and what it is for."""
-
-
-class Term(Protocol):
-    """A term of the glossary."""
-
-    @property
-    def label(self) -> Text:
-        """The term on its own, wherever no sentence is around it."""
-
-    @property
-    def definition(self) -> Text:
-        """What the term means, in a sentence for somebody who has never used the program."""
-
-
-def labels(terms: Mapping[str, Term]) -> Mapping[str, Text]:
-    """Return the label of each term, by its key."""
-    return {key: term.label for key, term in terms.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 By module: ``writing`` P100 to P117, ``meaning`` P118 to P139, ``series`` P140 to P149, ``boards`` P150 to
 P152, ``flow`` P201 to P220, ``course`` P221 to P240, ``promises`` P241 to P251, ``robot`` P3, ``child`` P4,
-``people`` P5. ``page`` is what a page holds, ``small`` makes the examples from one small protocol. Titles and
-severities stand in ``protocol/checks/registry``. Loaded only by who explains, not by a check of a protocol.
-Every code has a page, and every example trips its check and no other (a test holds both).
+``people`` P5. ``page`` is what a page holds, and the small protocol that every example is made from. Titles
+and severities stand in ``protocol/checks/registry``. Loaded only by who explains, not by a check of a
+protocol. Every code has a page, and every example trips its check and no other (a test holds both).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a page of a check holds."""
+"""What a page of a check holds; and the small protocol of its example, with ways to make it wrong.
+
+The place where the author has to look is marked by ``§``. The pages show the examples, the tests run them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,27 @@ from textwrap import dedent, indent
 
 from nao_sessions.protocol.checks.subject import NOWHERE, Situation
 from nao_sessions.text.messages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One check, for people: what it finds, why that matters, what to do, and a protocol that trips it.
+
+    ``example`` holds the mark before the reported place. ``files`` lie beside it; ``situation`` is where
+    it is checked. ``shown``: whether a page prints the example (some hold signs that nobody sees, or are
+    huge). ``loaded``: the check is met where a session loads the file, and not where it is checked.
+    """
+
+    code: str
+    what: Text
+    why: Text
+    remedy: Text
+    example: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    situation: Situation = NOWHERE
+    shown: bool = True
+    loaded: bool = False
+
 
 MARK = "§"
 """Stands before the place where the author has to look."""
@@ -99,23 +123,3 @@ def split_at_mark(text: str) -> tuple[str, int, int]:
         return text, 0, 0
     assert MARK not in after
     return before + after, before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One check, for people: what it finds, why that matters, what to do, and a protocol that trips it.
-
-    ``example`` holds the mark before the reported place. ``files`` lie beside it; ``situation`` is where
-    it is checked. ``shown``: whether a page prints the example (some hold signs that nobody sees, or are
-    huge). ``loaded``: the check is met where a session loads the file, and not where it is checked.
-    """
-
-    code: str
-    what: Text
-    why: Text
-    remedy: Text
-    example: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    situation: Situation = NOWHERE
-    shown: bool = True
-    loaded: bool = False

@@ -1,8 +1,9 @@
 """The promises that every protocol makes, without an earlier version to compare.
 
-``endings``: refusal and distress end as such; ``praise``: it follows success only; ``showing``: helps and
-pictures show the right thing; ``closing``: *finish* ends the session. ``words``: what means a refusal or
-praise; ``breach``: what a broken promise is. What a rehearsal must see happen is in ``rehearsal/``.
+``endings``: refusal and distress end as such, *finish* ends the session, and the words that mean a refusal or
+distress; ``praise``: it follows success only; ``showing``: helps and pictures show the right thing;
+``breach``: what a broken promise is, as a value. Which checks hold which promise is listed here. What a
+rehearsal must see happen is in ``rehearsal/``.
 """
 
 from __future__ import annotations

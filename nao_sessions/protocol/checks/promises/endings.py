@@ -1,7 +1,8 @@
-"""A refusal ends as refused, distress as distress.
+"""A refusal ends as refused, distress as distress; and *finish* goes to the end by itself, soon.
 
-Known by its place: an exit that asks how a used file ended, the reaction to a sign by which the child stops,
-the command *calm*, a step's ``end``. The words of a button or a title give a remark.
+A refusal is known by its place: an exit that asks how a used file ended, the reaction to a sign by which the
+child stops, the command *calm*, a step's ``end``. The words of a button or a title give a remark, never an
+error: an author may mean them otherwise. Here are those that mean a refusal, distress, praise, consolation.
 """
 
 from __future__ import annotations
@@ -21,176 +22,6 @@ from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.wording import ENDINGS, duration
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, by_language, msg
-
-
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """Patterns of one language, for text that went through ``plain``.
-
-    ``refuses``: the child does not want; ``declines``: not now, which may be said of one game alone;
-    ``distressed``: the child is unwell. ``praise`` and ``comfort`` are looked for where a sentence begins.
-    """
-
-    refuses: re.Pattern[str]
-    declines: re.Pattern[str]
-    distressed: re.Pattern[str]
-    praise: re.Pattern[str]
-    comfort: re.Pattern[str]
-    cheers: re.Pattern[str]
-    """Praise that cannot be meant as "all right": no *très bien, on arrête*."""
-
-
-MEANINGS: Mapping[str, Meanings] = {
-    "fr": Meanings(
-        re.compile(
-            r"\bne (?:le |la |l'|les )?(?:veu(?:t|lent)|souhaitent?) "
-            r"(?:pas|plus)\b|\brefus|\bdi(?:t|sent) non\b"
-        ),
-        re.compile(r"\bpas maintenant\b|\bpas aujourd'hui\b"),
-        re.compile(r"(?<!ça )\bva (?:très |trop )?mal\b|\bdétresse\b|\ben crise\b|\bpleure\b|\bpanique\b"),
-        re.compile(
-            r"^(?:oui\b|bravo\b|super\b|génial|parfait|excellent|magnifique|félicitations|très bien\b"
-            r"|c'est (?:bien|ça|juste|gagné|exact)\b|bien (?:joué|vu|fait|rangé|trouvé)"
-            r"|tu as (?:réussi|trouvé|gagné|tout)\b|(?:quel|quelle) (?:beau|belle)\b)"
-        ),
-        re.compile(
-            r"^(?:on (?:continue|passe|essaie|essaye|essaiera|recommence|regarde encore|regardera encore)\b"
-            r"|pas (?:cette fois|encore|tout à fait)\b|merci d'avoir essayé|je te montre\b|presque\b"
-            r"|(?:regarde|écoute) (?:bien|encore)\b|ce n'est pas\b|c'est pas\b|non\b|dommage|tant pis"
-            r"|la prochaine fois\b|je n'avais pas\b)"
-        ),
-        re.compile(
-            r"^(?:bravo\b|super\b|génial|excellent|magnifique|félicitations|bien joué|champion"
-            r"|c'est gagné\b|tu as (?:réussi|gagné)\b)"
-        ),
-    ),
-    "en": Meanings(
-        re.compile(r"\b(?:does|do)(?:n't| not) want\b|\brefus|\bsays? no\b|\bdeclin"),
-        re.compile(r"\bnot (?:now|today)\b"),
-        re.compile(r"\bdistress|\bis (?:unwell|upset|crying)\b|\bpanic"),
-        re.compile(
-            r"^(?:yes\b|well done\b|great\b|bravo\b|super\b|perfect|excellent|wonderful|very good\b"
-            r"|good (?:job|work)\b|that's (?:it|right)\b|you (?:did it|found|got it|won)\b|what a "
-            r"(?:nice|fine)\b)"
-        ),
-        re.compile(
-            r"^(?:let's (?:go on|do another|try|look again|start again)\b|not (?:this time|yet|quite)\b"
-            r"|thank you for trying|(?:look|listen) (?:well|carefully|again)\b|let me show\b|i will show\b"
-            r"|almost\b|that's not\b|it is not\b|no\b|never mind|too bad|next time\b|i did not\b)"
-        ),
-        re.compile(r"^(?:bravo\b|well done\b|super\b|excellent|wonderful|hooray|you (?:did it|won)\b)"),
-    ),
-}  # fmt: skip
-
-_SENTENCE_END = re.compile(r"[.!?…]+")
-
-
-def sentences(speech: Speech) -> Iterator[tuple[str, str]]:
-    """Yield each sentence of a text in lower case: (language, sentence)."""
-    for language, template in speech.by_language:
-        if language in MEANINGS:
-            for one in _SENTENCE_END.split(plain(template.source)):
-                if one.strip(" «»“”"):
-                    yield language, one.strip(" «»“”")
-
-
-def means(speech: Speech | None, meaning: str) -> bool:
-    """Return whether a text has a meaning (the name of a field of ``Meanings``) in one of its languages."""
-    if speech is None:
-        return False
-    for language, template in speech.by_language:
-        pattern: re.Pattern[str] | None = getattr(MEANINGS.get(language), meaning, None)
-        if pattern is not None and pattern.search(plain(template.source)):
-            return True
-    return False
-
-
-def begins_with(speech: Speech, meaning: str) -> bool:
-    """Return whether a sentence of a text begins with words of a meaning."""
-    return any(getattr(MEANINGS[language], meaning).search(one) for language, one in sentences(speech))
-
-
-LONGEST_WAIT_MS = 120_000
-"""The longest wait in the closing that is not reported: a convention of this project, two minutes being the
-notice that precedes the limit."""
-
-
-def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
-    """Yield the places where the closing (``finish``) does not end the session."""
-    finish = protocol.commands.get("finish")
-    if finish is None or not finish.next:
-        return
-
-    def by_itself(edge: Edge) -> bool:
-        return edge.kind in ("auto", "after") or (
-            edge.kind == "hub" and not edge.target.startswith("always!")
-        )
-
-    closing = graph.reached(graph.commands["finish"], by_itself)
-    steps = {step_of(place) for place in closing if not place.endswith("!live")}
-    place = finish.next[0].place
-    if protocol.start in steps:
-        yield _broken(place, msg("it begins the session again"))
-        return
-    ends = {protocol.steps[step_of(end)].end for end in graph.ends() & closing}
-    if ends and not ends & {"completed", "time"}:
-        yield _broken(
-            place,
-            msg("every session that reaches its limit would end as a refusal or in distress"),
-        )
-    known = KnownValues(protocol)
-    for name in sorted(steps):
-        step = protocol.steps[name]
-        if step.trials is not None and step.trials.correct is not None:
-            yield _broken(
-                step.trials.place,
-                msg("a trial in it is still asked and judged"),
-            )
-        for entry in step.level.after:
-            wait = known.milliseconds(entry.wait if entry.wait is not None else entry.limit or 0)
-            if wait > LONGEST_WAIT_MS:
-                own = duration(wait)
-                yield _broken(entry.place, msg("it waits {own}", own=own))
-    if _leads_back(protocol, graph, steps):
-        yield _broken(
-            place,
-            msg("one can go back into the activity from it"),
-        )
-
-
-def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
-    """Return whether anybody can lead from the closing back to where the session was, or into its activity.
-
-    The activity is what waits for somebody or asks, and is come to from the session's beginning without the
-    closing; what is first come to is the activity, too. ``alone``: the steps that the closing comes to
-    by itself.
-    """
-    targets = set(graph.commands["finish"])
-    whole = graph.reached(targets, lambda edge: not edge.target.startswith("always!"))
-    names = {step_of(place) for place in whole if not place.endswith("!live")}
-    before = graph.reached([protocol.start], lambda edge: edge.target not in targets)
-    first = {edge.target for edge in graph.edges[protocol.start] if edge.kind != "hub"}
-    for name in names:
-        step = protocol.steps[name]
-        asks = step.trials is not None or bool(step.level.entries())
-        goes_back = any(branch.target == BACK for one in step.level.entries() for branch in one.next)
-        if (goes_back and name in alone) or (asks and name in before and name not in targets):
-            return True
-        again = graph.reached([name], lambda edge: not edge.target.startswith("always!"))
-        if name in before and name not in targets and targets & again:
-            return True
-    asking = any(protocol.steps[name].trials is not None for name in names)
-    return asking and bool(first & targets)
-
-
-def _broken(place: Place, why: Text) -> Breach:
-    return Breach(
-        "P247",
-        place,
-        msg("the closing, where 'finish' leads at the limit, does not close: {why}", why=why),
-        msg("lead finish to the goodbye alone: a few sentences, then end: completed"),
-    )
-
 
 REFUSED, DISTRESS = "refused", "distress"
 _SAYS = re.compile(r"\b(?:dire|dit|say|says|saying)\b")
@@ -471,3 +302,172 @@ def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcom
         ),
         msg("lead to a step that has end: {outcome}, or change these words", outcome=outcome),
     )
+
+
+LONGEST_WAIT_MS = 120_000
+"""The longest wait in the closing that is not reported: a convention of this project, two minutes being the
+notice that precedes the limit."""
+
+
+def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
+    """Yield the places where the closing (``finish``) does not end the session."""
+    finish = protocol.commands.get("finish")
+    if finish is None or not finish.next:
+        return
+
+    def by_itself(edge: Edge) -> bool:
+        return edge.kind in ("auto", "after") or (
+            edge.kind == "hub" and not edge.target.startswith("always!")
+        )
+
+    closing = graph.reached(graph.commands["finish"], by_itself)
+    steps = {step_of(place) for place in closing if not place.endswith("!live")}
+    place = finish.next[0].place
+    if protocol.start in steps:
+        yield _broken(place, msg("it begins the session again"))
+        return
+    ends = {protocol.steps[step_of(end)].end for end in graph.ends() & closing}
+    if ends and not ends & {"completed", "time"}:
+        yield _broken(
+            place,
+            msg("every session that reaches its limit would end as a refusal or in distress"),
+        )
+    known = KnownValues(protocol)
+    for name in sorted(steps):
+        step = protocol.steps[name]
+        if step.trials is not None and step.trials.correct is not None:
+            yield _broken(
+                step.trials.place,
+                msg("a trial in it is still asked and judged"),
+            )
+        for entry in step.level.after:
+            wait = known.milliseconds(entry.wait if entry.wait is not None else entry.limit or 0)
+            if wait > LONGEST_WAIT_MS:
+                own = duration(wait)
+                yield _broken(entry.place, msg("it waits {own}", own=own))
+    if _leads_back(protocol, graph, steps):
+        yield _broken(
+            place,
+            msg("one can go back into the activity from it"),
+        )
+
+
+def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
+    """Return whether anybody can lead from the closing back to where the session was, or into its activity.
+
+    The activity is what waits for somebody or asks, and is come to from the session's beginning without the
+    closing; what is first come to is the activity, too. ``alone``: the steps that the closing comes to
+    by itself.
+    """
+    targets = set(graph.commands["finish"])
+    whole = graph.reached(targets, lambda edge: not edge.target.startswith("always!"))
+    names = {step_of(place) for place in whole if not place.endswith("!live")}
+    before = graph.reached([protocol.start], lambda edge: edge.target not in targets)
+    first = {edge.target for edge in graph.edges[protocol.start] if edge.kind != "hub"}
+    for name in names:
+        step = protocol.steps[name]
+        asks = step.trials is not None or bool(step.level.entries())
+        goes_back = any(branch.target == BACK for one in step.level.entries() for branch in one.next)
+        if (goes_back and name in alone) or (asks and name in before and name not in targets):
+            return True
+        again = graph.reached([name], lambda edge: not edge.target.startswith("always!"))
+        if name in before and name not in targets and targets & again:
+            return True
+    asking = any(protocol.steps[name].trials is not None for name in names)
+    return asking and bool(first & targets)
+
+
+def _broken(place: Place, why: Text) -> Breach:
+    return Breach(
+        "P247",
+        place,
+        msg("the closing, where 'finish' leads at the limit, does not close: {why}", why=why),
+        msg("lead finish to the goodbye alone: a few sentences, then end: completed"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Patterns of one language, for text that went through ``plain``.
+
+    ``refuses``: the child does not want; ``declines``: not now, which may be said of one game alone;
+    ``distressed``: the child is unwell. ``praise`` and ``comfort`` are looked for where a sentence begins.
+    """
+
+    refuses: re.Pattern[str]
+    declines: re.Pattern[str]
+    distressed: re.Pattern[str]
+    praise: re.Pattern[str]
+    comfort: re.Pattern[str]
+    cheers: re.Pattern[str]
+    """Praise that cannot be meant as "all right": no *très bien, on arrête*."""
+
+
+MEANINGS: Mapping[str, Meanings] = {
+    "fr": Meanings(
+        re.compile(
+            r"\bne (?:le |la |l'|les )?(?:veu(?:t|lent)|souhaitent?) "
+            r"(?:pas|plus)\b|\brefus|\bdi(?:t|sent) non\b"
+        ),
+        re.compile(r"\bpas maintenant\b|\bpas aujourd'hui\b"),
+        re.compile(r"(?<!ça )\bva (?:très |trop )?mal\b|\bdétresse\b|\ben crise\b|\bpleure\b|\bpanique\b"),
+        re.compile(
+            r"^(?:oui\b|bravo\b|super\b|génial|parfait|excellent|magnifique|félicitations|très bien\b"
+            r"|c'est (?:bien|ça|juste|gagné|exact)\b|bien (?:joué|vu|fait|rangé|trouvé)"
+            r"|tu as (?:réussi|trouvé|gagné|tout)\b|(?:quel|quelle) (?:beau|belle)\b)"
+        ),
+        re.compile(
+            r"^(?:on (?:continue|passe|essaie|essaye|essaiera|recommence|regarde encore|regardera encore)\b"
+            r"|pas (?:cette fois|encore|tout à fait)\b|merci d'avoir essayé|je te montre\b|presque\b"
+            r"|(?:regarde|écoute) (?:bien|encore)\b|ce n'est pas\b|c'est pas\b|non\b|dommage|tant pis"
+            r"|la prochaine fois\b|je n'avais pas\b)"
+        ),
+        re.compile(
+            r"^(?:bravo\b|super\b|génial|excellent|magnifique|félicitations|bien joué|champion"
+            r"|c'est gagné\b|tu as (?:réussi|gagné)\b)"
+        ),
+    ),
+    "en": Meanings(
+        re.compile(r"\b(?:does|do)(?:n't| not) want\b|\brefus|\bsays? no\b|\bdeclin"),
+        re.compile(r"\bnot (?:now|today)\b"),
+        re.compile(r"\bdistress|\bis (?:unwell|upset|crying)\b|\bpanic"),
+        re.compile(
+            r"^(?:yes\b|well done\b|great\b|bravo\b|super\b|perfect|excellent|wonderful|very good\b"
+            r"|good (?:job|work)\b|that's (?:it|right)\b|you (?:did it|found|got it|won)\b|what a "
+            r"(?:nice|fine)\b)"
+        ),
+        re.compile(
+            r"^(?:let's (?:go on|do another|try|look again|start again)\b|not (?:this time|yet|quite)\b"
+            r"|thank you for trying|(?:look|listen) (?:well|carefully|again)\b|let me show\b|i will show\b"
+            r"|almost\b|that's not\b|it is not\b|no\b|never mind|too bad|next time\b|i did not\b)"
+        ),
+        re.compile(r"^(?:bravo\b|well done\b|super\b|excellent|wonderful|hooray|you (?:did it|won)\b)"),
+    ),
+}  # fmt: skip
+
+_SENTENCE_END = re.compile(r"[.!?…]+")
+
+
+def sentences(speech: Speech) -> Iterator[tuple[str, str]]:
+    """Yield each sentence of a text in lower case: (language, sentence)."""
+    for language, template in speech.by_language:
+        if language in MEANINGS:
+            for one in _SENTENCE_END.split(plain(template.source)):
+                if one.strip(" «»“”"):
+                    yield language, one.strip(" «»“”")
+
+
+def means(speech: Speech | None, meaning: str) -> bool:
+    """Return whether a text has a meaning (the name of a field of ``Meanings``) in one of its languages."""
+    if speech is None:
+        return False
+    for language, template in speech.by_language:
+        pattern: re.Pattern[str] | None = getattr(MEANINGS.get(language), meaning, None)
+        if pattern is not None and pattern.search(plain(template.source)):
+            return True
+    return False
+
+
+def begins_with(speech: Speech, meaning: str) -> bool:
+    """Return whether a sentence of a text begins with words of a meaning."""
+    return any(getattr(MEANINGS[language], meaning).search(one) for language, one in sentences(speech))
