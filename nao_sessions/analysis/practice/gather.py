@@ -173,10 +173,6 @@ def _enters_an_answer(command: Mapping[str, Any]) -> bool:
     return command.get("name") == "judge" and bool(command.get("answer") or command.get("as") in _ANSWERED)
 
 
-def _happened_ns(event: Event) -> int:
-    return event.at if event.t is None else event.t
-
-
 class _Reader:
     """The reading of one log: which step is in hand, since when, and since when somebody is waited for.
 
@@ -209,7 +205,7 @@ class _Reader:
         """Add one line of the log."""
         data = event.data
         if event.dir == "in":
-            self._times[event.seq] = _happened_ns(event)
+            self._times[event.seq] = event.happened_ns
             self._input(event)
             return
         if event.dir != "out":
@@ -250,9 +246,9 @@ class _Reader:
                 if self._step is not None:
                     self._step.unsaid += 1
             elif not self._speaking and self._asks in (None, "open"):
-                self._waits_since = _happened_ns(event)
+                self._waits_since = event.happened_ns
         elif event.kind in CHILD:
-            self._silence_ends(_happened_ns(event), answered=True)
+            self._silence_ends(event.happened_ns, answered=True)
         elif event.seq in self._idle:
             pass  # of this press nothing came, or it judged a trial that was over
         elif event.kind == "command" and _enters_an_answer(event.data):
@@ -260,7 +256,7 @@ class _Reader:
                 self._step.entered += 1
             self._waits_since = None
         elif event.kind in ("button", "timer", "command"):
-            self._silence_ends(_happened_ns(event), answered=False)
+            self._silence_ends(event.happened_ns, answered=False)
             if event.kind == "command" and self._step is not None:
                 self._command(self._step, event.data)
 

@@ -395,11 +395,6 @@ def is_identity(identity: str, facts: Manifest) -> bool:
     return identity in (identity_of(facts), facts.start_sha256 or facts.id)
 
 
-def happened_ns(event: Event) -> int:
-    """Return the session time in ns at which an event happened, which may be before it was logged."""
-    return event.at if event.t is None else event.t
-
-
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A recording's clock: ``zero_ns`` is the session time of its 0, ``rate`` the session s in its second."""

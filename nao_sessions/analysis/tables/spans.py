@@ -28,7 +28,7 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
     """Return when and how each event that lasts ended, by the event's seq; steps among them."""
     found = endings_without_steps(events)
     if events:
-        last = max(event.at if event.t is None else event.t for event in events)
+        last = max(event.happened_ns for event in events)
         found |= {seq: Ending(stop_ns) for seq, stop_ns in _step_endings(events, last)}
     return found
 
@@ -38,7 +38,7 @@ def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
     halted: set[int] = set()
-    times = [event.at if event.t is None else event.t for event in events]
+    times = [event.happened_ns for event in events]
     for event, now in zip(events, times, strict=True):
         if event.source == "import" and event.dir == "note" and isinstance(event.data.get("end_ns"), int):
             found[event.seq] = Ending(event.data["end_ns"])

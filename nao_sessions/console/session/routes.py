@@ -155,7 +155,7 @@ def last_lines(events: Path, participants: tuple[str, ...], language: Language) 
         shown = told(event, context)
         if shown.lane in _LANES_LEFT_OUT:
             continue
-        at_s = (event.at if event.t is None else event.t) // SECOND_NS
+        at_s = event.happened_ns // SECOND_NS
         sentence = typeset(shown.sentence.in_language(language), language)
         lines.append({"at": f"{at_s // 60}:{at_s % 60:02}", "sentence": sentence, "lane": shown.lane})
         if len(lines) == LINES:

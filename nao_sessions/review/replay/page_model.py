@@ -587,7 +587,7 @@ def _events(
 def _shown(event: Event, narration: EventNarration, place: int, language: Language) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "seq": event.seq,
-        "t": happened_ns(event),
+        "t": event.happened_ns,
         "lane": place,
         "text": _typeset(narration.sentence, language),
     }
@@ -612,11 +612,6 @@ def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
     return words
 
 
-def happened_ns(event: Event) -> int:
-    """Return the session time in ns at which an event happened, which may be before it was logged."""
-    return event.at if event.t is None else event.t
-
-
 def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
     """Yield the seq of each event that lasts, and when it was over (ns); a step when the next one began."""
     yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
@@ -624,15 +619,15 @@ def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
     for event in events:
         if event.dir == "out" and event.kind in ("entered", "ended"):
             if step is not None:
-                yield step, happened_ns(event)
+                yield step, event.happened_ns
             step = event.seq if event.kind == "entered" else None
     if step is not None:
-        yield step, happened_ns(events[-1])
+        yield step, events[-1].happened_ns
 
 
 def _last_moment_ns(recording: Recording) -> int:
     """Return the last session time (ns) of log and pictures; a second at least."""
-    moments = [happened_ns(event) for event in recording.events]
+    moments = [event.happened_ns for event in recording.events]
     moments += [end for _, end in _spans(recording.events)]
     moments += [
         int(segment.pictures.taken_ns[-1]) for stream in recording.streams for segment in stream.segments
