@@ -22,7 +22,9 @@ from nao_sessions.room.room_file import read_room
 from nao_sessions.text.messages import msg
 
 LIBRARY = Path(__file__).resolve().parent.parent.parent / "protocols"
-"""The protocols in the source tree: the library where ``--protocols`` names none."""
+"""The protocols in the source tree, which no wheel holds: the library where ``--protocols`` names none."""
+_NO_LIBRARY = msg("There is no folder of protocols at {path}.")
+_NO_LIBRARY_HINT = msg("Name yours with --protocols FOLDER; 'nao-sessions new' writes a first protocol.")
 
 
 @click.command()
@@ -67,13 +69,16 @@ def console(
     """Open the professional's console: a workshop from its preparation to the last note."""
     if (robot is None) == (not simulator):
         raise UsageError(msg("Give --robot URL or --simulator."), code="U102")
+    library = (protocols or LIBRARY).absolute()
+    if not library.is_dir():
+        raise UsageError(_NO_LIBRARY.format(path=library), _NO_LIBRARY_HINT, code="U174")
     language = language_of(lang)
     found = names_of(names, participants)
     if room is not None:
         read_room(room)  # what is wrong with it is told now
     settings: dict[str, Any] = {
         "language": language,
-        "protocols": str((protocols or LIBRARY).absolute()),
+        "protocols": str(library),
         "keep": str((keep or user_data_path("nao_sessions") / "console").absolute()),
         "robot": None if robot in (None, NOBODY) else read_address(str(robot)).url,
         "room": None if room is None else str(room.absolute()),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.engine import SEMANTICS
-from nao_sessions.record.folder import SessionFolder, not_closed
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import ReplayDiffers, log_differs
-from nao_sessions.record.recover import recover as recover_session
-from nao_sessions.room.capture.hold import end_orphans, wait_until_free
-from nao_sessions.room.files.recover import recover as recover_room
-from nao_sessions.room.voice.latencies import measure_latencies
+from nao_sessions.room.capture.hold import wait_until_free
+from nao_sessions.room.files.recover import close_interrupted
 from nao_sessions.text.messages import msg
 
 
@@ -27,21 +24,15 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
     language = language_of(lang)
     session = SessionFolder.open(folder)
 
-    def recordings() -> None:
+    def wait() -> None:
         if not wait_until_free(session.room, deadline_s=0):
             tell(_STILL_RECORDING, language)
             wait_until_free(session.room)
-        recover_room(session.path)
 
     try:
-        with end_orphans(session.room):
-            done = recover_session(session, recordings)
+        done = close_interrupted(session, wait)
     except ReplayDiffers as error:
         raise log_differs(error.seq) from error
-    except OSError as error:
-        raise not_closed(error) from error
-    with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
-        measure_latencies(session.path)
     if as_json:
         give_json(
             {

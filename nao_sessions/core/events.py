@@ -43,6 +43,11 @@ class Event(NamedTuple):
     turn: str | None = None
     source_t: float | None = None
 
+    @property
+    def happened_ns(self) -> int:
+        """Return the session time in ns at which it happened, which may be before it was logged."""
+        return self.at if self.t is None else self.t
+
     def to_line(self) -> str:
         """Return the event as one line of JSON, without a line end, as json.dumps would write it.
 

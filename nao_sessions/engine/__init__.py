@@ -94,7 +94,7 @@ class Engine:
         kind = event.kind
         if kind == "done" and _is_nobodys(state, event.data):
             return state, ()
-        draft = Draft(state, event.at, event.at if event.t is None else event.t)
+        draft = Draft(state, event.at, event.happened_ns)
         if kind == "start":
             self._start(draft, event)
         compiled = self._compiled_for(draft.language)

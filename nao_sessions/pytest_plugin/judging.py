@@ -270,9 +270,11 @@ def _first(runs: Sequence[Run], holds: Callable[[Run], bool]) -> Run | None:
 
 
 def _quantile(ordered: Sequence[Run], name: Quantile) -> Run:
-    """Return the session at a percentile of *ordered*: with that share of them before it, or the last."""
-    share = {"p5": 0.05, "p50": 0.5, "p95": 0.95, "longest": 1.0}[name]
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    """Return the session at a percentile of *ordered*: 5 % go beyond ``p95``, 5 % stay below ``p5``."""
+    if name == "p5":
+        return ordered[len(ordered) * 5 // 100]
+    beyond = {"p50": 50, "p95": 5, "longest": 0}[name]
+    return ordered[-1 - len(ordered) * beyond // 100]
 
 
 def _again(path: str, run: Run | None) -> Text | None:

@@ -48,9 +48,9 @@ class Number(Text):
 def number(value: float, digits: int | None = None, unit: str = "") -> Text:
     """Return a number with *digits* decimals (None: up to six significant digits), and perhaps a unit.
 
-    Rounded to *digits*, zero is never negative.
+    Zero is never negative, also where it is rounded to.
     """
-    written = f"{value:g}" if digits is None else f"{round(value, digits) + 0.0:.{digits}f}"
+    written = f"{value + 0.0:g}" if digits is None else f"{round(value, digits) + 0.0:.{digits}f}"
     return Number(f"{written}\u00a0{unit}" if unit else written)
 
 

@@ -43,6 +43,7 @@ def room_file(tmp_path: Path, nobody: str) -> Path:
         ((*RUN, "--simulator", "--setting", "patiance=1 s"), USAGE, "patience"),
         ((*RUN, "--simulator", "--speed", "99"), USAGE, "--speed"),
         ((*RUN, "--simulator", "--child", "nobody"), USAGE, "--child"),
+        (("console", "--simulator", "--protocols", "missing"), USAGE, "U174"),
         (("run", "missing.yaml", "--simulator"), FINDINGS, "P118"),
         (("run", "--resume", "missing", "--simulator"), FINDINGS, "R104"),
         (("info", "missing"), FINDINGS, "R104"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,28 @@ def test_other_settings_are_tried_in_turn(tmp_path: Path) -> None:
     reached = {name for run in ran.search for name in run.names}
     assert "suite/next -> jeu" in reached
     assert any(run.plan.written == " --setting bis=true" for run in ran.search)
+
+
+@pytest.mark.parametrize(
+    ("bound", "met"),
+    [
+        ("p5: at least 2 s", True), ("p5: at least 3 s", False),
+        ("p50: at most 10 s", True), ("p50: at most 9 s", False),
+        ("p95: at most 19 s", True), ("p95: at most 18 s", False),
+        ("longest: at most 20 s", True), ("longest: at most 19 s", False),
+    ],
+)  # fmt: skip
+def test_of_twenty_sessions_one_may_go_beyond_p95_and_one_stay_below_p5(
+    tmp_path: Path, bound: str, met: bool
+) -> None:
+    ran = rehearsals(tmp_path, f"expect: {{silent: {{duration: {{{bound}}}}}}}")
+    (expected,) = ran.expectations.expected
+    run = ran.of("silent")[0]
+    runs = [
+        replace(run, rehearsed=run.rehearsed._replace(duration_ns=seconds * 1_000_000_000))
+        for seconds in range(1, 21)
+    ]
+    assert (not list(judging.lengths(expected, runs, "jeu.yaml"))) is met
 
 
 def test_sessions_are_run_once_and_the_search_stops_when_all_is_reached(tmp_path: Path) -> None:

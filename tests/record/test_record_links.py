@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from nao_sessions.analysis.coding.folder import keep_scheme
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
-from nao_sessions.console.board import routes as slate
+from nao_sessions.console.board import slate
 from nao_sessions.live.start import begin_again
 from nao_sessions.record.additions import memos
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word

@@ -20,6 +20,7 @@ from nao_sessions.text.messages import Localized, verbatim
         (3.0, None, "3", "3"),
         (2.675, 2, "2,67", "2.67"),  # as Python rounds it: a report and its table say the same
         (-0.04, 1, "0,0", "0.0"),
+        (-0.0, None, "0", "0"),
         (12345.6, 1, "12345,6", "12345.6"),
     ],
 )

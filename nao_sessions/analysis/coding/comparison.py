@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.analysis.agreement.units import match_events
-from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme, scheme_of
+from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
 from nao_sessions.analysis.coding.session import Now, seen_of, utc_now
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.core.clock import SECOND_NS
@@ -26,6 +26,7 @@ from nao_sessions.record.additions.annotations import (
     Coding,
     Line,
     read_coding,
+    scheme_of,
     to_json,
 )
 from nao_sessions.text.messages import msg

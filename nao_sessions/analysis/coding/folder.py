@@ -25,6 +25,7 @@ from nao_sessions.record.additions.annotations import (
     Coding,
     coders_of,
     read_coding,
+    scheme_of,
 )
 from nao_sessions.record.additions.periods import Periods, intersection
 from nao_sessions.record.folder import SessionFolder
@@ -38,7 +39,6 @@ SAY_DONE = msg(
     "Opening is not enough; where there was nothing to note, "
     "'nao-sessions annotate FOLDER --coder C01 --done' says so."
 )
-_DIGEST_SHOWN = 8
 _MOST_LOOKED_AT = 20_000
 """Folders below a root: more is another kind of folder."""
 
@@ -107,12 +107,6 @@ def schemes_opened(coding: Coding) -> dict[str, str]:
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
 
 
-def scheme_of(sitting: Mapping[str, object]) -> object:
-    """Return the id of the scheme by which a sitting began, or None."""
-    scheme = sitting.get("scheme")
-    return scheme.get("id") if isinstance(scheme, dict) else None
-
-
 def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
     """Return the annotations of a folder to compare: those of one scheme, and the live ones, which have none.
 
@@ -140,18 +134,22 @@ def lived(coded: Sequence[CodedSession], scheme: Scheme) -> bool:
     return any(a.behaviour in codes for one in coded for a in one.by_coder.get(LIVE, ()))
 
 
+def scheme_copy(folder: Path, scheme: str, digest: str) -> Path:
+    """Return the path of the copy of a scheme beside its codings, whose name holds its digest's beginning."""
+    return folder / FOLDER / f"{scheme}-{digest[:8]}.scheme.yaml"
+
+
 def keep_scheme(path: Path, scheme: Scheme) -> str:
     """Store a copy of a scheme beside its codings, under a name that holds its digest; return that name.
 
     Raises:
         OSError: it cannot be written.
     """
-    name = f"{scheme.id}-{scheme.digest()[:_DIGEST_SHOWN]}.scheme.yaml"
-    target = path / FOLDER / name
+    target = scheme_copy(path, scheme.id, scheme.digest())
     make_private_folder(target.parent)
     if not target.exists() or not _says_as_much(target, scheme):
         replace_private(target, as_yaml(scheme).encode("utf-8"), within=path)
-    return name
+    return target.name
 
 
 def _says_as_much(copy: Path, scheme: Scheme) -> bool:
@@ -181,8 +179,7 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level
         for of_coder in folder.schemes.values():
             for scheme, digest in of_coder.items():
                 used.setdefault(scheme, set()).add(digest)
-                name = f"{scheme}-{digest[:_DIGEST_SHOWN]}.scheme.yaml"
-                places.setdefault(digest, []).append(folder.path / FOLDER / name)
+                places.setdefault(digest, []).append(scheme_copy(folder.path, scheme, digest))
     if not used:
         raise UsageError(
             msg("Nobody has coded these sessions yet."),

@@ -19,7 +19,7 @@ from nao_sessions.analysis.coding.folder import keep_scheme, schemes_opened
 from nao_sessions.analysis.coding.session import Now, utc_now
 from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
-from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free_id, unchanged
+from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free, unchanged
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.name_filter import file_as_written, holds_first_name
 from nao_sessions.analysis.formats.table import Findings
@@ -404,7 +404,7 @@ class _Merging:
                 same += 1
                 continue
             names = {*self._here, *(line.id for _, line in self._lines)}
-            self._lines.append(("add", replace(one, id=free_id(one.id, names))))
+            self._lines.append(("add", replace(one, id=free(one.id, names, "{}-{}"))))
             came += 1
         return MergedActs(Ops(tuple(self._lines)), came, changed, removed, same, tuple(self._left))
 

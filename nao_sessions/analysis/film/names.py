@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nao_sessions.analysis.tables.source import Film, Source
-from nao_sessions.analysis.tables.spans import endings, happened_ns
+from nao_sessions.analysis.tables.spans import endings
 from nao_sessions.core.clock import MILLISECOND_NS
 
 PLACES = ("{participant}", "{participants}")
@@ -39,7 +39,7 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
     """Return the spans in session ns in which Nao said a sentence with a name."""
     over = endings(source.events)
     return [
-        (happened_ns(event), over[event.seq].stop_ns)
+        (event.happened_ns, over[event.seq].stop_ns)
         for event in source.events
         if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say")
         and any(place in str(event.data.get("text", "")) for place in PLACES)

@@ -6,7 +6,7 @@ Times are session time already; which behaviours there may be, and what is new, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -127,7 +127,7 @@ def _restored(back: Back) -> tuple[Annotation, ...]:
     found = [before for _, before in same]
     taken = {one.id for one in found}
     for each in new:
-        found.append(replace(each.annotation, id=free_id(each.annotation.id, taken)))
+        found.append(replace(each.annotation, id=free(each.annotation.id, taken, "{}-{}")))
         taken.add(found[-1].id)
     return tuple(sorted(found, key=lambda one: (one.start_ns, one.id)))
 
@@ -141,13 +141,13 @@ def periods_read(written: object) -> dict[str, Periods]:
     return found
 
 
-def free_id(wanted: str, taken: set[str]) -> str:
-    """Return an id that is not taken: the wanted one, or the wanted one with a number."""
-    number, found = 1, wanted
-    while found in taken:
+def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
+    """Return a name that is not taken: the wanted one, or the wanted one with a number."""
+    number, name = 1, wanted
+    while name in taken:
         number += 1
-        found = f"{wanted}-{number}"
-    return found
+        name = numbered.format(wanted, number)
+    return name
 
 
 def scale_from(

@@ -12,7 +12,6 @@ from typing import Any
 
 from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.tables.source import Source
-from nao_sessions.analysis.tables.spans import happened_ns
 from nao_sessions.core.events import Event
 
 MOST_DIGITS = 10
@@ -113,7 +112,7 @@ def _foreign(event: Event) -> Foreign:
     stop = data.get("end_ns")
     return Foreign(
         seq=event.seq,
-        start_ns=happened_ns(event),
+        start_ns=event.happened_ns,
         stop_ns=stop if isinstance(stop, int) else None,
         open=bool(data.get("open")),
         code=str(data.get("code", "")),

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
 from nao_sessions.analysis.tables.source import Scale, Source, scale_of
-from nao_sessions.analysis.tables.spans import happened_ns
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
 
@@ -33,7 +32,7 @@ def textgrid_of(source: Source, language: Language) -> str:
             named.append((f"{coder} {subject}".strip(), spans))
     scale = scale_of(source.films, by_sound=True)
     tiers = [tier for name, spans in named for tier in _split(name, _scaled(spans, scale))]
-    moments = [scale.of(happened_ns(event)) for event in source.events]
+    moments = [scale.of(event.happened_ns) for event in source.events]
     ends = [span.stop_ns or span.start_ns for _, spans in tiers for span in spans]
     end_ns = max([_LEAST_NS, *moments, *ends]) + _LEAST_NS
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0",

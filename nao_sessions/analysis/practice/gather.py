@@ -15,7 +15,6 @@ from operator import attrgetter
 from statistics import median
 from typing import Any, Literal
 
-from nao_sessions.analysis.tables.spans import happened_ns
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, BY_EVENT
@@ -206,7 +205,7 @@ class _Reader:
         """Add one line of the log."""
         data = event.data
         if event.dir == "in":
-            self._times[event.seq] = happened_ns(event)
+            self._times[event.seq] = event.happened_ns
             self._input(event)
             return
         if event.dir != "out":
@@ -247,9 +246,9 @@ class _Reader:
                 if self._step is not None:
                     self._step.unsaid += 1
             elif not self._speaking and self._asks in (None, "open"):
-                self._waits_since = happened_ns(event)
+                self._waits_since = event.happened_ns
         elif event.kind in CHILD:
-            self._silence_ends(happened_ns(event), answered=True)
+            self._silence_ends(event.happened_ns, answered=True)
         elif event.seq in self._idle:
             pass  # of this press nothing came, or it judged a trial that was over
         elif event.kind == "command" and _enters_an_answer(event.data):
@@ -257,7 +256,7 @@ class _Reader:
                 self._step.entered += 1
             self._waits_since = None
         elif event.kind in ("button", "timer", "command"):
-            self._silence_ends(happened_ns(event), answered=False)
+            self._silence_ends(event.happened_ns, answered=False)
             if event.kind == "command" and self._step is not None:
                 self._command(self._step, event.data)
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from nao_sessions.analysis.tables.columns import VOIDS
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.additions.annotations import CONSENSUS, scheme_of
 from nao_sessions.record.results.counts import count_trials, why_uncounted
 from nao_sessions.record.results.responses import NOBODY
 from nao_sessions.record.results.trials import UNSCORED, SessionTrial
@@ -263,14 +263,8 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
 def _opened_alone(source: Source, coder: str) -> int:
     """Return the number of schemes by which a coder opened a session and coded nothing of it."""
     coded = source.coded_by(coder)
-    opened = {scheme for one in source.sittings.get(coder, ()) if (scheme := _scheme_of(one))}
+    opened = {scheme for one in source.sittings.get(coder, ()) if (scheme := scheme_of(one))}
     return len(opened - coded) if opened or coded else 1
-
-
-def _scheme_of(sitting: Mapping[str, Any]) -> str:
-    """Return the id of the scheme by which a sitting (from opening a coder's file to closing) was, or ""."""
-    scheme = sitting.get("scheme")
-    return str(scheme.get("id", "")) if isinstance(scheme, dict) else ""
 
 
 def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
@@ -307,7 +301,7 @@ def _hidden(source: Source, coder: str, scheme: str) -> tuple[str, ...] | None:
 
     A sitting that does not say by which scheme it was may have been by this one.
     """
-    sittings = [one for one in source.sittings.get(coder, ()) if _scheme_of(one) in ("", scheme)]
+    sittings = [one for one in source.sittings.get(coder, ()) if scheme_of(one) in ("", scheme)]
     if not sittings or any("from" in one or not isinstance(one.get("hidden"), list) for one in sittings):
         return None
     always = set(_HIDDEN).intersection(*(map(str, one["hidden"]) for one in sittings))

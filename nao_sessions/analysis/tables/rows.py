@@ -12,7 +12,7 @@ from typing import Any
 
 from nao_sessions.analysis.tables.columns import PHASE_KINDS
 from nao_sessions.analysis.tables.source import InSeries, Source
-from nao_sessions.analysis.tables.spans import endings, endings_without_steps, happened_ns
+from nao_sessions.analysis.tables.spans import endings, endings_without_steps
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import CONSENSUS
@@ -61,20 +61,20 @@ def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
             continue
         match event.dir, event.kind:
             case "out", "question":
-                asking = [_Asking(QUESTION, happened_ns(event), {event.cause})]
+                asking = [_Asking(QUESTION, event.happened_ns, {event.cause})]
             case "out", "prompt" if asking:
-                asking.append(_Asking(str(event.data.get("help")), happened_ns(event), {event.cause}))
+                asking.append(_Asking(str(event.data.get("help")), event.happened_ns, {event.cause}))
             case "out", "do" if asking and event.cause in asking[-1].led_on:
                 of_action[str(event.data.get("id"))] = asking[-1]
                 if event.data.get("verb") in _SAID_OR_DONE and event.seq in over:
-                    asking[-1].actions.append((happened_ns(event), over[event.seq].stop_ns))
+                    asking[-1].actions.append((event.happened_ns, over[event.seq].stop_ns))
             case "in", "done" if (whose := of_action.get(str(event.data.get("action")))) is not None:
                 whose.led_on.add(event.seq)
             case "in", "timer" if asking:  # a pause between two sentences
                 asking[-1].led_on.add(event.seq)
             case "out", "response" if asking and event.data.get("number") is not None:
                 cause = by_seq.get(-1 if event.cause is None else event.cause, event)
-                found[event.seq] = _last(asking, happened_ns(cause))
+                found[event.seq] = _last(asking, cause.happened_ns)
             case "out", "trial":
                 asking = []
     return found
@@ -101,7 +101,7 @@ def event_rows(source: Source) -> Iterator[Row]:
     over = endings(events)
     addressees, codes = Addressees(), source.facts.participants or ("…",)
     for event, dated, moment in zip(source.events, events, source.moments.of_lines, strict=True):
-        start, end = happened_ns(dated), over.get(event.seq)
+        start, end = dated.happened_ns, over.get(event.seq)
         gist, child = what(event), addressees.take(event) or moment.turn
         yield {
             **who(source, _child(source, event)),
@@ -176,7 +176,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             "why": data.get("why", "taken"),
             "by": response.by,
             "corrected": bool(response.corrections),
-            **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
+            **_start(start := cause.happened_ns if cause is not None else event.happened_ns),
             **(latency := _response_latency(source, event, start)),
             "latency_why": source.uncounted.get(event.seq),
             **_from_last(source, last_helps.get(event.seq), start, latency),
@@ -188,7 +188,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
-    times = {event.seq: happened_ns(event) for event in source.events}
+    times = {event.seq: event.happened_ns for event in source.events}
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         if event.dir != "out":
             continue
@@ -211,7 +211,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                     "order": order,
                     "help": event.data.get("help"),
                     "cause": event.data.get("cause"),
-                    **_start(at_ns := happened_ns(event)),
+                    **_start(at_ns := event.happened_ns),
                     "after_open_s": None if opened_ns is None else (at_ns - opened_ns) / SECOND_NS,
                 }
 
@@ -306,7 +306,7 @@ def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | No
         if event.dir != "out":
             continue
         if event.kind == "question":
-            begun = happened_ns(event)
+            begun = event.happened_ns
         elif event.kind == "trial":
             yield event, moment.turn, begun
 

@@ -16,11 +16,6 @@ _KEYED = frozenset({"do", "done", "halt", "touch", "paused", "continued", "ended
 """The kinds of lines that open or close a span; the others, half of a log, are passed over at once."""
 
 
-def happened_ns(event: Event) -> int:
-    """Return the session time in ns at which an event happened, which may be before it was logged."""
-    return event.at if event.t is None else event.t
-
-
 @dataclass(frozen=True, slots=True)
 class Ending:
     """The end of something in the log (session ns), and for an action of Nao how it ended."""
@@ -33,7 +28,7 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
     """Return when and how each event that lasts ended, by the event's seq; steps among them."""
     found = endings_without_steps(events)
     if events:
-        last = max(happened_ns(event) for event in events)
+        last = max(event.happened_ns for event in events)
         found |= {seq: Ending(stop_ns) for seq, stop_ns in _step_endings(events, last)}
     return found
 
@@ -43,7 +38,7 @@ def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
     halted: set[int] = set()
-    times = [event.at if event.t is None else event.t for event in events]
+    times = [event.happened_ns for event in events]
     for event, now in zip(events, times, strict=True):
         if event.source == "import" and event.dir == "note" and isinstance(event.data.get("end_ns"), int):
             found[event.seq] = Ending(event.data["end_ns"])

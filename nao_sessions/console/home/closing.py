@@ -6,19 +6,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import sys
 from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError, RecordError
-from nao_sessions.record.folder import SessionFolder, not_closed
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import ReplayDiffers
-from nao_sessions.record.recover import recover
-from nao_sessions.room.capture.hold import end_orphans, wait_until_free
-from nao_sessions.room.files.recover import recover as recover_room
-from nao_sessions.room.voice.latencies import measure_latencies
+from nao_sessions.room.capture.hold import wait_until_free
+from nao_sessions.room.files.recover import close_interrupted
 from nao_sessions.text.messages import Localized, Text, msg
 
 _DIFFERS = msg("The log of this session does not play through again: its folder stays open.")
@@ -61,20 +58,14 @@ def close(folder: Path) -> None:
     """
     session = SessionFolder.open(folder)
 
-    def recordings() -> None:
+    def wait() -> None:
         if not wait_until_free(session.room):
             raise RecordError(_RECORDED, _RECORDED_HINT, code="C109")
-        recover_room(session.path)
 
     try:
-        with end_orphans(session.room):
-            recover(session, recordings)
+        close_interrupted(session, wait)
     except ReplayDiffers as error:
         raise RecordError(_DIFFERS, _DIFFERS_HINT, code="C105") from error
-    except OSError as error:
-        raise not_closed(error) from error
-    with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
-        measure_latencies(session.path)
 
 
 def main() -> None:

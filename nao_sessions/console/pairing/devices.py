@@ -215,9 +215,10 @@ class Devices:
         """Return the device that shows a secret, by its digest; None where no device has it."""
         return self._by_secret.get(digest(secret))
 
-    def content(self) -> bytes:
-        """Return the paired devices as the bytes of their file."""
-        return _File(devices=tuple(self)).model_dump_json(indent=1).encode()
+    def content(self, leaving: Device | None = None) -> bytes:
+        """Return the paired devices, without *leaving*, as the bytes of their file."""
+        staying = tuple(device for device in self if device != leaving)
+        return _File(devices=staying).model_dump_json(indent=1).encode()
 
     def keep(self, content: bytes) -> None:
         """Write *content*, of :meth:`content`, to the file of paired devices. Raises: OSError."""

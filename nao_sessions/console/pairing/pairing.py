@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from nao_sessions.console.pairing.certificates import RoomNetwork
@@ -98,12 +99,12 @@ class Pairing:
         if not ROLES[role].of_a_child:
             participant = None
         elif participant is None or not _is_code(participant, names):
-            raise _NO_CODE
+            raise _NO_CODE()
         if self.devices.full:
-            raise _TOO_MANY_DEVICES
+            raise _TOO_MANY_DEVICES()
         made = self.invitations.invite(role, participant)
         if made is None:
-            raise _TOO_MANY_INVITED
+            raise _TOO_MANY_INVITED()
         self.changed()
         return made
 
@@ -122,7 +123,7 @@ class Pairing:
 
         Raises:
             PairingRefused: the code is none (N113), or the peer has to wait (N114); nothing was let in.
-            OSError: it cannot be kept; nothing was let in, and the invitation is used up.
+            OSError: it cannot be kept; nothing was let in, and all is as it was.
         """
         # A scanned code cannot be guessed: it is heard while others are typed wildly.
         typed = len(plain(code)) <= TYPED_LENGTH
@@ -133,17 +134,18 @@ class Pairing:
         if invitation is None:
             self.guesses.wrong(peer)
             self.changed()
-            raise _WRONG
+            raise _WRONG()
         before = self.door.device_of(asked)
-        invitation.joined = ""  # used up, before anybody else can come while the disk is written
+        invitation.joined = ""  # nobody else may come by it while the disk is written
         added = self.devices.add(invitation.role, invitation.participant, datetime.now(UTC))
-        if before is not None:
-            self._drop(before)
         try:
-            await self._keep()
+            await self._keep(leaving=before)
         except OSError:
             self.devices.forget(added.device.id)
+            invitation.joined = None
             raise
+        if before is not None:
+            self._drop(before)
         invitation.joined = added.device.id
         self.changed()
         return added
@@ -180,10 +182,10 @@ class Pairing:
         self._asked_ns.pop(device.id, None)
         self._streams.end(device.id)
 
-    async def _keep(self) -> None:
-        """Write the file of devices in a thread, in the order of the changes."""
+    async def _keep(self, leaving: Device | None = None) -> None:
+        """Write the file of devices, without *leaving*, in a thread, in the order of the changes."""
         async with self._writing:
-            await asyncio.to_thread(self.devices.keep, self.devices.content())
+            await asyncio.to_thread(self.devices.keep, self.devices.content(leaving))
 
     def _seen(self, device: Device) -> None:
         self._asked_ns[device.id] = self._clock_ns()
@@ -194,22 +196,26 @@ def _is_code(text: str, names: Pseudonyms) -> bool:
     return is_one and names.hide(text) == text
 
 
-_NO_CODE = PairingRefused(
+_NO_CODE = partial(
+    PairingRefused,
     msg("This is not the code of a child."),
     msg("Give its code, in letters and digits (P07), and never a first name."),
     code="N110",
 )
-_TOO_MANY_DEVICES = PairingRefused(
+_TOO_MANY_DEVICES = partial(
+    PairingRefused,
     msg("Too many devices are paired already."),
     msg("Forget those that are no longer used."),
     code="N111",
 )
-_TOO_MANY_INVITED = PairingRefused(
+_TOO_MANY_INVITED = partial(
+    PairingRefused,
     msg("Several codes wait for a device already."),
     msg("Use them, or wait five minutes."),
     code="N112",
 )
-_WRONG = PairingRefused(
+_WRONG = partial(
+    PairingRefused,
     msg("This code is wrong, or was used already."),
     msg("A code is good once, for five minutes: ask for another one."),
     code="N113",

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.text.formats import month
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import msg
 
 LEAST = 5
@@ -61,9 +61,9 @@ def establishment(
 
 
 def as_csv(figures: Establishment, language: Language) -> bytes:
-    """Return the figures as CSV that a French Excel opens: semicolons, UTF-8 with a byte order mark."""
+    """Return the figures as CSV that Excel opens in that language: UTF-8 with a byte order mark."""
     written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(written, delimiter=PROFILES[language].cells, lineterminator="\r\n")
     writer.writerow([head.in_language(language) for head in (PERIOD, SESSIONS, MINUTES, PARTICIPANTS)])
     for row in (*figures.months, figures.total):
         writer.writerow(_cells(row))

@@ -23,7 +23,7 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.home.past import folder_of, is_held, read_past
 from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_RECORDED
 from nao_sessions.console.launcher import ConsoleLauncher
-from nao_sessions.console.people import Person, first_name, read_people
+from nao_sessions.console.people import Person, first_name, people_if_readable
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Role, Seat, Short
 from nao_sessions.console.session.live_page import LivePage
@@ -155,7 +155,7 @@ def last_lines(events: Path, participants: tuple[str, ...], language: Language) 
         shown = told(event, context)
         if shown.lane in _LANES_LEFT_OUT:
             continue
-        at_s = (event.at if event.t is None else event.t) // SECOND_NS
+        at_s = event.happened_ns // SECOND_NS
         sentence = typeset(shown.sentence.in_language(language), language)
         lines.append({"at": f"{at_s // 60}:{at_s % 60:02}", "sentence": sentence, "lane": shown.lane})
         if len(lines) == LINES:
@@ -293,7 +293,7 @@ class SessionPages:
         steps = [
             (name, unbroken(names.title(name).in_language(self._config.language))) for name in protocol.steps
         ]
-        people = await asyncio.to_thread(read_people, self._config.keep)
+        people = await asyncio.to_thread(people_if_readable, self._config.keep)
         return self._pages.render(
             "session.html",
             words=self._words,

@@ -233,6 +233,12 @@ def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> froze
     return frozenset({one.scheme for one in annotations} | done_by)
 
 
+def scheme_of(sitting: Mapping[str, Any]) -> str:
+    """Return the id of the scheme by which a sitting (from opening a coder's file to closing) was, or ""."""
+    scheme = sitting.get("scheme")
+    return str(scheme.get("id", "")) if isinstance(scheme, dict) else ""
+
+
 def is_coder(text: str) -> bool:
     """Return whether a text may name a coder: a code (``C01``), or the consensus; never a first name."""
     return is_code(text) or text == CONSENSUS

@@ -227,7 +227,7 @@ def uncounted_responses(
     """
     by_trial = {one.seq: one for one in trials}
     resting = {response: by_trial.get(trial) for trial, response in responses_of_trials(events).items()}
-    at_ns = {event.seq: event.at if event.t is None else event.t for event in events}
+    at_ns = {event.seq: event.happened_ns for event in events}
     by_steps = not by_trial and len(children_of(events) or ()) < 2
     found: dict[int, ResponseUncounted] = {}
     for event in events:
@@ -301,7 +301,7 @@ def bounds(events: Sequence[Event]) -> tuple[int, int]:
 def _end_of_line(event: Event) -> int:
     """Return the end of what a line describes, in ns: an imported state lasts, all else is a moment."""
     end = event.data.get("end_ns") if event.source == "import" else None
-    return end if isinstance(end, int) else event.at if event.t is None else event.t
+    return end if isinstance(end, int) else event.happened_ns
 
 
 def _latency(trial: SessionTrial, answer: Mapping[str, Any] | None, robot_ms: float | None) -> Latency:

@@ -54,7 +54,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     for event in at_death(events):
         if event.kind not in _JUDGED_OR_MARKED:
             continue
-        at = event.at if event.t is None else event.t
+        at = event.happened_ns
         data = event.data
         match event.dir, event.kind:
             case "out", "trial" if judged[event.seq] != UNSCORED:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nao_sessions.analysis.coding.folder import scheme_copy
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.record.additions.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
+from nao_sessions.record.additions.annotations import Annotation, Coding, coders_of, read_coding
 from nao_sessions.record.results.trials import MARK, live_annotations
 from nao_sessions.review.coding.words import WORDS
 from nao_sessions.review.replay.narration import worded
@@ -23,7 +24,6 @@ from nao_sessions.review.replay.rows import Mark, Row
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
-_DIGEST_SHOWN = 8
 _LIVE = msg("Live")
 _MARKED = msgc("noun", "Mark")
 _OPEN = msg("its end was not coded")
@@ -65,7 +65,7 @@ def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
     ]
     for digest in reversed(digests):
         try:
-            return load_scheme(folder / FOLDER / f"{wanted}-{digest[:_DIGEST_SHOWN]}.scheme.yaml")
+            return load_scheme(scheme_copy(folder, wanted, digest))
         except (NaoSessionsError, OSError):
             continue
     return None

@@ -90,7 +90,7 @@ def _mark(event: Event, context: Context) -> Mark:
     narration = coded(event, context)
     end = event.data.get("end_ns")
     return Mark(
-        event.at if event.t is None else event.t,
+        event.happened_ns,
         narration.sentence,
         end if isinstance(end, int) else None,
         None if narration.label is _BLANK else narration.label,

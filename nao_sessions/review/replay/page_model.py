@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
-from nao_sessions.analysis.tables.spans import endings_without_steps, happened_ns, turns_of
+from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
@@ -190,7 +190,7 @@ def _events(
 def _shown(event: Event, narration: EventNarration, place: int, language: Language) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "seq": event.seq,
-        "t": happened_ns(event),
+        "t": event.happened_ns,
         "lane": place,
         "text": _typeset(narration.sentence, language),
     }
@@ -222,10 +222,10 @@ def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
     for event in events:
         if event.dir == "out" and event.kind in ("entered", "ended"):
             if step is not None:
-                yield step, happened_ns(event)
+                yield step, event.happened_ns
             step = event.seq if event.kind == "entered" else None
     if step is not None:
-        yield step, happened_ns(events[-1])
+        yield step, events[-1].happened_ns
 
 
 _SHORTEST_NS = SECOND_NS
@@ -234,7 +234,7 @@ _SHORTEST_NS = SECOND_NS
 
 def _last_moment_ns(recording: Recording) -> int:
     """Return the last session time (ns) of log and pictures; a second at least."""
-    moments = [happened_ns(event) for event in recording.events]
+    moments = [event.happened_ns for event in recording.events]
     moments += [end for _, end in _spans(recording.events)]
     moments += [
         int(segment.pictures.taken_ns[-1]) for stream in recording.streams for segment in stream.segments

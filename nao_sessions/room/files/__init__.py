@@ -2,5 +2,6 @@
 
 ``index`` has the frames of a recording, names its files and appends lines to them, ``levels`` how loud it was
 (``sound_levels`` works that out for a recording without), ``columns`` reads both at once. ``mp4`` reads the
-head of a file, ``probe`` all of it for `verify`, ``recover`` mends what a dead recorder left.
+head of a file, ``probe`` all of it for `verify`, ``recover`` mends what a dead recorder left, and closes
+its session.
 """

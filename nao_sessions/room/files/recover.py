@@ -1,18 +1,49 @@
 """The recovery of a folder whose recorder died: all is read, no picture rewritten, ``sync.json`` written.
 
+``close_interrupted`` closes the whole folder of a session that died, its recordings with it.
+
 A fragmented MP4 needs no repair: readers take it up to its torn end. Only a power cut in the head of a
 fragment makes them refuse the file; that head, which leads to nothing, is then taken away.
 """
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
+from nao_sessions.record.folder import SessionFolder, not_closed
 from nao_sessions.record.private import truncate_private
+from nao_sessions.record.recover import Recovery
+from nao_sessions.record.recover import recover as recover_record
+from nao_sessions.room.capture.hold import end_orphans
 from nao_sessions.room.files.index import segment_path
 from nao_sessions.room.files.mp4 import boxes_of
 from nao_sessions.room.files.probe import VideoReport, examine
 from nao_sessions.room.sync.measuring import measure
+from nao_sessions.room.voice.latencies import measure_latencies
+
+
+def close_interrupted(session: SessionFolder, wait: Callable[[], None]) -> Recovery:
+    """Close the folder of a session that died; ``wait`` is called while its recorders are asked to end.
+
+    Raises:
+        RecordError: it cannot be read or written.
+        LinkRefused, FolderInUse, UsageError, ReplayDiffers: as in the recovery of its record.
+    """
+
+    def recordings() -> None:
+        wait()
+        recover(session.path)
+
+    try:
+        with end_orphans(session.room):
+            done = recover_record(session, recordings)
+    except OSError as error:
+        raise not_closed(error) from error
+    with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
+        measure_latencies(session.path)
+    return done
 
 
 def recover(folder: Path) -> tuple[VideoReport, ...]:

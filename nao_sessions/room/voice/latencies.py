@@ -89,7 +89,7 @@ def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
         elif (event.dir, event.kind) == ("in", "done") and str(event.data.get("action")) in begun:
             action = str(event.data["action"])
             if event.data.get("how") == "finished":
-                done_ns = event.at if event.t is None else event.t
+                done_ns = event.happened_ns
                 found.append(_sentence(action, begun[action], done_ns))
             del begun[action]
     return tuple(found)
@@ -102,7 +102,7 @@ def _sentence(action: str, event: Event, done_ns: int) -> Sentence:
 
 def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
     """Return the answers whose latency stands in the log, in order, each with the sentence before it."""
-    times = {event.seq: event.at if event.t is None else event.t for event in events}
+    times = {event.seq: event.happened_ns for event in events}
     said = _SpokenSentences(sentences, read_interruptions(events))
     question = _QuestionInHand()
     found = []

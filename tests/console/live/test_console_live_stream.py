@@ -244,6 +244,16 @@ def test_the_page_itself_says_what_can_be_pressed_and_names_no_inline_script(tmp
     on_console(tmp_path, story)
 
 
+def test_the_page_opens_where_the_participants_cannot_be_read(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        (tmp_path / "keep").mkdir()
+        (tmp_path / "keep" / "participants.json").write_text("torn", encoding="utf-8")
+        page = await console.client.get("/session")
+        assert (page.status_code, "Arrêter" in page.text) == (200, True)
+
+    on_console(tmp_path, story)
+
+
 def test_a_step_without_a_title_is_offered_by_what_is_said_in_it(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
         html = (await console.client.get("/session")).text

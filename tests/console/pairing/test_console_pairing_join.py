@@ -132,6 +132,9 @@ def test_a_device_that_joins_again_is_not_two(console: PairedConsole) -> None:
     console.ask("/join", first.cookie, scanned=console.invite("second").scanned)
     assert [device.name.en for device in console.pairing.devices] == ["Second adult 1"]
     assert console.ask("/watch", first.cookie).headers["x-refused"] == "pairing"
+    assert [device.name.en for device in PairedConsole(console.config.keep).pairing.devices] == [
+        "Second adult 1"
+    ]
 
 
 def test_where_the_disk_is_full_nobody_is_let_in_and_it_is_said(
@@ -140,11 +143,27 @@ def test_where_the_disk_is_full_nobody_is_let_in_and_it_is_said(
     def full(content: bytes) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(console.pairing.devices, "keep", full)
-    answer = console.ask("/join", None, scanned=console.invite("watch").scanned)
+    scanned = console.invite("watch").scanned
+    with monkeypatch.context() as disk:
+        disk.setattr(console.pairing.devices, "keep", full)
+        answer = console.ask("/join", None, scanned=scanned)
     assert (answer.status, "set-cookie" in answer.headers) == (503, False)
     assert "N116" in answer.body.decode()
     assert len(console.pairing.devices) == 0
+    assert console.ask("/join", None, scanned=scanned).status == 303
+
+
+def test_where_the_disk_is_full_a_device_stays_what_it_was(
+    console: PairedConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(content: bytes) -> None:
+        raise OSError(28, os.strerror(28))
+
+    first = console.join("watch")
+    monkeypatch.setattr(console.pairing.devices, "keep", full)
+    assert console.ask("/join", first.cookie, scanned=console.invite("second").scanned).status == 503
+    assert console.ask("/watch", first.cookie).headers.get("x-refused") is None
+    assert [device.name.en for device in console.pairing.devices] == ["Observer 1"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"version":2}', b'{"devices":[{"id":"../x"}]}', b"\xff"])
@@ -195,6 +214,15 @@ def test_a_long_wrong_code_is_no_way_around_the_wait(console: PairedConsole) -> 
     answers = [console.ask("/join", None, scanned="x" * 22).status for _ in range(8)]
     assert answers == [403] * 8
     assert console.ask("/join", None, code="ACDEFGHJ").status == 429
+
+
+def test_no_refusal_holds_what_was_asked_before(console: PairedConsole) -> None:
+    def refusal() -> PairingRefused:
+        with pytest.raises(PairingRefused) as refused:
+            asyncio.run(console.pairing.join("x" * 22, "a", console.asked("/join", None)))
+        return refused.value
+
+    assert refusal() is not refusal()
 
 
 def test_on_this_computer_there_is_nothing_to_join(console: PairedConsole) -> None:

@@ -110,6 +110,11 @@ def test_the_table_opens_in_a_french_spreadsheet_and_holds_no_code() -> None:
     assert "P0" not in str(rows)
 
 
+def test_the_table_in_english_is_separated_by_commas() -> None:
+    head = as_csv(establishment(sessions(6), "en", UTC), "en").decode("utf-8-sig").splitlines()[0]
+    assert head == "Month,Sessions,Minutes,Participants"
+
+
 @pytest.mark.parametrize("title", ["=1+1", "+x", "-x", "@x"])
 def test_a_title_that_looks_like_a_formula_is_text(title: str) -> None:
     odd = [figures(10, "odd", {}, id=str(n), title=title) for n in range(6)]

@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import PureWindowsPath
 from typing import Any
 
+from nao_sessions.analysis.formats.coded import free
 from nao_sessions.analysis.formats.elan.document import Document, name_for
 from nao_sessions.analysis.formats.elan.model import (
     ASSOCIATED,
@@ -38,7 +39,6 @@ from nao_sessions.analysis.formats.elan.model import (
     Tier,
     clean,
     elements_of,
-    free,
     last_number,
     to_ms,
 )

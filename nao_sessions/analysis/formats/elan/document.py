@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 from xml.etree import ElementTree as ET
 
+from nao_sessions.analysis.formats.coded import free
 from nao_sessions.analysis.formats.elan.model import (
     ASSOCIATED,
     CONSTRAINTS,
@@ -26,7 +27,6 @@ from nao_sessions.analysis.formats.elan.model import (
     Kind,
     Tier,
     clean,
-    free,
     last_number,
     to_ms,
 )

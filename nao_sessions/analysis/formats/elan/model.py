@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
@@ -205,15 +205,6 @@ class Eaf:
         """Return, by each tier's number, the number of its parent tier; None where it has none."""
         by_id = {tier.id: number for number, tier in enumerate(self.tiers)}
         return [by_id.get(tier.parent) for tier in self.tiers]
-
-
-def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
-    """Return a name that is not taken: the wanted one, or the wanted one with a number."""
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = numbered.format(wanted, number)
-    return name
 
 
 def last_number(prefix: str, ids: Iterable[str]) -> int:
