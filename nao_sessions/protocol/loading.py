@@ -97,7 +97,9 @@ def examine_bytes(content: bytes, path: Path, others: Mapping[str, bytes]) -> Ch
     """
     findings = Findings(path.name, path.name)
     beside = _beside(path.parent)
-    protocol = _read(content, path.name, lambda name: others.get(name) or beside(name), findings)
+    protocol = _read(
+        content, path.name, lambda name: others[name] if name in others else beside(name), findings
+    )
     return CheckedFile(findings.sorted(), protocol)
 
 

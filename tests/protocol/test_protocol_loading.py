@@ -146,6 +146,15 @@ def test_settings_and_data_have_types_and_values() -> None:
     ]
 
 
+def test_a_card_is_the_number_that_is_recognised_however_it_is_written(tmp_path: Path) -> None:
+    choices = "choices: [{word: ours, card: 07}, {word: loup, card: 7}]"
+    text = with_do(f"- show: {{{choices}}}\n- wait: {{card: 007, limit: 9 s}}\n")
+    protocol = loaded(text)
+    assert [element.card for element in protocol.elements.values()] == ["7", "7"]
+    assert protocol.blocks["accueil/do"][1].acts[0].argument.stimulus.values == ("7",)
+    assert "P307" in [finding.code for finding in check_text(text, tmp_path)]
+
+
 def test_set_takes_values_of_the_datum_and_computed_ones() -> None:
     protocol = loaded(with_do("- set: {n: = data.n + 1, nom: 3}\n", head='data: {n: 0, nom: "a"}\n'))
     (first, computed), second = protocol.blocks["accueil/do"][0].acts[0].argument

@@ -8,7 +8,7 @@ import pytest
 
 from nao_sessions.protocol.checks.robot import distance, sounds
 from nao_sessions.protocol.checks.sentences import sentences
-from tests.protocol.small_protocols import check_text, with_do, with_head, with_trials
+from tests.protocol.small_protocols import check_text, with_do, with_head, with_steps, with_trials
 
 TOLD = {
     "P402": (
@@ -141,6 +141,38 @@ def test_a_count_that_was_raised_just_before_is_not_none(
 ) -> None:
     text = with_do(f'- set: {{n: {value}}}\n- say: "Il y en a {{data.n}}."\n', head="data: {n: 0}\n")
     assert [finding.code for finding in check_text(text, tmp_path)] == codes
+
+
+@pytest.mark.parametrize(
+    ("other", "codes"), [("[{if: data.n > 1, next: bilan}, {next: fin}]", []), ("bilan", ["P407"])]
+)
+def test_a_count_may_be_said_where_every_branch_that_leads_there_reads_it(
+    other: str, codes: list[str], tmp_path: Path
+) -> None:
+    steps = f"""\
+    accueil:
+      do: [{{say: "Bonjour."}}]
+      buttons:
+        - label: "Compter"
+          set: {{n: = data.n + 1}}
+          next: [{{if: data.n > 0, next: bilan}}, {{next: fin}}]
+        - {{label: "Plus tard", next: {other}}}
+      after: {{wait: 10 s, next: fin}}
+    bilan: {{do: [{{say: "Il y en a {{data.n}}."}}], next: fin}}
+    """
+    text = with_steps(steps, "data: {n: 0}\n")
+    assert [finding.code for finding in check_text(text, tmp_path)] == codes
+
+
+def test_a_long_table_hides_no_sentence_of_a_later_step(tmp_path: Path) -> None:
+    items = ", ".join(f'{{id: a{number}, mot: "le mot {number}"}}' for number in range(300))
+    dashes = ", ".join(f'{{say: "Dis {number}, {{item.mot}}."}}' for number in range(20))
+    steps = f"""\
+    accueil: {{each: mots, start: dire, steps: {{dire: {{do: [{dashes}], next: done}}}}, next: apres}}
+    apres: {{do: [{{say: "Bonjour Léa."}}], next: fin}}
+    """
+    text = with_steps(steps, f"items: {{mots: [{items}]}}\n")
+    assert "P501" in [finding.code for finding in check_text(text, tmp_path)]
 
 
 def test_sentences_are_split_at_their_ends() -> None:

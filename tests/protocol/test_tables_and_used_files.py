@@ -9,6 +9,7 @@ import pytest
 from nao_sessions.core.errors import Finding, ProtocolRefused
 from nao_sessions.protocol import check, load_files
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.loading import examine_bytes
 from tests.protocol.small_protocols import COMMANDS, GOOD, HEAD, STEPS, with_do, with_steps
 
 TABLE = HEAD + "items: {mots: mots.csv}\n" + COMMANDS + STEPS
@@ -55,6 +56,12 @@ def test_a_table_is_read_as_spreadsheets_write_it(table: str) -> None:
 
 def test_a_quoted_cell_may_hold_the_separator_quotes_and_line_breaks() -> None:
     assert values('id;texte\na;"Un; ""deux""\r\ntrois"\nb;fin\n') == ['Un; "deux"\ntrois', "fin"]
+
+
+def test_a_table_that_was_emptied_in_an_editor_is_not_read_from_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "mots.csv").write_text("id,texte\na,Bonjour\n", encoding="utf-8")
+    examined = examine_bytes(TABLE.encode(), tmp_path / "essai.yaml", {"mots.csv": b""})
+    assert [one.place.file for one in examined.findings if one.severity == "error"] == ["mots.csv"]
 
 
 def test_a_finding_names_the_line_where_the_row_begins() -> None:

@@ -11,6 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,7 +83,7 @@ def draw_plan(
     for name, sessions in sorted(strata.items()):
         # a stream a stratum: a session more in one of them changes nothing in the others
         stream = random.Random(f"{seed}/{name}")
-        chosen = stream.sample(sorted(sessions), math.ceil(share * len(sessions)))
+        chosen = stream.sample(sorted(sessions), math.ceil(Fraction(str(share)) * len(sessions)))
         counts[name] = (len(sessions), len(chosen))
         drawn += chosen
     random.Random(f"{seed}/order").shuffle(drawn)

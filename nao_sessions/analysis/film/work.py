@@ -29,6 +29,7 @@ from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
 from nao_sessions.analysis.tables.source import Film, Source, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.private import private_replacement, replace_private
@@ -582,8 +583,9 @@ def main() -> int:
 
     try:
         made = carry_out(job, tell)
-    except OSError as error:
-        print(json.dumps({"failed": str(error)}), flush=True)
+    except (OSError, av.FFmpegError, NaoSessionsError) as error:
+        told = error.sentence.in_language(job.language) if isinstance(error, NaoSessionsError) else str(error)
+        print(json.dumps({"failed": told.rstrip(".")}), flush=True)
         return 1
     print(json.dumps({"made": made}), flush=True)
     return 0

@@ -9,7 +9,7 @@ from nao_sessions.paper.page import Html, document, el, html, html_list, html_ta
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import decimal
+from nao_sessions.text.formats import decimal, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
@@ -34,7 +34,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
         return text.in_language(language)
 
     title = protocol.title.template(language).source
-    versions = ", ".join(f"{version} : {count}" for version, count in sorted(practice.versions.items()))
+    versions = joined(_labelled(version, count) for version, count in sorted(practice.versions.items()))
     head = _HEAD.format(n=len(practice.sessions), versions=versions)
     # A group has no content of its own to speak of: its steps are shown.
     groups = {name for name, step in protocol.steps.items() if step.start is not None}
@@ -59,7 +59,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
         *(_details(protocol, step, language) for step in steps),
         _never(protocol, practice.never, language),
     )
-    return document(language, f"{say(_TITLE)} : {title}", f"{title} {protocol.version}", body)
+    return document(language, say(_labelled(_TITLE, title)), f"{title} {protocol.version}", body)
 
 
 def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, language: Language) -> Html:
@@ -98,11 +98,9 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
     facts: list[tuple[str, str]] = []
     if step.judgements:
         judged = (
-            f"{JUDGEMENTS[name].in_language(language)} : {step.judgements[name]}"
-            for name in JUDGEMENTS
-            if step.judgements[name]
+            _labelled(JUDGEMENTS[name], step.judgements[name]) for name in JUDGEMENTS if step.judgements[name]
         )
-        facts.append((say(msg("Trials")), ", ".join(judged)))
+        facts.append((say(msg("Trials")), say(joined(judged))))
     counts = (
         (step.easy, msg("Of these the easy trial before the end")),
         (step.entered, msg("Answers that the adult entered")),
@@ -129,6 +127,10 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
         html_table(facts, class_="facts"),
         class_="keep",
     )
+
+
+def _labelled(label: Text | str, shown: object) -> Text:
+    return msg("{label}: {shown}", label=label, shown=shown)
 
 
 def _name(protocol: Protocol, step: str, language: Language) -> Html:

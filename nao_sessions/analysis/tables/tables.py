@@ -185,7 +185,9 @@ def session_rows(source: Source) -> Iterator[Row]:
             "trials": count_trials(of_child(source.trials, child)).total if ran else None,
             "adaptations": adaptations if ran else None,
             "sync": min((sync.verdict for sync in syncs), key=_WORST.index, default=None),
-            "sync_uncertainty_ms": None if None in uncertain else max(filter(None, uncertain), default=None),
+            "sync_uncertainty_ms": None
+            if None in uncertain
+            else max((ms for ms in uncertain if ms is not None), default=None),
             "software": facts.software.get("nao_sessions"),
         }
 

@@ -27,6 +27,7 @@ from nao_sessions.protocol.reading.scalars import (
     parse_duration,
     parse_integer,
     parse_number,
+    plain_integer,
     wrong_type,
 )
 from nao_sessions.protocol.reading.shape import WordsRead
@@ -279,7 +280,7 @@ class Building:
                 picture=known.picture if keys.picture is None else self.file(keys.picture),
                 say=said[0][1] if said else known.say,
                 words=recognised[0][1] if recognised else (),
-                card=None if keys.card is None else keys.card.text,
+                card=None if keys.card is None else plain_integer(keys.card.text),
                 place=keys.place,
                 say_elsewhere=said[1:],
                 words_elsewhere=recognised[1:],

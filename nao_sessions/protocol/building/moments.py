@@ -38,7 +38,7 @@ from nao_sessions.protocol.keys.steps import WhenKeys
 from nao_sessions.protocol.keys.trials import WayKeys
 from nao_sessions.protocol.keys.values import CARDS
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
-from nao_sessions.protocol.reading.scalars import Texts, parse_integer, wrong_type
+from nao_sessions.protocol.reading.scalars import Texts, parse_integer, plain_integer, wrong_type
 from nao_sessions.protocol.reading.shape import WordsRead
 from nao_sessions.protocol.reading.yaml_traps import check_uncomputed, path_without_sign
 from nao_sessions.protocol.trials import SENSE_FACTS, THERE_OR_GONE, Stimulus
@@ -286,7 +286,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
 
 
 def card_number(scalar: Scalar, building: Building) -> str:
-    """Return the number of a card as the author wrote it; report one that no card has."""
+    """Return the number of a card as it is recognised; report one that no card has."""
     number = parse_integer(scalar.text)
     if (number is None or not 0 <= number < CARDS) and not scalar.empty:
         wrong_type(
@@ -294,7 +294,7 @@ def card_number(scalar: Scalar, building: Building) -> str:
             msg("a card's number, 0 to {cards}", cards=CARDS - 1),
             building.findings,
         )
-    return scalar.text
+    return plain_integer(scalar.text)
 
 
 def _word_stimulus(words: WordsRead, building: Building) -> Stimulus:

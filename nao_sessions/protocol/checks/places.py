@@ -152,7 +152,7 @@ MOST_ITEMS_READ = 300
 """Items whose texts are read one by one; a longer table is a word list, and read in part."""
 
 MOST_FILLED = 5_000
-"""Texts of items that are read in one file: keeps a file of tables within a second."""
+"""Texts of items that are read one by one in one file: keeps a file of tables within a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,33 +184,37 @@ class SpokenText:
 
 
 def texts_of(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
-    """Yield the texts of a protocol (title, blocks, labels, titles of steps), up to MOST_FILLED of items."""
-    filled = 0
-    for said in _all_texts(protocol, known):
-        filled += said.item is not None
-        if filled > MOST_FILLED:
-            return
-        yield said
+    """Yield the texts of a protocol: title, blocks, labels, titles of steps.
 
-
-def _all_texts(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
+    Those with a place for an item are filled with each item, after MOST_FILLED of them with one alone.
+    """
     for language, template in protocol.title.by_language:
         yield SpokenText("title", template.source, language, Place(protocol.sources[0].name, 1, 1))
+    filled = 0
+    for written in _all_texts(protocol):
+        for said in _filled(*written, known, MOST_ITEMS_READ if filled < MOST_FILLED else 1):
+            filled += said.item is not None
+            yield said
+
+
+def _all_texts(
+    protocol: Protocol,
+) -> Iterator[tuple[Use, Speech, Place, str | None, str, Deck | None]]:
     for block, moments in protocol.blocks.items():
         step = owner(protocol, block)
         deck = deck_of_block(protocol, block)
         for moment in moments:
             for act in moment.acts:
                 for use, speech in _speeches(act):
-                    yield from _filled(use, speech, act.place, step, block, deck, known)
+                    yield use, speech, act.place, step, block, deck
     levels = [(None, protocol.always), *((step.name, step.level) for step in protocol.steps.values())]
     for name, level in levels:
         for entry in level.buttons:
             if entry.label is not None:
-                yield from _filled("label", entry.label, entry.place, name, "", None, known)
+                yield "label", entry.label, entry.place, name, "", None
     for named in protocol.steps.values():
         if named.title is not None:
-            yield from _filled("title", named.title, named.place, named.name, "", None, known)
+            yield "title", named.title, named.place, named.name, "", None
 
 
 def owner(protocol: Protocol, block: str) -> str | None:
@@ -252,13 +256,14 @@ def _filled(
     block: str,
     deck: Deck | None,
     known: KnownValues,
+    most_items: int,
 ) -> Iterator[SpokenText]:
     for language, template in speech.by_language:
         if deck is None or not _of_item(template):
             yield SpokenText(use, known.filled(template), language, place, step, block)
             continue
         texts: set[str] = set()
-        for item in deck.items[:MOST_ITEMS_READ]:
+        for item in deck.items[:most_items]:
             text = known.filled(template, item)
             if text not in texts:
                 texts.add(text)

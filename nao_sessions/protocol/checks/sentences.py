@@ -232,16 +232,17 @@ def _raises(value: Value | Expression) -> bool:
 
 
 def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
-    """Return whether a branch to the step where a count is said reads the count in its condition."""
+    """Return whether every branch to the step where a count is said reads the count in its condition."""
     protocol = subject.protocol
-    if site.step is None:
-        return False
-    around = {site.step, *protocol.ancestors(site.step)}
     branches: list[Branch] = [branch for step in protocol.steps.values() for branch in step.next]
     branches += [
         branch for level in protocol.all_levels() for entry in level.entries() for branch in entry.next
     ]
-    return any(
-        branch.target in around and branch.condition is not None and path in branch.condition.paths
-        for branch in branches
-    )
+    begun = {protocol.start, *(step.start for step in protocol.steps.values())}
+    name = site.step
+    while name is not None:
+        conditions = [branch.condition for branch in branches if branch.target == name]
+        if conditions and name not in begun and all(one and path in one.paths for one in conditions):
+            return True
+        name = protocol.steps[name].parent
+    return False

@@ -19,7 +19,7 @@ from nao_sessions.protocol.outline.telling import Telling, moment_line
 from nao_sessions.protocol.trials import Deck, Element, Item
 from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, plain, quote
 from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 ROUTINE = "routines/"
 
@@ -130,7 +130,7 @@ def _decks(both: Both, report: Report) -> None:
     title = msg("Table of items")
     mine, theirs = both.before.protocol.decks, both.after.protocol.decks
     _each(both, report, "items", "items", title, mine, theirs, _deck,
-          lambda telling, deck: verbatim(f"{len(deck.items)} items"))  # fmt: skip
+          lambda telling, deck: msgn("{n} item", "{n} items", len(deck.items)))  # fmt: skip
 
 
 def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:

@@ -276,6 +276,12 @@ def parse_integer(text: str) -> int | None:
     return int(text) if INTEGER.fullmatch(text) else None
 
 
+def plain_integer(text: str) -> str:
+    """Return a whole number in its shortest form, ``7`` for ``07``; another text as it is."""
+    number = parse_integer(text)
+    return text if number is None else str(number)
+
+
 def parse_number(text: str) -> float | int | None:
     """Return a number; None where the text is not one."""
     if not NUMBER.fullmatch(text):

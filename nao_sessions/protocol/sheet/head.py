@@ -15,6 +15,7 @@ from nao_sessions.protocol.flow import About, Approval, Protocol, SourceFile, Sp
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.sheet.tables import SHORT, facts
 from nao_sessions.protocol.sheet.writing import Hand, Writing
+from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
 from nao_sessions.protocol.wording import COMPREHENSION, STATUSES, VALUE_TYPES, duration, plain
 from nao_sessions.text.formats import SEMICOLON, joined
@@ -101,7 +102,7 @@ def _duration(protocol: Protocol) -> Text:
 
 def _languages(protocol: Protocol) -> Text:
     names = {"fr": msg("French"), "en": msg("English")}
-    return names.get(protocol.language, verbatim(protocol.language))
+    return joined([names.get(one, verbatim(one)) for one in languages_of(protocol)])
 
 
 def settings(writing: Writing) -> Html:

@@ -35,7 +35,7 @@ from nao_sessions.record.results.responses import (
     named_afterwards,
 )
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, worded
+from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, quoted, worded
 from nao_sessions.review.replay.reading import Recording, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import told
@@ -578,7 +578,7 @@ def _author(by: str) -> Text:
 
 def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
     whys = dict.fromkeys(one.why for one in corrections if one.why)
-    every = [*parts, *(verbatim(f"« {why} »") for why in whys)]
+    every = [*parts, *map(quoted, whys)]
     return joined(every)
 
 

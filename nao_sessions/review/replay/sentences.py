@@ -222,7 +222,8 @@ def do(event: Event, context: Context) -> EventNarration:
     if deed is not None:
         return deed(event.data, context)
     rest = {name: value for name, value in event.data.items() if name not in ("id", "verb")}
-    return EventNarration("action", verbatim(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
+    shown = f"{event.data['verb']} ({fields_of(rest)})"
+    return EventNarration("action", msg("{label}: {shown}", label="Nao", shown=shown))
 
 
 def done(event: Event, context: Context) -> EventNarration:

@@ -65,6 +65,12 @@ def test_a_plan_draws_its_share_of_every_stratum(root: Path) -> None:
     assert len(set(plan.sessions)) == 5
 
 
+def test_a_share_is_taken_as_it_is_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = session_folders(root)[:1] * 100
+    monkeypatch.setattr("nao_sessions.analysis.agreement.plan.session_folders", lambda root: folders)
+    assert list(draw_plan(root, 0.07, [], seed=7).strata.values()) == [(100, 7)]
+
+
 def test_a_series_tells_the_phases_of_a_plan(root: Path) -> None:
     for number, folder in enumerate(session_folders(root)):
         manifest = json.loads((folder / "session.json").read_text())

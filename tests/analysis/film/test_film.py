@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from nao_sessions.analysis.film.names import TONE_LEVEL, HiddenSound, bleeped, hidden_in, sentences_with_names
+from nao_sessions.analysis.film.started import carry_out_apart
 from nao_sessions.analysis.film.work import (
     Job,
     carry_out,
@@ -25,6 +26,8 @@ from nao_sessions.analysis.film.work import (
     sheet_png,
 )
 from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.core.errors import RecordError
+from tests.analysis.film.filmed import film_in
 from tests.analysis.film.small_film import MISSING, SOUND_HZ, small_film
 
 SAMPLE = next((Path(__file__).parents[3] / "recordings" / "sample").glob("20*"))
@@ -218,3 +221,11 @@ def test_a_contact_sheet_shows_each_filmed_trial(
     sheet = cv2.imdecode(np.frombuffer(sheet_png(shown, "fr"), np.uint8), cv2.IMREAD_COLOR)
     for line in (sheet[-48:-28], sheet[-28:-8]):  # where it was, and what came of it, in dark letters
         assert (line.min(axis=(0, 2)) < 90).sum() > 40
+
+
+def test_why_a_copy_cannot_be_made_is_told(make: Callable[..., Path], tmp_path: Path) -> None:
+    broken = make(tmp_path, "emotions")
+    film_in(broken).write_bytes(b"no film")
+    for folder, why in ((broken, "Invalid data"), (tmp_path / "gone", "There is no session")):
+        with pytest.raises(RecordError, match=why):
+            carry_out_apart(Job(str(folder), "cfr", str(tmp_path / "made"), "en"), nothing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -193,3 +194,18 @@ def test_a_link_that_leads_out_of_the_folder_is_not_measured(session: Path, tmp_
     film.rename(tmp_path / "elsewhere.mp4")
     film.symlink_to(tmp_path / "elsewhere.mp4")
     assert open_session(session, cache=tmp_path / "cache").features.num_rows == 0
+
+
+def test_a_disk_that_is_full_leaves_no_draft(
+    session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, [recording] = FeatureFiles(tmp_path / "cache"), recordings_of(session)
+    files.keep(recording, b"before")
+
+    def full(draft: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="no room"):
+        files.keep(recording, b"features")
+    assert [path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()] == ["of.json"]

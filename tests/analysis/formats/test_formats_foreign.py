@@ -279,3 +279,10 @@ def test_a_table_without_layout_makes_behaviours_of_its_codes(sample: Source) ->
     assert shown(back) == [
         (1000, "P07", "rit", "", "fort"), (2000, "P07", "regarde", "", ""), (3000, "P07", "regarde", "", ""),
     ]  # fmt: skip
+
+
+def test_boris_has_no_date_where_nobody_knows_when_it_was(sample: Source) -> None:
+    clock = sample.facts.clock.model_copy(update={"utc_ns": 0})
+    unknown = replace(sample, facts=sample.facts.model_copy(update={"clock": clock}))
+    back = json.loads(boris_of(unknown, "fr", {}))
+    assert {back["project_date"], *(one["date"] for one in back["observations"].values())} == {""}

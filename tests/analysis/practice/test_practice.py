@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -196,6 +197,8 @@ def test_the_page_is_written_from_real_folders(language: str, tmp_path: Path) ->
     text = page.read_text(encoding="utf-8")
     assert "<script" not in text
     assert ("ne propose rien" if language == "fr" else "proposes nothing") in text
+    assert re.findall(r"1\.0\.0(.?: ?\d)", text) == [" : 1" if language == "fr" else ": 1"]
+    assert ("What practice did with it: " in text) == (language == "en")
     record = json.loads(run(protocol, str(folder), "--json"))
     assert record["sessions"] == ["fresh"]
     assert all(one["visits"] >= 1 for one in record["steps"])

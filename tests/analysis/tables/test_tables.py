@@ -18,11 +18,12 @@ from nao_sessions.analysis.corpus.corpus import open_corpus
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.analysis.tables.flat import write_tables
 from nao_sessions.analysis.tables.source import Source
-from nao_sessions.analysis.tables.tables import SessionTables, open_session
+from nao_sessions.analysis.tables.tables import SessionTables, open_session, session_rows
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.record.additions.annotations import Annotation, AnnotationWriter, Line, statement
 from nao_sessions.record.additions.corrections import Correction, append_correction
+from tests.analysis.film.small_film import small_film
 
 NAMES = ("events", "trials", "responses", "prompts", "annotations", "periods")
 
@@ -207,3 +208,10 @@ def test_in_a_turn_a_name_is_the_code_of_the_child_whose_turn_it_is(
     named = [row for row in rows if row["verb"] == "say" and row["turn"] and "{participant}" in row["data"]]
     assert {row["turn"] for row in named} == {"P07", "P12"}
     assert all(row["turn"] in row["what"] for row in named)
+
+
+def test_an_uncertainty_of_nothing_is_a_figure(source: Source, tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    exact = replace(source)
+    exact.__dict__["films"] = (replace(film, sync=replace(film.sync, uncertainty_ms=0.0)),)
+    assert [row["sync_uncertainty_ms"] for row in session_rows(exact)] == [0.0]

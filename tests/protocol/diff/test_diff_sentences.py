@@ -173,6 +173,15 @@ def test_items_are_told_by_their_id_and_column() -> None:
     assert "retiré — item : id: tomate" in told
 
 
+def test_a_table_that_is_added_tells_how_many_items_it_has() -> None:
+    found = changed(("items:\n", 'items:\n  seuls: [{id: a, nom: "un"}]\n'))
+    [one] = [one for one in found if one.how == "added"]
+    assert (english(one), one.sentence.fr) == (
+        "added — Table of items: 1 item",
+        "ajouté — Table d'items\u00a0: 1 item",
+    )
+
+
 def test_a_used_file_is_compared_step_by_step() -> None:
     used = (EVERYTHING.parent / "bonjour.yaml").read_text(encoding="utf-8")
     after = read(TEXT, bonjour_yaml=used.replace("On dit", "Disons"))

@@ -102,6 +102,10 @@ def test_every_line_of_the_adult_is_listed_with_its_step(language: Language) -> 
         assert re.search(rf"{re.escape(line)}\s+{step} {re.escape(number)}\n", text), line
 
 
+def test_each_language_that_a_session_can_be_held_in_is_named() -> None:
+    assert "français, anglais" in Page(protocol_sheet(load(EVERYTHING), "fr")).text
+
+
 def test_a_sentence_with_items_is_given_for_each_item() -> None:
     text = Page(protocol_sheet(load(EVERYTHING), "fr")).text
     for food in ("une pomme", "un poireau", "une tomate"):

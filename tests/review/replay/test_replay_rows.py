@@ -153,6 +153,7 @@ def test_a_correction_is_told_beside_what_was_judged() -> None:
     assert ("Corrections", "un essai corrigé après la séance ; le jugement d'alors reste montré") in [
         (label, _plain(value)) for label, value in page.facts
     ]
+    assert page_of(recording, "en", UTC, Further()).data["events"][0]["text"].endswith(", “vidéo”")
     # a coder at work is told nothing of it
     coder = page_of(recording, "fr", UTC, CODER)
     assert _plain(coder.data["events"][0]["text"]) == "Essai 1 : réussi, « fruit »"

@@ -193,6 +193,11 @@ def test_a_session_that_was_led_to_its_end_is_told_so() -> None:
     assert said.en == "The session was led to its end; an activity was left before it was over"
 
 
+def test_a_verb_of_a_newer_program_is_told_as_each_language_writes() -> None:
+    said = told(_do("dance", steps=3), P07).sentence
+    assert (said.fr, said.en) == ("Nao : dance (steps = 3)", "Nao: dance (steps = 3)")
+
+
 @pytest.mark.parametrize("how", ["finished", "stopped", "failed", "lost"])
 def test_an_ending_names_what_ended(how: str) -> None:
     asked = _do("say", text="Bravo !")

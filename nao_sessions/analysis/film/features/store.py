@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ from nao_sessions.analysis.film.features.measures import FIGURES, measured
 from nao_sessions.analysis.tables.arrow import schema_of, with_session
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.record.private import replace_private
+from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.room.files.index import segment_path, segments_of, streams_of
 from nao_sessions.room.sync.sync_file import Sync, read_sync
 from nao_sessions.text.messages import Text
@@ -83,10 +81,8 @@ class FeatureFiles:
         replace_private(file.parent / _OF, json.dumps(of).encode())
         for old in file.parent.glob(f"{recording.path.name}-*"):
             old.unlink(missing_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=".", dir=file.parent)
-        with os.fdopen(handle, "wb") as made:
-            made.write(zlib.crc32(features).to_bytes(4, "big") + features)
-        Path(draft).replace(file)
+        with private_replacement(file) as draft:
+            draft.write_bytes(zlib.crc32(features).to_bytes(4, "big") + features)
 
     def forget_gone(self, root: Path, sessions: Iterable[Path]) -> None:
         """Remove the stored features of sessions below a root that exist no more: they may be erased."""

@@ -378,7 +378,9 @@ def _sync(films: Sequence[Film]) -> str:
 
 
 def _date(source: Source) -> str:
-    return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    """Return when the session began as BORIS writes it; empty where nobody knows."""
+    utc_ns = source.facts.clock.utc_ns
+    return "" if not utc_ns else f"{datetime.fromtimestamp(utc_ns / SECOND_NS, UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
