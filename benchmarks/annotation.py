@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from nao_sessions.analysis.agreement.report import Parameters, compare
+from nao_sessions.analysis.agreement.report import ComparisonParameters, compare
 from nao_sessions.analysis.agreement.units import CodedSession
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.session import CodingSession
@@ -53,7 +53,9 @@ def _agreement(found: tuple[Annotation, ...]) -> None:
     scheme = find_scheme("engagement")
     end = max(one.start_ns for one in found) + SECOND_NS
     start = time.perf_counter()
-    result = compare([CodedSession("s", 0, end, {"A": found, "B": found})], ("A", "B"), scheme, Parameters())
+    result = compare(
+        [CodedSession("s", 0, end, {"A": found, "B": found})], ("A", "B"), scheme, ComparisonParameters()
+    )
     print(
         f"agreement of two such codings, {len(result)} comparisons with intervals: "
         f"{time.perf_counter() - start:.1f} s"

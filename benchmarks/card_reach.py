@@ -23,7 +23,7 @@ from nao_sessions.cards.paper import (
     ROOM_CAMERA,
     SIDE_MM,
     SMALLEST_SIDE_PX,
-    Camera,
+    CameraView,
     fields,
 )
 from nao_sessions.cards.sightings import CARDS, CardDetector
@@ -43,7 +43,7 @@ def paper(number: int) -> Grey:
     return np.kron(np.where(white, 215, 35), np.ones((PX_A_FIELD, PX_A_FIELD))).astype(np.uint8)
 
 
-def picture(number: int, distance_m: float, camera: Camera, draws: np.random.Generator) -> Grey:
+def picture(number: int, distance_m: float, camera: CameraView, draws: np.random.Generator) -> Grey:
     """Draw what a camera sees of a card."""
     width_px, height_px = camera.width_px, HEIGHTS[camera.width_px]
     card = paper(number)
@@ -68,7 +68,7 @@ def picture(number: int, distance_m: float, camera: Camera, draws: np.random.Gen
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
-def shares(camera: Camera, pictures: int) -> list[tuple[float, float]]:
+def shares(camera: CameraView, pictures: int) -> list[tuple[float, float]]:
     """Give the share of pictures in which the card is found, by distance."""
     detector, draws = CardDetector(), np.random.default_rng(1)
     found: list[tuple[float, float]] = []

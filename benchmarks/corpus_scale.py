@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.analysis.corpus.corpus import open_corpus  # noqa: E402
 from nao_sessions.analysis.tables.session_export import FORMATS, export_session  # noqa: E402
-from nao_sessions.analysis.tables.source import Source, read_source  # noqa: E402
+from nao_sessions.analysis.tables.source import SessionSource, read_source  # noqa: E402
 from nao_sessions.core.clock import SECOND_NS  # noqa: E402
-from nao_sessions.record.additions.corrections import Correction, append_correction  # noqa: E402
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction  # noqa: E402
 from tests.console.rehearsed_folder import make_session  # noqa: E402  (beside the tests)
 
 HOUR_NS = 3600 * SECOND_NS
@@ -142,10 +142,10 @@ def main() -> None:
         shutil.rmtree(place)
 
 
-VOID = Correction(154, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
+VOID = RecordCorrection(154, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
 
 
-def exported(one: Source, place: Path) -> None:
+def exported(one: SessionSource, place: Path) -> None:
     """Export the hour in each format, all of them opened from the folder anew."""
     for format_ in FORMATS:
         where = place / f"x-{format_}"

@@ -31,11 +31,11 @@ from nao_sessions.room.voice.ending import (
     FINAL_SOUNDS,
     HOP_S,
     PLACES,
+    EndingNetwork,
     Evidence,
     FinalSound,
-    Level,
-    Network,
-    View,
+    NetworkInput,
+    SpectralLevel,
     band_levels,
     endings,
     final_sound,
@@ -64,7 +64,7 @@ class Heard:
 
     session: int
     voice: tuple[str, str]
-    level: Level
+    level: SpectralLevel
     asked_s: float
     done_s: float
     end_s: float
@@ -105,7 +105,7 @@ def rendered(number: int) -> list[Heard]:
     return found
 
 
-def fit(heard: Sequence[Heard], epochs: int, seed: int) -> Network:
+def fit(heard: Sequence[Heard], epochs: int, seed: int) -> EndingNetwork:
     """Return the network that makes the true places most likely."""
     rng = np.random.default_rng(seed)
     bands = heard[0].level.db.shape[1]
@@ -123,7 +123,7 @@ def fit(heard: Sequence[Heard], epochs: int, seed: int) -> Network:
     shown = [
         (one, replace(view, above=view.above.astype(np.float32)))
         for one, view in views
-        if isinstance(view, View)
+        if isinstance(view, NetworkInput)
     ]
     steps, step = epochs * (len(shown) // BATCH), 0
     for epoch in range(epochs):
@@ -141,13 +141,15 @@ def fit(heard: Sequence[Heard], epochs: int, seed: int) -> Network:
                 size = np.sqrt(square[n] / (1 - 0.999**step)) + 1e-8
                 weights[n] -= rate * (mean[n] / (1 - 0.9**step)) / size
         print(f"epoch {epoch}: {total / (len(order) // BATCH):.3f}", flush=True)
-    return Network(*(weight.astype(np.float64) for weight in weights), factors=np.ones(len(FINAL_SOUNDS) + 1))
+    return EndingNetwork(
+        *(weight.astype(np.float64) for weight in weights), factors=np.ones(len(FINAL_SOUNDS) + 1)
+    )
 
 
 Example = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def _example(one: Heard, view: View, rng: np.random.Generator) -> Example:
+def _example(one: Heard, view: NetworkInput, rng: np.random.Generator) -> Example:
     """Return what the network is shown, the true place being anywhere: places, sentence, target, offsets."""
     true = (one.end_s - float(one.level.at_s[0])) / HOP_S
     first = round(true - rng.uniform(0.12, 0.97) * (PLACES - 1))
@@ -189,7 +191,7 @@ Judged = tuple[Heard, float, float]
 """A sentence, how far off its end was found, and what was stated, in seconds."""
 
 
-def judged(heard: Sequence[Heard], network: Network) -> list[Judged]:
+def judged(heard: Sequence[Heard], network: EndingNetwork) -> list[Judged]:
     """Have the ends of sentences found by a network, session by session."""
     by_session = defaultdict(list)
     for one in heard:
@@ -218,7 +220,7 @@ def factors_of(results: Sequence[Judged]) -> np.ndarray:
     )
 
 
-def _fold(told: tuple[Sequence[Heard], int | None, int]) -> tuple[Network, list[Judged]]:
+def _fold(told: tuple[Sequence[Heard], int | None, int]) -> tuple[EndingNetwork, list[Judged]]:
     """Fit without a sixth of the sentences, and hear that; or with all of them."""
     heard, left_out, epochs = told
     if left_out is None:
@@ -253,7 +255,7 @@ def fit_all(heard: Sequence[Heard], epochs: int) -> None:
     results = [one for _, judged_ones in fitted[1:] for one in judged_ones]
     network = replace(fitted[0][0], factors=factors_of(results))
     np.savez_compressed(
-        WEIGHTS, **{name: getattr(network, name).astype(np.float32) for name in Network.__slots__}
+        WEIGHTS, **{name: getattr(network, name).astype(np.float32) for name in EndingNetwork.__slots__}
     )
     print("factors", np.round(network.factors, 2))
     for most_s in (ending.MEASURED_S, ending.MOST_UNSURE_S):

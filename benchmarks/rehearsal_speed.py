@@ -31,7 +31,7 @@ from nao_sessions.protocol.loading import load
 from nao_sessions.rehearsal.many import rehearse_many
 from nao_sessions.rehearsal.people.behaviour import profile
 from nao_sessions.rehearsal.reports.report import report
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 
 ROOT = Path(__file__).resolve().parent.parent
 SORTING = ROOT / "tests" / "protocol" / "examples" / "tri-fruits.yaml"
@@ -55,12 +55,12 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def plans(count: int) -> list[Plan]:
+def plans(count: int) -> list[RehearsalPlan]:
     """Give so many plans, seeds in a row."""
-    return [Plan(seed, (profile("steady"),), settings={"tours": TURNS}) for seed in range(count)]
+    return [RehearsalPlan(seed, (profile("steady"),), settings={"tours": TURNS}) for seed in range(count)]
 
 
-def lines_of(engine: Engine, plan: Plan) -> list[Event]:
+def lines_of(engine: Engine, plan: RehearsalPlan) -> list[Event]:
     """Give a session's log as events: inputs and outputs."""
     told: list[Event] = []
 
@@ -177,7 +177,7 @@ def longer(protocol: Protocol, steps: int) -> Protocol:
 def growth_with_steps(rounds: int) -> None:
     """Print what an input takes in chains of more and more steps; what loading and compiling take."""
     short = load_files({"longue.yaml": chain(10).encode()}, "longue.yaml")
-    plan = Plan(1, (profile("steady"),))
+    plan = RehearsalPlan(1, (profile("steady"),))
     engines, compiling = {}, {}
     for steps in STEPS:
         flow = longer(short, steps)

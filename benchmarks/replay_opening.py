@@ -32,7 +32,7 @@ from nao_sessions.record.telemetry.parquet import pack
 from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.room.capture.writer import TICKS, SegmentWriter
 from nao_sessions.room.files.index import Frame, IndexWriter, Lines, index_path, segment_path
-from nao_sessions.room.files.levels import HEADER, Level, levels_path
+from nao_sessions.room.files.levels import HEADER, LoudnessTenth, levels_path
 from tests.browser.chromium import chromium, replaying
 from tests.review.replay.synthetic_folder import Piece, make_folder
 from tests.review.replay.synthetic_session import long_session
@@ -88,7 +88,7 @@ def repeat(folder: SessionFolder, minutes: int) -> None:
     index.close()
     minute.unlink()
     lines = Lines(levels_path(folder.room, "room"), HEADER)
-    levels = (Level(1, n * 9_000, n, -12.0 - n % 37, -20.0 - n % 41) for n in range(minutes * 600))
+    levels = (LoudnessTenth(1, n * 9_000, n, -12.0 - n % 37, -20.0 - n % 41) for n in range(minutes * 600))
     lines.write("".join(level.to_line() for level in levels))
     lines.close()
     for other in CAMERAS[1:]:

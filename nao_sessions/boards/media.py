@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from nao_sessions.boards.bounds import LARGEST_MEDIUM_BYTES, MOST_PIXELS
 from nao_sessions.boards.findings import BoardFindings
-from nao_sessions.boards.model import BoardSet, Button, Medium, read_data
-from nao_sessions.boards.obf.fields import Fields
+from nao_sessions.boards.model import BoardButton, BoardSet, Medium, read_data
+from nao_sessions.boards.obf.fields import ObfFields
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg, msgn
 
@@ -40,7 +40,7 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MediaKind:
     """A media type, and the size of a picture in pixels; None where it has none of its own."""
 
     type: str
@@ -53,23 +53,23 @@ class Kind:
         return (self.width or 0) * (self.height or 0)
 
 
-def kind_of(content: bytes) -> Kind | None:
+def kind_of(content: bytes) -> MediaKind | None:
     """Return the kind of a file's contents; None where it is no picture or sound that we know."""
     head = content[:_HEAD]
     if head.startswith(b"\x89PNG\r\n\x1a\n") and len(head) >= 24:
-        return Kind("image/png", *struct.unpack(">II", head[16:24]))
+        return MediaKind("image/png", *struct.unpack(">II", head[16:24]))
     if head[:6] in (b"GIF87a", b"GIF89a") and len(head) >= 10:
-        return Kind("image/gif", *struct.unpack("<HH", head[6:10]))
+        return MediaKind("image/gif", *struct.unpack("<HH", head[6:10]))
     if head.startswith(b"\xff\xd8\xff"):
         return _jpeg(content)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return _webp(head)
     if head.startswith(b"BM") and len(head) >= 26:
         width, height = struct.unpack("<ii", head[18:26])
-        return Kind("image/bmp", abs(width), abs(height))
+        return MediaKind("image/bmp", abs(width), abs(height))
     if _is_svg(head.removeprefix(b"\xef\xbb\xbf")):
         sides = _SIDES.search(head)
-        return Kind("image/svg+xml", *(map(int, sides.groups()) if sides else (None, None)))
+        return MediaKind("image/svg+xml", *(map(int, sides.groups()) if sides else (None, None)))
     return _sound(head)
 
 
@@ -88,48 +88,48 @@ def _is_svg(head: bytes) -> bool:
     return rest.startswith(b"<svg") and (rest[4:5].isspace() or rest[4:5] == b">")
 
 
-def _sound(head: bytes) -> Kind | None:
+def _sound(head: bytes) -> MediaKind | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-        return Kind("audio/wav")
+        return MediaKind("audio/wav")
     if head.startswith(b"OggS"):
-        return Kind("audio/ogg")
+        return MediaKind("audio/ogg")
     if head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0):
-        return Kind("audio/mpeg")
+        return MediaKind("audio/mpeg")
     return None
 
 
-def _jpeg(content: bytes) -> Kind:
+def _jpeg(content: bytes) -> MediaKind:
     """Return the kind and size of a JPEG picture, from the header of its frame."""
     at = 2
     while at + 9 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return Kind("image/jpeg", width, height)
+            return MediaKind("image/jpeg", width, height)
         at += 2 + int(struct.unpack(">H", content[at + 2 : at + 4])[0])
-    return Kind("image/jpeg")
+    return MediaKind("image/jpeg")
 
 
-def _webp(head: bytes) -> Kind:
+def _webp(head: bytes) -> MediaKind:
     """Return the kind and size of a WebP picture in any of its three forms (RFC 9649)."""
     form = head[12:16]
     if form == b"VP8 " and len(head) >= 30:
         width, height = struct.unpack("<HH", head[26:30])
-        return Kind("image/webp", width & 0x3FFF, height & 0x3FFF)
+        return MediaKind("image/webp", width & 0x3FFF, height & 0x3FFF)
     if form == b"VP8L" and len(head) >= 25:
         bits = int.from_bytes(head[21:25], "little")
-        return Kind("image/webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        return MediaKind("image/webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
     if form == b"VP8X" and len(head) >= 30:
         sides = (int.from_bytes(head[at : at + 3], "little") + 1 for at in (24, 27))
-        return Kind("image/webp", *sides)
-    return Kind("image/webp")
+        return MediaKind("image/webp", *sides)
+    return MediaKind("image/webp")
 
 
 MOST_NAMED = 5
 """How many buttons a sentence names at most."""
 
 
-def read_medium(fields: Fields, findings: BoardFindings) -> Medium | None:
+def read_medium(fields: ObfFields, findings: BoardFindings) -> Medium | None:
     """Return a picture or a sound of a board, what is wrong with it reported; None where it has no id."""
     medium_id = fields.id("id")
     if medium_id is None:
@@ -190,7 +190,7 @@ def check_set(boards: BoardSet, findings: BoardFindings) -> None:
             findings.remark("B120", place, _ACTIONS.format(actions=", ".join(actions)[:80]))
 
 
-def _labels(buttons: Iterable[Button]) -> str:
+def _labels(buttons: Iterable[BoardButton]) -> str:
     """Return the labels of the first buttons, for a sentence, and how many more there are."""
     words = [button.word or button.id for button in buttons]
     more = f" (+ {len(words) - MOST_NAMED})" if len(words) > MOST_NAMED else ""

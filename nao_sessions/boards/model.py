@@ -98,7 +98,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class BoardButton:
     """One button: what is read on it, what it says, how it looks, what it does.
 
     ``picture`` and ``sound`` are ids of media of its board; colours are as they were written.
@@ -135,7 +135,7 @@ class Board:
     name: str | None = None
     locale: str | None = None
     cells: Cells = ()
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[BoardButton, ...] = ()
     pictures: tuple[Medium, ...] = ()
     sounds: tuple[Medium, ...] = ()
     grid_more: More = field(default_factory=dict)
@@ -151,12 +151,12 @@ class Board:
         """Return the number of columns."""
         return len(self.cells[0]) if self.cells else 0
 
-    def laid_out(self) -> tuple[tuple[Button | None, ...], ...]:
+    def laid_out(self) -> tuple[tuple[BoardButton | None, ...], ...]:
         """Return the visible buttons, row by row; None for a cell that is empty or whose button is hidden."""
         known = {button.id: button for button in self.buttons if not button.hidden}
         return tuple(tuple(None if one is None else known.get(one) for one in row) for row in self.cells)
 
-    def seen(self) -> Iterator[Button]:
+    def seen(self) -> Iterator[BoardButton]:
         """Yield the visible buttons in reading order; a button in two cells comes once."""
         yielded: set[str] = set()
         for row in self.laid_out():
@@ -165,7 +165,7 @@ class Board:
                     yielded.add(button.id)
                     yield button
 
-    def picture(self, button: Button) -> Medium | None:
+    def picture(self, button: BoardButton) -> Medium | None:
         """Return the picture of a button; None where it has none."""
         return next((one for one in self.pictures if one.id == button.picture), None)
 

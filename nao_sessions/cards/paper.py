@@ -31,7 +31,7 @@ SMALLEST_SIDE_PX = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Camera:
+class CameraView:
     """A camera as far as cards are concerned: the width of its pictures, and the angle that they show."""
 
     name: Text
@@ -49,8 +49,8 @@ class Camera:
 
 
 _ROOM = msg("camera of the room, 720p, 60° wide")
-ROOM_CAMERA = Camera(_ROOM, 1280, 60.0)
-NAO_CAMERA = Camera(msg("Nao's camera, 640 × 480"), 640, 60.97)
+ROOM_CAMERA = CameraView(_ROOM, 1280, 60.0)
+NAO_CAMERA = CameraView(msg("Nao's camera, 640 × 480"), 640, 60.97)
 """Nao's upper camera: 60.97 degrees across in a V5 (Aldebaran); a V6 sees 56.3, and a card further off."""
 
 FIELDS = 6

@@ -13,7 +13,7 @@ import click
 from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.analysis.agreement.plot import confusion_svg
-from nao_sessions.analysis.agreement.report import Matching, Parameters, Sampling
+from nao_sessions.analysis.agreement.report import ComparisonParameters, Matching, Sampling
 from nao_sessions.analysis.agreement.study import Study, left_out_lines, study
 from nao_sessions.analysis.agreement.words import (
     NOTE,
@@ -126,7 +126,7 @@ def agree(
             code="K122",
         )
     scheme = scheme_used(read, scheme_id, level)
-    parameters = Parameters(tolerance, bin_s, level, seed, matching, overlap, sampling)
+    parameters = ComparisonParameters(tolerance, bin_s, level, seed, matching, overlap, sampling)
     coded = [coded_by(folder, scheme.id) for folder in read]
     opened = {name for one in read for name, schemes in one.opened.items() if scheme.id in schemes}
     known = {coder for one in coded for coder in one.by_coder if coder != LIVE}

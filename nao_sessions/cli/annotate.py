@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from nao_sessions.analysis.agreement.plan import drawn_order, planned_sessions
-from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.comparison import ComparedCodings
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
 from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring
 from nao_sessions.analysis.coding.session import (
@@ -32,7 +32,7 @@ from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import annotation_path
-from nao_sessions.review.coding.pages import SessionPages, application
+from nao_sessions.review.coding.pages import CodingPages, application
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
@@ -227,21 +227,21 @@ def annotate(
         coded = [read_coded(path) for path in folders]
         used = scheme_used(coded, _scheme_id(scheme_name) if named else None)
 
-        def opening(place: int) -> SessionPages:
-            table = Table(coded[place - 1], pair, used, round(tolerance * SECOND_NS))
+        def opening(place: int) -> CodingPages:
+            table = ComparedCodings(coded[place - 1], pair, used, round(tolerance * SECOND_NS))
             recording = read_recording(folders[place - 1])
-            return SessionPages(recording, used, language, table=table, place=place, count=count)
+            return CodingPages(recording, used, language, table=table, place=place, count=count)
     else:
         code = coder or ""
         annotation_path(folder, code)  # refuses what is no code before anything else is done
         scheme = find_scheme(scheme_name)
 
-        def opening(place: int) -> SessionPages:
+        def opening(place: int) -> CodingPages:
             path = folders[place - 1]
             order = {"seed": seed, "place": place, "of": count} if count > 1 else None
             coding = CodingSession(path, code, scheme, sorted(hidden), order)
             codings.append(coding)
-            return SessionPages(
+            return CodingPages(
                 read_recording(path), scheme, language,
                 desk=coding, coder=code, hidden=hidden, place=place, count=count,
             )  # fmt: skip

@@ -13,7 +13,7 @@ import click
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, tell_error
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import load
-from nao_sessions.protocol.diff import Difference, compare
+from nao_sessions.protocol.diff import MeaningDifference, compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn
@@ -62,7 +62,7 @@ def _named(path: Path, protocol: Protocol) -> str:
     return f"{path} ({protocol.version})"
 
 
-def _record(one: Difference, language: Language) -> dict[str, object]:
+def _record(one: MeaningDifference, language: Language) -> dict[str, object]:
     """Return a difference as JSON values."""
     return {
         "part": one.part.scope,

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from nao_sessions.analysis.formats.name_filter import (
-    People,
+    KnownPeople,
     doubtful_lines,
     file_as_written,
     name_doubts,
@@ -89,7 +89,7 @@ def import_(
         raise UsageError(_NO_PROTOCOL, _NO_PROTOCOL_HINT, code="U166")
     if names == "-" and sys.stdin.isatty():
         tell(_TYPE, language)
-    people = People(participants, _called(names))
+    people = KnownPeople(participants, _called(names))
     parent = out or default_folder(real=True)
     why = grounds(
         real=True,

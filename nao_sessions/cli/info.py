@@ -21,7 +21,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.series import PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
@@ -60,7 +60,7 @@ def latency_lines(
     answers: Sequence[Mapping[str, Any]],
     language: Language,
     events: Sequence[Event] = (),
-    corrections: Sequence[Correction] = (),
+    corrections: Sequence[RecordCorrection] = (),
 ) -> list[str]:
     """Return a line for each latency that counts, up to a limit, and a line on those that do not count.
 
@@ -287,7 +287,7 @@ def lines(
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
     events: Sequence[Event] = (),
-    corrections: Sequence[Correction] = (),
+    corrections: Sequence[RecordCorrection] = (),
 ) -> list[str]:
     """Return the lines that a person reads of a session; ``answers`` are those of ``latencies.json``.
 

@@ -18,7 +18,7 @@ from nao_sessions.cli.words import lang_option, language_of, tell, tell_error
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
-from nao_sessions.protocol.scaffold.wishes import Question
+from nao_sessions.protocol.scaffold.wishes import ScaffoldQuestion
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgn
@@ -103,7 +103,7 @@ def _asked(language: Language) -> Wishes:
     return wishes_of(answers, language)
 
 
-def _answer(question: Question, language: Language) -> str:
+def _answer(question: ScaffoldQuestion, language: Language) -> str:
     """Ask one question until the answer means something, and return it; what is piped is asked once."""
     _say(question, language)
     while True:
@@ -128,7 +128,7 @@ def _answer(question: Question, language: Language) -> str:
             tell_error(error)
 
 
-def _say(question: Question, language: Language) -> None:
+def _say(question: ScaffoldQuestion, language: Language) -> None:
     click.echo(f"\n{question.asked.in_language(language)}", err=True)
     for number, (word, meaning) in enumerate(question.choices, start=1):
         mark = "*" if word == question.default else " "

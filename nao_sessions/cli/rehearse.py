@@ -36,18 +36,26 @@ from nao_sessions.cli.words import (
 from nao_sessions.core.errors import HINT, Place, UsageError
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.comparison.differences import Difference
 from nao_sessions.rehearsal.comparison.earlier import Earlier, said
 from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES
 from nao_sessions.rehearsal.exploration.search import Run, settled, until_covered
 from nao_sessions.rehearsal.many import Progress as Told
 from nao_sessions.rehearsal.many import plans_for, rehearse_many, rehearse_on_dask
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER, BlockReport
 from nao_sessions.rehearsal.reports.page import report_page
-from nao_sessions.rehearsal.reports.report import HEAD, NOT_REACHED, PROMISE, Finding, Report, gravity, report
+from nao_sessions.rehearsal.reports.report import (
+    HEAD,
+    NOT_REACHED,
+    PROMISE,
+    Report,
+    ReportFinding,
+    gravity,
+    report,
+)
 from nao_sessions.rehearsal.reports.words import (
     KINDS,
     NINE_OF_TEN,
@@ -64,7 +72,7 @@ from nao_sessions.rehearsal.reports.words import (
     slot,
 )
 from nao_sessions.rehearsal.reports.words import POLICIES as POLICY_WORDS
-from nao_sessions.rehearsal.session import Plan, RehearsalResult
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgc, msgn, verbatim
@@ -84,7 +92,7 @@ def rehearse_against(
     named: tuple[Path, Path],
     protocol: Protocol,
     earlier: Protocol,
-    profiles: Sequence[Behaviour],
+    profiles: Sequence[BehaviourProfile],
     language: Language,
     *,
     seed: int,
@@ -107,7 +115,7 @@ def rehearse_against(
     """
     before = Earlier(earlier, profiles, seed=seed, jobs=jobs, progress=progress)
     now, found = before.beside(protocol)
-    names, old_names = Names(protocol), Names(earlier)
+    names, old_names = PartNames(protocol), PartNames(earlier)
 
     def called(name: str) -> Text:
         words = names.of(name)
@@ -265,7 +273,7 @@ def _line(place: Place, own: str) -> str:
     return f" (l. {place.line})" if place.file == own else f" ({place.file}:{place.line})"
 
 
-def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
+def _lines(findings: Iterable[ReportFinding], command: str, language: Language) -> Iterator[str]:
     """Yield the lines of findings, with the commands that show them; a shared one comes once, after them."""
     shared = ""
     for one in findings:
@@ -409,7 +417,7 @@ def rehearse(
         raise SystemExit(code)
     with _progress(sessions, language) as told:
 
-        def run(plans: Sequence[Plan]) -> list[RehearsalResult]:
+        def run(plans: Sequence[RehearsalPlan]) -> list[RehearsalResult]:
             return _run(loaded, plans, jobs or os.cpu_count() or 1, dask, told)
 
         wanted = _Wanted(sessions, seed, profiles, policies, values, written, mastery)
@@ -434,7 +442,7 @@ class _Wanted:
 
     sessions: int
     seed: int
-    profiles: tuple[Behaviour, ...]
+    profiles: tuple[BehaviourProfile, ...]
     policies: tuple[Policy, ...]
     settings: dict[str, Any]
     written: str
@@ -474,7 +482,7 @@ def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -
 
 
 def _run(
-    protocol: Protocol, plans: Sequence[Plan], jobs: int, dask: str | None, told: Told
+    protocol: Protocol, plans: Sequence[RehearsalPlan], jobs: int, dask: str | None, told: Told
 ) -> list[RehearsalResult]:
     if dask is None:
         return rehearse_many(protocol, plans, jobs=jobs, progress=told)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from nao_sessions.cli.words import give_json
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES, explore
 from nao_sessions.rehearsal.exploration.explore import Progress as Told
 from nao_sessions.rehearsal.exploration.flaws import TRAPPED, UNBOUNDED, ExplorationResult, Flaw
@@ -191,7 +191,7 @@ def _missed(
     protocol: Protocol, missing: list[str], complete: bool, never: Mapping[str, Text], language: Language
 ) -> Iterator[str]:
     """Yield lines on what the exploration did not reach, if it was complete or nothing can reach that."""
-    names = Names(protocol)
+    names = PartNames(protocol)
     every = msg("all states were visited")
     cannot = msg("cannot be reached: {name}; {why}")
     for name in missing:

@@ -16,7 +16,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.responses import fill
 from nao_sessions.rehearsal.whatif import Narration, WhatIf
-from nao_sessions.review.replay.rows import Further, Mark, Parting, Row
+from nao_sessions.review.replay.rows import Further, Parting, Row, RowMark
 from nao_sessions.text.messages import Text, msg, verbatim
 
 _STEPS = msg("What if: steps")
@@ -73,10 +73,10 @@ def _rows(found: WhatIf, protocol: Protocol) -> Iterator[Row]:
     yield Row("what_if", _REST, tuple(_mark(one, verbatim(one.what), None, n >= parts_at) for n, one in rest))
 
 
-def _mark(told: Narration, label: Text, until_ns: int | None, faint: bool) -> Mark:
+def _mark(told: Narration, label: Text, until_ns: int | None, faint: bool) -> RowMark:
     text = told_words(told)
     text = _NOT_CLAIMED.format(what=text) if faint else text
-    return Mark(told.at, text, until_ns, label, faint=faint)
+    return RowMark(told.at, text, until_ns, label, faint=faint)
 
 
 def _title(protocol: Protocol, told: Narration) -> Text:

@@ -39,7 +39,7 @@ from nao_sessions.launch import (
     plan_of,
     room_of,
 )
-from nao_sessions.live.preflight import OVERRIDABLE, Line
+from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -201,7 +201,7 @@ def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
 
 
 def _tell_preflight(
-    lines: Sequence[Line], keeping: Sequence[Line], language: Language, *, as_json: bool
+    lines: Sequence[CheckLine], keeping: Sequence[CheckLine], language: Language, *, as_json: bool
 ) -> None:
     """Write the lines of the preflight that are not well, or those (*keeping*) that forbid the session.
 

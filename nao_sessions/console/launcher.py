@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nao_sessions.console.session_registry import RunningSession
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Picture:
 class ConsoleLauncher(Protocol):
     """What sets sessions up and begins them, on the robot and with the cameras of this console."""
 
-    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
+    async def look(self, wanted: SessionRequest) -> tuple[CheckLine, ...]:
         """Return the lines of the preflight: disk, ground, robot, heat, sound. What is wrong is a line, too.
 
         Raises:

@@ -36,7 +36,7 @@ MOST_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """One protocol, as a page lists it.
 
     ``stem`` names it in addresses, and is unique in its library. ``duration_minutes`` is what is expected,
@@ -75,10 +75,10 @@ class Library:
     found by their stem, and are not listed.
     """
 
-    protocols: tuple[Entry, ...]
-    earlier: tuple[Entry, ...] = ()
+    protocols: tuple[LibraryEntry, ...]
+    earlier: tuple[LibraryEntry, ...] = ()
 
-    def entry(self, stem: str) -> Entry | None:
+    def entry(self, stem: str) -> LibraryEntry | None:
         """Return the protocol with a stem, earlier drafts included; None where there is none."""
         return next((one for one in self.protocols + self.earlier if one.stem == stem), None)
 
@@ -90,7 +90,7 @@ def read_library(*folders: Path) -> Library:
     tables beside it. Series, expectations and whatever no protocol is among used files are left out. A
     folder that does not exist holds none. A protocol is loaded again when its file has another size or time.
     """
-    entries: list[Entry] = []
+    entries: list[LibraryEntry] = []
     stems: set[str] = set()
     for folder in folders:
         for path in _files(folder):
@@ -125,7 +125,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield own
 
 
-def _entry(path: Path) -> Entry | None:
+def _entry(path: Path) -> LibraryEntry | None:
     """Return the library's entry for a file; None where the file is no protocol."""
     try:
         state = path.stat()
@@ -136,18 +136,18 @@ def _entry(path: Path) -> Entry | None:
         if is_series(path):
             return None
         stem = _plain(path.stem)
-        return Entry(path, stem, id=stem, version="", status="draft", problem=refused)
+        return LibraryEntry(path, stem, id=stem, version="", status="draft", problem=refused)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _loaded(path: Path, size: int, mtime_ns: int) -> Entry:
+def _loaded(path: Path, size: int, mtime_ns: int) -> LibraryEntry:
     """Load one version of a file; a refusal is not cached, as the cause may be in another file.
 
     Raises:
         ProtocolRefused: it cannot be loaded.
     """
     protocol = load(path)
-    return Entry(
+    return LibraryEntry(
         file=path,
         stem=_plain(path.stem),
         id=protocol.id,
@@ -189,7 +189,7 @@ def _unique(stem: str, taken: set[str]) -> str:
     return unique
 
 
-def _line(entry: Entry) -> tuple[Path, str] | None:
+def _line(entry: LibraryEntry) -> tuple[Path, str] | None:
     """Return which line of drafts an entry belongs to (folder, protocol id); None where it is no draft."""
     in_its_own_folder = entry.file.stem == entry.file.parent.name
     if entry.status != "draft" or entry.problem is not None or not in_its_own_folder:
@@ -197,8 +197,8 @@ def _line(entry: Entry) -> tuple[Path, str] | None:
     return entry.file.parent.parent, entry.id
 
 
-def _newest_drafts(entries: list[Entry]) -> dict[tuple[Path, str] | None, Entry]:
-    newest: dict[tuple[Path, str] | None, Entry] = {}
+def _newest_drafts(entries: list[LibraryEntry]) -> dict[tuple[Path, str] | None, LibraryEntry]:
+    newest: dict[tuple[Path, str] | None, LibraryEntry] = {}
     for entry in entries:
         line = _line(entry)
         if line is not None:

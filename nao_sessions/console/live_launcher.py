@@ -26,7 +26,7 @@ from nao_sessions.launch import (
     check_participants,
     plan_of,
 )
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 from nao_sessions.live.session import LiveSession
 from nao_sessions.protocol import load
 from nao_sessions.text.messages import Text, msg
@@ -56,7 +56,7 @@ class LiveLauncher:
 
     # The port.
 
-    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
+    async def look(self, wanted: SessionRequest) -> tuple[CheckLine, ...]:
         """Examine all that the session needs; return the lines of the preflight. Raises: NaoSessionsError."""
         new = await asyncio.to_thread(self._new_session, wanted)
         lines = await asyncio.to_thread(self._launcher.preflight, new)

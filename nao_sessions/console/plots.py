@@ -39,7 +39,7 @@ _OTHER_HATCHING = (el("path", d="M0 4H8", class_="plot-mark-line"),)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PlotColumn:
     """One session of a stacked plot: its label, and its trials by judgement."""
 
     label: str
@@ -80,7 +80,7 @@ def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: La
 
 
 def judgement_columns(
-    columns: Sequence[Column], name: str, title: str, language: Language, phases: Sequence[str] = ()
+    columns: Sequence[PlotColumn], name: str, title: str, language: Language, phases: Sequence[str] = ()
 ) -> Html:
     """Return sessions drawn beside each other, each a column of trials by judgement.
 

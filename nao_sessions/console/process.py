@@ -39,7 +39,7 @@ ENDS_WITHIN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ProcessSettings:
     """What the console's process reads from its first line of stdin. Names are in memory and this pipe alone.
 
     ``sockets`` are the descriptors that it listens at, ``token`` to ``older`` the keys of the pages
@@ -67,7 +67,7 @@ class Settings:
     no_room: bool = False
 
     @classmethod
-    def from_line(cls, line: str) -> Settings:
+    def from_line(cls, line: str) -> ProcessSettings:
         """Return the settings in a line of JSON. Raises: ValueError, KeyError, TypeError: it is malformed."""
         values: dict[str, Any] = json.loads(line)
         values["sockets"], values["cameras"] = tuple(values["sockets"]), tuple(values["cameras"])
@@ -81,7 +81,7 @@ class Settings:
 class ConsoleProcess:
     """Configuration, registry, launcher and pages put together, to be served by :meth:`run`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ProcessSettings) -> None:
         self._registry = SessionRegistry()
         streams = self._streams = Streams()
         file = None if settings.room is None else Path(settings.room)
@@ -163,7 +163,7 @@ class ConsoleProcess:
                 await asyncio.shield(running.over)
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: ProcessSettings) -> None:
     await ConsoleProcess(settings).run()
 
 
@@ -176,7 +176,7 @@ def main() -> int:
         if not byte:
             return 2
         line += byte
-    asyncio.run(_run(Settings.from_line(line.decode())))
+    asyncio.run(_run(ProcessSettings.from_line(line.decode())))
     return 0
 
 

@@ -58,7 +58,7 @@ class Supervisor:
         print_address: Callable[[str], None],
         tell: Callable[[Text], None],
     ) -> None:
-        """Store the settings; ``given``: what the command line sets of ``console.process.Settings``."""
+        """Store what the command line sets (``given``) of ``console.process.ProcessSettings``."""
         self._network, self._print, self._tell = network, print_address, tell
         self._settings = {**given, "ticket": None}
         self._out, self._simulator, self._camera, self._trace = out, simulator, camera, trace

@@ -50,7 +50,7 @@ class Located:
         return [element.plain() for element in self.value] if isinstance(self.value, list) else self.value
 
 
-class Places:
+class LineStarts:
     """The lines of a text, to find the line and column of an offset; both count from 1.
 
     ``first_line`` is the line at which the text begins in its file.

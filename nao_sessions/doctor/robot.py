@@ -17,7 +17,7 @@ from nao_sessions.robot.address import Address
 from nao_sessions.robot.adult_words import HOLD
 from nao_sessions.robot.naoqi.condition import ASKED, NEEDED, Condition, read_condition
 from nao_sessions.robot.naoqi.link import CONNECT_DEADLINE_S, CallLate, LinkLost, QiLink
-from nao_sessions.robot.naoqi.trials import Trial, Trials, try_lamps, try_posture, try_tone, try_voice
+from nao_sessions.robot.naoqi.trials import TrialCall, TrialCalls, try_lamps, try_posture, try_tone, try_voice
 from nao_sessions.robot.naoqi.voice import LANGUAGES
 from nao_sessions.robot.port import minutes_left
 from nao_sessions.room.room_file import TABLE
@@ -89,7 +89,7 @@ def facts_of_calls(times_ms: Sequence[float]) -> Iterator[Fact]:
     yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", msg("call, 95 %"))
 
 
-def facts_of_trials(trials: Trials) -> Iterator[Fact]:
+def facts_of_trials(trials: TrialCalls) -> Iterator[Fact]:
     """Yield a fact for each trial that was made, with how long it took in ms; None where it failed."""
     yield from _trial("lamp_call_ms", trials.lamps, msg("call of the lamps"))
     yield from _trial("tone_call_ms", trials.tone, msg("call of a tone"))
@@ -104,7 +104,7 @@ def quantile(times_ms: Sequence[float], share: float) -> float | None:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
 
-def _trial(key: str, trial: Trial | None, text: Text) -> Iterator[Fact]:
+def _trial(key: str, trial: TrialCall | None, text: Text) -> Iterator[Fact]:
     if trial is not None:
         yield _number(key, trial.took_ms, "ms", text)
 
@@ -157,7 +157,7 @@ LIMP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class RobotExamination:
+class ExaminationTarget:
     """What a Nao is examined for: the languages of the session, and ``where`` it is, ``table`` or ``floor``.
 
     ``place`` is its address, as findings name it.
@@ -174,7 +174,7 @@ class RobotExamination:
         return [name for name in targets if self.where != TABLE or name != "Stand"]
 
 
-def findings_of_condition(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
+def findings_of_condition(condition: Condition, asked: ExaminationTarget) -> Iterator[Finding]:
     """Yield what is wrong with the condition of a Nao: kind, voice, body, other programs, power, network."""
     yield from _what_it_is(condition, asked)
     yield from _voice(condition, asked)
@@ -186,7 +186,7 @@ def findings_of_condition(condition: Condition, asked: RobotExamination) -> Iter
         yield _finding("D316", asked, "warning", _SLOW, _SLOW_HINT, ms=round(slowest_ms))
 
 
-def findings_of_trials(trials: Trials, asked: RobotExamination) -> Iterator[Finding]:
+def findings_of_trials(trials: TrialCalls, asked: ExaminationTarget) -> Iterator[Finding]:
     """Yield findings on the trials that failed or answered late."""
     if _failed(trials.voice):
         yield _finding("D317", asked, "error", _NO_VOICE, _NO_VOICE_HINT, why=_why(trials.voice))
@@ -204,7 +204,7 @@ def findings_of_trials(trials: Trials, asked: RobotExamination) -> Iterator[Find
         )
 
 
-def _what_it_is(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
+def _what_it_is(condition: Condition, asked: ExaminationTarget) -> Iterator[Finding]:
     if condition.kind.lower() != "nao":
         yield _finding("D304", asked, "error", _OTHER_KIND, _OTHER_KIND_HINT, kind=condition.kind or "?")
     if condition.missing:
@@ -216,7 +216,7 @@ def _what_it_is(condition: Condition, asked: RobotExamination) -> Iterator[Findi
         yield _finding("D306", asked, "remark", _CLOCK, _CLOCK_HINT, seconds=f"{seconds:+d}")
 
 
-def _voice(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
+def _voice(condition: Condition, asked: ExaminationTarget) -> Iterator[Finding]:
     for code in asked.languages:
         name = LANGUAGES.get(code.lower().split("-")[0])
         if name is None or name not in condition.languages:
@@ -229,7 +229,7 @@ def _voice(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
         yield _finding("D311", asked, "warning", _QUIET, _QUIET_HINT, percent=percent)
 
 
-def _body(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
+def _body(condition: Condition, asked: ExaminationTarget) -> Iterator[Finding]:
     absent = [name for name in asked.postures if name not in condition.postures]
     if absent:
         yield _finding("D307", asked, "warning", _POSTURE, _RESTART_HINT, names=", ".join(absent))
@@ -242,7 +242,7 @@ def _body(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
         yield _finding("D313", asked, "warning", _STUCK, _STUCK_HINT, sensor=sensor)
 
 
-def _others(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
+def _others(condition: Condition, asked: ExaminationTarget) -> Iterator[Finding]:
     if condition.led:
         yield _finding("D323", asked, "warning", _LED, _LED_HINT)
     elif condition.programs:
@@ -252,7 +252,7 @@ def _others(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
         yield _finding("D324", asked, "error", _SAFEGUARD, _SAFEGUARD_HINT)
 
 
-def _power(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
+def _power(condition: Condition, asked: ExaminationTarget) -> Iterator[Finding]:
     if condition.battery_percent is not None:
         minutes = minutes_left(condition.battery_percent)
         grave: Severity = "error" if minutes < MINUTES_TO_REFUSE else "warning"
@@ -269,16 +269,16 @@ def _power(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
         yield _finding("D315", asked, grave, _HOT if worst == 1 else _TOO_HOT, _HOT_HINT, names=names)
 
 
-def _failed(trial: Trial | None) -> bool:
+def _failed(trial: TrialCall | None) -> bool:
     return trial is not None and trial.took_ms is None
 
 
-def _why(trial: Trial | None) -> str:
+def _why(trial: TrialCall | None) -> str:
     return "" if trial is None else trial.error
 
 
 def _finding(
-    code: str, asked: RobotExamination, severity: Severity, sentence: Text, hint: Text, **values: object
+    code: str, asked: ExaminationTarget, severity: Severity, sentence: Text, hint: Text, **values: object
 ) -> Finding:
     return Finding(code, asked.place, sentence.format(**values), hint, severity)
 
@@ -353,7 +353,7 @@ async def examine_robot(
     Raises:
         DeviceUnavailable: qi is not installed here (R001); a Nao that cannot be reached is a finding.
     """
-    asked = RobotExamination(Place(address.url), tuple(languages), place)
+    asked = ExaminationTarget(Place(address.url), tuple(languages), place)
     title = msg("Nao ({url})", url=address.url)
     link = QiLink(address.url, (*NEEDED, *ASKED))
     try:
@@ -385,16 +385,16 @@ async def examine_robot(
     return ExaminationResult(KIND, address.host, title, facts, findings)
 
 
-async def _try(link: QiLink, condition: Condition, asked: RobotExamination, *, still: bool) -> Trials:
+async def _try(link: QiLink, condition: Condition, asked: ExaminationTarget, *, still: bool) -> TrialCalls:
     """Try Nao's lamps, tone, voice and last a posture, and return the trials; ``still``: no posture."""
     language = next((LANGUAGES[code] for code in asked.languages if code in LANGUAGES), LANGUAGES["fr"])
     lamps, tone = await try_lamps(link), await try_tone(link)
     voice = await try_voice(link, language) if language in condition.languages else None
     if still or asked.where == TABLE:
-        return Trials(lamps, tone, voice)
+        return TrialCalls(lamps, tone, voice)
     name = asked.postures[0]
     posture = await try_posture(link, name, awake=condition.awake is not False)
-    return Trials(lamps, tone, voice, posture, name)
+    return TrialCalls(lamps, tone, voice, posture, name)
 
 
 _MAKE_IT_UNSAFE = frozenset({"D309", "D310", "D312", "D314", "D315"})

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.records import Board
+from nao_sessions.engine.compiled import Compiled, ReadingScope
+from nao_sessions.engine.records import BoardContent
 from nao_sessions.engine.state import Draft, Output
 from nao_sessions.protocol.expression import Expression, Value, as_words
 from nao_sessions.protocol.flow import Assignments, Show
@@ -94,7 +94,7 @@ def _watch(draft: Draft, senses: tuple[str, ...]) -> None:
         do(draft, "watch", {"senses": list(senses)})
 
 
-def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
+def assign(draft: Draft, scope: ReadingScope, assignments: Assignments) -> None:
     """Assign values to data of the session; a value that cannot be computed leaves the datum unchanged."""
     for name, expression in assignments:
         if name.startswith(_PARTICIPANT):
@@ -108,28 +108,28 @@ def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
         draft.out("set", name=name, value=_listed(value))
 
 
-def show(draft: Draft, scope: Scope, what: Show) -> None:
+def show(draft: Draft, scope: ReadingScope, what: Show) -> None:
     """Show something on the board in place of what is there."""
     choices = scope.value(what.choices, ()) if isinstance(what.choices, Expression) else what.choices
     picture = scope.value(what.picture)
-    board = Board(
+    board = BoardContent(
         picture=picture if isinstance(picture, str) and picture else None,
         choices=as_words(choices),
         text=None if what.text is None else scope.text(what.text),
         page=what.page,
     )
-    draft.board = None if board == Board() else board
+    draft.board = None if board == BoardContent() else board
     _tell_board(draft)
 
 
 def highlight(draft: Draft, word: str) -> None:
     """Highlight an answer on the board."""
-    draft.board = (draft.board or Board())._replace(highlight=word)
+    draft.board = (draft.board or BoardContent())._replace(highlight=word)
     _tell_board(draft)
 
 
 def _tell_board(draft: Draft) -> None:
-    board = draft.board or Board()
+    board = draft.board or BoardContent()
     # Told where there is one alone: what shows no communication board is logged as it always was.
     page = {} if board.page is None else {"page": board.page}
     draft.out(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.engine.compiled import Compiled, Scope, Ways, signs_of, ways_of
+from nao_sessions.engine.compiled import Compiled, ReadingScope, Ways, signs_of, ways_of
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, WHOEVER, AnswersFrom, Trials
@@ -22,7 +22,7 @@ def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...
     if known is not None:
         return known.answers
     assert isinstance(trials.answers, AnswersFrom)
-    return as_words(Scope(draft, compiled).value(trials.answers.elements, ()))
+    return as_words(ReadingScope(draft, compiled).value(trials.answers.elements, ()))
 
 
 def ways(draft: Draft, compiled: Compiled, trials: Trials) -> Ways:
@@ -56,7 +56,7 @@ def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str
         known = by_item.get(draft.block.question.item)
         if known is not None:
             return known
-    return as_words(Scope(draft, compiled).value(trials.correct))
+    return as_words(ReadingScope(draft, compiled).value(trials.correct))
 
 
 def is_right(answer: str, right: tuple[str, ...] | None) -> bool | None:

@@ -7,7 +7,7 @@ values before are kept until the next question, so that the professional can jud
 from __future__ import annotations
 
 from nao_sessions.engine.answers import possible, right_answers
-from nao_sessions.engine.compiled import Compiled, Scope, score_of
+from nao_sessions.engine.compiled import Compiled, ReadingScope, score_of
 from nao_sessions.engine.items import next_item, stair_of
 from nao_sessions.engine.prompting import credited, fade_of, first_help, help_after, judgement_of
 from nao_sessions.engine.records import (
@@ -23,7 +23,7 @@ from nao_sessions.engine.records import (
     renewed,
 )
 from nao_sessions.engine.scores import climbed, counted, faded
-from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.engine.state import Draft, StackFrame
 from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.trials import (
     FAILED,
@@ -124,7 +124,7 @@ def go_on(draft: Draft, compiled: Compiled) -> bool:
         correction=correction,
     )
     draft.question = ""
-    draft.frames = (Frame(block=trials.ask, owner=ASK),)
+    draft.frames = (StackFrame(block=trials.ask, owner=ASK),)
     return True
 
 
@@ -133,7 +133,7 @@ def after_feedback(draft: Draft, compiled: Compiled) -> None:
     block = draft.block
     assert block is not None
     trials = trials_of(draft, compiled)
-    pause_ns = Scope(draft, compiled).nanoseconds(trials.pause)
+    pause_ns = ReadingScope(draft, compiled).nanoseconds(trials.pause)
     more = (
         block.easy
         or block.again is not None
@@ -275,7 +275,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
         (block.most is not None and block.counted >= block.most)
         or (trials.end_on_success and last.judgement in PASSED and not last.correction)
         or (reversals is not None and stair is not None and stair.reversals >= reversals)
-        or (trials.stop_when is not None and Scope(draft, compiled).holds(trials.stop_when))
+        or (trials.stop_when is not None and ReadingScope(draft, compiled).holds(trials.stop_when))
     )
     return "over" if ended else None
 
@@ -284,7 +284,7 @@ def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
     """Return the number of trials of a block: its own count, else each item as often as its share."""
     if trials.count is not None:
         count = trials.count
-        value = count if isinstance(count, int) else Scope(draft, compiled).value(count, 1)
+        value = count if isinstance(count, int) else ReadingScope(draft, compiled).value(count, 1)
         return max(int(value), 0) if isinstance(value, int | float) else 1
     if trials.deck is None:
         return 1

@@ -36,7 +36,7 @@ from nao_sessions.engine.reactions import (
     run_command,
 )
 from nao_sessions.engine.records import Attempt, Question
-from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.engine.state import Draft, StackFrame
 from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, PASSED, Judgement
 
 FIVE_MINUTES_NS = 300 * 1_000_000_000
@@ -141,7 +141,7 @@ def _repeat(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     # A sentence that was being said is said again by itself when its frame goes on.
     if not speaking:
         said = ("say", draft.last_sentence)  # to the child to whom it was said, whose name it may hold
-        interrupt(draft, Frame("", "commands/repeat", value=draft.last_subject or None, improvised=said))
+        interrupt(draft, StackFrame("", "commands/repeat", value=draft.last_subject or None, improvised=said))
 
 
 def _improvise(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
@@ -149,7 +149,7 @@ def _improvise(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> Non
         if data.get(key):
             _adapt(draft, data)
             cut(draft)
-            frame = Frame(block="", owner="commands/improvise", improvised=(verb, str(data[key])))
+            frame = StackFrame(block="", owner="commands/improvise", improvised=(verb, str(data[key])))
             interrupt(draft, frame)
             return
     draft.out("refused", what="improvise", why="nothing_given")
@@ -458,7 +458,7 @@ def _say_words_of(draft: Draft, compiled: Compiled, name: str, child: str | None
         draft.pending = None
         if child is not None:
             _drop_words_of_a_child(draft)
-        interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))
+        interrupt(draft, StackFrame(block=command.block, owner=f"commands/{name}", value=child))
 
 
 def _drop_words_of_a_child(draft: Draft) -> None:

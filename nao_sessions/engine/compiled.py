@@ -1,7 +1,7 @@
 """A protocol made ready for the engine: machine, entries, reactions of each step, signs of answers.
 
-Computed once, from the flow alone; nothing in it changes during a session. ``Scope`` and ``look_up`` are what
-its expressions and texts read in a session, now.
+Computed once, from the flow alone; nothing in it changes during a session. ``ReadingScope`` and ``look_up``
+are what its expressions and texts read in a session, now.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.engine.machine import FlowMachine, returning_steps
 from nao_sessions.engine.records import Score, Tally, known
 from nao_sessions.engine.scores import field_of
-from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.engine.state import Draft, StackFrame
 from nao_sessions.engine.values import Choice, Zone
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, as_words
 from nao_sessions.protocol.flow import Branch, Duration, Entry, Level, Moment, Protocol, Speech
@@ -117,7 +117,7 @@ class Compiled:
             coming_back=frozenset(_coming_back(protocol)),
         )
 
-    def moments(self, frame: Frame) -> tuple[Moment, ...]:
+    def moments(self, frame: StackFrame) -> tuple[Moment, ...]:
         """Return the moments of a frame; none for an improvisation, which is in no block."""
         return self.protocol.blocks[frame.block] if frame.improvised is None else ()
 
@@ -243,7 +243,7 @@ def _signs(elements: Mapping[str, Element], word: str, sense: str) -> tuple[str,
     return (word,) if sense == "board" else ()
 
 
-class Scope:
+class ReadingScope:
     """What expressions and texts may read in one place; a failure becomes an output, and is never raised."""
 
     __slots__ = ("_compiled", "_draft", "_value")

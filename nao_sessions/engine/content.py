@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nao_sessions.engine import acts, blocks, trials
 from nao_sessions.engine.blocks import ASK, trials_of
-from nao_sessions.engine.compiled import Compiled, Scope, Trace
+from nao_sessions.engine.compiled import Compiled, ReadingScope, Trace
 from nao_sessions.engine.items import deal_of, drawn, keep_deal
 from nao_sessions.engine.machine import Traveller
 from nao_sessions.engine.records import Turn
@@ -17,9 +17,9 @@ from nao_sessions.engine.state import (
     NOT_BEGUN,
     Awaiting,
     Draft,
-    Frame,
     Left,
     Running,
+    StackFrame,
     Status,
     Waiting,
 )
@@ -79,7 +79,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
         statuses = frame.acts
         if not statuses:
             condition = moment.condition
-            if condition is not None and not Scope(draft, compiled, frame.value).holds(condition):
+            if condition is not None and not ReadingScope(draft, compiled, frame.value).holds(condition):
                 draft.replace_top(frame.at(frame.position + 1))
                 continue
             statuses = _TO_DO * len(moment.acts)
@@ -159,7 +159,7 @@ def enter(
         still = [group for group in around if group in known]
         draft.spent = tuple(entry for entry in draft.spent if entry.split("/")[0] in (*still, "always"))
     draft.step = name
-    draft.frames = (Frame(block=compiled.protocol.steps[name].block),)
+    draft.frames = (StackFrame(block=compiled.protocol.steps[name].block),)
     draft.waiting_since = None
     draft.pending = None
     draft.adult = ""
@@ -176,7 +176,7 @@ def leave_by(
     """Take an exit of the step; return whether it led on. A reaction remembers the step for ``back``."""
     origin, frames = draft.step, draft.frames
     left = draft.left[-1] if draft.left else None
-    traveller = Traveller(origin, left.step if left else None, Scope(draft, compiled, value).guard)
+    traveller = Traveller(origin, left.step if left else None, ReadingScope(draft, compiled, value).guard)
     branch = compiled.machine.leave(exit_name, traveller)
     if branch is None:
         return False
@@ -346,7 +346,7 @@ def _pauses_behind(draft: Draft, owner: str) -> bool:
     return owner in _PAUSING
 
 
-def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:
+def _trace_list(compiled: Compiled, trace: Trace, frame: StackFrame) -> None:
     """Trace a list of moments, and its entry or command if that one only comes back."""
     if frame.block:
         trace(frame.block)
@@ -392,7 +392,7 @@ def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
 def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
     """Set the values and turns that a group begins with; return whether it can begin."""
     if step.use is not None:
-        acts.assign(draft, Scope(draft, compiled), step.use.begin)
+        acts.assign(draft, ReadingScope(draft, compiled), step.use.begin)
     if step.each is None:
         return True
     begun = begin_turns(draft, compiled, step)
@@ -430,12 +430,12 @@ def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
         draft.block = left.block
     elif not draft.frames:
         if left.question:
-            draft.frames = (Frame(block="", owner="back", improvised=("say", left.question)),)
+            draft.frames = (StackFrame(block="", owner="back", improvised=("say", left.question)),)
         come_back(draft, compiled)
 
 
 def _remember(
-    draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...], target: str, reaction: bool
+    draft: Draft, compiled: Compiled, step: str, frames: tuple[StackFrame, ...], target: str, reaction: bool
 ) -> None:
     """Remember the step that a reaction leaves, if the step that is entered can come back to it."""
     if draft.block is not None and draft.block.step == step and draft.block.phase != "over":
@@ -446,7 +446,7 @@ def _remember(
         draft.left = (*draft.left, _left(draft, step, frames))[-MAX_LEFT:]
 
 
-def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
+def _left(draft: Draft, step: str, frames: tuple[StackFrame, ...]) -> Left:
     """Return how a step was left, for coming back; the current item of its trials is asked again.
 
     What a reaction or a command was doing there, the closing for one, comes before that.
@@ -466,12 +466,12 @@ _LISTS = frozenset({"routine", "choose", "repeat"})
 
 
 def begin_moment(
-    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[Status, ...]
-) -> tuple[tuple[Status, ...], Frame | None]:
+    draft: Draft, compiled: Compiled, frame: StackFrame, moment: Moment, statuses: tuple[Status, ...]
+) -> tuple[tuple[Status, ...], StackFrame | None]:
     """Begin a moment's acts that have not begun; return their statuses, and a frame to do first, or None."""
-    scope = Scope(draft, compiled, frame.value)
+    scope = ReadingScope(draft, compiled, frame.value)
     begun: list[Status] = []
-    inside: Frame | None = None
+    inside: StackFrame | None = None
     for act, status in zip(moment.acts, statuses, strict=True):
         if status != NOT_BEGUN:
             begun.append(status)
@@ -483,7 +483,7 @@ def begin_moment(
     return tuple(begun), inside
 
 
-def _frame_inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
+def _frame_inside(draft: Draft, act: Act, frame: StackFrame) -> StackFrame | None:
     """Return the frame that an act opens: a routine, a choice by lot, a question said again; or None."""
     owner = f"{frame.owner}{NESTED}"
     argument = act.argument
@@ -501,17 +501,17 @@ def _frame_inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
         keep_deal(draft, deal)
         block = argument.options[places[position]][0]
         draft.out("chosen", lot=argument.deck, option=places[position])
-        return Frame(block, owner, value=frame.value)
+        return StackFrame(block, owner, value=frame.value)
     if act.verb == "routine":
-        return Frame(str(argument), owner, value=frame.value)
+        return StackFrame(str(argument), owner, value=frame.value)
     if argument == "question":
         sentence, subject = draft.question, ""
     else:
         sentence, subject = draft.last_sentence, draft.last_subject
-    return Frame("", owner, value=subject or None, improvised=("say", sentence)) if sentence else None
+    return StackFrame("", owner, value=subject or None, improvised=("say", sentence)) if sentence else None
 
 
-def _begin_act(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> Status:
+def _begin_act(draft: Draft, compiled: Compiled, scope: ReadingScope, act: Act, frame: StackFrame) -> Status:
     """Begin one act; return its status."""
     match act.argument:
         case Speech() as speech:  # more acts are this than all others together
@@ -537,7 +537,7 @@ def _begin_act(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: 
     raise AssertionError(f"an act {act.verb} cannot be begun")
 
 
-def _say(draft: Draft, text: str, act: Act, frame: Frame) -> Status:
+def _say(draft: Draft, text: str, act: Act, frame: StackFrame) -> Status:
     addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
     if act.verb in ("adult", "note"):
         if act.verb == "adult":
@@ -596,7 +596,7 @@ def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
     """Begin the first turn of a group; return whether there is anybody, or any item, to have one."""
     assert step.each is not None
     rounds = step.each.rounds
-    value = rounds if isinstance(rounds, int) else Scope(draft, compiled).value(rounds, 1)
+    value = rounds if isinstance(rounds, int) else ReadingScope(draft, compiled).value(rounds, 1)
     count = max(int(value), 0) if isinstance(value, int | float) else 1
     everyone = _everyone(draft, compiled, step)
     if not everyone or not count:

@@ -8,7 +8,7 @@ prompt after a delay that begins at zero.
 from __future__ import annotations
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import Compiled, ReadingScope
 from nao_sessions.engine.records import Attempt, Block, Fade, Question, known
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.trials import Help, Judgement, Prompt, Prompting, Trials
@@ -79,12 +79,12 @@ def help_after(
 
 
 def _given(draft: Draft, compiled: Compiled, prompt: Prompt) -> bool:
-    return prompt.condition is None or Scope(draft, compiled).holds(prompt.condition)
+    return prompt.condition is None or ReadingScope(draft, compiled).holds(prompt.condition)
 
 
 def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> int:
     """Return how long the child may stay silent before the next help or the end of the trial, in ns."""
-    scope = Scope(draft, compiled)
+    scope = ReadingScope(draft, compiled)
     question = block.question
     patience = scope.nanoseconds(trials.patience)
     if question is None or "silence" not in trials.prompt_on:
@@ -108,7 +108,7 @@ def _delay(draft: Draft, compiled: Compiled, prompting: Prompting, fade: Fade) -
     if beyond < 0:
         return 0
     longest = DEFAULT_DELAY_MS if prompting.delay is None else prompting.delay
-    longest_ns = Scope(draft, compiled).nanoseconds(longest)
+    longest_ns = ReadingScope(draft, compiled).nanoseconds(longest)
     if prompting.procedure == "constant_delay":
         return longest_ns
     grown_ns = prompting.step * MILLISECOND_NS * (beyond // prompting.every + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import assign, cut, listen
 from nao_sessions.engine.answers import UNKNOWN, signs_by_sense
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import Compiled, ReadingScope
 from nao_sessions.engine.content import (
     LEADING_OUT,
     absent_in_turn,
@@ -23,9 +23,9 @@ from nao_sessions.engine.state import (
     NOT_BEGUN,
     Awaiting,
     Draft,
-    Frame,
     Pending,
     Running,
+    StackFrame,
     Status,
     Waiting,
 )
@@ -51,9 +51,11 @@ def press(draft: Draft, compiled: Compiled, button: str) -> None:
     entry = compiled.entries.get(button)
     live = any(entry in level.buttons for level in compiled.levels[draft.step])
     label = (
-        Scope(draft, compiled).text(entry.label) if entry is not None and entry.label is not None else button
+        ReadingScope(draft, compiled).text(entry.label)
+        if entry is not None and entry.label is not None
+        else button
     )
-    if entry is None or not live or not Scope(draft, compiled, label).holds(entry.condition):
+    if entry is None or not live or not ReadingScope(draft, compiled, label).holds(entry.condition):
         draft.out("refused", what=button, why="not_here")
     elif draft.paused:
         draft.out("refused", what=button, why="paused")
@@ -104,11 +106,11 @@ def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
     draft.pending = None
     if entry.limit is not None:
         draft.spent = (*draft.spent, entry.id)
-    assign(draft, Scope(draft, compiled, value), entry.assignments)
-    interrupt(draft, Frame(block=entry.block, owner=entry.id, value=value))
+    assign(draft, ReadingScope(draft, compiled, value), entry.assignments)
+    interrupt(draft, StackFrame(block=entry.block, owner=entry.id, value=value))
 
 
-def interrupt(draft: Draft, frame: Frame) -> None:
+def interrupt(draft: Draft, frame: StackFrame) -> None:
     """Put a frame on top; a reaction that is under way already starts again instead of piling up.
 
     What came on top of that is dropped with it, but not where words that lead out of the activity are in it,
@@ -176,7 +178,7 @@ def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[Status, s
     return NOT_BEGUN, "stopped"
 
 
-def _verb_of(compiled: Compiled, frame: Frame | None, action: str) -> dict[str, str]:
+def _verb_of(compiled: Compiled, frame: StackFrame | None, action: str) -> dict[str, str]:
     """Return the verb of a current action as the log calls it; empty for an action that was cut."""
     if frame is None:
         return {}
@@ -250,7 +252,7 @@ def run_command(draft: Draft, compiled: Compiled, name: str) -> None:
     draft.pending = None
     draft.hops = 0
     command = compiled.protocol.commands[name]
-    interrupt(draft, Frame(block=command.block, owner=f"commands/{name}"))
+    interrupt(draft, StackFrame(block=command.block, owner=f"commands/{name}"))
 
 
 def resume(draft: Draft, compiled: Compiled) -> None:
@@ -267,7 +269,9 @@ def resume(draft: Draft, compiled: Compiled) -> None:
         end_turn_of_child(draft, compiled, "resume")
         return
     if "resume" in compiled.protocol.commands:
-        interrupt(draft, Frame(block=compiled.protocol.commands["resume"].block, owner="commands/resume"))
+        interrupt(
+            draft, StackFrame(block=compiled.protocol.commands["resume"].block, owner="commands/resume")
+        )
     else:
         come_back(draft, compiled)
     hear_again(draft, compiled)
@@ -288,7 +292,7 @@ def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
     what = _await_in_hand(draft, compiled, sense)
     if what is None or value not in what.stimulus.values:
         return False
-    hold_ns = Scope(draft, compiled).nanoseconds(what.hold)
+    hold_ns = ReadingScope(draft, compiled).nanoseconds(what.hold)
     _response(draft, sense, value, "awaited", UNKNOWN)
     if not hold_ns:
         end_await(draft, "seen")
@@ -362,7 +366,7 @@ def _deaf(draft: Draft) -> bool:
 
 
 def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | None:
-    scope = Scope(draft, compiled, value)
+    scope = ReadingScope(draft, compiled, value)
     for entry in compiled.live[draft.step].reactions:
         takes = any(s.sense == sense and value in s.values for s in entry.stimuli)
         if takes and scope.holds(entry.condition):

@@ -273,7 +273,7 @@ class Turn(NamedTuple):
     had: tuple[str, ...] = ()
 
 
-class Board(NamedTuple):
+class BoardContent(NamedTuple):
     """The content of the board: a picture, the words to choose from, a text, the word highlighted, a page."""
 
     picture: str | None = None

@@ -13,7 +13,7 @@ from nao_sessions.engine.records import (
     Attempt,
     Before,
     Block,
-    Board,
+    BoardContent,
     Deal,
     Fade,
     Question,
@@ -82,7 +82,7 @@ Status = Literal["todo", "done"] | Running | Waiting | Awaiting
 """The status of an act of a moment: not begun, done, or under way."""
 
 
-class Frame(NamedTuple):
+class StackFrame(NamedTuple):
     """A list of moments in hand: the content of a step at the bottom, reactions to events above it.
 
     ``acts`` holds how each act of the moment at ``position`` stands; it is empty before the moment began.
@@ -98,11 +98,11 @@ class Frame(NamedTuple):
     value: Value = None
     improvised: tuple[str, str] | None = None
 
-    def at(self, position: int, acts: tuple[Status, ...] = ()) -> Frame:
+    def at(self, position: int, acts: tuple[Status, ...] = ()) -> StackFrame:
         """Return the frame at another moment of its list; twice as fast as ``_replace``."""
-        return Frame(self.block, self.owner, position, acts, self.value, self.improvised)
+        return StackFrame(self.block, self.owner, position, acts, self.value, self.improvised)
 
-    def cut(self) -> Frame:
+    def cut(self) -> StackFrame:
         """Return the frame with its running actions and waits to be begun again."""
         return self.at(self.position, tuple([DONE if act == DONE else NOT_BEGUN for act in self.acts]))
 
@@ -134,7 +134,7 @@ class Left(NamedTuple):
     """A step that a reaction left, kept for ``back``: where it was, and the last sentence of its question."""
 
     step: str
-    frames: tuple[Frame, ...]
+    frames: tuple[StackFrame, ...]
     question: str
     block: Block | None = None
     turns: tuple[Turn, ...] = ()
@@ -166,7 +166,7 @@ class State:
     """
 
     step: str = ""
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[StackFrame, ...] = ()
     waiting_since: int | None = None
     entered: tuple[tuple[str, int], ...] = ()
     spent: tuple[str, ...] = ()
@@ -186,7 +186,7 @@ class State:
     fades: tuple[Fade, ...] = ()
     deals: tuple[Deal, ...] = ()
     ends: tuple[tuple[str, str], ...] = ()
-    board: Board | None = None
+    board: BoardContent | None = None
     watching: tuple[str, ...] = ()
     quiet_since: int | None = None
     left: tuple[Left, ...] = ()
@@ -246,7 +246,7 @@ _KINDS = {
     kind.__name__: kind
     for kind in (
         State,
-        Frame,
+        StackFrame,
         Running,
         Waiting,
         Awaiting,
@@ -262,7 +262,7 @@ _KINDS = {
         Stair,
         Fade,
     )
-} | {kind.__name__: kind for kind in (Deal, Turn, Board)}
+} | {kind.__name__: kind for kind in (Deal, Turn, BoardContent)}
 
 
 class Draft(State):
@@ -317,11 +317,11 @@ class Draft(State):
         return self.participants[0] if len(self.participants) == 1 else ""
 
     @property
-    def top(self) -> Frame:
+    def top(self) -> StackFrame:
         """Return the top frame: what Nao does now."""
         return self.frames[-1]
 
-    def replace_top(self, frame: Frame) -> None:
+    def replace_top(self, frame: StackFrame) -> None:
         """Replace the top frame."""
         self.frames = (*self.frames[:-1], frame)
 

@@ -29,7 +29,7 @@ from nao_sessions.engine.blocks import (
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.prompting import help_after, judgement_of, next_help
 from nao_sessions.engine.records import Attempt, Question
-from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.engine.state import Draft, StackFrame
 from nao_sessions.protocol.trials import FAILED, NOTHING, Judgement, Trials, fed_back_as
 
 
@@ -182,7 +182,7 @@ def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> No
         cause=cause,
         times=times,
     )
-    draft.frames = (Frame(block=prompt.block, owner=PROMPT),)
+    draft.frames = (StackFrame(block=prompt.block, owner=PROMPT),)
 
 
 def end_trial(
@@ -208,7 +208,7 @@ def end_trial(
     if moments is None:
         after_feedback(draft, compiled)
     else:
-        draft.frames = (Frame(block=moments, owner=FEEDBACK),)
+        draft.frames = (StackFrame(block=moments, owner=FEEDBACK),)
 
 
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:

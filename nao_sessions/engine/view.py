@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nao_sessions.engine.answers import possible, right_answers, signs_by_sense, ways
 from nao_sessions.engine.blocks import question_of, trials_of
-from nao_sessions.engine.compiled import Compiled, Live, Scope, hears, signs_of
+from nao_sessions.engine.compiled import Compiled, Live, ReadingScope, hears, signs_of
 from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits
@@ -25,7 +25,7 @@ def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
     draft = Draft.reading(state)
     running = bool(state.step) and not state.outcome
     if running:
-        scope = Scope(draft, compiled)
+        scope = ReadingScope(draft, compiled)
         live = compiled.live[state.step]
         step = compiled.protocol.steps[state.step]
         title = scope.text(step.title) if step.title is not None else ""
@@ -124,7 +124,7 @@ def _activity(state: State) -> Activity:
     return "doing" if state.frames else "waiting"
 
 
-def _buttons(live: Live, scope: Scope) -> tuple[Button, ...]:
+def _buttons(live: Live, scope: ReadingScope) -> tuple[Button, ...]:
     return tuple(
         Button(entry.id, scope.text(entry.label), entry.main, zone)
         for entry, zone in live.buttons
@@ -132,7 +132,9 @@ def _buttons(live: Live, scope: Scope) -> tuple[Button, ...]:
     )
 
 
-def _hears(draft: Draft, compiled: Compiled, live: Live, scope: Scope) -> Mapping[str, tuple[str, ...]]:
+def _hears(
+    draft: Draft, compiled: Compiled, live: Live, scope: ReadingScope
+) -> Mapping[str, tuple[str, ...]]:
     """Return what would be reacted to now, by sense: in the trial, a waiting moment, and the reactions."""
     reactions = live.hears
     if reactions is None:

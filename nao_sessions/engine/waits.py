@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import Compiled, ReadingScope
 from nao_sessions.engine.prompting import silence_ns
 from nao_sessions.engine.state import Awaiting, Draft, State, Waiting
 from nao_sessions.protocol.flow import Entry, Protocol
@@ -69,7 +69,7 @@ def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
         if draft.quiet_since is not None and not draft.frames:
             for entry in compiled.protocol.always.silence:
                 assert entry.wait is not None
-                scope = Scope(draft, compiled)
+                scope = ReadingScope(draft, compiled)
                 found.append(Due(draft.quiet_since + scope.nanoseconds(entry.wait), "quiet", entry))
     limit_at = _limit_at(draft, compiled)
     if limit_at is not None:
@@ -130,7 +130,7 @@ def _trial(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
 
 def _entries(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
     """Add the ends of the delays of the step and of those around it to the deadlines."""
-    scope = Scope(draft, compiled)
+    scope = ReadingScope(draft, compiled)
     for timed in compiled.timed[draft.step]:
         entry = timed.entry
         if not scope.holds(entry.condition):

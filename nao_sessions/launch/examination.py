@@ -11,7 +11,7 @@ import time
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.doctor.robot import examine_robot
-from nao_sessions.live.preflight import Line, Verdict
+from nao_sessions.live.preflight import CheckLine, Verdict
 from nao_sessions.robot.address import Address
 from nao_sessions.text.messages import msg
 
@@ -33,7 +33,7 @@ class RobotExamination:
         self._examined: tuple[float, ExaminationResult] | None = None
         self._examining: asyncio.Task[ExaminationResult] | None = None
 
-    async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
+    async def lines(self, language: str, *, wait: bool = False) -> tuple[CheckLine, ...]:
         """Return the lines of the last examination at once, and start another if it is out of date.
 
         ``wait``: return those of that other one, once it is over.
@@ -42,14 +42,14 @@ class RobotExamination:
             DeviceUnavailable: qi is not installed here.
         """
         if self._address is None:
-            return (Line("robot", "well", _NONE),)
+            return (CheckLine("robot", "well", _NONE),)
         if self._examined is None or time.monotonic() - self._examined[0] > FRESH_S:
             if self._examining is None or self._examining.done():
                 self._examining = asyncio.create_task(self._examine(self._address, language))
             if wait or self._examining.done():
                 await self._examining
         if self._examined is None:
-            return (Line("robot", "warning", _EXAMINING),)
+            return (CheckLine("robot", "warning", _EXAMINING),)
         return lines_of(self._examined[1])
 
     async def _examine(self, address: Address, language: str) -> ExaminationResult:
@@ -58,13 +58,13 @@ class RobotExamination:
         return examined
 
 
-def lines_of(examined: ExaminationResult) -> tuple[Line, ...]:
+def lines_of(examined: ExaminationResult) -> tuple[CheckLine, ...]:
     """Return the findings of an examination as lines of the preflight; one line if there are none."""
     found = [_line(finding) for finding in examined.findings]
     if any(line.verdict != "well" for line in found):
         return tuple(found)
-    return (Line("robot", "well", _WELL), *found)
+    return (CheckLine("robot", "well", _WELL), *found)
 
 
-def _line(finding: Finding) -> Line:
-    return Line("robot", _VERDICTS[finding.severity], finding.sentence, finding.hint, finding.code)
+def _line(finding: Finding) -> CheckLine:
+    return CheckLine("robot", _VERDICTS[finding.severity], finding.sentence, finding.hint, finding.code)

@@ -24,8 +24,8 @@ from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk import LOG_BYTES_S, need_of
-from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
-from nao_sessions.live.preflight import Plan as Preflight
+from nao_sessions.live.preflight import OVERRIDABLE, CheckLine, preflight, refused
+from nao_sessions.live.preflight import PreflightPlan as Preflight
 from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.start import (
     SessionParameters,
@@ -330,7 +330,7 @@ class Callbacks:
 
     check: Callable[[], None] = lambda: None
     """Called before the next thing is started; what it raises ends the beginning."""
-    looked: Callable[[Sequence[Line], Sequence[Line]], None] = lambda lines, keeping: None
+    looked: Callable[[Sequence[CheckLine], Sequence[CheckLine]], None] = lambda lines, keeping: None
     """Takes all lines of a preflight, and those that keep the session from beginning."""
     reaching: Callable[[], None] = lambda: None
     """Called when all is well, and the robot is about to be reached."""
@@ -353,7 +353,7 @@ class LaunchedSession:
     robot: SessionRobot
     names: Pseudonyms
     empty_room: EmptyRoom
-    lines: tuple[Line, ...] = ()
+    lines: tuple[CheckLine, ...] = ()
 
 
 class SessionLauncher:
@@ -364,7 +364,7 @@ class SessionLauncher:
         equipment: Equipment,
         names: Pseudonyms,
         callbacks: Callbacks = Callbacks(),
-        examine: Callable[[str], Awaitable[tuple[Line, ...]]] | None = None,
+        examine: Callable[[str], Awaitable[tuple[CheckLine, ...]]] | None = None,
     ) -> None:
         """Prepare; *names* are all that are known, and no other text of a session has one.
 
@@ -373,7 +373,7 @@ class SessionLauncher:
         self._equipment, self._names, self._callbacks = equipment, names, callbacks
         self._examine = examine
 
-    def preflight(self, asked: NewSession) -> tuple[Line, ...]:
+    def preflight(self, asked: NewSession) -> tuple[CheckLine, ...]:
         """Return the lines of the preflight on this computer: disk, grounds. It blocks for a while."""
         return preflight(self._needs_of_new(self._equipment.recording(asked.recorded), asked))
 
@@ -473,7 +473,7 @@ class SessionLauncher:
         ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
         return _needs(has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted)
 
-    def _check(self, lines: Sequence[Line], keeping: Sequence[Line]) -> None:
+    def _check(self, lines: Sequence[CheckLine], keeping: Sequence[CheckLine]) -> None:
         """Report the preflight's lines. Raises: NaoSessionsError: the first of *keeping*, which forbid it."""
         self._callbacks.looked(lines, keeping)
         if keeping:
@@ -485,7 +485,7 @@ class SessionLauncher:
         has: Equipment,
         asked: Request,
         bytes_s: float,
-        lines: tuple[Line, ...],
+        lines: tuple[CheckLine, ...],
         stack: AsyncExitStack,
         *,
         sampled: bool = True,
@@ -605,7 +605,7 @@ def _needs(
     )
 
 
-def _with_remedy(line: Line, remedy: Text) -> Line:
+def _with_remedy(line: CheckLine, remedy: Text) -> CheckLine:
     """Return a line of the preflight with this remedy, if it is about space on the disk; else unchanged."""
     if line.code not in OVERRIDABLE:
         return line

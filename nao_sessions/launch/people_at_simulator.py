@@ -32,7 +32,7 @@ REST_AFTER_S = 1.0
 _SOURCES: Mapping[str, str] = {"command": "professional", "button": "professional", "board": "board"}
 
 
-class Hand(Protocol):
+class SimulatedTouches(Protocol):
     """What a child acts on Nao with."""
 
     def touch(self, part: str) -> None:
@@ -64,7 +64,11 @@ class PeopleAtSimulator:
     """Virtual people who watch a session and act on it; ``put`` takes what they press."""
 
     def __init__(
-        self, people: InTheRoom, begun: StartedSession, hand: Hand, put: Callable[[Incoming], None]
+        self,
+        people: InTheRoom,
+        begun: StartedSession,
+        hand: SimulatedTouches,
+        put: Callable[[Incoming], None],
     ) -> None:
         self._people, self._begun, self._hand, self._put = people, begun, hand, put
 

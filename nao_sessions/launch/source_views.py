@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from nao_sessions.doctor.devices.codes import NO_SOUND, SILENT
-from nao_sessions.live.preflight import SOUND, Line, Verdict
+from nao_sessions.live.preflight import SOUND, CheckLine, Verdict
 from nao_sessions.live.session import LiveSession
 from nao_sessions.room.capture.recording import Recording
 from nao_sessions.room.room_file import RecordedSource
@@ -57,7 +57,7 @@ class SourceViews:
         """Return each source's current peak level in dB, None where unknown; only while no session runs."""
         return {source.name: heard.peak_db for source, heard in await self._heard()}
 
-    async def sound_lines(self) -> tuple[Line, ...]:
+    async def sound_lines(self) -> tuple[CheckLine, ...]:
         """Return a line of the preflight for each source's sound; only while no session runs."""
         return _sound_lines(await self._heard())
 
@@ -92,17 +92,17 @@ class SourceViews:
         self._switching = loop.create_task(recording.preview(False))
 
 
-def _sound_lines(sounds: Sequence[tuple[RecordedSource, SoundState]]) -> tuple[Line, ...]:
+def _sound_lines(sounds: Sequence[tuple[RecordedSource, SoundState]]) -> tuple[CheckLine, ...]:
     """Return a line for each source; for a camera without sound only where nothing else hears the room."""
     others = [source for source, heard in sounds if heard.state != "no_sound"]
     return tuple(_line(source, heard) for source, heard in sounds if heard.state != "no_sound" or not others)
 
 
-def _line(source: RecordedSource, heard: SoundState) -> Line:
+def _line(source: RecordedSource, heard: SoundState) -> CheckLine:
     verdict, sentence, remedy, code = _LINES[heard.state]
     kind = _MICROPHONE if source.sound_only else _CAMERA
     named = sentence.format(source=kind.format(name=source.name))
-    return Line(f"{SOUND}{source.name}", verdict, named, remedy, code)
+    return CheckLine(f"{SOUND}{source.name}", verdict, named, remedy, code)
 
 
 _CAMERA = msg("the camera '{name}'")

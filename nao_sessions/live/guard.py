@@ -3,7 +3,7 @@
 It depends on the session for nothing: it has its own link to the robot, its own port, and a byte of memory
 that the session reads before every call. It starts first and ends last.
 
-Its first line of stdin is its settings, as JSON (see :class:`Settings`); later lines are
+Its first line of stdin is its settings, as JSON (see :class:`GuardSettings`); later lines are
 ``{"cmd":"set", ...settings}``, ``{"cmd":"halt","why":"..."}`` and ``{"cmd":"end"}``. The end of stdin
 without ``end`` means that the session died. On stdout it reports what happens, one JSON object a line.
 """
@@ -276,7 +276,7 @@ CLAIM = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class GuardSettings:
     """A guard's settings, from the session. ``robot`` is an address; ``origin_ns`` is CLOCK_MONOTONIC.
 
     ``halts`` is the file of halts, ``life`` the one of Nao's own settings, ``pages`` are origins that may
@@ -298,17 +298,17 @@ class Settings:
     session: str = ""
 
     @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Settings:
+    def from_record(cls, record: Mapping[str, Any]) -> GuardSettings:
         """Return the settings in a record, ignoring unknown fields. Raises: TypeError if one is missing."""
         return cls(**_known(record))
 
-    def changed(self, record: Mapping[str, Any]) -> Settings:
+    def changed(self, record: Mapping[str, Any]) -> GuardSettings:
         """Return the settings with the fields of a record replaced; unknown fields are ignored."""
         return replace(self, **_known(record))
 
 
 def _known(record: Mapping[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(Settings)}
+    names = {field.name for field in fields(GuardSettings)}
     values = {name: value for name, value in record.items() if name in names}
     if "pages" in values:
         values["pages"] = tuple(values["pages"])
@@ -321,7 +321,7 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
 class Guard:
     """The guard itself: presses at its route and commands in the session's pipe become halts of the robot."""
 
-    def __init__(self, settings: Settings, output: GuardOutput) -> None:
+    def __init__(self, settings: GuardSettings, output: GuardOutput) -> None:
         self.settings = settings
         self._output = output
         self._latch = HaltLatch.attach(settings.latch_fd)
@@ -518,7 +518,7 @@ async def _main() -> int:
     lines = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
     try:
-        guard = Guard(Settings.from_record(json.loads(await lines.readline())), output)
+        guard = Guard(GuardSettings.from_record(json.loads(await lines.readline())), output)
     except (ValueError, TypeError, KeyError, OSError) as error:
         output.tell("failed", text=f"no settings: {error}")
         return 2

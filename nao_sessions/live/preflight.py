@@ -19,7 +19,7 @@ from nao_sessions.privacy.volume import check_ground, check_volume, existing
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
 from nao_sessions.record.log import RESERVE_BYTES, keep
 from nao_sessions.robot.naoqi.voice import LANGUAGES
-from nao_sessions.robot.port import About
+from nao_sessions.robot.port import RobotFacts
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.room_file import Room
 from nao_sessions.room.sources.login import read_login
@@ -41,7 +41,7 @@ Verdict = Literal["well", "warning", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """The result of one check: ``key`` and ``facts`` are for programs; a line that is well has no code.
 
     ``error`` is the error to raise where a session is refused for it.
@@ -72,7 +72,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PreflightPlan:
     """The session that a preflight checks for: its room, folder, need of space and declared grounds."""
 
     room: Room
@@ -84,9 +84,9 @@ class Plan:
     unencrypted: str | None
 
 
-def preflight(plan: Plan) -> tuple[Line, ...]:
+def preflight(plan: PreflightPlan) -> tuple[CheckLine, ...]:
     """Return a line per check, whatever fails on the way; the disk is skipped if no folder can be made."""
-    lines: list[Line] = []
+    lines: list[CheckLine] = []
     for key, look in _LOOKS.items():
         if key in _OF_THE_DISK and any(line.code == "R107" for line in lines):
             continue
@@ -97,7 +97,7 @@ def preflight(plan: Plan) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def check_speaks(about: About, language: str) -> None:
+def check_speaks(about: RobotFacts, language: str) -> None:
     """Raise DeviceUnavailable if Nao speaks only languages other than the session's.
 
     A Nao that does not report its languages is not refused: each sentence that it cannot say fails by itself.
@@ -119,13 +119,13 @@ def check_speaks(about: About, language: str) -> None:
     )
 
 
-def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:
+def refused(lines: Sequence[CheckLine], despite: Collection[str] = ()) -> tuple[CheckLine, ...]:
     """Return the lines that keep a session from starting, in order; the disk's can be overridden by code."""
     overridden = set(OVERRIDABLE).intersection(despite)
     return tuple(line for line in lines if line.verdict == "refused" and line.code not in overridden)
 
 
-def _ground(plan: Plan) -> Line:
+def _ground(plan: PreflightPlan) -> CheckLine:
     check_ground(real=plan.real, records=bool(plan.room.sources), ground=plan.ground)
     if plan.real and plan.room.sources:
         return _well("ground", msg("The ground is stated."))
@@ -134,7 +134,7 @@ def _ground(plan: Plan) -> Line:
     return _well("ground", msg("Nobody is filmed."))
 
 
-def _volume(plan: Plan) -> Line:
+def _volume(plan: PreflightPlan) -> CheckLine:
     check_volume(real=plan.real, unencrypted=plan.unencrypted, folder=plan.folder)
     if not plan.real:
         sentence = msg("A simulation may lie on any volume.")
@@ -145,7 +145,7 @@ def _volume(plan: Plan) -> Line:
     return _well("volume", sentence)
 
 
-def _logins(plan: Plan) -> Line:
+def _logins(plan: PreflightPlan) -> CheckLine:
     logins = sorted({source.login for source in plan.room.sources if source.login})
     try:
         for login in logins:
@@ -156,7 +156,7 @@ def _logins(plan: Plan) -> Line:
     return _well("logins", sentence, logins=len(logins))
 
 
-def _folder(plan: Plan) -> Line:
+def _folder(plan: PreflightPlan) -> CheckLine:
     """Check that a file can be written where the session will lie; what was written is removed again."""
     place = existing(plan.folder)
     try:
@@ -174,10 +174,10 @@ def _folder(plan: Plan) -> Line:
         return _well("folder", msg("The folder can be written."))
     sentence = msg("{place} keeps no permissions: other users can read the session.")
     remedy = msg("Choose a volume of ext4, xfs or btrfs.")
-    return Line("folder", "warning", sentence.format(place=place), remedy, "R133")
+    return CheckLine("folder", "warning", sentence.format(place=place), remedy, "R133")
 
 
-def _disk(plan: Plan) -> Line:
+def _disk(plan: PreflightPlan) -> CheckLine:
     free, needed = shutil.disk_usage(existing(plan.folder)).free, plan.need.size_bytes
     facts = {"free_bytes": free, "needed_bytes": needed}
     sentence = _DISK.format(free=_in_words(free), need=_in_words(needed), why=plan.need.in_words())
@@ -186,11 +186,11 @@ def _disk(plan: Plan) -> Line:
         return _refused("disk", error, facts)
     if free < ENOUGH * needed:
         warning = _SMALL.format(place=plan.folder, told=sentence)
-        return Line("disk", "warning", warning, _MAKE_ROOM, "R130", facts)
+        return CheckLine("disk", "warning", warning, _MAKE_ROOM, "R130", facts)
     return _well("disk", sentence, **facts)
 
 
-def _files(plan: Plan) -> Line:
+def _files(plan: PreflightPlan) -> CheckLine:
     found = os.statvfs(existing(plan.folder))
     if not found.f_files or found.f_favail >= FILES_NEEDED:  # 0: a file system without such a limit
         return _well("files", msg("The disk takes more files."))
@@ -206,7 +206,7 @@ def _files(plan: Plan) -> Line:
     return _refused("files", error, {"free_files": found.f_favail, "needed_files": FILES_NEEDED})
 
 
-def _reserve(plan: Plan) -> Line:
+def _reserve(plan: PreflightPlan) -> CheckLine:
     """Check that the disk can set space aside for the log; a quota that is used up refuses it as well."""
     try:
         with tempfile.TemporaryFile(dir=existing(plan.folder)) as file:
@@ -216,10 +216,10 @@ def _reserve(plan: Plan) -> Line:
     if reserved:
         return _well("reserve", msg("The log will have its reserve."))
     sentence = msg("This volume keeps no reserve: on a full disk the log would stop together with the video.")
-    return Line("reserve", "warning", sentence, _MAKE_ROOM, "R132")
+    return CheckLine("reserve", "warning", sentence, _MAKE_ROOM, "R132")
 
 
-_LOOKS: Mapping[str, Callable[[Plan], Line]] = {
+_LOOKS: Mapping[str, Callable[[PreflightPlan], CheckLine]] = {
     "ground": _ground,
     "volume": _volume,
     "logins": _logins,
@@ -231,12 +231,12 @@ _LOOKS: Mapping[str, Callable[[Plan], Line]] = {
 _OF_THE_DISK = ("disk", "files", "reserve")
 
 
-def _well(key: str, sentence: Text, **facts: int) -> Line:
-    return Line(key, "well", sentence, facts=facts)
+def _well(key: str, sentence: Text, **facts: int) -> CheckLine:
+    return CheckLine(key, "well", sentence, facts=facts)
 
 
-def _refused(key: str, error: NaoSessionsError, facts: Mapping[str, int] | None = None) -> Line:
-    return Line(key, "refused", error.sentence, error.hint, error.code, facts or {}, error)
+def _refused(key: str, error: NaoSessionsError, facts: Mapping[str, int] | None = None) -> CheckLine:
+    return CheckLine(key, "refused", error.sentence, error.hint, error.code, facts or {}, error)
 
 
 def _in_words(size_bytes: float) -> Text:

@@ -45,7 +45,7 @@ def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
     steps = protocol.steps.values()
     levels = [*(step.level for step in steps), protocol.always]
     titles = {step.name: step.title.as_written() for step in steps if step.title is not None}
-    names = Names(protocol)
+    names = PartNames(protocol)
     untitled = {step.name: names.title(step.name) for step in steps if step.title is None}
     buttons = [button for level in levels for button in level.buttons]
     return Titles(
@@ -76,7 +76,7 @@ _DO = "/do"
 _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
 
 
-class Names:
+class PartNames:
     """Words for the parts of one protocol: steps, exits, moments, helps, by the names that its file has."""
 
     def __init__(self, protocol: Protocol) -> None:

@@ -23,7 +23,7 @@ from nao_sessions.rehearsal.many import plans_for
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.reports.coverage import universe
-from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult, rehearse
 
 
 def parts_of(protocol: Protocol) -> Mapping[Part, tuple[str, ...]]:
@@ -54,7 +54,7 @@ ROUND = 50
 class Run:
     """One rehearsed session: its plan, what came of it, the names that it reached, what Nao said."""
 
-    plan: Plan
+    plan: RehearsalPlan
     rehearsed: RehearsalResult
     names: frozenset[str]
     sentences: frozenset[str]
@@ -143,7 +143,7 @@ class Rehearsals:
         return tuple(_rehearsed(self._engine, plan) for plan in plans)
 
 
-def _rehearsed(engine: Engine, plan: Plan) -> Run:
+def _rehearsed(engine: Engine, plan: RehearsalPlan) -> Run:
     sentences: set[str] = set()
 
     def watch(event: Event, outputs: Sequence[Output], state: State) -> None:

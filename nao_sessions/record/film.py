@@ -27,7 +27,7 @@ at once. What is missing at such a seam after all is told by a ``gap``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class FilmNumbers:
     """One recording of a session, in numbers.
 
     ``missing_ns`` is how much of the time from the session's beginning to its end it lacks; ``frames`` of
@@ -88,7 +88,7 @@ class RecordingContents:
 
 def read_film(
     events: Iterable[Event], recorded: Mapping[str, RecordingContents] | None = None
-) -> tuple[Film, ...]:
+) -> tuple[FilmNumbers, ...]:
     """Return each recording of a session that began to roll, in the order of their names.
 
     ``recorded`` is what their files hold, by name; of a recording that is not in it only the log is used.
@@ -144,7 +144,7 @@ def read_film(
         if contents.frames is not None and contents.dropped is not None:
             counts[name] = [contents.frames, contents.dropped]
     return tuple(
-        Film(
+        FilmNumbers(
             name,
             sum(max(0, min(to, until) - max(start, since)) for start, to in holes.get(name, ())),
             frames,

@@ -17,7 +17,7 @@ from nao_sessions.core.processes import ProcessPool
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult, rehearse
 
 SHARE = 25
 """The sessions handed to a worker at once: a tenth of a second of work, so that progress is seen."""
@@ -53,14 +53,18 @@ def engine_of(files: Files) -> Engine:
     return Engine(load_files(dict(files.contents), files.entry))
 
 
-def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[RehearsalResult]:
+def rehearse_share(files: Files, plans: Sequence[RehearsalPlan]) -> list[RehearsalResult]:
     """Run a worker's share of sessions, and return their results in order."""
     engine = engine_of(files)
     return [rehearse(engine, plan) for plan in plans]
 
 
 def rehearse_many(
-    protocol: Protocol, plans: Sequence[Plan], *, jobs: int = 1, progress: Progress = lambda done: None
+    protocol: Protocol,
+    plans: Sequence[RehearsalPlan],
+    *,
+    jobs: int = 1,
+    progress: Progress = lambda done: None,
 ) -> list[RehearsalResult]:
     """Run sessions, and return their results in the order of their plans.
 
@@ -77,9 +81,9 @@ def rehearse_many(
 
 
 def spread(
-    work: Callable[[Files, Sequence[Plan]], list[One]],
+    work: Callable[[Files, Sequence[RehearsalPlan]], list[One]],
     protocol: Protocol,
-    plans: Sequence[Plan],
+    plans: Sequence[RehearsalPlan],
     *,
     jobs: int = 1,
     progress: Progress = lambda done: None,
@@ -105,7 +109,7 @@ def spread(
 
 
 def rehearse_on_dask(
-    protocol: Protocol, plans: Sequence[Plan], address: str, progress: Progress = lambda done: None
+    protocol: Protocol, plans: Sequence[RehearsalPlan], address: str, progress: Progress = lambda done: None
 ) -> list[RehearsalResult]:
     """Run sessions on a Dask cluster, and return their results in the order of their plans.
 
@@ -135,9 +139,9 @@ def rehearse_on_dask(
 
 
 def _over_processes(
-    work: Callable[[Files, Sequence[Plan]], list[One]],
+    work: Callable[[Files, Sequence[RehearsalPlan]], list[One]],
     files: Files,
-    shares: Sequence[Sequence[Plan]],
+    shares: Sequence[Sequence[RehearsalPlan]],
     done: dict[int, list[One]],
     jobs: int,
     progress: Progress,
@@ -158,7 +162,7 @@ def _reported(sessions: list[One], progress: Progress) -> list[One]:
     return sessions
 
 
-def _shares(plans: Sequence[Plan]) -> Iterator[Sequence[Plan]]:
+def _shares(plans: Sequence[RehearsalPlan]) -> Iterator[Sequence[RehearsalPlan]]:
     for start in range(0, len(plans), SHARE):
         yield plans[start : start + SHARE]
 
@@ -172,7 +176,7 @@ def plans_for(
     policies: Sequence[Any],
     settings: Mapping[str, Any],
     written: str = "",
-) -> list[Plan]:
+) -> list[RehearsalPlan]:
     """Return the plans of sessions: seeds in a row, and profiles, policies and numbers of children in turn.
 
     A session's seed alone decides which of them it gets, so that any session can be run again by its seed.
@@ -183,11 +187,11 @@ def plans_for(
         children = least + number % (most - least + 1)
         chosen = tuple(profiles[(number + child) % len(profiles)] for child in range(children))
         policy = policies[(number // len(profiles)) % len(policies)]
-        plans.append(Plan(number, chosen, policy, dict(settings), protocol.language, written))
+        plans.append(RehearsalPlan(number, chosen, policy, dict(settings), protocol.language, written))
     return plans
 
 
-def options_for(plan: Plan) -> str:
+def options_for(plan: RehearsalPlan) -> str:
     """Return the options of ``rehearse`` that run this one session again."""
     size = len(plan.profiles)
     names = [""] * size

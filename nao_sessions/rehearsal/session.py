@@ -19,8 +19,8 @@ from nao_sessions.protocol.catalogue import PRAISING
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.protocol.trials import ANY, NOT_PASSED, NOTHING
-from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs
-from nao_sessions.rehearsal.people.people import InTheRoom, People
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, PersonActs
+from nao_sessions.rehearsal.people.people import InTheRoom, VirtualPeople
 from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.robot.hands import HANDS, ArmMovement, Side, arms_of
 from nao_sessions.text.messages import Text, msg
@@ -37,7 +37,7 @@ _SHOWN = {"gesture": "name", "eyes": "colour"}
 """The verbs of actions that may praise, each with the datum that says what it shows."""
 
 
-class Breach(NamedTuple):
+class BrokenPromise(NamedTuple):
     """A promise that a session did not keep: which, in which step, what was shown.
 
     ``right`` is the right answer that a help did not mark; ``of_step`` the step whose trial had failed.
@@ -68,7 +68,7 @@ class Observance:
         self._failed_in = ""
         self._right: Sequence[str] | None = None
         self._marks: list[str] = []
-        self.breaches: set[Breach] = set()
+        self.breaches: set[BrokenPromise] = set()
 
     def watch(self, outputs: Sequence[Output], before: State, state: State) -> None:
         """Check what one input led to, given the states before and after it."""
@@ -93,7 +93,7 @@ class Observance:
                     shown = str(data.get(_SHOWN[data["verb"]]))
                     if shown in PRAISING[data["verb"]]:
                         praise = f"{data['verb']}: {shown}"
-                        self.breaches.add(Breach("praise", here, praise, of_step=self._failed_in))
+                        self.breaches.add(BrokenPromise("praise", here, praise, of_step=self._failed_in))
                 case "board" if data["highlight"] and state.block and here == state.block.step:
                     self._marked(str(data["highlight"]), before, state.block)
 
@@ -110,7 +110,7 @@ class Observance:
         """Add a breach if a marked word is not the right answer of the trial."""
         right = self._right
         if right and word not in right and not {ANY, NOTHING} & set(right):
-            self.breaches.add(Breach("help", step, word, ", ".join(right)))
+            self.breaches.add(BrokenPromise("help", step, word, ", ".join(right)))
 
 
 def _improvised(state: State) -> bool:
@@ -127,11 +127,11 @@ ENDLESS = "endless"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RehearsalPlan:
     """The plan of a rehearsed session, which decides all of it: the same plan is the same session."""
 
     seed: int
-    profiles: tuple[Behaviour, ...]
+    profiles: tuple[BehaviourProfile, ...]
     policy: Policy = "confirms"
     settings: Mapping[str, Value] = field(default_factory=dict)
     language: str = "fr"
@@ -162,12 +162,12 @@ class RehearsalResult(NamedTuple):
     spoken_ms: int
     adaptations: int
     errors: tuple[str, ...]
-    breaches: frozenset[Breach] = frozenset()
+    breaches: frozenset[BrokenPromise] = frozenset()
 
 
 def rehearse(
     engine: Engine,
-    plan: Plan,
+    plan: RehearsalPlan,
     watch: Callable[[Event, Sequence[Output], State], None] | None = None,
     people: InTheRoom | None = None,
 ) -> RehearsalResult:
@@ -186,7 +186,7 @@ class _Session:
     def __init__(
         self,
         engine: Engine,
-        plan: Plan,
+        plan: RehearsalPlan,
         watch: Callable[[Event, Sequence[Output], State], None] | None,
         people: InTheRoom | None,
     ) -> None:
@@ -199,7 +199,7 @@ class _Session:
         self._inputs = 0
         self._order = 0
         self._heap: list[tuple[int, int, PersonActs | str]] = []
-        self._people = people or People(plan.codes, plan.profiles, plan.policy, plan.seed)
+        self._people = people or VirtualPeople(plan.codes, plan.profiles, plan.policy, plan.seed)
         self._lengths = Lengths(sounds_of(engine.protocol), len(plan.codes))
         self._running: set[str] = set()
         self._arms = ArmMovement()

@@ -14,7 +14,7 @@ from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.port import NOBODY, About, Sensed
+from nao_sessions.robot.port import NOBODY, RobotFacts, Sensed
 from nao_sessions.text.messages import Text, msg
 
 _OF_NAO_ALONE = frozenset({"speech"})
@@ -51,11 +51,13 @@ class AdultLed:
             if sensed.kind not in _OF_NAO_ALONE:
                 yield sensed
 
-    async def about(self) -> About:
+    async def about(self) -> RobotFacts:
         """Return facts that say there is no robot. Raises: RobotLost: the session is over."""
         if self._closed:
             raise RobotLost(msg("The session is over."))
-        return About(kind=NOBODY, system=NOBODY, body=NOBODY, details={"simulated": False, "adult_led": True})
+        return RobotFacts(
+            kind=NOBODY, system=NOBODY, body=NOBODY, details={"simulated": False, "adult_led": True}
+        )
 
     async def close(self) -> None:
         """Close: running actions are lost; may be called twice."""

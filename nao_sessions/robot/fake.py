@@ -50,7 +50,7 @@ from nao_sessions.robot.hands import (
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.voice import LANGUAGES
-from nao_sessions.robot.port import CHANNELS, SENSES, STILL, About, Sample, Sensed, minutes_left
+from nao_sessions.robot.port import CHANNELS, SENSES, STILL, BodySample, RobotFacts, Sensed, minutes_left
 from nao_sessions.text.messages import msg
 
 
@@ -249,10 +249,10 @@ class FakeBody:
             case "hot":
                 self.hot = frozenset(data["joints"])
 
-    def sample(self, part: str, at_ns: int) -> Sample | None:
+    def sample(self, part: str, at_ns: int) -> BodySample | None:
         """Return a sample of a part, measured in no time."""
         values = self._values(part)
-        return Sample(values, at_ns, 0) if values else None
+        return BodySample(values, at_ns, 0) if values else None
 
     def _values(self, part: str) -> dict[str, float]:
         match part:
@@ -366,11 +366,11 @@ class FakeRobot:
             self._waiting.clear()
             await self._waiting.wait()
 
-    async def about(self) -> About:
+    async def about(self) -> RobotFacts:
         """Return facts that say this is a fake. Raises: RobotLost."""
         if not self.up or self._closed:
             raise RobotLost(msg("The fake Nao is lost."))
-        return About(
+        return RobotFacts(
             kind="fake",
             system="1",
             body="none",
@@ -385,7 +385,7 @@ class FakeRobot:
         self._closed = True
         self._wake()
 
-    async def sample(self, part: str) -> Sample | None:
+    async def sample(self, part: str) -> BodySample | None:
         """Return one sample of a part of the body (see :class:`nao_sessions.robot.port.Sampled`)."""
         if not self.up or self._closed:
             return None

@@ -57,7 +57,7 @@ So what they began can be stopped at any time.
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class BodySample:
     """One reading of a part of the body; ``values`` by column (``record.telemetry.columns``).
 
     ``monotonic_ns`` is the middle between the question and its answer (CLOCK_MONOTONIC), and
@@ -73,7 +73,7 @@ class Sample:
 class Sampled(Protocol):
     """A robot that can be sampled. Called from the session's event loop alone."""
 
-    async def sample(self, part: str) -> Sample | None:
+    async def sample(self, part: str) -> BodySample | None:
         """Return one sample of a part (``record.telemetry.columns.PARTS``), or None. Never raises.
 
         None while the robot is lost, where it does not answer in time, where it has no such part, and after
@@ -110,7 +110,7 @@ class Sensed:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RobotFacts:
     """What the robot is, for the record: no serial number, no name."""
 
     kind: str
@@ -142,7 +142,7 @@ class Robot(Protocol):
         """Yield what the robot senses, in order; ends after :meth:`close`. Only one reader at a time."""
         ...
 
-    async def about(self) -> About:
+    async def about(self) -> RobotFacts:
         """Return facts about the robot. Raises: RobotLost."""
         ...
 

@@ -253,7 +253,7 @@ class Streams:
         return len(self._ends.get(peer, ()))
 
 
-class Pace:
+class TokenBucket:
     """A token bucket: so many turns in one go, and so many a second from then on."""
 
     def __init__(self, at_once: int, a_second: float) -> None:

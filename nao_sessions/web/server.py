@@ -26,7 +26,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
-from nao_sessions.web.limits import ON_THIS_COMPUTER, RETRY_AFTER_S, Limits, Pace, Places
+from nao_sessions.web.limits import ON_THIS_COMPUTER, RETRY_AFTER_S, Limits, Places, TokenBucket
 from nao_sessions.web.protection import KNOWN
 
 # Answering connections beyond the limits, at next to no cost for the loop that runs a session.
@@ -163,7 +163,7 @@ class ConnectionAcceptor:
     ) -> None:
         self._listening, self._make, self._limits, self._tls = listening, make, limits, tls
         self._places = Places(limits.connections, limits.of_a_peer)
-        self._pace = Pace(limits.newcomers_at_once, limits.newcomers_a_second)
+        self._pace = TokenBucket(limits.newcomers_at_once, limits.newcomers_a_second)
         self._waiting: deque[tuple[socket.socket, str]] = deque()
         self._letting_in: asyncio.TimerHandle | None = None
         self._refusing = Refusing(limits, tls)

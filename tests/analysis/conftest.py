@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from tests.console.rehearsed_folder import make_session
 
 CODED = [
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def source(folder: Path) -> Source:
+def source(folder: Path) -> SessionSource:
     """Give the same session as exports read it."""
     return read_source(folder)
 

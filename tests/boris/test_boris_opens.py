@@ -15,7 +15,7 @@ import pytest
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.tiers import tiers_of
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.record.additions.annotations import Annotation
 
 pytestmark = pytest.mark.boris
@@ -43,12 +43,12 @@ def python() -> str:
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     return replace(read_source(SAMPLE), coded={"C01": CODED})
 
 
 @pytest.fixture(scope="module")
-def opened(python: str, filmed: Source, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+def opened(python: str, filmed: SessionSource, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
     """Give what BORIS says of the sample's project, and the project as BORIS saves it."""
     folder = tmp_path_factory.mktemp("boris")
     project, saved = folder / "seance.boris", folder / "saved.boris"
@@ -60,7 +60,9 @@ def opened(python: str, filmed: Source, tmp_path_factory: pytest.TempPathFactory
     return json.loads(told.stdout), saved
 
 
-def test_boris_opens_the_project_and_finds_nothing_wrong(opened: tuple[Any, Path], filmed: Source) -> None:
+def test_boris_opens_the_project_and_finds_nothing_wrong(
+    opened: tuple[Any, Path], filmed: SessionSource
+) -> None:
     told, _ = opened
     assert (told["error"], told["message"]) == (None, "")
     assert set(told["observations"]) == {f"{filmed.name} séance", f"{filmed.name} C01"}
@@ -68,7 +70,9 @@ def test_boris_opens_the_project_and_finds_nothing_wrong(opened: tuple[Any, Path
         assert (observation["unpaired"], observation["integrity"]) == (True, "")
 
 
-def test_boris_shows_each_event_at_its_moment_of_the_video(opened: tuple[Any, Path], filmed: Source) -> None:
+def test_boris_shows_each_event_at_its_moment_of_the_video(
+    opened: tuple[Any, Path], filmed: SessionSource
+) -> None:
     film, (told, _) = filmed.films[0], opened
     shown = told["observations"][f"{filmed.name} séance"]["events"]
     for tier in tiers_of(filmed, "fr"):

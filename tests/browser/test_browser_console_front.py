@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 from nao_sessions.text.messages import Localized
 from tests.browser.console_served import Served, served
 from tests.browser.weather import let_strike
@@ -18,8 +18,8 @@ from tests.console.stub_launcher import StubLauncher
 
 pytestmark = pytest.mark.browser
 
-WELL = Line("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
-FULL = Line(
+WELL = CheckLine("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
+FULL = CheckLine(
     "disk",
     "refused",
     Localized(fr="La séance ne tient pas.", en="The session does not fit."),

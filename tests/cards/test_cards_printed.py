@@ -14,7 +14,7 @@ from nao_sessions.cards.paper import (
     ROOM_CAMERA,
     SIDE_MM,
     SMALLEST_SIDE_PX,
-    Camera,
+    CameraView,
     fields,
 )
 from nao_sessions.cards.sightings import CARDS, CardDetector
@@ -31,7 +31,7 @@ def test_the_fields_of_a_card_are_its_square(number: int) -> None:
 
 
 @pytest.mark.parametrize("camera", [ROOM_CAMERA, NAO_CAMERA], ids=["room", "nao"])
-def test_at_the_distance_that_is_printed_the_square_is_as_large_as_it_has_to_be(camera: Camera) -> None:
+def test_at_the_distance_that_is_printed_the_square_is_as_large_as_it_has_to_be(camera: CameraView) -> None:
     reach_m = camera.reach_m(SIDE_MM)
     side_px = camera.focal_px * SIDE_MM / 1000 / reach_m
     assert side_px >= SMALLEST_SIDE_PX

@@ -19,9 +19,9 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.record.private import write_private
 from nao_sessions.rehearsal.people.behaviour import profile as behaviour
-from nao_sessions.rehearsal.people.people import InTheRoom, People
+from nao_sessions.rehearsal.people.people import InTheRoom, VirtualPeople
 from nao_sessions.rehearsal.people.professional import Policy
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 DAY_NS = 24 * 3600 * SECOND_NS
@@ -83,8 +83,8 @@ def _played(
         for output in outputs:
             lines.append(Event(len(lines), "out", event.at, "engine", output.kind, output.data, cause=cause))
 
-    plan = Plan(seed, tuple(behaviour(profile) for _ in children), policy)
-    people: InTheRoom = People(plan.codes, plan.profiles, plan.policy, plan.seed)
+    plan = RehearsalPlan(seed, tuple(behaviour(profile) for _ in children), policy)
+    people: InTheRoom = VirtualPeople(plan.codes, plan.profiles, plan.policy, plan.seed)
     played = rehearse(engine, plan, watch, people if around is None else around(people))
     text = "\n".join(line.to_line() for line in lines)
     for virtual, code in zip(plan.codes, children, strict=True):

@@ -13,7 +13,7 @@ from pathlib import Path
 from nao_sessions.console.launcher import Picture, SessionRequest
 from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
 from nao_sessions.protocol import load, setting_values
@@ -38,7 +38,7 @@ class StubLauncher:
     none goes on before ``held`` is set, where it is given.
     """
 
-    def __init__(self, sessions: Path, lines: Sequence[Line] = (), speed: float = 1.0) -> None:
+    def __init__(self, sessions: Path, lines: Sequence[CheckLine] = (), speed: float = 1.0) -> None:
         self.lines = tuple(lines)
         self.asked: list[SessionRequest] = []
         self.looked: list[SessionRequest] = []
@@ -52,7 +52,7 @@ class StubLauncher:
         self._sessions, self._speed = sessions, speed
         self._playing: list[asyncio.Task[None]] = []
 
-    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
+    async def look(self, wanted: SessionRequest) -> tuple[CheckLine, ...]:
         """Give the lines."""
         self.looked.append(wanted)
         return self.lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.library import Entry, read_library, version_key
+from nao_sessions.console.library import LibraryEntry, read_library, version_key
 from nao_sessions.core.errors import ProtocolRefused
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
@@ -32,7 +32,7 @@ def draft(drafts: Path, version: str, name: str = "emotions") -> Path:
     return path
 
 
-def only(folder: Path) -> Entry:
+def only(folder: Path) -> LibraryEntry:
     (entry,) = read_library(folder).protocols
     return entry
 

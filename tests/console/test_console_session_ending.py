@@ -16,7 +16,7 @@ from typing import cast
 import pytest
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.session.routes import Ending, read_ending
+from nao_sessions.console.session.routes import SessionEnding, read_ending
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.events import Event
@@ -61,7 +61,7 @@ def cut_short(place: Path, *halts: tuple[str, float], robot: str = "nao") -> Pat
 def test_nao_is_stopped_where_its_guard_halted_it_after_the_sessions_last_line_and_saw_it_still(
     tmp_path: Path, halts: list[tuple[str, float]], nao: str
 ) -> None:
-    assert read_ending(cut_short(tmp_path, *halts)) == Ending(closed=False, nao=nao)  # type: ignore[arg-type]
+    assert read_ending(cut_short(tmp_path, *halts)) == SessionEnding(closed=False, nao=nao)  # type: ignore[arg-type]
 
 
 def test_a_nao_that_somebody_had_stopped_before_the_session_died_is_said_so(tmp_path: Path) -> None:
@@ -93,14 +93,14 @@ def test_a_torn_line_of_halts_and_a_folder_that_is_none_tell_nothing(tmp_path: P
     halts = folder / "halts.jsonl"
     halts.write_bytes(halts.read_bytes()[:-1])
     assert read_ending(folder).nao == "halted"
-    assert read_ending(None) == Ending(closed=False, nao="unknown")
-    assert read_ending(tmp_path / "nothing") == Ending(closed=False, nao="unknown")
+    assert read_ending(None) == SessionEnding(closed=False, nao="unknown")
+    assert read_ending(tmp_path / "nothing") == SessionEnding(closed=False, nao="unknown")
 
 
 def test_a_session_without_nao_says_nothing_of_one_and_a_closed_one_is_over(tmp_path: Path) -> None:
     assert read_ending(cut_short(tmp_path / "a", robot="none")).sentence is None
     closed = put_session(house_in(tmp_path / "b"), "fresh-2", NAME)
-    assert read_ending(closed) == Ending(closed=True, nao="ended")
+    assert read_ending(closed) == SessionEnding(closed=True, nao="ended")
 
 
 def test_a_stop_of_a_session_that_died_is_answered_with_what_is_known_of_nao(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_of_a_session_that_died_it_is_said_that_the_room_is_still_being_recorded
     recorder = hold(folder / "room")
     told = "La salle est encore enregistrée"
     with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
-        assert read_ending(folder) == Ending(closed=False, nao="still", recorded=True)
+        assert read_ending(folder) == SessionEnding(closed=False, nao="still", recorded=True)
         assert told in client.get(f"/session/ending?session={folder.name}").json()["recorded"]
         for address in ("/session", "/"):
             page = client.get(address).text

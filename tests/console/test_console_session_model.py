@@ -20,7 +20,7 @@ from nao_sessions.console.session.words import (
 )
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.doctor.robot import RobotExamination, findings_of_condition
+from nao_sessions.doctor.robot import ExaminationTarget, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
@@ -230,7 +230,7 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
 
 
 def test_how_a_fallen_nao_is_held_is_told_alike_in_the_session_and_before_it() -> None:
-    asked = RobotExamination(Place("nao"), (), "floor")
+    asked = ExaminationTarget(Place("nao"), (), "floor")
     (hint,) = [
         one.hint for one in findings_of_condition(Condition(family="LyingBelly"), asked) if one.code == "D309"
     ]

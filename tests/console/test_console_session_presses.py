@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
     REMEMBERED_PRESSES,
-    Act,
+    PagePress,
     Presses,
     Seat,
     Seats,
@@ -37,8 +37,8 @@ def stamp(course: Course) -> str:
     return stamp_of(course.view, dict(course.state.entered).get(course.state.step))
 
 
-def act(name: str, **data: object) -> Act:
-    return Act.model_validate({"seat": "s1", "press": "s1-1", "name": name, **data})
+def act(name: str, **data: object) -> PagePress:
+    return PagePress.model_validate({"seat": "s1", "press": "s1-1", "name": name, **data})
 
 
 def test_a_mark_changes_with_the_trial_the_help_the_proposal_and_the_judgement() -> None:
@@ -152,7 +152,7 @@ def test_an_input_happened_when_the_finger_went_down_and_holds_no_name() -> None
 
 
 def test_the_second_adult_is_told_apart_in_the_log() -> None:
-    judged = Act.model_validate({"seat": "s", "press": "1", "name": "judge", "as": "yes"})
+    judged = PagePress.model_validate({"seat": "s", "press": "1", "name": "judge", "as": "yes"})
     data = {"name": "judge", "as": "yes", "press": "1"}
     assert incoming_of(judged, "second", str).data == {**data, "by": "second"}
     assert incoming_of(judged, "lead", str).data == data
@@ -170,7 +170,7 @@ def test_the_second_adult_is_told_apart_in_the_log() -> None:
 )
 def test_what_is_no_act_is_none(body: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Act.model_validate(body)
+        PagePress.model_validate(body)
 
 
 def test_the_first_who_may_lead_leads_and_another_only_takes_over_expressly() -> None:

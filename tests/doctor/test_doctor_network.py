@@ -23,7 +23,7 @@ from nao_sessions.doctor.network.interfaces import (
     of_the_room,
     read_interfaces,
 )
-from nao_sessions.doctor.network.reading import Host, Network, read_network
+from nao_sessions.doctor.network.reading import Host, RoomNetwork, read_network
 from nao_sessions.robot.address import Address
 from nao_sessions.room.room_file import RecordedSource
 from tests.doctor.responders import (
@@ -44,7 +44,7 @@ WLAN = Interface("wlan0", IPv4Interface("192.168.1.20/24"))
 @contextmanager
 def network(
     *sources: RecordedSource, nao: bytes | None = None, onvif: bytes | None = None, naoqi_port: int = 9
-) -> Iterator[Network]:
+) -> Iterator[RoomNetwork]:
     """Read a network on which a Nao and a camera may answer."""
     with ExitStack() as answering:
         groups = (
@@ -54,12 +54,12 @@ def network(
         yield read_network([LO], [LO], sources, 0.6, groups=groups, naoqi_port=naoqi_port)
 
 
-def codes(read: Network, kind: str) -> set[str]:
+def codes(read: RoomNetwork, kind: str) -> set[str]:
     """Give the codes of what was found of hosts of a kind, or of the network as a whole."""
     return {finding.code for one in examine_network(read) if one.kind == kind for finding in one.findings}
 
 
-def host(read: Network, kind: str) -> Host:
+def host(read: RoomNetwork, kind: str) -> Host:
     (found,) = (host for host in read.hosts if host.kind == kind)
     return found
 
@@ -123,7 +123,7 @@ def test_streams_that_show_the_room_to_anybody_are_told() -> None:
 
 
 PEPE = Host("nao", "pepe", "192.168.1.30", 9559, "mDNS", "open", on_link=True)
-READ = Network((WLAN,), ("wlan0 192.168.1.0/24",), (), forwards=False, hosts=(PEPE,))
+READ = RoomNetwork((WLAN,), ("wlan0 192.168.1.0/24",), (), forwards=False, hosts=(PEPE,))
 ROOM = Host("source", "room", "192.168.1.10", 554, "ARP", "open", on_link=True, open_stream=False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from nao_sessions.engine.state import Awaiting, Draft, Frame, Running, State, Waiting
+from nao_sessions.engine.state import Awaiting, Draft, Running, StackFrame, State, Waiting
 
 
 def test_nothing_can_be_set_in_a_state() -> None:
@@ -30,7 +30,7 @@ def test_a_draft_changes_without_its_state_and_is_frozen_to_another() -> None:
 
 
 def test_equal_states_are_one_key_also_in_another_process() -> None:
-    frame = Frame("un", acts=("todo", "done", Running("a1"), Waiting(7), Awaiting(9), Awaiting(9, 8)))
+    frame = StackFrame("un", acts=("todo", "done", Running("a1"), Waiting(7), Awaiting(9), Awaiting(9, 8)))
     state = State(frames=(frame,))
     again = pickle.loads(pickle.dumps(state))
     assert {state: 1}[again] == 1

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
-from nao_sessions.live.guard import Settings
+from nao_sessions.live.guard import GuardSettings
 from nao_sessions.live.guard_route import ByTls, StopRoute
 from nao_sessions.robot.latch import Stop
 from tests.guard.lone_guard import TOKEN, LoneGuard
@@ -138,8 +138,8 @@ def test_a_given_port_is_taken_and_one_that_is_not_free_is_given_up() -> None:
 def test_what_the_session_tells_of_the_network_is_read_as_it_was_meant(certificates: Certificates) -> None:
     told = {"robot": "tcp://x", "latch_fd": 3, "token": TOKEN}
     network = {"address": ROOM, "names": ["salle-nao.local"], "certificate": str(certificates.leaf)}
-    assert Settings.from_record({**told, "network": network}).network == _network(certificates)
-    assert Settings.from_record({**told, "network": None}).network is None
+    assert GuardSettings.from_record({**told, "network": network}).network == _network(certificates)
+    assert GuardSettings.from_record({**told, "network": None}).network is None
 
 
 @pytest.fixture

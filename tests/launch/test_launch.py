@@ -24,7 +24,7 @@ from nao_sessions.launch import (
 )
 from nao_sessions.launch.launcher import Interrupted
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -95,10 +95,10 @@ def test_a_session_is_put_together_and_what_was_typed_holds_no_name(wanted: NewS
 
 
 def test_all_that_was_found_is_told_before_the_gravest_refuses(wanted: NewSession) -> None:
-    told: list[tuple[tuple[Line, ...], tuple[Line, ...]]] = []
+    told: list[tuple[tuple[CheckLine, ...], tuple[CheckLine, ...]]] = []
 
-    async def examine(language: str) -> tuple[Line, ...]:
-        return (Line("robot", "refused", msg("Nao does not answer."), code="D301"),)
+    async def examine(language: str) -> tuple[CheckLine, ...]:
+        return (CheckLine("robot", "refused", msg("Nao does not answer."), code="D301"),)
 
     async def main(asked: NewSession) -> str:
         callbacks = Callbacks(looked=lambda lines, keeping: told.append((tuple(lines), tuple(keeping))))

@@ -10,8 +10,8 @@ import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.live.disk import ENDLESS_S, Need, Rate
-from nao_sessions.live.preflight import Line, Plan, check_speaks, preflight, refused
-from nao_sessions.robot.port import About
+from nao_sessions.live.preflight import CheckLine, PreflightPlan, check_speaks, preflight, refused
+from nao_sessions.robot.port import RobotFacts
 from nao_sessions.room.room_file import RecordedSource, Room
 from tests.small_disk import fill, small_disk
 
@@ -31,12 +31,14 @@ def need_of_mb(size: float) -> Need:
     return replace(need, rates=(Rate("room", (size * MB - need.size_bytes) / 1.25, measured=True),))
 
 
-def plan_in(folder: Path, *, need_mb: float = 10, real: bool = False, **more: object) -> Plan:
-    plan = Plan(Room(simulated=True), folder, need_of_mb(need_mb), real, ground=None, unencrypted=None)
+def plan_in(folder: Path, *, need_mb: float = 10, real: bool = False, **more: object) -> PreflightPlan:
+    plan = PreflightPlan(
+        Room(simulated=True), folder, need_of_mb(need_mb), real, ground=None, unencrypted=None
+    )
     return replace(plan, **more)  # type: ignore[arg-type]  # fields that the test writes
 
 
-def not_well(lines: tuple[Line, ...]) -> list[tuple[str, str, str]]:
+def not_well(lines: tuple[CheckLine, ...]) -> list[tuple[str, str, str]]:
     return [(line.key, line.verdict, line.code) for line in lines if line.verdict != "well"]
 
 
@@ -147,11 +149,11 @@ def test_what_is_counted_for_a_protocol_without_a_limit_is_said(disk: Path) -> N
 def test_a_nao_that_speaks_the_language_or_tells_none_is_not_refused(
     languages: tuple[str, ...], language: str
 ) -> None:
-    check_speaks(About("nao", "2.8.6.23", "6.0.0", languages), language)
+    check_speaks(RobotFacts("nao", "2.8.6.23", "6.0.0", languages), language)
 
 
 @pytest.mark.parametrize(("languages", "language"), [(("English",), "fr"), (("English", "French"), "br")])
 def test_a_nao_that_does_not_speak_the_language_is_refused(languages: tuple[str, ...], language: str) -> None:
     with pytest.raises(DeviceUnavailable) as told:
-        check_speaks(About("nao", "2.8.6.23", "6.0.0", languages), language)
+        check_speaks(RobotFacts("nao", "2.8.6.23", "6.0.0", languages), language)
     assert told.value.code == "R005"

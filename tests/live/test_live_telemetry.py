@@ -20,7 +20,7 @@ from nao_sessions.record.verify import verify
 from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.robot.port import Sample
+from nao_sessions.robot.port import BodySample
 from tests.live.test_live_session import SPEED, FakeHand, begin, robot
 
 
@@ -55,7 +55,7 @@ def test_nothing_is_kept_while_the_robot_is_lost_and_all_goes_on_once_it_is_back
     class Counted(FakeRobot):
         asked = 0
 
-        async def sample(self, part: str) -> Sample | None:
+        async def sample(self, part: str) -> BodySample | None:
             self.asked += 1
             return await super().sample(part)
 

@@ -17,7 +17,7 @@ from nao_sessions.protocol.keys.expectations import ExpectationsKeys
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.types import Taking
-from nao_sessions.protocol.reading.kinds import Either, Kind, ListOf, NamesOf, Value
+from nao_sessions.protocol.reading.kinds import Either, Kind, ListOf, NamesOf, ValueKind
 from nao_sessions.protocol.reading.nodes import Fields
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.scalars import OneOf
@@ -30,7 +30,7 @@ from nao_sessions.protocol.schema.reference import (
     protocol_schema,
     series_schema,
 )
-from nao_sessions.protocol.schema.table import Key, keys_of, shapes_from
+from nao_sessions.protocol.schema.table import SchemaKey, keys_of, shapes_from
 from nao_sessions.protocol.series_loading import is_series
 from tests.protocol.small_protocols import check_text, with_head
 
@@ -55,9 +55,9 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
             yield from parts(value)
 
 
-def values(kind: Kind) -> Iterator[Value]:
+def values(kind: Kind) -> Iterator[ValueKind]:
     match kind:
-        case Value():
+        case ValueKind():
             yield kind
         case ListOf():
             yield from values(kind.element)
@@ -97,7 +97,7 @@ def test_the_schema_can_be_had_in_one_language(language: Any, said: str) -> None
 
 
 @pytest.mark.parametrize(("shape", "key"), KEYS, ids=[f"{shape.__name__}.{key.name}" for shape, key in KEYS])
-def test_every_key_is_described_in_both_languages(shape: type[Shape], key: Key) -> None:
+def test_every_key_is_described_in_both_languages(shape: type[Shape], key: SchemaKey) -> None:
     names = {one.name for one in keys_of(shape)}
     described = [
         part["properties"][key.name]
@@ -135,7 +135,7 @@ def test_obligatory_keys_are_the_parsers() -> None:
 
 
 @pytest.mark.parametrize(("shape", "key"), KEYS, ids=[f"{shape.__name__}.{key.name}" for shape, key in KEYS])
-def test_the_example_of_a_key_is_right(shape: type[Shape], key: Key) -> None:
+def test_the_example_of_a_key_is_right(shape: type[Shape], key: SchemaKey) -> None:
     example = example_of(key)
     findings = Findings("exemple.yaml")
     if not example:
@@ -148,7 +148,7 @@ def test_the_example_of_a_key_is_right(shape: type[Shape], key: Key) -> None:
 
 
 @pytest.mark.parametrize(("shape", "key"), KEYS, ids=[f"{shape.__name__}.{key.name}" for shape, key in KEYS])
-def test_the_example_of_a_value_matches_its_pattern(shape: type[Shape], key: Key) -> None:
+def test_the_example_of_a_value_matches_its_pattern(shape: type[Shape], key: SchemaKey) -> None:
     for kind in values(key.kind):
         if kind.pattern:
             # What Python's re does not know is written out: letters and digits of all alphabets.
@@ -163,7 +163,7 @@ def test_a_reader_of_words_and_its_kind_have_the_same_words() -> None:
             for one in field.metadata:
                 reader = getattr(one, "func", None)
                 if isinstance(reader, Taking) and isinstance(reader.read, OneOf):
-                    assert isinstance(reader.kind, Value)
+                    assert isinstance(reader.kind, ValueKind)
                     assert tuple(reader.kind.words) == reader.read.words
                     found += 1
     assert found > 3

@@ -19,7 +19,7 @@ from nao_sessions.record.additions.memos import (
     memo_path,
     read_memos,
 )
-from nao_sessions.record.additions.notes import NOTES_FILE, Section, append_note, latest, read_notes
+from nao_sessions.record.additions.notes import NOTES_FILE, NotesSection, append_note, latest, read_notes
 
 NOON = "2026-11-24T12:00:00Z"
 
@@ -116,9 +116,9 @@ def test_a_sealed_folder_takes_no_memo_and_loses_none(tmp_path: Path) -> None:
     assert memo_path(tmp_path, number).is_file()
 
 
-def section(text: str, about: str = "worked", when: str = NOON) -> Section:
+def section(text: str, about: str = "worked", when: str = NOON) -> NotesSection:
     """Give a section of notes."""
-    return Section(when, about, "Ce qui a marché", text)
+    return NotesSection(when, about, "Ce qui a marché", text)
 
 
 def test_of_a_heading_the_last_section_counts_and_the_first_stays(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import (
     CORRECTIONS_FILE,
-    Correction,
+    RecordCorrection,
     append_correction,
     read_corrections,
 )
@@ -28,7 +28,7 @@ def trial(seq: int, number: int, judgement: str | None, **changed: Any) -> Event
     return Event(seq, "out", seq * 1_000, "engine", "trial", {**data, **changed})
 
 
-def correction(seq: int, new: str, **changed: Any) -> Correction:
+def correction(seq: int, new: str, **changed: Any) -> RecordCorrection:
     """Give a correction."""
     given = {
         "field": "judgement",
@@ -36,7 +36,7 @@ def correction(seq: int, new: str, **changed: Any) -> Correction:
         "who": "professional",
         "when_utc": "2026-11-24T15:00:00Z",
     }
-    return Correction(seq=seq, new=new, **{**given, **changed})
+    return RecordCorrection(seq=seq, new=new, **{**given, **changed})
 
 
 def test_the_last_correction_of_a_trial_counts_and_all_are_shown() -> None:

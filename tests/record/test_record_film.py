@@ -6,7 +6,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.film import Film, RecordingContents, read_film
+from nao_sessions.record.film import FilmNumbers, RecordingContents, read_film
 from nao_sessions.record.results.interruptions import CLOSER
 from nao_sessions.room.capture.capture import SEAMS
 
@@ -129,8 +129,10 @@ def test_a_camera_that_did_not_come_back_after_a_crash_lacks_what_follows_its_la
 def test_frames_of_a_file_that_nobody_closed_count_too() -> None:
     last = (99.0, "closed", {"name": "salle", "reason": "stopped", "frames": 323, "dropped": 74})
     found = read_film(session(ROLLS, last), {"salle": RecordingContents(2291, 691)})
-    assert found == (Film("salle", 0, 2291, 691),)
-    assert read_film(session(ROLLS, last), {"salle": RecordingContents()}) == (Film("salle", 0, 323, 74),)
+    assert found == (FilmNumbers("salle", 0, 2291, 691),)
+    assert read_film(session(ROLLS, last), {"salle": RecordingContents()}) == (
+        FilmNumbers("salle", 0, 323, 74),
+    )
 
 
 def test_a_file_that_ends_for_the_next_one_is_no_hole() -> None:
@@ -148,5 +150,5 @@ def test_frames_are_counted_over_all_files_and_recordings_kept_apart() -> None:
             (99.0, "closed", {"name": "salle", "reason": "stopped", "frames": 200, "dropped": 50}),
         )
     )
-    assert found == (Film("micro"), Film("salle", 0, 900, 100))
+    assert found == (FilmNumbers("micro"), FilmNumbers("salle", 0, 900, 100))
     assert found[1].dropped_share == 0.1

@@ -9,7 +9,7 @@ import pytest
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.counts import count_child, count_trials, why_uncounted
@@ -217,14 +217,14 @@ def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:
     events = [START, trial(3, 5, 2, child=None, by="unknown")]
     (nobodys,) = read_trials(events)
     assert nobodys.participant == ""
-    made = Correction(3, "by", "unknown", "P12", "professional", "2026-11-24T15:00:00Z")
+    made = RecordCorrection(3, "by", "unknown", "P12", "professional", "2026-11-24T15:00:00Z")
     (found,) = read_trials(events, (made,))
     assert (found.participant, found.own, why_uncounted(found)) == ("P12", True, None)
 
 
 @pytest.mark.parametrize("judged", ["no_response", "refused"])
 def test_a_trial_that_a_person_says_had_no_answer_has_no_latency_that_counts(judged: str) -> None:
-    made = Correction(3, "judgement", "correct", judged, "professional", "2026-11-24T15:00:00Z")
+    made = RecordCorrection(3, "judgement", "correct", judged, "professional", "2026-11-24T15:00:00Z")
     (found,) = read_trials([START, trial(3, 5, 2)], (made,))
     assert (found.judgement, found.latency_ns, why_uncounted(found)) == (judged, 2 * SECOND_NS, "no_answer")
     counts = count_child((found,), {})

@@ -17,8 +17,8 @@ from nao_sessions.live.start import begin_again
 from nao_sessions.record.additions import memos
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word
 from nao_sessions.record.additions.annotations import AnnotationWriter
-from nao_sessions.record.additions.corrections import Correction, append_correction
-from nao_sessions.record.additions.notes import Section, append_note
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
+from nao_sessions.record.additions.notes import NotesSection, append_note
 from nao_sessions.record.additions.recordings import AddedRecording, append_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter
@@ -38,7 +38,9 @@ Write = Callable[[SessionFolder], object]
 WRITERS: dict[str, Write] = {
     "events.jsonl": lambda folder: LogWriter(folder.events),
     "corrections.jsonl": lambda folder: append_correction(folder.path, _correction()),
-    "notes.md": lambda folder: append_note(folder.path, Section("2026-11-28T10:00:00Z", "a", "Séance", "b")),
+    "notes.md": lambda folder: append_note(
+        folder.path, NotesSection("2026-11-28T10:00:00Z", "a", "Séance", "b")
+    ),
     "after.jsonl": lambda folder: append_word(
         folder.path, ChildsWord("P07", "liked", "2026-11-28T10:00:00Z")
     ),
@@ -75,8 +77,8 @@ IN_FOLDERS: dict[str, Write] = {
 """What is written in a folder of the session's folder."""
 
 
-def _correction() -> Correction:
-    return Correction(3, "judgement", "correct", "incorrect", "professional", "2026-11-28T10:00:00Z")
+def _correction() -> RecordCorrection:
+    return RecordCorrection(3, "judgement", "correct", "incorrect", "professional", "2026-11-28T10:00:00Z")
 
 
 @pytest.fixture

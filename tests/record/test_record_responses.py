@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.counts import count_child, of_child
 from nao_sessions.record.results.responses import (
     is_answer,
@@ -52,9 +52,9 @@ def log(children: tuple[str, ...] = CHILDREN) -> list[Event]:
     ]
 
 
-def said(seq: int, new: str, old: str = "unknown") -> Correction:
+def said(seq: int, new: str, old: str = "unknown") -> RecordCorrection:
     """Give what a person said of a response."""
-    return Correction(seq, "by", old, new, "researcher", "2026-11-28T15:00:00Z")
+    return RecordCorrection(seq, "by", old, new, "researcher", "2026-11-28T15:00:00Z")
 
 
 def test_a_response_that_nobody_named_has_no_name() -> None:
@@ -127,7 +127,7 @@ def test_who_was_there_follows_who_left_and_came_back() -> None:
 
 
 @pytest.mark.parametrize("wrong", [said(99, "P07"), said(2, "P07"), said(3, "P99"), said(3, "Léa")])
-def test_what_has_no_place_in_the_session_is_left_out_and_told(wrong: Correction) -> None:
+def test_what_has_no_place_in_the_session_is_left_out_and_told(wrong: RecordCorrection) -> None:
     made = [said(3, "P12"), wrong]
     assert [one.by for one in read_responses(log(), made)] == ["P12", "unknown", "unknown"]
     assert misplaced(log(), made) == (wrong,)
@@ -200,7 +200,7 @@ def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> N
 
 
 def test_a_response_has_no_judgement_to_correct() -> None:
-    wrong = Correction(5, "judgement", "incorrect", "correct", "researcher", "2026-11-28T15:00:00Z")
+    wrong = RecordCorrection(5, "judgement", "incorrect", "correct", "researcher", "2026-11-28T15:00:00Z")
     assert misplaced(log(), [wrong]) == (wrong,)
     assert read_trials(log(), [wrong])[0].judgement == "prompted"
 

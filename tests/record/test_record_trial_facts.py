@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import count_trials, outcome_of
 from nao_sessions.record.results.easy_trial import easy_trials
@@ -19,9 +19,9 @@ from tests.engine.test_trials import begun, block
 FRESH = Path(__file__).parents[1] / "sessions" / "fresh"
 
 
-def judged(seq: int, new: str) -> Correction:
+def judged(seq: int, new: str) -> RecordCorrection:
     """Give a correction of a judgement."""
-    return Correction(seq, "judgement", "", new, "researcher", "2026-11-24T10:00:00Z")
+    return RecordCorrection(seq, "judgement", "", new, "researcher", "2026-11-24T10:00:00Z")
 
 
 def test_wrong_answers_before_a_help_are_counted_of_a_trial_that_an_answer_ended_too() -> None:

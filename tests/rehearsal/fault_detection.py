@@ -19,10 +19,10 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import check_files
-from nao_sessions.rehearsal.comparison.differences import Sample, differences
+from nao_sessions.rehearsal.comparison.differences import SessionSample, differences
 from nao_sessions.rehearsal.comparison.earlier import ROUNDS, Earlier
 from nao_sessions.rehearsal.exploration.explore import explore
-from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile
 from tests.rehearsal.fault_operators import Mutant, unchanged
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
@@ -59,7 +59,7 @@ def library() -> list[str]:
 class Subject:
     """A protocol of the library, and what is known of it without a fault."""
 
-    def __init__(self, name: str, profiles: tuple[Behaviour, ...] = ()) -> None:
+    def __init__(self, name: str, profiles: tuple[BehaviourProfile, ...] = ()) -> None:
         self.name = f"{name}.yaml"
         self.files = {
             str(path.relative_to(LIBRARY)): path.read_bytes() for path in LIBRARY.rglob("*") if path.is_file()
@@ -86,16 +86,16 @@ class Subject:
     def false_alarms(self) -> tuple[int, int]:
         """Count how often something is told of sessions without a fault beside the others, of how many."""
         earlier, last = self.earlier, ROUNDS[-1]
-        looks: list[tuple[tuple[Sample, ...], tuple[int, ...]]] = [(earlier.pieces, ROUNDS)]
+        looks: list[tuple[tuple[SessionSample, ...], tuple[int, ...]]] = [(earlier.pieces, ROUNDS)]
         if earlier.seldom:
             looks.append((earlier.seldom_pieces, ROUNDS[-1:]))
         firsts = range(0, len(earlier.pieces), last)
         return sum(any(self._alarmed(*look, first) for look in looks) for first in firsts), len(firsts)
 
-    def _alarmed(self, pieces: tuple[Sample, ...], rounds: tuple[int, ...], first: int) -> bool:
-        before = sum((*pieces[:first], *pieces[first + ROUNDS[-1] :]), Sample())
+    def _alarmed(self, pieces: tuple[SessionSample, ...], rounds: tuple[int, ...], first: int) -> bool:
+        before = sum((*pieces[:first], *pieces[first + ROUNDS[-1] :]), SessionSample())
         return any(
-            differences(sum(pieces[first : first + many], Sample()), before, self.earlier.ways)
+            differences(sum(pieces[first : first + many], SessionSample()), before, self.earlier.ways)
             for many in rounds
         )
 
@@ -115,7 +115,7 @@ class Subject:
         told = tuple(f"{' '.join(one.circumstances)}: {' '.join(one.thing)}" for one in found)
         return Verdict(rehearsal=told[:5], exact=bool(told) or self._otherwise(now))
 
-    def _otherwise(self, now: Sample) -> bool:
+    def _otherwise(self, now: SessionSample) -> bool:
         """Tell whether sessions of a mutant are other than those without its fault with the same seeds."""
         same = self.earlier.sample(self.protocol, 0, now.sessions)
         return (now.things, now.numbers) != (same.things, same.numbers)

@@ -10,11 +10,11 @@ import pytest
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.exploration.abstraction import Abstraction, Key
+from nao_sessions.rehearsal.exploration.abstraction import Abstraction, StateKey
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 from tests.course import protocol_of
 from tests.engine.test_engine_flow import GROUP
 from tests.engine.test_engine_speech import GAME
@@ -38,9 +38,9 @@ steps:
 """
 
 
-def keys_of_sessions(protocol: Protocol, abstraction: Abstraction) -> set[Key]:
+def keys_of_sessions(protocol: Protocol, abstraction: Abstraction) -> set[StateKey]:
     """Rehearse with everybody but who leaves, and give the states that came, as they are told apart."""
-    engine, keys = Engine(protocol), set[Key]()
+    engine, keys = Engine(protocol), set[StateKey]()
 
     def watch(event: Event, outputs: Sequence[Output], state: State) -> None:
         if state.step:
@@ -48,7 +48,7 @@ def keys_of_sessions(protocol: Protocol, abstraction: Abstraction) -> set[Key]:
 
     names = [name for name in profile_names() if name != "leaves"]
     for name, policy in product(names, POLICIES):
-        rehearse(engine, Plan(SEED, (profile(name),), policy), watch)
+        rehearse(engine, RehearsalPlan(SEED, (profile(name),), policy), watch)
     return keys
 
 
@@ -56,7 +56,7 @@ def keys_of_sessions(protocol: Protocol, abstraction: Abstraction) -> set[Key]:
 def test_every_state_of_a_session_is_one_that_a_whole_exploration_has_visited(body: str) -> None:
     protocol = protocol_of(body)
     abstraction = Abstraction(protocol, {})
-    visited: set[Key] = set()
+    visited: set[StateKey] = set()
     found = explore(
         Engine(protocol), depth=200, seed=SEED, interrupting=True, most=30_000,
         visit=lambda state: visited.add(abstraction.key(state)),

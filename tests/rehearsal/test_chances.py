@@ -6,7 +6,7 @@ import pytest
 
 from nao_sessions.rehearsal.comparison.chances import (
     Average,
-    Share,
+    SampleShare,
     least_of_share,
     of_averages,
     of_share,
@@ -20,18 +20,18 @@ def average(*values: float) -> Average:
 
 def test_the_tea_of_the_lady_is_as_fisher_worked_it_out() -> None:
     # Eight cups, four of each kind: all four found is one way of 70, three of four or better 17 of 70.
-    assert of_share(Share(4, 4, 0, 4)) == pytest.approx(2 / 70)
-    assert of_share(Share(3, 4, 1, 4)) == pytest.approx(2 * 17 / 70)
+    assert of_share(SampleShare(4, 4, 0, 4)) == pytest.approx(2 / 70)
+    assert of_share(SampleShare(3, 4, 1, 4)) == pytest.approx(2 * 17 / 70)
 
 
 def test_a_difference_to_either_side_is_as_probable() -> None:
-    assert of_share(Share(0, 10, 7, 20)) == pytest.approx(of_share(Share(10, 10, 13, 20)))
-    assert of_share(Share(2, 10, 4, 20)) == 1.0
+    assert of_share(SampleShare(0, 10, 7, 20)) == pytest.approx(of_share(SampleShare(10, 10, 13, 20)))
+    assert of_share(SampleShare(2, 10, 4, 20)) == 1.0
 
 
 def test_what_two_samples_could_tell_at_most_is_what_their_ends_tell() -> None:
-    share = Share(1, 5, 4, 20)
-    ends = [of_share(Share(now, 5, 5 - now, 20)) for now in (0, 5)]
+    share = SampleShare(1, 5, 4, 20)
+    ends = [of_share(SampleShare(now, 5, 5 - now, 20)) for now in (0, 5)]
     assert least_of_share(share) == pytest.approx(min(ends))
 
 

@@ -17,7 +17,7 @@ from nao_sessions.rehearsal.many import plans_for, rehearse_many
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.reports.coverage import coverage, to_tell, universe
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 from tests.course import protocol_of
 from tests.rehearsal.coverage_by_hand import counted
 
@@ -55,7 +55,7 @@ def test_an_option_that_only_sets_or_notes_counts_when_it_is_drawn() -> None:
 
 
 def test_of_three_options_each_session_draws_one() -> None:
-    plans = [Plan(seed, (profile("steady"),)) for seed in range(30)]
+    plans = [RehearsalPlan(seed, (profile("steady"),)) for seed in range(30)]
     for session in rehearse_many(protocol_of(SILENT_PARTS), plans):
         assert sum(f"un/do.0/choose.{n}" in session.reached for n in range(3)) == 1
 
@@ -87,7 +87,7 @@ def test_two_branches_to_one_step_are_two_parts() -> None:
     assert [name for name in universe(protocol)["exits"] if name.startswith("un/next")] == [
         "un/next -> deux", "un/next -> fin", "un/next -> deux (2)",
     ]  # fmt: skip
-    plans = [Plan(seed, (profile("steady"),)) for seed in range(30)]
+    plans = [RehearsalPlan(seed, (profile("steady"),)) for seed in range(30)]
     reached = Counter(name for session in rehearse_many(protocol, plans) for name in session.reached)
     assert reached["un/next -> deux"] + reached["un/next -> deux (2)"] == 30
     assert reached["un/next -> deux"] == reached["un/do.0/choose.2.1"]
@@ -117,7 +117,7 @@ def test_states_and_outputs_are_the_same_whether_anybody_asks_what_is_done(trace
     assert bool(names) == traced
 
 
-def logs_of(engine: Engine, plans: Sequence[Plan]) -> list[list[str]]:
+def logs_of(engine: Engine, plans: Sequence[RehearsalPlan]) -> list[list[str]]:
     """Give the lines of the logs of such sessions."""
     logs: list[list[str]] = []
 

@@ -23,7 +23,7 @@ from nao_sessions.rehearsal.many import (
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.reports.page import report_page
 from nao_sessions.rehearsal.reports.report import HEAD, report
-from nao_sessions.rehearsal.session import Plan, RehearsalResult
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult
 from tests.course import protocol_of
 from tests.engine.test_trials import BLOCK, block
 
@@ -53,7 +53,7 @@ def test_two_processes_give_the_same_report_as_one() -> None:
     assert sum(done) == len(PLANS)
 
 
-def _dying(files: Files, plans: Sequence[Plan]) -> list[RehearsalResult]:
+def _dying(files: Files, plans: Sequence[RehearsalPlan]) -> list[RehearsalResult]:
     """Run a share; the first time that the third one comes, the worker is killed."""
     died = Path(os.environ["NAO_DIED"])
     if plans[0].seed == PLANS[many.SHARE].seed and not died.exists():

@@ -16,7 +16,7 @@ from nao_sessions.protocol.checks.promises import PROMISES
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
-from nao_sessions.rehearsal.reports.report import PROMISE, Finding, report
+from nao_sessions.rehearsal.reports.report import PROMISE, ReportFinding, report
 from tests.rehearsal.promise_operators import OPERATORS, Mutant, mutants, unchanged
 
 SAMPLE = 5
@@ -28,7 +28,7 @@ def library() -> Library:
     return Library()
 
 
-def promises_told(name: str, content: bytes | None = None, sessions: int = 30) -> list[Finding]:
+def promises_told(name: str, content: bytes | None = None, sessions: int = 30) -> list[ReportFinding]:
     """Rehearse a protocol of the library, and return what its report tells of promises."""
     files = library()
     whole = {**files.folders[name], name: content or files.protocols[name]}

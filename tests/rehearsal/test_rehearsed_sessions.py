@@ -10,9 +10,9 @@ import pytest
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, RehearsalResult, rehearse
+from nao_sessions.rehearsal.session import ENDLESS, STUCK, RehearsalPlan, RehearsalResult, rehearse
 from tests.course import protocol_of
 from tests.engine.test_prompting import LEVELS
 from tests.engine.test_trial_authors import GROUP
@@ -22,11 +22,11 @@ TWELVE = block(BLOCK + "count: 12\n")
 
 
 def sessions(
-    body: str, behaviour: Behaviour, count: int = 40, children: int = 1, **plan: object
+    body: str, behaviour: BehaviourProfile, count: int = 40, children: int = 1, **plan: object
 ) -> list[RehearsalResult]:
     """Rehearse a protocol so many times, each with another seed."""
     engine = Engine(protocol_of(body))
-    return [rehearse(engine, Plan(seed, (behaviour,) * children, **plan)) for seed in range(count)]  # type: ignore[arg-type]
+    return [rehearse(engine, RehearsalPlan(seed, (behaviour,) * children, **plan)) for seed in range(count)]  # type: ignore[arg-type]
 
 
 def judged(rehearsed: list[RehearsalResult]) -> Counter[str | None]:
@@ -52,14 +52,14 @@ def test_the_same_plan_is_the_same_session_to_the_last_input() -> None:
         def watch(event: Event, outputs: object, state: object, seen: list[str] = seen) -> None:
             seen.append(event.to_line())
 
-        rehearse(engine, Plan(5, (profile("steady"), profile("touches_everything"))), watch)
+        rehearse(engine, RehearsalPlan(5, (profile("steady"), profile("touches_everything"))), watch)
         lines.append(seen)
     assert lines[0] == lines[1]
     assert len(lines[0]) > 20
 
 
 def test_an_accurate_participant_is_right_as_often_as_its_profile_says() -> None:
-    behaviour = Behaviour(id="x", silence=0.0, accuracy={"base": 0.8, "by_help": {}})  # type: ignore[arg-type]
+    behaviour = BehaviourProfile(id="x", silence=0.0, accuracy={"base": 0.8, "by_help": {}})  # type: ignore[arg-type]
     first = [t for session in sessions(TWELVE, behaviour, count=60) for t in session.trials]
     rate = sum(t["judgement"] == "correct" for t in first) / len(first)
     # 720 trials: three standard errors of 0.8 are 0.045.
@@ -84,7 +84,7 @@ def test_help_makes_a_right_answer_likelier() -> None:
 
 
 def test_a_higher_level_is_harder_by_what_the_profile_says() -> None:
-    behaviour = Behaviour(
+    behaviour = BehaviourProfile(
         id="x",
         silence=0.0,
         accuracy={"base": 0.9, "per_level": 0.3, "by_help": {}},  # type: ignore[arg-type]
@@ -111,7 +111,7 @@ def test_who_declines_is_seen_by_the_professional_alone() -> None:
 
 
 def test_who_leaves_makes_a_group_go_on_and_ends_a_session_of_one() -> None:
-    leaves = Behaviour(id="x", silence=0.0, leaves={"after_s": 20, "per_minute": 20})  # type: ignore[arg-type]
+    leaves = BehaviourProfile(id="x", silence=0.0, leaves={"after_s": 20, "per_minute": 20})  # type: ignore[arg-type]
     group = sessions(GROUP, leaves, count=20, children=3)
     assert any("void" in {t["judgement"] for t in session.trials} for session in group)
     assert {session.outcome for session in group} == {"completed"}
@@ -128,13 +128,13 @@ def test_an_early_participant_answers_before_the_question_is_over() -> None:
                 whys[output.data["why"]] += 1
 
     for seed in range(20):
-        rehearse(engine, Plan(seed, (profile("early_answers"),)), watch)
+        rehearse(engine, RehearsalPlan(seed, (profile("early_answers"),)), watch)
     assert whys["early"] > 20
     assert whys["extra"] > 20
 
 
 def test_tiring_shows_with_time() -> None:
-    tiring = Behaviour(id="x", silence=0.0, tiring={"after_s": 30, "silence": 0.5})  # type: ignore[arg-type]
+    tiring = BehaviourProfile(id="x", silence=0.0, tiring={"after_s": 30, "silence": 0.5})  # type: ignore[arg-type]
     halves: tuple[Counter[str | None], Counter[str | None]] = (Counter(), Counter())
     for session in sessions(TWELVE, tiring, policy="presses_nothing"):
         for trial in session.trials:

@@ -12,7 +12,7 @@ from nao_sessions.cli.rehearse import show_report
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.exploration.search import settled, until_covered
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
@@ -24,8 +24,8 @@ from nao_sessions.rehearsal.reports.page import report_page
 from nao_sessions.rehearsal.reports.report import (
     HEAD,
     PROMISE,
-    Finding,
     Report,
+    ReportFinding,
     gravity,
     plain_values,
     report,
@@ -280,7 +280,7 @@ def test_a_page_says_words_and_no_names_of_parts_or_percentiles() -> None:
 def test_every_part_of_every_protocol_of_the_library_has_words() -> None:
     for path in LIBRARY:
         protocol = load(path)
-        names = Names(protocol)
+        names = PartNames(protocol)
         for kind in universe(protocol).values():
             for name in kind:
                 assert "/" not in names.of(name).fr, name
@@ -289,7 +289,7 @@ def test_every_part_of_every_protocol_of_the_library_has_words() -> None:
 def test_no_name_of_a_step_stands_in_what_a_report_calls_things() -> None:
     for path in LIBRARY:
         protocol = load(path)
-        names = Names(protocol)
+        names = PartNames(protocol)
         shown = {name: names.of(name) for kind in universe(protocol).values() for name in kind}
         ids = {word for step in protocol.steps for word in (step, step.rpartition(".")[2]) if "_" in word}
         for name, words in shown.items():
@@ -299,7 +299,7 @@ def test_no_name_of_a_step_stands_in_what_a_report_calls_things() -> None:
 
 def test_steps_are_called_by_their_titles_by_what_nao_says_in_them_and_never_two_alike() -> None:
     protocol = protocol_of(CALLED)
-    names = Names(protocol)
+    names = PartNames(protocol)
     assert [names.title(step).fr for step in protocol.steps] == [
         "« Le jeu »",
         "où Nao dit « Bonjour [prénom]. »",
@@ -311,7 +311,7 @@ def test_steps_are_called_by_their_titles_by_what_nao_says_in_them_and_never_two
     assert names.of("vide/next -> fin").fr.endswith(f"vers « Fin » (l. {protocol.steps['fin'].place.line})")
     for path in LIBRARY:
         of_library = load(path)
-        titles = [Names(of_library).title(step).fr for step in of_library.steps]
+        titles = [PartNames(of_library).title(step).fr for step in of_library.steps]
         assert len(set(titles)) == len(titles), path.name
 
 
@@ -343,5 +343,7 @@ def test_a_promise_that_the_flow_does_not_keep_is_told_with_its_place_severity_a
 
 
 def test_findings_are_shown_the_gravest_first() -> None:
-    ranks = [Finding("x", Localized(fr="", en=""), 0, severity=one) for one in ("remark", "error", "warning")]
+    ranks = [
+        ReportFinding("x", Localized(fr="", en=""), 0, severity=one) for one in ("remark", "error", "warning")
+    ]
     assert [one.severity for one in sorted(ranks, key=gravity)] == ["error", "warning", "remark"]

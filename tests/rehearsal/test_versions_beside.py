@@ -10,12 +10,12 @@ import pytest
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.comparison.differences import (
     SESSION,
     Difference,
-    Sample,
     SessionObservations,
+    SessionSample,
     Words,
     differences,
     observe,
@@ -23,7 +23,7 @@ from nao_sessions.rehearsal.comparison.differences import (
 from nao_sessions.rehearsal.comparison.earlier import Earlier, said, varied
 from nao_sessions.rehearsal.people.behaviour import profile
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 from tests.rehearsal.fault_detection import LIBRARY
 
 PROFILES = tuple(profile(name) for name in ("steady", "uneven"))
@@ -42,10 +42,10 @@ def earlier() -> Earlier:
     return Earlier(version(), PROFILES)
 
 
-def sample(sessions: int, things: Mapping[Words, Mapping[Words, int]]) -> Sample:
+def sample(sessions: int, things: Mapping[Words, Mapping[Words, int]]) -> SessionSample:
     """Give a sample: in each of its circumstances, each thing in so many sessions, the first ones."""
-    made = Sample()
-    plan = Plan(1, PROFILES[:1])
+    made = SessionSample()
+    plan = RehearsalPlan(1, PROFILES[:1])
     for number in range(sessions):
         seen = {
             circumstances: {thing for thing, count in counts.items() if number < count}
@@ -124,12 +124,12 @@ def test_the_same_plan_shows_the_same_and_every_kind_of_it_has_words() -> None:
         for circumstances, things in seen.things.items():
             for thing in things:
                 one = Difference(circumstances, thing, 0.5, 0.25, 4, 8, 0.0)
-                text = said(one, Names(engine.protocol).of)
+                text = said(one, PartNames(engine.protocol).of)
                 assert "50,0\u00a0%" in text.fr
                 assert "50.0%" in text.en
         for name in seen.numbers:
             one = Difference(("average", name), (), 1.5, 2.5, 4, 8, 0.0)
-            assert "1,50" in said(one, Names(engine.protocol).of).fr
+            assert "1,50" in said(one, PartNames(engine.protocol).of).fr
 
 
 def test_a_child_for_whom_a_step_is_too_hard_may_succeed_in_another() -> None:
@@ -137,7 +137,7 @@ def test_a_child_for_whom_a_step_is_too_hard_may_succeed_in_another() -> None:
     well: set[tuple[str, bool]] = set()
     for seed in range(40):
         passed: dict[str, list[bool]] = {}
-        for trial in rehearse(engine, Plan(seed, (profile("uneven"),), "confirms")).trials:
+        for trial in rehearse(engine, RehearsalPlan(seed, (profile("uneven"),), "confirms")).trials:
             passed.setdefault(trial["step"], []).append(trial["judgement"] in ("correct", "prompted"))
         well |= {(step, 2 * sum(trials) > len(trials)) for step, trials in passed.items()}
     assert well == {(step, good) for step in ("visages", "situations") for good in (True, False)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nao_sessions.engine import Engine, State
-from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs, profile
-from nao_sessions.rehearsal.people.people import CHILDREN, People, ScriptAlone, people_of
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, PersonActs, profile
+from nao_sessions.rehearsal.people.people import CHILDREN, ScriptAlone, VirtualPeople, people_of
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
-from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult, rehearse
 from tests.course import protocol_of
 from tests.engine.test_trials import BLOCK, block
 
@@ -19,12 +19,12 @@ WITH_A_BEGINNING = TWELVE.replace("start: jeu\nsteps:\n", "start: avant\nsteps:\
     when: [{touch: head.front, next: jeu}]
     after: {wait: 20 s, next: jeu}
 """)  # fmt: skip
-CHILD = Behaviour(id="x", silence=0.2)
+CHILD = BehaviourProfile(id="x", silence=0.2)
 
 
 def played(body: str, seed: int) -> RehearsalResult:
     """Rehearse one session with one child."""
-    return rehearse(Engine(protocol_of(body)), Plan(seed, (CHILD,)))
+    return rehearse(Engine(protocol_of(body)), RehearsalPlan(seed, (CHILD,)))
 
 
 def answers(session: RehearsalResult) -> list[tuple[object, ...]]:
@@ -49,10 +49,10 @@ def test_another_moment_and_another_seed_are_other_draws() -> None:
 def test_a_name_of_a_child_is_a_script_or_a_behaviour() -> None:
     kinds = {name: type(people_of(name, ("V01",), 1)) for name in CHILDREN}
     assert kinds["demo"] is kinds["silent"] is ScriptAlone
-    assert kinds["steady"] is People
+    assert kinds["steady"] is VirtualPeople
 
 
-class WhoAlwaysLook(People):
+class WhoAlwaysLook(VirtualPeople):
     """Virtual people whose professional looks at the session whatever a child has done."""
 
     def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
@@ -64,7 +64,7 @@ class WhoAlwaysLook(People):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_professional_does_the_same_where_she_need_not_look(seed: int, policy: Policy) -> None:
     children = (CHILD.model_copy(update={"declines": 0.2, "misheard": 0.3}), profile("leaves"))
-    plan = Plan(seed, children, policy)
+    plan = RehearsalPlan(seed, children, policy)
     engine = Engine(protocol_of(TWELVE))
     always = WhoAlwaysLook(plan.codes, children, policy, seed)
     assert rehearse(engine, plan) == rehearse(engine, plan, people=always)

@@ -11,9 +11,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, profile
 from nao_sessions.rehearsal.people.professional import Policy
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 from tests.course import protocol_of
 from tests.engine.test_trials import block
 
@@ -51,13 +51,15 @@ steps:
 """
 
 
-def inputs(body: str, policy: Policy, seeds: Sequence[int], *children: Behaviour) -> list[list[Event]]:
+def inputs(body: str, policy: Policy, seeds: Sequence[int], *children: BehaviourProfile) -> list[list[Event]]:
     """Give what came in, in each session."""
-    engine, logs = Engine(protocol_of(body)), []
+    engine = Engine(protocol_of(body))
+    logs: list[list[Event]] = []
     for seed in seeds:
-        log: list[Event] = []
-        rehearse(engine, Plan(seed, children, policy), lambda event, outputs, state: log.append(event))  # noqa: B023
-        logs.append(log)
+        logs.append([])
+        keep = logs[-1].append
+        plan = RehearsalPlan(seed, children, policy)
+        rehearse(engine, plan, lambda event, outputs, state, keep=keep: keep(event))
     return logs
 
 
@@ -92,7 +94,7 @@ def test_the_same_seed_presses_the_same(seed: int) -> None:
 
 
 def test_a_word_that_nao_took_for_another_is_never_confirmed_but_denied_or_put_right() -> None:
-    child = Behaviour(id="x", silence=0.0, recognised=0.0, misheard=1.0, accuracy={"base": 1.0})
+    child = BehaviourProfile(id="x", silence=0.0, recognised=0.0, misheard=1.0, accuracy={"base": 1.0})
     done: Counter[str] = Counter()
     for log in inputs(TWO, "confirms", range(20), child):
         for event in log:
@@ -123,7 +125,7 @@ def test_a_hand_that_is_touched_while_its_arm_moves_is_not_felt() -> None:
                     if moving.pop(action, None) is not None:  # noqa: B023
                         rested[0] = event.at  # noqa: B023
 
-        plan = Plan(seed, (profile("touches_everything"),), "presses_nothing")
+        plan = RehearsalPlan(seed, (profile("touches_everything"),), "presses_nothing")
         rehearse(Engine(protocol_of(HANDS)), plan, watch)
         touches += len(felt)
         assert all(felt)

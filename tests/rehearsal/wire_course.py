@@ -20,9 +20,9 @@ from nao_sessions.engine import Engine, Output
 from nao_sessions.protocol import load
 from nao_sessions.protocol.timing.actions import STAND_INS
 from nao_sessions.record.log import read_log
-from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile
 from nao_sessions.rehearsal.people.people import people_of
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 from tests.kills.processes import command
 
 SECOND_NS = 1_000_000_000
@@ -102,7 +102,9 @@ def predicted(protocol: Path, child: str, seed: int, children: int = 1) -> Cours
     """Rehearse a session in virtual time."""
     loaded = load(protocol)
     told: list[tuple[Event, Sequence[Output]]] = []
-    plan = Plan(seed, (Behaviour(id="of the plan", silence=0.0),) * children, language=loaded.language)
+    plan = RehearsalPlan(
+        seed, (BehaviourProfile(id="of the plan", silence=0.0),) * children, language=loaded.language
+    )
     people = people_of(child, plan.codes, seed)
     rehearsed = rehearse(
         Engine(loaded), plan, lambda event, outputs, state: told.append((event, outputs)), people

@@ -16,7 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.doctor.robot import (
-    RobotExamination,
+    ExaminationTarget,
     examine_robot,
     findings_of_condition,
     findings_of_trials,
@@ -24,7 +24,7 @@ from nao_sessions.doctor.robot import (
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.naoqi.condition import NEEDED, Condition
 from nao_sessions.robot.naoqi.robot import connect
-from nao_sessions.robot.naoqi.trials import Trial, Trials
+from nao_sessions.robot.naoqi.trials import TrialCall, TrialCalls
 from tests.robot.simulated_nao import SimulatedNao, eventually
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -32,7 +32,7 @@ ASKS = re.compile(r"get[A-Z]\w*|is[A-Z]\w*|ping|systemVersion|robotIsWakeUp")
 NOTES = {"insertData", "removeData"}
 """A key of the examination's own, which tells Nao's clock and is taken away again."""
 
-FLOOR = RobotExamination(Place("tcp://nao.local:9559"), ("fr",), "floor")
+FLOOR = ExaminationTarget(Place("tcp://nao.local:9559"), ("fr",), "floor")
 WELL = Condition(
     kind="nao",
     languages=("French", "English"),
@@ -246,12 +246,12 @@ def test_what_counts_as_bad_has_stated_limits(change: dict[str, object], expecte
 
 
 def test_a_voice_that_begins_late_is_told() -> None:
-    trials = Trials(Trial(1.0), Trial(1.0), Trial(1_200.0), None)
+    trials = TrialCalls(TrialCall(1.0), TrialCall(1.0), TrialCall(1_200.0), None)
     assert codes(list(findings_of_trials(trials, FLOOR))) == ["warning D321"]
 
 
 def test_on_a_table_nao_need_not_stand() -> None:
-    table = RobotExamination(FLOOR.place, ("fr",), "table")
+    table = ExaminationTarget(FLOOR.place, ("fr",), "table")
     condition = replace(WELL, postures=("Sit", "Crouch"))
     assert codes(list(findings_of_condition(condition, table))) == []
 

@@ -13,7 +13,7 @@ import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
-from nao_sessions.robot.naoqi.clock import Attempt
+from nao_sessions.robot.naoqi.clock import ActionAttempt
 from nao_sessions.robot.naoqi.link import QiLink, Reply
 from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.naoqi.senses import Senses
@@ -57,9 +57,9 @@ def test_a_killed_robot_is_lost(own_nao: SimulatedNao) -> None:
 def test_a_robot_that_is_lost_between_two_calls_of_an_action_is_lost(
     own_nao: SimulatedNao, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call = Attempt.call
+    call = ActionAttempt.call
 
-    async def call_and_be_lost(self: Attempt, service: str, method: str, *arguments: object) -> Reply:
+    async def call_and_be_lost(self: ActionAttempt, service: str, method: str, *arguments: object) -> Reply:
         answer = await call(self, service, method, *arguments)
         self.end("lost")  # as the robot says it, in the turn of the loop that brought the answer
         return answer
@@ -67,7 +67,7 @@ def test_a_robot_that_is_lost_between_two_calls_of_an_action_is_lost(
     async def story(stage: Stage) -> None:
         assert (await stage.do("gesture", name="calm")).how == "lost"
 
-    monkeypatch.setattr(Attempt, "call", call_and_be_lost)
+    monkeypatch.setattr(ActionAttempt, "call", call_and_be_lost)
     asyncio.run(_on(own_nao, story))
 
 

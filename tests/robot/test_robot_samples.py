@@ -8,12 +8,12 @@ from nao_sessions.protocol.catalogue import POSES
 from nao_sessions.record.telemetry.columns import BATTERY_MINUTES, BATTERY_PERCENT, COLUMNS, PARTS
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.naoqi.robot import QiRobot
-from nao_sessions.robot.port import Sample
+from nao_sessions.robot.port import BodySample
 from tests.robot.robots import LONG, Play, Stage, Story, qi_stage, world_of
 from tests.robot.simulated_nao import SimulatedNao
 
 
-async def sample(stage: Stage, part: str) -> Sample | None:
+async def sample(stage: Stage, part: str) -> BodySample | None:
     assert isinstance(stage.robot, FakeRobot | QiRobot)
     return await stage.robot.sample(part)
 

@@ -16,7 +16,7 @@ from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.room.capture import encoders as encoded
 from nao_sessions.room.capture.encoders import EncodedSource, PictureEncoder, SoundEncoder, ready_to_copy
 from nao_sessions.room.sources.opening import STAMP_AGE_NS, taken_ns
-from nao_sessions.room.sources.port import Piece
+from nao_sessions.room.sources.port import TimedPacket
 
 RATE = 48_000
 MICRO = Fraction(1, 1_000_000)
@@ -38,20 +38,20 @@ def raw_sound() -> av.AudioStream:
     return av.open(written).streams.audio[0]
 
 
-def sound(at_s: float, samples: int = 480) -> Piece:
+def sound(at_s: float, samples: int = 480) -> TimedPacket:
     packet = av.Packet(wave(samples))
     packet.pts = packet.dts = round(at_s * 1_000_000)
     packet.time_base = MICRO
-    return Piece(packet, False, round(at_s * 1e9) + 7_000_000, at_s + 1000)
+    return TimedPacket(packet, False, round(at_s * 1e9) + 7_000_000, at_s + 1000)
 
 
-def encoded_sound(*pieces: Piece) -> list[Piece]:
+def encoded_sound(*pieces: TimedPacket) -> list[TimedPacket]:
     encoder = SoundEncoder(raw_sound())
     given = [one for piece in pieces for one in encoder.take(piece)]
     return given + list(encoder.finish())
 
 
-def at_s(piece: Piece) -> float:
+def at_s(piece: TimedPacket) -> float:
     return float(piece.packet.pts * piece.packet.time_base)
 
 
@@ -89,11 +89,11 @@ def jpeg_pictures() -> tuple[av.VideoStream, list[bytes]]:
     return av.open(io.BytesIO(b"".join(pictures)), format="mjpeg").streams.video[0], pictures
 
 
-def picture(data: bytes, at_s: float) -> Piece:
+def picture(data: bytes, at_s: float) -> TimedPacket:
     packet = av.Packet(data)
     packet.pts = packet.dts = round(at_s * 1_000_000)
     packet.time_base = MICRO
-    return Piece(packet, True, round(at_s * 1e9), None)
+    return TimedPacket(packet, True, round(at_s * 1e9), None)
 
 
 def test_pictures_keep_their_times_and_one_a_second_is_a_key_frame() -> None:
@@ -117,14 +117,14 @@ def test_a_damaged_picture_is_left_out_and_the_next_one_is_not() -> None:
 class Hurried:
     """A source that gives all that it has at once, and is then at its end."""
 
-    def __init__(self, stream: av.VideoStream, pieces: list[Piece]) -> None:
+    def __init__(self, stream: av.VideoStream, pieces: list[TimedPacket]) -> None:
         self.picture: av.VideoStream | None = stream
         self.sound: av.AudioStream | None = None
         self.last_byte_ns = 0
         self.given = threading.Event()
         self._pieces = pieces
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         yield from self._pieces
         self.given.set()
 

@@ -15,7 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.room.files.index import Lines, read_index, segment_path, segments_of
-from nao_sessions.room.files.levels import FLOOR_DB, HEADER, Block, Level, Loudness, levels_path
+from nao_sessions.room.files.levels import (
+    FLOOR_DB,
+    HEADER,
+    DecodedSound,
+    Loudness,
+    LoudnessTenth,
+    levels_path,
+)
 from nao_sessions.room.files.mp4 import video_facts
 from tests.room.cameras import camera, recorder
 
@@ -23,14 +30,14 @@ RATE = 48_000
 VIDEO_TICKS, SOUND_TICKS = Fraction(1, 90_000), Fraction(1, RATE)
 
 
-def read_levels(path: Path) -> Iterator[Level]:
+def read_levels(path: Path) -> Iterator[LoudnessTenth]:
     """Read levels; a torn line is passed over, and a file that does not exist is empty."""
     if not path.exists():
         return
     with path.open(encoding="ascii", errors="replace") as lines:
         for line in lines:
             try:
-                yield Level.from_line(line)
+                yield LoudnessTenth.from_line(line)
             except ValueError:
                 continue
 
@@ -40,11 +47,13 @@ def tone(seconds: float, amplitude: float) -> np.ndarray:
     return wave.astype(np.float32)[None, :]
 
 
-def blocks(samples: np.ndarray, cuts: list[int], *, at_s: float = 0.0, segment: int = 1) -> list[Block]:
+def blocks(
+    samples: np.ndarray, cuts: list[int], *, at_s: float = 0.0, segment: int = 1
+) -> list[DecodedSound]:
     """Cut some sound into blocks; each came when its first sample was heard."""
     edges = [0, *sorted(cuts), samples.shape[1]]
     return [
-        Block(
+        DecodedSound(
             segment=segment,
             pts=round((at_s + begin / RATE) * 90_000),
             time_base=VIDEO_TICKS,
@@ -57,7 +66,7 @@ def blocks(samples: np.ndarray, cuts: list[int], *, at_s: float = 0.0, segment: 
     ]
 
 
-def levels(*heard: list[Block]) -> list[Level]:
+def levels(*heard: list[DecodedSound]) -> list[LoudnessTenth]:
     loudness = Loudness()
     return [*loudness.add([block for row in heard for block in row]), *loudness.finish()]
 
@@ -99,7 +108,9 @@ def test_however_sound_is_cut_into_blocks_its_levels_are_the_same(cuts: list[int
     # In ticks of the sound itself every cut has a place; in those of a picture it is up to half a tick off.
     whole, cut = (
         [
-            Block(1, round(at_s * RATE) + (b.pts * RATE + 45_000) // 90_000, SOUND_TICKS, 0, RATE, b.samples)
+            DecodedSound(
+                1, round(at_s * RATE) + (b.pts * RATE + 45_000) // 90_000, SOUND_TICKS, 0, RATE, b.samples
+            )
             for b in blocks(noise, edges)
         ]
         for edges in ([], cuts)
@@ -108,7 +119,7 @@ def test_however_sound_is_cut_into_blocks_its_levels_are_the_same(cuts: list[int
 
 
 def test_a_line_says_what_was_heard_and_a_torn_one_is_passed_over(tmp_path: Path) -> None:
-    level = Level(segment=2, pts=9_000, arrival_ns=123_456_789, peak_db=-6.0, rms_db=-9.1)
+    level = LoudnessTenth(segment=2, pts=9_000, arrival_ns=123_456_789, peak_db=-6.0, rms_db=-9.1)
     path = levels_path(tmp_path, "room")
     path.write_text(f"{HEADER}\n{level.to_line()}2,18000,22345,-53.6,-6")
     assert list(read_levels(path)) == [level]

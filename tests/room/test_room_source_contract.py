@@ -19,7 +19,7 @@ import pytest
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.room.capture.encoders import COPIED, ready_to_copy
 from nao_sessions.room.sources.opening import open_source
-from nao_sessions.room.sources.port import Piece, Source
+from nao_sessions.room.sources.port import Source, TimedPacket
 from tests.room.cameras import DEADLINE_S, camera, recorder
 from tests.room.other_cameras import jpeg_camera, null_microphone, rtsp_camera
 
@@ -79,7 +79,7 @@ def opened(address: str, *, copied: bool = False) -> Iterator[Source]:
         source.close()
 
 
-def some(source: Source, count: int = 40) -> list[Piece]:
+def some(source: Source, count: int = 40) -> list[TimedPacket]:
     return list(islice(source.pieces(), count))
 
 

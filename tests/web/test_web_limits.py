@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from nao_sessions.web.limits import BoundedApplication, Limits, Pace, Places, StreamLimits, Streams
+from nao_sessions.web.limits import BoundedApplication, Limits, Places, StreamLimits, Streams, TokenBucket
 from nao_sessions.web.protection import KNOWN
 from tests.web.served import Client, served, status_of
 
@@ -88,7 +88,7 @@ def test_newcomers_are_let_in_at_a_pace_and_none_of_them_is_turned_away() -> Non
 
 
 def test_a_pace_gives_what_was_saved_up_and_no_more() -> None:
-    pace = Pace(at_once=2, a_second=10)
+    pace = TokenBucket(at_once=2, a_second=10)
     assert [pace.take(100.0), pace.take(100.0)] == [0, 0]
     assert pace.take(100.0) == pytest.approx(0.1)
     assert pace.take(100.05) == pytest.approx(0.05)

@@ -31,7 +31,7 @@ UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DoubleCodingPlan:
     """The sessions that two coders code, by folder name, in drawn order; ``strata`` count all and drawn."""
 
     share: float
@@ -54,7 +54,7 @@ class Plan:
 
 def draw_plan(
     root: Path, share: float, by: Sequence[Stratum], seed: int, series: Series | None = None
-) -> Plan:
+) -> DoubleCodingPlan:
     """Draw the sessions of a folder that are coded twice: of each stratum the share, rounded up.
 
     Args:
@@ -87,10 +87,10 @@ def draw_plan(
         counts[name] = (len(sessions), len(chosen))
         drawn += chosen
     random.Random(f"{seed}/order").shuffle(drawn)
-    return Plan(share, tuple(by), seed, tuple(drawn), counts)
+    return DoubleCodingPlan(share, tuple(by), seed, tuple(drawn), counts)
 
 
-def write_plan(root: Path, plan: Plan, *, replace: bool = False) -> Path:
+def write_plan(root: Path, plan: DoubleCodingPlan, *, replace: bool = False) -> Path:
     """Write the plan beside the sessions; the same plan again changes nothing.
 
     Raises:

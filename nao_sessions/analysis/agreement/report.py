@@ -70,7 +70,7 @@ POINTS, STATES = "points", "states"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class ComparisonParameters:
     """The parameters of a comparison; ``level`` is the level of measurement of Krippendorff's alpha.
 
     ``overlap`` is the share of the longer of two states that both must have in common (Holle and Rein 2015:
@@ -257,7 +257,7 @@ Figure = Literal["rate", "share", "latency"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class FigureAgreement:
     """How far coders give the same figure of one behaviour, child by child and session by session."""
 
     behaviour: str
@@ -298,7 +298,7 @@ class _Compared:
 
     coded: Sequence[CodedSession]
     scheme: Scheme
-    parameters: Parameters
+    parameters: ComparisonParameters
     subjects: Subjects
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[MatchedEvent, ...]] = field(
         default_factory=dict
@@ -313,7 +313,7 @@ class _Compared:
 
 
 def compare(
-    coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme, parameters: Parameters
+    coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme, parameters: ComparisonParameters
 ) -> tuple[Comparison, ...]:
     """Compare coders in every stream of a scheme, by time and by events.
 
@@ -355,7 +355,9 @@ def compare(
     )
 
 
-def correlate(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
+def correlate(
+    coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme
+) -> tuple[FigureAgreement, ...]:
     """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
 
     A figure is that of one child in one session, over what all coders looked at: how many events lie in it,
@@ -395,7 +397,9 @@ def correlate(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sche
             if table:
                 means = tuple(sum(column) / len(table) for column in zip(*table, strict=True))
                 icc, count = intraclass(table), len(children[figure])
-                found.append(Figures(behaviour.code, figure, tuple(coders), icc, len(table), means, count))
+                found.append(
+                    FigureAgreement(behaviour.code, figure, tuple(coders), icc, len(table), means, count)
+                )
     return tuple(found)
 
 
@@ -532,19 +536,21 @@ def _by_modifiers(
     return replace(found, alone=(), missing=missing, table=found.table if both else ())
 
 
-def _unfinished_s(coded: Sequence[CodedSession], coders: Sequence[str], parameters: Parameters) -> float:
+def _unfinished_s(
+    coded: Sequence[CodedSession], coders: Sequence[str], parameters: ComparisonParameters
+) -> float:
     """Return how many seconds at the ends of what all looked at are too short for an interval."""
     left = sum((end - begin) % parameters.bin_ns for one in coded for begin, end in one.common(coders))
     return left / SECOND_NS
 
 
-def _states_way(parameters: Parameters) -> _Way:
+def _states_way(parameters: ComparisonParameters) -> _Way:
     if parameters.matching == "overlap":
         return _Way("overlap", by_overlap(parameters.overlap))
     return _Way("onset", by_onset(parameters.tolerance_ns))
 
 
-def _points_way(parameters: Parameters) -> _Way:
+def _points_way(parameters: ComparisonParameters) -> _Way:
     return _Way("points", by_onset(parameters.tolerance_ns))
 
 
@@ -568,7 +574,7 @@ def _compared(
     stream: str,
     method: Method,
     units: Units,
-    parameters: Parameters,
+    parameters: ComparisonParameters,
     kappa: Coefficient,
     for_alpha: Sequence[Unit] | None,
     *,
@@ -615,7 +621,7 @@ def _compared(
     )
 
 
-def _single(units: Units, code: str, parameters: Parameters) -> Single:
+def _single(units: Units, code: str, parameters: ComparisonParameters) -> Single:
     """Compare one behaviour bin by bin: whether it was that, or anything else."""
     clusters = Clusters(units.rows, units.sessions)
     kappa, whole = _kappa(units.coders), clusters.whole

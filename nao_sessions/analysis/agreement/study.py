@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from nao_sessions.analysis.agreement.report import Comparison, Figures, Parameters, compare, correlate
+from nao_sessions.analysis.agreement.report import (
+    Comparison,
+    ComparisonParameters,
+    FigureAgreement,
+    compare,
+    correlate,
+)
 from nao_sessions.analysis.agreement.units import Basis, basis_of
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by
 from nao_sessions.analysis.schemes.model import Scheme
@@ -24,10 +30,10 @@ class Study:
 
     scheme: Scheme
     coders: tuple[str, ...]
-    parameters: Parameters
+    parameters: ComparisonParameters
     sessions: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
-    figures: tuple[Figures, ...]
+    figures: tuple[FigureAgreement, ...]
     basis: Basis
     left_out: tuple[LeftOut, ...]
     """The sessions that some of the coders did not code, and are therefore not compared."""
@@ -54,7 +60,7 @@ class Study:
 
 
 def study(
-    folders: Sequence[CodedFolder], coders: tuple[str, ...], scheme: Scheme, parameters: Parameters
+    folders: Sequence[CodedFolder], coders: tuple[str, ...], scheme: Scheme, parameters: ComparisonParameters
 ) -> Study:
     """Compare coders on the sessions that all of them coded; other sessions would count as disagreement."""
     coded = [coded_by(folder, scheme.id) for folder in folders]

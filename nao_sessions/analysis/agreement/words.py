@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from nao_sessions.analysis.agreement.limits import Drawn, Interval
-from nao_sessions.analysis.agreement.report import POINTS, STATES, Comparison, Figures, Parameters
+from nao_sessions.analysis.agreement.report import (
+    POINTS,
+    STATES,
+    Comparison,
+    ComparisonParameters,
+    FigureAgreement,
+)
 from nao_sessions.analysis.agreement.units import Basis
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.periods import Source
@@ -200,7 +206,7 @@ def basis_sentences(basis: Basis) -> Text:
 
 
 def sentence(
-    one: Comparison, parameters: Parameters, language: Language, scheme: Scheme | None = None
+    one: Comparison, parameters: ComparisonParameters, language: Language, scheme: Scheme | None = None
 ) -> str:
     """Return a comparison as one sentence, with what it rests on; a scheme supplies titles of behaviours."""
     of_group = len(one.categories) > 2 and not one.one_by_one
@@ -234,7 +240,7 @@ def sentence(
     )
 
 
-def _figures(one: Comparison, parameters: Parameters, scheme: Scheme | None) -> Iterator[Text]:
+def _figures(one: Comparison, parameters: ComparisonParameters, scheme: Scheme | None) -> Iterator[Text]:
     """Yield what a comparison found, figure by figure."""
     if one.method == "modifiers" and not one.units:
         yield from (_NO_VALUES, _missing(one))
@@ -394,7 +400,7 @@ _OF_EVENTS = (
 )
 
 
-def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language) -> list[str]:
+def figure_lines(figures: Sequence[FigureAgreement], scheme: Scheme, language: Language) -> list[str]:
     """Return how far coders agree on rates, shares and latencies: a line for each figure, with a heading."""
     if not figures:
         return []

@@ -14,7 +14,7 @@ from typing import Any
 
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.core.errors import UsageError
-from nao_sessions.record.additions.annotations import Annotation, Line, Op
+from nao_sessions.record.additions.annotations import Annotation, AnnotationLine, Op
 from nao_sessions.text.messages import msg
 
 
@@ -34,10 +34,10 @@ class Ops:
 
     lines: tuple[tuple[Op, Annotation], ...]
 
-    def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[Line]:
+    def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[AnnotationLine]:
         """Return the operations as lines of the coder's file, with the act's number, time and facts."""
         return [
-            Line(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
+            AnnotationLine(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
             for op, one in self.lines
         ]
 

@@ -22,9 +22,9 @@ from nao_sessions.record.additions.annotations import (
     FORMAT,
     LIVE,
     Annotation,
+    AnnotationLine,
     AnnotationWriter,
     Coding,
-    Line,
     read_coding,
     scheme_of,
     to_json,
@@ -117,7 +117,7 @@ TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PairChoice:
     """The choice that was made of a pair, by the pair's key: the ids of its annotations.
 
     A pair is another one where a coder codes on.
@@ -135,8 +135,8 @@ class ConsensusLine:
     away what nobody says any more.
     """
 
-    line: Line
-    choice: Choice
+    line: AnnotationLine
+    choice: PairChoice
     of: frozenset[tuple[int, str]]
     agreed: bool = False
     outdated: bool = False
@@ -204,7 +204,7 @@ def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
     return replace(consensus, lines=tuple(line for line in consensus.lines if line.act in acts))
 
 
-def choice_of(consensus: Coding, act: int | None) -> Choice | None:
+def choice_of(consensus: Coding, act: int | None) -> PairChoice | None:
     """Return the choice that an act made; None if the act made none."""
     of_act = [line for line in consensus.lines if line.act == act]
     return next((one.choice for one in _written(of_act) if one.is_chosen), None)
@@ -230,7 +230,7 @@ def _last(consensus: Coding) -> dict[str, ConsensusLine]:
     return {one.choice.pair: one for one in _written(consensus.standing)}
 
 
-def _written(lines: Iterable[Line]) -> Iterator[ConsensusLine]:
+def _written(lines: Iterable[AnnotationLine]) -> Iterator[ConsensusLine]:
     for line in lines:
         facts = line.facts.get("choice")
         if not isinstance(facts, dict):
@@ -240,14 +240,14 @@ def _written(lines: Iterable[Line]) -> Iterator[ConsensusLine]:
             listed = facts.get("of")
             ids = listed if isinstance(listed, list) else []
             of = frozenset((n, str(one)) for n, one in enumerate(ids) if one is not None)
-            choice = Choice(str(facts.get("pair")), take)
+            choice = PairChoice(str(facts.get("pair")), take)
             yield ConsensusLine(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
 
 
 _CODED_DIGITS = 8
 
 
-class Table:
+class ComparedCodings:
     """The comparison of two coders of one session: their pairs, and the consensus as far as it is made."""
 
     def __init__(
@@ -333,7 +333,7 @@ class Table:
         finally:
             writer.close()
 
-    def undo(self) -> Choice | None:
+    def undo(self) -> PairChoice | None:
         """Undo the last choice that this page shows, and return that choice; None where there is none.
 
         Raises:
@@ -345,7 +345,7 @@ class Table:
         self._undo(act)
         return choice_of(consensus, act)
 
-    def redo(self) -> Choice | None:
+    def redo(self) -> PairChoice | None:
         """Repeat the choice that was undone last, if nothing was chosen since. Raises: as :meth:`undo`."""
         consensus = self._to_change()
         act = self._own(consensus).to_redo()
@@ -393,7 +393,7 @@ class Table:
             return
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
-            writer.append([Line("undo", writer.coding.next_act, self._now(), undoes=act)])
+            writer.append([AnnotationLine("undo", writer.coding.next_act, self._now(), undoes=act)])
         finally:
             writer.close()
 
@@ -427,7 +427,9 @@ class Table:
             code="K119",
         )
 
-    def _lines(self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided") -> list[Line]:
+    def _lines(
+        self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided"
+    ) -> list[AnnotationLine]:
         """Return the lines that begin a consensus, bring it up to date, and make a choice, as far as needed.
 
         Coders may have coded on: what both say joins it, and what nobody says any more goes. What goes since
@@ -435,7 +437,7 @@ class Table:
         """
         self._check_made_of(consensus)
         act = consensus.next_act
-        lines: list[Line] = []
+        lines: list[AnnotationLine] = []
         if not begun(consensus, self.scheme.id):
             lines.append(self._opening(act))
             act += 1
@@ -453,9 +455,9 @@ class Table:
             lines += [*self._removals(replaced, act), self._line(pair, take, act)]
         return lines
 
-    def _removals(self, gone: Sequence[ConsensusLine], act: int) -> list[Line]:
+    def _removals(self, gone: Sequence[ConsensusLine], act: int) -> list[AnnotationLine]:
         return [
-            Line(
+            AnnotationLine(
                 "remove",
                 act,
                 self._now(),
@@ -465,7 +467,7 @@ class Table:
             for one in gone
         ]
 
-    def _opening(self, act: int) -> Line:
+    def _opening(self, act: int) -> AnnotationLine:
         """Return the first line by this scheme: of whom and how the consensus is made."""
         facts: Mapping[str, Any] = {
             "format": FORMAT,
@@ -480,9 +482,9 @@ class Table:
             "made_of": list(self.coders),
             "tolerance_ns": self._tolerance_ns,
         }
-        return Line("open", act, self._now(), facts=facts)
+        return AnnotationLine("open", act, self._now(), facts=facts)
 
-    def _line(self, pair: Pair, take: Take, act: int) -> Line:
+    def _line(self, pair: Pair, take: Take, act: int) -> AnnotationLine:
         choice = {
             "pair": pair.key,
             "take": take,
@@ -492,6 +494,6 @@ class Table:
         chosen = as_held({"first": pair.first, "second": pair.second}.get(take), pair.key)
         name = name_of(pair.key)
         if chosen is None:
-            return Line("remove", act, self._now(), name, facts={"choice": choice})
+            return AnnotationLine("remove", act, self._now(), name, facts={"choice": choice})
         # an addition in the place of one that stands replaces it: a pair is in the consensus once
-        return Line("add", act, self._now(), name, chosen, facts={"choice": choice})
+        return AnnotationLine("add", act, self._now(), name, chosen, facts={"choice": choice})

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from nao_sessions.analysis.agreement.report import Comparison, Parameters
+from nao_sessions.analysis.agreement.report import Comparison, ComparisonParameters
 from nao_sessions.analysis.agreement.study import Study, study
 from nao_sessions.analysis.agreement.words import (
     NOTE,
@@ -38,16 +38,18 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgn
 
 
-def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
+def further_sentences(
+    folders: Sequence[Path], parameters: ComparisonParameters | None = None
+) -> tuple[Text, ...]:
     """Return paragraphs on the agreement between coders and on fidelity to the protocol, where known.
 
     Raises:
         RecordError: a folder cannot be read.
     """
-    return (*_agreement(folders, parameters or Parameters()), *_fidelity(folders))
+    return (*_agreement(folders, parameters or ComparisonParameters()), *_fidelity(folders))
 
 
-def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text]:
+def _agreement(folders: Sequence[Path], parameters: ComparisonParameters) -> Iterator[Text]:
     coded = [read_coded(path) for path in folders]
     used = {scheme for one in coded for of_coder in one.schemes.values() for scheme in of_coder}
     for name in sorted(used):
@@ -62,7 +64,9 @@ def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text
         yield from _of_scheme(coded, scheme, parameters)
 
 
-def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Parameters) -> Iterator[Text]:
+def _of_scheme(
+    coded: Sequence[CodedFolder], scheme: Scheme, parameters: ComparisonParameters
+) -> Iterator[Text]:
     by_scheme = [coded_by(one, scheme.id) for one in coded]
     coders = tuple(sorted({name for one in by_scheme for name in one.by_coder} - {LIVE, CONSENSUS}))
     pairs = [coders] if len(coders) > 1 else []

@@ -22,7 +22,7 @@ from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free, unchanged
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.name_filter import file_as_written, holds_first_name
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.exported import opened
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
@@ -35,7 +35,7 @@ from nao_sessions.analysis.schemes.model import (
     plain_code,
 )
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
-from nao_sessions.analysis.tables.source import Source, is_identity
+from nao_sessions.analysis.tables.source import SessionSource, is_identity
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (
     CONSENSUS,
@@ -43,9 +43,9 @@ from nao_sessions.record.additions.annotations import (
     FORMAT,
     LIVE,
     Annotation,
+    AnnotationLine,
     AnnotationWriter,
     Coding,
-    Line,
     Op,
     coders_of,
     read_coding,
@@ -75,7 +75,7 @@ class Fitting:
         """
         self._schemes = schemes
         self._nobody = participants[0] if len(participants) == 1 else ""
-        self._findings = Findings()
+        self._findings = TableFindings()
         self.cut_to_points = 0
         self.used: dict[str, Scheme] = {}
 
@@ -437,7 +437,7 @@ class CodingChanges:
 
 
 def bring(
-    source: Source,
+    source: SessionSource,
     content: bytes,
     file: str,
     kind: Kind,
@@ -472,7 +472,7 @@ def bring(
     else:
         read = read_coded_boris(content, file, source.films, offset_ns, observation)
     if read.session and not is_identity(read.session, source.facts):
-        raise Findings().refuse("K140", Place(file), _OTHER, _OTHER_HINT)
+        raise TableFindings().refuse("K140", Place(file), _OTHER, _OTHER_HINT)
     path = source.folder.path
     shown_as = file_as_written(Path(file).name, lambda text: text)
     document = shown_as if read.document == file else read.document
@@ -495,7 +495,7 @@ def bring(
                 _write(path, writer, back.coder, known, merged, facts, now())
             for by_scheme, op, spans in stated:
                 if op == "done":
-                    line = Line(op, writer.coding.next_act, now(), facts={"scheme": by_scheme})
+                    line = AnnotationLine(op, writer.coding.next_act, now(), facts={"scheme": by_scheme})
                 else:
                     line = statement(op, writer.coding, by_scheme, spans, now(), by=kind)
                 writer.append([line])
@@ -593,7 +593,7 @@ def _write(
     at_utc: str,
 ) -> None:
     """Write a sitting for each scheme that was used, then all that changed as one act."""
-    lines: list[Line] = []
+    lines: list[AnnotationLine] = []
     opening: dict[str, Any] = {"format": FORMAT, "coder": coder, "hidden": [], "from": dict(facts)}
     act = writer.coding.next_act
     schemes = [
@@ -601,10 +601,10 @@ def _write(
         for s in used.values()
     ]
     for each in schemes:
-        lines.append(Line("open", act, at_utc, facts={**opening, "scheme": each}))
+        lines.append(AnnotationLine("open", act, at_utc, facts={**opening, "scheme": each}))
         act += 1
     if not schemes:
-        lines.append(Line("open", act, at_utc, facts=opening))
+        lines.append(AnnotationLine("open", act, at_utc, facts=opening))
         act += 1
     lines += merged.ops.numbered(act, at_utc, {"from": facts["document"]})
     writer.append(lines)

@@ -23,9 +23,9 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import (
     FORMAT,
+    AnnotationLine,
     AnnotationWriter,
     Coding,
-    Line,
     statement,
     to_json,
 )
@@ -99,7 +99,7 @@ class CodingSession:
             facts["sound"] = "off"
         if order is not None:
             facts["order"] = dict(order)
-        self._writer.append([Line("open", self.coding.next_act, now(), facts=facts)])
+        self._writer.append([AnnotationLine("open", self.coding.next_act, now(), facts=facts)])
 
     @property
     def coding(self) -> Coding:
@@ -150,7 +150,7 @@ class CodingSession:
         """Write, once, that all of the session was coded by this scheme. Raises: OSError."""
         if self.scheme.id not in self.coding.done_by:
             facts = {"scheme": self.scheme.id}
-            self._writer.append([Line("done", self.coding.next_act, self._now(), facts=facts)])
+            self._writer.append([AnnotationLine("done", self.coding.next_act, self._now(), facts=facts)])
 
     def to_json(self) -> dict[str, Any]:
         """Return what the coding page shows as JSON values: annotations, undo, redo, what was watched."""
@@ -174,7 +174,7 @@ class CodingSession:
 
     def _undo(self, act: int | None) -> None:
         if act is not None:
-            self._writer.append([Line("undo", self.coding.next_act, self._now(), undoes=act)])
+            self._writer.append([AnnotationLine("undo", self.coding.next_act, self._now(), undoes=act)])
 
 
 MOVED_ON, ANOTHER_FILE = "K116", "K117"
@@ -243,7 +243,7 @@ def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now =
         raise UsageError(_NONE.format(coder=coder), _OPEN_FIRST, code="K126")
     for path in theirs:
         with closing(AnnotationWriter(path, coder)) as writer:
-            writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": chosen})])
+            writer.append([AnnotationLine("done", writer.coding.next_act, now(), facts={"scheme": chosen})])
     return chosen, len(theirs)
 
 
@@ -282,7 +282,9 @@ def state_periods(
                 spans = None if planned == "all" else planned
                 writer.append([statement("plan", writer.coding, scheme, spans, now(), by="coder")])
             if watched == "all":
-                writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": scheme})])
+                writer.append(
+                    [AnnotationLine("done", writer.coding.next_act, now(), facts={"scheme": scheme})]
+                )
             elif watched is not None:
                 writer.append([statement("watch", writer.coding, scheme, watched, now(), by="coder")])
     return len(folders)

@@ -18,7 +18,7 @@ from nao_sessions.analysis.formats.annotation_text import modifiers_shown
 from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.formats.tiers import TITLES, Tier, tiers_of
 from nao_sessions.analysis.tables.columns import JUDGED, RESPONSE_OUTCOMES
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.analysis.tables.tables import begun_utc
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
@@ -32,7 +32,7 @@ ANNOTATIONS = "annotations"
 """The kind of event of what a coder noted."""
 
 
-def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str, str]]:
+def bids_of(sources: Sequence[SessionSource], language: Language) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every file of a BIDS data set of the sessions.
 
     Args:
@@ -70,7 +70,7 @@ def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str
         yield name, _tsv(("session_id", "acq_time"), rows)
 
 
-def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
+def _annotated(source: SessionSource, child: str) -> list[tuple[str, ...]]:
     """Return a row for each annotation of a child, or of no child in particular, in the scheme's codes."""
     found: list[tuple[str, ...]] = []
     for coder, coded in source.coded.items():
@@ -96,7 +96,7 @@ def _cell(text: str) -> str:
     return " ".join(text.split()) or _MISSING
 
 
-def _rows(source: Source, tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, ...]]:
+def _rows(source: SessionSource, tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, ...]]:
     """Return a row for each event of the log about a child, or about no child in particular, by time."""
     imported = {one.seq: ("", "", one.tier, one.modifiers, one.comment) for one in foreign_of(source)}
     found = []
@@ -127,7 +127,7 @@ def _seconds(ns: int) -> str:
     return f"{ns / SECOND_NS:.6f}"
 
 
-def _about(sources: Sequence[Source]) -> Mapping[str, Any]:
+def _about(sources: Sequence[SessionSource]) -> Mapping[str, Any]:
     protocols = sorted({source.facts.protocol.id for source in sources})
     software = sorted({source.facts.software.get("nao_sessions", "") for source in sources})
     return {
@@ -139,7 +139,7 @@ def _about(sources: Sequence[Source]) -> Mapping[str, Any]:
     }
 
 
-def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
+def _sidecar(source: SessionSource, language: Language) -> Mapping[str, Any]:
     verdicts = {
         f"{film.stream}.{film.segment:02}": {
             "Verdict": film.sync.verdict,

@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from nao_sessions.analysis.formats.words import ExportedScheme
 from nao_sessions.analysis.tables.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.analysis.tables.methods import methods_text
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.analysis.tables.tables import SessionTables
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import FOLDER
@@ -30,7 +30,7 @@ _SCHEME_END = ".scheme.yaml"
 _RECORD = ("events.jsonl", "corrections.jsonl", "latencies.json", "sync.json")
 
 
-def bundle_of(source: Source, further: Sequence[Text] = ()) -> bytes:
+def bundle_of(source: SessionSource, further: Sequence[Text] = ()) -> bytes:
     """Return the bundle of a session as a zip; ``further`` are paragraphs of its methods."""
     entries = dict(_entries(source, further))
     sums = "".join(
@@ -47,7 +47,7 @@ def bundle_of(source: Source, further: Sequence[Text] = ()) -> bytes:
     return made.getvalue()
 
 
-def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, bytes]]:
+def _entries(source: SessionSource, further: Sequence[Text]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of every file of the bundle, but for the checksums."""
     with tempfile.TemporaryDirectory() as draft:
         for name, parts in tables_in(SessionTables(source)):
@@ -76,7 +76,7 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
             yield f"protocol/{name}", content
 
 
-def _annotation_files(source: Source) -> set[str]:
+def _annotation_files(source: SessionSource) -> set[str]:
     """Return the names of coders' files and of schemes they opened; others may bear a person's name."""
     found = {f"{coder}.jsonl" for coder in source.sittings}
     for sitting in chain.from_iterable(source.sittings.values()):
@@ -88,7 +88,7 @@ def _annotation_files(source: Source) -> set[str]:
     return found
 
 
-def _schemes(source: Source, language: Language) -> str:
+def _schemes(source: SessionSource, language: Language) -> str:
     """Return the page of the code book (Markdown) with the schemes that each coder used, and their codes."""
     lines = [f"# {_SCHEMES.in_language(language)}", ""]
     by_file: dict[str, tuple[ExportedScheme, list[str]]] = {}
@@ -107,7 +107,7 @@ def _schemes(source: Source, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _about(source: Source) -> str:
+def _about(source: SessionSource) -> str:
     facts = source.facts
     record = {
         "session": source.name,
@@ -126,7 +126,7 @@ def _about(source: Source) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _citation(source: Source) -> str:
+def _citation(source: SessionSource) -> str:
     facts = source.facts
     title = json.dumps(f"{facts.protocol.title} ({source.name})", ensure_ascii=False)
     return (

@@ -16,7 +16,7 @@ from nao_sessions.analysis.corpus.index import Index, Unread, index_of, sessions
 from nao_sessions.analysis.corpus.index_files import FOLDER, cache_of
 from nao_sessions.analysis.corpus.series_places import Key, departure, places_of, with_shared
 from nao_sessions.analysis.corpus.spread import Progress, nobody
-from nao_sessions.analysis.film.features.store import Measuring, Recording
+from nao_sessions.analysis.film.features.store import FilmedSegment, Measuring
 from nao_sessions.analysis.tables.source import InSeries, read_source
 from nao_sessions.analysis.tables.tables import EMPTY, SessionTables
 from nao_sessions.core.errors import RecordError
@@ -99,7 +99,7 @@ class CorpusTables:
         self.unmeasured  # noqa: B018  (measures)
         return self._read("features_kept")
 
-    def lacking(self) -> list[Recording]:
+    def lacking(self) -> list[FilmedSegment]:
         """Return the recordings whose features have to be measured."""
         return self.measuring.lacking(self.folders)
 

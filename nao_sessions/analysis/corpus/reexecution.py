@@ -16,7 +16,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Reexecution:
+class FolderVerification:
     """What verifying a session folder found; the folder is sound where there is no problem.
 
     ``remarks`` are no problems. ``events`` counts lines of the log, ``frames`` pictures that can be read.
@@ -29,13 +29,13 @@ class Reexecution:
     remarks: tuple[Text, ...] = ()
 
 
-def reexecuted(folder: Path) -> Reexecution:
+def reexecuted(folder: Path) -> FolderVerification:
     """Return what verifying a session folder finds: its log, run through the engine again, and its videos."""
     try:
         found = verify(SessionFolder.open(folder))
         videos = examine(folder)
     except NaoSessionsError as error:
-        return Reexecution(folder, 0, 0, (error.sentence,))
+        return FolderVerification(folder, 0, 0, (error.sentence,))
     problems = [*found.problems, *(text for video in videos for text in video.problems)]
     frames = sum(video.frames_readable for video in videos)
-    return Reexecution(folder, found.events, frames, tuple(problems), tuple(found.remarks))
+    return FolderVerification(folder, found.events, frames, tuple(problems), tuple(found.remarks))

@@ -103,7 +103,7 @@ class ExpectedAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ExpectedContent:
     """What a list of moments is expected to hold.
 
     ``until_open``: how many of the acts come before answers are opened; all, where they open at its end.
@@ -155,11 +155,11 @@ class KnownTrial:
         """Return what is known once the trial is judged; *tally*: the block's counts, None if unknown."""
         return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
-    def content(self, block: str, *, asking: bool) -> Content:
+    def content(self, block: str, *, asking: bool) -> ExpectedContent:
         """Return what a list of moments holds. ``asking``: whether it asks or helps, and no feedback."""
         reading = self._read(block, asking=asking)
         until_open = len(reading.acts) if reading.until_open is None else reading.until_open
-        return Content(tuple(reading.acts), until_open, reading.waits_ns)
+        return ExpectedContent(tuple(reading.acts), until_open, reading.waits_ns)
 
     def value(self, expression: Expression) -> Value:
         """Return an expression's value; None where it depends on more than settings, item and counts."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.analysis.fidelity.expected import Content, ExpectedAct, KnownTrial, SessionBeginning
+from nao_sessions.analysis.fidelity.expected import ExpectedAct, ExpectedContent, KnownTrial, SessionBeginning
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.prompting import DEFAULT_DELAY_MS, WITH_PROMPT, first_help
@@ -83,7 +83,7 @@ class TrialPlan:
     fed_back: tuple[ExpectedAct, ...] = ()
 
 
-class Plan:
+class PlannedTrial:
     """What is planned for one trial of a block, on one item, for one child."""
 
     def __init__(
@@ -105,15 +105,15 @@ class Plan:
         self._known = KnownTrial(begun, trials, question, None if item is None else item.values, stood.tally)
         self.first = first_help(trials, stood.fade, self._correction)
 
-    def asked(self) -> Content:
+    def asked(self) -> ExpectedContent:
         """Return what Nao is planned to do to ask the question."""
         return self._known.content(self.trials.ask, asking=True)
 
-    def helped(self, index: int) -> Content:
+    def helped(self, index: int) -> ExpectedContent:
         """Return what Nao is planned to do in a help, by the help's index."""
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
-    def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
+    def fed_back(self, ended: Event, *, unconfirmed: bool) -> ExpectedContent:
         """Return what Nao is to do after a trial: by the answer, else the judgement; prompted as correct."""
         blocks = dict(self.trials.feedback)
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
@@ -123,7 +123,7 @@ class Plan:
         block = None if unconfirmed else next((blocks[key] for key in keys if key in blocks), None)
         stood = self._standings.get(ended.seq)
         known = self._known.counted(None if stood is None else stood.tally)
-        return Content() if block is None else known.content(block, asking=False)
+        return ExpectedContent() if block is None else known.content(block, asking=False)
 
     def told(self, fed_back: tuple[ExpectedAct, ...]) -> TrialPlan:
         """Return the plan to show to a person: all helps that may come, whatever the child answers."""

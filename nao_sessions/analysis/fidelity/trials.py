@@ -18,12 +18,12 @@ from nao_sessions.analysis.fidelity.expected import (
     BOARD_VERBS,
     TOLERANCE_NS,
     UNSEEN,
-    Content,
     ExpectedAct,
+    ExpectedContent,
     SessionBeginning,
     idle,
 )
-from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan, standings_of
+from nao_sessions.analysis.fidelity.plan import PlannedTrial, TrialPlan, standings_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
@@ -48,7 +48,7 @@ APART: frozenset[Verdict] = frozenset({"adapted", "interrupted"})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TrialPart:
     """One component of a trial; ``planned`` and ``done`` are counts, or for a wait lengths in nanoseconds.
 
     Of several silences, the lengths are those of the first that went another way, else of the first.
@@ -75,13 +75,13 @@ class TrialFidelity:
     at_ns: int
     end_ns: int
     judgement: str
-    parts: tuple[Part, ...]
+    parts: tuple[TrialPart, ...]
     waits: tuple[Wait, ...] = ()
     planned: TrialPlan = field(default_factory=TrialPlan)
-    interruption: Interruption | None = None
+    interruption: TrialBreak | None = None
     easy: bool = False
 
-    def part(self, component: Component) -> Part:
+    def part(self, component: Component) -> TrialPart:
         """Return what was planned and done of one component of the trial."""
         return next(one for one in self.parts if one.component == component)
 
@@ -132,13 +132,13 @@ class _Log:
         step = self._protocol.steps.get(str(question.data.get("step")))
         if step is None or step.trials is None:
             return None
-        plan = Plan(self._begun, step.name, step.trials, question, self._standings)
+        plan = PlannedTrial(self._begun, step.name, step.trials, question, self._standings)
         waits = waits_of(
             spent.asked if spent.is_void else spent.events, plan, self._by_seq, broken_off=spent.is_void
         )
         fed_back = self._fed_back(spent, plan)
         after = carried(
-            fed_back, Window(spent.fed_back, broken_off=spent.leads_away, judged=True), self._ends
+            fed_back, LogWindow(spent.fed_back, broken_off=spent.leads_away, judged=True), self._ends
         )
         parts = (
             _part("instruction", self._instruction(spent, plan)),
@@ -164,20 +164,20 @@ class _Log:
             easy=question.seq in self._easy,
         )
 
-    def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
+    def _instruction(self, spent: Spent, plan: PlannedTrial) -> ActsDone:
         events = spent.asked
         over = next((n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")), len(events))
         opened = next((e for e in events if (e.dir, e.kind) == ("out", "open")), None)
         cause = self._cause(opened)
         whole = opened is not None and not (cause is not None and cause.kind == "command")
-        window = Window(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
+        window = LogWindow(events[:over], whole=whole, broken_off=spent.is_void and over == len(events))
         return carried(plan.asked(), window, self._ends)
 
-    def _fed_back(self, spent: Spent, plan: Plan) -> Content:
+    def _fed_back(self, spent: Spent, plan: PlannedTrial) -> ExpectedContent:
         """Return what was planned after a trial; nothing where it was broken off rather than judged."""
         ended = spent.ended
         if ended is None or (spent.is_void and not _is_judgement(self._cause(ended))):
-            return Content()
+            return ExpectedContent()
         return plan.fed_back(ended, unconfirmed=_unconfirmed(spent.asked, ended))
 
     def _cause(self, event: Event | None) -> Event | None:
@@ -190,8 +190,8 @@ def _end_ns(spent: Spent, *, died: bool) -> int:
     return lines[0] if lines else spent.events[-1].at
 
 
-def _part(component: Component, found: ActsDone) -> Part:
-    return Part(component, found.verdict, found.planned, found.done)
+def _part(component: Component, found: ActsDone) -> TrialPart:
+    return TrialPart(component, found.verdict, found.planned, found.done)
 
 
 def _is_judgement(cause: Event | None) -> bool:
@@ -204,10 +204,10 @@ def _unconfirmed(events: Sequence[Event], ended: Event) -> bool:
     return not ended.data.get("judgement") and bool(found) and found[-1].data["why"] == "proposes"
 
 
-def _wait(waits: Sequence[Wait]) -> Part:
+def _wait(waits: Sequence[Wait]) -> TrialPart:
     """Return the silences of a trial as one component; the first that differs gives the lengths (ns)."""
     if not waits:
-        return Part("wait", "unplanned", 0, 0)
+        return TrialPart("wait", "unplanned", 0, 0)
     by_verdict: Mapping[Verdict, list[Wait]] = {
         verdict: [one for one in waits if one.verdict == verdict]
         for verdict in ("otherwise", "interrupted", "adapted")
@@ -216,16 +216,16 @@ def _wait(waits: Sequence[Wait]) -> Part:
     shown = (by_verdict.get(verdict) or waits)[0]
     if verdict == "otherwise" and len(by_verdict[verdict]) < len(waits):
         verdict = "partly"
-    return Part("wait", verdict, shown.planned_ns, shown.waited_ns)
+    return TrialPart("wait", verdict, shown.planned_ns, shown.waited_ns)
 
 
 BrokenOffBy = Literal["adult", "reaction", "crash", "end"]
-"""Who or what broke a trial off; :class:`Interruption` says what each is."""
+"""Who or what broke a trial off; :class:`TrialBreak` says what each is."""
 NO_LABEL = EMPTY_TEXT
 
 
 @dataclass(frozen=True, slots=True)
-class Interruption:
+class TrialBreak:
     """Who or what broke a trial off; ``what``: the command, or the entry of the protocol (``step/when.0``).
 
     adult: a command, a button, a judgement; reaction: of the protocol, to the child or to time; crash: the
@@ -299,23 +299,23 @@ def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
 _COMMAND = "commands/"
 
 
-def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
+def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> TrialBreak:
     """Return who or what broke a trial off, while it was asked or during its feedback."""
     event = spent.ended if spent.is_void and spent.ended is not None else spent.then
     if event is None:
-        return Interruption("end")
+        return TrialBreak("end")
     cause = by_seq.get(-1 if event.cause is None else event.cause)
     if cause is not None and cause.kind in ("command", "resumed"):
         crash = cause.kind == "resumed"
-        return Interruption("crash") if crash else Interruption("adult", str(cause.data.get("name") or ""))
+        return TrialBreak("crash") if crash else TrialBreak("adult", str(cause.data.get("name") or ""))
     by = str(spent.then.data.get("by") or "") if spent.then is not None else ""
     if by.startswith(_COMMAND):
-        return Interruption("adult", by.removeprefix(_COMMAND))
+        return TrialBreak("adult", by.removeprefix(_COMMAND))
     levels = (*(step.level for step in protocol.steps.values()), protocol.always)
     button = next((one for level in levels for one in level.buttons if one.id == by), None)
     if button is None:
-        return Interruption("reaction", by)
-    return Interruption("adult", by, NO_LABEL if button.label is None else button.label.as_written())
+        return TrialBreak("reaction", by)
+    return TrialBreak("adult", by, NO_LABEL if button.label is None else button.label.as_written())
 
 
 EndedBy = Literal["silence", "answer", "adult", "interruption"]
@@ -334,7 +334,7 @@ class Wait:
 
 
 def waits_of(
-    spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event], *, broken_off: bool = False
+    spent: Sequence[Event], plan: PlannedTrial, by_seq: Mapping[int, Event], *, broken_off: bool = False
 ) -> tuple[Wait, ...]:
     """Return the silences of a trial whose length is planned, in their order.
 
@@ -467,7 +467,7 @@ class ActsDone:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class LogWindow:
     """The part of a log to which a list of moments belongs.
 
     ``answering``: answers are open from its beginning. ``whole``: the list was gone through at least as far
@@ -482,7 +482,7 @@ class Window:
     judged: bool = False
 
 
-def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
+def carried(content: ExpectedContent, window: LogWindow, ends: Mapping[str, str]) -> ActsDone:
     """Return how much of a list of moments was done to its end; acts that it does not hold do not count.
 
     Args:
@@ -505,7 +505,7 @@ def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDo
     return ActsDone("interrupted" if cut == "interruption" else "adapted", len(expected), len(done), cut)
 
 
-def _due(content: Content, window: Window) -> set[int]:
+def _due(content: ExpectedContent, window: LogWindow) -> set[int]:
     """Return the places of the acts that were due of a list before something cut it."""
     expected = content.acts
     begun = _matched(expected, [e for e in window.events if _is_act(e)])
@@ -525,7 +525,7 @@ def _due(content: Content, window: Window) -> set[int]:
     return due | {place for place, one in enumerate(expected) if one.moment == 1 and place not in begun}
 
 
-def _cut(content: Content, window: Window) -> Cut | None:
+def _cut(content: ExpectedContent, window: LogWindow) -> Cut | None:
     """Return what cut a list that was under way; None where the list had come to its end."""
     reached = _under_way(window.events, content.waits_ns)
     if window.whole and content.until_open == len(content.acts):
@@ -617,8 +617,12 @@ def _plain(value: object) -> object:
 
 
 def help_part(
-    spent: Spent, plan: Plan, waits: Sequence[Wait], by_seq: Mapping[int, Event], ends: Mapping[str, str]
-) -> Part:
+    spent: Spent,
+    plan: PlannedTrial,
+    waits: Sequence[Wait],
+    by_seq: Mapping[int, Event],
+    ends: Mapping[str, str],
+) -> TrialPart:
     """Return the helps of a trial as one component: as planned where each came whole, in order, none missing.
 
     ``ends``: how each action ended, by its id.
@@ -645,24 +649,24 @@ def help_part(
         missing += 1
     planned += missing
     if not planned:
-        return Part("help", "unplanned", 0, 0)
+        return TrialPart("help", "unplanned", 0, 0)
     if in_order < planned:
-        return Part("help", "partly" if in_order else "otherwise", planned, in_order)
+        return TrialPart("help", "partly" if in_order else "otherwise", planned, in_order)
     apart: Verdict = "interrupted" if "interrupted" in made else "adapted" if "adapted" in made else "done"
-    return Part("help", apart, planned, in_order)
+    return TrialPart("help", apart, planned, in_order)
 
 
-def _helps(spent: Spent) -> Iterator[tuple[Event, Window]]:
+def _helps(spent: Spent) -> Iterator[tuple[Event, LogWindow]]:
     """Yield the event of each help with the part of the log that belongs to the help."""
     events = spent.asked
     places = [n for n, e in enumerate(events) if (e.dir, e.kind) == ("out", "prompt")]
     for place, after in pairwise((*places, len(events))):
         last = after == len(events)
-        yield events[place], Window(events[place:after], answering=True, broken_off=last and spent.is_void)
+        yield events[place], LogWindow(events[place:after], answering=True, broken_off=last and spent.is_void)
 
 
 def _missing(
-    spent: Spent, plan: Plan, last: tuple[int, int], after_error: int, by_seq: Mapping[int, Event]
+    spent: Spent, plan: PlannedTrial, last: tuple[int, int], after_error: int, by_seq: Mapping[int, Event]
 ) -> int:
     """Return the number of helps that were due and not given; 0 where an adult's command came between."""
     events, ended = spent.asked, spent.ended

@@ -15,7 +15,7 @@ from nao_sessions.analysis.fidelity.trials import (
     COMPONENTS,
     BrokenOffBy,
     Component,
-    Interruption,
+    TrialBreak,
     TrialFidelity,
     Verdict,
     Wait,
@@ -260,7 +260,7 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     return sentence.in_language(language)
 
 
-def _broken_off(when: Text, one: Interruption) -> Text:
+def _broken_off(when: Text, one: TrialBreak) -> Text:
     """Return in words when a trial was, and what broke it off."""
     command = glossary.COMMANDS.get(one.what) if one.by == "adult" else None
     what: Text | str = one.what if command is None else command.in_sentence

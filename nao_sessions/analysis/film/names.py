@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.analysis.tables.spans import endings
 from nao_sessions.core.clock import MILLISECOND_NS
 
@@ -35,7 +35,7 @@ class HiddenSound:
         return self.everything or any(start < last_s and stop > first_s for start, stop in self.spans)
 
 
-def sentences_with_names(source: Source) -> list[tuple[int, int]]:
+def sentences_with_names(source: SessionSource) -> list[tuple[int, int]]:
     """Return the spans in session ns in which Nao said a sentence with a name."""
     over = endings(source.events)
     return [
@@ -46,7 +46,7 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
     ]
 
 
-def hidden_in(source: Source, film: Film) -> HiddenSound:
+def hidden_in(source: SessionSource, film: Film) -> HiddenSound:
     """Return which sound of a recording is hidden; all of it where its time is not known."""
     spans = sentences_with_names(source)
     if not spans:

@@ -27,7 +27,7 @@ from nao_sessions.analysis.film.copies import CLIPS_TABLE, COPY_RATE, FRAMES_TAB
 from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
-from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.paper.page import Html, document, el, html
@@ -350,7 +350,7 @@ class TrialPicture:
         return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
 
 
-def pictures_of(source: Source, progress: Callable[[float], None]) -> list[TrialPicture]:
+def pictures_of(source: SessionSource, progress: Callable[[float], None]) -> list[TrialPicture]:
     """Return, for each trial that was filmed, the picture that was taken last before the trial was over."""
     found = []
     for number, trial in enumerate(source.trials, start=1):
@@ -366,7 +366,7 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Trial
     return found
 
 
-def _place(source: Source, trial: SessionTrial) -> Text:
+def _place(source: SessionSource, trial: SessionTrial) -> Text:
     """Return in words whose trial it was, its number and item, and the title of its step, if it has one."""
     which = msg("trial {number} {item}")
     which = which.format(number=trial.number, item=trial.item)
@@ -422,7 +422,7 @@ def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
     cv2.putText(picture, words, at, (20, 20, 20), font, SIZE, 400)
 
 
-def sheet_page(source: Source, shown: list[TrialPicture], language: Language) -> str:
+def sheet_page(source: SessionSource, shown: list[TrialPicture], language: Language) -> str:
     """Return the pictures with their words as a page that needs no other file."""
     figures = [
         el("figure", _image(one, language), el("figcaption", one.words.in_language(language)))
@@ -489,11 +489,11 @@ def carry_out(job: Job, tell: Tell) -> list[str]:
     return [str(path) for path in made]
 
 
-def _hidden(source: Source, film: Any, job: Job) -> HiddenSound:
+def _hidden(source: SessionSource, film: Any, job: Job) -> HiddenSound:
     return HiddenSound() if job.with_names else hidden_in(source, film)
 
 
-def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+def _constant(source: SessionSource, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     films = [film for film in source.films if not film.sound_alone]
     for number, film in enumerate(films):
         stem = f"{film.stream}.{film.segment:02}.cfr"
@@ -509,7 +509,7 @@ def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Pat
         yield _table(place / f"{stem}.frames.csv", FRAMES_TABLE.names, rows)
 
 
-def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+def _clips(source: SessionSource, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     spans = [span for tier in tiers_of(source, job.language) if tier.kind == job.kind for span in tier.spans]
     rows: list[tuple[object, ...]] = []
     for number, span in enumerate(sorted(spans, key=lambda one: (one.start_ns, one.seq)), start=1):
@@ -530,7 +530,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     yield _table(place / "clips.csv", CLIPS_TABLE.names, rows)
 
 
-def _contact(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+def _contact(source: SessionSource, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     shown = pictures_of(source, tell)
     if shown:  # a sheet without a picture says nothing; the page says why
         replace_private(place / "contact.png", sheet_png(shown, job.language))
@@ -539,14 +539,14 @@ def _contact(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path
     yield place / "contact.html"
 
 
-_MAKERS: dict[What, Callable[[Source, Path, Job, Tell], Iterator[Path]]] = {
+_MAKERS: dict[What, Callable[[SessionSource, Path, Job, Tell], Iterator[Path]]] = {
     "cfr": _constant,
     "clips": _clips,
     "contact": _contact,
 }
 
 
-def _about_names(source: Source, place: Path, job: Job) -> Path:
+def _about_names(source: SessionSource, place: Path, job: Job) -> Path:
     """Write ``names.json``, which says what was done about first names in the sound; return its path."""
     path = place / "names.json"
     record = {

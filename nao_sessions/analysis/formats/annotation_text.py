@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation, from_json, to_json
 from nao_sessions.text.messages import Text, msg
@@ -21,7 +21,7 @@ from nao_sessions.text.messages import Text, msg
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[Text, ...]]:
+def decoded(content: bytes, file: str, findings: TableFindings) -> tuple[str, tuple[Text, ...]]:
     """Return the text of a file, and a remark where its encoding was guessed.
 
     It is UTF-8, UTF-16 with its mark, or Windows-1252, as French spreadsheets write it.
@@ -38,7 +38,7 @@ def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[T
             raise findings.refuse("I101", Place(file), _NO_TEXT, _NO_TEXT_HINT) from None
 
 
-def _checked(text: str, file: str, findings: Findings) -> str:
+def _checked(text: str, file: str, findings: TableFindings) -> str:
     """Return the text. Raises: TableRefused, where it holds a zero byte, as no text does."""
     if "\0" in text:
         raise findings.refuse("I101", Place(file), _NO_TEXT, _NO_TEXT_HINT)

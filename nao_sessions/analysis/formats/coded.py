@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from nao_sessions.analysis.formats.rows import mapped
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation
@@ -151,7 +151,12 @@ def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
 
 
 def scale_from(
-    films: Sequence[Film], file: str, own_ns: int, offset_ns: int | None, place: Place, findings: Findings
+    films: Sequence[Film],
+    file: str,
+    own_ns: int,
+    offset_ns: int | None,
+    place: Place,
+    findings: TableFindings,
 ) -> Scale:
     """Return the scale by which the times of a foreign file become session time.
 

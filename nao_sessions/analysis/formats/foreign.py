@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.analysis.formats.rows import mapped
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.events import Event
 
 MOST_DIGITS = 10
@@ -67,7 +67,7 @@ class Foreign:
         return self.comment.removesuffix(self.end_comment).removesuffix(" · ")
 
 
-def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
+def foreign_of(source: SessionSource, *, blank: bool = False) -> tuple[Foreign, ...]:
     """Return the imported events of a session, in the order of the log.
 
     Args:
@@ -82,7 +82,7 @@ def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
     )
 
 
-def layout_of(source: Source, program: str) -> Mapping[str, Any]:
+def layout_of(source: SessionSource, program: str) -> Mapping[str, Any]:
     """Return what a log that is older than copies keeps of an imported file beside its events.
 
     Empty where there is nothing, or the file was another program's. The shape of what it holds is not sure.
@@ -94,7 +94,7 @@ def layout_of(source: Source, program: str) -> Mapping[str, Any]:
     return layout
 
 
-def zero_ns_of(source: Source) -> int:
+def zero_ns_of(source: SessionSource) -> int:
     """Return the session time in ns of the file's 0."""
     zero_ns = source.events[0].data.get("table_zero_ns") if source.events else None
     return zero_ns if isinstance(zero_ns, int) else 0

@@ -16,7 +16,7 @@ from typing import Any
 
 from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.rows import is_about_somebody, says_names, text_of
-from nao_sessions.analysis.formats.table import Findings, Row
+from nao_sessions.analysis.formats.table import TableFindings, TableRow
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.checks.lexicon import FIRST_NAMES
 from nao_sessions.record.folder import is_code
@@ -33,7 +33,7 @@ PICTURE = "bitmap"
 class NameFilter:
     """A filter that takes people's names out of texts and values, and counts what it leaves out."""
 
-    def __init__(self, people: People, event_words: Iterable[str] = ()) -> None:
+    def __init__(self, people: KnownPeople, event_words: Iterable[str] = ()) -> None:
         """Prepare a filter for the names in one file.
 
         Args:
@@ -191,7 +191,7 @@ class Subject:
     role: str = ""
 
 
-class People:
+class KnownPeople:
     """The codes of those who take part, and what a table calls them."""
 
     def __init__(self, participants: Sequence[str], called: Iterable[tuple[str, str]] = ()) -> None:
@@ -319,7 +319,7 @@ def file_as_written(file: str, hide: Hide) -> str:
     return f"table{PurePath(file).suffix}" if holds_first_name(hidden) else hidden
 
 
-def check_tier_names(rows: Sequence[Row], hide: Hide, findings: Findings) -> None:
+def check_tier_names(rows: Sequence[TableRow], hide: Hide, findings: TableFindings) -> None:
     """Add a finding for each tier that has a first name; the name itself is not shown."""
     reported: set[str] = set()
     for row in rows:
@@ -329,7 +329,7 @@ def check_tier_names(rows: Sequence[Row], hide: Hide, findings: Findings) -> Non
             findings.add("I118", row.subject_place or row.place, _TIER, _TIER_HINT)
 
 
-def doubtful_lines(rows: Sequence[Row], hide: Hide) -> tuple[int, ...]:
+def doubtful_lines(rows: Sequence[TableRow], hide: Hide) -> tuple[int, ...]:
     """Return the lines whose texts seem to hold a first name that no code was given for."""
     found = {
         row.place.line

@@ -13,9 +13,9 @@ from nao_sessions.analysis.formats.annotation_text import (
     left_out,
 )
 from nao_sessions.analysis.formats.rows import Cell, Heading, Role, is_of_names, read_headings, row_of
-from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Row, Table
+from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, ImportedTable, TableFindings, TableRow
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
+from nao_sessions.core.json_places import HalfCharacter, LineStarts, Located, check_characters, locate
 from nao_sessions.text.messages import msg
 
 QUOTE = '"'
@@ -23,9 +23,9 @@ QUOTE = '"'
 SEPARATORS = ";\t,"
 
 
-def read_csv(content: bytes, file: str) -> Table:
+def read_csv(content: bytes, file: str) -> ImportedTable:
     """Return the table in the bytes of a CSV file. Raises: TableRefused."""
-    findings = Findings()
+    findings = TableFindings()
     text, remarks = decoded(content, file, findings)
     separator = separator_of(text)
     rows = rows_of_cells(text, separator, file, findings)
@@ -33,7 +33,7 @@ def read_csv(content: bytes, file: str) -> Table:
     if first is None:
         raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
     headings = read_headings(first, findings)
-    found: list[Row] = []
+    found: list[TableRow] = []
     for cells in rows:
         place = cells[0][1]
         if len(cells) > len(headings) and any(cell.strip() for cell, _ in cells[len(headings) :]):
@@ -56,7 +56,7 @@ def read_csv(content: bytes, file: str) -> Table:
         for (cell, _), heading in zip(first, headings, strict=True)
         if heading is None and not is_of_names(cell)
     ]
-    return Table(tuple(found), remarks=(*remarks, *left_out(unknown)))
+    return ImportedTable(tuple(found), remarks=(*remarks, *left_out(unknown)))
 
 
 def separator_of(text: str) -> str:
@@ -72,7 +72,7 @@ def separator_of(text: str) -> str:
 
 
 def rows_of_cells(
-    text: str, separator: str, file: str, findings: Findings
+    text: str, separator: str, file: str, findings: TableFindings
 ) -> Iterator[list[tuple[str, Place]]]:
     """Yield the rows of a table (RFC 4180), each cell with its line and column; empty lines are left out.
 
@@ -111,7 +111,7 @@ def rows_of_cells(
         line, line_start = line + 1, place
 
 
-def _quoted(text: str, place: int, where: Place, findings: Findings) -> tuple[str, int]:
+def _quoted(text: str, place: int, where: Place, findings: TableFindings) -> tuple[str, int]:
     """Read a cell in quotes; return its text and the place where it ends."""
     parts, start = [], place + 1
     while (end := text.find(QUOTE, start)) >= 0:
@@ -130,11 +130,11 @@ _MORE = msg("{found} cells for {wanted} columns")
 _MORE_HINT = msg("with decimal commas, separate by ';' or put the numbers between quotes")
 
 
-def read_json_lines(content: bytes, file: str) -> Table:
+def read_json_lines(content: bytes, file: str) -> ImportedTable:
     """Return the table in the bytes of a file of JSON lines. Raises: TableRefused."""
-    findings = Findings()
+    findings = TableFindings()
     text, remarks = decoded(content, file, findings)
-    found: list[Row] = []
+    found: list[TableRow] = []
     unknown: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -144,10 +144,10 @@ def read_json_lines(content: bytes, file: str) -> Table:
     findings.check()
     if not found:
         raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
-    return Table(tuple(found), remarks=(*remarks, *left_out(unknown)))
+    return ImportedTable(tuple(found), remarks=(*remarks, *left_out(unknown)))
 
 
-def _row(line: str, number: int, file: str, findings: Findings, unknown: list[str]) -> Row | None:
+def _row(line: str, number: int, file: str, findings: TableFindings, unknown: list[str]) -> TableRow | None:
     """Return the event in a line; None, and findings, where it is wrong. Unknown keys go to ``unknown``."""
     try:
         located = locate(line)
@@ -164,7 +164,7 @@ def _row(line: str, number: int, file: str, findings: Findings, unknown: list[st
     if not isinstance(located.value, dict):
         findings.add("I101", Place(file, number, 1), _NO_JSON, _NO_JSON_HINT)
         return None
-    places = Places(line, file, number)
+    places = LineStarts(line, file, number)
     start = places.place(located.offset)
     members = [(key, value) for key, value in located.items() if value.value is not None]
     headings = read_headings([(key, start) for key, _ in members] or [("", start)], findings)

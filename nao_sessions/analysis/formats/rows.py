@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.annotation_text import folded
-from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings, Row, time_ns
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, TableFindings, TableRow, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
@@ -89,7 +89,7 @@ _SOMEBODY = frozenset(
 )  # fmt: skip
 
 
-def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:
+def read_headings(cells: Sequence[tuple[str, Place]], findings: TableFindings) -> list[Heading | None]:
     """Return what each heading of a row means, None where not known; add the refused ones to the findings.
 
     A heading of names is refused, and so is one that means what another means, though it is returned too.
@@ -178,7 +178,7 @@ class Cell:
     place: Place
 
 
-def row_of(cells: Mapping[Role, Cell], place: Place, findings: Findings) -> Row | None:
+def row_of(cells: Mapping[Role, Cell], place: Place, findings: TableFindings) -> TableRow | None:
     """Return the event in a row of cells; None, and findings, where something is wrong."""
     start_ns = _time(cells.get("start"), place, findings)
     code = cells["code"].text.strip() if "code" in cells else ""
@@ -197,7 +197,7 @@ def row_of(cells: Mapping[Role, Cell], place: Place, findings: Findings) -> Row 
             return None
     subject = cells.get("subject")
     modifiers = _text(cells, "modifiers")
-    return Row(
+    return TableRow(
         place=place,
         start_ns=start_ns,
         end_ns=end_ns,
@@ -218,7 +218,7 @@ def _text(cells: Mapping[Role, Cell], role: Role) -> str:
     return cells[role].text.strip() if role in cells else ""
 
 
-def _time(cell: Cell | None, place: Place, findings: Findings) -> int | None:
+def _time(cell: Cell | None, place: Place, findings: TableFindings) -> int | None:
     """Return the time in a cell (ns); None, and a finding, where there is none."""
     if cell is None or not cell.text.strip():
         findings.add("I107", place if cell is None else cell.place, _NO_TIME, TIME_HINT)

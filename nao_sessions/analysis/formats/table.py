@@ -29,7 +29,7 @@ LEFT_OUT = msg("Left out, {what}: {count}.")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One event of a table.
 
     ``code`` is "" where ELAN has times and no text; ``end_ns`` is None for a moment; ``subject`` is what the
@@ -59,10 +59,10 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ImportedTable:
     """A table of events as it was read, and the videos it names; ``remarks`` are for whoever imports it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     media: tuple[Media, ...] = ()
     remarks: tuple[Text, ...] = ()
     copy: Callable[[NameFilter], bytes] | None = None
@@ -81,7 +81,7 @@ class Table:
             yield from re.split("[|,]", row.fields.get("modifiers", ""))
 
 
-class Findings:
+class TableFindings:
     """What is wrong with a file, gathered so that all of it is reported together."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
-from nao_sessions.analysis.tables.source import Scale, Source, scale_of
+from nao_sessions.analysis.tables.source import Scale, SessionSource, scale_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
 
@@ -17,7 +17,7 @@ _LEAST_NS = 1_000
 """Praat refuses an interval of no length."""
 
 
-def textgrid_of(source: Source, language: Language) -> str:
+def textgrid_of(source: SessionSource, language: Language) -> str:
     """Return a session with its coders' annotations as the text of a TextGrid."""
     named: list[tuple[str, Sequence[Span]]] = [
         (tier.title(language), tier.spans) for tier in tiers_of(source, language)

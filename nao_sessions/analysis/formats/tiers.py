@@ -1,7 +1,6 @@
 """A session as tiers of spans: what every timeline file (ELAN, BORIS, Praat, WebVTT, BIDS) is written from.
 
-A pure function of a :class:`Source`; all times are session nanoseconds, and each tier is in the order of
-time.
+A pure function of a :class:`SessionSource`; times are session nanoseconds, each tier is in the order of time.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any, Literal
 from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.tables.columns import RESPONSE_OUTCOMES
 from nao_sessions.analysis.tables.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
@@ -99,7 +98,7 @@ _LEVEL = msg("{name}, level {level}")
 _ADULT = frozenset({"button", "command", "halted"})
 
 
-def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
+def tiers_of(source: SessionSource, language: Language) -> tuple[Tier, ...]:
     """Return a session as tiers of spans; tiers that would be empty are left out."""
     found: dict[tuple[TierKind, str, str], list[Span]] = {}
     imported = {one.seq: one for one in foreign_of(source)}
@@ -118,7 +117,7 @@ def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
     return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.of, tier.subject, tier.level)))
 
 
-def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]]:
+def _spans(source: SessionSource, language: Language) -> Iterator[tuple[TierKind, Span]]:
     """Yield all spans of a session with the kind of their tier, in no order."""
     for event, row in zip(source.events, event_rows(source), strict=True):
         kind = _kind(event)

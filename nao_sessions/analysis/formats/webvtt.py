@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nao_sessions.analysis.formats.tiers import Span, TierKind, tiers_of
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.text.languages import Language
 
@@ -19,22 +19,22 @@ _READ_NS = SECOND_NS
 """So long an imported moment is shown: it has to be read."""
 
 
-def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
+def subtitles_of(source: SessionSource, language: Language, film: Film | None = None) -> str:
     """Return subtitles of Nao's sentences, or of imported events; in a film's time, or in session time."""
     spans = _coded(source, language) if source.imported else _spans(source, language, "speech")
     return _written(f"Kind: captions\nLanguage: {source.facts.language}", spans, film)
 
 
-def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
+def chapters_of(source: SessionSource, language: Language, film: Film | None = None) -> str:
     """Return the steps as chapters with their titles; inner steps lie within the outer step's chapter."""
     return _written("Kind: chapters", _spans(source, language, "steps"), film)
 
 
-def _spans(source: Source, language: Language, kind: TierKind) -> list[Span]:
+def _spans(source: SessionSource, language: Language, kind: TierKind) -> list[Span]:
     return [span for tier in tiers_of(source, language) if tier.kind == kind for span in tier.spans]
 
 
-def _coded(source: Source, language: Language) -> list[Span]:
+def _coded(source: SessionSource, language: Language) -> list[Span]:
     """Return the imported events, labelled with their subject; moments are long enough to be read."""
     found = []
     for span in _spans(source, language, "imported"):

@@ -18,7 +18,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class CodedStream:
     """The behaviours coded on one tier: their words by their codes; ``more``: any has modifiers."""
 
     name: str
@@ -37,11 +37,11 @@ class ExportedScheme:
 
     scheme: str
     title: Text
-    streams: tuple[Stream, ...]
+    streams: tuple[CodedStream, ...]
     ethogram: Mapping[Language, tuple[Mapping[str, Any], ...]]
     subjects: tuple[str, ...]
     meanings: Mapping[str, Text]
-    words: Words
+    words: SchemeWords
     languages: Mapping[str, Mapping[str, str]]
     external: Mapping[str, Mapping[str, str]]
     file: str = ""
@@ -66,7 +66,7 @@ BETWEEN = ","
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SchemeWords:
     """The words of a scheme: of behaviours and modifiers by their codes, of values by their modifier's.
 
     ``sets`` are the modifiers of each behaviour: those of another may have the same words.
@@ -87,7 +87,7 @@ class Words:
         }
 
 
-Wordings = Mapping[str, Words]
+Wordings = Mapping[str, SchemeWords]
 """The words of several schemes, by the schemes' ids."""
 
 
@@ -105,7 +105,7 @@ def wordings_of(lists: Sequence[ElanVocabulary]) -> Wordings:
     found: dict[str, dict[str, str]] = {}
     for one in lists:
         found.setdefault(one.scheme, {}).update(one.words)
-    return {scheme: Words(words) for scheme, words in found.items()}
+    return {scheme: SchemeWords(words) for scheme, words in found.items()}
 
 
 def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanVocabulary]) -> Annotation:
@@ -119,12 +119,12 @@ def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanV
     return replace(one, scheme=scheme, behaviour=behaviour)
 
 
-def words_from(value: object) -> Words:
+def words_from(value: object) -> SchemeWords:
     """Return the words from JSON values of :meth:`Words.to_json`; values of another shape are dropped."""
     kept = mapped(value)
     values = {str(code): _texts(words) for code, words in mapped(kept.get("values")).items()}
     sets = {code: texts_in(codes) for code, codes in mapped(kept.get("sets")).items()}
-    return Words(_texts(kept.get("behaviours")), _texts(kept.get("modifiers")), values, sets)
+    return SchemeWords(_texts(kept.get("behaviours")), _texts(kept.get("modifiers")), values, sets)
 
 
 def spoken(one: Annotation, wordings: Wordings) -> Annotation:

@@ -61,7 +61,7 @@ class AddedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class RecordingAdded:
     """A recording that was added: its name, how its time becomes session time, its number of frames."""
 
     name: str
@@ -71,7 +71,7 @@ class Done:
 
 def add_recording(
     folder: SessionFolder, source: Path, name: str | None, tell: Callable[[float], None] = lambda share: None
-) -> Done:
+) -> RecordingAdded:
     """Add a file to a session; ``tell`` is called with the share of the alignment that is done.
 
     Raises:
@@ -107,7 +107,7 @@ def add_recording(
         raise RecordError(_NOT_ADDED.format(reason=error.strerror), code="R146") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return Done(name, alignment, len(brought.frames))
+    return RecordingAdded(name, alignment, len(brought.frames))
 
 
 def _name(folder: SessionFolder, given: str | None) -> str:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.foreign import BLANK
-from nao_sessions.analysis.formats.name_filter import NameFilter, People, Subject, check_tier_names
-from nao_sessions.analysis.formats.table import Findings, Media, Row, Table
+from nao_sessions.analysis.formats.name_filter import KnownPeople, NameFilter, Subject, check_tier_names
+from nao_sessions.analysis.formats.table import ImportedTable, Media, TableFindings, TableRow
 from nao_sessions.analysis.importing.video import ImportedVideo, bring
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
@@ -43,11 +43,11 @@ class ImportRequest:
     ``source`` says of the table its format, its file's name and its checksum.
     """
 
-    table: Table
+    table: ImportedTable
     source: Mapping[str, str]
     videos: Mapping[str, Path]
     offsets: Mapping[str, Offset]
-    people: People
+    people: KnownPeople
     ground: Grounds
     protocol: str
     language: Language
@@ -239,7 +239,7 @@ class PlacedVideo:
 
 
 def place_videos(
-    rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
+    rows: Sequence[TableRow], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
 ) -> tuple[int, dict[str, PlacedVideo]]:
     """Return the session time (ns) of the table's 0, and each video's place, by its name.
 
@@ -280,7 +280,7 @@ Note = Callable[[int, int], Event]
 """A function that returns a line of the log, from its seq and from the session time of the table's 0."""
 
 
-def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
+def notes_of(rows: Sequence[TableRow], people: KnownPeople, file: str) -> tuple[list[Note], tuple[str, ...]]:
     """Return a log line for each event, in the order of time, and the codes of the participants.
 
     What a coder wrote is kept, with codes in the place of known names.
@@ -294,7 +294,7 @@ def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note]
         TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
             reported, not what stands there.
     """
-    findings = Findings()
+    findings = TableFindings()
     notes: list[Note] = []
     participants: dict[str, None] = dict.fromkeys(people.codes)
     reported: set[str] = set()
@@ -313,7 +313,7 @@ def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note]
     return notes, tuple(participants)
 
 
-def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
+def _note(row: TableRow, subject: Subject, people: KnownPeople, file: str) -> Note:
     """Return the function that makes the log's line of one event."""
     data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
     if row.comment:

@@ -13,7 +13,7 @@ from pathlib import Path
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
-from nao_sessions.analysis.formats.table import Table, time_ns
+from nao_sessions.analysis.formats.table import ImportedTable, time_ns
 from nao_sessions.analysis.importing.folder import Offset
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.formats import alternatives
@@ -30,7 +30,7 @@ class Format:
 
     name: str
     ends: tuple[str, ...]
-    read: Callable[[bytes, str, str | None], Table]
+    read: Callable[[bytes, str, str | None], ImportedTable]
 
 
 FORMATS = (

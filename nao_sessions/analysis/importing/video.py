@@ -18,7 +18,7 @@ from av.filter import Graph
 from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.importing.sound import Sound
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
@@ -33,7 +33,7 @@ ENCODER_OPTIONS = {"preset": "veryfast", "crf": "20", "bf": "0", "g": "50"}
 _TURNS = {90: ("transpose=clock",), 180: ("hflip", "vflip"), 270: ("transpose=cclock",)}
 
 
-class PictureEncoder:
+class VideoEncoding:
     """The encoding of a stream of pictures as H.264, for what an MP4 or a browser cannot hold.
 
     Times stay as they are, uneven or not; pictures are turned as the file says, and cut to even sides.
@@ -223,7 +223,7 @@ def codec_of(source: Path) -> str | None:
             video = _pictures(container)
             return None if video is None else str(video.codec_context.codec.canonical_name)
     except (av.error.FFmpegError, ValueError) as error:
-        raise Findings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+        raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
 
 
 def is_copied(codec: str) -> bool:
@@ -245,7 +245,7 @@ def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
     """
     codec = codec_of(source)
     if codec is None:
-        raise Findings().refuse("I114", Place(source.name), _NO_PICTURES)
+        raise TableFindings().refuse("I114", Place(source.name), _NO_PICTURES)
     try:
         if is_copied(codec):
             try:
@@ -256,7 +256,7 @@ def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
         return _bring(source, target, facts, "encoded")
     except (CannotCopy, ValueError, StopIteration, av.error.FFmpegError) as error:
         _check_room(error)
-        raise Findings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+        raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
 
 
 def _check_room(error: BaseException) -> None:
@@ -267,11 +267,11 @@ def _check_room(error: BaseException) -> None:
 
 def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
     """Write the new file with copied or encoded pictures. Raises: CannotCopy, FFmpeg's errors."""
-    pictures: PictureCopy | PictureEncoder
+    pictures: PictureCopy | VideoEncoding
     with av.open(str(source)) as container:
         video = _pictures(container)
         assert video is not None
-        pictures = PictureCopy(container, video) if how == "copied" else PictureEncoder(container, video)
+        pictures = PictureCopy(container, video) if how == "copied" else VideoEncoding(container, video)
     with av.open(str(source)) as container:
         video = _pictures(container)
         assert video is not None

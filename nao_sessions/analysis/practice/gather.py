@@ -18,7 +18,7 @@ from typing import Any, Literal
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, BY_EVENT
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.counts import count_trials
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.record.results.trials import read_trials
@@ -40,7 +40,7 @@ class SessionLog:
     version: str
     rehearsal: bool
     events: Sequence[Event]
-    corrections: Sequence[Correction] = ()
+    corrections: Sequence[RecordCorrection] = ()
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from nao_sessions.analysis.formats.boris.scheme import boris_behaviours, title_a
 from nao_sessions.analysis.formats.elan.model import EXTERNAL, elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
 from nao_sessions.analysis.formats.rows import mapped
-from nao_sessions.analysis.formats.words import ExportedScheme, Words
+from nao_sessions.analysis.formats.words import ExportedScheme, SchemeWords
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme, behaviour_words, modifier_words, said_words
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.core.errors import RecordError, SchemeRefused
@@ -70,7 +70,7 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         ethogram=ethogram,
         subjects=scheme.subjects,
         meanings={one.code: by_language(partial(_meaning, one)) for one in scheme.behaviours},
-        words=Words(
+        words=SchemeWords(
             behaviours=behaviour_words(scheme),
             modifiers=modifier_words(scheme),
             values={code: said_words(one) for code, one in scheme.modifiers.items()},

@@ -18,9 +18,9 @@ from nao_sessions.analysis.schemes.model import (
     RESERVED_KEYS,
     Behaviour,
     Modifier,
+    ModifierValue,
     Scheme,
     There,
-    Value,
     plain_code,
 )
 from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
@@ -323,7 +323,7 @@ def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any
     return found
 
 
-def _called(one: Behaviour | Modifier | Value, code: str) -> There:
+def _called(one: Behaviour | Modifier | ModifierValue, code: str) -> There:
     """Return what another program knows of a new part, with its word where that is not the code."""
     return {**({WORD: one.word} if one.word != code else {}), **one.there}
 

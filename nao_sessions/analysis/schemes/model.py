@@ -108,7 +108,7 @@ PARTICIPANTS = "participants"
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ModifierValue:
     """One value of a modifier, and the key that chooses it."""
 
     code: str
@@ -131,7 +131,7 @@ class Modifier:
 
     code: str
     title: Text
-    values: tuple[Value, ...]
+    values: tuple[ModifierValue, ...]
     kind: ModifierKind = "one"
     there: There = field(default_factory=dict, hash=False)
 

@@ -44,9 +44,9 @@ from nao_sessions.analysis.schemes.model import (
     Kind,
     Modifier,
     ModifierKind,
+    ModifierValue,
     Scheme,
     There,
-    Value,
 )
 from nao_sessions.core.errors import Finding, Place, SchemeRefused
 from nao_sessions.protocol.findings import Findings, TooManyFindings, did_you_mean, quoted
@@ -204,11 +204,11 @@ class _Reader:
             there = self._there(modifier.get("there"))
             yield Modifier(code, self._text(modifier.get("title"), code), found, sort, there)
 
-    def _value(self, name: str, node: Node, keys: _KeysTaken) -> Value:
+    def _value(self, name: str, node: Node, keys: _KeysTaken) -> ModifierValue:
         if not isinstance(node, Fields):
-            return Value(name, self._text(node, name), keys.of(name))
+            return ModifierValue(name, self._text(node, name), keys.of(name))
         title, there = self._text(node.get("title"), name), self._there(node.get("there"))
-        return Value(name, title, keys.of(name), there)
+        return ModifierValue(name, title, keys.of(name), there)
 
     def _there(self, node: Node | None) -> There:
         """Return the values under ``there`` as JSON values; empty without."""

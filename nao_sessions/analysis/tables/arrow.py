@@ -12,7 +12,7 @@ from typing import Any
 from nao_sessions.analysis.tables.columns import BEGINNING, Kind
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.analysis.tables.rows import Row, who_is_there
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 
 
 @cache
@@ -60,7 +60,7 @@ def session_fields() -> list[Any]:
     return [first.field(column.name) for column in BEGINNING]
 
 
-def with_session(source: Source, table: Any, session_ns: Any) -> Any:
+def with_session(source: SessionSource, table: Any, session_ns: Any) -> Any:
     """Return a table with columns before its own for the session, the turn and the step of each row.
 
     Args:

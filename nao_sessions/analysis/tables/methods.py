@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.analysis.film.copies import COPY_RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
 from nao_sessions.analysis.tables.rows import who
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.results.counts import is_led
@@ -24,7 +24,7 @@ from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, msgn, verbatim
 
 
-def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
+def methods_text(sources: Sequence[SessionSource], language: Language, further: Sequence[Text] = ()) -> str:
     """Return the methods section on some sessions, in paragraphs.
 
     Args:
@@ -37,7 +37,7 @@ def methods_text(sources: Sequence[Source], language: Language, further: Sequenc
     return "\n\n".join(lines) + "\n"
 
 
-def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
+def _sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield the paragraphs of the methods section, without those that others add."""
     if not sources:
         yield _NO_SESSION
@@ -56,7 +56,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
     yield from coded(sources)
 
 
-def _ran(sources: Sequence[Source]) -> Iterator[Text]:
+def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on the sessions that were run here; imported ones were run elsewhere."""
     facts, count = [source.facts for source in sources], len(sources)
     children = len({code for one in facts for code in one.participants})
@@ -78,7 +78,7 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
     yield from _stood_still(sources)
 
 
-def _log(sources: Sequence[Source]) -> Iterator[Text]:
+def _log(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on the clock of the log, and on the sessions that did not run by it."""
     fast = [source.facts.clock.speed for source in sources if source.accelerated]
     time = _BY_THE_CLOCK if not fast else _BY_SESSION_TIME if len(fast) == len(sources) else _BY_EITHER
@@ -91,7 +91,7 @@ def _log(sources: Sequence[Source]) -> Iterator[Text]:
         )
 
 
-def _phases(sources: Sequence[Source]) -> Iterator[Text]:
+def _phases(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield a sentence on the sessions' phases, child by child, and how they are known; none without."""
     placed = [
         (source, who(source, code))
@@ -125,7 +125,7 @@ def _called(phase: str, kind: str | None) -> Text | str:
     return phase if kind in (None, phase) else _CALLED.format(kind=PHASES[kind], phase=phase)
 
 
-def _ends(sources: Sequence[Source]) -> Text:
+def _ends(sources: Sequence[SessionSource]) -> Text:
     """Return a sentence on how the sessions ended, those that ended as planned first."""
     outcomes = Counter(map(_end_of, sources))
     known = [_ENDS[name].format(n=outcomes[name]) for name in _ENDS if outcomes[name]]
@@ -137,7 +137,7 @@ def _ends(sources: Sequence[Source]) -> Text:
     return _ENDED.format(of=len(sources), each=listed(each))
 
 
-def _end_of(source: Source) -> str:
+def _end_of(source: SessionSource) -> str:
     """Return how a session ended, by the names of ``_ENDS``."""
     outcome = source.outcome or "open"
     if outcome == "completed" and is_led(source.events):
@@ -145,7 +145,7 @@ def _end_of(source: Source) -> str:
     return outcome if outcome in _ENDS else "otherwise"
 
 
-def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
+def _stood_still(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on how often and how long sessions stood still, and how often they did not go on."""
     every = [one for source in sources for one in source.interruptions]
     spans = [one.stop_ns - one.start_ns for one in every if one.over]
@@ -187,7 +187,7 @@ def _systems(abouts: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted({str(about["system"]) for about in abouts if about.get("system")})
 
 
-def _video(sources: Sequence[Source]) -> Iterator[Text]:
+def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
     of_each = [[film for film in source.films if not film.sound_alone] for source in sources]
     films = [film for theirs in of_each for film in theirs]
     if not films:
@@ -215,7 +215,7 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
     yield sentence
 
 
-def picture_sentences(sources: Sequence[Source]) -> Iterator[Text]:
+def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on recorded pictures that differ from the camera's, and on those that copies invent."""
     every = [(source, film) for source in sources for film in source.films
              if film.frames and not film.sound_alone]  # fmt: skip
@@ -245,7 +245,7 @@ def picture_sentences(sources: Sequence[Source]) -> Iterator[Text]:
         yield _COPY.format(rate=COPY_RATE, made_up=listed(made_up))
 
 
-def _about(source: Source) -> Mapping[str, Any]:
+def _about(source: SessionSource) -> Mapping[str, Any]:
     """Return what the robot said of itself in the log; else whether it was simulated, or nothing."""
     for event in source.events:
         if (event.dir, event.kind) == ("note", "about"):

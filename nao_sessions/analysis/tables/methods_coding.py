@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Literal
 
 from nao_sessions.analysis.tables.columns import VOIDS
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import CONSENSUS, scheme_of
 from nao_sessions.record.results.counts import count_trials, why_uncounted
@@ -80,7 +80,7 @@ def _none_by(judgement: str) -> Judge | None:
     return "void" if judgement == "void" else "unscored" if judgement == UNSCORED else None
 
 
-def judged(sources: Sequence[Source]) -> Iterator[Text]:
+def judged(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on who or what judged the trials, after correction, and on how many were corrected."""
     trials = [trial for source in sources for trial in source.trials]
     counts: Counter[Judge] = Counter()
@@ -125,7 +125,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
         yield _CORRECTED.format(n=corrected)
 
 
-def _authors(sources: Sequence[Source]) -> Iterator[Text]:
+def _authors(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on the responses whose author was named afterwards, and on those of unknown author.
 
     Of a session with one child, what Nao or the board sensed counts as that child's: that is supposed.
@@ -142,7 +142,7 @@ def _authors(sources: Sequence[Source]) -> Iterator[Text]:
         yield _SUPPOSED_OWN.format(n=supposed, all=len(responses))
 
 
-def latencies(sources: Sequence[Source]) -> Iterator[Text]:
+def latencies(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on latencies: from where to where they run, how that was known, and their uncertainty.
 
     What the tables do not count is not counted here, for the same reasons; answers that did not end their
@@ -183,7 +183,7 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     yield joined(sentences, " ")
 
 
-def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
+def _why(source: SessionSource, answer: Mapping[str, Any]) -> str | None:
     """Return why a latency is not counted, or None; of an answer that is no response, as that of its trial.
 
     What the adult entered has a word of its own (``entered``): the answer may be the child's.
@@ -220,7 +220,7 @@ def _how_sure(sentence: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
     return sure.format(told=sentence, parts=listed(parts))
 
 
-def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
+def _helped(source: SessionSource, answer: Mapping[str, Any]) -> bool:
     """Return whether a help was given between the question's end and the answer."""
     opened, answered = _window(answer)
     return any(one.kind == "prompt" and opened <= one.at < answered for one in source.events)
@@ -233,7 +233,7 @@ def _window(answer: Mapping[str, Any]) -> tuple[int, int]:
     return (int(opened or 0), int(answered or 0)) if known else (0, 0)
 
 
-def coded(sources: Sequence[Source]) -> Iterator[Text]:
+def coded(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on who coded how many sessions, how much of them, and what was hidden from whom."""
     people = [[one for one in sorted(source.coded) if one != CONSENSUS] for source in sources]
     coders = [tuple(one for one in names if source.coded_by(one))
@@ -260,7 +260,7 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
     yield _blindness(Counter(_hidden(*one) for one in codings))
 
 
-def _opened_alone(source: Source, coder: str) -> int:
+def _opened_alone(source: SessionSource, coder: str) -> int:
     """Return the number of schemes by which a coder opened a session and coded nothing of it."""
     coded = source.coded_by(coder)
     opened = {scheme for one in source.sittings.get(coder, ()) if (scheme := scheme_of(one))}
@@ -296,7 +296,7 @@ def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
     return _CODINGS.format(count=sum(hidden.values()), parts=listed(parts))
 
 
-def _hidden(source: Source, coder: str, scheme: str) -> tuple[str, ...] | None:
+def _hidden(source: SessionSource, coder: str, scheme: str) -> tuple[str, ...] | None:
     """Return what was hidden from a coder in each sitting by a scheme; None where that is not known.
 
     A sitting that does not say by which scheme it was may have been by this one.

@@ -1,6 +1,6 @@
 """The rows of every table, from one session: plain values by the names of the columns.
 
-A pure function of a :class:`Source`; what is not known is None, and nothing is filled in.
+A pure function of a :class:`SessionSource`; what is not known is None, and nothing is filled in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nao_sessions.analysis.tables.columns import PHASE_KINDS
-from nao_sessions.analysis.tables.source import InSeries, Source
+from nao_sessions.analysis.tables.source import InSeries, SessionSource
 from nao_sessions.analysis.tables.spans import endings, endings_without_steps
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
@@ -95,7 +95,7 @@ _NO_PLACE = InSeries()
 _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def event_rows(source: Source) -> Iterator[Row]:
+def event_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each line of the log."""
     events = at_death(source.events, resumed=False)
     over = endings(events)
@@ -121,7 +121,7 @@ def event_rows(source: Source) -> Iterator[Row]:
         }
 
 
-def trial_rows(source: Source) -> Iterator[Row]:
+def trial_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each trial, as it counts now, with the judgement made in the session beside it."""
     for trial, (event, turn, begun) in zip(source.trials, _trial_records(source), strict=True):
         opened = event.data.get("opened_at")
@@ -155,7 +155,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
         }
 
 
-def response_rows(source: Source) -> Iterator[Row]:
+def response_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
     last_helps = last_asked(source.events)
@@ -183,7 +183,7 @@ def response_rows(source: Source) -> Iterator[Row]:
         }
 
 
-def prompt_rows(source: Source) -> Iterator[Row]:
+def prompt_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each help that was given."""
     question: Event | None = None
     opened_ns: int | None = None
@@ -216,7 +216,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                 }
 
 
-def annotation_rows(source: Source) -> Iterator[Row]:
+def annotation_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each annotation, coder by coder."""
     for coder, coded in source.coders.items():
         for one in coded:
@@ -238,7 +238,7 @@ def annotation_rows(source: Source) -> Iterator[Row]:
             }
 
 
-def period_rows(source: Source) -> Iterator[Row]:
+def period_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each span that a coder watched, by a scheme; one without times where that is none.
 
     A coder who opened a scheme, and neither noted anything by it nor called it done, has no row.
@@ -255,7 +255,7 @@ def period_rows(source: Source) -> Iterator[Row]:
                 }
 
 
-def who(source: Source, code: object) -> Row:
+def who(source: SessionSource, code: object) -> Row:
     """Return the columns with which every table begins, for one child; empty ones for a code of no child."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
@@ -271,7 +271,7 @@ def who(source: Source, code: object) -> Row:
     }
 
 
-def who_is_there(source: Source) -> Row:
+def who_is_there(source: SessionSource) -> Row:
     """Return the columns with which every table begins, for the whole room: a lone child's, else nobody's."""
     children = source.facts.participants
     return who(source, children[0] if len(children) == 1 else None)
@@ -288,7 +288,7 @@ def what(event: Event) -> str | None:
     return None
 
 
-def _child(source: Source, event: Event) -> str | None:
+def _child(source: SessionSource, event: Event) -> str | None:
     """Return the code of the child that an event is about, as it counts after corrections, or None."""
     data = event.data
     if event.seq in source.authors and not data.get("child"):
@@ -299,7 +299,7 @@ def _child(source: Source, event: Event) -> str | None:
     return None
 
 
-def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:
+def _trial_records(source: SessionSource) -> Iterator[tuple[Event, str | None, int | None]]:
     """Yield the record of each trial in the log, whose turn it was, and when its question was begun."""
     begun: int | None = None
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
@@ -321,7 +321,7 @@ def _span(start: int, stop: int | None) -> Row:
     return {**_start(start), "stop_ns": stop, "stop_s": None if stop is None else stop / SECOND_NS}
 
 
-def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
+def _response_latency(source: SessionSource, response: Event, answered_ns: int) -> Row:
     """Return the latency of a response, which runs from the end of Nao's last sentence."""
     logged_ns = response.data.get("latency_ns")
     if not isinstance(logged_ns, int):
@@ -330,7 +330,7 @@ def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
     return _latency(source, response.seq, logged_ns, cut_ns)
 
 
-def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
+def _latency(source: SessionSource, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
     """Return the columns of a latency; where the session stood still, only those of the log's own."""
     logged = None if logged_ns is None else logged_ns / SECOND_NS
     if cut_ns:
@@ -354,7 +354,7 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
     }
 
 
-def _from_last(source: Source, last: LastHelp | None, at_ns: int, latency: Row) -> Row:
+def _from_last(source: SessionSource, last: LastHelp | None, at_ns: int, latency: Row) -> Row:
     """Return the columns on what a response came after, and how long after; none outside of a trial."""
     if last is None:
         return {}

@@ -22,7 +22,7 @@ from nao_sessions.analysis.formats.textgrid import textgrid_of
 from nao_sessions.analysis.formats.webvtt import chapters_of, subtitles_of
 from nao_sessions.analysis.tables.flat import write_tables
 from nao_sessions.analysis.tables.methods import methods_text
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.analysis.tables.tables import SessionTables
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.private import make_private_folder, replace_private
@@ -49,7 +49,7 @@ def place_of(name: str, format_: str, output: Path | None) -> Path:
 
 
 def export_session(
-    source: Source,
+    source: SessionSource,
     format_: str,
     place: Path,
     language: Language,
@@ -120,19 +120,19 @@ def outside(folder: Path, place: Path) -> None:
         )
 
 
-def _eaf(source: Source, place: Path, language: Language) -> Files:
+def _eaf(source: SessionSource, place: Path, language: Language) -> Files:
     yield place, eaf_of(source, language, dict(linked(source, place.parent)))
 
 
-def _boris(source: Source, place: Path, language: Language) -> Files:
+def _boris(source: SessionSource, place: Path, language: Language) -> Files:
     yield place, boris_of(source, language, dict(linked(source, place.parent)))
 
 
-def _textgrid(source: Source, place: Path, language: Language) -> Files:
+def _textgrid(source: SessionSource, place: Path, language: Language) -> Files:
     yield place, textgrid_of(source, language).encode("utf-8")
 
 
-def _webvtt(source: Source, place: Path, language: Language) -> Files:
+def _webvtt(source: SessionSource, place: Path, language: Language) -> Files:
     films = [film for film in source.films if not film.sound_alone]
     for film in films:
         stem = f"{film.stream}.{film.segment:02}"
@@ -143,38 +143,38 @@ def _webvtt(source: Source, place: Path, language: Language) -> Files:
         yield place / "session.chapters.vtt", chapters_of(source, language).encode("utf-8")
 
 
-def _bids(source: Source, place: Path, language: Language) -> Files:
+def _bids(source: SessionSource, place: Path, language: Language) -> Files:
     yield from bids_files([source], place, language)
 
 
-def bids_files(sources: Sequence[Source], place: Path, language: Language) -> Files:
+def bids_files(sources: Sequence[SessionSource], place: Path, language: Language) -> Files:
     """Yield the files of a BIDS data set of some sessions."""
     for name, text in bids_of(sources, language):
         yield place / name, text.encode("utf-8")
 
 
-def methods_files(sources: Sequence[Source], place: Path, further: Sequence[Text]) -> Files:
+def methods_files(sources: Sequence[SessionSource], place: Path, further: Sequence[Text]) -> Files:
     """Yield the sentences of the methods section of some sessions, in both languages."""
     yield place / "methods.fr.txt", methods_text(sources, "fr", further).encode()
     yield place / "methods.en.txt", methods_text(sources, "en", further).encode()
 
 
-def _methods(source: Source, place: Path, further: Sequence[Text]) -> Files:
+def _methods(source: SessionSource, place: Path, further: Sequence[Text]) -> Files:
     yield from methods_files([source], place, further)
 
 
-def _bundle(source: Source, place: Path, further: Sequence[Text]) -> Files:
+def _bundle(source: SessionSource, place: Path, further: Sequence[Text]) -> Files:
     yield place, bundle_of(source, further)
 
 
-_MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
+_MAKERS: Mapping[str, Callable[[SessionSource, Path, Language], Files]] = {
     "eaf": _eaf,
     "boris": _boris,
     "textgrid": _textgrid,
     "webvtt": _webvtt,
     "bids": _bids,
 }
-_WITH_FURTHER: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
+_WITH_FURTHER: Mapping[str, Callable[[SessionSource, Path, Sequence[Text]], Files]] = {
     "methods": _methods,
     "bundle": _bundle,
 }
@@ -182,7 +182,7 @@ TELLING = frozenset(_WITH_FURTHER)
 """The formats that hold paragraphs on agreement and fidelity, where these are given."""
 
 
-def remarks_on(source: Source, format_: str) -> Iterator[Text]:
+def remarks_on(source: SessionSource, format_: str) -> Iterator[Text]:
     """Yield remarks on coders' states that an export in a format shows otherwise than they are."""
     if format_ not in ("eaf", "textgrid", "boris"):
         return
@@ -196,14 +196,14 @@ def remarks_on(source: Source, format_: str) -> Iterator[Text]:
             yield _ONE_AFTER_ANOTHER.format(which=_listed(overlaps))
 
 
-def _overlaps(source: Source, coder: str) -> int:
+def _overlaps(source: SessionSource, coder: str) -> int:
     """Return the number of states that BORIS shows with another end than the coder's."""
     own = {one.id: (one.stop_ns, one.open) for one in source.coders[coder]}
     shown = events_of_each(source.coders[coder], sets_of(source.coders[coder], ()))
     return sum(own[one.id] != (one.stop_ns, one.open) for one, _ in shown)
 
 
-def _foreign_overlaps(source: Source) -> int:
+def _foreign_overlaps(source: SessionSource) -> int:
     """Return the number of imported states that BORIS shows with another end than they have."""
     lasting = {one.code for one in foreign_of(source) if one.lasts}
     return sum(one.lasts and one.stop_ns != stop for one, stop in foreign_ends(source, lasting))

@@ -20,7 +20,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.part_names import titles_of
 from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
-from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
 from nao_sessions.record.additions.periods import Periods, Spans
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.log import is_imported
@@ -53,7 +53,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StepAndTurn:
     """The step at a session time (None before the first), and the child whose turn it was, or None."""
 
     step: str | None = None
@@ -68,12 +68,12 @@ class Moments:
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._from_ns: list[int] = []
-        self._is: list[Moment] = []
-        of_lines: list[Moment] = []
-        now = Moment()
+        self._is: list[StepAndTurn] = []
+        of_lines: list[StepAndTurn] = []
+        now = StepAndTurn()
         for event, step, turn in zip(events, steps_of(events), turns_of(events), strict=True):
             if step != now.step or turn != now.turn:
-                now = Moment(step, turn)
+                now = StepAndTurn(step, turn)
             of_lines.append(now)
             # what an event itself is about is not what the session is in
             if event.dir == "out" and (not self._is or self._is[-1] is not now):
@@ -87,15 +87,15 @@ class Moments:
         import pyarrow as pa
 
         places = np.searchsorted(np.array(self._from_ns, np.int64), session_ns, side="right")
-        known = [Moment(), *self._is]
+        known = [StepAndTurn(), *self._is]
         steps = pa.array([moment.step for moment in known], pa.string())
         turns = pa.array([moment.turn for moment in known], pa.string())
         return steps.take(pa.array(places)), turns.take(pa.array(places))
 
-    def at(self, session_ns: int) -> Moment:
+    def at(self, session_ns: int) -> StepAndTurn:
         """Return the step and the turn of the session at a time."""
         place = bisect_right(self._from_ns, session_ns) - 1
-        return self._is[place] if place >= 0 else Moment()
+        return self._is[place] if place >= 0 else StepAndTurn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Film:
 
 
 @dataclass(frozen=True, repr=False)
-class Source:
+class SessionSource:
     """One session, with all that its tables are made of.
 
     ``places`` (in a series) are by child, where a corpus knows them; ``coded``, ``sittings``, ``done_by`` and
@@ -162,7 +162,7 @@ class Source:
     folder: SessionFolder
     facts: Manifest
     events: tuple[Event, ...]
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[RecordCorrection, ...] = ()
     latencies: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
@@ -339,7 +339,7 @@ def _film(room: Path, name: str, number: int, frames: list[Frame], sync: Sync | 
     return None if sync is None else Film(name, number, path, sync, tuple(frames))
 
 
-def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Source:
+def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> SessionSource:
     """Return a session as its folder has it; a torn last line of the log is left out, schemes are not read.
 
     Raises:
@@ -354,7 +354,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
     program = _copy_program(events)
-    return Source(
+    return SessionSource(
         folder=folder,
         facts=folder.read_manifest(),
         events=events,

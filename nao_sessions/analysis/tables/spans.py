@@ -17,36 +17,36 @@ _KEYED = frozenset({"do", "done", "halt", "touch", "paused", "continued", "ended
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class LoggedEnd:
     """The end of something in the log (session ns), and for an action of Nao how it ended."""
 
     stop_ns: int
     how: str | None = None
 
 
-def endings(events: Sequence[Event]) -> dict[int, Ending]:
+def endings(events: Sequence[Event]) -> dict[int, LoggedEnd]:
     """Return when and how each event that lasts ended, by the event's seq; steps among them."""
     found = endings_without_steps(events)
     if events:
         last = max(event.happened_ns for event in events)
-        found |= {seq: Ending(stop_ns) for seq, stop_ns in _step_endings(events, last)}
+        found |= {seq: LoggedEnd(stop_ns) for seq, stop_ns in _step_endings(events, last)}
     return found
 
 
-def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
+def endings_without_steps(events: Sequence[Event]) -> dict[int, LoggedEnd]:
     """Return when and how each action of Nao, touch, pause and imported state ended, by its seq."""
-    found: dict[int, Ending] = {}
+    found: dict[int, LoggedEnd] = {}
     begun: dict[tuple[str, str], int] = {}
     halted: set[int] = set()
     times = [event.happened_ns for event in events]
     for event, now in zip(events, times, strict=True):
         if event.source == "import" and event.dir == "note" and isinstance(event.data.get("end_ns"), int):
-            found[event.seq] = Ending(event.data["end_ns"])
+            found[event.seq] = LoggedEnd(event.data["end_ns"])
         if event.kind not in _KEYED:
             continue
         if (event.dir, event.kind) == ("out", "halt"):
             cut = {begun[key] for one in event.data["ids"] if (key := ("action", str(one))) in begun}
-            found |= dict.fromkeys(cut - halted, Ending(now, "stopped"))
+            found |= dict.fromkeys(cut - halted, LoggedEnd(now, "stopped"))
             halted |= cut
             continue
         opens, closes = _keys(event)
@@ -54,13 +54,13 @@ def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
             if key in begun:
                 seq = begun.pop(key)
                 how = str(event.data.get("how", "")) or None if key[0] == "action" else None
-                found[seq] = Ending(now, "stopped" if seq in halted else how)
+                found[seq] = LoggedEnd(now, "stopped" if seq in halted else how)
         if opens is not None:
             begun[opens] = event.seq
     if events:
         last = max(times)
         open_still = {seq for (kind, _), seq in begun.items() if kind != "touch"}
-        found |= dict.fromkeys(open_still - halted, Ending(last))
+        found |= dict.fromkeys(open_still - halted, LoggedEnd(last))
     return found
 
 

@@ -25,7 +25,7 @@ from nao_sessions.analysis.tables.rows import (
     trial_rows,
     who,
 )
-from nao_sessions.analysis.tables.source import InSeries, Source, read_source
+from nao_sessions.analysis.tables.source import InSeries, SessionSource, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.results.counts import bounds, count_trials, of_child
 from nao_sessions.record.results.interruptions import interrupted_ns
@@ -39,7 +39,7 @@ _WORST = ("absent", "estimated", "measured")
 class SessionTables:
     """The tables of one session: each is made when it is first read."""
 
-    def __init__(self, source: Source, measuring: Measuring | None = None) -> None:
+    def __init__(self, source: SessionSource, measuring: Measuring | None = None) -> None:
         self.source = source
         self.measuring = measuring or Measuring(cache_of(None))
 
@@ -113,7 +113,7 @@ class SessionTables:
         return table_of(name, ROWS[name](self.source))
 
 
-ROWS: Mapping[str, Callable[[Source], Iterator[Row]]] = {
+ROWS: Mapping[str, Callable[[SessionSource], Iterator[Row]]] = {
     "sessions": lambda source: session_rows(source),
     "events": event_rows,
     "trials": trial_rows,
@@ -151,7 +151,7 @@ def open_session(
     return SessionTables(read_source(Path(folder), places), Measuring(cache_of(cache), jobs, dask, progress))
 
 
-def session_rows(source: Source) -> Iterator[Row]:
+def session_rows(source: SessionSource) -> Iterator[Row]:
     """Yield one row for each child of the session; one row without a child where it names none."""
     facts, events = source.facts, source.events
     began_ns, ended_ns = bounds(events)
@@ -192,7 +192,7 @@ def session_rows(source: Source) -> Iterator[Row]:
         }
 
 
-def begun_utc(source: Source) -> datetime | None:
+def begun_utc(source: SessionSource) -> datetime | None:
     """Return the date and time at which the session began (UTC); None where it is not known."""
     if source.imported or not source.facts.clock.utc_ns:
         return None
@@ -207,7 +207,7 @@ EMPTY: Mapping[str, Callable[[], Any]] = {
 """Functions that return an empty table, for the tables that are not kept in an index."""
 
 
-def telemetry_table(source: Source) -> Any:
+def telemetry_table(source: SessionSource) -> Any:
     """Return the telemetry with the session's columns; a table without rows where none was recorded."""
     from nao_sessions.record.telemetry.samples import AT, schema
 

@@ -11,17 +11,17 @@ from typing import Any
 from nao_sessions.boards.bounds import DEEPEST
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places
+from nao_sessions.core.json_places import LineStarts, Located
 from nao_sessions.text.messages import Text, msg
 
 
-class Fields:
+class ObfFields:
     """One JSON object of a board's file, whose fields are taken out one by one while it is read.
 
     A value of another type than is asked for is reported as an error, and None is returned.
     """
 
-    def __init__(self, node: Located, what: Text, places: Places, findings: BoardFindings) -> None:
+    def __init__(self, node: Located, what: Text, places: LineStarts, findings: BoardFindings) -> None:
         """Prepare the fields of an object for reading; ``what`` names the object for people.
 
         Raises:

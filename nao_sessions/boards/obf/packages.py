@@ -16,8 +16,8 @@ from typing import Any
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import ENDINGS, check_content, kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium, free_path, write_data
-from nao_sessions.boards.obf.fields import Fields
+from nao_sessions.boards.model import Board, BoardButton, BoardSet, Link, Medium, free_path, write_data
+from nao_sessions.boards.obf.fields import ObfFields
 from nao_sessions.boards.obf.reading import FORMAT, check_format, read_json, read_obf
 from nao_sessions.boards.obf.zip_files import pack, unpack
 from nao_sessions.core.errors import Place
@@ -64,7 +64,7 @@ def given(**fields: Any) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def _button(button: Button) -> dict[str, Any]:
+def _button(button: BoardButton) -> dict[str, Any]:
     return {
         "id": button.id,
         **given(
@@ -169,18 +169,18 @@ def _with_named(
 def _manifest(content: bytes, files: Mapping[str, bytes], findings: BoardFindings) -> BoardSet:
     """Return what a manifest says: a set without boards, whose ``files`` have their paths and no bytes."""
     node, places = read_json(content, MANIFEST, findings)
-    fields = Fields(node, _WHAT, places, findings)
+    fields = ObfFields(node, _WHAT, places, findings)
     check_format(fields.text("format"), fields.place, findings)
     root = fields.text("root")
     listed: dict[str, dict[str, str]] = {"boards": {}, "images": {}, "sounds": {}}
     more_paths: dict[str, Any] = {}
     paths = fields.object("paths")
     if paths is not None:
-        inside = Fields(paths, _PATHS, places, findings)
+        inside = ObfFields(paths, _PATHS, places, findings)
         for key, found in listed.items():
             node_ = inside.object(key)
             if node_ is not None:
-                entries = Fields(node_, msg("'{key}'", key=key), places, findings)
+                entries = ObfFields(node_, msg("'{key}'", key=key), places, findings)
                 found.update({one: entries.text(one) or "" for one, _ in node_.items()})
                 for path in found.values():
                     if path not in files:

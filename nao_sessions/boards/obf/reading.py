@@ -11,10 +11,10 @@ from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, MOST_SIDE
 from nao_sessions.boards.colours import read_colour
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import read_medium
-from nao_sessions.boards.model import Board, Button, Cells, Link, Medium
-from nao_sessions.boards.obf.fields import Fields
+from nao_sessions.boards.model import Board, BoardButton, Cells, Link, Medium
+from nao_sessions.boards.obf.fields import ObfFields
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.json_places import LineStarts, Located, locate
 from nao_sessions.text.messages import msg
 
 FORMAT = "open-board-0.1"
@@ -35,7 +35,7 @@ def read_obf(content: bytes, name: str, findings: BoardFindings) -> Board:
         BoardRefused: it is no board, or has errors.
     """
     node, places = read_json(content, name, findings)
-    fields = Fields(node, _BOARD, places, findings)
+    fields = ObfFields(node, _BOARD, places, findings)
     check_format(fields.text("format"), fields.place, findings)
     board_id = fields.id("id")
     if board_id is None:
@@ -58,7 +58,7 @@ def read_obf(content: bytes, name: str, findings: BoardFindings) -> Board:
     return board
 
 
-def read_json(content: bytes, name: str, findings: BoardFindings) -> tuple[Located, Places]:
+def read_json(content: bytes, name: str, findings: BoardFindings) -> tuple[Located, LineStarts]:
     """Return the values of JSON, and what finds the line and column of each. Raises: BoardRefused."""
     if len(content) > LARGEST_BOARD_BYTES:
         raise findings.refuse("B109", Place(name), _TOO_LARGE)
@@ -68,7 +68,7 @@ def read_json(content: bytes, name: str, findings: BoardFindings) -> tuple[Locat
         line = content[: error.start].count(b"\n") + 1
         raise findings.refuse("B101", Place(name, line, 1), _NOT_UTF8, _NOT_UTF8_HINT) from None
     try:
-        return locate(text), Places(text, name)
+        return locate(text), LineStarts(text, name)
     except ValueError as error:
         place = Place(name, getattr(error, "lineno", 0), getattr(error, "colno", 0))
         raise findings.refuse("B101", place, _NOT_JSON, _NOT_JSON_HINT) from None
@@ -84,13 +84,13 @@ def check_format(version: str | None, place: Place, findings: BoardFindings) -> 
         findings.error("B103", place, _OTHER_FORMAT.format(version=version[:40]), _OTHER_FORMAT_HINT)
 
 
-def _buttons(fields: Fields, places: Places, findings: BoardFindings) -> tuple[Button, ...]:
+def _buttons(fields: ObfFields, places: LineStarts, findings: BoardFindings) -> tuple[BoardButton, ...]:
     nodes = fields.listed("buttons")
     if nodes is None:
         fields.missing("buttons")
-    found: dict[str, Button] = {}
+    found: dict[str, BoardButton] = {}
     for number, node in enumerate(nodes or (), start=1):
-        button = _button(Fields(node, _BUTTON.format(number=number), places, findings), places, findings)
+        button = _button(ObfFields(node, _BUTTON.format(number=number), places, findings), places, findings)
         if button is not None and button.id in found:
             findings.error("B108", places.place(node.offset), _TWICE.format(id=button.id), _TWICE_HINT)
         elif button is not None:
@@ -98,7 +98,7 @@ def _buttons(fields: Fields, places: Places, findings: BoardFindings) -> tuple[B
     return tuple(found.values())
 
 
-def _button(fields: Fields, places: Places, findings: BoardFindings) -> Button | None:
+def _button(fields: ObfFields, places: LineStarts, findings: BoardFindings) -> BoardButton | None:
     button_id = fields.id("id")
     if button_id is None:
         fields.missing("id")
@@ -108,7 +108,7 @@ def _button(fields: Fields, places: Places, findings: BoardFindings) -> Button |
         if written is not None and read_colour(written) is None:
             findings.remark("B119", fields.place, _NO_COLOUR.format(key=key, colour=written[:40]))
     link = fields.object("load_board")
-    return Button(
+    return BoardButton(
         id=button_id,
         label=fields.text("label"),
         say=fields.text("vocalization"),
@@ -118,24 +118,24 @@ def _button(fields: Fields, places: Places, findings: BoardFindings) -> Button |
         border=colours["border_color"],
         action=fields.text("action"),
         actions=fields.texts("actions"),
-        link=None if link is None else _link(Fields(link, _LINK, places, findings)),
+        link=None if link is None else _link(ObfFields(link, _LINK, places, findings)),
         hidden=fields.truth("hidden"),
         more=fields.more(),
     )
 
 
-def _link(fields: Fields) -> Link:
+def _link(fields: ObfFields) -> Link:
     return Link(fields.id("id"), fields.text("path"), fields.text("name"), fields.more())
 
 
 def _grid(
-    fields: Fields, known: set[str], places: Places, findings: BoardFindings
+    fields: ObfFields, known: set[str], places: LineStarts, findings: BoardFindings
 ) -> tuple[Cells, dict[str, object]]:
     node = fields.object("grid")
     if node is None:
         fields.missing("grid")
         return (), {}
-    grid = Fields(node, _GRID, places, findings)
+    grid = ObfFields(node, _GRID, places, findings)
     rows, columns = grid.whole("rows"), grid.whole("columns")
     order = grid.listed("order")
     for key, value in (("rows", rows), ("columns", columns), ("order", order)):
@@ -154,7 +154,7 @@ def _grid(
 
 
 def _row(
-    node: Located, columns: int, known: set[str], grid: Fields, findings: BoardFindings
+    node: Located, columns: int, known: set[str], grid: ObfFields, findings: BoardFindings
 ) -> tuple[str | None, ...]:
     cells = node.elements()
     if len(cells) != columns:
@@ -169,11 +169,11 @@ def _row(
     return (*row, *[None] * (columns - len(row)))
 
 
-def _media(fields: Fields, key: str, places: Places, findings: BoardFindings) -> tuple[Medium, ...]:
+def _media(fields: ObfFields, key: str, places: LineStarts, findings: BoardFindings) -> tuple[Medium, ...]:
     found: dict[str, Medium] = {}
     what = _PICTURE if key == "images" else _SOUND
     for number, node in enumerate(fields.listed(key) or (), start=1):
-        medium = read_medium(Fields(node, what.format(number=number), places, findings), findings)
+        medium = read_medium(ObfFields(node, what.format(number=number), places, findings), findings)
         if medium is not None and medium.id in found:
             findings.error("B108", places.place(node.offset), _TWICE.format(id=medium.id), _TWICE_HINT)
         elif medium is not None:

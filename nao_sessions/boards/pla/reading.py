@@ -21,7 +21,7 @@ from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, MOST_BOARDS, MOST_SI
 from nao_sessions.boards.colours import FRAMES, css
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import check_content, kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium, leads_outside
+from nao_sessions.boards.model import Board, BoardButton, BoardSet, Link, Medium, leads_outside
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.text.messages import msg
 
@@ -86,7 +86,7 @@ def _beside_name(page: str, written: str) -> str | None:
 def _board(
     page: PlaPage, name: str, paths: Mapping[str, str], beside: Beside, findings: BoardFindings
 ) -> Board:
-    buttons: list[Button] = []
+    buttons: list[BoardButton] = []
     pictures: dict[str, Medium] = {}
     cells: list[str | None] = []
     empty: dict[str, Any] = {}
@@ -119,10 +119,10 @@ def _board(
     )
 
 
-def _button(button_id: str, cell: Mapping[str, str], picture: str | None, link: Link | None) -> Button:
+def _button(button_id: str, cell: Mapping[str, str], picture: str | None, link: Link | None) -> BoardButton:
     frame = cell.get("MC", "").strip()
     colour = FRAMES.get(int(frame)) if frame.isascii() and frame.isdigit() and len(frame) < 3 else None
-    return Button(
+    return BoardButton(
         id=button_id,
         label=cell.get("CAPTION", "") or None,
         say=cell.get("READ", "") or None,

@@ -13,7 +13,7 @@ from typing import Any
 from nao_sessions.boards.colours import nearest_frame, read_colour
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import ENDINGS, kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button, leads_outside, readable_stem
+from nao_sessions.boards.model import Board, BoardButton, BoardSet, leads_outside, readable_stem
 from nao_sessions.boards.pla.reading import EXT, PlaPage, key_of, write_pla
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.text.messages import msg
@@ -132,7 +132,7 @@ def _empty(kept: Mapping[str, Any], number: int) -> Mapping[str, str]:
 
 
 def _cell(
-    button: Button, picture: str, link: str | None, place: Place, findings: BoardFindings
+    button: BoardButton, picture: str, link: str | None, place: Place, findings: BoardFindings
 ) -> Mapping[str, str]:
     came_with = _texts(button.more.get(EXT))
     colour = read_colour(button.border) or read_colour(button.background)
@@ -156,7 +156,7 @@ def _cell(
 
 
 def _picture(
-    board: Board, boards: BoardSet, button: Button, pictures: dict[bytes, str], files: dict[str, bytes]
+    board: Board, boards: BoardSet, button: BoardButton, pictures: dict[bytes, str], files: dict[str, bytes]
 ) -> str:
     """Add the picture of a button to the files; return its name, empty where the button has none."""
     medium = board.picture(button)

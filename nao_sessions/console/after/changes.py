@@ -22,10 +22,10 @@ from nao_sessions.console.forms import body_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.protocol.trials import Judgement
 from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
-from nao_sessions.record.additions.corrections import Correction, append_correction, read_corrections
 from nao_sessions.record.additions.corrections import Field as CorrectedField
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction, read_corrections
 from nao_sessions.record.additions.lines import is_sealed, utc_now
-from nao_sessions.record.additions.notes import MOST_CHARACTERS, Section, append_note
+from nao_sessions.record.additions.notes import MOST_CHARACTERS, NotesSection, append_note
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import UNSCORED, read_trials
@@ -170,7 +170,7 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
         changes.append(("by", trial.by or "unknown", typed.by))
     why = hidden(typed.why, names)
     for field, old, new in changes:
-        append_correction(folder, Correction(trial.seq, field, old, new, PROFESSIONAL, utc_now(), why))
+        append_correction(folder, RecordCorrection(trial.seq, field, old, new, PROFESSIONAL, utc_now(), why))
 
 
 def say_word(folder: Path, typed: TypedWord) -> None:
@@ -193,7 +193,7 @@ def note(folder: Path, typed: TypedNote, names: Pseudonyms, language: Language) 
     text = hidden(typed.text, names)
     heading = WORDS[f"note_{typed.about}"].in_language(language)
     with _writing:
-        append_note(folder, Section(utc_now(), typed.about, heading, text))
+        append_note(folder, NotesSection(utc_now(), typed.about, heading, text))
     return text
 
 

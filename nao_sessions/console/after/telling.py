@@ -18,7 +18,7 @@ from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.record.results.counts import UNJUDGED, bounds, completed_words, count_child, count_trials
-from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, Moment
+from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
 from nao_sessions.record.results.responses import (
     is_heard_in_pause,
     is_word_heard_everywhere,
@@ -320,7 +320,7 @@ def _pause(one: Interruption, began: int) -> Text:
 
     How long the last was of one in which the session died, nobody knows.
     """
-    moments = [Moment(one.start_ns, one.why), *_later(one)]
+    moments = [InterruptionMoment(one.start_ns, one.why), *_later(one)]
     ends = [moment.at_ns for moment in moments[1:]]
     timed = [
         _FOR.format(why=_why(moment), length=_lasting(end - moment.at_ns))
@@ -334,7 +334,7 @@ def _pause(one: Interruption, began: int) -> Text:
     )
 
 
-def _later(one: Interruption) -> list[Moment]:
+def _later(one: Interruption) -> list[InterruptionMoment]:
     """Return what happened within an interruption, as its sentence says it.
 
     That is without Nao's answering again just before the session goes on, and without the crash that ended
@@ -351,7 +351,7 @@ def _later(one: Interruption) -> list[Moment]:
     ]
 
 
-def _why(moment: Moment) -> Text:
+def _why(moment: InterruptionMoment) -> Text:
     return _ANSWERED if moment.why == BACK else PAUSES.get(moment.why, PAUSES["paused"])
 
 

@@ -31,7 +31,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import count_child, why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
@@ -340,7 +340,7 @@ class _Layout:
         whose = WORDS["by_unknown" if by in NOBODY else "by"].format(who=self._author(by))
         return WORDS["wrong_by"].format(what=_answer(answer), by=whose)
 
-    def _correction(self, made: Correction) -> str:
+    def _correction(self, made: RecordCorrection) -> str:
         if made.field == "judgement":
             words: Mapping[str, Text] = JUDGEMENTS
             old, new = words.get(made.old, verbatim(made.old)), words.get(made.new, verbatim(made.new))

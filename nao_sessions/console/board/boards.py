@@ -29,8 +29,8 @@ from nao_sessions.console.board.display import (
     Band,
     BoardContext,
     BoardDisplay,
-    Content,
-    Question,
+    BoardQuestion,
+    TouchTarget,
     content_of,
     question_of,
     shown_of,
@@ -346,10 +346,10 @@ class SessionBoards:
         self.codes: tuple[str, ...] = (*begun.journal.state.participants[:MOST_CHILDREN], GROUP)
         self._touches = {code: Touches() for code in self.codes}
         self._slates: set[str] = set()
-        self._models: dict[str, Question] = {}
+        self._models: dict[str, BoardQuestion] = {}
         # Drawn anew when the console is started again: an old page's stamp never fits by chance.
         self._run, self._number = secrets.token_hex(4), 0
-        self._content: Content = content_of(running.view)
+        self._content: TouchTarget = content_of(running.view)
         self._strip: tuple[str, tuple[str, str] | None] = "", None
         self._band: tuple[int, int] | None = None
         self._look(running.view)

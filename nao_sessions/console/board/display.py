@@ -21,7 +21,7 @@ MOST_TOKENS = 20
 Phase = Literal["resting", "ready", "showing", "slate"]
 
 
-class Question(NamedTuple):
+class BoardQuestion(NamedTuple):
     """Which question a board is at: while it is the same, whose fingers touch the board stays the same."""
 
     step: str
@@ -29,10 +29,10 @@ class Question(NamedTuple):
     number: int | None
 
 
-class Content(NamedTuple):
+class TouchTarget(NamedTuple):
     """What a touch is meant for: the question, and what there is to be touched. Marks do not change it."""
 
-    question: Question
+    question: BoardQuestion
     picture: str | None
     text: str | None
     words: tuple[str, ...]
@@ -130,17 +130,17 @@ RESTING = BoardDisplay("resting", "")
 """What a board shows while no session runs, or its child does not take part."""
 
 
-def question_of(view: View) -> Question:
+def question_of(view: View) -> BoardQuestion:
     """Return the question that a session is at: its step, turn and trial."""
-    return Question(view.step, view.turn, None if view.trial is None else view.trial.number)
+    return BoardQuestion(view.step, view.turn, None if view.trial is None else view.trial.number)
 
 
-def content_of(view: View) -> Content:
+def content_of(view: View) -> TouchTarget:
     """Return what the board shows now, which a touch is meant for."""
     board = view.board
     if board is None:
-        return Content(question_of(view), None, None, ())
-    return Content(
+        return TouchTarget(question_of(view), None, None, ())
+    return TouchTarget(
         question_of(view), board.picture, board.text, tuple(choice.word for choice in board.choices)
     )
 

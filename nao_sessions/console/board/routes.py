@@ -112,7 +112,7 @@ MOST_STREAMS = 24
 """How many pages of boards may be open at once; more are refused, so that the session reacts as fast."""
 
 
-class Streams:
+class BoardStreams:
     """The event streams of the boards' pages, up to MOST_STREAMS at once."""
 
     def __init__(self, boards: Boards, registry: SessionRegistry, rehearsal: bool) -> None:
@@ -182,7 +182,7 @@ class BoardPages:
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self._config, self._registry = config, registry
         self.boards = Boards(config, registry)
-        self.streams = Streams(self.boards, registry, config.rehearsal)
+        self.streams = BoardStreams(self.boards, registry, config.rehearsal)
         self._slates = Slates()
         self._pages = Pages("nao_sessions.console.board", config, registry)
 

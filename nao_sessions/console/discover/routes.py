@@ -23,9 +23,9 @@ from nao_sessions.console.discover.scenes import (
     SCENES,
     Discovery,
     KeptEvidence,
-    Part,
-    Progress,
     Scene,
+    SceneProgress,
+    StripButton,
     progress,
     protocol_of,
     read_discovery,
@@ -84,7 +84,7 @@ STRIP: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class SceneCard:
     """A scene as the page offers it; ``after`` names its session where only the end page is left."""
 
     number: int
@@ -99,8 +99,8 @@ class Card:
 
 
 def cards_of(
-    discovery: Discovery, running: str | None, now: Progress | None, language: Language
-) -> tuple[Card, ...]:
+    discovery: Discovery, running: str | None, now: SceneProgress | None, language: Language
+) -> tuple[SceneCard, ...]:
     """Return the six cards; ``running``: the session that runs, by id; ``now``: progress in its scene."""
     first_left = next((one.number for one in SCENES if one.number not in discovery.done), 0)
     return tuple(_card(one, discovery, running, now, one.number == first_left, language) for one in SCENES)
@@ -110,14 +110,14 @@ def _card(
     scene: Scene,
     discovery: Discovery,
     running: str | None,
-    now: Progress | None,
+    now: SceneProgress | None,
     first_left: bool,
     language: Language,
-) -> Card:
+) -> SceneCard:
     in_hand = scene.number == discovery.scene and bool(discovery.session)
     runs = in_hand and running == discovery.session
     left_after = in_hand and now is not None and now.ended and _only_kept_is_left(scene, now)
-    return Card(
+    return SceneCard(
         number=scene.number,
         name=told(WORDS["scene"].format(number=scene.number), language),
         title=told(scene.title, language),
@@ -130,7 +130,7 @@ def _card(
     )
 
 
-def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
+def strip_of(scene: Scene, now: SceneProgress, language: Language) -> dict[str, Any]:
     """Return the coach's strip as JSON values; ``lost``: the session ended before the scene did."""
     task = now.next
     after = now.ended and _only_kept_is_left(scene, now)
@@ -147,7 +147,7 @@ def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
     }
 
 
-def _only_kept_is_left(scene: Scene, now: Progress) -> bool:
+def _only_kept_is_left(scene: Scene, now: SceneProgress) -> bool:
     """Return whether the only tasks left are those done on the end page; False where none is left."""
     left = scene.tasks[now.done :]
     return bool(left) and all(isinstance(task.until, KeptEvidence) for task in left)
@@ -248,7 +248,7 @@ class DiscoverPages:
         words = words_in(STRIP, self._config.language)
         return JSONResponse({**strip_of(scene, now, self._config.language), "words": words})
 
-    def _is_shown(self, request: Request, discovery: Discovery, now: Progress) -> bool:
+    def _is_shown(self, request: Request, discovery: Discovery, now: SceneProgress) -> bool:
         """Return whether the page that sent the request shows the session of the scene."""
         named = request.query_params.get("session", "")
         if named:
@@ -269,7 +269,7 @@ class DiscoverPages:
                 return Response(status_code=204)
         return Response(status_code=204 if self._say(part, discovery) else NOT_NOW)
 
-    def _say(self, part: Part, discovery: Discovery) -> bool:
+    def _say(self, part: StripButton, discovery: Discovery) -> bool:
         """Say the played child's word if Nao listens for it; return whether it did."""
         running = self._registry.running
         if running is None or running.id != discovery.session or part.word is None:
@@ -284,11 +284,11 @@ class DiscoverPages:
         )
         return True
 
-    async def _now(self) -> tuple[Discovery, Scene | None, Progress | None]:
+    async def _now(self) -> tuple[Discovery, Scene | None, SceneProgress | None]:
         """Return the discovery, its current scene and the progress there; both None where none was begun."""
         return await asyncio.to_thread(self._read)
 
-    def _read(self) -> tuple[Discovery, Scene | None, Progress | None]:
+    def _read(self) -> tuple[Discovery, Scene | None, SceneProgress | None]:
         discovery = read_discovery(self._config.keep)
         scene = scene_of(discovery.scene)
         folder = folder_of(self._config.sessions, discovery.session)

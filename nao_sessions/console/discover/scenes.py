@@ -84,7 +84,7 @@ class KeptEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StripButton:
     """A button on the coach's strip: a press makes a child say a word, or else ticks the task off."""
 
     id: str
@@ -98,7 +98,7 @@ class Task:
 
     told: Text
     until: LoggedEvidence | KeptEvidence
-    part: Part | None = None
+    part: StripButton | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SceneProgress:
     """How far somebody is: tasks that are ``done``, whether the session has ``ended``, what is next."""
 
     done: int
@@ -128,7 +128,7 @@ class Progress:
         return self.next is None
 
 
-def progress(scene: Scene, events: Sequence[Event], facts: Collection[str] = ()) -> Progress:
+def progress(scene: Scene, events: Sequence[Event], facts: Collection[str] = ()) -> SceneProgress:
     """Return how far the log of a session shows somebody to be in its scene.
 
     Each line shows one task at most, and a task counts only after those before it.
@@ -144,7 +144,7 @@ def progress(scene: Scene, events: Sequence[Event], facts: Collection[str] = ())
             break
         done += 1
     ended = any(event.dir == "out" and event.kind == "ended" for event in events)
-    return Progress(done, ended, scene.tasks[done] if done < len(scene.tasks) else None)
+    return SceneProgress(done, ended, scene.tasks[done] if done < len(scene.tasks) else None)
 
 
 FOLDER = Path(__file__).parent / "scenes"
@@ -213,7 +213,7 @@ _HEARD = (
     Task(
         msg("Nao asks who says 'meow'. Once it is silent, have the child answer here."),
         _output("proposed", answer="chat"),
-        Part("chat", msg("Have 'cat' said"), msg("cat")),
+        StripButton("chat", msg("Have 'cat' said"), msg("cat")),
     ),
     Task(
         msg("Nao does not say well done yet: it shows what it heard. Confirm: 'That is it'."),
@@ -222,7 +222,7 @@ _HEARD = (
     Task(
         msg("Next question. The child coughs, and Nao thinks it hears a word: try."),
         _output("proposed", answer="chien"),
-        Part("cough", msg("Have the child cough"), msg("dog")),
+        StripButton("cough", msg("Have the child cough"), msg("dog")),
     ),
     Task(
         msg("Nobody said that: 'Misheard'. Nothing is held against the child."),
@@ -231,7 +231,7 @@ _HEARD = (
     Task(
         msg("Now the child really answers."),
         _output("proposed", answer="vache"),
-        Part("vache", msg("Have 'cow' said"), msg("cow")),
+        StripButton("vache", msg("Have 'cow' said"), msg("cow")),
     ),
     Task(
         msg("Confirm."),
@@ -304,12 +304,12 @@ _END = (
     Task(
         msg("Record a voice memo of a few seconds, or pass."),
         KeptEvidence("memo"),
-        Part("memo", msg("Pass")),
+        StripButton("memo", msg("Pass")),
     ),
     Task(
         msg("Read the handover: five lines, copied with one press."),
         KeptEvidence("read"),
-        Part("read", msg("I have read it")),
+        StripButton("read", msg("I have read it")),
     ),
 )
 

@@ -21,7 +21,7 @@ from nao_sessions.console.home.words import (
     STILL_RECORDED,
     UNTITLED,
 )
-from nao_sessions.console.library import Entry, Library
+from nao_sessions.console.library import Library, LibraryEntry
 from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
@@ -35,7 +35,7 @@ SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ProtocolCard:
     """A protocol that can be chosen; ``chip`` is its status in words, empty where it is approved."""
 
     stem: str
@@ -57,7 +57,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PastSessionRow:
     """A session that is over or was interrupted.
 
     ``outcome`` is how it ended, in words; ``closing``: its folder is being closed."""
@@ -80,11 +80,11 @@ class Row:
 class Home:
     """The whole page."""
 
-    approved: tuple[Card, ...]
-    drafts: tuple[Card, ...]
+    approved: tuple[ProtocolCard, ...]
+    drafts: tuple[ProtocolCard, ...]
     broken: tuple[Broken, ...]
-    interrupted: tuple[Row, ...]
-    recent: tuple[Row, ...]
+    interrupted: tuple[PastSessionRow, ...]
+    recent: tuple[PastSessionRow, ...]
 
 
 def home_of(
@@ -115,10 +115,10 @@ def home_of(
     )
 
 
-def card_of(entry: Entry, language: Language) -> Card:
+def card_of(entry: LibraryEntry, language: Language) -> ProtocolCard:
     """Return the card of a protocol."""
     chip = STATUSES.get(entry.status)
-    return Card(
+    return ProtocolCard(
         stem=entry.stem,
         title=entry.title(language),
         goal=_capital(entry.goal(language)),
@@ -136,11 +136,11 @@ def row_of(
     zone: tzinfo | None,
     closing: Collection[str],
     problems: Mapping[str, NaoSessionsError],
-) -> Row:
+) -> PastSessionRow:
     """Return the row of a session on the home page."""
     outcome = IMPORTED if past.state == "imported" else _OUTCOMES.get(past.outcome, _OUTCOMES["interrupted"])
     problem = problems.get(past.id)
-    return Row(
+    return PastSessionRow(
         id=past.id,
         title=past.title or told(UNTITLED, language),
         date=date(past.begun, zone, language),
@@ -154,7 +154,7 @@ def row_of(
     )
 
 
-def _duration(entry: Entry, language: Language) -> str:
+def _duration(entry: LibraryEntry, language: Language) -> str:
     if entry.duration_minutes is None:
         return ""
     minutes, limit = entry.duration_minutes
@@ -162,7 +162,7 @@ def _duration(entry: Entry, language: Language) -> str:
     return told(text.format(minutes=minutes, limit=limit), language)
 
 
-def children_of(entry: Entry, language: Language) -> str:
+def children_of(entry: LibraryEntry, language: Language) -> str:
     """Return for how many children a protocol is, in words."""
     least, most = entry.participants
     if most == 0:

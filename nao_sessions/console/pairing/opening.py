@@ -23,7 +23,7 @@ from nao_sessions.console.pairing.certificates import (
     certificates_for,
     choose_network,
 )
-from nao_sessions.console.pairing.pairing import Pairing, Place
+from nao_sessions.console.pairing.pairing import NetworkPlace, Pairing
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.doctor.network.interfaces import read_interfaces
 from nao_sessions.live.guard_route import ByTls
@@ -114,7 +114,7 @@ def on_the_network(config: ConsoleConfig, network: RoomNetwork, port: int, strea
         NaoSessionsError: the certificates cannot be kept or read (N105).
     """
     certificates = certified(config.keep, network)
-    place = Place(network, port, certificates.authority, certificates.fingerprint)
+    place = NetworkPlace(network, port, certificates.authority, certificates.fingerprint)
     pairing = Pairing(config.keep, place, config.language, streams)
     return OnTheNetwork(network, certificates, pairing, certificates.context())
 

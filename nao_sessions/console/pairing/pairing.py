@@ -44,7 +44,7 @@ class PairingRefused(NaoSessionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NetworkPlace:
     """Where the console is on the network; ``authority`` is the certificate (PEM) that tablets trust."""
 
     network: RoomNetwork
@@ -64,7 +64,7 @@ class Pairing:
     def __init__(
         self,
         keep: Path,
-        place: Place,
+        place: NetworkPlace,
         language: Language,
         streams: Streams,
         clock_ns: Callable[[], int] = time.monotonic_ns,

@@ -26,7 +26,7 @@ from starlette.routing import Route
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.devices import AUTHORITY, JOIN, Device
 from nao_sessions.console.pairing.invitations import OF_ALL, Invitation, Standing, in_two
-from nao_sessions.console.pairing.pairing import Pairing, PairingRefused, Place
+from nao_sessions.console.pairing.pairing import NetworkPlace, Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import ROLES, begins, role_of
 from nao_sessions.console.rendering import Pages, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
@@ -203,7 +203,7 @@ def invitation_shown(
     standing: Standing,
     left_s: int,
     joined: Device | None,
-    place: Place,
+    place: NetworkPlace,
     language: Language,
 ) -> InvitationView:
     """Return an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
@@ -225,7 +225,7 @@ def invitation_shown(
     )
 
 
-def authority_code(place: Place) -> QrCode:
+def authority_code(place: NetworkPlace) -> QrCode:
     """Return the QR code of the address of the authority's certificate."""
     return qr_of(f"{place.origin}{AUTHORITY}")
 

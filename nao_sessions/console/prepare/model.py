@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.console.home.model import children_of
-from nao_sessions.console.library import Entry
+from nao_sessions.console.library import LibraryEntry
 from nao_sessions.console.people import People, Person
 from nao_sessions.console.prepare.prepared import (
     Missing,
@@ -35,7 +35,7 @@ from nao_sessions.console.prepare.words import (
 )
 from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.live.preflight import SOUND, Line
+from nao_sessions.live.preflight import SOUND, CheckLine
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
 from nao_sessions.record.manifest import PHASE
@@ -51,7 +51,7 @@ NOT_ENCRYPTED = "G102"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SettingField:
     """A setting as a form asks for it; ``kind`` is number, boolean, choice or text."""
 
     name: str
@@ -100,14 +100,14 @@ class Preparation:
     rehearsal: bool
     seats: tuple[ChosenParticipant, ...]
     others: tuple[Person, ...]
-    fields: tuple[Field, ...]
-    phase: Field | None
+    fields: tuple[SettingField, ...]
+    phase: SettingField | None
     languages: tuple[tuple[str, str, bool], ...]
     prepared: Prepared
 
 
 def preparation_of(
-    entry: Entry,
+    entry: LibraryEntry,
     protocol: Protocol,
     prepared: Prepared,
     offered: Sequence[Person],
@@ -153,11 +153,13 @@ def preparation_of(
     )
 
 
-def field_of(setting: Setting, typed: str | None, language: Language, problem: Problem | None) -> Field:
+def field_of(
+    setting: Setting, typed: str | None, language: Language, problem: Problem | None
+) -> SettingField:
     """Return the form field of a setting, with what was typed in it, even if that is wrong."""
     number = setting.type in NUMBERS
     label = setting.name if setting.label is None else setting.label.template(language).source
-    return Field(
+    return SettingField(
         name=setting.name,
         label=label,
         kind="number" if number else setting.type,
@@ -172,9 +174,9 @@ def field_of(setting: Setting, typed: str | None, language: Language, problem: P
     )
 
 
-def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> Field:
+def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> SettingField:
     """Return the form field of the phase of a study."""
-    return Field(
+    return SettingField(
         name=PHASE,
         label=told(PHASE_LABEL, language),
         kind="text",
@@ -201,7 +203,7 @@ _NOTHING_ELSE = PreparationContext()
 
 
 def looked_json(
-    lines: Sequence[Line],
+    lines: Sequence[CheckLine],
     prepared: Prepared,
     protocol: Protocol,
     language: Language,
@@ -230,7 +232,7 @@ def looked_json(
     }
 
 
-def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str, Any]:
+def line_of(line: CheckLine, despite: Sequence[str], language: Language) -> dict[str, Any]:
     """Return a line of the preflight as JSON: finding, remedy, and whether one may begin in spite of it."""
     return {
         "key": line.key,
@@ -245,12 +247,12 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
     }
 
 
-def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
+def asks_unencrypted(lines: Sequence[CheckLine], prepared: Prepared) -> bool:
     """Return whether the page must ask why an unencrypted volume is used, or was told that already."""
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
 
 
-def _against(lines: Sequence[Line], prepared: Prepared, around: PreparationContext) -> list[Missing]:
+def _against(lines: Sequence[CheckLine], prepared: Prepared, around: PreparationContext) -> list[Missing]:
     """Return the reasons not to show that all is ready, although a session may begin."""
     found = []
     if around.failed is not None:
@@ -262,7 +264,7 @@ def _against(lines: Sequence[Line], prepared: Prepared, around: PreparationConte
     return found
 
 
-def _is_looked_at_still(line: Line) -> bool:
+def _is_looked_at_still(line: CheckLine) -> bool:
     """Return whether a line of the preflight says only that its sound source is still being listened to."""
     return line.key.startswith(SOUND) and line.verdict == "warning" and not line.code
 

@@ -14,7 +14,7 @@ from nao_sessions.console.forms import Form
 from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
 from nao_sessions.core.errors import UsageError
-from nao_sessions.live.preflight import OVERRIDABLE, Line
+from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.record.manifest import PHASE, checked_phase
@@ -149,7 +149,7 @@ def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple
     return tuple(found)
 
 
-def overridable(line: Line) -> bool:
+def overridable(line: CheckLine) -> bool:
     """Return whether a session may begin in spite of a red line: of the disk, or of Nao's examination.
 
     False for the lines of a ground, a volume or a secret, and for lines that are not red.
@@ -157,7 +157,7 @@ def overridable(line: Line) -> bool:
     return line.verdict == "refused" and (line.code in OVERRIDABLE or line.key == OF_NAO)
 
 
-def still_red(lines: Sequence[Line], despite: Collection[str]) -> tuple[Line, ...]:
+def still_red(lines: Sequence[CheckLine], despite: Collection[str]) -> tuple[CheckLine, ...]:
     """Return the red lines that keep a session from beginning; ``despite`` are the codes overridden."""
     return tuple(
         line

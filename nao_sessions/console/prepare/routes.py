@@ -20,7 +20,7 @@ from starlette.routing import Route
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
 from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
-from nao_sessions.console.library import Entry, read_library
+from nao_sessions.console.library import LibraryEntry, read_library
 from nao_sessions.console.people import STAND_INS, Person, first_name, not_kept, people_if_readable
 from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
@@ -28,7 +28,7 @@ from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages, problem_of, words_in
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.private import replace_private
@@ -104,10 +104,10 @@ NO_PICTURE = 503
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class PreparedProtocol:
     """The protocol of a request, with all that its preparation needs."""
 
-    entry: Entry
+    entry: LibraryEntry
     protocol: Protocol
     offered: tuple[Person, ...]
     rehearsal: bool
@@ -132,7 +132,7 @@ class PreparePages:
         self._beginning = beginning
         self._pages = Pages("nao_sessions.console.prepare", config, registry)
         self._prepared: dict[str, Prepared] = {}
-        self._lines: dict[str, tuple[Line, ...]] = {}
+        self._lines: dict[str, tuple[CheckLine, ...]] = {}
         self._failed: dict[str, NaoSessionsError] = {}
         self._blind: tuple[str, ...] = ()
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
@@ -198,12 +198,12 @@ class PreparePages:
     async def _answer_levels(self, request: Request) -> Response:
         return JSONResponse(dict(await self._launcher.levels()))
 
-    async def _look(self, subject: Subject, prepared: Prepared) -> bool:
+    async def _look(self, subject: PreparedProtocol, prepared: Prepared) -> bool:
         """Examine what the session needs; return whether it may begin. Raises: NaoSessionsError."""
         self._lines[subject.entry.stem] = await self._launcher.look(self._wanted(subject, prepared))
         return bool(self._looked(subject, prepared)["ready"])
 
-    def _begin(self, subject: Subject, prepared: Prepared) -> None:
+    def _begin(self, subject: PreparedProtocol, prepared: Prepared) -> None:
         """Begin the prepared session, and remember its preparation. Raises: UsageError."""
         wanted = self._wanted(subject, prepared)
         stem, keep = subject.entry.stem, self._config.keep
@@ -221,7 +221,7 @@ class PreparePages:
 
     def _page(
         self,
-        subject: Subject,
+        subject: PreparedProtocol,
         prepared: Prepared,
         error: NaoSessionsError | None = None,
         status: int | None = None,
@@ -249,8 +249,8 @@ class PreparePages:
             among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
         )
 
-    def _looked(self, subject: Subject, prepared: Prepared) -> dict[str, object]:
-        lines: Sequence[Line] = self._lines.get(subject.entry.stem, ())
+    def _looked(self, subject: PreparedProtocol, prepared: Prepared) -> dict[str, object]:
+        lines: Sequence[CheckLine] = self._lines.get(subject.entry.stem, ())
         return looked_json(
             lines,
             prepared,
@@ -264,11 +264,11 @@ class PreparePages:
         """Return which session prevents another: ``running``, ``setting_up``, or empty for none."""
         return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
 
-    def _typed(self, subject: Subject, form: Form) -> Prepared:
+    def _typed(self, subject: PreparedProtocol, form: Form) -> Prepared:
         prepared = from_form(form, subject.codes, subject.protocol, self._config.names.hide)
         return replace(prepared, clap=prepared.clap and self._launcher.records())
 
-    def _wanted(self, subject: Subject, prepared: Prepared) -> SessionRequest:
+    def _wanted(self, subject: PreparedProtocol, prepared: Prepared) -> SessionRequest:
         return wanted_of(
             prepared,
             subject.protocol,
@@ -277,7 +277,7 @@ class PreparePages:
             rehearsal=subject.rehearsal,
         )
 
-    async def _prepared_for(self, subject: Subject) -> Prepared:
+    async def _prepared_for(self, subject: PreparedProtocol) -> Prepared:
         """Return what was typed for a protocol in this run, else what is remembered from the last time."""
         stem = subject.entry.stem
         if stem not in self._prepared:
@@ -286,10 +286,10 @@ class PreparePages:
             self._prepared[stem] = replace(last, participants=still)
         return self._prepared[stem]
 
-    async def _subject(self, request: Request) -> Subject:
+    async def _subject(self, request: Request) -> PreparedProtocol:
         return await asyncio.to_thread(self._read, request.path_params["protocol"])
 
-    def _read(self, stem: str) -> Subject:
+    def _read(self, stem: str) -> PreparedProtocol:
         """Return a protocol by its stem in the library. Raises: HTTPException (404): not to be prepared."""
         entry = read_library(*self._config.protocol_folders).entry(stem)
         if entry is None or entry.problem is not None or entry.status == "retired":
@@ -301,7 +301,7 @@ class PreparePages:
             offered = (*people.offered, *STAND_INS)
         else:
             offered = STAND_INS if draft else people.offered
-        return Subject(entry, self._load(entry.file), offered, rehearsal)
+        return PreparedProtocol(entry, self._load(entry.file), offered, rehearsal)
 
     def _load(self, file: Path) -> Protocol:
         state = file.stat()
@@ -317,6 +317,6 @@ def _place_of(act: str, prepared: Prepared) -> str:
     return f"seat-{code}" if doing in ("up", "down") and code in prepared.participants else "who"
 
 
-def _line_of(error: NaoSessionsError) -> Line:
+def _line_of(error: NaoSessionsError) -> CheckLine:
     """Return an error as a line of the preflight."""
-    return Line("protocol", "refused", error.sentence, error.hint, error.code, error=error)
+    return CheckLine("protocol", "refused", error.sentence, error.hint, error.code, error=error)

@@ -24,7 +24,7 @@ LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EstablishmentRow:
     """One month, one protocol, or all: what it is called, then the three numbers as they may be shown."""
 
     name: str
@@ -37,9 +37,9 @@ class Row:
 class Establishment:
     """All figures: a row a month, the newest last; a row a protocol, by their titles; the total."""
 
-    months: tuple[Row, ...]
-    protocols: tuple[Row, ...]
-    total: Row
+    months: tuple[EstablishmentRow, ...]
+    protocols: tuple[EstablishmentRow, ...]
+    total: EstablishmentRow
 
 
 def establishment(
@@ -79,14 +79,16 @@ def shown(count: int, language: Language) -> str:
     return FEW.in_language(language) if 0 < count < LEAST else str(count)
 
 
-def _row(name: str, sessions: Sequence[SessionFigures], language: Language, *, hidden: bool = False) -> Row:
+def _row(
+    name: str, sessions: Sequence[SessionFigures], language: Language, *, hidden: bool = False
+) -> EstablishmentRow:
     count = len(sessions)
     if hidden and count >= LEAST:
-        return Row(name, *[HIDDEN.in_language(language)] * 3)
+        return EstablishmentRow(name, *[HIDDEN.in_language(language)] * 3)
     # Minutes of fewer than five sessions would tell how long one child's session was.
     minutes = str(round(sum(one.seconds for one in sessions) / 60)) if count >= LEAST else "—"
     people = len({code for one in sessions for code in one.children})
-    return Row(name, shown(count, language), minutes, shown(people, language))
+    return EstablishmentRow(name, shown(count, language), minutes, shown(people, language))
 
 
 def _hidden(counts: Mapping[str, int]) -> set[str]:
@@ -127,7 +129,7 @@ def _month(key: str, language: Language) -> str:
     return month(date.fromisoformat(f"{key}-01"), language)
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: EstablishmentRow) -> list[str]:
     """Return a row's cells; a title that a spreadsheet would take for a formula is written as text."""
     name = f"'{row.name}" if row.name[:1] in ("=", "+", "-", "@", "\t", "\r") else row.name
     return [name, row.sessions, row.minutes, row.participants]

@@ -48,7 +48,7 @@ class Read:
     planned: Mapping[str, tuple[PlannedPart, ...]]
 
 
-class Figures:
+class ConsoleFigures:
     """The figures of all sessions of a console: one reading at a time, whose result all who wait get."""
 
     def __init__(self, config: ConsoleConfig) -> None:
@@ -123,7 +123,7 @@ class ProgressPages:
 
     def __init__(self, config: ConsoleConfig, pages: Pages) -> None:
         self._config, self._pages = config, pages
-        self._figures = Figures(config)
+        self._figures = ConsoleFigures(config)
         self._words = words_in(WORDS, config.language)
         self._words["last_only"] = self._words["last_only"].format(n=MOST_DRAWN)
 

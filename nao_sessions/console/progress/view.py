@@ -16,7 +16,7 @@ from statistics import median
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.counting import unjudged as unjudged_words
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
-from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
+from nao_sessions.console.plots import PlotColumn, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
 from nao_sessions.paper.page import Html
 from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
@@ -224,7 +224,7 @@ def _part(
     timed = any(one.latencies_ns for one in figures)
     levelled = any(one.level is not None for one in figures)
     ticks = [_tick(one, language, zone) for one in sessions]  # the year stands in the table
-    columns = [Column(tick, one.judgements) for tick, one in zip(ticks, figures, strict=True)][drawn]
+    columns = [PlotColumn(tick, one.judgements) for tick, one in zip(ticks, figures, strict=True)][drawn]
     times = [_times(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
     levels = [_level(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
     unjudged = tuple(one for one in UNJUDGED if any(child.judgements.get(one) for child in figures))

@@ -149,7 +149,7 @@ Press = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]
 """The name of a press, drawn at random by its page, in a form that no person's name has: it is logged."""
 
 
-class Act(BaseModel):
+class PagePress(BaseModel):
     """One press as a page sends it.
 
     ``press`` is a name that no other press has, also after the page was loaded again; ``stamp`` is the mark
@@ -219,7 +219,7 @@ class Presses:
             self._answers.popitem(last=False)
 
 
-def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
+def refusal(act: PagePress, stamp: str, view: View, times_shut: int) -> str | None:
     """Return the code of why an act is refused in this state; None accepts it.
 
     ``times_shut`` is the halt latch's count: a *resume* ends the stop that its page had seen, no later one.
@@ -239,7 +239,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
     return None
 
 
-def is_second(act: Act, first: Act) -> bool:
+def is_second(act: PagePress, first: PagePress) -> bool:
     """Return whether a press repeats what *first* has just answered; only one of the two counts.
 
     They are of one kind, and for one screen; or they judge one question, and the first ended it.
@@ -249,7 +249,7 @@ def is_second(act: Act, first: Act) -> bool:
     return act.kind == first.kind and alike and act.made_ns - first.made_ns < DOUBLE_NS
 
 
-def incoming_of(act: Act, role: Role, hide_names: Callable[[str], str]) -> Incoming:
+def incoming_of(act: PagePress, role: Role, hide_names: Callable[[str], str]) -> Incoming:
     """Return the engine's input for an act; first names in typed texts are replaced by codes."""
     whose = {"press": act.press, **({"by": "second"} if role == "second" else {})}
     if act.name == "button":

@@ -18,7 +18,7 @@ from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
     OLDEST_PRESS_MS,
     SOURCE,
-    Act,
+    PagePress,
     Presses,
     Role,
     Seats,
@@ -39,7 +39,7 @@ from nao_sessions.record.log import read_log
 from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.record.results.responses import Addressees, Unscored, fill, words_heard_everywhere
 from nao_sessions.robot.port import NOBODY
-from nao_sessions.room.files.levels import Level, levels_path
+from nao_sessions.room.files.levels import LoudnessTenth, levels_path
 from nao_sessions.text.languages import unbroken
 from nao_sessions.text.messages import Text
 
@@ -94,7 +94,7 @@ def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> flo
     return max(newest, default=None)
 
 
-def _last_level(path: Path) -> Level | None:
+def _last_level(path: Path) -> LoudnessTenth | None:
     try:
         with path.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
@@ -103,7 +103,7 @@ def _last_level(path: Path) -> Level | None:
         return None
     for line in reversed(lines[1:]):  # the first may be torn; the last may be being written
         try:
-            return Level.from_line(line)
+            return LoudnessTenth.from_line(line)
         except ValueError:
             continue
     return None
@@ -224,7 +224,7 @@ class LivePage:
     """The recordings whose source sends nothing at the moment."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
-    _counted: Act | None = None
+    _counted: PagePress | None = None
     """The last press that was meant for what is shown and was taken up."""
     _counted_trial: int | None = None
     """The trial that it was meant for: the refusal of the next press may stand beside a later one."""
@@ -334,7 +334,7 @@ class LivePage:
             "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
         }
 
-    async def take(self, act: Act, role: Role) -> PressResult:
+    async def take(self, act: PagePress, role: Role) -> PressResult:
         """Take up a press, or refuse it, and return which; a repeated press gets the same result.
 
         A stop goes before everything else: no seat, role, mark or earlier press keeps it from Nao.
@@ -352,7 +352,7 @@ class LivePage:
         self._presses.keep(act.press, code)
         return self._answer(code)
 
-    async def _stop(self, act: Act, role: Role) -> PressResult:
+    async def _stop(self, act: PagePress, role: Role) -> PressResult:
         """Stop Nao, through the guard first, unless a person resumed since and the page had not seen that."""
         if self._stops.answer(act.press) is not None:  # it has stopped Nao already
             return self._answer("")
@@ -365,7 +365,7 @@ class LivePage:
         await self.running.halt(SOURCE)
         return self._answer("")
 
-    def _take(self, act: Act, role: Role) -> str:
+    def _take(self, act: PagePress, role: Role) -> str:
         """Feed a press to the session; return the code of its refusal, "" where it is accepted."""
         if not self.seats.may(act.seat, role, act.name):
             return "watching"

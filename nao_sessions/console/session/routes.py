@@ -25,7 +25,7 @@ from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_REC
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import Person, first_name, people_if_readable
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.session.acts import Act, Role, Seat, Short
+from nao_sessions.console.session.acts import PagePress, Role, Seat, Short
 from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
@@ -33,7 +33,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import GESTURES
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.protocol.trials import BY_HAND
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -60,7 +60,7 @@ Nao took part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class SessionEnding:
     """How a session ended, and what its Nao does.
 
     ``closed``: its folder is closed, and the session cannot go on; ``closing``: somebody closes the folder.
@@ -82,13 +82,13 @@ class Ending:
         return ENDINGS["still_already" if self.nao == "still" and self.already else self.nao]
 
 
-def read_ending(path: Path | None) -> Ending:
+def read_ending(path: Path | None) -> SessionEnding:
     """Return how a session ended, by its folder; without a readable one, Nao is ``unknown``.
 
     Some milliseconds for a long log: from the loop, call it in a thread.
     """
     if path is None:
-        return Ending(closed=False, nao="unknown")
+        return SessionEnding(closed=False, nao="unknown")
     folder = SessionFolder(path)
     try:
         manifest = folder.read_manifest()
@@ -98,15 +98,15 @@ def read_ending(path: Path | None) -> Ending:
         held = not closing and is_held(folder.events)
         recorded = not closed and not held and is_recorded(folder.room)
         if manifest.robot.get("kind") == NOBODY:
-            return Ending(closed, "none", recorded=recorded, closing=closing)
+            return SessionEnding(closed, "none", recorded=recorded, closing=closing)
         if closed:
-            return Ending(closed, "ended")
+            return SessionEnding(closed, "ended")
         if held:
-            return Ending(closed, "unknown")
+            return SessionEnding(closed, "unknown")
         events = _before_closing(read_log(folder.events).events)
-        return Ending(closed, _last_word(folder, events), _is_stopped(events), recorded, closing)
+        return SessionEnding(closed, _last_word(folder, events), _is_stopped(events), recorded, closing)
     except RecordError:
-        return Ending(closed=False, nao="unknown")
+        return SessionEnding(closed=False, nao="unknown")
 
 
 def _before_closing(events: Sequence[Event]) -> Sequence[Event]:
@@ -289,7 +289,7 @@ class SessionPages:
             )
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
-        names = Names(protocol)
+        names = PartNames(protocol)
         steps = [
             (name, unbroken(names.title(name).in_language(self._config.language))) for name in protocol.steps
         ]
@@ -361,7 +361,7 @@ class SessionPages:
     # What comes back.
 
     async def _answer_act(self, request: Request) -> Response:
-        live, act = self.live, await _read(request, Act)
+        live, act = self.live, await _read(request, PagePress)
         if live is None:
             sentence = unbroken(REFUSALS["no_session"].in_language(self._config.language))
             refused = {"taken": False, "code": "no_session", "sentence": sentence}
@@ -409,7 +409,7 @@ class SessionPages:
             raise HTTPException(404)  # it has not ended
         return JSONResponse(self._ending_json(await self._ending_of(session)))
 
-    async def _ending_of(self, session: str) -> Ending:
+    async def _ending_of(self, session: str) -> SessionEnding:
         ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._config.sessions, session)))
         # Closed by this console: so before its folder shows it, and until all is measured.
         here = session in self._registry.closing
@@ -420,7 +420,7 @@ class SessionPages:
         newest = next(iter(read_past(self._config.sessions, None, 1)), None)
         return newest.id if newest is not None and newest.interrupted else None
 
-    def _ending_json(self, ending: Ending) -> dict[str, Any]:
+    def _ending_json(self, ending: SessionEnding) -> dict[str, Any]:
         """Return how a session ended as JSON values for a page.
 
         ``sentence`` is what is known of Nao, ``recorded`` a sentence that the room is being recorded, or the

@@ -195,7 +195,7 @@ ENDINGS: Mapping[str, Text] = {
     "unknown": msg("It is not known whether Nao is stopped. If it moves: chest button, 3 seconds."),
     "ended": msg("The session is over: it commands Nao no more. If it moves: chest button, 3 seconds."),
 }
-"""What is known of the Nao of a session that no longer runs (``routes.Ending``)."""
+"""What is known of the Nao of a session that no longer runs (``routes.SessionEnding``)."""
 
 NOTICES: Mapping[str, Text] = {
     "late_answer": msg("Answer of {participant} not counted (it came afterwards): {answer}"),

@@ -177,7 +177,7 @@ CHANGES = "changes.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TextDraft:
     """The texts of a draft, the version that it gets, and the protocol that it is compared with."""
 
     texts: Base
@@ -186,7 +186,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class DraftChanges:
     """What a draft changed from ``version``, when it was saved: (part of the protocol, sentence) each."""
 
     version: str
@@ -199,7 +199,7 @@ def draft_name(protocol_id: str, version: str) -> str:
     return f"{protocol_id}-{plain}"
 
 
-def write_draft(draft: Draft, folder: Path) -> Path:
+def write_draft(draft: TextDraft, folder: Path) -> Path:
     """Write a draft into a new folder of its own; return the path of its protocol.
 
     Raises:
@@ -230,7 +230,7 @@ def write_draft(draft: Draft, folder: Path) -> Path:
     return own / f"{own.name}.yaml"
 
 
-def read_changes(protocol: Path) -> Changes | None:
+def read_changes(protocol: Path) -> DraftChanges | None:
     """Return what a draft changed when it was saved; None where that is not known."""
     try:
         kept = json.loads((protocol.parent / CHANGES).read_bytes())
@@ -238,7 +238,7 @@ def read_changes(protocol: Path) -> Changes | None:
             (Localized(fr=one["part"]["fr"], en=one["part"]["en"]), Localized(fr=one["fr"], en=one["en"]))
             for one in kept["differences"]
         )
-        return Changes(str(kept["from"]["version"]), found)
+        return DraftChanges(str(kept["from"]["version"]), found)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

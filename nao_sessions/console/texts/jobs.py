@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from nao_sessions.console.texts.drafts import Base, Draft, read_base, write_draft
+from nao_sessions.console.texts.drafts import Base, TextDraft, read_base, write_draft
 from nao_sessions.console.texts.page_model import as_typed, section_of, sections_of
 from nao_sessions.console.texts.rewriting import read_table
 from nao_sessions.console.texts.sites import Path as YamlPath
@@ -25,7 +25,7 @@ from nao_sessions.console.texts.sites import Site, TextSites, find, word
 from nao_sessions.console.texts.words import SEVERITIES, WORDS
 from nao_sessions.core.errors import Finding, NaoSessionsError, ProtocolRefused, Severity
 from nao_sessions.protocol.diagram import svg
-from nao_sessions.protocol.diff import Difference, compare
+from nao_sessions.protocol.diff import MeaningDifference, compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import CheckedFile, examine_bytes, load
 from nao_sessions.protocol.sheet import protocol_sheet
@@ -279,11 +279,11 @@ def save(
             written.
     """
     base = read_base(Path(path))
-    draft = Draft(base.changed(changes), version, load(Path(against)))
+    draft = TextDraft(base.changed(changes), version, load(Path(against)))
     return {"path": str(write_draft(draft, Path(folder)))}
 
 
-def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
+def parts_of(found: tuple[MeaningDifference, ...], language: Language) -> list[Answer]:
     """Return differences grouped by part, as a page shows them."""
     return [
         {

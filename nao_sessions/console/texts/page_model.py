@@ -15,7 +15,7 @@ from itertools import count
 import yaml
 
 from nao_sessions.console.texts.drafts import Base
-from nao_sessions.console.texts.rewriting import Cell, Table, read_table
+from nao_sessions.console.texts.rewriting import EditableCell, TableCells, read_table
 from nao_sessions.console.texts.sites import Path, Site, SiteKind, TextSites, child, find, pointer, word
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
 from nao_sessions.protocol.keys.moments import SENSED
@@ -327,7 +327,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """One text, in each language that it is written in, with its place."""
 
     place: str
@@ -360,7 +360,7 @@ class Section:
     title: str
     kicker: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
     tables: tuple[ItemTable, ...]
     open: bool = True
     """Whether it is shown unfolded at first: in a long protocol only the first step is."""
@@ -459,20 +459,20 @@ class _Writing:
                 return text
         return ""
 
-    def _rows(self, sites: Iterable[Site], start: int) -> tuple[Row, ...]:
+    def _rows(self, sites: Iterable[Site], start: int) -> tuple[TextRow, ...]:
         """Return a row for each text, with its languages side by side, the file's own first."""
         groups: dict[Path, list[Site]] = {}
         for site in sites:
             groups.setdefault(site.path[:-1] if site.language else site.path, []).append(site)
         return tuple(self._row(group, start) for group in groups.values())
 
-    def _row(self, group: list[Site], start: int) -> Row:
+    def _row(self, group: list[Site], start: int) -> TextRow:
         place = self._said(" · ".join(where(self._found.root, group[0], start, self._language)))
         label = self._said(label_of(group[0]).in_language(self._language))
         ordered = sorted(group, key=lambda site: site.language != self._own)
-        return Row(place, tuple(self._field(site, label, place) for site in ordered))
+        return TextRow(place, tuple(self._field(site, label, place) for site in ordered))
 
-    def _field(self, site: Site | Cell, label: str, place: str) -> Field:
+    def _field(self, site: Site | EditableCell, label: str, place: str) -> Field:
         language = site.language if isinstance(site, Site) else ""
         if language:
             spoken = {"fr": WORDS["french"], "en": WORDS["english"]}.get(language)
@@ -490,7 +490,7 @@ class _Writing:
             estimate=estimate(site.path, value, language or self._own, self._language),
         )
 
-    def _cell(self, sites: Sequence[Site | Cell], column: str, item: str) -> tuple[Field, ...]:
+    def _cell(self, sites: Sequence[Site | EditableCell], column: str, item: str) -> tuple[Field, ...]:
         """Return the fields of a table's cell: one value, or the numbered values of a list."""
         known = COLUMNS.get(column)
         label = column if known is None else self._said(known.in_language(self._language))
@@ -526,7 +526,7 @@ class _Writing:
             rows.append(ItemRow(called, cells))
         return ItemTable(pointer(("items", name)), self._items_of(name), "", tuple(rows))
 
-    def _from_file(self, name: str, table: Table) -> ItemTable:
+    def _from_file(self, name: str, table: TableCells) -> ItemTable:
         rows = []
         for place, called in enumerate(table.names):
             here = [cell for cell in table.cells if cell.row == place]

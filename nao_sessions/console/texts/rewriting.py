@@ -26,7 +26,7 @@ _FOR_THE_RECORD = frozenset({"id", "picture", "sound"})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class EditableCell:
     """One cell that may be changed: ``row`` counts from 0 below the header, ``column`` is its header's text.
 
     ``begin`` and ``end`` count characters of the file, ``line`` its lines from 1; ``quoted``: it stands in
@@ -49,17 +49,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableCells:
     """The cells of one file that may be changed, row by row; ``names``: the id of each row, or its number."""
 
     file: str
     delimiter: str
     columns: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[EditableCell, ...]
     names: tuple[str, ...]
 
 
-def read_table(name: str, text: str) -> Table | None:
+def read_table(name: str, text: str) -> TableCells | None:
     """Return the cells in a table's text; None where it is not CSV as protocols may use it.
 
     Args:
@@ -79,7 +79,7 @@ def read_table(name: str, text: str) -> Table | None:
         for column, cell in values.items():
             if NAME.fullmatch(column) and column not in _FOR_THE_RECORD:
                 cells.append(
-                    Cell(
+                    EditableCell(
                         path=("tables", name, number, column),
                         text=cell.text.strip(),
                         begin=cell.begin,
@@ -91,7 +91,7 @@ def read_table(name: str, text: str) -> Table | None:
                     )
                 )
     columns = tuple(column for column in header if NAME.fullmatch(column) and column not in _FOR_THE_RECORD)
-    return Table(name, delimiter, columns, tuple(cells), tuple(names))
+    return TableCells(name, delimiter, columns, tuple(cells), tuple(names))
 
 
 def rewritten_table(name: str, text: str, changes: Mapping[str, str]) -> str:

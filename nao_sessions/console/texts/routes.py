@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import body_of
-from nao_sessions.console.library import Entry, Library, read_library, version_key
+from nao_sessions.console.library import Library, LibraryEntry, read_library, version_key
 from nao_sessions.console.rendering import Pages, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.texts.drafts import next_version, read_changes
@@ -132,7 +132,7 @@ class Listing:
 def listed(library: Library, under_way: Collection[str], language: Language) -> Listing:
     """Return the list of a library's protocols."""
 
-    def one(entry: Entry) -> ListedProtocol:
+    def one(entry: LibraryEntry) -> ListedProtocol:
         version = WORDS["version"].format(version=entry.version).in_language(language)
         return ListedProtocol(
             stem=entry.stem,
@@ -415,14 +415,14 @@ class _TextsPages:
     async def _library(self) -> Library:
         return await asyncio.to_thread(read_library, *self._config.protocol_folders)
 
-    async def _entry(self, request: Request) -> tuple[Entry, Library]:
+    async def _entry(self, request: Request) -> tuple[LibraryEntry, Library]:
         library = await self._library()
         entry = library.entry(request.path_params["protocol"])
         if entry is None:
             raise HTTPException(404)
         return entry, library
 
-    async def _ask(self, job: str, entry: Entry, **arguments: Any) -> dict[str, Any]:
+    async def _ask(self, job: str, entry: LibraryEntry, **arguments: Any) -> dict[str, Any]:
         return await self._examiner.ask(job, path=str(entry.file), **arguments)
 
     def _keep_drawing(self, stem: str, drawing: str | None) -> bool:
@@ -443,7 +443,7 @@ class _TextsPages:
         language = self._config.language
         return {number: typeset(form, language) for number, form in number_forms(words, language).items()}
 
-    def _title(self, entry: Entry) -> str:
+    def _title(self, entry: LibraryEntry) -> str:
         return typeset(entry.title(self._config.language), self._config.language)
 
     def _error(self, error: NaoSessionsError) -> dict[str, str]:
@@ -462,16 +462,16 @@ def _fields(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield from (field for row in table["rows"] for cell in row["cells"] for field in cell)
 
 
-def _all(library: Library) -> tuple[Entry, ...]:
+def _all(library: Library) -> tuple[LibraryEntry, ...]:
     return library.protocols + library.earlier
 
 
-def _versions(library: Library, entry: Entry) -> set[str]:
+def _versions(library: Library, entry: LibraryEntry) -> set[str]:
     """Return the versions of a protocol that are taken."""
     return {one.version for one in _all(library) if one.id == entry.id}
 
 
-def _approved(library: Library, entry: Entry) -> Entry:
+def _approved(library: Library, entry: LibraryEntry) -> LibraryEntry:
     """Return the version to compare a draft with: the approved one, else the library's, else the draft."""
     same = [one for one in _all(library) if one.id == entry.id and one.problem is None]
     approved = [one for one in same if one.status == "approved"]

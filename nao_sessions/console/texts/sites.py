@@ -25,7 +25,7 @@ from nao_sessions.protocol.keys.values import (
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf
 from nao_sessions.protocol.reading.scalars import LANGUAGE
 from nao_sessions.protocol.reading.shape import Shape
-from nao_sessions.protocol.schema.table import Key, keys_of
+from nao_sessions.protocol.schema.table import SchemaKey, keys_of
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -142,7 +142,7 @@ class _Walk:
                 yield str(key.value), str(value.value)
 
     def _keys(self, shape: type[Shape], node: yaml.MappingNode, path: Path) -> Iterator[Site]:
-        known: dict[str, Key] = {key.name: key for key in keys_of(shape)}
+        known: dict[str, SchemaKey] = {key.name: key for key in keys_of(shape)}
         for key, value in node.value:
             name = key.value
             below = (*path, name)

@@ -35,7 +35,7 @@ from nao_sessions.room.capture.looking import (
 )
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sources.opening import open_source
-from nao_sessions.room.sources.port import Piece, Source, unreachable
+from nao_sessions.room.sources.port import Source, TimedPacket, unreachable
 
 LOOK_EVERY_S = 0.4
 LONG_ENOUGH = 1 / 3
@@ -74,7 +74,7 @@ class SoundContent:
         return self.cut_share > CUT_SHARE
 
 
-def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
+def see(stream: Any, pieces: Sequence[TimedPacket], seconds: float) -> PictureContent:
     """Return what the pictures show that a stream sent in some seconds.
 
     Key frames alone are compared: the same picture is encoded alike in them, and ever more finely in the
@@ -98,7 +98,7 @@ def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
     return PictureContent(decoded, "black" in found, "frozen" in found)
 
 
-def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
+def hear(stream: Any, pieces: Sequence[TimedPacket]) -> SoundContent | None:
     """Return the levels of a stream's sound; None where nothing could be decoded."""
     blocks = []
     for frame in _decoded(stream, pieces):
@@ -133,7 +133,7 @@ def _remembering(found: set[str]) -> Tell:
     return tell
 
 
-def _decoded(stream: Any, pieces: Sequence[Piece]) -> Iterator[Any]:
+def _decoded(stream: Any, pieces: Sequence[TimedPacket]) -> Iterator[Any]:
     """Yield decoded frames, each timed by the arrival of its packet, in ns."""
     decoder = decoder_of(stream)
     for piece in pieces:
@@ -256,7 +256,7 @@ class _Taken:
     """The times of all packets (``came``) and those kept to decode, of pictures (True) and sound (False)."""
 
     came: dict[bool, list[Came]]
-    kept: dict[bool, list[Piece]]
+    kept: dict[bool, list[TimedPacket]]
 
 
 def _taken(source: Source, seconds: float, stopped: threading.Event) -> _Taken:
@@ -274,7 +274,7 @@ def _taken(source: Source, seconds: float, stopped: threading.Event) -> _Taken:
     return packets
 
 
-def _came(piece: Piece) -> Came:
+def _came(piece: TimedPacket) -> Came:
     packet = piece.packet
     return Came(
         pts_ns=round(packet.pts * packet.time_base * SECOND_NS),

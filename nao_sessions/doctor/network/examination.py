@@ -10,7 +10,7 @@ from ipaddress import IPv4Address
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.devices.codes import HEVC
-from nao_sessions.doctor.network.reading import Host, Network, Reached
+from nao_sessions.doctor.network.reading import Host, Reached, RoomNetwork
 from nao_sessions.doctor.result import ExaminationResult, Fact, FindingKind, answer, quantity, word
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
@@ -99,7 +99,7 @@ _KINDS = {
 }
 
 
-def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
+def examine_network(network: RoomNetwork) -> tuple[ExaminationResult, ...]:
     """Return the result of the network as a whole, then one of each host on it."""
     found = [host for host in network.hosts if host.how in BY_THEMSELVES]
     interfaces = ", ".join(f"{interface.name} ({interface.at})" for interface in network.interfaces)
@@ -122,14 +122,14 @@ def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
     return (whole, *(_host(host, network) for host in network.hosts))
 
 
-def _of_whole(network: Network, found: list[Host]) -> Iterator[Finding]:
+def _of_whole(network: RoomNetwork, found: list[Host]) -> Iterator[Finding]:
     if not found:
         yield NOBODY.at("network")
     if network.forwards and len(network.networks) > 1:
         yield FORWARDING.at("network", networks=", ".join(network.networks))
 
 
-def _host(host: Host, network: Network) -> ExaminationResult:
+def _host(host: Host, network: RoomNetwork) -> ExaminationResult:
     facts = [
         word("address", msg("address"), f"{host.address}:{host.port}"),
         _said("answered_by", msg("answered by"), host.how),
@@ -166,7 +166,7 @@ def _said(key: str, label: Text, value: str) -> Fact:
     return word(key, label, value) if value else Fact(key, "", label, msgc("masculine", "none"))
 
 
-def _of_host(host: Host, network: Network) -> Iterator[Finding]:
+def _of_host(host: Host, network: RoomNetwork) -> Iterator[Finding]:
     place = f"network.{host.name}"
     where = {"name": host.name, "address": host.address}
     if host.how and host.reached in ("silent", "no_route"):
@@ -181,7 +181,7 @@ def _of_host(host: Host, network: Network) -> Iterator[Finding]:
         yield from _of_nao(host, network, place)
 
 
-def _of_nao(host: Host, network: Network, place: str) -> Iterator[Finding]:
+def _of_nao(host: Host, network: RoomNetwork, place: str) -> Iterator[Finding]:
     """Yield findings on who may reach a Nao whose port answers."""
     if _is_public(host.address):
         yield PUBLIC.at(place, address=host.address)

@@ -181,7 +181,7 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class RoomNetwork:
     """The room's network: the interfaces asked on, this computer's ``networks``, its routers, its hosts.
 
     ``forwards`` is whether this computer forwards packets from one network to another.
@@ -203,7 +203,7 @@ def read_network(
     groups: tuple[Group, Group] = (MDNS, WS_DISCOVERY),
     told: Address | None = None,
     naoqi_port: int = NAO_PORT,
-) -> Network:
+) -> RoomNetwork:
     """Ask which hosts are on the network, then each whether it can be reached; return what was found.
 
     Args:
@@ -244,7 +244,7 @@ def read_network(
     ]
     with ThreadPoolExecutor(AT_ONCE, "host") as threads:
         hosts = tuple(threads.map(lambda task: task(), tasks[:MOST_HOSTS]))
-    return Network(
+    return RoomNetwork(
         interfaces=tuple(room),
         networks=tuple(
             f"{interface.name} {interface.at.network}" for interface in known if not interface.at.is_loopback

@@ -10,7 +10,7 @@ import hashlib
 
 from nao_sessions.boards.colours import css, read_colour
 from nao_sessions.boards.media import ENDINGS, kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button, free_path
+from nao_sessions.boards.model import Board, BoardButton, BoardSet, free_path
 from nao_sessions.core.errors import BoardRefused, Place
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.expression import Expression
@@ -118,13 +118,13 @@ def _page(boards: BoardSet, page: Scalar | None, building: Building) -> Board | 
     return found
 
 
-def _word(board: Board, button: Button, building: Building) -> str:
+def _word(board: Board, button: BoardButton, building: Building) -> str:
     return board.in_language(button.word, building.language)
 
 
-def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button]:
+def _buttons(board: Board, place: Place, building: Building) -> dict[str, BoardButton]:
     """Return the buttons of a board that can be chosen, by their word, in reading order."""
-    found: dict[str, Button] = {}
+    found: dict[str, BoardButton] = {}
     for button in board.seen():
         word = _word(board, button, building)
         if not word:
@@ -141,7 +141,7 @@ def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button
 
 
 def _chosen(
-    choices: Written, buttons: dict[str, Button], file: Scalar, building: Building
+    choices: Written, buttons: dict[str, BoardButton], file: Scalar, building: Building
 ) -> dict[str, ElementKeys | Scalar]:
     """Return the words that are chosen from a board, each with what the author wrote about it."""
     if choices is None:
@@ -162,7 +162,7 @@ def _chosen(
 
 
 def _element(
-    board: Board, button: Button, word: str, picture: str | None, place: Place, building: Building
+    board: Board, button: BoardButton, word: str, picture: str | None, place: Place, building: Building
 ) -> Element:
     said = "" if button.say is None else board.in_language(button.say, building.language).strip()
     colours = (read_colour(button.background), read_colour(button.border))
@@ -177,7 +177,9 @@ def _element(
     )
 
 
-def _picture(boards: BoardSet, board: Board, button: Button, name: str, building: Building) -> str | None:
+def _picture(
+    boards: BoardSet, board: Board, button: BoardButton, name: str, building: Building
+) -> str | None:
     """Add a button's picture to the protocol as a file beside the board; return its name, None without one.
 
     A picture whose bytes are a file of the protocol already is that file: a word has one picture.

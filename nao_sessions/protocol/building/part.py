@@ -415,7 +415,7 @@ LANGUAGE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePart:
     """What one protocol file gives: settings, data, steps, entries of ``always``, and its surroundings."""
 
     settings: tuple[Setting, ...]
@@ -425,7 +425,7 @@ class Part:
     always: Level
 
 
-def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -> Part:
+def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -> FilePart:
     """Build the settings, data, tables and steps of one protocol file.
 
     Args:
@@ -470,7 +470,7 @@ def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -
     steps = StepBuilder(keys.steps, top, _use, building)
     zone = "always" if top is None else f"{top}/always"
     always = Level() if keys.always is None else steps.level(keys.always, zone, top)
-    return Part(settings, data, steps, building, always)
+    return FilePart(settings, data, steps, building, always)
 
 
 def _check_version(keys: ProtocolKeys, building: Building) -> None:
@@ -537,7 +537,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
 
 
 def _begin(
-    settings: Mapping[str, Datum], part: Part, given: Fields | None, building: Building, step: str
+    settings: Mapping[str, Datum], part: FilePart, given: Fields | None, building: Building, step: str
 ) -> Assignments:
     """Return the assignments that a used file begins with: its defaults, then what the step passes to it."""
     begin: dict[str, Value | Expression] = {datum.name: datum.default for datum in settings.values()}

@@ -52,7 +52,7 @@ from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class StepNames:
     """Every step of the file: its absolute name by the name that authors write, and the group it is in.
 
     ``top`` is the step that uses the file, or None where it is the first one.
@@ -65,7 +65,7 @@ class Names:
     """Names given twice: reported where they are given, and not again where they are used."""
 
     @classmethod
-    def of(cls, steps: Mapping[str, StepKeys], top: str | None, building: Building) -> Names:
+    def of(cls, steps: Mapping[str, StepKeys], top: str | None, building: Building) -> StepNames:
         """Return the names of all steps of a file; a name that is used twice is reported."""
         names = cls(top)
         for name, _, parent, keys in walk(steps, top):
@@ -160,7 +160,7 @@ def walk(
 class LevelBuilder:
     """Builds the entries that are live in one place: in a step, in a group, or everywhere."""
 
-    def __init__(self, owner: str, parent: str | None, names: Names, building: Building) -> None:
+    def __init__(self, owner: str, parent: str | None, names: StepNames, building: Building) -> None:
         self._owner = owner
         self._parent = parent
         self._names = names
@@ -227,7 +227,7 @@ class LevelBuilder:
 
 
 def build_branches(
-    keys: list[BranchKeys] | None, parent: str | None, names: Names, building: Building
+    keys: list[BranchKeys] | None, parent: str | None, names: StepNames, building: Building
 ) -> tuple[Branch, ...]:
     """Build the branches of a ``next``, as seen from a step in ``parent``."""
     branches = tuple(
@@ -275,7 +275,7 @@ class StepBuilder:
         self.steps: dict[str, Step] = {}
         self._top = top
         self._use = use
-        self.names = Names.of(steps, top, building)
+        self.names = StepNames.of(steps, top, building)
         self._keys = {absolute: keys for _, absolute, _, keys in walk(steps, top)}
         self._building = building.within(results=_results(self.names, self._keys))
         self._inside: dict[str | None, Building] = {top: self._building}
@@ -389,7 +389,7 @@ def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
     return deck
 
 
-def _results(names: Names, keys: Mapping[str, StepKeys]) -> dict[str, Results]:
+def _results(names: StepNames, keys: Mapping[str, StepKeys]) -> dict[str, Results]:
     """Return the steps that have results, by the names that authors write."""
     found: dict[str, Results] = {}
     for name, absolute in names.absolute.items():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.places import deck_of_block
-from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.subject import CheckedProtocol
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, judged, right_for
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -36,7 +36,7 @@ from nao_sessions.text.messages import msg
 # Words that stand in the file itself were looked for where they stand.
 
 
-def check_boards(subject: Subject) -> None:
+def check_boards(subject: CheckedProtocol) -> None:
     """Report items that ask a board for a word that the board does not have."""
     protocol = subject.protocol
     for block, moments in protocol.blocks.items():
@@ -46,7 +46,7 @@ def check_boards(subject: Subject) -> None:
                 _items(subject, act.argument, protocol.pages[act.argument.page], deck)
 
 
-def _items(subject: Subject, show: Show, page: Page, deck: Deck) -> None:
+def _items(subject: CheckedProtocol, show: Show, page: Page, deck: Deck) -> None:
     if not isinstance(show.choices, Expression):
         return
     there = page.words()
@@ -74,7 +74,7 @@ _POINTS = {"point_left": "hand.left", "point_right": "hand.right", "left": "hand
 """What pointing to a side shows, where hands are answers."""
 
 
-def check_prompts(subject: Subject) -> None:
+def check_prompts(subject: CheckedProtocol) -> None:
     """Report what is wrong with help and feedback."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
@@ -87,7 +87,7 @@ def check_prompts(subject: Subject) -> None:
             _series(subject, step, step.trials)
 
 
-def _help(subject: Subject, step: Step, trials: Trials) -> None:
+def _help(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report a judged block of trials without help, except those that measure or take any answer."""
     rights = [right_for(trials, item) for item in items_of(subject.protocol, step)]
     go_no_go = any(right is not None and NOTHING in right for right in rights)
@@ -102,7 +102,7 @@ def _help(subject: Subject, step: Step, trials: Trials) -> None:
         )
 
 
-def _order(subject: Subject, trials: Trials) -> None:
+def _order(subject: CheckedProtocol, trials: Trials) -> None:
     """Report a prompt that helps less than the one before it: prompts go from least to most help."""
     strongest = -1
     for prompt in trials.prompts:
@@ -117,7 +117,7 @@ def _order(subject: Subject, trials: Trials) -> None:
         strongest = max(strongest, rank)
 
 
-def _nobody_gives(subject: Subject, prompt: Prompt) -> None:
+def _nobody_gives(subject: CheckedProtocol, prompt: Prompt) -> None:
     """Report a prompt that nobody gives, such as a physical one without a word for the adult."""
     acts = [act for moment in subject.protocol.blocks.get(prompt.block, ()) for act in moment.acts]
     by_adult = any(act.verb == "adult" for act in acts)
@@ -137,7 +137,7 @@ def _nobody_gives(subject: Subject, prompt: Prompt) -> None:
         )
 
 
-def _points_elsewhere(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None:
+def _points_elsewhere(subject: CheckedProtocol, step: Step, trials: Trials, prompt: Prompt) -> None:
     """Report a prompt that points to another answer than the right one."""
     for moment in subject.protocol.blocks.get(prompt.block, ()):
         for act in moment.acts:
@@ -193,7 +193,7 @@ def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
     }
 
 
-def _after_failure(subject: Subject, trials: Trials) -> None:
+def _after_failure(subject: CheckedProtocol, trials: Trials) -> None:
     """Report feedback that praises success, but says nothing to a child who fails."""
     keys = {key for key, block in trials.feedback if subject.protocol.blocks.get(block)}
     if trials.correct is not None and "correct" in keys and keys <= {*PASSED}:
@@ -207,7 +207,7 @@ def _after_failure(subject: Subject, trials: Trials) -> None:
         )
 
 
-def _series(subject: Subject, step: Step, trials: Trials) -> None:
+def _series(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report a long series of trials that nothing can end before the last one."""
     stops = (
         trials.stop_when or trials.give_up or trials.end_on_success or step.level.buttons or step.level.when
@@ -234,7 +234,7 @@ MOST_CHOICES = {"words": 3, "short_sentences": 4, "sentences": 6, "stories": 6}
 MOST_CHOICES_AT_ALL = 6
 
 
-def check_answers(subject: Subject) -> None:
+def check_answers(subject: CheckedProtocol) -> None:
     """Report answers that cannot be given, that mean two things, or that give away the right one."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
@@ -248,7 +248,7 @@ def check_answers(subject: Subject) -> None:
     _choices(subject)
 
 
-def _board(subject: Subject, step: Step, trials: Trials) -> None:
+def _board(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report differences between the choices that a board shows and the answers that can be given on it."""
     shows = list(_shows(subject.protocol.blocks.get(trials.ask, ())))
     for item in items_of(subject.protocol, step):
@@ -299,7 +299,7 @@ def _on_board(trials: Trials, item: Item | None) -> set[str] | None:
     return {value for way in ways for value in way.values}
 
 
-def _ways(subject: Subject, step: Step, trials: Trials) -> None:
+def _ways(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report answers that no stimulus gives, that share one with another, or that only a word gives."""
     answers = trials.answers
     if isinstance(answers, AnswersFrom):
@@ -338,7 +338,7 @@ def _ways(subject: Subject, step: Step, trials: Trials) -> None:
                     )
 
 
-def _tell_no_way(subject: Subject, place: Place, word: str) -> None:
+def _tell_no_way(subject: CheckedProtocol, place: Place, word: str) -> None:
     subject.tell(
         "P225",
         place,
@@ -347,7 +347,7 @@ def _tell_no_way(subject: Subject, place: Place, word: str) -> None:
     )
 
 
-def _tell_word_alone(subject: Subject, place: Place) -> None:
+def _tell_word_alone(subject: CheckedProtocol, place: Place) -> None:
     subject.tell(
         "P406",
         place,
@@ -356,7 +356,7 @@ def _tell_word_alone(subject: Subject, place: Place) -> None:
     )
 
 
-def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
+def _pattern(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report a right answer that can be found without listening: always the same, always in one place.
 
     Where the professional alone says what the child did (he copied, he held back), the child chooses no
@@ -390,7 +390,7 @@ def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
         )
 
 
-def _cards(subject: Subject) -> None:
+def _cards(subject: CheckedProtocol) -> None:
     """Report a card that stands for two words."""
     cards = [(element.card, word) for word, element in subject.protocol.elements.items() if element.card]
     twice = {card for card, count in Counter(card for card, _ in cards).items() if count > 1}
@@ -409,7 +409,7 @@ def _cards(subject: Subject) -> None:
         )
 
 
-def _place_of_element(subject: Subject, word: str) -> Place:
+def _place_of_element(subject: CheckedProtocol, word: str) -> Place:
     """Return the place of the first ``show`` or item that contains a word, else of the first trials."""
     protocol = subject.protocol
     for moments in protocol.blocks.values():
@@ -426,7 +426,7 @@ def _place_of_element(subject: Subject, word: str) -> Place:
     return next((step.place for step in steps), Place(protocol.sources[0].name))
 
 
-def _choices(subject: Subject) -> None:
+def _choices(subject: CheckedProtocol) -> None:
     """Report a question with more choices at once than children at the declared level manage."""
     most = MOST_CHOICES_AT_ALL if subject.level is None else MOST_CHOICES[subject.level]
     for step in subject.protocol.steps.values():

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import product
 from math import prod
 
-from nao_sessions.protocol.checks.places import Site
+from nao_sessions.protocol.checks.places import ComputedPlace
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.blocks import count_of
@@ -41,7 +41,7 @@ class Domains:
         self._remembered = {one.name: one for one in protocol.remembered}
         self._found: dict[Path, Domain | None] = {}
 
-    def decided(self, site: Site) -> bool | None:
+    def decided(self, site: ComputedPlace) -> bool | None:
         """Return True where a condition always holds, False where it never does, None where that is open."""
         expression = site.expression
         assert expression is not None
@@ -66,7 +66,7 @@ class Domains:
                     return None
         return next(iter(outcomes), None)
 
-    def of(self, path: Path, site: Site) -> Domain | None:
+    def of(self, path: Path, site: ComputedPlace) -> Domain | None:
         """Return the values that a path can have at a site; None where they cannot be listed."""
         match path:
             case ("event", "value"):
@@ -165,7 +165,7 @@ def _numbers(low: int, high: int) -> Domain | None:
     return tuple(range(low, high + 1)) if 0 <= high - low <= MOST_NUMBERS else None
 
 
-def _event_values(site: Site) -> Domain | None:
+def _event_values(site: ComputedPlace) -> Domain | None:
     entry = site.entry
     if entry is None or not entry.stimuli or any(one.sense in THERE_OR_GONE for one in entry.stimuli):
         return None

@@ -11,7 +11,7 @@ from datetime import date
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.checks.lexicon import FIRST_NAMES, LEXICONS, TITLES, plain
 from nao_sessions.protocol.checks.places import SpokenText, deck_of_block
-from nao_sessions.protocol.checks.subject import Subject, short
+from nao_sessions.protocol.checks.subject import CheckedProtocol, short
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -29,7 +29,7 @@ _RANK = {"retired": 0, "draft": 1, "review": 2, "approved": 3}
 _SAFE_ENDS = frozenset({"refused", "distress"})
 
 
-def check_head(subject: Subject) -> None:
+def check_head(subject: CheckedProtocol) -> None:
     """Report what is wrong with, or missing from, the head of a protocol."""
     _comprehension(subject)
     _approvals(subject)
@@ -45,7 +45,7 @@ def check_head(subject: Subject) -> None:
     _used(subject)
 
 
-def _comprehension(subject: Subject) -> None:
+def _comprehension(subject: CheckedProtocol) -> None:
     level = subject.protocol.about.comprehension
     if level is not None and level not in COMPREHENSION:
         subject.findings.add(
@@ -56,7 +56,7 @@ def _comprehension(subject: Subject) -> None:
         )
 
 
-def _approvals(subject: Subject) -> None:
+def _approvals(subject: CheckedProtocol) -> None:
     written = subject.keys.approved or []
     if subject.protocol.status == "approved" and not any(one.sha256 for one in written):
         nobody = msg("nobody has approved it")
@@ -77,7 +77,7 @@ def _approvals(subject: Subject) -> None:
         _approval(subject, approval, digest)
 
 
-def _approval(subject: Subject, approval: ApprovalKeys, digest: str) -> None:
+def _approval(subject: CheckedProtocol, approval: ApprovalKeys, digest: str) -> None:
     day = _date(approval.date)
     if day is None or (approval.sha256 is not None and not _SHA256.fullmatch(approval.sha256)):
         subject.tell(
@@ -126,7 +126,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _committee(subject: Subject) -> None:
+def _committee(subject: CheckedProtocol) -> None:
     """Report keys missing from the head that an ethics committee will ask for."""
     about, keys = subject.protocol.about, subject.keys
     place = keys.at("status") if "status" in keys.written else keys.place
@@ -183,7 +183,7 @@ def _committee(subject: Subject) -> None:
             )
 
 
-def _used(subject: Subject) -> None:
+def _used(subject: CheckedProtocol) -> None:
     """Report used files with a lower status than the protocol, and outcomes of theirs that nothing reads."""
     protocol = subject.protocol
     contents = {source.name: source.content for source in protocol.sources}
@@ -232,7 +232,7 @@ def status_of(content: bytes) -> str:
 RED = "red"
 
 
-def check_eyes(subject: Subject) -> None:
+def check_eyes(subject: CheckedProtocol) -> None:
     """Report red eyes: red light can start a seizure, and many children take it for anger."""
     protocol = subject.protocol
     for block, moments in protocol.blocks.items():
@@ -256,7 +256,7 @@ _NAME_LIKE = re.compile(r"(?:pre)?nom|name|first_?name|last_?name|surname|enfant
 _ERROR_LIKE = re.compile(r"err|faut|faux|fausse|rate|echec|wrong|mistake|fail|miss|incorrect")
 
 
-def check_people(subject: Subject) -> None:
+def check_people(subject: CheckedProtocol) -> None:
     """Report what would record somebody's name or data, or count a misheard word against a child."""
     for said in subject.texts:
         _first_name(subject, said)
@@ -267,7 +267,7 @@ def check_people(subject: Subject) -> None:
             _misheard(subject, entry)
 
 
-def _first_name(subject: Subject, said: SpokenText) -> None:
+def _first_name(subject: CheckedProtocol, said: SpokenText) -> None:
     lexicon = LEXICONS.get(said.language)
     text = said.text
     if lexicon is not None:
@@ -289,7 +289,7 @@ def _first_name(subject: Subject, said: SpokenText) -> None:
             return
 
 
-def _personal(subject: Subject, said: SpokenText) -> None:
+def _personal(subject: CheckedProtocol, said: SpokenText) -> None:
     """Report questions and headings that ask for personal data."""
     lexicon = LEXICONS.get(said.language)
     if lexicon is None or said.use == "title":
@@ -307,7 +307,7 @@ def _personal(subject: Subject, said: SpokenText) -> None:
         )
 
 
-def _name_settings(subject: Subject) -> None:
+def _name_settings(subject: CheckedProtocol) -> None:
     """Report a setting that invites a name: settings are written into the session's file."""
     for name, setting in (subject.keys.settings or {}).items():
         if setting.type == "text" and _NAME_LIKE.fullmatch(name):
@@ -325,7 +325,7 @@ def _name_settings(subject: Subject) -> None:
             )
 
 
-def _misheard(subject: Subject, entry: Entry) -> None:
+def _misheard(subject: CheckedProtocol, entry: Entry) -> None:
     """Report an error that is counted because of a heard word alone: children are often misheard."""
     if not entry.stimuli or any(one.sense != "word" for one in entry.stimuli):
         return

@@ -13,8 +13,8 @@ from itertools import pairwise
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
-from nao_sessions.protocol.checks.places import CONDITIONS, Site, inner_blocks
-from nao_sessions.protocol.checks.subject import Subject, short
+from nao_sessions.protocol.checks.places import CONDITIONS, ComputedPlace, inner_blocks
+from nao_sessions.protocol.checks.subject import CheckedProtocol, short
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Command, Entry, Level, Step, components, cyclic
 from nao_sessions.protocol.timing.session import Branching, assignments, conditions_of, turns
@@ -22,7 +22,7 @@ from nao_sessions.protocol.wording import duration
 from nao_sessions.text.messages import Text, msg
 
 
-def check_flow(subject: Subject) -> None:
+def check_flow(subject: CheckedProtocol) -> None:
     """Report what is wrong with the flow of a protocol whose names are all resolved."""
     _FlowCheck(subject).run()
 
@@ -30,7 +30,7 @@ def check_flow(subject: Subject) -> None:
 class _FlowCheck:
     """One run of the checks on the flow; ``_reported`` holds the steps whose fault has been reported."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: CheckedProtocol) -> None:
         self._subject = subject
         self._protocol = subject.protocol
         self._graph = subject.graph
@@ -266,7 +266,7 @@ def _goes_back(branches: Iterable[Branch]) -> bool:
     return any(branch.target == BACK for branch in branches)
 
 
-def check_entries(subject: Subject) -> None:
+def check_entries(subject: CheckedProtocol) -> None:
     """Report buttons, reactions and delays that do nothing or never happen."""
     for level in subject.protocol.all_levels():
         for entry in level.entries():
@@ -280,7 +280,7 @@ def check_entries(subject: Subject) -> None:
     _unused(subject)
 
 
-def _effect(subject: Subject, entry: Entry) -> None:
+def _effect(subject: CheckedProtocol, entry: Entry) -> None:
     if not entry.next and not entry.assignments and not subject.protocol.blocks.get(entry.block):
         subject.tell(
             "P227",
@@ -290,7 +290,7 @@ def _effect(subject: Subject, entry: Entry) -> None:
         )
 
 
-def _shadowed(subject: Subject, level: Level) -> None:
+def _shadowed(subject: CheckedProtocol, level: Level) -> None:
     """Report a reaction all of whose triggers an earlier one takes."""
     taken: set[tuple[str, str]] = set()
     for entry in level.when:
@@ -310,7 +310,7 @@ def _shadowed(subject: Subject, level: Level) -> None:
             taken |= own
 
 
-def _delays(subject: Subject, level: Level) -> None:
+def _delays(subject: CheckedProtocol, level: Level) -> None:
     """Report an ``after`` that never runs out, because a shorter one leads away or restarts the wait."""
     timed = [(entry.wait, entry) for entry in level.after if isinstance(entry.wait, int)]
     for number, (wait, entry) in enumerate(timed):
@@ -333,7 +333,7 @@ def _delays(subject: Subject, level: Level) -> None:
                 break
 
 
-def _main(subject: Subject, level: Level) -> None:
+def _main(subject: CheckedProtocol, level: Level) -> None:
     mains = [entry for entry in level.buttons if entry.main]
     for entry in mains[1:]:
         subject.tell(
@@ -344,7 +344,7 @@ def _main(subject: Subject, level: Level) -> None:
         )
 
 
-def _silence(subject: Subject) -> None:
+def _silence(subject: CheckedProtocol) -> None:
     """Report a ``silence`` that is shorter than the longest time a child has to answer."""
     protocol, known = subject.protocol, subject.known
     patiences = [known.milliseconds(step.trials.patience) for step in protocol.steps.values() if step.trials]
@@ -361,7 +361,7 @@ def _silence(subject: Subject) -> None:
             )
 
 
-def _unused(subject: Subject) -> None:
+def _unused(subject: CheckedProtocol) -> None:
     """Report settings, data, tables and routines that are declared and never used."""
     protocol, keys, read = subject.protocol, subject.keys, subject.read
     written = {name for name, _ in protocol.all_assignments()}
@@ -399,7 +399,7 @@ def _unused(subject: Subject) -> None:
             tell(moments[0].place, name)
 
 
-def check_branches(subject: Subject) -> None:
+def check_branches(subject: CheckedProtocol) -> None:
     """Report branches and conditions that make no difference."""
     _after_the_last(subject)
     domains = Domains(subject.protocol, subject.known)
@@ -409,7 +409,7 @@ def check_branches(subject: Subject) -> None:
     _too_early(subject)
 
 
-def _after_the_last(subject: Subject) -> None:
+def _after_the_last(subject: CheckedProtocol) -> None:
     """Report branches that come after one without a condition, and so are never taken."""
     protocol = subject.protocol
     entries = [entry for level in protocol.all_levels() for entry in level.entries()]
@@ -424,7 +424,7 @@ def _after_the_last(subject: Subject) -> None:
                 )
 
 
-def _decided(subject: Subject, site: Site, domains: Domains) -> None:
+def _decided(subject: CheckedProtocol, site: ComputedPlace, domains: Domains) -> None:
     """Report a condition that never holds, or that always holds."""
     decided = domains.decided(site)
     if decided is None or site.expression is None:
@@ -446,7 +446,7 @@ def _decided(subject: Subject, site: Site, domains: Domains) -> None:
         )
 
 
-def _too_early(subject: Subject) -> None:
+def _too_early(subject: CheckedProtocol) -> None:
     """Report results that are read where their step cannot have been visited yet."""
     protocol, graph = subject.protocol, subject.graph
     after: dict[str, set[str]] = {}
@@ -482,7 +482,7 @@ NO_TIME = msg("without ever waiting or changing a datum")
 NO_CHANGE = msg("whose way out never opens")
 
 
-def check_loops(subject: Subject, reached: set[str]) -> set[str]:
+def check_loops(subject: CheckedProtocol, reached: set[str]) -> set[str]:
     """Report loops of steps that do not end as they should; return the names of the steps in them."""
     reported: set[str] = set()
     for loop in _turning_loops(subject, reached):
@@ -503,7 +503,7 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
     return reported
 
 
-def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
+def _turning_loops(subject: CheckedProtocol, reached: set[str]) -> Iterator[set[str]]:
     """Yield sets of places that lead to each other without anybody acting or time passing."""
 
     def at_once(edge: Edge) -> bool:
@@ -515,13 +515,13 @@ def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
             yield set(component)
 
 
-def _without_time(subject: Subject, entry: Entry | None) -> bool:
+def _without_time(subject: CheckedProtocol, entry: Entry | None) -> bool:
     """Return whether an entry waits no time at all, settings at their defaults."""
     waits = [] if entry is None else [one for one in (entry.wait, entry.limit) if one is not None]
     return bool(waits) and not max(map(subject.known.milliseconds, waits))
 
 
-def _reason(subject: Subject, loop: set[str]) -> Text | None:
+def _reason(subject: CheckedProtocol, loop: set[str]) -> Text | None:
     """Return why a loop is wrong, or None where it is not."""
     graph, protocol = subject.graph, subject.protocol
     leading_out = [edge for place in loop for edge in graph.ways_on(place) if edge.target not in loop]
@@ -542,7 +542,7 @@ def _reason(subject: Subject, loop: set[str]) -> Text | None:
     return NO_CHANGE if counted.certain or not _may_change(subject, choices, steps) else None
 
 
-def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Branching]:
+def _choices(subject: CheckedProtocol, loop: set[str], steps: list[str]) -> Iterator[Branching]:
     """Yield the branchings in a loop that are decided without waiting."""
     for name in steps:
         step = subject.protocol.steps[name]
@@ -559,7 +559,7 @@ def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Bra
             yield ways
 
 
-def _at_once(subject: Subject, step: Step) -> tuple[Entry, ...]:
+def _at_once(subject: CheckedProtocol, step: Step) -> tuple[Entry, ...]:
     """Return the ``after`` entries of a step that wait no time at all."""
     return tuple(entry for entry in step.level.after if _without_time(subject, entry))
 
@@ -570,7 +570,7 @@ def _target(branch: Branch, step: Step) -> str:
     return "" if branch.target == BACK else branch.target
 
 
-def _takes_time(subject: Subject, loop: set[str]) -> bool:
+def _takes_time(subject: CheckedProtocol, loop: set[str]) -> bool:
     """Return whether a step of a loop takes time by itself: by its content, its trials or its turns."""
     for name in {step_of(place) for place in loop}:
         step = subject.protocol.steps.get(name)
@@ -581,7 +581,7 @@ def _takes_time(subject: Subject, loop: set[str]) -> bool:
     return False
 
 
-def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) -> bool:
+def _may_change(subject: CheckedProtocol, choices: list[Branching], steps: list[str]) -> bool:
     """Return whether anything that a loop's exits depend on can change while the loop turns."""
     protocol = subject.protocol
     inside = {
@@ -603,7 +603,7 @@ def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) ->
     return False
 
 
-def _unbounded(subject: Subject, reported: set[str]) -> set[str]:
+def _unbounded(subject: CheckedProtocol, reported: set[str]) -> set[str]:
     """Report loops that go on until somebody acts, in a protocol without a time limit; return their steps."""
     if subject.protocol.limit_ms is not None:
         return set()
@@ -624,7 +624,7 @@ def _unbounded(subject: Subject, reported: set[str]) -> set[str]:
     return found
 
 
-def _endless_routines(subject: Subject) -> None:
+def _endless_routines(subject: CheckedProtocol) -> None:
     """Report routines that call themselves: Nao would never finish them."""
     blocks = subject.protocol.blocks
     inner = {

@@ -33,7 +33,7 @@ CONDITIONS: frozenset[Kind] = frozenset({"branch", "entry", "moment", "prompt", 
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ComputedPlace:
     """One computed thing: what for, where, in which step, in reaction to which entry, of which table."""
 
     kind: Kind
@@ -45,7 +45,7 @@ class Site:
     deck: Deck | None = None
 
 
-def sites_of(protocol: Protocol) -> Iterator[Site]:
+def sites_of(protocol: Protocol) -> Iterator[ComputedPlace]:
     """Yield every site of a protocol: every place where something is computed."""
     entries: dict[str, Entry] = {}
     levels: list[tuple[str | None, Level]] = [(None, protocol.always)]
@@ -77,7 +77,7 @@ class _Around:
     entry: Entry | None = None
     deck: Deck | None = None
 
-    def entry_sites(self, entry: Entry) -> Iterator[Site]:
+    def entry_sites(self, entry: Entry) -> Iterator[ComputedPlace]:
         yield from self.condition("entry", entry.condition)
         yield from self.branches(entry.next)
         yield from self.values([entry.wait, entry.limit], entry.place)
@@ -85,7 +85,7 @@ class _Around:
         if entry.label is not None:
             yield from self.text(entry.label, entry.place)
 
-    def step_sites(self, step: Step) -> Iterator[Site]:
+    def step_sites(self, step: Step) -> Iterator[ComputedPlace]:
         yield from self.branches(step.next)
         if step.title is not None:
             yield from self.text(step.title, step.place)
@@ -94,7 +94,7 @@ class _Around:
         if step.use is not None:
             yield from self.assigned(step.use.begin, step.place)
 
-    def trials_sites(self, trials: Trials) -> Iterator[Site]:
+    def trials_sites(self, trials: Trials) -> Iterator[ComputedPlace]:
         values = [trials.count, trials.correct, trials.patience, trials.pause, trials.prompting.delay]
         if isinstance(trials.answers, AnswersFrom):
             values.append(trials.answers.elements)
@@ -104,7 +104,7 @@ class _Around:
             yield from self.condition("prompt", prompt.condition)
         yield from self.condition("stop", trials.stop_when)
 
-    def act_sites(self, act: Act) -> Iterator[Site]:
+    def act_sites(self, act: Act) -> Iterator[ComputedPlace]:
         argument = act.argument
         match argument:
             case Expression():
@@ -120,30 +120,30 @@ class _Around:
             case tuple():
                 yield from self.assigned(argument, act.place)
 
-    def branches(self, branches: Iterable[Branch]) -> Iterator[Site]:
+    def branches(self, branches: Iterable[Branch]) -> Iterator[ComputedPlace]:
         for branch in branches:
             yield from self.condition("branch", branch.condition)
 
-    def condition(self, kind: Kind, condition: Expression | None) -> Iterator[Site]:
+    def condition(self, kind: Kind, condition: Expression | None) -> Iterator[ComputedPlace]:
         if condition is not None:
             yield self._site(kind, condition, condition.place)
 
-    def assigned(self, assignments: Assignments, place: Place) -> Iterator[Site]:
+    def assigned(self, assignments: Assignments, place: Place) -> Iterator[ComputedPlace]:
         yield from self.values([value for _, value in assignments], place)
 
-    def values(self, values: Iterable[Value | Expression], place: Place) -> Iterator[Site]:
+    def values(self, values: Iterable[Value | Expression], place: Place) -> Iterator[ComputedPlace]:
         for value in values:
             if isinstance(value, Expression):
                 yield self._site("value", value, value.place or place)
 
-    def text(self, speech: Speech, place: Place) -> Iterator[Site]:
+    def text(self, speech: Speech, place: Place) -> Iterator[ComputedPlace]:
         for _, template in speech.by_language:
             paths = tuple(part for part in template.parts if isinstance(part, tuple))
             if paths:
-                yield Site("text", paths, place, None, self.step, self.entry, self.deck)
+                yield ComputedPlace("text", paths, place, None, self.step, self.entry, self.deck)
 
-    def _site(self, kind: Kind, expression: Expression, place: Place) -> Site:
-        return Site(kind, expression.paths, place, expression, self.step, self.entry, self.deck)
+    def _site(self, kind: Kind, expression: Expression, place: Place) -> ComputedPlace:
+        return ComputedPlace(kind, expression.paths, place, expression, self.step, self.entry, self.deck)
 
 
 Use = Literal["say", "adult", "note", "board", "label", "title", "head"]

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.subject import CheckedProtocol
 from nao_sessions.protocol.checks.trials import answers_for, items_of
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Show, Speech, Step
@@ -50,7 +50,7 @@ _UNREADABLE = (
 )  # fmt: skip
 
 
-def check_robot(subject: Subject) -> None:
+def check_robot(subject: CheckedProtocol) -> None:
     """Report what Nao cannot or should not do in its room."""
     _table(subject)
     _language(subject)
@@ -60,7 +60,7 @@ def check_robot(subject: Subject) -> None:
     _voice(subject)
 
 
-def _table(subject: Subject) -> None:
+def _table(subject: CheckedProtocol) -> None:
     """Report a posture that makes Nao stand while it is on a table."""
     if subject.situation.place != "table":
         return
@@ -74,7 +74,7 @@ def _table(subject: Subject) -> None:
             )
 
 
-def _language(subject: Subject) -> None:
+def _language(subject: CheckedProtocol) -> None:
     """Report a language that Nao has no voice for."""
     for language in languages_of(subject.protocol):
         if language in VOICES:
@@ -87,7 +87,7 @@ def _language(subject: Subject) -> None:
         )
 
 
-def _chest(subject: Subject) -> None:
+def _chest(subject: CheckedProtocol) -> None:
     """Report a use of the chest button, which Nao keeps for itself."""
     for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "touch" and _CHEST in stimulus.values:
@@ -99,7 +99,7 @@ def _chest(subject: Subject) -> None:
             )
 
 
-def _cameras(subject: Subject) -> None:
+def _cameras(subject: CheckedProtocol) -> None:
     """Report a protocol that must be filmed, in a room without cameras."""
     if subject.situation.cameras == 0 and subject.protocol.about.records:
         subject.tell(
@@ -110,7 +110,7 @@ def _cameras(subject: Subject) -> None:
         )
 
 
-def _files(subject: Subject) -> None:
+def _files(subject: CheckedProtocol) -> None:
     """Report pictures and sounds that are too large, or whose format cannot be used."""
     sizes = {source.name: len(source.content) for source in subject.protocol.sources}
     named: dict[str, tuple[str, Place]] = {}
@@ -155,7 +155,7 @@ def _files(subject: Subject) -> None:
             )
 
 
-def _voice(subject: Subject) -> None:
+def _voice(subject: CheckedProtocol) -> None:
     """Report texts that a synthetic voice reads wrongly."""
     for said in subject.texts:
         if said.use != "say":
@@ -177,7 +177,7 @@ def _voice(subject: Subject) -> None:
                 break
 
 
-def check_languages(subject: Subject) -> None:
+def check_languages(subject: CheckedProtocol) -> None:
     """Report sentences and words that are missing in one of the protocol's languages."""
     protocol = subject.protocol
     sentences = tuple(sentences_of(protocol))
@@ -210,7 +210,7 @@ def check_languages(subject: Subject) -> None:
             )
 
 
-def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
+def _words_lacking(subject: CheckedProtocol, language: str) -> Iterator[Place]:
     """Yield the places of words that are missing in a language: waited for, or said for an element."""
     for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "word" and language not in dict(stimulus.elsewhere):
@@ -224,7 +224,7 @@ def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
             yield element.place
 
 
-def _said_answers(subject: Subject) -> Iterator[tuple[str, Place]]:
+def _said_answers(subject: CheckedProtocol) -> Iterator[tuple[str, Place]]:
     """Yield the answers of items that a child gives by saying them, each with its place."""
     for step in subject.protocol.steps.values():
         if step.trials is None or not isinstance(step.trials.answers, AnswersFrom):
@@ -253,20 +253,20 @@ _SAYABLE = re.compile(r"[^\W\d_](?:[^\W_]|[ '’.-])*")
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class HeardVocabulary:
     """Words that are listened for at one time, each with the answer or the entry's id that it stands for."""
 
     place: Place
     meanings: Mapping[str, str]
 
 
-def check_hearing(subject: Subject) -> None:
+def check_hearing(subject: CheckedProtocol) -> None:
     """Report words that speech recognition will mishear, in each language."""
     for spoken in subject.in_each_language:
         _in_one_language(spoken)
 
 
-def _in_one_language(subject: Subject) -> None:
+def _in_one_language(subject: CheckedProtocol) -> None:
     checked: set[str] = set()
     for vocabulary in _vocabularies(subject):
         for word in vocabulary.meanings:
@@ -290,7 +290,7 @@ def _in_one_language(subject: Subject) -> None:
             _said_by_nao(subject, step, step.trials)
 
 
-def _vocabularies(subject: Subject) -> Iterator[Vocabulary]:
+def _vocabularies(subject: CheckedProtocol) -> Iterator[HeardVocabulary]:
     """Yield the words that are listened for in each step, by itself and with each item."""
     for step in subject.protocol.steps.values():
         meanings: dict[str, str] = {}
@@ -303,17 +303,17 @@ def _vocabularies(subject: Subject) -> Iterator[Vocabulary]:
                         meanings.update({word: entry.id for word in stimulus.values if word not in meanings})
         if step.trials is None:
             if meanings and any(one.sense == "word" for entry in step.level.when for one in entry.stimuli):
-                yield Vocabulary(place, meanings)
+                yield HeardVocabulary(place, meanings)
             continue
         for item in items_of(subject.protocol, step)[:MOST_ITEMS_HEARD]:
             own = dict(_answer_words(subject, step.trials, item))
             if own:
-                yield Vocabulary(step.trials.place if item is None else item.place, {**meanings, **own})
+                yield HeardVocabulary(step.trials.place if item is None else item.place, {**meanings, **own})
                 if not isinstance(step.trials.answers, AnswersFrom):
                     break
 
 
-def _answer_words(subject: Subject, trials: Trials, item: Item | None) -> Iterator[tuple[str, str]]:
+def _answer_words(subject: CheckedProtocol, trials: Trials, item: Item | None) -> Iterator[tuple[str, str]]:
     if not isinstance(trials.answers, AnswersFrom):
         for answer in trials.answers:
             for way in answer.ways:
@@ -326,7 +326,7 @@ def _answer_words(subject: Subject, trials: Trials, item: Item | None) -> Iterat
             yield from ((heard, word) for heard in ((word,) if element is None else element.heard()))
 
 
-def _one_word(subject: Subject, place: Place, word: str) -> None:
+def _one_word(subject: CheckedProtocol, place: Place, word: str) -> None:
     if not _SAYABLE.fullmatch(word):
         subject.tell(
             "P313",
@@ -343,7 +343,7 @@ def _one_word(subject: Subject, place: Place, word: str) -> None:
         )
 
 
-def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
+def _alike(subject: CheckedProtocol, vocabulary: HeardVocabulary) -> None:
     """Report words with different meanings that sound alike."""
     language = subject.protocol.language
     words = [(word, meaning, sounds(word, language)) for word, meaning in vocabulary.meanings.items()]
@@ -366,7 +366,7 @@ def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
             return
 
 
-def _said_by_nao(subject: Subject, step: Step, trials: Trials) -> None:
+def _said_by_nao(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report an answer that Nao says while answers already count: a child who speaks then is not heard."""
     words = {
         word.casefold() for word, _ in _answer_words(subject, trials, items_of(subject.protocol, step)[0])

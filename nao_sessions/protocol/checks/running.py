@@ -8,7 +8,7 @@ from nao_sessions.protocol.checks.flow import check_branches, check_entries, che
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.robot import check_hearing, check_languages, check_robot
 from nao_sessions.protocol.checks.sentences import check_sentences
-from nao_sessions.protocol.checks.subject import Situation, Subject
+from nao_sessions.protocol.checks.subject import CheckedProtocol, Situation
 from nao_sessions.protocol.checks.times import check_outliers, check_times
 from nao_sessions.protocol.checks.trials import check_rules, check_trials
 from nao_sessions.protocol.findings import Findings
@@ -17,7 +17,7 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.text.messages import msg
 
 
-def check_promises(subject: Subject) -> None:
+def check_promises(subject: CheckedProtocol) -> None:
     """Report the promises that a protocol does not keep."""
     for breach in broken_promises(subject.protocol, subject.graph):
         subject.findings.add(breach.code, breach.place, breach.text, breach.hint)
@@ -54,7 +54,7 @@ there.
 
 def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, findings: Findings) -> None:
     """Report everything that is wrong with a protocol whose names are all resolved."""
-    subject = Subject(protocol, keys, situation, findings)
+    subject = CheckedProtocol(protocol, keys, situation, findings)
     for check in _ALL:
         check(subject)
     for code, place in findings.idle():

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
-from nao_sessions.protocol.checks.places import Site, SpokenText
-from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.places import ComputedPlace, SpokenText
+from nao_sessions.protocol.checks.subject import CheckedProtocol
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Branch, Protocol
@@ -45,7 +45,7 @@ _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _RAISED = re.compile(r"data\.\w+\s*\+\s*[1-9]\d*")
 
 
-def check_sentences(subject: Subject) -> None:
+def check_sentences(subject: CheckedProtocol) -> None:
     """Report sentences that a child will not understand, or should not hear."""
     for said in subject.texts:
         lexicon = LEXICONS.get(said.language)
@@ -66,7 +66,7 @@ def sentences(text: str) -> Iterator[str]:
     )
 
 
-def _length(subject: Subject, said: SpokenText) -> None:
+def _length(subject: CheckedProtocol, said: SpokenText) -> None:
     most = MOST_WORDS_AT_ALL if subject.level is None else MOST_WORDS[subject.level]
     for sentence in sentences(said.text):
         count = len(_WORD.findall(sentence))
@@ -85,7 +85,7 @@ def _length(subject: Subject, said: SpokenText) -> None:
             return
 
 
-def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
+def _spoken(subject: CheckedProtocol, said: SpokenText, lexicon: Lexicon) -> None:
     """Report each thing that is wrong in a spoken text, once for the whole text."""
     found: set[str] = set()
     for sentence in sentences(said.text):
@@ -95,7 +95,7 @@ def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
                 _tell(subject, code, said, sentence)
 
 
-def _wrong(subject: Subject, said: SpokenText, sentence: str, lexicon: Lexicon) -> Iterator[str]:
+def _wrong(subject: CheckedProtocol, said: SpokenText, sentence: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the codes of the checks that a sentence (plain, in lower case) does not pass."""
     if subject.level != "stories" and _instructions(sentence, lexicon) > 1:
         yield "P402"
@@ -159,7 +159,7 @@ _SENTENCES = {
 }
 
 
-def _tell(subject: Subject, code: str, said: SpokenText, sentence: str) -> None:
+def _tell(subject: CheckedProtocol, code: str, said: SpokenText, sentence: str) -> None:
     what, hint = _SENTENCES[code]
     subject.tell(
         code,
@@ -169,7 +169,7 @@ def _tell(subject: Subject, code: str, said: SpokenText, sentence: str) -> None:
     )
 
 
-def _adult(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
+def _adult(subject: CheckedProtocol, said: SpokenText, lexicon: Lexicon) -> None:
     assert lexicon.to_adult is not None
     if lexicon.to_adult.search(plain(_QUOTED.sub(" ", said.text))):
         subject.tell(
@@ -180,7 +180,7 @@ def _adult(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
         )
 
 
-def _counts(subject: Subject) -> None:
+def _counts(subject: CheckedProtocol) -> None:
     """Report counts that Nao says and that may be zero, where the protocol does not treat zero apart."""
     protocol = subject.protocol
     counters = {datum.name for datum in protocol.data if datum.type == "integer" and datum.default == 0}
@@ -231,7 +231,7 @@ def _raises(value: Value | Expression) -> bool:
     return isinstance(value, int | float) and value > 0
 
 
-def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
+def _led_to_by(subject: CheckedProtocol, site: ComputedPlace, path: Path) -> bool:
     """Return whether every branch to the step where a count is said reads the count in its condition."""
     protocol = subject.protocol
     branches: list[Branch] = [branch for step in protocol.steps.values() for branch in step.next]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import FlowGraph
-from nao_sessions.protocol.checks.places import Site, SpokenText, sites_of, texts_of
+from nao_sessions.protocol.checks.places import ComputedPlace, SpokenText, sites_of, texts_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
@@ -45,7 +45,7 @@ NOWHERE = Situation()
 
 
 @dataclass(frozen=True)
-class Subject:
+class CheckedProtocol:
     """One protocol under check, and what several checks need of it, computed when it is first needed."""
 
     protocol: Protocol
@@ -78,14 +78,14 @@ class Subject:
         return tuple(texts_of(self.protocol, self.known))
 
     @cached_property
-    def in_each_language(self) -> tuple[Subject, ...]:
+    def in_each_language(self) -> tuple[CheckedProtocol, ...]:
         """Return this subject once for each language of the protocol, the protocol's own language first."""
         others = languages_of(self.protocol)[1:]
         protocols = (replace(spoken_in(self.protocol, one), language=one) for one in others)
         return (self, *(replace(self, protocol=protocol) for protocol in protocols))
 
     @cached_property
-    def sites(self) -> tuple[Site, ...]:
+    def sites(self) -> tuple[ComputedPlace, ...]:
         """Return every place of the protocol where something is computed."""
         return tuple(sites_of(self.protocol))
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.subject import CheckedProtocol
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.flow import Await, Moment, Step
@@ -24,7 +24,7 @@ FELLOWS = 3
 """Items with as many choices, from which on one with fewer stands out: a convention of this project."""
 
 
-def check_outliers(subject: Subject) -> None:
+def check_outliers(subject: CheckedProtocol) -> None:
     """Report a block of trials or an item that differs from all the others."""
     blocks = [step.trials for step in subject.protocol.steps.values() if step.trials is not None]
     _usual_patience(subject, blocks)
@@ -33,7 +33,7 @@ def check_outliers(subject: Subject) -> None:
             _choices(subject, step, step.trials)
 
 
-def _usual_patience(subject: Subject, blocks: list[Trials]) -> None:
+def _usual_patience(subject: CheckedProtocol, blocks: list[Trials]) -> None:
     """Report a fixed patience in a file where another block takes its patience from a setting."""
     settings = {one.place.file for one in blocks if _follows_a_setting(one)}
     for trials in blocks:
@@ -51,7 +51,7 @@ def _follows_a_setting(trials: Trials) -> bool:
     return isinstance(patience, Expression) and any(path[0] == "settings" for path in patience.paths)
 
 
-def _choices(subject: Subject, step: Step, trials: Trials) -> None:
+def _choices(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report the one item that offers fewer answers than all others of its level, where chance differs."""
     deck = None if trials.deck is None else subject.protocol.decks.get(trials.deck)
     if deck is None or not isinstance(trials.answers, AnswersFrom):
@@ -101,7 +101,7 @@ LONGEST_SPEECH_MS = {"words": 10_000, "short_sentences": 20_000, "sentences": 40
 LONGEST_SPEECH_AT_ALL_MS = 60_000
 
 
-def check_times(subject: Subject) -> None:
+def check_times(subject: CheckedProtocol) -> None:
     """Report times that are too short or too long, and changes that come too fast."""
     _awaited(subject)
     _patience(subject)
@@ -111,7 +111,7 @@ def check_times(subject: Subject) -> None:
     _session(subject)
 
 
-def _awaited(subject: Subject) -> None:
+def _awaited(subject: CheckedProtocol) -> None:
     """Report an ``await`` that lasts no time, or less than the hold that it waits for."""
     for moments in subject.protocol.blocks.values():
         for moment in moments:
@@ -137,7 +137,7 @@ def _awaited(subject: Subject) -> None:
                     )
 
 
-def _patience(subject: Subject) -> None:
+def _patience(subject: CheckedProtocol) -> None:
     """Report times to answer that are shorter than a child needs."""
     least = LEAST_PATIENCE_AT_ALL_MS if subject.level is None else LEAST_PATIENCE_MS[subject.level]
     for step in subject.protocol.steps.values():
@@ -152,7 +152,7 @@ def _patience(subject: Subject) -> None:
                 )
 
 
-def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int | None]]:
+def _times_to_answer(subject: CheckedProtocol, step: Step) -> Iterator[tuple[Place, int | None]]:
     """Yield each time to answer of a step, in ms, with its place; None where it is not known yet."""
     if step.trials is not None:
         yield step.trials.place, subject.known.maybe(step.trials.patience)
@@ -163,7 +163,7 @@ def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int 
             yield entry.place, subject.known.maybe(entry.wait)
 
 
-def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
+def _flashing(subject: CheckedProtocol, moments: tuple[Moment, ...]) -> None:
     """Report eyes or a board that change more often than is safe for a child with epilepsy."""
     for verbs, words in (
         (("eyes",), msg("the eyes change {count} times within a second")),
@@ -185,7 +185,7 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
 
 
 def _changes(
-    subject: Subject, moments: tuple[Moment, ...], verbs: tuple[str, ...]
+    subject: CheckedProtocol, moments: tuple[Moment, ...], verbs: tuple[str, ...]
 ) -> Iterator[tuple[int, Place]]:
     """Yield the earliest times of some verbs' changes, in ms from the first moment on, with their places."""
     at, before = 0, None
@@ -197,7 +197,7 @@ def _changes(
         at += subject.blocks.moment(moment).best
 
 
-def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
+def _speech(subject: CheckedProtocol, moments: tuple[Moment, ...]) -> None:
     """Report a list of moments in which Nao speaks for longer than the children follow."""
     most = LONGEST_SPEECH_AT_ALL_MS if subject.level is None else LONGEST_SPEECH_MS[subject.level]
     spoken = sum(subject.blocks.spoken(moment) for moment in moments if moment.condition is None)
@@ -211,7 +211,7 @@ def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
         )
 
 
-def _session(subject: Subject) -> None:
+def _session(subject: CheckedProtocol) -> None:
     """Report a duration in the head that does not match how long a session takes."""
     keys, time = subject.keys.duration, subject.time
     if keys is None or time.best_ms is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.subject import CheckedProtocol
 from nao_sessions.protocol.expression import (
     Expression,
     ExpressionFailed,
@@ -33,14 +33,14 @@ from nao_sessions.protocol.trials import (
 from nao_sessions.text.messages import msg
 
 
-def check_trials(subject: Subject) -> None:
+def check_trials(subject: CheckedProtocol) -> None:
     """Report right answers that cannot be given."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _right_answers(subject, step, step.trials)
 
 
-def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
+def _right_answers(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     if trials.correct is None or not trials.answers:
         return
     for item, right, answers in judged(subject.protocol, step, trials):
@@ -110,7 +110,7 @@ def judged(
             yield item, right, answers
 
 
-def check_rules(subject: Subject) -> None:
+def check_rules(subject: CheckedProtocol) -> None:
     """Report rules of blocks of trials that can have no effect."""
     for step in subject.protocol.steps.values():
         if step.trials is not None:
@@ -123,7 +123,7 @@ def check_rules(subject: Subject) -> None:
                 _order(subject, step.trials, deck)
 
 
-def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
+def _out_of_reach(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report rules that need more trials than a block has; none in a group with turns, where runs go on."""
     in_turns = any(subject.protocol.steps[group].each for group in subject.protocol.ancestors(step.name))
     if in_turns or not (trials.count is None or isinstance(trials.count, int)):
@@ -147,7 +147,7 @@ def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
         )
 
 
-def _nothing_judged(subject: Subject, trials: Trials) -> None:
+def _nothing_judged(subject: CheckedProtocol, trials: Trials) -> None:
     """Report rules on right and wrong answers in a block of trials that judges none."""
     if trials.correct is not None:
         return
@@ -172,7 +172,7 @@ def _nothing_judged(subject: Subject, trials: Trials) -> None:
         )
 
 
-def _feedback(subject: Subject, step: Step, trials: Trials) -> None:
+def _feedback(subject: CheckedProtocol, step: Step, trials: Trials) -> None:
     """Report feedback under a key that is neither an answer nor a judgement."""
     answers: set[str] = set()
     for item in items_of(subject.protocol, step):
@@ -194,7 +194,7 @@ def _feedback(subject: Subject, step: Step, trials: Trials) -> None:
         )
 
 
-def _levels(subject: Subject, trials: Trials, deck: Deck) -> None:
+def _levels(subject: CheckedProtocol, trials: Trials, deck: Deck) -> None:
     """Report levels in between that no item has: the next lower level would be asked instead."""
     if trials.adapt is None:
         return
@@ -211,7 +211,7 @@ def _levels(subject: Subject, trials: Trials, deck: Deck) -> None:
         )
 
 
-def _order(subject: Subject, trials: Trials, deck: Deck) -> None:
+def _order(subject: CheckedProtocol, trials: Trials, deck: Deck) -> None:
     """Report a bound on runs of one value that the table cannot keep, as the value is too frequent."""
     if trials.spread is None:
         return

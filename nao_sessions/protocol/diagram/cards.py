@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.diagram.words import DiagramWords
 from nao_sessions.protocol.flow import BACK, DONE, Act, Branch, Choose, Moment, Speech
 from nao_sessions.protocol.outline import EntryOutline, StepOutline
 from nao_sessions.protocol.wording import COMMANDS
@@ -33,7 +33,7 @@ _NOTHING = msg("nothing is said: a wait")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CardRow:
     """One thing on a card: a sign, a text of at most so many lines, signs at the end of the line.
 
     ``ruled``: a thin line stands above it, since something else begins.
@@ -48,19 +48,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class DiagramCard:
     """What the diagram shows of a step or group; ``called_by``: commands and reactions that lead to it."""
 
     name: str
     kind: CardKind
     title: str
     short_name: str
-    rows: tuple[Row, ...]
-    ways: tuple[Way, ...]
+    rows: tuple[CardRow, ...]
+    ways: tuple[WayOut, ...]
     called_by: tuple[str, ...] = ()
 
 
-def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
+def card_of(
+    outline: StepOutline, words: DiagramWords, trials: tuple[CardRow, ...], called_by: tuple[str, ...]
+) -> DiagramCard:
     """Return the card of a step, or the head of a group.
 
     Args:
@@ -76,7 +78,9 @@ def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_
     kind: CardKind = "step"
     if step.start is not None:
         kind = "group"
-        heads = (Row(words.of(one), sign) for sign in ("each", "use") for one in outline.facts.brief(sign))
+        heads = (
+            CardRow(words.of(one), sign) for sign in ("each", "use") for one in outline.facts.brief(sign)
+        )
         rows = [*heads, *rows]
     elif step.trials is not None:
         kind = "trials"
@@ -84,57 +88,58 @@ def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_
     elif step.end is not None:
         kind = "end"
     if not rows and any(way.kind in ("button", "when", "after") for way in ways):
-        rows = [Row(words.of(_NOTHING), None, "small")]
-    return Card(step.name, kind, title, short, tuple(rows), ways, called_by)
+        rows = [CardRow(words.of(_NOTHING), None, "small")]
+    return DiagramCard(step.name, kind, title, short, tuple(rows), ways, called_by)
 
 
-def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:
+def block_rows(block: str, words: DiagramWords, most: int = MOST_ROWS) -> tuple[CardRow, ...]:
     """Return the rows that describe what a block does, at most ``most``.
 
     Acts that nobody sees have none, but the first of a block that holds nothing else.
     """
-    rows: list[Row] = []
+    rows: list[CardRow] = []
     for moment in words.protocol.blocks.get(block, ()):
         rows += _moment_rows(moment, words)
     rows = _joined(rows)
     if not rows and words.protocol.blocks.get(block):
         first = words.protocol.blocks[block][0].acts
         return tuple(
-            Row(_act_text(act, words), "note" if act.verb in _SILENT else "act", "small") for act in first[:1]
+            CardRow(_act_text(act, words), "note" if act.verb in _SILENT else "act", "small")
+            for act in first[:1]
         )
     if len(rows) > most:
         left = len(rows) - most + 1
-        rows = [*rows[: most - 1], Row(words.of(_MORE, n=left), None, "small")]
+        rows = [*rows[: most - 1], CardRow(words.of(_MORE, n=left), None, "small")]
     return tuple(rows)
 
 
-def _moment_rows(moment: Moment, words: Words) -> list[Row]:
+def _moment_rows(moment: Moment, words: DiagramWords) -> list[CardRow]:
     before = ""
     if moment.condition is not None:
         before = words.of(words.telling.when(moment.condition)) + words.of(COLON)
-    rows: list[Row] = []
+    rows: list[CardRow] = []
     done: list[str] = []
     for act in moment.acts:
         if act.verb in _SILENT:
             continue
         if act.verb == "say" and isinstance(act.argument, Speech):
-            rows.append(Row(before + words.said(act.argument), "say", "said"))
+            rows.append(CardRow(before + words.said(act.argument), "say", "said"))
         elif act.verb == "adult":
-            rows.append(Row(before + _act_text(act, words), "adult", "adult"))
+            rows.append(CardRow(before + _act_text(act, words), "adult", "adult"))
         elif isinstance(act.argument, Choose):
-            rows.append(Row(before + _by_lot(act.argument, words), "lot"))
+            rows.append(CardRow(before + _by_lot(act.argument, words), "lot"))
         elif act.verb == "wait":
-            rows.append(Row(before + _act_text(act, words), "after", "small"))
+            rows.append(CardRow(before + _act_text(act, words), "after", "small"))
         elif act.verb == "show":
-            rows.append(Row(before + _act_text(act, words), "board", "small"))
+            rows.append(CardRow(before + _act_text(act, words), "board", "small"))
         else:
             done.append(_act_text(act, words))
     if done and rows and before:
         # One condition holds for all of it: one row.
         last = rows.pop()
-        rows.append(Row(" · ".join([last.text, *done]), last.sign, last.style))
+        rows.append(CardRow(" · ".join([last.text, *done]), last.sign, last.style))
     elif done:
-        rows.append(Row(before + " · ".join(done), "act", "small"))
+        rows.append(CardRow(before + " · ".join(done), "act", "small"))
     return rows
 
 
@@ -143,22 +148,22 @@ def done_of(group: str) -> str:
     return f"{group}!done"
 
 
-def _joined(rows: list[Row]) -> list[Row]:
+def _joined(rows: list[CardRow]) -> list[CardRow]:
     """Return rows in which neighbouring ones of gestures, looks and lamps are merged."""
-    joined: list[Row] = []
+    joined: list[CardRow] = []
     for row in rows:
         if joined and row.sign == "act" and joined[-1].sign == "act":
-            joined[-1] = Row(f"{joined[-1].text} · {row.text}", "act", "small")
+            joined[-1] = CardRow(f"{joined[-1].text} · {row.text}", "act", "small")
         else:
             joined.append(row)
     return joined
 
 
-def _act_text(act: Act, words: Words) -> str:
+def _act_text(act: Act, words: DiagramWords) -> str:
     return words.of(words.telling.act(act).text)
 
 
-def _by_lot(choose: Choose, words: Words) -> str:
+def _by_lot(choose: Choose, words: DiagramWords) -> str:
     options = [first_words(block, words) or "—" for block, _ in choose.options]
     return words.of(_BY_LOT, n=len(options), what=" / ".join(options))
 
@@ -167,7 +172,7 @@ Kind = Literal["next", "button", "when", "after", "limit", "silence", "command",
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class WayOut:
     """One way out.
 
     ``target`` is a step, ``done`` (the end of the group around it), ``back``, or None: what was interrupted
@@ -184,31 +189,31 @@ class Way:
     main: bool = False
 
 
-def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
+def step_ways(outline: StepOutline, words: DiagramWords) -> tuple[WayOut, ...]:
     """Return the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
     step, facts = outline.step, outline.facts
     found = list(level_ways(outline.entries, words))
     for branch in step.gives_up:
         assert outline.trials is not None
         (label,) = outline.trials.facts.brief("give_up")
-        found.append(Way(f"{step.name}/give_up", "give_up", ("give_up",), words.of(label), branch.target))
+        found.append(WayOut(f"{step.name}/give_up", "give_up", ("give_up",), words.of(label), branch.target))
     for label in facts.brief("next"):
         found += _branched(f"{step.name}/next", "next", ("next",), words.of(label), step.next, words)
     for label in facts.brief("end"):
         user = words.protocol.used_by(step.name)
         target = DONE if user is not None and user == step.parent else None
-        found.append(Way(f"{step.name}/end", "end", ("end",), words.of(label), target))
+        found.append(WayOut(f"{step.name}/end", "end", ("end",), words.of(label), target))
     return tuple(found)
 
 
-def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
+def level_ways(entries: Sequence[EntryOutline], words: DiagramWords) -> tuple[WayOut, ...]:
     """Return the ways out that wait for something: a button, an act of the child, a time."""
     return tuple(way for entry in entries for way in _entry(entry, words))
 
 
-def command_ways(words: Words) -> tuple[Way, ...]:
+def command_ways(words: DiagramWords) -> tuple[WayOut, ...]:
     """Return the ways out of the built-in commands that have words or a way on of the author's."""
-    found: list[Way] = []
+    found: list[WayOut] = []
     for name, command in words.protocol.commands.items():
         says = first_words(command.block, words)
         label = words.of(COMMANDS[name])
@@ -216,7 +221,7 @@ def command_ways(words: Words) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def _entry(outline: EntryOutline, words: Words) -> list[Way]:
+def _entry(outline: EntryOutline, words: DiagramWords) -> list[WayOut]:
     entry = outline.entry
     label = " · ".join(words.of(one) for one in outline.facts.brief("stimuli", "wait", "limit"))
     if entry.label is not None:
@@ -234,22 +239,22 @@ def _branched(
     signs: tuple[str, ...],
     label: str,
     branches: tuple[Branch, ...],
-    words: Words,
+    words: DiagramWords,
     *,
     says: str | None = None,
     own: str | None = None,
     main: bool = False,
-) -> list[Way]:
+) -> list[WayOut]:
     """Return one way for each branch of an entry; the entry's own condition is on the first."""
     if not branches:
-        return [Way(way_id, kind, signs, label, None, own, says, main)]
-    found: list[Way] = []
+        return [WayOut(way_id, kind, signs, label, None, own, says, main)]
+    found: list[WayOut] = []
     branch_conditions = words.telling.conditions(branches)
     for number, (branch, condition) in enumerate(zip(branches, branch_conditions, strict=True)):
         conditions = [own] if own is not None and not number else []
         conditions += [] if condition is None else [words.of(condition)]
         found.append(
-            Way(
+            WayOut(
                 f"{way_id}/next.{number}" if kind != "next" else f"{way_id}.{number}",
                 kind,
                 signs if not number else (),
@@ -263,7 +268,7 @@ def _branched(
     return found
 
 
-def first_words(block: str, words: Words) -> str | None:
+def first_words(block: str, words: DiagramWords) -> str | None:
     """Return the first sentence that a block says, else what its first act does; None without either."""
     moments = words.protocol.blocks.get(block, ())
     acts = [act for moment in moments for act in moment.acts]
@@ -273,7 +278,7 @@ def first_words(block: str, words: Words) -> str | None:
     return None
 
 
-def drawn_target(way: Way, parent: str | None) -> str | None:
+def drawn_target(way: WayOut, parent: str | None) -> str | None:
     """Return the step that an arrow for a way may lead to: a sibling, itself, the group's end; else None."""
     if way.target in (None, BACK):
         return None

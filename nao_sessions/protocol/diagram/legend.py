@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from nao_sessions.protocol.diagram.cards import Card, Row, Way
-from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.diagram.cards import CardRow, DiagramCard, WayOut
+from nao_sessions.protocol.diagram.words import DiagramWords
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.moments import MomentKeys
 from nao_sessions.protocol.keys.steps import AfterKeys, AlwaysKeys, LevelKeys, StepKeys, WhenKeys
@@ -152,7 +152,7 @@ def explained(sign: str) -> Text:
     return joined(descriptions, SEMICOLON)
 
 
-def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
+def legend(used: Collection[str], words: DiagramWords, *, places: bool) -> DiagramCard:
     """Return an explanation of the signs that a drawing uses.
 
     Args:
@@ -160,7 +160,7 @@ def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
         words: the language.
         places: whether a text has a place that is filled in during the session.
     """
-    rows = [Row(words.of(explained(sign)), sign, "small") for sign in KEYS if sign in used]
+    rows = [CardRow(words.of(explained(sign)), sign, "small") for sign in KEYS if sign in used]
     own = {
         "number": _NUMBER,
         "elsewhere": _ELSEWHERE,
@@ -169,22 +169,24 @@ def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
         "again": _IN_WORDS["again"],
         "done": _DONE,
     }
-    drawn = [Row(words.of(own[sign]), sign, "small") for sign in LINE_SIGNS if sign in used]
+    drawn = [CardRow(words.of(own[sign]), sign, "small") for sign in LINE_SIGNS if sign in used]
     if drawn and rows:
         drawn[0] = replace(drawn[0], ruled=True)
     if places:
-        drawn.append(Row(words.of(_PLACES), None, "small"))
-    return Card("legend", "group", words.of(LEGEND), words.of(LEGEND), (*rows, *drawn), ())
+        drawn.append(CardRow(words.of(_PLACES), None, "small"))
+    return DiagramCard("legend", "group", words.of(LEGEND), words.of(LEGEND), (*rows, *drawn), ())
 
 
-def panels(always: tuple[Way, ...], commands: tuple[Way, ...], words: Words) -> list[Card]:
+def panels(
+    always: tuple[WayOut, ...], commands: tuple[WayOut, ...], words: DiagramWords
+) -> list[DiagramCard]:
     """Return panels with the ways that are open everywhere, and with the commands."""
-    found: list[Card] = []
+    found: list[DiagramCard] = []
     for name, title, means, ways in (
         ("always", EVERYWHERE, _EVERYWHERE_MEANS, always),
         ("commands", COMMANDS, _COMMANDS_MEAN, commands),
     ):
         if ways:
-            rows = (Row(words.of(means), None, "small"),)
-            found.append(Card(name, "group", words.of(title), words.of(title), rows, ways))
+            rows = (CardRow(words.of(means), None, "small"),)
+            found.append(DiagramCard(name, "group", words.of(title), words.of(title), rows, ways))
     return found

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row, Way, done_of, drawn_target
+from nao_sessions.protocol.diagram.cards import MOST_ROWS, CardRow, WayOut, done_of, drawn_target
 from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, KEYS, LEGEND, explained
-from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word, plan
+from nao_sessions.protocol.diagram.plan import START_WORD, DiagramLevel, DiagramPlan, end_word, plan
 from nao_sessions.protocol.diagram.sizes import SizedCard
 from nao_sessions.protocol.diagram.style import clean
-from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.diagram.words import DiagramWords
 from nao_sessions.protocol.flow import BACK, Protocol
 from nao_sessions.protocol.wording import quote
 from nao_sessions.text.languages import Language, unbroken
@@ -52,7 +52,7 @@ def mermaid(protocol: Protocol, language: Language) -> str:
         protocol: what is drawn.
         language: of the diagram's own words; the author's are in it where the protocol has it.
     """
-    return "\n".join([*_Flowchart(Words(protocol, language)).lines(), ""])
+    return "\n".join([*_Flowchart(DiagramWords(protocol, language)).lines(), ""])
 
 
 def coded(text: str) -> str:
@@ -61,9 +61,9 @@ def coded(text: str) -> str:
 
 
 class _Flowchart:
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: DiagramWords) -> None:
         self._words = words
-        self._plan: Plan = plan(words)
+        self._plan: DiagramPlan = plan(words)
         self._used: set[str] = set()
 
     def lines(self) -> Iterator[str]:
@@ -79,11 +79,11 @@ class _Flowchart:
         yield self._legend()
         yield from (f"  {style}" for style in _STYLES)
 
-    def _names(self, level: Level) -> Iterator[str]:
+    def _names(self, level: DiagramLevel) -> Iterator[str]:
         for band in level.bands:
             yield from (name for name in band.names if name in level.sized)
 
-    def _level(self, level: Level, indent: str) -> Iterator[str]:
+    def _level(self, level: DiagramLevel, indent: str) -> Iterator[str]:
         for name in self._names(level):
             below = level.inner.get(name) or level.apart.get(name)
             card = level.sized[name]
@@ -122,7 +122,7 @@ class _Flowchart:
         lines += [coded(_short(text)) for text in map(self._stays, card.card.ways) if text is not None]
         return lines
 
-    def _stays(self, way: Way) -> str | None:
+    def _stays(self, way: WayOut) -> str | None:
         """Return the words for a way without an arrow (an end, back, on with what was cut), or None."""
         if way.kind == "end" and way.target is None:
             return self._label(way)
@@ -170,13 +170,13 @@ class _Flowchart:
         lines = [f"<b>{coded(self._words.of(LEGEND))}</b>", *meanings]
         return f'  legend["{"<br/>".join(lines)}"]:::aside'
 
-    def _leads(self, way: Way) -> str:
+    def _leads(self, way: WayOut) -> str:
         if way.target in self._plan.numbers:
             assert way.target is not None
             return f"→ {self._plan.numbers[way.target]}"
         return f"↩ {self._words.of(_GOES_BACK if way.target == BACK else _GOES_ON)}"
 
-    def _label(self, way: Way) -> str:
+    def _label(self, way: WayOut) -> str:
         self._used.update(way.signs)
         signs = [SIGNS[sign] for sign in way.signs if sign in SIGNS]
         condition = (
@@ -184,7 +184,7 @@ class _Flowchart:
         )
         return " ".join([*signs, way.label, *condition]).strip() or "→"
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: CardRow) -> str:
         self._used.add(row.sign or "")
         # What Nao says stands between quotes, and needs no sign.
         return f"{SIGNS.get(row.sign or '', '')} {row.text}".strip()

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from nao_sessions.protocol.diagram.cards import (
     COLON,
-    Card,
-    Row,
-    Way,
+    CardRow,
+    DiagramCard,
+    WayOut,
     block_rows,
     card_of,
     command_ways,
@@ -22,11 +22,11 @@ from nao_sessions.protocol.diagram.cards import (
     level_ways,
 )
 from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
-from nao_sessions.protocol.diagram.layout.values import Band, Box, Port
+from nao_sessions.protocol.diagram.layout.values import Box, LayerBand, Port
 from nao_sessions.protocol.diagram.sizes import CARD, SMALL, SizedCard, sized
 from nao_sessions.protocol.diagram.style import PRINTED_MM
 from nao_sessions.protocol.diagram.style import width as text_width
-from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.diagram.words import DiagramWords
 from nao_sessions.protocol.flow import BACK, DONE, Act, Speech, Step
 from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, level_outline, step_outline
 from nao_sessions.protocol.trials import PASSED
@@ -59,7 +59,7 @@ _END_OF_GROUP = msg("end of the group")
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class DiagramLevel:
     """The steps that stand beside each other: those of the protocol outside groups, or those of one group.
 
     ``sized`` holds every card of the level; ``inner`` the level inside each group that frames its steps here,
@@ -69,13 +69,13 @@ class Level:
 
     parent: str | None
     depth: int
-    bands: tuple[Band, ...]
+    bands: tuple[LayerBand, ...]
     sized: Mapping[str, SizedCard]
-    inner: Mapping[str, Level]
-    apart: Mapping[str, Level]
+    inner: Mapping[str, DiagramLevel]
+    apart: Mapping[str, DiagramLevel]
     drawn: frozenset[str]
 
-    def whole(self) -> Iterator[Level]:
+    def whole(self) -> Iterator[DiagramLevel]:
         """Yield the level and all levels below it, in reading order."""
         yield self
         for band in self.bands:
@@ -84,7 +84,7 @@ class Level:
                 if below is not None:
                     yield from below.whole()
 
-    def sections(self) -> Iterator[Level]:
+    def sections(self) -> Iterator[DiagramLevel]:
         """Yield the levels that are drawn apart, in reading order."""
         for level in self.whole():
             for band in level.bands:
@@ -92,22 +92,22 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DiagramPlan:
     """A protocol as it will be drawn.
 
     ``numbers``: of every step, in the order of reading; ``come_from``: for each step, the steps whose ways
     lead to it without a line; ``always`` and ``commands``: the ways that hold everywhere.
     """
 
-    root: Level
+    root: DiagramLevel
     numbers: Mapping[str, str]
     drawn: frozenset[str]
     come_from: Mapping[str, tuple[str, ...]]
-    always: tuple[Way, ...]
-    commands: tuple[Way, ...]
+    always: tuple[WayOut, ...]
+    commands: tuple[WayOut, ...]
 
 
-def come_from(words: Words, called_by: Sequence[str], numbers: Sequence[str]) -> str:
+def come_from(words: DiagramWords, called_by: Sequence[str], numbers: Sequence[str]) -> str:
     """Return the words for where a step is come from without an arrow; empty where arrows show all."""
     sources = " · ".join([*called_by, *numbers])
     return words.of(_FROM, what=sources) if sources else ""
@@ -143,7 +143,7 @@ _APART = msgn(
 )
 
 
-def plan(words: Words) -> Plan:
+def plan(words: DiagramWords) -> DiagramPlan:
     """Plan the drawing of a protocol."""
     planner = _Planner(words)
     root = planner.level(None, 0, ROOM_WIDTH, ROOM_HEIGHT)
@@ -155,7 +155,7 @@ def plan(words: Words) -> Plan:
         for way in planner.cards[name].ways:
             if way.target is not None and way.target not in (BACK, DONE) and way.id not in drawn:
                 come_from.setdefault(way.target, []).append(name)
-    return Plan(
+    return DiagramPlan(
         root,
         numbers,
         drawn,
@@ -166,7 +166,7 @@ def plan(words: Words) -> Plan:
 
 
 class _Planner:
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: DiagramWords) -> None:
         self._words = words
         steps = words.protocol.steps
         self.always = level_ways(level_outline(words.telling, words.protocol.always), words)
@@ -175,7 +175,7 @@ class _Planner:
         for way in (*self.commands, *self.always):
             if way.target is not None and way.target in steps:
                 called.setdefault(way.target, []).append(way.label)
-        self.cards: dict[str, Card] = {
+        self.cards: dict[str, DiagramCard] = {
             name: card_of(
                 outline := step_outline(words.telling, step),
                 words,
@@ -191,7 +191,7 @@ class _Planner:
                 if target is not None and target.parent != steps[name].parent:
                     self._from_inside.setdefault(target.name, []).append(name)
 
-    def level(self, parent: str | None, depth: int, width: int, height: int) -> Level:
+    def level(self, parent: str | None, depth: int, width: int, height: int) -> DiagramLevel:
         """Return the layout of a level of steps, with the inside of its groups laid out first.
 
         Args:
@@ -202,8 +202,8 @@ class _Planner:
         """
         steps = self._words.protocol.steps
         names = [name for name, step in steps.items() if step.parent == parent]
-        inner: dict[str, Level] = {}
-        apart: dict[str, Level] = {}
+        inner: dict[str, DiagramLevel] = {}
+        apart: dict[str, DiagramLevel] = {}
         for name in names:
             if steps[name].start is None:
                 continue
@@ -217,7 +217,7 @@ class _Planner:
         cards = {name: self._sized(name, depth, inner, apart, self._from_inside) for name in names}
         boxes = self._boxes(parent, cards)
         last = None if parent is None or done_of(parent) not in boxes else done_of(parent)
-        best: tuple[Band, ...] = ()
+        best: tuple[LayerBand, ...] = ()
         for narrower in NARROWER:
             folding = fold(boxes, start_of(parent), last, width=round(width * narrower), height=height)
             cut = folding.cut(boxes)
@@ -235,14 +235,14 @@ class _Planner:
         first = boxes[start_of(parent)].ports[0].target
         bands = tuple(_begin_with(first, band) for band in best)
         drawn = frozenset(port for band in bands for wire in band.wires for port in wire.ports)
-        return Level(parent, depth, bands, cards, inner, apart, drawn - {start_of(parent)})
+        return DiagramLevel(parent, depth, bands, cards, inner, apart, drawn - {start_of(parent)})
 
     def _sized(
         self,
         name: str,
         depth: int,
-        inner: Mapping[str, Level],
-        apart: Mapping[str, Level],
+        inner: Mapping[str, DiagramLevel],
+        apart: Mapping[str, DiagramLevel],
         sources: Sources,
     ) -> SizedCard:
         card = self.cards[name]
@@ -261,8 +261,8 @@ class _Planner:
         parts = 1 + len(self._words.protocol.ancestors(name)) if name in steps else 1
         return ".".join(["0" * len(str(len(steps)))] * parts)
 
-    def _apart_row(self, level: Level) -> Row:
-        return Row(self._words.of(_APART, n=len(level.sized)), "use", "small")
+    def _apart_row(self, level: DiagramLevel) -> CardRow:
+        return CardRow(self._words.of(_APART, n=len(level.sized)), "use", "small")
 
     def _boxes(self, parent: str | None, cards: Mapping[str, SizedCard]) -> dict[str, Box]:
         """Return the boxes of a level: the start, the steps in the file's order, the end of the group."""
@@ -287,16 +287,16 @@ class _Planner:
         return boxes
 
 
-def _widest(bands: Sequence[Band]) -> int:
+def _widest(bands: Sequence[LayerBand]) -> int:
     return max(band.width for band in bands)
 
 
-def _begin_with(first: str, band: Band) -> Band:
+def _begin_with(first: str, band: LayerBand) -> LayerBand:
     """Return a band whose names begin with the first step, even if another stands beside the start mark."""
     return replace(band, names=tuple(sorted(band.names, key=lambda name: name != first)))
 
 
-def _number(level: Level, prefix: str, numbers: dict[str, str]) -> None:
+def _number(level: DiagramLevel, prefix: str, numbers: dict[str, str]) -> None:
     """Enter the number of each step in ``numbers``, in reading order: ``3``, ``3.12`` in a group."""
     count = 0
     for band in level.bands:
@@ -314,14 +314,14 @@ MOST_ANSWERS = 8
 _MORE_ANSWERS = msgn("… and {n} more answer", "… and {n} more answers")
 
 
-def trial_rows(outline: TrialsOutline | None, words: Words) -> tuple[Row, ...]:
+def trial_rows(outline: TrialsOutline | None, words: DiagramWords) -> tuple[CardRow, ...]:
     """Return rows that describe the trials of a step, in the order of a trial; none without trials."""
     if outline is None:
         return ()
     size = outline.facts.brief("count", "each_item", "deck", "order", "spread")
     rules = outline.facts.brief("correction", "pause", "end_on_success", "stop_when")
     return (
-        Row(" · ".join(words.of(one) for one in size), "trials", "small", ruled=True),
+        CardRow(" · ".join(words.of(one) for one in size), "trials", "small", ruled=True),
         *_small(outline, words, "level", "adapt"),
         *block_rows(outline.trials.ask, words),
         *_answers(outline, words),
@@ -329,51 +329,51 @@ def trial_rows(outline: TrialsOutline | None, words: Words) -> tuple[Row, ...]:
         *_small(outline, words, "after", "patience"),
         *_helps(outline, words),
         *_feedback(outline, words),
-        *(Row(words.of(rule), None, "small", ruled=not number) for number, rule in enumerate(rules)),
+        *(CardRow(words.of(rule), None, "small", ruled=not number) for number, rule in enumerate(rules)),
     )
 
 
-def _small(outline: TrialsOutline, words: Words, sign: str | None, key: str) -> list[Row]:
-    return [Row(words.of(brief), sign, "small") for brief in outline.facts.brief(key)]
+def _small(outline: TrialsOutline, words: DiagramWords, sign: str | None, key: str) -> list[CardRow]:
+    return [CardRow(words.of(brief), sign, "small") for brief in outline.facts.brief(key)]
 
 
-def _answers(outline: TrialsOutline, words: Words) -> list[Row]:
-    rows: list[Row] = []
+def _answers(outline: TrialsOutline, words: DiagramWords) -> list[CardRow]:
+    rows: list[CardRow] = []
     for answer in outline.answers[:MOST_ANSWERS]:
         text = " · ".join(dict.fromkeys(words.of(one) for one in answer.brief))
-        rows.append(Row(text, "answer", end_signs=answer.senses, ruled=not rows))
+        rows.append(CardRow(text, "answer", end_signs=answer.senses, ruled=not rows))
     if len(outline.answers) > MOST_ANSWERS:
-        rows.append(Row(words.of(_MORE_ANSWERS, n=len(outline.answers) - MOST_ANSWERS), None, "small"))
+        rows.append(CardRow(words.of(_MORE_ANSWERS, n=len(outline.answers) - MOST_ANSWERS), None, "small"))
     return rows
 
 
-def _helps(outline: TrialsOutline, words: Words) -> list[Row]:
+def _helps(outline: TrialsOutline, words: DiagramWords) -> list[CardRow]:
     rows = _small(outline, words, None, "prompting")
     for help_outline in outline.helps:
-        rows.append(Row(_help(help_outline, words), "help"))
+        rows.append(CardRow(_help(help_outline, words), "help"))
         adult = next((act for act in _acts(help_outline, words) if act.verb == "adult"), None)
         if adult is not None and isinstance(adult.argument, Speech):
-            rows.append(Row(words.speech(adult.argument), "adult", "adult"))
+            rows.append(CardRow(words.speech(adult.argument), "adult", "adult"))
     rows += _small(outline, words, None, "prompt_on")
     return [replace(row, ruled=not number) for number, row in enumerate(rows)]
 
 
-def _help(outline: HelpOutline, words: Words) -> str:
+def _help(outline: HelpOutline, words: DiagramWords) -> str:
     acts = [act for act in _acts(outline, words) if act.verb not in ("adult", "set", "note", "open")]
     done = " · ".join(words.of(words.telling.act(act).text) for act in acts)
     return words.of(outline.brief) + (words.of(COLON) + done if done else "")
 
 
-def _acts(outline: HelpOutline, words: Words) -> list[Act]:
+def _acts(outline: HelpOutline, words: DiagramWords) -> list[Act]:
     return [act for moment in words.protocol.blocks.get(outline.prompt.block, ()) for act in moment.acts]
 
 
-def _feedback(outline: TrialsOutline, words: Words) -> list[Row]:
-    rows: list[Row] = []
+def _feedback(outline: TrialsOutline, words: DiagramWords) -> list[CardRow]:
+    rows: list[CardRow] = []
     for key, block in outline.trials.feedback:
         heading = words.of(JUDGEMENTS[key]) if key in JUDGEMENTS else key
         sign = "right" if key in PASSED else {"no_response": "after"}.get(key, "answer")
         first = first_words(block, words)
         text = heading if first is None else f"{heading}{words.of(COLON)}{first}"
-        rows.append(Row(text, sign, ruled=not rows))
+        rows.append(CardRow(text, sign, ruled=not rows))
     return rows

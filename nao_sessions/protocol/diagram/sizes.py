@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nao_sessions.protocol.diagram.cards import Card, Row, Way
+from nao_sessions.protocol.diagram.cards import CardRow, DiagramCard, WayOut
 from nao_sessions.protocol.diagram.style import shortened, wrapped
 
 CARD = 248
@@ -29,7 +29,7 @@ STYLES = {"said": BODY, "plain": BODY, "small": SMALL, "adult": BODY}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of text: where it begins, its baseline, its class in the style sheet."""
 
     x: int
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SignMark:
     """A sign of 14 pixels, by its upper left corner."""
 
     x: int
@@ -51,12 +51,12 @@ class Mark:
 class WayRow:
     """A way out on its card: its words, where it stands (top, height), and where its line leaves (middle)."""
 
-    way: Way
+    way: WayOut
     top: int
     height: int
     middle: int
-    lines: tuple[Line, ...]
-    marks: tuple[Mark, ...]
+    lines: tuple[TextLine, ...]
+    marks: tuple[SignMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class SizedCard:
     lines on where else the session comes here from.
     """
 
-    card: Card
+    card: DiagramCard
     width: int
     height: int
     head: int
     body_end: int
-    lines: tuple[Line, ...]
-    marks: tuple[Mark, ...]
+    lines: tuple[TextLine, ...]
+    marks: tuple[SignMark, ...]
     rules: tuple[int, ...]
     ways: tuple[WayRow, ...]
     from_at: tuple[int, ...]
@@ -85,13 +85,13 @@ def number_width(depth: int) -> int:
 
 
 def sized(
-    card: Card,
+    card: DiagramCard,
     depth: int,
     *,
     comes_from: str = "",
     width: int = CARD,
     inside: int = 0,
-    apart: Row | None = None,
+    apart: CardRow | None = None,
 ) -> SizedCard:
     """Return a card with its words set and its size known.
 
@@ -104,7 +104,7 @@ def sized(
         apart: the row on the card of a group whose steps are drawn elsewhere.
     """
     head, lines = _head(card, PAD if depth < 0 else PAD + number_width(depth) + 8, width)
-    marks: list[Mark] = []
+    marks: list[SignMark] = []
     rules: list[int] = []
     y = head
     sources = wrapped(comes_from, SMALL, from_room(width), MOST_LINES)
@@ -134,58 +134,58 @@ def from_room(width: int) -> int:
     return min(width, 2 * CARD) - 2 * PAD
 
 
-def _head(card: Card, x: int, width: int) -> tuple[int, list[Line]]:
+def _head(card: DiagramCard, x: int, width: int) -> tuple[int, list[TextLine]]:
     """Set the title of a card and, if different, the step's name in the file below it."""
     room = width - x - PAD
     titles = wrapped(card.title, TITLE, room, 3, bold=True) or (card.short_name,)
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     y = 7
     for text in titles:
         y += LINE[TITLE]
-        lines.append(Line(x, y - 4, text, "title"))
+        lines.append(TextLine(x, y - 4, text, "title"))
     if card.title != card.short_name:
         y += LINE[SMALL]
-        lines.append(Line(x, y - 3, shortened(card.short_name, SMALL, room), "name"))
+        lines.append(TextLine(x, y - 3, shortened(card.short_name, SMALL, room), "name"))
     return y + 7, lines
 
 
-def _set(row: Row, y: int, width: int, lines: list[Line], marks: list[Mark]) -> int:
+def _set(row: CardRow, y: int, width: int, lines: list[TextLine], marks: list[SignMark]) -> int:
     """Set one row of a card; return the y where the next row begins."""
     size = STYLES[row.style]
     step = LINE[size]
     x = PAD
     if row.sign is not None:
-        marks.append(Mark(x, y + (step - SIGN) // 2, row.sign))
+        marks.append(SignMark(x, y + (step - SIGN) // 2, row.sign))
         x += GUTTER
     end = width - PAD - len(row.end_signs) * (SIGN + 3)
     for number, sign in enumerate(row.end_signs):
-        marks.append(Mark(end + 3 + number * (SIGN + 3), y + (step - SIGN) // 2, sign))
+        marks.append(SignMark(end + 3 + number * (SIGN + 3), y + (step - SIGN) // 2, sign))
     for text in wrapped(row.text, size, end - x, row.most):
-        lines.append(Line(x, y + step - 4, text, row.style))
+        lines.append(TextLine(x, y + step - 4, text, row.style))
         y += step
     return y + 3
 
 
-def _way(way: Way, top: int, width: int) -> WayRow:
+def _way(way: WayOut, top: int, width: int) -> WayRow:
     """Set one way out on a card: signs and label, then the condition, then what Nao says, in short."""
-    marks: list[Mark] = []
-    lines: list[Line] = []
+    marks: list[SignMark] = []
+    lines: list[TextLine] = []
     x = PAD
     room = width - PAD - (0 if way.kind == "end" and way.target is None else CHIP)
     y = top + 4
     for sign in way.signs:
-        marks.append(Mark(x, y + 1, sign))
+        marks.append(SignMark(x, y + 1, sign))
         x += SIGN + 3
     x = max(x + 3, PAD + GUTTER)
     style = "main" if way.main else "way"
     for text in wrapped(way.label, BODY, room - x, 3, bold=way.main):
         y += LINE[BODY]
-        lines.append(Line(x, y - 4, text, style))
+        lines.append(TextLine(x, y - 4, text, style))
     middle = (top + 4 + y) // 2
     for words, look, most in ((way.condition, "if", MOST_LINES), (way.says, "small", 3)):
         for text in wrapped(words or "", SMALL, room - x, most):
             y += LINE[SMALL]
-            lines.append(Line(x, y - 4, text, look))
+            lines.append(TextLine(x, y - 4, text, look))
     if not way.label:
         middle = top + 4 + LINE[SMALL] // 2
     y = max(y, top + 4 + LINE[BODY])

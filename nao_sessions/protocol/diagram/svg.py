@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from nao_sessions.protocol.diagram.layout.values import Band, Point, Wire
+from nao_sessions.protocol.diagram.layout.values import LayerBand, Point, Wire
 from nao_sessions.protocol.diagram.legend import PATHS, legend, panels
 from nao_sessions.protocol.diagram.plan import (
     FOOT,
@@ -22,8 +22,8 @@ from nao_sessions.protocol.diagram.plan import (
     ROOM_WIDTH,
     START,
     START_WORD,
-    Level,
-    Plan,
+    DiagramLevel,
+    DiagramPlan,
     come_from,
     end_word,
     mark_width,
@@ -34,16 +34,16 @@ from nao_sessions.protocol.diagram.sizes import (
     PAD,
     SMALL,
     TITLE,
-    Line,
-    Mark,
+    SignMark,
     SizedCard,
+    TextLine,
     WayRow,
     from_room,
     number_width,
     sized,
 )
 from nao_sessions.protocol.diagram.style import PRINTED_MM, clean, ground, shortened, style, width, wrapped
-from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.diagram.words import DiagramWords
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
 from nao_sessions.protocol.wording import STATUSES, duration
 from nao_sessions.text.languages import Language
@@ -73,7 +73,7 @@ def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> s
         language: of the drawing's own words; the author's are in it where the protocol has it.
         standalone: a file of its own, which prints on A4; else an element to put into a page.
     """
-    words = Words(protocol, language)
+    words = DiagramWords(protocol, language)
     planned = plan(words)
     canvas = Canvas(f"d-{protocol.id}")
     drawing = Drawing(planned, words, canvas)
@@ -95,7 +95,7 @@ def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> s
     return _document(planned, words, canvas, pages, standalone=standalone)
 
 
-def _signs(planned: Plan, aside: list[SizedCard]) -> set[str]:
+def _signs(planned: DiagramPlan, aside: list[SizedCard]) -> set[str]:
     """Return the signs that the drawing will show, including those of lines."""
     levels = list(planned.root.whole())
     cards = [card for level in levels for card in level.sized.values()] + aside
@@ -115,12 +115,12 @@ def _signs(planned: Plan, aside: list[SizedCard]) -> set[str]:
     return used
 
 
-def _has_places(planned: Plan) -> bool:
+def _has_places(planned: DiagramPlan) -> bool:
     cards = [card for level in planned.root.whole() for card in level.sized.values()]
     return any("‹" in line.text for card in cards for line in card.lines)
 
 
-def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> None:
+def _heading(protocol: Protocol, words: DiagramWords, canvas: Canvas, width: int) -> None:
     room = width - 2 * MARGIN
     canvas.words("text", shortened(words.speech(protocol.title), 20, room, bold=True), class_="heading",
                  x=MARGIN, y=MARGIN + 22)  # fmt: skip
@@ -139,7 +139,7 @@ def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> No
                      y=MARGIN + 42 + 18 * number)  # fmt: skip
 
 
-def _footings(pages: PageLayout, words: Words, canvas: Canvas) -> None:
+def _footings(pages: PageLayout, words: DiagramWords, canvas: Canvas) -> None:
     if pages.pages == 1:
         return
     for number in range(1, pages.pages + 1):
@@ -150,7 +150,9 @@ def _footings(pages: PageLayout, words: Words, canvas: Canvas) -> None:
             canvas.put("path", class_="cut", d=f"M0 {bottom}H{pages.width}")
 
 
-def _document(planned: Plan, words: Words, canvas: Canvas, pages: PageLayout, *, standalone: bool) -> str:
+def _document(
+    planned: DiagramPlan, words: DiagramWords, canvas: Canvas, pages: PageLayout, *, standalone: bool
+) -> str:
     prefix = escape(canvas.prefix)
     size = f'width="{pages.width}" height="{pages.height}" viewBox="0 0 {pages.width} {pages.height}"'
     paper = (pages.pages, _on_side(pages)) if standalone else None
@@ -177,11 +179,11 @@ def _on_side(pages: PageLayout) -> bool:
     return pages.pages == 1 and min(high / pages.width, wide / pages.page_height) > upright
 
 
-def _title(words: Words) -> str:
+def _title(words: DiagramWords) -> str:
     return words.of(_TITLE, title=words.speech(words.protocol.title))
 
 
-def _described(planned: Plan, words: Words) -> str:
+def _described(planned: DiagramPlan, words: DiagramWords) -> str:
     """Return a few sentences on what the drawing shows, for people who do not see it."""
     groups = sum(step.start is not None for step in words.protocol.steps.values())
     count = words.of(_STEPS, n=len(planned.numbers))
@@ -213,12 +215,12 @@ SECTION = 36
 class Drawing:
     """Draws the parts of one plan on a canvas."""
 
-    def __init__(self, plan: Plan, words: Words, canvas: Canvas) -> None:
+    def __init__(self, plan: DiagramPlan, words: DiagramWords, canvas: Canvas) -> None:
         self._plan = plan
         self._words = words
         self._canvas = canvas
 
-    def section(self, level: Level, number: int, x: int, y: int) -> None:
+    def section(self, level: DiagramLevel, number: int, x: int, y: int) -> None:
         """Draw one band of a group whose steps stand apart, in a frame with the group's number and title."""
         canvas, band, parent = self._canvas, level.bands[number], level.parent
         assert parent is not None, "only groups are drawn apart"
@@ -240,7 +242,7 @@ class Drawing:
         canvas.close("g")
         self.band(level, band.moved(x + FRAME, y + SECTION + FRAME))
 
-    def band(self, level: Level, band: Band) -> None:
+    def band(self, level: DiagramLevel, band: LayerBand) -> None:
         """Draw one band: its lines, its marks, its cards and groups."""
         self._wires(band, level.depth)
         for name, (x, y) in band.places.items():
@@ -249,7 +251,7 @@ class Drawing:
             else:
                 self._mark(level, name, x, y)
 
-    def card(self, card: SizedCard, x: int, y: int, inside: Level | None, depth: int) -> None:
+    def card(self, card: SizedCard, x: int, y: int, inside: DiagramLevel | None, depth: int) -> None:
         """Draw a card; ``inside``: the level that a group frames."""
         canvas, kind, name = self._canvas, card.card.kind, card.card.name
         step = self._words.protocol.steps.get(name)
@@ -312,7 +314,7 @@ class Drawing:
         self._lines(card.lines, card.marks, x, y)
 
     def _lines(
-        self, lines: tuple[Line, ...], marks: tuple[Mark, ...], x: int, y: int, light: str = ""
+        self, lines: tuple[TextLine, ...], marks: tuple[SignMark, ...], x: int, y: int, light: str = ""
     ) -> None:
         for mark in marks:
             self._canvas.sign(x + mark.x, y + mark.y, mark.sign, f"sign{light}")
@@ -346,7 +348,7 @@ class Drawing:
         canvas.number(right, middle, number if drawn else f"→ {number}", "" if drawn else "dark")
         canvas.close("a")
 
-    def _mark(self, level: Level, name: str, x: int, y: int) -> None:
+    def _mark(self, level: DiagramLevel, name: str, x: int, y: int) -> None:
         """Draw the mark of the start or the end of a level."""
         canvas, parent = self._canvas, level.parent
         if name == start_of(parent) and parent is not None:
@@ -365,7 +367,7 @@ class Drawing:
         canvas.words("text", text, class_=f"mark{light}", x=f"{middle:g}", y=y + 17)
         canvas.close("g")
 
-    def _wires(self, band: Band, depth: int) -> None:
+    def _wires(self, band: LayerBand, depth: int) -> None:
         """Draw the lines of a band; where two cross, the later one shows above the earlier one."""
         nets: dict[tuple[str, bool], list[Wire]] = {}
         for wire in band.wires:
@@ -386,7 +388,7 @@ class Drawing:
             self._canvas.close("g")
 
 
-def section_size(band: Band) -> tuple[int, int]:
+def section_size(band: LayerBand) -> tuple[int, int]:
     """Return (width, height) of one band of a group that is drawn apart, with its frame."""
     return band.width + 2 * FRAME, band.height + SECTION + 2 * FRAME
 

@@ -34,7 +34,7 @@ _EVENT_VALUE = msg("what was said")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DiagramWords:
     """Writes the words of one protocol in one language."""
 
     protocol: Protocol

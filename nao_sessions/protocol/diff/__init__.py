@@ -10,6 +10,6 @@ quotes are no difference; a new name for the same thing is reported as one.
 from __future__ import annotations
 
 from nao_sessions.protocol.diff.compare import compare
-from nao_sessions.protocol.diff.report import Difference, How, Part, Scope
+from nao_sessions.protocol.diff.report import How, MeaningDifference, Part, Scope
 
-__all__ = ["Difference", "How", "Part", "Scope", "compare"]
+__all__ = ["How", "MeaningDifference", "Part", "Scope", "compare"]

@@ -13,7 +13,7 @@ from typing import Any
 from nao_sessions.protocol.diff.meaning import Side, step_parts, trial_parts
 from nao_sessions.protocol.diff.names import compare_named, find_names, mapped, matched, renamed
 from nao_sessions.protocol.diff.pairs import Both
-from nao_sessions.protocol.diff.report import Difference, Part, Report
+from nao_sessions.protocol.diff.report import DiffReport, MeaningDifference, Part
 from nao_sessions.protocol.flow import Approval, Entry, Level, Protocol, Speech, Step
 from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, entry_outline, step_outline
 from nao_sessions.protocol.outline.steps import ZONES
@@ -29,10 +29,10 @@ ALWAYS = Part("always", "", msg("What holds in every step"))
 FILES = Part("file", "", msg("Files"))
 
 
-def compare(before: Protocol, after: Protocol) -> tuple[Difference, ...]:
+def compare(before: Protocol, after: Protocol) -> tuple[MeaningDifference, ...]:
     """Return every difference of meaning between two protocols; none where they do the same."""
     both = Both.of(Side(before, find_names(before, after)), Side(after))
-    report = Report(HEAD)
+    report = DiffReport(HEAD)
     _head(both, report, before, after)
     compare_named(both, report)
     compare_levels(both, report.within(ALWAYS), before.always, after.always)
@@ -41,7 +41,7 @@ def compare(before: Protocol, after: Protocol) -> tuple[Difference, ...]:
     return tuple(report.found)
 
 
-def _head(both: Both, report: Report, before: Protocol, after: Protocol) -> None:
+def _head(both: Both, report: DiffReport, before: Protocol, after: Protocol) -> None:
     for what, label, tell in _HEAD:
         both.value(report, what, label, getattr(before, what), getattr(after, what), tell)
     both.speech(report, "title", msg("title"), before.title, after.title)
@@ -65,7 +65,7 @@ def _listed(telling: Telling, one: Any) -> Text:
     return quote(str(one))
 
 
-def _paired(both: Both, report: Report, what: str, label: Text) -> Callable[[Any, Any], None]:
+def _paired(both: Both, report: DiffReport, what: str, label: Text) -> Callable[[Any, Any], None]:
     def pair(one: Any, other: Any) -> None:
         if isinstance(one, Speech):
             both.speech(report, what, label, one, other)
@@ -115,7 +115,7 @@ _LISTS: Sequence[tuple[str, Text]] = (
 )
 
 
-def _steps(both: Both, report: Report) -> None:
+def _steps(both: Both, report: DiffReport) -> None:
     before, after = both.before.protocol.steps, both.after.protocol.steps
     for old, new in matched(both, "step", _in_order(before), _in_order(after)):
         if old is not None and new is not None:
@@ -152,7 +152,7 @@ def _step_part(step: Step) -> Part:
     return Part("step", step.name, words)
 
 
-def _files(report: Report, before: Protocol, after: Protocol) -> None:
+def _files(report: DiffReport, before: Protocol, after: Protocol) -> None:
     """Compare pictures and sounds by their bytes; files that are read as text have been compared already."""
     mine, theirs = ({source.name: source.sha256 for source in one.sources[1:]} for one in (before, after))
     for name in theirs:
@@ -164,7 +164,7 @@ def _files(report: Report, before: Protocol, after: Protocol) -> None:
 DO = msg("content")
 
 
-def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None:
+def compare_steps(both: Both, report: DiffReport, before: Step, after: Step) -> None:
     """Compare two versions of a step; report each difference by a word for it, or by its field."""
     mine, theirs = step_parts(both.before, before), step_parts(both.after, after)
     if mine == theirs:
@@ -188,7 +188,7 @@ def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None
         report.tell("changed", fields, msg("another change: {fields}", fields=fields))
 
 
-def compare_levels(both: Both, report: Report, before: Level, after: Level) -> None:
+def compare_levels(both: Both, report: DiffReport, before: Level, after: Level) -> None:
     """Compare the buttons, reactions and delays of two levels."""
     for zone, label in ZONES.items():
         both.listed(
@@ -202,7 +202,7 @@ def compare_levels(both: Both, report: Report, before: Level, after: Level) -> N
         )
 
 
-def _entry(both: Both, report: Report, zone: str, before: Entry, after: Entry) -> None:
+def _entry(both: Both, report: DiffReport, zone: str, before: Entry, after: Entry) -> None:
     """Compare two versions of an entry (a button, a reaction, a delay)."""
     one, other = entry_outline(both.tell_before, before), entry_outline(both.tell_after, after)
     mine, theirs = both.before.parts(before), both.after.parts(after)
@@ -233,7 +233,7 @@ def _tell_entry(telling: Telling, entry: Entry) -> Text:
     return msg("{cause} → {done}", cause=outline.cause, done=joined(done, ", "))
 
 
-def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
+def tell_whole(both: Both, report: DiffReport, step: Step, *, added: bool) -> None:
     """Report a step that only one protocol has, and every sentence that was added or removed with it."""
     side = both.after if added else both.before
     name = step.name.rpartition(".")[2]
@@ -264,7 +264,7 @@ _TRIAL_LISTS = frozenset({"ask", "answers", "prompts", "feedback"})
 
 
 def compare_trials(
-    both: Both, report: Report, before: TrialsOutline | None, after: TrialsOutline | None
+    both: Both, report: DiffReport, before: TrialsOutline | None, after: TrialsOutline | None
 ) -> None:
     """Compare two blocks of trials; a block that only one protocol has is reported as a whole."""
     questions = [None if one is None else one.trials.ask for one in (before, after)]
@@ -299,7 +299,7 @@ def compare_trials(
         report.tell("changed", fields, msg("another change: {fields}", fields=fields))
 
 
-def _answers(both: Both, report: Report, before: TrialsOutline, after: TrialsOutline) -> None:
+def _answers(both: Both, report: DiffReport, before: TrialsOutline, after: TrialsOutline) -> None:
     old, new = before.trials.answers, after.trials.answers
     if isinstance(old, AnswersFrom) or isinstance(new, AnswersFrom):
         report.changed("trials.answers", LABELS["answers"], before.all_answers, after.all_answers)
@@ -319,7 +319,7 @@ def _answers(both: Both, report: Report, before: TrialsOutline, after: TrialsOut
         report.changed("trials.answers", msg("order of the answers"), *orders)
 
 
-def _help(both: Both, report: Report, before: HelpOutline, after: HelpOutline) -> None:
+def _help(both: Both, report: DiffReport, before: HelpOutline, after: HelpOutline) -> None:
     label = msg("{help} “{kind}”", help=LABELS["prompts"], kind=after.kind)
     count = len(report.found)
     if before.prompt.help != after.prompt.help:
@@ -337,7 +337,7 @@ def _tell_prompt(telling: Telling, prompt: Prompt) -> Text:
     return msg("{kind}, {done}", kind=HELPS[prompt.help], done=block_line(telling, prompt.block))
 
 
-def _feedback(both: Both, report: Report, before: TrialsOutline, after: TrialsOutline) -> None:
+def _feedback(both: Both, report: DiffReport, before: TrialsOutline, after: TrialsOutline) -> None:
     mine, theirs = dict(before.trials.feedback), dict(after.trials.feedback)
     for key in dict.fromkeys((*mine, *theirs)):
         what, name, count = f"trials.feedback.{key}", response(key), len(report.found)

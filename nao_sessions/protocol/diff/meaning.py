@@ -43,7 +43,7 @@ BLOCKS = frozenset({"block", "ask"})
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class SideNames:
     """The names of one side, by kind, as the other side calls the same things."""
 
     renamed: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Side:
     """One of the two protocols that are compared, and what the other one calls its things."""
 
     protocol: Protocol
-    names: Names = Names()
+    names: SideNames = SideNames()
 
     def meaning(self, value: object) -> Meaning:
         """Return the meaning of a value: equal for values that do the same in a session."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.protocol.diff.meaning import Kind, Names, Side
+from nao_sessions.protocol.diff.meaning import Kind, Side, SideNames
 from nao_sessions.protocol.diff.pairs import Both, likeness, telling_of
-from nao_sessions.protocol.diff.report import Part, Report, Scope
+from nao_sessions.protocol.diff.report import DiffReport, Part, Scope
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Datum, Protocol, RememberedValue, Setting
 from nao_sessions.protocol.outline import entry_outline
@@ -26,7 +26,7 @@ ROUTINE = "routines/"
 WORDS = Part("words", "", msg("Words to choose from"))
 
 
-def compare_named(both: Both, report: Report) -> None:
+def compare_named(both: Both, report: DiffReport) -> None:
     """Compare everything that has a name, except steps."""
     for part in (_valued, _decks, _words, _routines, _commands):
         part(both, report)
@@ -47,13 +47,13 @@ def matched(
 
 def _each(
     both: Both,
-    report: Report,
+    report: DiffReport,
     kind: Kind,
     scope: Scope,
     title: Text,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
-    pair: Callable[[Both, Report, Any, Any], None],
+    pair: Callable[[Both, DiffReport, Any, Any], None],
     tell: Callable[[Telling, Any], Text],
 ) -> None:
     """Compare things that have names, each in its own part of the report."""
@@ -72,14 +72,14 @@ def _each(
             inside.removed(scope, title, tell(both.tell_before, before[old]))
 
 
-def renamed(report: Report, old: str, new: str) -> None:
+def renamed(report: DiffReport, old: str, new: str) -> None:
     """Report that a thing of the first protocol has a new name in the second."""
     mine, theirs = quote(old), quote(new)
     sentence = msg("renamed: {mine} → {theirs}", mine=mine, theirs=theirs)
     report.tell("renamed", "name", sentence, mine, theirs)
 
 
-def _values(both: Both, report: Report, before: Any, after: Any) -> None:
+def _values(both: Both, report: DiffReport, before: Any, after: Any) -> None:
     """Compare two settings, two data, or two remembered values, field by field."""
     kind = after.type
     both.value(report, "type", msg("type"), before.type, after.type, lambda t, one: VALUE_TYPES[one])
@@ -117,7 +117,7 @@ _VALUED: tuple[tuple[Kind, Scope, Text], ...] = (
 )
 
 
-def _valued(both: Both, report: Report) -> None:
+def _valued(both: Both, report: DiffReport) -> None:
     """Compare settings, data and remembered values."""
     for kind, scope, title in _VALUED:
         mine, theirs = (
@@ -126,14 +126,14 @@ def _valued(both: Both, report: Report) -> None:
         _each(both, report, kind, scope, title, mine, theirs, _values, _tell_value)
 
 
-def _decks(both: Both, report: Report) -> None:
+def _decks(both: Both, report: DiffReport) -> None:
     title = msg("Table of items")
     mine, theirs = both.before.protocol.decks, both.after.protocol.decks
     _each(both, report, "items", "items", title, mine, theirs, _deck,
           lambda telling, deck: msgn("{n} item", "{n} items", len(deck.items)))  # fmt: skip
 
 
-def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
+def _deck(both: Both, report: DiffReport, before: Deck, after: Deck) -> None:
     """Compare two tables: items by id, cells by column, then the order of the items."""
     mine, theirs = ({item.id: item for item in deck.items} for deck in (before, after))
     item = msg("item")
@@ -150,7 +150,7 @@ def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
                        verbatim(", ".join(old_order)), verbatim(", ".join(order)))  # fmt: skip
 
 
-def _cells(both: Both, report: Report, name: str, before: Item, after: Item) -> None:
+def _cells(both: Both, report: DiffReport, name: str, before: Item, after: Item) -> None:
     columns = (*before.values, *(column for column in after.values if column not in before.values))
     for column in columns:
         label = msg("item “{name}”, {column}", name=name, column=column)
@@ -170,7 +170,7 @@ def _tell_item(item: Item) -> Text:
     return joined(cells, ", ")
 
 
-def _words(both: Both, report: Report) -> None:
+def _words(both: Both, report: DiffReport) -> None:
     mine, theirs = both.before.protocol.elements, both.after.protocol.elements
     mapped(both, report.within(WORDS), "word", msg("word"), mine, theirs, _tell_element)
 
@@ -181,7 +181,7 @@ def _tell_element(telling: Telling, element: Element) -> Text:
 
 def mapped(
     both: Both,
-    report: Report,
+    report: DiffReport,
     what: str,
     label: Text,
     before: Mapping[str, Any],
@@ -194,7 +194,7 @@ def mapped(
         both.value(report, what, named, before.get(name), after.get(name), tell)
 
 
-def _routines(both: Both, report: Report) -> None:
+def _routines(both: Both, report: DiffReport) -> None:
     mine, theirs = ({name: name for name in routines(side.protocol)} for side in (both.before, both.after))
     title = msg("Routine")
     content = msg("content")
@@ -203,7 +203,7 @@ def _routines(both: Both, report: Report) -> None:
           lambda telling, one: quote(one.rpartition("/")[2]))  # fmt: skip
 
 
-def _commands(both: Both, report: Report) -> None:
+def _commands(both: Both, report: DiffReport) -> None:
     mine, theirs = both.before.protocol.commands, both.after.protocol.commands
     for name in (*theirs, *(name for name in mine if name not in theirs)):
         title = COMMANDS.get(name, verbatim(name))
@@ -230,14 +230,14 @@ MOST_COMPARED = 3_000
 """Characters of a step that are compared."""
 
 
-def find_names(before: Protocol, after: Protocol) -> Names:
+def find_names(before: Protocol, after: Protocol) -> SideNames:
     """Return the names that the second protocol has for the things of the first that it renames."""
     renamed: dict[tuple[Kind, str], str] = {}
     for old, new in _steps(before, after).items():
         if old != new:
             renamed["step", old] = new
     _others(before, after, renamed)
-    return Names(renamed)
+    return SideNames(renamed)
 
 
 def _named(values: Sequence[Any]) -> dict[str, Any]:

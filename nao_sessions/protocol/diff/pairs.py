@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nao_sessions.protocol.diff.meaning import Side
-from nao_sessions.protocol.diff.report import Report
+from nao_sessions.protocol.diff.report import DiffReport
 from nao_sessions.protocol.flow import Act, Choose, Moment, Show, Speech
 from nao_sessions.protocol.outline.telling import ACTS, ONLY_IF, Telling, act_line, block_line, moment_line
 from nao_sessions.protocol.wording import quote
@@ -55,7 +55,7 @@ class Both:
 
     def value(
         self,
-        report: Report,
+        report: DiffReport,
         what: str,
         label: Text,
         before: Any,
@@ -68,7 +68,7 @@ class Both:
             report.changed(what, label, mine, None if after is None else tell(self.tell_after, after))
 
     def speech(
-        self, report: Report, what: str, label: Text, before: Speech | None, after: Speech | None
+        self, report: DiffReport, what: str, label: Text, before: Speech | None, after: Speech | None
     ) -> None:
         """Compare one text, language by language."""
         mine = {} if before is None else dict(before.by_language)
@@ -81,7 +81,9 @@ class Both:
                 named = msg("{label}{of}", label=label, of=of)
                 report.changed(what, named, *(None if t is None else quote(t.source) for t in (one, other)))
 
-    def block(self, report: Report, what: str, where: Text, before: str | None, after: str | None) -> None:
+    def block(
+        self, report: DiffReport, what: str, where: Text, before: str | None, after: str | None
+    ) -> None:
         """Compare what two blocks do, moment by moment."""
         mine = () if before is None else self.before.protocol.blocks[before]
         theirs = () if after is None else self.after.protocol.blocks[after]
@@ -97,7 +99,7 @@ class Both:
 
     def listed(
         self,
-        report: Report,
+        report: DiffReport,
         what: str,
         where: Text,
         before: Sequence[Any],
@@ -135,7 +137,7 @@ class Both:
             else:
                 report.removed(what, where, my_words[i])
 
-    def _moment(self, report: Report, what: str, where: Text, before: Moment, after: Moment) -> None:
+    def _moment(self, report: DiffReport, what: str, where: Text, before: Moment, after: Moment) -> None:
         """Compare two moments, act by act."""
         label = msg("{where}, {only_if}", where=where, only_if=ONLY_IF)
         self.value(
@@ -148,7 +150,7 @@ class Both:
             if self.differ(one, other):
                 self._act(report, f"{what}.{verb}", where, one, other)
 
-    def _act(self, report: Report, what: str, where: Text, before: Act | None, after: Act | None) -> None:
+    def _act(self, report: DiffReport, what: str, where: Text, before: Act | None, after: Act | None) -> None:
         act = after or before
         assert act is not None
         label = msg("{where}, {act}", where=where, act=ACTS[act.verb])
@@ -167,12 +169,12 @@ class Both:
                 None if after is None else act_line(self.tell_after, after, labelled=True),
             )
 
-    def _show(self, report: Report, what: str, label: Text, before: Show, after: Show) -> None:
+    def _show(self, report: DiffReport, what: str, label: Text, before: Show, after: Show) -> None:
         self.speech(report, f"{what}.text", label, before.text, after.text)
         if self.differ(replace(before, text=None), replace(after, text=None)):
             report.changed(what, label, self.tell_before.show(before), self.tell_after.show(after))
 
-    def _choose(self, report: Report, what: str, label: Text, before: Choose, after: Choose) -> None:
+    def _choose(self, report: DiffReport, what: str, label: Text, before: Choose, after: Choose) -> None:
         """Compare the options of a random choice: what each does, and its weight."""
         mine = [Option(block, weight) for block, weight in before.options]
         theirs = [Option(block, weight) for block, weight in after.options]

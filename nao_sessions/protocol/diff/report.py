@@ -29,7 +29,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MeaningDifference:
     """One difference of meaning.
 
     ``what`` names the value for a machine (``trials.patience``); ``before`` and ``after`` are the values as
@@ -45,15 +45,15 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Report:
+class DiffReport:
     """The differences found so far; ``part`` is the one that is being compared."""
 
     part: Part
-    found: list[Difference] = field(default_factory=list)
+    found: list[MeaningDifference] = field(default_factory=list)
 
-    def within(self, part: Part) -> Report:
+    def within(self, part: Part) -> DiffReport:
         """Return a report that adds to the same differences, in another part."""
-        return Report(part, self.found)
+        return DiffReport(part, self.found)
 
     def changed(self, what: str, label: Text, before: Text | None, after: Text | None) -> None:
         """Report a value that changed, or that only one protocol has."""
@@ -96,4 +96,4 @@ class Report:
         self._add(how, what, sentence, before, after)
 
     def _add(self, how: How, what: str, sentence: Text, before: Text | None, after: Text | None) -> None:
-        self.found.append(Difference(self.part, how, what, sentence, before, after))
+        self.found.append(MeaningDifference(self.part, how, what, sentence, before, after))

@@ -16,7 +16,7 @@ from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.keys.types import MapOr, Taking, Values, a_word_of
 from nao_sessions.protocol.keys.values import REASON, VERSION
 from nao_sessions.protocol.reading.kinds import NamesOf
-from nao_sessions.protocol.reading.kinds import Value as Kind
+from nao_sessions.protocol.reading.kinds import ValueKind as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.scalars import (
     Whole,

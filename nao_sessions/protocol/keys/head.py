@@ -48,14 +48,14 @@ from nao_sessions.protocol.keys.values import (
     whole,
 )
 from nao_sessions.protocol.reading.kinds import (
-    Column,
     Either,
     Keys,
     Kind,
     ListOf,
+    NamedColumn,
     NamesOf,
     Narrowing,
-    Value,
+    ValueKind,
     words_of,
 )
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
@@ -68,9 +68,9 @@ from nao_sessions.protocol.reading.scalars import (
     read_text,
 )
 from nao_sessions.protocol.reading.shape import (
+    AtLeastOne,
     Follows,
     Needs,
-    OneOf,
     Rule,
     Shape,
     as_items_or_one,
@@ -85,24 +85,24 @@ from nao_sessions.text.messages import msg, msgc
 _WORD = Either((LITERAL, Keys(ElementKeys)))
 
 
-def _cell(value: Value) -> Kind:
+def _cell(value: ValueKind) -> Kind:
     """Return the kind of a table's cell: a value, a word with its picture, or a list of words."""
     return Either((value, Keys(ElementKeys), ListOf(_WORD, least=0)))
 
 
-_TEXT = Value(ANY.name, "pomme", pattern=r"(?!=)[^\\]*", numbers="any", truth=True)
+_TEXT = ValueKind(ANY.name, "pomme", pattern=r"(?!=)[^\\]*", numbers="any", truth=True)
 _CELL = _cell(_TEXT)
 
 COLUMNS = {
-    "id": Column(_TEXT, msg("the item's name, in the record")),
-    "answer": Column(_CELL, msg("the right answer: = item.answer")),
-    "level": Column(whole(1), msg("the level, for order: adaptive")),
-    "share": Column(
+    "id": NamedColumn(_TEXT, msg("the item's name, in the record")),
+    "answer": NamedColumn(_CELL, msg("the right answer: = item.answer")),
+    "level": NamedColumn(whole(1), msg("the level, for order: adaptive")),
+    "share": NamedColumn(
         whole(1, most=MOST_SHARE),
         msg("how often the item lies in the bag"),
     ),
-    "picture": Column(_cell(FILE), msg("its picture")),
-    "sound": Column(_cell(FILE), msgc("of an item: its recorded sound", "its sound")),
+    "picture": NamedColumn(_cell(FILE), msg("its picture")),
+    "sound": NamedColumn(_cell(FILE), msgc("of an item: its recorded sound", "its sound")),
 }
 """The columns that the language knows; all others are the author's."""
 
@@ -136,7 +136,7 @@ class CommandsKeys(Shape):
     """The built-in commands that have words of the author's."""
 
     called: ClassVar = msg("the commands")
-    rules: ClassVar = (Rule(OneOf(("finish",)), NO_FINISH),)
+    rules: ClassVar = (Rule(AtLeastOne(("finish",)), NO_FINISH),)
 
     encourage: CommandKeys | None = key(msg("encourage the child"))
     calm: CommandKeys | None = key(msg("calm down"))
@@ -290,7 +290,7 @@ class ProtocolKeys(Shape):
     """The file as a whole."""
 
     called: ClassVar = msg("the file")
-    rules: ClassVar = (Rule(OneOf(("commands",)), NO_FINISH),)
+    rules: ClassVar = (Rule(AtLeastOne(("commands",)), NO_FINISH),)
 
     protocol: Annotated[int, PlainValidator(Taking(Whole(1), VERSION))] = needed(
         msg("the version of the language: 1")

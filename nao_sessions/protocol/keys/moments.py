@@ -46,9 +46,9 @@ from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_word
 from nao_sessions.protocol.reading.shape import (
     Alone,
+    AtLeastOne,
     AtMostOne,
     Needs,
-    OneOf,
     Rule,
     Shape,
     as_items,
@@ -89,7 +89,7 @@ SENSED = OF_CHILD
 def _rules_of_a_dash(without: str = "") -> tuple[Rule, ...]:
     """Return the rules between the verbs of one moment: which stand alone, which share a channel."""
     verbs = (*CHANNELS, *sorted(ALONE))
-    some = OneOf(verbs if not without else (*verbs, without))
+    some = AtLeastOne(verbs if not without else (*verbs, without))
     rules = [Rule(some, msg("this dash does nothing"), "P105", msg('for example: - say: "Hello!"'))]
     hint = msg("put it on a dash of its own")
     for verb in (*sorted(ALONE), "wait"):
@@ -149,7 +149,7 @@ class ShowKeys(Shape):
     called: ClassVar = msg("what the board shows")
     rules: ClassVar = (
         Rule(
-            OneOf(("picture", "choices", "text", "board", "page")),
+            AtLeastOne(("picture", "choices", "text", "board", "page")),
             msg("nothing to show here"),
             "P105",
             msg("to clear the board: show: {nothing_shown}", nothing_shown=NOTHING_SHOWN),

@@ -25,7 +25,7 @@ from nao_sessions.protocol.keys.types import (
 )
 from nao_sessions.protocol.keys.values import VERSION
 from nao_sessions.protocol.reading.kinds import Either, NamesOf
-from nao_sessions.protocol.reading.kinds import Value as Kind
+from nao_sessions.protocol.reading.kinds import ValueKind as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.scalars import (
     Whole,

@@ -34,10 +34,10 @@ from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.scalars import read_name
 from nao_sessions.protocol.reading.shape import (
     Alone,
+    AtLeastOne,
     AtMost,
     AtMostOne,
     Needs,
-    OneOf,
     Rule,
     Shape,
     as_items,
@@ -122,7 +122,7 @@ class WhenKeys(ThereOrGoneKeys, _Signs):
     called: ClassVar = msg("a reaction to the child")
     rules: ClassVar = (
         Rule(
-            OneOf(SENSED),
+            AtLeastOne(SENSED),
             msg("nothing to wait for here: 'touch', 'word' or another thing to do is missing"),
             "P105",
         ),
@@ -136,7 +136,7 @@ class AfterKeys(EntryKeys):
 
     called: ClassVar = msg("a reaction to time")
     rules: ClassVar = (
-        Rule(OneOf(("wait", "limit")), msg("the duration is missing: 'wait' or 'limit'"), "P105"),
+        Rule(AtLeastOne(("wait", "limit")), msg("the duration is missing: 'wait' or 'limit'"), "P105"),
     )
 
     wait: Duration | None = key(msg("duration since the end of the content"))
@@ -204,7 +204,7 @@ class StepKeys(LevelKeys):
 
     called: ClassVar = msg("a step")
     rules: ClassVar = (
-        Rule(OneOf(("next", "end", "buttons", "when", "after"), named=True),
+        Rule(AtLeastOne(("next", "end", "buttons", "when", "after"), named=True),
              msg("this step has no exit"), "P120", _ONE_EXIT),
         Rule(Alone("end", ("next", "buttons", "when", "after")), _TWO, "P120", _ONE_EXIT),
         Rule(Alone("next", ("after",), without="end"), _TWO, "P120", _ONE_EXIT),

@@ -40,8 +40,8 @@ from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, Whole, read_path, read_word
 from nao_sessions.protocol.reading.shape import (
     Alone,
+    AtLeastOne,
     Needs,
-    OneOf,
     Rule,
     Says,
     Shape,
@@ -72,7 +72,7 @@ class WayKeys(ThereOrGoneKeys, _Signs):
     called: ClassVar = msg("a way to answer")
     rules: ClassVar = (
         Rule(
-            OneOf((*SENSED, "professional", THERAPIST)),
+            AtLeastOne((*SENSED, "professional", THERAPIST)),
             msg("the way to give this answer is missing"),
             "P105",
             msg("for example: {board: fruit}"),

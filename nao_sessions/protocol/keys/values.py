@@ -21,8 +21,8 @@ from nao_sessions.protocol.reading.kinds import (
     Kind,
     ListOf,
     NamesOf,
-    Sentence,
-    Value,
+    SentenceKind,
+    ValueKind,
     shared_syntax,
     words_of,
 )
@@ -65,12 +65,12 @@ _LETTER = r"\p{L}\p{M}\p{N}_"
 """What ``\\w`` is to a reader, in the syntax of editors."""
 
 
-def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example: str = "") -> Value:
+def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example: str = "") -> ValueKind:
     """Return the kind of a whole number, from ``least`` (0 or 1) to ``most``: a power of ten, or nines."""
     nines = len(str(most)) - (str(most)[0] == "1")
     digits = rf"\+?0{{0,9}}(?:[1-9]\d{{0,{nines - 1}}}" + (f"|{most})" if str(most)[0] == "1" else ")")
     digits += "" if least else r"|[+-]?0+"
-    return Value(
+    return ValueKind(
         msg("a whole number, {least} to {most}", least=least, most=most),
         example or str(least + 1),
         pattern=digits,
@@ -81,41 +81,41 @@ def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example
     )
 
 
-ANY = Value(msg("a value"), "3", numbers="any", truth=True)
+ANY = ValueKind(msg("a value"), "3", numbers="any", truth=True)
 _SOMETHING = r"[\s\S]*\S[\s\S]*"
 _NOT_COMPUTED = rf"(?!=){_SOMETHING}"
-TEXT = Value(msg("a text"), '"Jeu de tri"', pattern=_SOMETHING, numbers="any", truth=True)
-PROSE = Value(TEXT.name, '"Dupont, 2019"', pattern=_NOT_COMPUTED, numbers="any", truth=True)
+TEXT = ValueKind(msg("a text"), '"Jeu de tri"', pattern=_SOMETHING, numbers="any", truth=True)
+PROSE = ValueKind(TEXT.name, '"Dupont, 2019"', pattern=_NOT_COMPUTED, numbers="any", truth=True)
 """A name or a reference, for the record."""
-WORD = Value(msg("a word"), "fruit", pattern=_SOMETHING, numbers="any", truth=True, computed=True)
-LITERAL = Value(WORD.name, WORD.example, pattern=_SOMETHING, numbers="any", truth=True)
+WORD = ValueKind(msg("a word"), "fruit", pattern=_SOMETHING, numbers="any", truth=True, computed=True)
+LITERAL = ValueKind(WORD.name, WORD.example, pattern=_SOMETHING, numbers="any", truth=True)
 """A word that is what it says, even where it begins with ``=``."""
-PLAIN_WORD = Value(WORD.name, WORD.example, pattern=_NOT_COMPUTED, numbers="any", truth=True)
+PLAIN_WORD = ValueKind(WORD.name, WORD.example, pattern=_NOT_COMPUTED, numbers="any", truth=True)
 """A word as it is heard or touched: never computed."""
-TRUTH = Value(msg("true or false"), "true", pattern="true|false", truth=True)
-NAME = Value(msg("a name"), "accueil", pattern=NAME_SYNTAX.pattern, truth=True)
-NAMES = Value(
+TRUTH = ValueKind(msg("true or false"), "true", pattern="true|false", truth=True)
+NAME = ValueKind(msg("a name"), "accueil", pattern=NAME_SYNTAX.pattern, truth=True)
+NAMES = ValueKind(
     msg("a name"),
     "accueil",
     pattern=f"(?!(?:{'|'.join(sorted(RESERVED_NAMES))})$){NAME_SYNTAX.pattern}",
     truth=True,
 )
 """A name that the author gives: of a step, a setting, a datum."""
-ONE_OR_EACH = Value(
+ONE_OR_EACH = ValueKind(
     msg("participant, or a table of items"),
     "participant",
     pattern=NAME_SYNTAX.pattern,
     truth=True,
     offered=("participant",),
 )
-ID = Value(
+ID = ValueKind(
     msg("an id"),
     "tri-fruits",
     pattern=f"(?=.{{1,60}}$){shared_syntax(ID_SYNTAX)}",
     numbers="whole",
     least=0,
 )
-LANGUAGE = Value(
+LANGUAGE = ValueKind(
     msg("a language, in two letters"),
     "fr",
     pattern=LANGUAGE_SYNTAX.pattern,
@@ -129,32 +129,32 @@ WORDS_BY_LANGUAGE = Either(
     (ListOf(PLAIN_WORD), PLAIN_WORD, NamesOf(ListOf(PLAIN_WORD, or_one=True), LANGUAGE, least=1))
 )
 """Words, or words for each language."""
-PATH = Value(msg("a path"), "participant.niveau", pattern=shared_syntax(PATH_LIKE), computed=False)
-CONDITION = Value(
+PATH = ValueKind(msg("a path"), "participant.niveau", pattern=shared_syntax(PATH_LIKE), computed=False)
+CONDITION = ValueKind(
     msg("a condition, without the = sign"),
     "data.essais > 2",
     pattern=r"(?!\s*=)[\s\S]+",
     truth=True,
 )
 _DURATION = rf"\s*(?=\d){shared_syntax(DURATION_SYNTAX, _SPACE)}\s*"
-DURATION = Value(
+DURATION = ValueKind(
     msg("a duration, with its unit"),
     "10 s",
     pattern=_DURATION,
     computed=True,
     offered=("500 ms", "5 s", "10 s", "1 min", "1 min 30 s"),
 )
-FIXED_DURATION = Value(DURATION.name, "15 min", pattern=_DURATION, offered=DURATION.offered)
-PLAIN_DURATION = Value(DURATION.name, "1 s", pattern=_DURATION, offered=DURATION.offered)
+FIXED_DURATION = ValueKind(DURATION.name, "15 min", pattern=_DURATION, offered=DURATION.offered)
+PLAIN_DURATION = ValueKind(DURATION.name, "1 s", pattern=_DURATION, offered=DURATION.offered)
 """One that is written out, where no computed one may stand."""
-REVERSALS = Value(
+REVERSALS = ValueKind(
     msg("a number of reversals"),
     "6 reversals",
     pattern=r"\d{1,3} reversals?",
 )
 COUNT = whole(1, computed=True, example="6")
-VERSION = Value(msg("the number 1"), "1", pattern=r"\+?0*1", numbers="whole", least=1, most=1)
-RIGHT = Value(
+VERSION = ValueKind(msg("the number 1"), "1", pattern=r"\+?0*1", numbers="whole", least=1, most=1)
+RIGHT = ValueKind(
     WORD.name,
     "fruit",
     pattern=_SOMETHING,
@@ -163,12 +163,12 @@ RIGHT = Value(
     computed=True,
     offered=("= item.answer", ANY_ANSWER, NOTHING),
 )
-REASON = Value(
+REASON = ValueKind(
     msg("a reason, in a few words"),
     '"l\'adulte reste à côté"',
     pattern=r"\s*\S+\s+\S[\s\S]*",
 )
-LEVEL_OF_COMPREHENSION = Value(
+LEVEL_OF_COMPREHENSION = ValueKind(
     msg("what the child has to understand"),
     "short_sentences",
     pattern=_SOMETHING,
@@ -178,22 +178,22 @@ LEVEL_OF_COMPREHENSION = Value(
 )
 CARD = whole(0, most=CARDS - 1, example="12")
 _FILE = f"[{_LETTER}-][{_LETTER} .-]*(?:/[{_LETTER}-][{_LETTER} .-]*)*"
-FILE = Value(
+FILE = ValueKind(
     msg("a file, from the protocol's folder"),
     "pictures/pomme.svg",
     pattern=_FILE,
     numbers="any",
     truth=True,
 )
-SOUND = Value(FILE.name, "sounds/eau.ogg", pattern=_FILE, computed=True)
-PICTURE = Value(FILE.name, FILE.example, pattern=_FILE, numbers="any", truth=True, computed=True)
-BOARD = Value(
+SOUND = ValueKind(FILE.name, "sounds/eau.ogg", pattern=_FILE, computed=True)
+PICTURE = ValueKind(FILE.name, FILE.example, pattern=_FILE, numbers="any", truth=True, computed=True)
+BOARD = ValueKind(
     msg("a file .obf or .obz, from the protocol's folder"),
     "boards/repas.obf",
     pattern=_FILE,
 )  # fmt: skip
-PROTOCOL = Value(FILE.name, "rituels/bonjour.yaml", pattern=_FILE, numbers="any", truth=True)
-TABLE = Value(
+PROTOCOL = ValueKind(FILE.name, "rituels/bonjour.yaml", pattern=_FILE, numbers="any", truth=True)
+TABLE = ValueKind(
     msg("a CSV file, from the protocol's folder"),
     "items/fruits.csv",
     pattern=_FILE,
@@ -239,14 +239,14 @@ TOUCH = words_of(
 )
 
 
-NUMBER = Value(msg("a number"), "2.5", pattern=shared_syntax(NUMBER_SYNTAX), numbers="any")
-INTEGER = Value(
+NUMBER = ValueKind(msg("a number"), "2.5", pattern=shared_syntax(NUMBER_SYNTAX), numbers="any")
+INTEGER = ValueKind(
     msg("a whole number"),
     "3",
     pattern=shared_syntax(INTEGER_SYNTAX),
     numbers="whole",
 )
-_OF_TYPE: Mapping[str, Value] = {
+_OF_TYPE: Mapping[str, ValueKind] = {
     "integer": INTEGER,
     "number": NUMBER,
     "boolean": TRUTH,
@@ -254,18 +254,18 @@ _OF_TYPE: Mapping[str, Value] = {
 }
 
 
-def of_type(word: str) -> Value:
+def of_type(word: str) -> ValueKind:
     """Return the kind of value for the name of a type (``integer``); ANY for a type without one."""
     return _OF_TYPE.get(word, ANY)
 
 
-def this_word(word: str, meaning: Text) -> Value:
+def this_word(word: str, meaning: Text) -> ValueKind:
     """Return the kind of a key that takes only one word."""
     return words_of({word: meaning}, msg("the word {word}", word=word))
 
 
-SENTENCE = Sentence(msg("a sentence"), '"Bonjour !"', barred="\\")
-LABEL = Sentence(msg("a few words"), '"attention soutenue"')
+SENTENCE = SentenceKind(msg("a sentence"), '"Bonjour !"', barred="\\")
+LABEL = SentenceKind(msg("a few words"), '"attention soutenue"')
 
 READERS: Mapping[Reader, Kind] = {
     read_scalar: ANY,

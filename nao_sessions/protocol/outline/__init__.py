@@ -13,15 +13,15 @@ from nao_sessions.protocol.outline.steps import (
     level_outline,
     step_outline,
 )
-from nao_sessions.protocol.outline.telling import ActOutline, Fact, Facts, Telling
+from nao_sessions.protocol.outline.telling import ActOutline, Facts, OutlineFact, Telling
 from nao_sessions.protocol.outline.trials import HelpOutline, TrialsOutline, trials_outline
 
 __all__ = [
     "ActOutline",
     "EntryOutline",
-    "Fact",
     "Facts",
     "HelpOutline",
+    "OutlineFact",
     "StepOutline",
     "Telling",
     "TrialsOutline",

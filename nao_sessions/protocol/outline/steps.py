@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Each, Entry, Level, Step, Use
-from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
+from nao_sessions.protocol.outline.telling import Facts, OutlineFact, Telling, only_if
 from nao_sessions.protocol.outline.trials import TrialsOutline, trials_outline
 from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined
@@ -41,30 +41,30 @@ def step_outline(telling: Telling, step: Step) -> StepOutline:
     return StepOutline(step, Facts(_step_facts(telling, step)), trials, level_outline(telling, step.level))
 
 
-def _step_facts(telling: Telling, step: Step) -> Iterator[Fact]:
+def _step_facts(telling: Telling, step: Step) -> Iterator[OutlineFact]:
     short = EMPTY_TEXT if step.parent is None else quote(step.parent.rpartition(".")[2])
     place = msg("outside all groups") if step.parent is None else msg("in {short}", short=short)
-    yield Fact("parent", _PLACE, place)
+    yield OutlineFact("parent", _PLACE, place)
     if step.start is None:
-        yield Fact("start", _START, None)
+        yield OutlineFact("start", _START, None)
     else:
         full = msg("The group begins with: {start}.", start=telling.step(step.start))
-        yield Fact("start", _START, quote(step.start.rpartition(".")[2]), full)
-    yield Fact("each", _EACH, None) if step.each is None else _each(telling, step.each)
+        yield OutlineFact("start", _START, quote(step.start.rpartition(".")[2]), full)
+    yield OutlineFact("each", _EACH, None) if step.each is None else _each(telling, step.each)
     if step.use is None:
-        yield Fact("use", _USE, None)
+        yield OutlineFact("use", _USE, None)
     else:
         yield from _use(telling, step.use)
     if step.next:
         goes = telling.branches(step.next)
         first = msg("Once it is done") if step.children or step.trials is not None else msg("Then")
-        yield Fact("next", _NEXT, goes, joined([first, goes], " → "), _then(step))
+        yield OutlineFact("next", _NEXT, goes, joined([first, goes], " → "), _then(step))
     else:
-        yield Fact("next", _NEXT, None)
-    yield Fact("end", _END, None) if step.end is None else _end(telling, step, OUTCOMES[step.end])
+        yield OutlineFact("next", _NEXT, None)
+    yield OutlineFact("end", _END, None) if step.end is None else _end(telling, step, OUTCOMES[step.end])
 
 
-def _each(telling: Telling, each: Each) -> Fact:
+def _each(telling: Telling, each: Each) -> OutlineFact:
     table = each.over.rpartition(":")[2]
     rounds = telling.number(each.rounds)
     over = msg("every child present") if each.children else quote(each.over)
@@ -76,10 +76,12 @@ def _each(telling: Telling, each: Each) -> Fact:
     short = msg("for every child present")
     if not each.children:
         short = msg("for every line of “{table}”", table=table)
-    return Fact("each", _EACH, words, full, joined([short, telling.counted(each.rounds, _ROUNDS)], " · "))
+    return OutlineFact(
+        "each", _EACH, words, full, joined([short, telling.counted(each.rounds, _ROUNDS)], " · ")
+    )
 
 
-def _use(telling: Telling, use: Use) -> Iterator[Fact]:
+def _use(telling: Telling, use: Use) -> Iterator[OutlineFact]:
     settings = [
         msg(
             "{name} = {told}",
@@ -91,9 +93,9 @@ def _use(telling: Telling, use: Use) -> Iterator[Fact]:
     listed = joined(settings, ", ")
     full = msg("Protocol used: “{file}”.", file=use.file)
     words = msg("{file} ({listed})", file=use.file, listed=listed)
-    yield Fact("use", _USE, words, full, msg("protocol {file}", file=use.file))
+    yield OutlineFact("use", _USE, words, full, msg("protocol {file}", file=use.file))
     if settings:
-        yield Fact("use.begin", _USE, None, msg("It begins with: {listed}.", listed=listed))
+        yield OutlineFact("use.begin", _USE, None, msg("It begins with: {listed}.", listed=listed))
 
 
 def _then(step: Step) -> Text:
@@ -105,12 +107,12 @@ def _then(step: Step) -> Text:
     return msg("then") if step.start is None else msg("at the end of the group")
 
 
-def _end(telling: Telling, step: Step, outcome: Text) -> Fact:
+def _end(telling: Telling, step: Step, outcome: Text) -> OutlineFact:
     assert step.end is not None
     if telling.protocol.used_by(step.name) is None:
-        return Fact("end", _END, outcome, msg("End: {word}.", word=outcome), outcome)
+        return OutlineFact("end", _END, outcome, msg("End: {word}.", word=outcome), outcome)
     brief = msg("outcome: {ending}", ending=ENDINGS[step.end])
-    return Fact("end", _END, outcome, msg("End of the protocol that is used."), brief)
+    return OutlineFact("end", _END, outcome, msg("End of the protocol that is used."), brief)
 
 
 GOES_ON = msg("back to what was under way")
@@ -167,33 +169,33 @@ def entry_outline(telling: Telling, entry: Entry) -> EntryOutline:
     return EntryOutline(entry, _WHO[entry.kind], cause, signs, Facts(_facts(telling, entry)))
 
 
-def _facts(telling: Telling, entry: Entry) -> Iterator[Fact]:
+def _facts(telling: Telling, entry: Entry) -> Iterator[OutlineFact]:
     silence = entry.kind == "silence"
     stimuli = telling.stimuli(entry.stimuli)
     brief = joined([telling.brief_stimulus(one) for one in entry.stimuli], " · ")
-    yield Fact("stimuli", ZONES["when"], stimuli, stimuli, brief if entry.stimuli else None)
+    yield OutlineFact("stimuli", ZONES["when"], stimuli, stimuli, brief if entry.stimuli else None)
     main = msg("main button")
-    yield Fact("main", main, plain(entry.main), main if entry.main else None)
+    yield OutlineFact("main", main, plain(entry.main), main if entry.main else None)
     short = msg("cuts Nao short") if entry.cut else None
-    yield Fact("cut", msg("cuts short"), plain(entry.cut), short)
+    yield OutlineFact("cut", msg("cuts short"), plain(entry.cut), short)
     if entry.wait is None:
-        yield Fact("wait", msg("wait"), None)
+        yield OutlineFact("wait", msg("wait"), None)
     else:
         length = telling.duration(entry.wait)
         full = msg("nothing for {length}", length=length)
         if silence:
             full = msg("nobody has done anything for {length}", length=length)
         brief = msg("nothing for {time}", time=length) if silence else length
-        yield Fact("wait", msg("wait"), length, full, brief)
+        yield OutlineFact("wait", msg("wait"), length, full, brief)
     if entry.limit is None:
-        yield Fact("limit", msg("limit"), None)
+        yield OutlineFact("limit", msg("limit"), None)
     else:
         limit = telling.duration(entry.limit)
         full = msg("{limit} after the step began", limit=limit)
-        yield Fact("limit", msg("limit"), limit, full, msg("{time} since the entry", time=limit))
+        yield OutlineFact("limit", msg("limit"), limit, full, msg("{time} since the entry", time=limit))
     yield only_if(telling, entry.condition)
     assigned = telling.assigned(entry.assignments) if entry.assignments else None
-    yield Fact("assignments", msg("values kept"), assigned, assigned)
+    yield OutlineFact("assignments", msg("values kept"), assigned, assigned)
     goes = telling.branches(entry.next) if entry.next else msg("what was under way")
     back = msg("the wait begins again") if silence else GOES_ON
-    yield Fact("next", msg("leads to"), goes, goes if entry.next else back)
+    yield OutlineFact("next", msg("leads to"), goes, goes if entry.next else back)

@@ -45,7 +45,7 @@ from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class OutlineFact:
     """One fact about a value of the flow.
 
     Attributes:
@@ -65,10 +65,10 @@ class Fact:
     beside: str = ""
 
 
-class Facts(dict[str, Fact]):
+class Facts(dict[str, OutlineFact]):
     """Facts about one value by their keys, in the order in which they are shown."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: Iterable[OutlineFact]) -> None:
         super().__init__((fact.key, fact) for fact in facts)
 
     def full(self, *keys: str) -> list[Text]:
@@ -79,7 +79,7 @@ class Facts(dict[str, Fact]):
         """Return the brief words of some facts, without facts that have none."""
         return [fact.brief for fact in self.shown(*keys) if fact.brief is not None]
 
-    def shown(self, *keys: str) -> Iterator[Fact]:
+    def shown(self, *keys: str) -> Iterator[OutlineFact]:
         """Yield the facts of some keys, each followed by the facts to be shown beside it."""
         for key in keys:
             if key in self:
@@ -457,13 +457,13 @@ ACTS: Mapping[str, Text] = {
 _MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "sound", "highlight"})
 
 
-def only_if(telling: Telling, condition: Expression | None) -> Fact:
+def only_if(telling: Telling, condition: Expression | None) -> OutlineFact:
     """Return the fact of the condition under which something is done; without one, an empty fact."""
     if condition is None:
-        return Fact("condition", ONLY_IF, None)
+        return OutlineFact("condition", ONLY_IF, None)
     words = telling.compute(condition)
     full = msg("only if {condition}", condition=words)
-    return Fact("condition", ONLY_IF, words, full, telling.when(condition))
+    return OutlineFact("condition", ONLY_IF, words, full, telling.when(condition))
 
 
 def moment_line(telling: Telling, moment: Moment) -> Text:

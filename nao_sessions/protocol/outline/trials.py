@@ -11,7 +11,7 @@ from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Value
-from nao_sessions.protocol.outline.telling import Fact, Facts, Telling, only_if
+from nao_sessions.protocol.outline.telling import Facts, OutlineFact, Telling, only_if
 from nao_sessions.protocol.trials import (
     ANY,
     NEEDING_RIGHT,
@@ -198,7 +198,7 @@ class _Block:
             Facts(facts),
         )
 
-    def _size(self) -> Iterator[Fact]:
+    def _size(self) -> Iterator[OutlineFact]:
         """Yield the facts on how many questions there are, from which table, in which order."""
         trials, telling = self.trials, self.telling
         count, each, limit, order = trials.count, trials.each_item, None, _ORDERS[trials.order]
@@ -249,7 +249,7 @@ class _Block:
             return _TRIALS.format(n=count)
         return msgn("Each item once", "Each item {n} times", times)
 
-    def _level(self, adapt: Adapt | None) -> Fact:
+    def _level(self, adapt: Adapt | None) -> OutlineFact:
         """Return the fact on how the level of an adaptive order changes."""
         if adapt is None:
             return _fact("adapt", plain(False))
@@ -272,7 +272,7 @@ class _Block:
             brief = joined([brief, msg("ends after {n} reversals", n=adapt.stop_after)], SEMICOLON)
         return _fact("adapt", words, full, brief)
 
-    def _course(self) -> Iterator[Fact]:
+    def _course(self) -> Iterator[OutlineFact]:
         """Yield the facts on the right answer, the waits, what brings help, and what follows an error."""
         trials, how = self.trials, self.trials.prompting
         words, brief = self._right()
@@ -287,7 +287,7 @@ class _Block:
         yield _fact("prompting", self._all_rules(how), joined(self._rules(how), " "), name)
         yield _correction(trials.correction)
 
-    def _ends(self) -> Iterator[Fact]:
+    def _ends(self) -> Iterator[OutlineFact]:
         """Yield the facts on what ends the trials early, and what comes between two questions."""
         trials, telling = self.trials, self.telling
         success = _fact("end_on_success", plain(trials.end_on_success))
@@ -310,7 +310,7 @@ class _Block:
             yield _fact("stop_when", when, msg("the trials stop when {when}", when=when), brief)
         if trials.adapt is not None and trials.adapt.stop_after is not None:
             full = msg("the trials stop after {turns} reversals of the level", turns=trials.adapt.stop_after)
-            yield Fact("adapt.stop_after", LABELS["adapt"], None, full)
+            yield OutlineFact("adapt.stop_after", LABELS["adapt"], None, full)
 
     def _right(self) -> tuple[Text, Text]:
         """Return what the right answer is, in words and in few words."""
@@ -393,11 +393,11 @@ class _Block:
     def _help(self, prompt: Prompt, number: int) -> HelpOutline:
         kind, telling = HELPS[prompt.help], self.telling
         head = msg("{n}. {kind}", n=number, kind=kind)
-        attempts = Fact("attempts", msg("number of times"), verbatim(prompt.attempts))
+        attempts = OutlineFact("attempts", msg("number of times"), verbatim(prompt.attempts))
         if prompt.attempts > 1:
             head = msg("{n}. {kind} × {times}", n=number, kind=kind, times=prompt.attempts)
             attempts = replace(attempts, full=msg("up to {attempts} times", attempts=prompt.attempts))
-        after = Fact("after", msg("silence before"), None)
+        after = OutlineFact("after", msg("silence before"), None)
         if prompt.after is not None:
             time = telling.duration(prompt.after)
             full = msg("after {silence} of silence", silence=time)
@@ -454,8 +454,8 @@ class _Block:
         return msg("Nao says nothing in particular after: {named}.", named=alternatives(silent))
 
 
-def _fact(key: str, words: Text | None, full: Text | None = None, brief: Text | None = None) -> Fact:
-    return Fact(key, LABELS[key], words, full, brief)
+def _fact(key: str, words: Text | None, full: Text | None = None, brief: Text | None = None) -> OutlineFact:
+    return OutlineFact(key, LABELS[key], words, full, brief)
 
 
 def _answers_to(correct: Expression, item: Item, answer: str) -> bool:
@@ -463,7 +463,7 @@ def _answers_to(correct: Expression, item: Item, answer: str) -> bool:
     return answer in value if isinstance(value, tuple) else value == answer
 
 
-def _correction(correction: Correction | None) -> Fact:
+def _correction(correction: Correction | None) -> OutlineFact:
     """Return the fact on whether the same item comes again after an error."""
     if correction is None:
         return _fact("correction", _NONE)
@@ -475,7 +475,7 @@ def _correction(correction: Correction | None) -> Fact:
     return _fact("correction", joined(runs, ", "), full, brief)
 
 
-def _give_up(telling: Telling, rule: GiveUp | None) -> Fact:
+def _give_up(telling: Telling, rule: GiveUp | None) -> OutlineFact:
     """Return the fact on where errors in a row lead."""
     if rule is None:
         return _fact("give_up", _NEVER)

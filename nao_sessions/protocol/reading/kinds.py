@@ -20,7 +20,7 @@ Numbers = Literal["none", "whole", "any"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Value:
+class ValueKind:
     """The kind of a single value: what it is called, its pattern or its words, an example.
 
     YAML gives an editor typed values where the language takes the source text: ``numbers`` and ``truth`` say
@@ -48,7 +48,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Sentence:
+class SentenceKind:
     """The kind of a text for people, one or one for each language. Editors' snippets put quotes around it."""
 
     name: Text
@@ -87,14 +87,14 @@ class NamesOf:
     """
 
     value: Kind
-    names: Value | None = None
+    names: ValueKind | None = None
     least: int = 0
     but: tuple[str, ...] = ()
-    known: Mapping[str, Column] = field(default_factory=dict)
+    known: Mapping[str, NamedColumn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Column:
+class NamedColumn:
     """A name that means something to the language: what it takes, and what it is for."""
 
     kind: Kind
@@ -108,7 +108,7 @@ class Either:
     kinds: tuple[Kind, ...]
 
 
-Kind = Value | Sentence | Keys | ListOf | NamesOf | Either
+Kind = ValueKind | SentenceKind | Keys | ListOf | NamesOf | Either
 
 
 def words_of(
@@ -118,9 +118,9 @@ def words_of(
     *,
     computed: bool = False,
     named_by_words: bool = False,
-) -> Value:
+) -> ValueKind:
     """Return the kind of a word from a list, with the meaning of each word."""
-    return Value(
+    return ValueKind(
         name, example or next(iter(words)), words=words, computed=computed, named_by_words=named_by_words
     )
 

@@ -119,7 +119,7 @@ Breaches = Iterator[tuple[Place, Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class OneOf:
+class AtLeastOne:
     """At least one of some keys stands there. ``named``: a breach is reported at the map's own name."""
 
     keys: tuple[str, ...]
@@ -250,7 +250,7 @@ class Follows:
         yield from ()
 
 
-Condition = OneOf | Alone | AtMostOne | Needs | Says | AtMost | Follows
+Condition = AtLeastOne | Alone | AtMostOne | Needs | Says | AtMost | Follows
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

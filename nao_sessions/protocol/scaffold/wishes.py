@@ -79,7 +79,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ScaffoldQuestion:
     """One question: the key of its answer in a file, what is asked, and what may be chosen.
 
     ``typed`` returns the normal form of an answer that is none of the choices, None where it means nothing.
@@ -173,31 +173,31 @@ def _age(text: str) -> str | None:
     return None if _ages(text) is None else text
 
 
-QUESTIONS: tuple[Question, ...] = (
-    Question(
+QUESTIONS: tuple[ScaffoldQuestion, ...] = (
+    ScaffoldQuestion(
         "objective", msg("What does the child learn? (the objective, in a few words)"), typed=_objective
     ),
-    Question(
+    ScaffoldQuestion(
         "children",
         msg("How many children at a time? (1 to {most_children})", most_children=MOST_CHILDREN),
         default="1",
         typed=_children,
     ),
-    Question(
+    ScaffoldQuestion(
         "comprehension",
         msg("What do they understand? (or their age: 6-10)"),
         tuple(LEVELS.items()),
         default="short_sentences",
         typed=_age,
     ),
-    Question("method", msg("Which activity?"), tuple(METHODS.items())),
-    Question(
+    ScaffoldQuestion("method", msg("Which activity?"), tuple(METHODS.items())),
+    ScaffoldQuestion(
         "helper", msg("Who helps, when the child does not find it?"), tuple(HELPERS.items()), default="both"
     ),
-    Question(
+    ScaffoldQuestion(
         "help_order", msg("In which order do the helps come?"), tuple(ORDERS.items()), default="least_to_most"
     ),
-    Question(
+    ScaffoldQuestion(
         "minutes",
         msg(
             "How many minutes? ({shortest_minutes} to {longest_minutes})",

@@ -14,19 +14,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from nao_sessions.protocol.keys.values import FIXED_DURATION, LANGUAGE, TRUTH
-from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, SentenceKind, ValueKind
 from nao_sessions.protocol.reading.shape import (
     Alone,
+    AtLeastOne,
     AtMost,
     AtMostOne,
     Follows,
     Needs,
-    OneOf,
     Rule,
     Says,
     Shape,
 )
-from nao_sessions.protocol.schema.table import Key, keys_of
+from nao_sessions.protocol.schema.table import SchemaKey, keys_of
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
@@ -84,11 +84,11 @@ class _Writer:
     def kind(self, kind: Kind) -> Schema:
         """Return the schema of a kind; maps of keys, words and patterns become definitions of their own."""
         match kind:
-            case Value() if kind.pattern or kind.words:
+            case ValueKind() if kind.pattern or kind.words:
                 return self._alike(_slug(kind), self._value(kind))
-            case Value():
+            case ValueKind():
                 return self._value(kind)
-            case Sentence():
+            case SentenceKind():
                 return self._alike(_slug(kind), self._sentence(kind))
             case Keys():
                 return self._map(kind)
@@ -115,12 +115,12 @@ class _Writer:
         self.definitions[named] = schema
         return _reference(named)
 
-    def _property(self, key: Key) -> Schema:
+    def _property(self, key: SchemaKey) -> Schema:
         described: Schema = {"title": key.name, "description": self.say(key.description)}
         described["markdownDescription"] = self._page(key)
         return {**described, **self.kind(key.kind)}
 
-    def _page(self, key: Key) -> str:
+    def _page(self, key: SchemaKey) -> str:
         """Return what an editor shows beside a key: its description, what it takes, an example."""
         said = [french(key.description.fr), f"*{key.description.en}*"]
         if self._language is not None:
@@ -133,7 +133,7 @@ class _Writer:
             said.append(f"```yaml\n{key.name}: {example}\n```")
         return "\n\n".join(said)
 
-    def _value(self, kind: Value) -> Schema:
+    def _value(self, kind: ValueKind) -> Schema:
         if kind.words:
             return self._words(kind)
         types = _types_of(kind)
@@ -156,7 +156,7 @@ class _Writer:
         said = self.say(msg("a text in quotes"))
         return {**_or_truth(schema), "defaultSnippets": [{"label": f'"…"  {said}', "body": _QUOTED}]}
 
-    def _words(self, kind: Value) -> Schema:
+    def _words(self, kind: ValueKind) -> Schema:
         words: Schema = {"enum": list(kind.words)}
         if any(meaning != EMPTY_TEXT for meaning in kind.words.values()):
             words["markdownEnumDescriptions"] = [self.say(meaning) for meaning in kind.words.values()]
@@ -167,7 +167,7 @@ class _Writer:
         computed = {"title": title, "type": "string", "pattern": "^="}
         return {"anyOf": [words, computed]}
 
-    def _sentence(self, kind: Sentence, *, listed: int | None = None) -> Schema:
+    def _sentence(self, kind: SentenceKind, *, listed: int | None = None) -> Schema:
         """Return the schema of a text, or one for each language; ``listed``: or at least so many texts."""
         sign = rf"[^{re.escape(kind.barred)}]" if kind.barred else r"[\s\S]"
         pattern = rf"^(?!=)(?=[\s\S]*\S){sign}*$"
@@ -195,9 +195,9 @@ class _Writer:
             items["minItems"] = kind.least
         if not kind.or_one:
             return items
-        if isinstance(element, Sentence):
+        if isinstance(element, SentenceKind):
             return self._sentence(element, listed=kind.least)
-        if isinstance(element, Value):
+        if isinstance(element, ValueKind):
             return self._chosen([("array", items)], self.kind(element), self._offered(element))
         assert isinstance(element, Keys), f"a list or one of {element}"
         one = self.shape(element, self.say(element.shape.called))
@@ -236,7 +236,7 @@ class _Writer:
         """Return the schema of alternatives that differ by the type of the value."""
         maps = [one for one in kind.kinds if isinstance(one, Keys | NamesOf)]
         lists = [one for one in kind.kinds if isinstance(one, ListOf)]
-        values = [one for one in kind.kinds if isinstance(one, Value | Either)]
+        values = [one for one in kind.kinds if isinstance(one, ValueKind | Either)]
         chosen: list[tuple[str, Schema]] = [("array", self._list(one)) for one in lists]
         if len(maps) == 2:
             # A map of keys is told from names that the author gives by a key that is no such name.
@@ -268,7 +268,7 @@ class _Writer:
             schema["defaultSnippets"] = offered
         return schema
 
-    def _offered(self, kind: Value) -> list[Schema]:
+    def _offered(self, kind: ValueKind) -> list[Schema]:
         """Return a value's words as snippets, where the editor's server does not look for an ``enum``."""
         if kind.example.startswith('"'):
             return [{"label": kind.example, "body": _QUOTED}]
@@ -285,27 +285,27 @@ class _Writer:
             such = msg("{such}: {example}", such=such, example=example)
         return self.say(such)
 
-    def _quote(self, kind: Sentence) -> str:
+    def _quote(self, kind: SentenceKind) -> str:
         return self.say(
             msg("needed here: {name} between double quotes: {example}", name=kind.name, example=kind.example)
         )
 
 
-def written(key: Key) -> object:
+def written(key: SchemaKey) -> object:
     """Return a key's default as an author would write it: ``5 s`` for a duration."""
     if key.kind is FIXED_DURATION and isinstance(key.default, int):
         return f"{key.default / 1000:g} s"
     return key.default
 
 
-def example_of(key: Key) -> str:
+def example_of(key: SchemaKey) -> str:
     """Return an example of a key's value: its own, or one of its kind."""
     return key.example or _example(key.kind)
 
 
 def _example(kind: Kind) -> str:
     match kind:
-        case Value() | Sentence():
+        case ValueKind() | SentenceKind():
             return kind.example
         case ListOf() if kind.or_one:
             return _example(kind.element)
@@ -322,10 +322,10 @@ def _called(kind: Keys) -> str:
     return "_".join([name, *without, *(f"with_{key}" for key in kind.needed)])
 
 
-def _slug(kind: Value | Sentence) -> str:
+def _slug(kind: ValueKind | SentenceKind) -> str:
     """Return the name of the definition of a kind of value, made of the kind's name or of its words."""
     name = kind.name.en.lower()
-    if isinstance(kind, Value) and kind.named_by_words:
+    if isinstance(kind, ValueKind) and kind.named_by_words:
         name = " ".join((name, *list(kind.words)[:2]))
     return "_".join(re.findall(r"[a-z0-9]+", re.sub(r"^an? ", "", name)))
 
@@ -334,7 +334,7 @@ def _reference(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
 
-def _types_of(kind: Value) -> list[str]:
+def _types_of(kind: ValueKind) -> list[str]:
     """Return the JSON types that YAML may give a value; an editor assumes the first."""
     types = ["string"]
     if kind.numbers != "none":
@@ -371,7 +371,7 @@ def add_rules(
     for rule in rules:
         condition = rule.condition
         match condition:
-            case OneOf():
+            case AtLeastOne():
                 always.append(_one_of(condition.keys, keys, say(rule.message())))
             case AtMostOne():
                 if condition.needed:

@@ -22,11 +22,20 @@ from nao_sessions.protocol.keys.expectations import ExpectationsKeys
 from nao_sessions.protocol.keys.head import COLUMNS, ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
-from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
-from nao_sessions.protocol.reading.shape import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says, Shape
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, SentenceKind, ValueKind
+from nao_sessions.protocol.reading.shape import (
+    Alone,
+    AtLeastOne,
+    AtMost,
+    AtMostOne,
+    Condition,
+    Needs,
+    Says,
+    Shape,
+)
 from nao_sessions.protocol.schema import prose
 from nao_sessions.protocol.schema.draft07 import Schema, example_of, french, json_schema, written
-from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
+from nao_sessions.protocol.schema.table import SchemaKey, keys_of, places_of, shapes_from
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.languages import Language
@@ -163,7 +172,7 @@ class _Page:
         if rules := self._rules(shape):
             yield "\n".join(rules)
 
-    def _key(self, key: Key) -> str:
+    def _key(self, key: SchemaKey) -> str:
         name = f"**`{key.name}`**" if key.required else f"`{key.name}`"
         default = ""
         if key.default is not None:
@@ -176,14 +185,14 @@ class _Page:
     def _kind(self, kind: Kind) -> str:
         """Return a kind in words, with links to the maps and catalogues that it names."""
         match kind:
-            case Value():
+            case ValueKind():
                 said = self._say(kind.name)
                 if id(kind) in _CATALOGUES:
                     said = f"[{said}](#{_CATALOGUES[id(kind)]})"
                 elif kind.named_by_words:
                     said = ", ".join(f"`{word}`" for word in kind.words)
                 return self._say(prose.COMPUTED.format(value=said)) if kind.computed else said
-            case Sentence():
+            case SentenceKind():
                 return self._say(kind.name)
             case Keys():
                 return self._link(kind.shape)
@@ -209,7 +218,7 @@ class _Page:
     def _link(self, shape: type[Shape]) -> str:
         return f"[{self._say(shape.called)}](#{_anchor(shape)})"
 
-    def _words(self, key: Key) -> Iterator[str]:
+    def _words(self, key: SchemaKey) -> Iterator[str]:
         """Yield the words that a key takes, each with its meaning."""
         for kind in _values_in(key.kind):
             meant = {word: meaning for word, meaning in kind.words.items() if meaning != EMPTY_TEXT}
@@ -241,7 +250,7 @@ class _Page:
             case AtMostOne():
                 for pair in rule.pairs():
                     yield from self._rule(pair, keys)
-            case OneOf() if len(rule.keys) <= 5:
+            case AtLeastOne() if len(rule.keys) <= 5:
                 yield (
                     _listed(rule.keys),
                     self._say(msg("one of them is needed")),
@@ -286,9 +295,9 @@ def _anchor(shape: type[Shape]) -> str:
     return shape.__name__.removesuffix("Keys").lower()
 
 
-def _values_in(kind: Kind) -> Iterator[Value]:
+def _values_in(kind: Kind) -> Iterator[ValueKind]:
     match kind:
-        case Value():
+        case ValueKind():
             yield kind
         case ListOf():
             yield from _values_in(kind.element)

@@ -38,7 +38,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SchemaKey:
     """One key of a map: ``default`` is None where leaving it out means that there is none."""
 
     name: str
@@ -49,7 +49,7 @@ class Key:
     example: str
 
 
-def keys_of(shape: type[Shape]) -> tuple[Key, ...]:
+def keys_of(shape: type[Shape]) -> tuple[SchemaKey, ...]:
     """Return the keys of a map, in the order of the table."""
     shape.model_rebuild()
     return tuple(_key(name, field) for name, field in shape.keys().items())
@@ -98,10 +98,10 @@ def _growing(found: dict[type[Shape], None]) -> Iterator[type[Shape]]:
         done += 1
 
 
-def _key(name: str, field: FieldInfo) -> Key:
+def _key(name: str, field: FieldInfo) -> SchemaKey:
     extra = field.json_schema_extra
     assert isinstance(extra, dict), f"the key {name} is not declared by key() or needed()"
-    return Key(
+    return SchemaKey(
         name=name,
         kind=_kind(field.annotation, field.metadata),
         required=field.is_required(),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nao_sessions.boards.colours import css, is_dark, read_colour
 from nao_sessions.boards.media import kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button
+from nao_sessions.boards.model import Board, BoardButton, BoardSet
 from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import msg
@@ -93,7 +93,7 @@ def _page(boards: BoardSet, board: Board, options: PrintOptions, language: Langu
 def _cell(
     boards: BoardSet,
     board: Board,
-    button: Button | None,
+    button: BoardButton | None,
     options: PrintOptions,
     language: Language,
     side_mm: float,
@@ -138,7 +138,7 @@ def _letters_mm(word: str, side_mm: float, beside_picture: bool) -> float:
     return max(2.4, min(fits, largest, 14.0))
 
 
-def _picture(boards: BoardSet, board: Board, button: Button, alt: str) -> Html:
+def _picture(boards: BoardSet, board: Board, button: BoardButton, alt: str) -> Html:
     content = boards.content(board.picture(button))
     kind = None if content is None else kind_of(content)
     if content is None or kind is None or not kind.type.startswith("image/"):

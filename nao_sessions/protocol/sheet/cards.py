@@ -36,7 +36,7 @@ class CardPrinting:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class SheetCard:
     """One card: its number, what it means to the child, a picture of that, where it is waited for."""
 
     number: int
@@ -45,7 +45,7 @@ class Card:
     steps: tuple[str, ...]
 
 
-def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
+def cards_of(protocol: Protocol, language: str) -> tuple[SheetCard, ...]:
     """Return every card that a protocol uses, in the order of their numbers."""
     elements = {word: element.in_language(language) for word, element in protocol.elements.items()}
     labels: dict[int, dict[str, None]] = {}
@@ -74,7 +74,7 @@ def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
         return (foreign and label in elements and elements[label].say) or label
 
     return tuple(
-        Card(
+        SheetCard(
             number,
             tuple(dict.fromkeys(said(label) for label in labels[number])),
             pictures.get(number),
@@ -84,7 +84,9 @@ def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
     )
 
 
-def cards_sheet(protocol: Protocol, cards: Sequence[Card], printed: CardPrinting, language: Language) -> str:
+def cards_sheet(
+    protocol: Protocol, cards: Sequence[SheetCard], printed: CardPrinting, language: Language
+) -> str:
     """Return the pages of some cards of a protocol as a self-contained HTML document."""
     writing = Writing.of(protocol, language)
     groups = [cards[first : first + A_PAGE] for first in range(0, len(cards), A_PAGE)]
@@ -122,7 +124,7 @@ def _waited_for(protocol: Protocol) -> Iterator[tuple[str, str, Stimulus]]:
                 yield step_name, "", act.argument.stimulus
 
 
-def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) -> Html:
+def _first_page(writing: Writing, cards: Sequence[SheetCard], printed: CardPrinting) -> Html:
     """Return the first page: what to know before printing, a ruler, and the list of the cards."""
     protocol, side = writing.protocol, f"{printed.side_mm}\u00a0mm"
     advice = (
@@ -161,7 +163,7 @@ def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) 
     )
 
 
-def _steps(writing: Writing, card: Card) -> str:
+def _steps(writing: Writing, card: SheetCard) -> str:
     titles: list[str] = []
     for name in card.steps:
         title: Speech | None = writing.protocol.steps[name].title
@@ -170,7 +172,7 @@ def _steps(writing: Writing, card: Card) -> str:
     return ", ".join(dict.fromkeys(titles))
 
 
-def _card(writing: Writing, card: Card, printed: CardPrinting) -> Html:
+def _card(writing: Writing, card: SheetCard, printed: CardPrinting) -> Html:
     """Return one card: its square, its meaning, its number, and from how far it can be read."""
     shown = Html("") if card.picture is None else picture(writing, card.picture)
     number = writing(msg("card {n}", n=card.number))

@@ -14,7 +14,7 @@ from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import About, Approval, Protocol, SourceFile, Speech
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.sheet.tables import SHORT, facts
-from nao_sessions.protocol.sheet.writing import Hand, Writing
+from nao_sessions.protocol.sheet.writing import SheetWriter, Writing
 from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
 from nao_sessions.protocol.wording import COMPREHENSION, STATUSES, VALUE_TYPES, duration, plain
@@ -25,7 +25,7 @@ EMPTY_ROWS = 3
 """Empty lines to sign on, on paper."""
 
 
-def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
+def title(writing: SheetWriter, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
     """Return the title and the status of a protocol or series, as HTML."""
     state = STATUSES[status]
     return el(
@@ -69,7 +69,7 @@ def summary(writing: Writing) -> Html:
     )
 
 
-def speeches(writing: Hand, texts: Sequence[Speech]) -> Html:
+def speeches(writing: SheetWriter, texts: Sequence[Speech]) -> Html:
     """Return texts as an HTML list."""
     return html_list(writing.speech(text) for text in texts)
 
@@ -136,7 +136,7 @@ def _between(low: str, high: str) -> Text:
     return msg("at most {high}", high=high) if high else verbatim("")
 
 
-def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
+def approvals(writing: SheetWriter, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
     """Return, as HTML, who approved which bytes, lines to sign on, and the digest to write down."""
     digest = approval_digest(sources)
     heads = [

@@ -40,7 +40,7 @@ from nao_sessions.protocol.sheet.tables import (
     titled,
     words_table,
 )
-from nao_sessions.protocol.sheet.writing import Hand, Writing
+from nao_sessions.protocol.sheet.writing import SheetWriter, Writing
 from nao_sessions.protocol.timing import session_time
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
 from nao_sessions.protocol.trials import Item
@@ -560,7 +560,7 @@ def _whole(writing: Writing, kind: Text) -> Html:
     )
 
 
-def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
+def sections(writing: SheetWriter, parts: list[tuple[Text, Html]]) -> Html:
     """Return the parts of a sheet that have content, lettered, since numbers are those of steps."""
     filled = [(heading, content) for heading, content in parts if content]
     return html(
@@ -571,7 +571,7 @@ def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
     )
 
 
-def missing_box(writing: Hand, questions: tuple[CommitteeQuestion, ...]) -> Html:
+def missing_box(writing: SheetWriter, questions: tuple[CommitteeQuestion, ...]) -> Html:
     """Return the box of questions that a committee will ask, each with the key to answer it in."""
     content = html_list(
         html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")

@@ -11,7 +11,7 @@ from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Planne
 from nao_sessions.protocol.sheet.head import approvals, missing_of_series, speeches, title
 from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, annex, missing_box, sections
 from nao_sessions.protocol.sheet.tables import facts
-from nao_sessions.protocol.sheet.writing import Hand, PlainHand
+from nao_sessions.protocol.sheet.writing import PlainHand, SheetWriter
 from nao_sessions.protocol.wording import (
     COUNTERBALANCINGS,
     PHASES,
@@ -39,7 +39,7 @@ _HOW = msg(
 )
 
 
-def calendar(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
+def calendar(hand: SheetWriter, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
     """Return a table of sessions by children: phase, number in the phase, protocols in their order."""
     phases = {phase.name: number for number, phase in enumerate(series.phases, 1)}
     found = {(one.overall, one.participant): one for one in planned}
@@ -93,7 +93,7 @@ def series_sheet(series: Series, language: Language) -> str:
     return document(language, name, f"{series.id} · {series.version}", body)
 
 
-def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
+def _summary(hand: SheetWriter, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
     about, codes = series.about, series.participants
     each = sorted({sum(one.participant == code for one in planned) for code in codes})
     least, most = (each[0], each[-1]) if each else (0, 0)
@@ -112,7 +112,7 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
     )
 
 
-def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
+def _phase(hand: SheetWriter, series: Series, phase: Phase) -> Html:
     number = series.phases.index(phase) + 1
     kind = hand(PHASES[phase.kind])
     name = hand.speech(phase.title) if phase.title is not None else Html("")
@@ -140,7 +140,7 @@ def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
     )
 
 
-def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
+def _played(hand: SheetWriter, series: Series, planned: PlannedProtocol) -> Html:
     """Return a protocol's name and version, and the settings that the series passes to it."""
     protocol = series.protocols[planned.file]
     values = setting_values(protocol, planned.given)
@@ -207,7 +207,7 @@ def _mastery(series: Series, phase: Phase) -> Text:
     )
 
 
-def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
+def _plan(hand: SheetWriter, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
     """Return how many sessions each child has, and the orders of phases with several protocols."""
     heads = [hand(msg("Child"))]
     heads += [f"{number}. {hand(PHASES[phase.kind])}" for number, phase in enumerate(series.phases, 1)]
@@ -222,7 +222,7 @@ def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Ht
     return html(html_table(rows, heads), *orders)
 
 
-def _orders(hand: Hand, series: Series, phase: Phase, planned: list[PlannedSession]) -> Html:
+def _orders(hand: SheetWriter, series: Series, phase: Phase, planned: list[PlannedSession]) -> Html:
     """Return tables of what each child plays in each session of a phase."""
     number = series.phases.index(phase) + 1
     most = max((one.number for one in planned), default=0)
@@ -242,7 +242,7 @@ def _names(planned: PlannedSession | None) -> str:
     return "—" if planned is None else ", ".join(one.file.removesuffix(".yaml") for one in planned.protocols)
 
 
-def _measures(hand: Hand, series: Series) -> Html:
+def _measures(hand: SheetWriter, series: Series) -> Html:
     heads = [
         hand(msg("Measure")),
         hand(msg("Value read at the end of a session")),
@@ -265,7 +265,7 @@ def _value(measure: Measure) -> Text:
     return verbatim("")
 
 
-def _stopping(hand: Hand, series: Series) -> Html:
+def _stopping(hand: SheetWriter, series: Series) -> Html:
     own = speeches(hand, series.stopping)
     note = msg(
         "In every session the stopping rules of the protocol hold as well, and the child may say no each "
@@ -274,7 +274,7 @@ def _stopping(hand: Hand, series: Series) -> Html:
     return html(own, el("p", hand(note), class_="note"))
 
 
-def _protocols(hand: Hand, series: Series) -> Html:
+def _protocols(hand: SheetWriter, series: Series) -> Html:
     heads = [
         hand(msg("File")),
         hand(msg("Title")),

@@ -14,7 +14,7 @@ from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.flow import Act, Branch, Moment
 from nao_sessions.protocol.outline.trials import holds_for, value_for
-from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing
+from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, SheetWriter, Writing
 from nao_sessions.protocol.trials import Deck, Item
 from nao_sessions.protocol.wording import plain
 from nao_sessions.text.formats import Capital
@@ -138,7 +138,7 @@ def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
     return el("span", "→ ", writing(writing.telling.branches(branches)), class_="goes")
 
 
-def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
+def facts(writing: SheetWriter, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
     """Return an HTML table of named facts; a fact without a value is left out."""
     return html_table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 

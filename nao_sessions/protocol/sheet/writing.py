@@ -25,7 +25,7 @@ MOST_VARIANTS = 12
 """Sentences that one sentence with places is written out as; beyond, the table of items says the rest."""
 
 
-class Hand(typing.Protocol):
+class SheetWriter(typing.Protocol):
     """What writes a sheet in one language: sentences of the sheet's own, and texts of an author's."""
 
     def __call__(self, text: Text) -> str:

@@ -22,41 +22,41 @@ from nao_sessions.protocol.flow import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeRange:
     """A span of time in milliseconds, at best and at worst; ``worst`` None: without end."""
 
     best: int = 0
     worst: int | None = 0
 
-    def __add__(self, other: Span) -> Span:
+    def __add__(self, other: TimeRange) -> TimeRange:
         """Return the span of two things that are done one after the other."""
         worst = None if self.worst is None or other.worst is None else self.worst + other.worst
-        return Span(self.best + other.best, worst)
+        return TimeRange(self.best + other.best, worst)
 
-    def times(self, fewest: int, most: int) -> Span:
+    def times(self, fewest: int, most: int) -> TimeRange:
         """Return the span repeated ``fewest`` times at best, ``most`` times at worst."""
-        return Span(self.best * fewest, None if self.worst is None else self.worst * most)
+        return TimeRange(self.best * fewest, None if self.worst is None else self.worst * most)
 
-    def or_not(self) -> Span:
+    def or_not(self) -> TimeRange:
         """Return the span of what may be left out: 0 at best."""
-        return Span(0, self.worst)
+        return TimeRange(0, self.worst)
 
 
-def exactly(length: int) -> Span:
+def exactly(length: int) -> TimeRange:
     """Return a span that is the same at best and at worst."""
-    return Span(length, length)
+    return TimeRange(length, length)
 
 
-def longest(spans: list[Span]) -> Span:
+def longest(spans: list[TimeRange]) -> TimeRange:
     """Return the span of what begins together, and ends when the last of it ends."""
     best = max((span.best for span in spans), default=0)
-    return Span(best, latest(span.worst for span in spans))
+    return TimeRange(best, latest(span.worst for span in spans))
 
 
-def either(spans: list[Span]) -> Span:
+def either(spans: list[TimeRange]) -> TimeRange:
     """Return the span of one of several things, where it is open which one happens."""
     best = min((span.best for span in spans), default=0)
-    return Span(best, latest(span.worst for span in spans))
+    return TimeRange(best, latest(span.worst for span in spans))
 
 
 def latest(worsts: Iterable[int | None]) -> int | None:
@@ -69,15 +69,15 @@ def latest(worsts: Iterable[int | None]) -> int | None:
     return found
 
 
-def mean(spans: list[tuple[Span, int]]) -> Span:
+def mean(spans: list[tuple[TimeRange, int]]) -> TimeRange:
     """Return the mean of spans by their weights, as for many draws from a deck."""
     total = sum(weight for _, weight in spans)
     if not total:
-        return Span()
+        return TimeRange()
     best = round(sum(span.best * weight for span, weight in spans) / total)
     if any(span.worst is None for span, _ in spans):
-        return Span(best, None)
-    return Span(best, round(sum((span.worst or 0) * weight for span, weight in spans) / total))
+        return TimeRange(best, None)
+    return TimeRange(best, round(sum((span.worst or 0) * weight for span, weight in spans) / total))
 
 
 class Lengths:
@@ -283,7 +283,7 @@ _DIGIT = "quatre"
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SpeechPace:
     """Milliseconds at normal speed: of a sentence, a letter, a word, and the pauses at marks inside it."""
 
     sentence: float
@@ -295,8 +295,8 @@ class Pace:
 
 
 _PACES = {
-    "fr": Pace(sentence=107, letter=51.9, word=102, comma=364, stop=541, quote=137),
-    "en": Pace(sentence=184, letter=47, word=77, comma=386, stop=596, quote=124),
+    "fr": SpeechPace(sentence=107, letter=51.9, word=102, comma=364, stop=541, quote=137),
+    "en": SpeechPace(sentence=184, letter=47, word=77, comma=386, stop=596, quote=124),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMMA = re.compile(r"[,;:](?=\s)")

@@ -18,7 +18,7 @@ from nao_sessions.protocol.timing.actions import (
     GAP_MS,
     POINT_MS,
     SOUND_MS,
-    Span,
+    TimeRange,
     either,
     exactly,
     gesture_ms,
@@ -39,14 +39,14 @@ class Blocks:
     def __init__(self, protocol: Protocol, known: KnownValues) -> None:
         self._protocol = protocol
         self.known = known
-        self._found: dict[str, Span] = {}
+        self._found: dict[str, TimeRange] = {}
         self._busy: set[str] = set()
         named = _named(protocol)
         self._postures = {FIRST_POSTURE, *(word for verb, word in named if verb == "posture")}
         self._looks = {"ahead", *(word for verb, word in named if verb == "look")}
         self._sounds = sounds_of(protocol)
 
-    def span(self, block: str, item: Item | None = None, question: str = "") -> Span:
+    def span(self, block: str, item: Item | None = None, question: str = "") -> TimeRange:
         """Return how long a block lasts; a routine that calls itself counts once.
 
         Args:
@@ -58,9 +58,9 @@ class Blocks:
         found = self._found.get(key)
         if found is None:
             if block in self._busy:
-                return Span()
+                return TimeRange()
             self._busy.add(block)
-            found, last = Span(), question
+            found, last = TimeRange(), question
             for moment in self._protocol.blocks.get(block, ()):
                 found += self._moment(moment, item, question, last)
                 last = self.last_said((moment,), item) or last
@@ -68,7 +68,7 @@ class Blocks:
             self._found[key] = found
         return found
 
-    def moment(self, moment: Moment) -> Span:
+    def moment(self, moment: Moment) -> TimeRange:
         """Return how long one moment lasts."""
         return self._moment(moment, None, "", "")
 
@@ -86,23 +86,23 @@ class Blocks:
         """Return the last sentence that Nao says in a block; empty where it says none."""
         return self.last_said(self._protocol.blocks.get(block, ()), item)
 
-    def _moment(self, moment: Moment, item: Item | None, question: str, last: str) -> Span:
+    def _moment(self, moment: Moment, item: Item | None, question: str, last: str) -> TimeRange:
         holds = True
         if moment.condition is not None:
             holds = self.known.value(moment.condition, None, item)  # type: ignore[assignment]
             if holds is False and _fixed(moment.condition):
-                return Span()
+                return TimeRange()
         span = longest([self._act(act, item, question, last) for act in moment.acts])
         return span if moment.condition is None else span.or_not()
 
-    def _act(self, act: Act, item: Item | None, question: str, last: str) -> Span:
+    def _act(self, act: Act, item: Item | None, question: str, last: str) -> TimeRange:
         argument = act.argument
         match argument:
             case Speech() if act.verb == "say":
                 return self._spoken(self.known.text(argument, item))
             case Await():
                 limit = self.known.milliseconds(argument.limit, item)
-                return Span(min(limit, self.known.milliseconds(argument.hold, item)), limit)
+                return TimeRange(min(limit, self.known.milliseconds(argument.hold, item)), limit)
             case Choose():
                 options = [self.span(block, item, question) for block, _ in argument.options]
                 return either(options)
@@ -111,11 +111,11 @@ class Blocks:
         word = str(self.known.value(argument, "", item)) if isinstance(argument, str | Expression) else ""
         return self._done(act.verb, word, item, question, last)
 
-    def _done(self, verb: str, word: str, item: Item | None, question: str, last: str) -> Span:
+    def _done(self, verb: str, word: str, item: Item | None, question: str, last: str) -> TimeRange:
         match verb:
             case "gesture":
                 lengths = [gesture_ms(word, posture) for posture in self._postures]
-                return Span(min(lengths), max(lengths))
+                return TimeRange(min(lengths), max(lengths))
             case "pose":
                 return exactly(POSE_MS)
             case "point":
@@ -127,16 +127,16 @@ class Blocks:
             case "posture" if word in POSTURES:
                 same = word == FIRST_POSTURE  # Nao may be so already; to another posture it has to move
                 ways = [posture_ms(before, word) for before in self._postures if same or before != word]
-                return Span(min(ways), max(ways))
+                return TimeRange(min(ways), max(ways))
             case "look" if word in LOOKS:
-                return Span(look_ms(word, word), max(look_ms(before, word) for before in self._looks))
+                return TimeRange(look_ms(word, word), max(look_ms(before, word) for before in self._looks))
             case "repeat":
                 return self._spoken(question if word == "question" else last)
             case "routine":
                 return self.span(word, item, question)
-        return Span()
+        return TimeRange()
 
-    def _spoken(self, text: str) -> Span:
+    def _spoken(self, text: str) -> TimeRange:
         length = speech_ms(text, self.known.language)
         return exactly(length + GAP_MS if length else 0)
 
@@ -170,7 +170,7 @@ def count_of(protocol: Protocol, trials: Trials, known: KnownValues) -> int:
     return sum(item.share for item in protocol.decks[trials.deck].items) * (trials.each_item or 1)
 
 
-def block_span(protocol: Protocol, step: Step, blocks: Blocks, around: Item | None) -> Span:
+def block_span(protocol: Protocol, step: Step, blocks: Blocks, around: Item | None) -> TimeRange:
     """Return how long the trials of a step last.
 
     Args:
@@ -226,33 +226,35 @@ def _all_right(number: int) -> dict[str, int | float | str]:
     }
 
 
-def _trial(trials: Trials, item: Item | None, blocks: Blocks) -> Span:
+def _trial(trials: Trials, item: Item | None, blocks: Blocks) -> TimeRange:
     """Return how long one trial lasts, including what follows an error."""
     known = blocks.known
     asking = blocks.span(trials.ask, item)
     question = blocks.question(trials.ask, item)
     prompts = [blocks.span(prompt.block, item, question) for prompt in trials.prompts]
     feedback = dict(trials.feedback)
-    right = blocks.span(feedback["correct"], item, question) if "correct" in feedback else Span()
+    right = blocks.span(feedback["correct"], item, question) if "correct" in feedback else TimeRange()
     others = [blocks.span(block, item, question) for key, block in trials.feedback if key != "correct"]
     reaction = either([right, *others])
     waits = list(_silences(trials, item, known))
-    helped = Span()
+    helped = TimeRange()
     for prompt, span in zip(trials.prompts, prompts, strict=True):
         helped += span.times(prompt.attempts, prompt.attempts)
-    worst = asking + helped + Span(0, sum(waits)) + reaction
+    worst = asking + helped + TimeRange(0, sum(waits)) + reaction
     if trials.correction is not None:
         patience = known.milliseconds(trials.patience, item)
         for run in trials.correction.runs:
-            worst += asking + Span(0, patience) + reaction
-            worst += prompts[-1] if run == "with_prompt" and prompts else Span()
+            worst += asking + TimeRange(0, patience) + reaction
+            worst += prompts[-1] if run == "with_prompt" and prompts else TimeRange()
     first = (
-        prompts[-1] if prompts and trials.prompting.procedure in ("simultaneous", "most_to_least") else Span()
+        prompts[-1]
+        if prompts and trials.prompting.procedure in ("simultaneous", "most_to_least")
+        else TimeRange()
     )
     best = (asking + first + right).best
     if NOTHING in as_words(known.value(trials.correct, None, item)):
         best += known.milliseconds(trials.patience, item)  # silence is right: it has to be waited for
-    return Span(best, worst.worst)
+    return TimeRange(best, worst.worst)
 
 
 def _silences(trials: Trials, item: Item | None, known: KnownValues) -> Iterator[int]:

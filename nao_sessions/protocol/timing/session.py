@@ -26,7 +26,7 @@ from nao_sessions.protocol.flow import (
     components,
     cyclic,
 )
-from nao_sessions.protocol.timing.actions import Span, exactly, latest
+from nao_sessions.protocol.timing.actions import TimeRange, exactly, latest
 from nao_sessions.protocol.timing.blocks import Blocks, block_span
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Item
@@ -168,7 +168,7 @@ class _Way:
 
     target: str
     kind: Literal["auto", "after", "person"]
-    span: Span
+    span: TimeRange
     conditions: tuple[Expression, ...] = ()
     sets: Assignments = ()
     order: int = 0
@@ -193,7 +193,7 @@ class _Estimate:
         by_itself = _reached(ways, start)
         return {
             target: _Way(
-                target, "auto" if target in by_itself else "person", Span(best[target], worst[target])
+                target, "auto" if target in by_itself else "person", TimeRange(best[target], worst[target])
             )
             for target in best
             if target not in ways and target in worst
@@ -218,7 +218,7 @@ class _Estimate:
             content += repeated
         yield from self._exits(step, content, item)
 
-    def _group(self, step: Step, start: str, item: Item | None) -> tuple[dict[str, _Way], Span | None]:
+    def _group(self, step: Step, start: str, item: Item | None) -> tuple[dict[str, _Way], TimeRange | None]:
         """Return the ways out of a group's inside, and how long the group takes, all turns together."""
         fewest = most = 1
         if step.each is not None:
@@ -241,7 +241,7 @@ class _Estimate:
         done = inside.get(_over(step.name))
         return inside, None if done is None else done.span.times(fewest, most)
 
-    def _exits(self, step: Step, content: Span, item: Item | None) -> Iterator[_Way]:
+    def _exits(self, step: Step, content: TimeRange, item: Item | None) -> Iterator[_Way]:
         if step.end is not None:
             user = self.protocol.used_by(step.name)
             yield _Way(END if user is None else _over(user), "auto", content)
@@ -274,13 +274,13 @@ class _Estimate:
             self.open.append(step.name)
         return max((self._ms(entry.wait, item) for entry in leading), default=0)
 
-    def _waited(self, entry: Entry, content: Span, stay: int, item: Item | None) -> Span:
+    def _waited(self, entry: Entry, content: TimeRange, stay: int, item: Item | None) -> TimeRange:
         if entry.wait is not None:
             return exactly(self._ms(entry.wait, item))
         if entry.limit is not None:
             limit = self._ms(entry.limit, item)
-            return Span(max(0, limit - content.best), max(0, limit - (content.worst or limit)))
-        return Span(0, stay)
+            return TimeRange(max(0, limit - content.best), max(0, limit - (content.worst or limit)))
+        return TimeRange(0, stay)
 
     def _target(self, branch: Branch, parent: str | None) -> str | None:
         if branch.target == BACK:
@@ -403,5 +403,5 @@ def _over(group: str) -> str:
     return f"{group}!over"
 
 
-def _capped(span: Span, limit: int) -> Span:
-    return Span(min(span.best, limit), limit if span.worst is None else min(span.worst, limit))
+def _capped(span: TimeRange, limit: int) -> TimeRange:
+    return TimeRange(min(span.best, limit), limit if span.worst is None else min(span.worst, limit))

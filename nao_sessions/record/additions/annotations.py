@@ -59,7 +59,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnnotationLine:
     """One line of the file; lines of one ``act`` were written together, and are taken back together.
 
     ``undoes`` is the act that an ``undo`` takes back: taking an undo back does the act again. ``facts`` are
@@ -82,7 +82,7 @@ class Coding:
     """The content of a coder's file: its lines in order; ``torn`` is whether a last line was cut off."""
 
     coder: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[AnnotationLine, ...] = ()
     torn: bool = False
 
     @property
@@ -144,7 +144,7 @@ class Coding:
         return schemes_coded(self.annotations, self.done_by)
 
     @property
-    def standing(self) -> tuple[Line, ...]:
+    def standing(self) -> tuple[AnnotationLine, ...]:
         """Return the lines of acts that were not undone."""
         taken_back = _taken_back(self.lines)
         return tuple(line for line in self.lines if line.act not in taken_back and line.op not in _NO_ACTS)
@@ -202,13 +202,13 @@ _EVER: Spans = ((-(2**62), 2**62),)
 """The spans of a session called done: all that was planned, whatever that is."""
 
 
-def _planned(line: Line) -> Spans | None:
+def _planned(line: AnnotationLine) -> Spans | None:
     """Return the spans that a line plans; None for the whole session."""
     spans = line.facts.get("spans")
     return None if spans is None else spans_of(spans)
 
 
-def _taken_back(lines: Sequence[Line]) -> set[int]:
+def _taken_back(lines: Sequence[AnnotationLine]) -> set[int]:
     """Return the acts that do not stand: those that an undo names, where that undo stands itself."""
     found: set[int] = set()
     for line in reversed(lines):
@@ -219,10 +219,10 @@ def _taken_back(lines: Sequence[Line]) -> set[int]:
 
 def statement(
     op: Literal["plan", "watch"], coding: Coding, scheme: str, spans: Spans | None, at_utc: str, by: str
-) -> Line:
+) -> AnnotationLine:
     """Return the line that states which spans are planned or were watched; None plans the whole session."""
     listed = None if spans is None else [list(span) for span in spans]
-    return Line(op, coding.next_act, at_utc, facts={"scheme": scheme, "spans": listed, "by": by})
+    return AnnotationLine(op, coding.next_act, at_utc, facts={"scheme": scheme, "spans": listed, "by": by})
 
 
 def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> frozenset[str]:
@@ -335,7 +335,7 @@ class AnnotationWriter:
             self.close()
             raise
 
-    def append(self, lines: Sequence[Line]) -> Coding:
+    def append(self, lines: Sequence[AnnotationLine]) -> Coding:
         """Write the lines of one or more acts, together or not at all; return what the file holds now.
 
         Raises:
@@ -362,7 +362,7 @@ class AnnotationWriter:
         os.close(self._file)
 
 
-def _written(line: Line) -> str:
+def _written(line: AnnotationLine) -> str:
     record: dict[str, Any] = {"op": line.op, "act": line.act}
     if line.annotation is not None:
         record |= to_json(line.annotation)
@@ -419,17 +419,17 @@ _OWN = frozenset(
 )  # fmt: skip
 
 
-def _line(record: Mapping[str, Any]) -> Line:
+def _line(record: Mapping[str, Any]) -> AnnotationLine:
     op = record["op"]
     if op not in _OPS:
         # A newer program's line of another kind: kept in its place, without an effect.
         act = record.get("act")
-        return Line("open", act if isinstance(act, int) else 0, str(record.get("at_utc", "")))
+        return AnnotationLine("open", act if isinstance(act, int) else 0, str(record.get("at_utc", "")))
     coded = op in ("add", "change")
     own = _OWN if op not in STATEMENTS else frozenset({"op", "act", "at_utc"})
     if op == "watch" or (op == "plan" and record.get("spans") is not None):
         spans_of(record.get("spans"))
-    return Line(
+    return AnnotationLine(
         op=op,
         act=int(record["act"]),
         at_utc=str(record.get("at_utc", "")),

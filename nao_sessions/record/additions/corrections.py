@@ -19,7 +19,7 @@ Field = Literal["judgement", "by"]
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class RecordCorrection:
     """One correction of a trial or a response.
 
     ``seq`` is that of the trial's or the response's line in the log; ``who`` is a role (``professional``,
@@ -36,7 +36,7 @@ class Correction:
     why: str = ""
 
 
-def read_corrections(folder: Path) -> tuple[Correction, ...]:
+def read_corrections(folder: Path) -> tuple[RecordCorrection, ...]:
     """Return the corrections of a session folder, in the order in which they were made.
 
     Raises:
@@ -45,7 +45,7 @@ def read_corrections(folder: Path) -> tuple[Correction, ...]:
     path = folder / CORRECTIONS_FILE
     try:
         corrections = tuple(
-            Correction(
+            RecordCorrection(
                 seq=_seq(line["seq"]),
                 field=line["field"],
                 old=str(line["old"]),
@@ -68,6 +68,6 @@ def _seq(value: object) -> int:
     return value
 
 
-def append_correction(folder: Path, correction: Correction) -> None:
+def append_correction(folder: Path, correction: RecordCorrection) -> None:
     """Append a correction to the session folder. Raises: OSError."""
     append_line(folder / CORRECTIONS_FILE, asdict(correction))

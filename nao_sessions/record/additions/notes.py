@@ -21,7 +21,7 @@ _HEADING = re.compile(r"^## (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) · ([^\n]+) <!-- (
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NotesSection:
     """One section: when it was written, under which heading (``about`` is its key), and its text."""
 
     when_utc: str
@@ -30,7 +30,7 @@ class Section:
     text: str
 
 
-def read_notes(folder: Path) -> tuple[Section, ...]:
+def read_notes(folder: Path) -> tuple[NotesSection, ...]:
     """Return all sections, in the order in which they were written; none where there is no file.
 
     Raises:
@@ -39,12 +39,12 @@ def read_notes(folder: Path) -> tuple[Section, ...]:
     return _sections(_content(folder))
 
 
-def latest(sections: Sequence[Section]) -> dict[str, str]:
+def latest(sections: Sequence[NotesSection]) -> dict[str, str]:
     """Return the last text under each heading, by the heading's key."""
     return {section.about: section.text for section in sections}
 
 
-def append_note(folder: Path, section: Section) -> bool:
+def append_note(folder: Path, section: NotesSection) -> bool:
     """Append a section, unless the last one under its heading has the same text.
 
     Returns:
@@ -76,12 +76,12 @@ def _content(folder: Path) -> str:
         raise unreadable(path, UNREADABLE) from error
 
 
-def _sections(content: str) -> tuple[Section, ...]:
+def _sections(content: str) -> tuple[NotesSection, ...]:
     """Return the sections of a file; what stands before the first heading is in none."""
     found = list(_HEADING.finditer(content))
     ends = [one.start() for one in found[1:]] + [len(content)] * bool(found)
     return tuple(
-        Section(one[1], one[3], one[2], _unquoted(content[one.end() : end].strip("\n")))
+        NotesSection(one[1], one[3], one[2], _unquoted(content[one.end() : end].strip("\n")))
         for one, end in zip(found, ends, strict=True)
     )
 

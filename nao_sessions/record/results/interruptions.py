@@ -98,7 +98,7 @@ _HALTS: Mapping[str, str] = {"page": "stopped", "professional": "stopped", "head
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class InterruptionMoment:
     """Something that happened at ``at_ns`` in an interruption: a reason as there, or ``BACK``."""
 
     at_ns: int
@@ -119,11 +119,11 @@ class Interruption:
     start_ns: int
     stop_ns: int
     why: str
-    later: tuple[Moment, ...] = ()
+    later: tuple[InterruptionMoment, ...] = ()
     over: bool = True
 
     @property
-    def halt(self) -> Moment | None:
+    def halt(self) -> InterruptionMoment | None:
         """Return the first stop of Nao during an interruption; None where there was none."""
         return next((one for one in self.later if one.why in STOPS), None)
 
@@ -139,11 +139,11 @@ def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
             ran_ns = _died_ns(event)
             by = _stopped_by(event)
             if still is not None and event.kind == "back" and event.source == "robot":
-                still = _with(still, Moment(event.at, BACK))
+                still = _with(still, InterruptionMoment(event.at, BACK))
         elif event.kind == "paused":
             why = str(event.data.get("why", ""))
             start_ns = event.at if ran_ns is None else ran_ns
-            moment = Moment(start_ns, by if why == "stopped" else why)
+            moment = InterruptionMoment(start_ns, by if why == "stopped" else why)
             still = Interruption(start_ns, start_ns, moment.why) if still is None else _with(still, moment)
         elif event.kind in ("continued", "ended") and still is not None:
             found.append(replace(still, stop_ns=event.at))
@@ -180,7 +180,7 @@ def _died_ns(event: Event) -> int | None:
     return min(last_ns, event.at) if isinstance(last_ns, int) else None
 
 
-def _with(still: Interruption, moment: Moment) -> Interruption:
+def _with(still: Interruption, moment: InterruptionMoment) -> Interruption:
     """Return an interruption with a moment added, unless that says nothing new."""
     before = [still.why, *(one.why for one in still.later)]
     again = moment.why in STOPS and STOPS.intersection(before)

@@ -12,7 +12,7 @@ from typing import Any
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 
 # Which child a text of the log means by ``{participant}``, and what stands there for people to read.
 #
@@ -107,7 +107,7 @@ class SessionResponse:
     cause: int | None = None
     trial: int | None = None
     present: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[RecordCorrection, ...] = ()
 
     @property
     def unnamed(self) -> bool:
@@ -190,12 +190,12 @@ def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]
 class Authors:
     """The authors of the responses and trials of one log, as they were corrected."""
 
-    def __init__(self, events: Sequence[Event], corrections: Sequence[Correction]) -> None:
+    def __init__(self, events: Sequence[Event], corrections: Sequence[RecordCorrection]) -> None:
         self._children = children_of(events)
         self.rests_on: Mapping[int, int] = responses_of_trials(events)
         """The seq of the response that each trial rests on, by the trial's seq."""
         self._trials = {response: trial for trial, response in self.rests_on.items()}
-        self._by_seq: dict[int, list[tuple[int, Correction]]] = {}
+        self._by_seq: dict[int, list[tuple[int, RecordCorrection]]] = {}
         for place, one in enumerate(corrections):
             if one.field == "by" and self.takes(one.new):
                 self._by_seq.setdefault(one.seq, []).append((place, one))
@@ -214,7 +214,7 @@ class Authors:
         """Return the seq of the trial that rests on a response; None where none does."""
         return self._trials.get(response)
 
-    def corrections_of(self, seq: int) -> tuple[Correction, ...]:
+    def corrections_of(self, seq: int) -> tuple[RecordCorrection, ...]:
         """Return the corrections of who gave a response or a trial's answer, in the order they were made."""
         other = self.rests_on.get(seq, self._trials.get(seq, seq))
         found = [pair for one in dict.fromkeys((seq, other)) for pair in self._by_seq.get(one, ())]
@@ -222,7 +222,7 @@ class Authors:
 
 
 def read_responses(
-    events: Iterable[Event], corrections: Sequence[Correction] = ()
+    events: Iterable[Event], corrections: Sequence[RecordCorrection] = ()
 ) -> tuple[SessionResponse, ...]:
     """Return the responses of a log, with their authors as corrected later.
 
@@ -260,7 +260,9 @@ def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
     return found
 
 
-def misplaced(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+def misplaced(
+    events: Sequence[Event], corrections: Sequence[RecordCorrection]
+) -> tuple[RecordCorrection, ...]:
     """Return the corrections that apply to nothing: to no trial or response, or to no child there."""
     authors = Authors(events, corrections)
     outs = [event for event in events if event.dir == "out"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.counts import bounds, uncounted_latencies
 from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import ACTED_ON
@@ -73,7 +73,7 @@ class Summary:
 
 def summarise(
     events: Sequence[Event],
-    corrections: Sequence[Correction] = (),
+    corrections: Sequence[RecordCorrection] = (),
     measured: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Summary:
     """Return a summary of a session, with later corrections taken into account.

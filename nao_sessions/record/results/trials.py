@@ -13,7 +13,7 @@ from typing import Literal
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, NOTHING, PASSED
 from nao_sessions.record.additions.annotations import Annotation
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.easy_trial import easy_trials
 from nao_sessions.record.results.interruptions import (
     Interruption,
@@ -235,7 +235,7 @@ class SessionTrial:
     participant: str = ""
     interrupted_ns: int = 0
     attempts: int = 0
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[RecordCorrection, ...] = ()
     earlier: tuple[str, ...] = ()
     errors: int = 0
     easy: bool = False
@@ -274,7 +274,9 @@ class SessionTrial:
         return self.judgement == "no_response" and self.errors > 0
 
 
-def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
+def read_trials(
+    events: Iterable[Event], corrections: Sequence[RecordCorrection] = ()
+) -> tuple[SessionTrial, ...]:
     """Return the trials of a log, with the corrections that were added later.
 
     A correction whose trial is not in the log is left out; who gave the response that a trial rests on
@@ -296,7 +298,7 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
             )
         elif event.kind == "rejudged":
             _judge_again(trials, event)
-    later: dict[int, list[Correction]] = defaultdict(list)
+    later: dict[int, list[RecordCorrection]] = defaultdict(list)
     for one in corrections:
         if one.field == "judgement":
             later[one.seq].append(one)
@@ -512,9 +514,9 @@ def _key(event: Event) -> tuple[str, str, int]:
 
 def _corrected(
     trial: SessionTrial,
-    judged: Sequence[Correction],
-    authors: Sequence[Correction],
-    made: Sequence[Correction],
+    judged: Sequence[RecordCorrection],
+    authors: Sequence[RecordCorrection],
+    made: Sequence[RecordCorrection],
 ) -> SessionTrial:
     if not judged and not authors:
         return trial

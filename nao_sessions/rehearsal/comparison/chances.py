@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-class Share(NamedTuple):
+class SampleShare(NamedTuple):
     """The sessions of two samples with something: ``now`` of ``now_all``, ``before`` of ``before_all``."""
 
     now: int
@@ -43,7 +43,7 @@ class Average(NamedTuple):
         return max(0.0, self.squares - self.total * self.mean) / (self.times - 1)
 
 
-def of_share(share: Share) -> float:
+def of_share(share: SampleShare) -> float:
     """Return the probability of shares this far apart or farther: Fisher's exact test, one side doubled."""
     drawn, others, having = share.now_all, share.before_all, share.now + share.before
     least, most = max(0, having - others), min(drawn, having)
@@ -58,7 +58,7 @@ def of_share(share: Share) -> float:
     return min(1.0, 2 * total)
 
 
-def least_of_share(share: Share) -> float:
+def least_of_share(share: SampleShare) -> float:
     """Return the least probability that shares of these sample sizes can have, whatever is observed."""
     drawn, others, having = share.now_all, share.before_all, share.now + share.before
     ends = (max(0, having - others), min(drawn, having))

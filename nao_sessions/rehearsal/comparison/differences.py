@@ -19,7 +19,7 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.trials import FAILED, PASSED
 from nao_sessions.rehearsal.comparison.chances import (
     Average,
-    Share,
+    SampleShare,
     least_of_share,
     of_averages,
     of_share,
@@ -27,7 +27,7 @@ from nao_sessions.rehearsal.comparison.chances import (
 )
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.people.professional import Policy
-from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult, rehearse
 
 Words = tuple[str, ...]
 """A thing, or the circumstances that it came in: its kind, then what is named."""
@@ -52,7 +52,7 @@ class SessionObservations:
     numbers: dict[str, float] = field(default_factory=dict)
 
 
-def observe(engine: Engine, plan: Plan) -> SessionObservations:
+def observe(engine: Engine, plan: RehearsalPlan) -> SessionObservations:
     """Rehearse one session, and return what it showed."""
     observer = _Observer()
     protocol = engine.protocol
@@ -223,7 +223,7 @@ People = tuple[tuple[str, ...], Policy]
 
 
 @dataclass(slots=True)
-class Sample:
+class SessionSample:
     """Sessions put together: how often circumstances came, things in them, numbers; a seed for each thing."""
 
     sessions: int = 0
@@ -234,7 +234,7 @@ class Sample:
     people: dict[Words, Counter[People]] = field(default_factory=dict)
     """How often each group of people took each way."""
 
-    def add(self, seen: SessionObservations, plan: Plan) -> None:
+    def add(self, seen: SessionObservations, plan: RehearsalPlan) -> None:
         """Add what one rehearsed session showed."""
         self.sessions += 1
         again = options_for(plan)
@@ -251,7 +251,7 @@ class Sample:
             one = Average(1, value, value * value)
             self.numbers[name] = self.numbers.get(name, Average()).joined(one)
 
-    def __add__(self, other: Sample) -> Sample:
+    def __add__(self, other: SessionSample) -> SessionSample:
         """Return both samples together."""
         numbers = dict(self.numbers)
         for name, average in other.numbers.items():
@@ -259,7 +259,7 @@ class Sample:
         people = {way: Counter(counts) for way, counts in self.people.items()}
         for way, takers in other.people.items():
             people.setdefault(way, Counter()).update(takers)
-        return Sample(
+        return SessionSample(
             self.sessions + other.sessions,
             self.circumstances + other.circumstances,
             self.things + other.things,
@@ -296,7 +296,7 @@ class Difference:
 
 
 def differences(
-    now: Sample, before: Sample, ways: frozenset[Words] = frozenset(), alpha: float = ALPHA
+    now: SessionSample, before: SessionSample, ways: frozenset[Words] = frozenset(), alpha: float = ALPHA
 ) -> list[Difference]:
     """Return the differences between versions that chance does not explain, the least probable first.
 
@@ -337,7 +337,7 @@ def differences(
     return sorted(found, key=lambda one: (one.chance, one.circumstances, one.thing))
 
 
-def _targets(before: Sample, ways: frozenset[Words]) -> dict[Words, set[Words]]:
+def _targets(before: SessionSample, ways: frozenset[Words]) -> dict[Words, set[Words]]:
     """Return where the ways of the earlier version lead; *back*, or a turn, leads to more than one step."""
     known: dict[Words, set[Words]] = {}
     for circumstances, thing in before.things:
@@ -348,11 +348,11 @@ def _targets(before: Sample, ways: frozenset[Words]) -> dict[Words, set[Words]]:
     return known
 
 
-def _shares(now: Sample, before: Sample) -> Iterator[tuple[Key, Share]]:
+def _shares(now: SessionSample, before: SessionSample) -> Iterator[tuple[Key, SampleShare]]:
     """Yield each thing that came in some sessions with its circumstances, but not in all of both versions."""
     for key in {**before.things, **now.things}:
         circumstances, thing = key
-        share = Share(
+        share = SampleShare(
             now.things.get(key, 0),
             now.circumstances.get(circumstances, 0),
             before.things.get(key, 0),

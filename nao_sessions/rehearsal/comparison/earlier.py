@@ -21,17 +21,17 @@ from nao_sessions.rehearsal.comparison.differences import (
     NOT_JUDGED,
     Difference,
     People,
-    Sample,
     SessionObservations,
+    SessionSample,
     Words,
     differences,
     observe,
 )
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.many import Files, Progress, engine_of, plans_for, spread
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.session import Plan
+from nao_sessions.rehearsal.session import RehearsalPlan
 from nao_sessions.text.formats import number
 from nao_sessions.text.messages import Text, msg, verbatim
 
@@ -202,7 +202,7 @@ class Earlier:
     def __init__(
         self,
         protocol: Protocol,
-        profiles: Sequence[Behaviour] = (),
+        profiles: Sequence[BehaviourProfile] = (),
         *,
         seed: int = 1,
         jobs: int = 1,
@@ -214,7 +214,7 @@ class Earlier:
         self.turn = TURN * len(self._profiles) * len(POLICIES)
         self.pieces = self._pieces(())
         """The sessions of the earlier version, turn by turn."""
-        self.whole = sum(self.pieces, Sample())
+        self.whole = sum(self.pieces, SessionSample())
         self.ways = _ways(protocol)
 
     @cached_property
@@ -228,11 +228,11 @@ class Earlier:
         return tuple(chosen)
 
     @cached_property
-    def seldom_pieces(self) -> tuple[Sample, ...]:
+    def seldom_pieces(self) -> tuple[SessionSample, ...]:
         """Return samples of sessions with those people alone who take seldom ways, turn by turn."""
         return self._pieces(self.seldom)
 
-    def _pieces(self, people: Sequence[People]) -> tuple[Sample, ...]:
+    def _pieces(self, people: Sequence[People]) -> tuple[SessionSample, ...]:
         plans = self._plans(self._protocol, APART, EARLIER * ROUNDS[-1] * self.turn, people)
         seen = self._seen(self._protocol, plans)
         return tuple(
@@ -240,24 +240,28 @@ class Earlier:
             for first in range(0, len(plans), self.turn)
         )
 
-    def sample(self, protocol: Protocol, first: int, sessions: int, people: Sequence[People] = ()) -> Sample:
+    def sample(
+        self, protocol: Protocol, first: int, sessions: int, people: Sequence[People] = ()
+    ) -> SessionSample:
         """Return a sample of sessions of a version, whose seeds begin ``first`` after the common one."""
         plans = self._plans(protocol, first, sessions, people)
         return _sample(self._seen(protocol, plans), plans)
 
-    def _plans(self, protocol: Protocol, first: int, sessions: int, people: Sequence[People]) -> list[Plan]:
+    def _plans(
+        self, protocol: Protocol, first: int, sessions: int, people: Sequence[People]
+    ) -> list[RehearsalPlan]:
         return varied(protocol, self._profiles, sessions=sessions, seed=self._seed + first, people=people)
 
-    def _seen(self, protocol: Protocol, plans: Sequence[Plan]) -> list[SessionObservations]:
+    def _seen(self, protocol: Protocol, plans: Sequence[RehearsalPlan]) -> list[SessionObservations]:
         return spread(_observe_share, protocol, plans, jobs=self._jobs, progress=self._progress)
 
-    def beside(self, protocol: Protocol) -> tuple[Sample, list[Difference]]:
+    def beside(self, protocol: Protocol) -> tuple[SessionSample, list[Difference]]:
         """Rehearse a new version, first a little, then more as long as no difference is found.
 
         Returns:
             Its sessions with everybody, and the differences from the earlier version.
         """
-        now = Sample()
+        now = SessionSample()
         for looked, until in zip((0, *ROUNDS), ROUNDS, strict=False):
             now += self.sample(protocol, looked * self.turn, (until - looked) * self.turn)
             found = differences(now, self.whole, self.ways)
@@ -266,17 +270,17 @@ class Earlier:
         if not self.seldom:
             return now, []
         rare = self.sample(protocol, 0, ROUNDS[-1] * self.turn, self.seldom)
-        return now, differences(rare, sum(self.seldom_pieces, Sample()), self.ways)
+        return now, differences(rare, sum(self.seldom_pieces, SessionSample()), self.ways)
 
 
 def varied(
     protocol: Protocol,
-    profiles: Sequence[Behaviour],
+    profiles: Sequence[BehaviourProfile],
     *,
     sessions: int,
     seed: int,
     people: Sequence[People] = (),
-) -> list[Plan]:
+) -> list[RehearsalPlan]:
     """Return plans with everybody in turn; in half of them one setting, drawn by the seed, is changed.
 
     ``people``: who plays, in turn, instead of everybody.
@@ -294,7 +298,7 @@ def varied(
         if people:
             names, policy = people[nth % len(people)]
             children = tuple(next(one for one in profiles if one.id == name) for name in names)
-            plans.append(Plan(nth, children, policy, settings, protocol.language, written))
+            plans.append(RehearsalPlan(nth, children, policy, settings, protocol.language, written))
             continue
         plans += plans_for(
             protocol, profiles, sessions=1, seed=nth, policies=POLICIES, settings=settings, written=written
@@ -322,14 +326,14 @@ def _written(setting: Setting, value: Value) -> str:
     return f"{value:g} s" if setting.type == "duration" else str(value)
 
 
-def _sample(seen: Sequence[SessionObservations], plans: Sequence[Plan]) -> Sample:
-    sample = Sample()
+def _sample(seen: Sequence[SessionObservations], plans: Sequence[RehearsalPlan]) -> SessionSample:
+    sample = SessionSample()
     for one, plan in zip(seen, plans, strict=True):
         sample.add(one, plan)
     return sample
 
 
-def _observe_share(files: Files, plans: Sequence[Plan]) -> list[SessionObservations]:
+def _observe_share(files: Files, plans: Sequence[RehearsalPlan]) -> list[SessionObservations]:
     engine = engine_of(files)
     return [observe(engine, plan) for plan in plans]
 

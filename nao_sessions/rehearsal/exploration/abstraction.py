@@ -15,9 +15,9 @@ from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.prompting import credited
 from nao_sessions.engine.records import Attempt, Block, Question, Score, Tally
 from nao_sessions.engine.scores import field_of
-from nao_sessions.engine.state import Awaiting, Draft, Frame, Running, State, Status, Waiting
+from nao_sessions.engine.state import Awaiting, Draft, Running, StackFrame, State, Status, Waiting
 from nao_sessions.engine.waits import deadlines
-from nao_sessions.protocol.checks.places import Site, sites_of
+from nao_sessions.protocol.checks.places import ComputedPlace, sites_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.flow import Protocol
 
@@ -30,7 +30,7 @@ LEFT_APART = 2
 """The number of steps left last, to which a session may come back, that make two states differ."""
 
 
-class Key(NamedTuple):
+class StateKey(NamedTuple):
     """The key of a state: two states with the same key count as one."""
 
     state: State
@@ -82,14 +82,14 @@ class Abstraction:
         """Return the cap on counts: one more than any number with which the protocol compares them."""
         return self._cap
 
-    def key(self, state: State, at: int | None = None) -> Key:
+    def key(self, state: State, at: int | None = None) -> StateKey:
         """Return the key of a state: states with the same key are explored as one.
 
         While Nao does something, the order in which things will fall due is not settled yet: with ``at`` (the
         time now), the time that is left until each is part of the key then.
         """
         block = state.block
-        return Key(
+        return StateKey(
             state._replace(
                 entered=tuple((step, 0) for step, _ in state.entered),
                 waiting_since=None if state.waiting_since is None else 0,
@@ -178,7 +178,7 @@ def _credited(question: Question, attempt: Attempt | None) -> Attempt | None:
     return None if attempt is None else attempt._replace(t=len(credited(question, attempt.t)))
 
 
-def _deciding(protocol: Protocol) -> list[Site]:
+def _deciding(protocol: Protocol) -> list[ComputedPlace]:
     """Return the expressions that decide something: conditions, lengths, counts, and what is set for them.
 
     A value that is set and that nothing but a text reads decides nothing.
@@ -200,7 +200,7 @@ def _deciding(protocol: Protocol) -> list[Site]:
         waiting = [site for site in waiting if site not in more]
 
 
-def _frames(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+def _frames(frames: tuple[StackFrame, ...]) -> tuple[StackFrame, ...]:
     return tuple(frame._replace(acts=tuple(_shape(act) for act in frame.acts)) for frame in frames)
 
 
@@ -234,7 +234,7 @@ def _fields_of(paths: frozenset[Path], protocol: Protocol, *, total: bool) -> di
 
 
 def _largest(
-    protocol: Protocol, sites: list[Site], paths: frozenset[Path], settings: Mapping[str, Any]
+    protocol: Protocol, sites: list[ComputedPlace], paths: frozenset[Path], settings: Mapping[str, Any]
 ) -> int:
     """Return the largest number that a count is compared with: written, set, or an item's."""
     numbers = [float(_LEAST_CAP)]

@@ -24,9 +24,9 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.state import Draft
 from nao_sessions.engine.waits import deadlines
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.protocol.wording import duration, without_names
-from nao_sessions.rehearsal.exploration.abstraction import Abstraction, Key, just_helped
+from nao_sessions.rehearsal.exploration.abstraction import Abstraction, StateKey, just_helped
 from nao_sessions.rehearsal.exploration.flaws import (
     ENDLESS_DOING,
     ERROR,
@@ -40,7 +40,7 @@ from nao_sessions.rehearsal.exploration.flaws import (
     Flaw,
     StoryLine,
 )
-from nao_sessions.rehearsal.exploration.moves import Move, Signs, of_people, time_passes
+from nao_sessions.rehearsal.exploration.moves import Move, PossibleSigns, of_people, time_passes
 from nao_sessions.rehearsal.exploration.promises import Promises
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, verbatim
@@ -96,7 +96,7 @@ class Repetition:
     seconds: float
     steps: tuple[str, ...]
     said: str
-    keys: tuple[Key, ...]
+    keys: tuple[StateKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,12 @@ class Repetitions:
         self._engine = engine
         self._abstraction = abstraction
         self._compiled = Compiled.of(engine.protocol)
-        self._known: set[Key] = set()
+        self._known: set[StateKey] = set()
         self.events = 0
 
     def from_state(self, state: State, at: int) -> Repetition | None:
         """Return the repetition to which a state leads while nobody acts; None if there is none, or known."""
-        rests: dict[Key, _Rest] = {}
+        rests: dict[StateKey, _Rest] = {}
         entered: list[str] = []
         said = ""
         for _ in range(MOST_ALONE):
@@ -163,7 +163,7 @@ class Repetitions:
 
 
 def _round(
-    rests: dict[Key, _Rest], key: Key, entered: list[str], said: str, rest: _Rest, state: State
+    rests: dict[StateKey, _Rest], key: StateKey, entered: list[str], said: str, rest: _Rest, state: State
 ) -> Repetition:
     keys = list(rests)
     first = rests[key]
@@ -257,12 +257,12 @@ class _Exploration:
         self._progress = progress
         self._visit = visit
         self._abstraction = abstraction
-        self._signs = Signs(engine.protocol, alike=not self._abstraction.reads_event)
-        self._names = Names(engine.protocol)
+        self._signs = PossibleSigns(engine.protocol, alike=not self._abstraction.reads_event)
+        self._names = PartNames(engine.protocol)
         self._promises = Promises(engine, self._abstraction)
         self._repetitions = Repetitions(engine, self._abstraction)
         self._nodes: list[Node] = []
-        self._known: dict[Key, int] = {}
+        self._known: dict[StateKey, int] = {}
         self._before: list[list[int]] = []
         """For each state, those from which it was reached but by *finish*."""
         self._frontier: set[int] = set()

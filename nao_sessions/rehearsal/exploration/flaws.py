@@ -10,51 +10,51 @@ from nao_sessions.protocol.wording import without_names
 from nao_sessions.text.messages import Text, msg, verbatim
 
 
-class Kind(NamedTuple):
+class FlawKind(NamedTuple):
     """One kind of flaw: its code and what it is, in words."""
 
     code: str
     what: Text
 
 
-NO_CLOSING = Kind(
+NO_CLOSING = FlawKind(
     "no_closing",
     msg("'finish' leads to no end if nobody does anything more"),
 )
-LONG_CLOSING = Kind(
+LONG_CLOSING = FlawKind(
     "long_closing",
     msg("'finish' takes more than ten minutes to end the session when nobody does anything more"),
 )
-TRAPPED = Kind(
+TRAPPED = FlawKind(
     "trapped",
     msg("nothing leads to the end any more, but 'finish'"),
 )
-RESTARTS = Kind(
+RESTARTS = FlawKind(
     "restarts",
     msg("'finish' begins the session again instead of ending it"),
 )
-STOP_MOVES = Kind("stop_moves", msg("'stop' does not stop everything"))
-STOP_STAYS = Kind(
+STOP_MOVES = FlawKind("stop_moves", msg("'stop' does not stop everything"))
+STOP_STAYS = FlawKind(
     "stop_stays",
     msg("after 'stop', 'resume' leads to nothing"),
 )
-CALM_REFUSED = Kind(
+CALM_REFUSED = FlawKind(
     "calm_refused",
     msg("calming down is refused"),
 )
-CALM_ENDS = Kind(
+CALM_ENDS = FlawKind(
     "calm_ends",
     msg("calming down ends the session"),
 )
-CALM_STAYS = Kind(
+CALM_STAYS = FlawKind(
     "calm_stays",
     msg("nothing leads on from calming down"),
 )
-UNBOUNDED = Kind(
+UNBOUNDED = FlawKind(
     "unbounded",
     msg("a wait without an end: neither time nor a button leads on"),
 )
-REPEATS = Kind(
+REPEATS = FlawKind(
     "repeats",
     msg("a wait without an end: if nobody does anything, the same begins again every {every}"),
 )
@@ -63,8 +63,8 @@ REPEATS_UNTIL_THE_LIMIT = msg(
 )
 REPEATED_STEPS = msg("{what}, from step to step ({steps})")
 REPEATED_SENTENCE = msg("{what}, Nao: '{said}'")
-ENDLESS_DOING = Kind("endless", msg("Nao no longer comes to rest"))
-ERROR = Kind("error", msg("engine error: {code} ({text})"))
+ENDLESS_DOING = FlawKind("endless", msg("Nao no longer comes to rest"))
+ERROR = FlawKind("error", msg("engine error: {code} ({text})"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def time_passes(seconds: float) -> Move:
     return Move("timer", {}, words.format(long=duration(whole * 1000)))
 
 
-class Signs:
+class PossibleSigns:
     """The touches, words and cards of one protocol, sorted by what takes them alike."""
 
     def __init__(self, protocol: Protocol, *, alike: bool) -> None:
@@ -88,7 +88,7 @@ class Signs:
                 yield value
 
 
-def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Iterator[Move]:
+def of_people(view: View, state: State, protocol: Protocol, signs: PossibleSigns) -> Iterator[Move]:
     """Yield the moves of people, one for each sort that the state tells apart."""
     if view.paused_because is not None:
         yield command("resume")
@@ -104,7 +104,7 @@ def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Ite
         yield from _coming_and_going(state, view.turn)
 
 
-def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
+def _of_the_child(view: View, signs: PossibleSigns) -> Iterator[Move]:
     for part in signs.apart(view.hears_touch):
         words = msg("the child touches {part}")
         part_words = TOUCH_PARTS.get(part, verbatim(part))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
-from nao_sessions.rehearsal.exploration.abstraction import Abstraction, Key
+from nao_sessions.rehearsal.exploration.abstraction import Abstraction, StateKey
 from nao_sessions.rehearsal.exploration.flaws import (
     CALM_ENDS,
     CALM_REFUSED,
@@ -21,7 +21,7 @@ from nao_sessions.rehearsal.exploration.flaws import (
     RESTARTS,
     STOP_MOVES,
     STOP_STAYS,
-    Kind,
+    FlawKind,
 )
 
 LONGEST_CLOSING_NS = 600 * SECOND_NS
@@ -38,11 +38,11 @@ class Promises:
     def __init__(self, engine: Engine, abstraction: Abstraction) -> None:
         self._engine = engine
         self._abstraction = abstraction
-        self._closing: dict[Key, Kind | None] = {}
-        self._going_on: dict[Key, bool] = {}
+        self._closing: dict[StateKey, FlawKind | None] = {}
+        self._going_on: dict[StateKey, bool] = {}
         self.events = 0
 
-    def broken(self, state: State, at: int) -> Iterator[Kind]:
+    def broken(self, state: State, at: int) -> Iterator[FlawKind]:
         """Yield the promises that are broken in a state."""
         soon = at + SECOND_NS // 2
         closing = self._closing_flaw(state, soon)
@@ -52,7 +52,7 @@ class Promises:
         if state.paused != "stopped":
             yield from self._calm(state, soon)
 
-    def _closing_flaw(self, state: State, at: int) -> Kind | None:
+    def _closing_flaw(self, state: State, at: int) -> FlawKind | None:
         """Return the flaw if *finish* does not lead to an end while nobody acts; None where it does."""
         if state.paused == "stopped":
             state, _ = self._command(state, at, "resume")
@@ -66,7 +66,7 @@ class Promises:
             self._closing[key] = RESTARTS if restarts else flaw if last.outcome else NO_CLOSING
         return self._closing[key]
 
-    def _stop(self, state: State, at: int) -> Iterator[Kind]:
+    def _stop(self, state: State, at: int) -> Iterator[FlawKind]:
         stopped, _ = self._command(state, at, "stop")
         running = any(frame.running() for frame in stopped.frames)
         if stopped.paused != "stopped" or stopped.speaking is not None or running:
@@ -77,7 +77,7 @@ class Promises:
         if not state.paused and not self._leads_on(resumed, at + SECOND_NS) and self._leads_on(state, at):
             yield STOP_STAYS
 
-    def _calm(self, state: State, at: int) -> Iterator[Kind]:
+    def _calm(self, state: State, at: int) -> Iterator[FlawKind]:
         calmed, outputs = self._command(state, at, "calm")
         if any(output.kind == "refused" for output in outputs):
             yield CALM_REFUSED

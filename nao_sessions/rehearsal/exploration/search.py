@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.exploration.flaws import ExplorationResult
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import options_for, plans_for
-from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.reports.coverage import coverage, exits, to_tell
-from nao_sessions.rehearsal.reports.report import NOT_REACHED, Finding
-from nao_sessions.rehearsal.session import Plan, RehearsalResult
+from nao_sessions.rehearsal.reports.report import NOT_REACHED, ReportFinding
+from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
-Run = Callable[[Sequence[Plan]], list[RehearsalResult]]
+Run = Callable[[Sequence[RehearsalPlan]], list[RehearsalResult]]
 """A function that runs sessions, and returns their results in order."""
 
 ROUND = 100
@@ -43,7 +43,7 @@ _SETTINGS = msg("{text}; that depends on the setting {names}: try other values w
 class Search:
     """The result of a search: its sessions, the parts reached late with the options that do, those never."""
 
-    plans: tuple[Plan, ...]
+    plans: tuple[RehearsalPlan, ...]
     sessions: tuple[RehearsalResult, ...]
     late: Mapping[str, str]
     missing: tuple[str, ...]
@@ -57,7 +57,7 @@ def until_covered(
     most: int,
     settings: Mapping[str, Any] | None = None,
     written: str = "",
-    profiles: Sequence[Behaviour] = (),
+    profiles: Sequence[BehaviourProfile] = (),
     policies: Sequence[Policy] = POLICIES,
 ) -> Search:
     """Rehearse until all reachable parts have been reached, or ``most`` sessions have run.
@@ -73,7 +73,7 @@ def until_covered(
         policies: what the professional does, in turn.
     """
     behaviours = list(profiles) or [profile(name) for name in profile_names()]
-    plans: list[Plan] = []
+    plans: list[RehearsalPlan] = []
     sessions: list[RehearsalResult] = []
     late: dict[str, str] = {}
     never = set(unreachable(protocol))
@@ -98,7 +98,9 @@ def until_covered(
     return Search(tuple(plans), tuple(sessions), late, tuple(sorted(missing)))
 
 
-def settled(protocol: Protocol, search: Search, explored: ExplorationResult, options: str) -> list[Finding]:
+def settled(
+    protocol: Protocol, search: Search, explored: ExplorationResult, options: str
+) -> list[ReportFinding]:
     """Return a finding for each part that was not reached: whether it can be reached, and how.
 
     Args:
@@ -107,21 +109,23 @@ def settled(protocol: Protocol, search: Search, explored: ExplorationResult, opt
         explored: an exploration of the same protocol, with the same settings.
         options: of ``rehearse``, that explore it again; ``{depth}`` is put in.
     """
-    names, never = Names(protocol), unreachable(protocol)
-    found: list[Finding] = []
+    names, never = PartNames(protocol), unreachable(protocol)
+    found: list[ReportFinding] = []
     for name in to_tell(protocol, search.missing):
         called = names.of(name)
         if name in never:
-            found.append(Finding("unreachable", _CANNOT.format(name=called, why=never[name]), 0, about=name))
+            found.append(
+                ReportFinding("unreachable", _CANNOT.format(name=called, why=never[name]), 0, about=name)
+            )
         elif name in explored.reached:
             story = explored.reached[name]
             depth = sum(line.words is not None for line in story)
             again = options.format(depth=max(depth, 1))
             sentences = tuple(line.in_words() for line in story)
-            found.append(Finding("reachable", _WAY.format(name=called), 0, again, name, sentences))
+            found.append(ReportFinding("reachable", _WAY.format(name=called), 0, again, name, sentences))
         elif explored.complete and not draws(protocol):
             why = _ALL_STATES.format(states=explored.states)
-            found.append(Finding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
+            found.append(ReportFinding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
         else:
             how = _OTHER_DRAW if explored.complete else _UNKNOWN
             text = how.format(name=called, how_far=explored.how_far())
@@ -129,7 +133,7 @@ def settled(protocol: Protocol, search: Search, explored: ExplorationResult, opt
             if read:
                 text = _SETTINGS.format(text=text, names=joined(read, ", "))
             more = f"--until-covered --sessions {2 * len(search.plans)}"
-            found.append(Finding(NOT_REACHED, text, 0, more, name))
+            found.append(ReportFinding(NOT_REACHED, text, 0, more, name))
     return found
 
 

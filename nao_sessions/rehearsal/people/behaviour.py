@@ -61,7 +61,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Latency(_Part):
+class LatencyModel(_Part):
     """The time to an answer: its median in seconds, and the standard deviation of its logarithm."""
 
     median_s: float = Field(default=3.0, gt=0)
@@ -103,13 +103,13 @@ class Leaves(_Part):
     per_minute: float = Field(default=0.0, ge=0)
 
 
-class Behaviour(_Part):
+class BehaviourProfile(_Part):
     """One profile of behaviour; the module's docstring says what each parameter does."""
 
     behaviour: int = 1
     id: str
     title: Mapping[str, str] = Field(default_factory=dict)
-    latency: Latency = Latency()
+    latency: LatencyModel = LatencyModel()
     accuracy: Accuracy = Accuracy()
     tiring: Tiring = Tiring()
     leaves: Leaves = Leaves()
@@ -130,7 +130,7 @@ def profile_names() -> tuple[str, ...]:
     )
 
 
-def profile(name: str) -> Behaviour:
+def profile(name: str) -> BehaviourProfile:
     """Return a profile of behaviour by its name, or from a YAML file.
 
     Raises:
@@ -148,10 +148,10 @@ def profile(name: str) -> Behaviour:
     )
 
 
-def _read(text: str, name: str) -> Behaviour:
+def _read(text: str, name: str) -> BehaviourProfile:
     try:
         record: Any = yaml.safe_load(text)
-        return Behaviour.model_validate(record)
+        return BehaviourProfile.model_validate(record)
     except (yaml.YAMLError, ValidationError) as error:
         where = str(error).splitlines()
         raise UsageError(

@@ -17,7 +17,7 @@ from nao_sessions.engine import Engine, State
 from nao_sessions.engine.records import Question
 from nao_sessions.engine.values import TrialView, View
 from nao_sessions.protocol.trials import ANY, HELPS, NOTHING, OF_CHILD, SENSE_FACTS, THERE_OR_GONE, Sense
-from nao_sessions.rehearsal.people.behaviour import Behaviour, PersonActs, profile, profile_names
+from nao_sessions.rehearsal.people.behaviour import BehaviourProfile, PersonActs, profile, profile_names
 from nao_sessions.rehearsal.people.professional import Policy, Professional
 
 # A virtual participant: it sees the view of a session alone, and acts as its behaviour says.
@@ -31,10 +31,10 @@ SENSES = (*_FIRST, *(sense for sense in OF_CHILD if sense not in _FIRST))
 AGAIN_NS = SECOND_NS
 
 
-class Participant:
+class VirtualParticipant:
     """One virtual child. Its draws depend on its code, the seed and the moment alone."""
 
-    def __init__(self, code: str, behaviour: Behaviour, seed: object) -> None:
+    def __init__(self, code: str, behaviour: BehaviourProfile, seed: object) -> None:
         self.code = code
         self.behaviour = behaviour
         self.gone = False
@@ -301,7 +301,7 @@ def people_of(child: str, codes: Sequence[str], seed: int) -> InTheRoom:
     """
     if child in PROFILES:
         return ScriptAlone(ScriptedChild(PROFILES[child], seed))
-    return People(codes, (profile(child),) * len(codes), "confirms", seed)
+    return VirtualPeople(codes, (profile(child),) * len(codes), "confirms", seed)
 
 
 class ScriptAlone:
@@ -327,11 +327,11 @@ class ScriptAlone:
         return []
 
 
-class People:
+class VirtualPeople:
     """The virtual children and the professional of a session; the seed decides what they draw."""
 
     def __init__(
-        self, codes: Sequence[str], profiles: Sequence[Behaviour], policy: Policy, seed: object
+        self, codes: Sequence[str], profiles: Sequence[BehaviourProfile], policy: Policy, seed: object
     ) -> None:
         """Prepare the children and the professional.
 
@@ -342,7 +342,7 @@ class People:
             seed: decides what they draw.
         """
         self._children = [
-            Participant(code, behaviour, seed) for code, behaviour in zip(codes, profiles, strict=True)
+            VirtualParticipant(code, behaviour, seed) for code, behaviour in zip(codes, profiles, strict=True)
         ]
         self._professional = Professional(policy, seed, codes)
         # Who touches or presses at any time looks while Nao is busy, too.

@@ -39,7 +39,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Mastery:
+class BlockMastery:
     """The mastery of one block: how many trials until ``in_a_row`` of them were right without help.
 
     ``learners``: how often a child worked on the block in a session; ``mastered``: how often that ended in
@@ -73,7 +73,7 @@ class BlockReport:
     trials: Spread
     prompts: float
     latency_s: Spread
-    mastery: Mastery | None
+    mastery: BlockMastery | None
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures of the block as JSON values."""
@@ -111,7 +111,7 @@ def blocks_of(
     return tuple(found)
 
 
-def _mastery(of_session: Iterable[Sequence[Mapping[str, Any]]], in_a_row: int) -> Mastery | None:
+def _mastery(of_session: Iterable[Sequence[Mapping[str, Any]]], in_a_row: int) -> BlockMastery | None:
     taken: list[float] = []
     learners = longest = 0
     for trials in of_session:
@@ -124,7 +124,7 @@ def _mastery(of_session: Iterable[Sequence[Mapping[str, Any]]], in_a_row: int) -
             longest = max(longest, len(those))
             count = _until_mastered(those, in_a_row)
             taken += [] if count is None else [float(count)]
-    return Mastery(in_a_row, learners, len(taken), Spread.of(taken)) if longest >= in_a_row else None
+    return BlockMastery(in_a_row, learners, len(taken), Spread.of(taken)) if longest >= in_a_row else None
 
 
 def _until_mastered(trials: Sequence[Mapping[str, Any]], in_a_row: int) -> int | None:

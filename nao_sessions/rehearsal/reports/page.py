@@ -18,9 +18,9 @@ from nao_sessions.rehearsal.reports.report import (
     HEAD,
     NOT_REACHED,
     SEARCH,
-    Finding,
     PathCount,
     Report,
+    ReportFinding,
     gravity,
 )
 from nao_sessions.rehearsal.reports.words import (
@@ -326,7 +326,7 @@ class _Page:
                 parts.append(el("p", looking, self._run(SEARCH)))
         return html(*parts)
 
-    def _finding(self, one: Finding) -> Html:
+    def _finding(self, one: ReportFinding) -> Html:
         times = f"{one.sessions} × " if one.sessions else ""
         story = html_list(
             [line.in_language(self._language) for line in one.story], ordered=True, class_="story"

@@ -22,7 +22,7 @@ from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.computed import formula, path_name
 from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
 from nao_sessions.protocol.outline.trials import LABELS
-from nao_sessions.protocol.part_names import Names
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import HELPS, duration, plain
 from nao_sessions.rehearsal.exploration.explore import rounds
@@ -30,7 +30,7 @@ from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.reports.coverage import PartCoverage, coverage, to_tell
 from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER, BlockReport, Spread, blocks_of
-from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, RehearsalResult
+from nao_sessions.rehearsal.session import ENDLESS, STUCK, RehearsalPlan, RehearsalResult
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 # The plain values of a protocol: counts, delays, limits. Nothing promises them, so a person confirms each.
@@ -87,7 +87,7 @@ def _values(protocol: Protocol) -> Iterator[PlainValue]:
         ):
             if bound is not None:
                 yield PlainValue(head, about, named, plain(bound, setting.type))
-    names = Names(protocol)
+    names = PartNames(protocol)
     limits = defaultdict(list)
     for site in sites_of(protocol):
         if site.kind in CONDITIONS and site.expression is not None and _NUMBER.search(site.expression.source):
@@ -100,7 +100,7 @@ def _values(protocol: Protocol) -> Iterator[PlainValue]:
     yield from _waits(protocol.always, msg("everywhere"))
 
 
-def _of_step(protocol: Protocol, names: Names, step: Step) -> Iterator[PlainValue]:
+def _of_step(protocol: Protocol, names: PartNames, step: Step) -> Iterator[PlainValue]:
     about = names.step(step.name)
     if step.each is not None and isinstance(step.each.rounds, int) and step.each.rounds > 1:
         yield PlainValue(step.place, about, msg("rounds"), plain(step.each.rounds))
@@ -178,7 +178,7 @@ class PathCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReportFinding:
     """Something that a person should look at: what, in how many sessions, and the options that show it again.
 
     ``about`` names the part of the protocol that was never reached; ``again`` is empty where nothing shows a
@@ -235,7 +235,7 @@ class Report:
     blocks: tuple[BlockReport, ...]
     paths: tuple[PathCount, ...]
     rarest: PathCount | None
-    findings: tuple[Finding, ...]
+    findings: tuple[ReportFinding, ...]
     values: tuple[PlainValue, ...] = ()
     names: Mapping[str, Text] = field(default_factory=dict)
     """The names of the protocol's parts, in words."""
@@ -279,7 +279,7 @@ class Report:
 
 def report(
     protocol: Protocol,
-    plans: Sequence[Plan],
+    plans: Sequence[RehearsalPlan],
     sessions: Sequence[RehearsalResult],
     *,
     mastered_after: int = MASTERED_AFTER,
@@ -297,7 +297,7 @@ def report(
     limit_s = None if protocol.limit_ms is None else protocol.limit_ms / 1000
     paths = _paths(plans, sessions)
     covered = coverage(protocol, sessions)
-    names = Names(protocol)
+    names = PartNames(protocol)
     return Report(
         protocol=protocol.id,
         version=protocol.version,
@@ -325,13 +325,13 @@ def report(
     )
 
 
-def _paths(plans: Sequence[Plan], sessions: Sequence[RehearsalResult]) -> list[PathCount]:
+def _paths(plans: Sequence[RehearsalPlan], sessions: Sequence[RehearsalResult]) -> list[PathCount]:
     """Return the paths, the most frequent first; of equal ones the one that came first.
 
     Paths that differ in nothing but how often a round came are one; its first session stands for it.
     """
     counts: Counter[tuple[str, ...]] = Counter()
-    first: dict[tuple[str, ...], tuple[Plan, tuple[str, ...]]] = {}
+    first: dict[tuple[str, ...], tuple[RehearsalPlan, tuple[str, ...]]] = {}
     for plan, session in zip(plans, sessions, strict=True):
         shape = tuple(step for steps, _ in rounds(session.path) for step in steps)
         counts[shape] += 1
@@ -364,18 +364,18 @@ def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
 
 def _findings(
     protocol: Protocol,
-    plans: Sequence[Plan],
+    plans: Sequence[RehearsalPlan],
     sessions: Sequence[RehearsalResult],
     covered: Sequence[PartCoverage],
-) -> Iterable[Finding]:
+) -> Iterable[ReportFinding]:
     by_seed = {plan.seed: plan for plan in plans}
 
     def of(
         code: str, text: Text, those: Sequence[RehearsalResult], severity: Severity = "warning"
-    ) -> Iterable[Finding]:
+    ) -> Iterable[ReportFinding]:
         if those:
             again = options_for(by_seed[those[0].seed])
-            yield Finding(code, text, len(those), again, severity=severity)
+            yield ReportFinding(code, text, len(those), again, severity=severity)
 
     stuck = [session for session in sessions if session.outcome == STUCK]
     endless = [session for session in sessions if session.outcome == ENDLESS]
@@ -391,7 +391,7 @@ def _findings(
         late = [session for session in sessions if session.duration_ns >= most_ns]
         text = msg("the closing was not over in time after the limit")
         yield from of("late", text, late)
-    names = Names(protocol)
+    names = PartNames(protocol)
     for promise, step in sorted(
         {(one.promise, one.step) for session in sessions for one in session.breaches}
     ):
@@ -407,31 +407,31 @@ def _findings(
     yield from _not_reached(protocol, covered)
 
 
-def _promises(protocol: Protocol) -> Iterable[Finding]:
+def _promises(protocol: Protocol) -> Iterable[ReportFinding]:
     """Yield a finding for each promise that the flow breaks by itself: the checks of ``check``."""
     for one in broken_promises(protocol):
         if one.code not in protocol.allowed or one.place.file != protocol.sources[0].name:
-            yield Finding(
+            yield ReportFinding(
                 PROMISE, one.text, 0, severity=CHECKS[one.code].severity, place=f"{one.place}: {one.code}",
                 hint=one.hint,
             )  # fmt: skip
 
 
-def _not_reached(protocol: Protocol, covered: Sequence[PartCoverage]) -> Iterable[Finding]:
+def _not_reached(protocol: Protocol, covered: Sequence[PartCoverage]) -> Iterable[ReportFinding]:
     """Yield a finding for each part that no session reached: whether one could, by the protocol itself."""
-    names, never = Names(protocol), unreachable(protocol)
+    names, never = PartNames(protocol), unreachable(protocol)
     missing = msg("never reached: {name}")
     cannot = msg("cannot be reached: {name}; {why}")
     for name in to_tell(protocol, [name for one in covered for name in one.missing]):
         if name in never:
             text = cannot.format(name=names.of(name), why=never[name])
-            yield Finding("unreachable", text, 0, about=name)
+            yield ReportFinding("unreachable", text, 0, about=name)
         else:
             text = missing.format(name=names.of(name))
-            yield Finding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
+            yield ReportFinding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
 
 
-def gravity(finding: Finding) -> int:
+def gravity(finding: ReportFinding) -> int:
     """Return the rank of a finding by severity; the gravest has the lowest."""
     return list(SEVERITIES).index(finding.severity)
 

@@ -9,7 +9,7 @@ from nao_sessions.protocol.wording import JUDGEMENTS, duration, plain
 from nao_sessions.rehearsal.exploration.explore import rounds
 from nao_sessions.rehearsal.people.behaviour import profile
 from nao_sessions.rehearsal.reports.figures import Spread
-from nao_sessions.rehearsal.reports.report import Finding, Report
+from nao_sessions.rehearsal.reports.report import Report, ReportFinding
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
@@ -118,7 +118,7 @@ def seeds(found: Report) -> Text:
     return text.format(n=found.sessions, first=found.seed, last=found.seed + found.sessions - 1)
 
 
-def severity(finding: Finding) -> Text:
+def severity(finding: ReportFinding) -> Text:
     """Return the word for a finding's severity, which stands before it."""
     return SEVERITIES[finding.severity]
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction, append_correction, read_corrections
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction, read_corrections
 from nao_sessions.record.additions.lines import is_sealed, utc_now
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -30,7 +30,7 @@ from nao_sessions.review.coding.refusals import body_of, refused
 from nao_sessions.review.replay import app as replay
 from nao_sessions.review.replay.app import PreparedReplay
 from nao_sessions.review.replay.page_model import said_of
-from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.reading import ReplayedSession
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
@@ -82,7 +82,7 @@ def attribute(folder: Path, seq: int, by: str, who: Role, why: str = "") -> Sess
         last = response.corrections[-1].new if response.corrections else ""
         if by == last:
             return response
-        append_correction(folder, Correction(seq, "by", response.by, by, who, utc_now(), why.strip()))
+        append_correction(folder, RecordCorrection(seq, "by", response.by, by, who, utc_now(), why.strip()))
         changed = _response(events, folder, seq)
         assert changed is not None
         return changed
@@ -114,7 +114,9 @@ class Attributing:
         return typeset(text.in_language(self._language), self._language)
 
 
-def application(recording: Recording, language: Language, further: Further, door: AccessPolicy) -> ASGIApp:
+def application(
+    recording: ReplayedSession, language: Language, further: Further, door: AccessPolicy
+) -> ASGIApp:
     """Return the web application of a replay, protected, on whose page authors of responses can be named."""
     shown = recording
 

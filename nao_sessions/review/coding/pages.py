@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.analysis.coding.acts import Press, not_of_coding
-from nao_sessions.analysis.coding.comparison import Choice, Table, Take
+from nao_sessions.analysis.coding.comparison import ComparedCodings, PairChoice, Take
 from nao_sessions.analysis.coding.session import (
     HIDDEN_NAMES,
     CodingSession,
@@ -37,8 +37,8 @@ from nao_sessions.review.coding.refusals import LONGEST_COMMENT, body_of, refuse
 from nao_sessions.review.coding.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.review.replay.app import RANGES, PreparedReplay, ReplayPages, routes_of
 from nao_sessions.review.replay.narration import LANES, Lane
-from nao_sessions.review.replay.page_model import Page, code_order, page_of
-from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.page_model import ReplayPage, code_order, page_of
+from nao_sessions.review.replay.reading import ReplayedSession
 from nao_sessions.review.replay.rows import CODER
 from nao_sessions.review.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.text.languages import Language, typeset
@@ -67,8 +67,8 @@ _ONE = msg("A session, blind")
 
 
 def page_for(
-    recording: Recording, language: Language, hidden: frozenset[Hidden], place: int, count: int
-) -> tuple[Page, frozenset[int]]:
+    recording: ReplayedSession, language: Language, hidden: frozenset[Hidden], place: int, count: int
+) -> tuple[ReplayPage, frozenset[int]]:
     """Return the page of a recording for a coder, and the seqs of the events that may be shown.
 
     Args:
@@ -153,17 +153,17 @@ class ChooseBody(BaseModel):
     take: Take = "undecided"
 
 
-class SessionPages:
+class CodingPages:
     """The pages of one session; ``desk`` is the coding session, or ``table`` a comparison of two codings."""
 
     def __init__(
         self,
-        recording: Recording,
+        recording: ReplayedSession,
         scheme: Scheme,
         language: Language,
         *,
         desk: CodingSession | None = None,
-        table: Table | None = None,
+        table: ComparedCodings | None = None,
         coder: str = "",
         hidden: frozenset[Hidden] = frozenset(),
         place: int = 1,
@@ -295,7 +295,7 @@ class SessionPages:
         return self._coded.to_json()
 
     @property
-    def _coded(self) -> CodingSession | Table:
+    def _coded(self) -> CodingSession | ComparedCodings:
         """Return the coding session or the comparison that these pages are of."""
         coded = self._desk or self._table
         assert coded is not None
@@ -361,7 +361,7 @@ class SessionPages:
         try:
             body = ChooseBody.model_validate_json(await body_of(request))
             if not self._is_done(body):
-                choice: Choice | None = None
+                choice: PairChoice | None = None
                 match body.act:
                     case "choose":
                         self._table.choose(body.pair, body.take)
@@ -389,7 +389,7 @@ class SessionPages:
 #
 # A session is read and its file opened when its page is first asked for; no address ever becomes a path.
 
-Opening = Callable[[int], SessionPages]
+Opening = Callable[[int], CodingPages]
 """A function that returns the pages of the session at a place (from 1)."""
 
 

@@ -20,7 +20,7 @@ from nao_sessions.record.additions.annotations import Annotation, Coding, coders
 from nao_sessions.record.results.trials import MARK, live_annotations
 from nao_sessions.review.coding.words import WORDS
 from nao_sessions.review.replay.narration import worded
-from nao_sessions.review.replay.rows import Mark, Row
+from nao_sessions.review.replay.rows import Row, RowMark
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
@@ -85,7 +85,7 @@ def _rows_by_scheme(whose: str, annotations: Sequence[Annotation], scheme: Schem
         yield Row("coding", both, tuple(_mark(one, kinds, scheme) for one in theirs))
 
 
-def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -> Mark:
+def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -> RowMark:
     """Return an annotation as a mark, in the scheme's titles where these are known."""
     label = kinds[one.behaviour].title if one.behaviour in kinds else verbatim(one.behaviour)
     values = [_value(scheme, name, code) for name, code in one.modifiers.items()]
@@ -98,7 +98,7 @@ def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -
     further = [verbatim(text) for text in (one.subject, one.comment) if text]
     if one.open:
         further.append(_OPEN)
-    return Mark(one.start_ns, joined([label, *further], " · "), one.stop_ns, label, faint=one.open)
+    return RowMark(one.start_ns, joined([label, *further], " · "), one.stop_ns, label, faint=one.open)
 
 
 def _value(scheme: Scheme | None, name: str, code: str) -> Text:
@@ -110,9 +110,9 @@ def _value(scheme: Scheme | None, name: str, code: str) -> Text:
     )
 
 
-def _live(one: Annotation) -> Mark:
+def _live(one: Annotation) -> RowMark:
     """Return a judgement or a mark that was made in the session as a mark of the timeline."""
     what = _MARKED if one.behaviour == MARK else worded(JUDGEMENTS, one.behaviour)
-    return Mark(
+    return RowMark(
         one.start_ns, joined([what, *(verbatim(text) for text in (one.subject, one.comment) if text)], " · ")
     )

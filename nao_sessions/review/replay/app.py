@@ -38,8 +38,14 @@ from nao_sessions.record.telemetry.columns import (
     heat_columns,
 )
 from nao_sessions.record.telemetry.samples import AT, PART, read_telemetry
-from nao_sessions.review.replay.page_model import Page, media_id, page_of
-from nao_sessions.review.replay.reading import Pictures, Recording, Segment, Stream, session_times_ns
+from nao_sessions.review.replay.page_model import ReplayPage, media_id, page_of
+from nao_sessions.review.replay.reading import (
+    Pictures,
+    ReplayedSegment,
+    ReplayedSession,
+    Stream,
+    session_times_ns,
+)
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.review.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
 from nao_sessions.room.files.columns import Column, level_columns, levels_of_lines
@@ -55,7 +61,7 @@ from nao_sessions.web.protection import ProtectedApplication
 class PreparedReplay:
     """A replay ready to be served: the recording, its page as HTML, the page's data. It can cross a pipe."""
 
-    recording: Recording
+    recording: ReplayedSession
     html: str
     data: str
     whole: bool
@@ -63,7 +69,7 @@ class PreparedReplay:
     @classmethod
     def of(
         cls,
-        recording: Recording,
+        recording: ReplayedSession,
         language: Language,
         zone: tzinfo | None = None,
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
@@ -172,7 +178,7 @@ def application(
     return ProtectedApplication(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
 
 
-def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
+def _lanes(recording: ReplayedSession, page: ReplayPage) -> list[tuple[int, str]]:
     """Return the lanes that can be shown, with their places; of an imported session, only those in use."""
     lanes: list[tuple[int, str]] = list(enumerate(page.data["lanes"]))
     if recording.facts.get("state") != "imported":
@@ -181,7 +187,7 @@ def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
     return [(place, name) for place, name in lanes if place in used]
 
 
-def _render(page: Page, lane_choices: Sequence[tuple[int, str]], language: Language, back: str) -> str:
+def _render(page: ReplayPage, lane_choices: Sequence[tuple[int, str]], language: Language, back: str) -> str:
     template = environment("nao_sessions.review.replay").get_template("replay.html")
     return template.render(
         language=language,
@@ -246,7 +252,7 @@ class Ranges:
     An hour's page is never sent whole, and nothing is computed before it is requested.
     """
 
-    def __init__(self, recording: Recording, *, body: bool) -> None:
+    def __init__(self, recording: ReplayedSession, *, body: bool) -> None:
         """Prepare the answers; ``body`` says whether the curves of Nao's body may be requested."""
         self._recording = recording
         self._body = body and recording.has_telemetry
@@ -369,7 +375,7 @@ def _written(stream: Stream) -> Curve:
     return _joined(parts)
 
 
-async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
+async def _listened(segment: ReplayedSegment) -> tuple[Column, Column, Column]:
     """Return times (pts), peaks and loudness of a segment, decoded by a process of its own."""
     process = await processes.start(
         processes.python_command("nao_sessions.room.files.sound_levels", str(segment.video)),
@@ -386,7 +392,7 @@ async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
     return pts, peak, rms
 
 
-def _joined(parts: list[tuple[Segment, tuple[Column, Column, Column]]]) -> Curve:
+def _joined(parts: list[tuple[ReplayedSegment, tuple[Column, Column, Column]]]) -> Curve:
     times, peaks, lasting = [], [], []
     for segment, (pts, peak, rms) in parts:
         # where a clap told that sound is late, that is put right

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.review.replay.narration import Context, EventNarration, Lane, quoted
-from nao_sessions.review.replay.reading import Recording
-from nao_sessions.review.replay.rows import Mark, Row
+from nao_sessions.review.replay.reading import ReplayedSession
+from nao_sessions.review.replay.rows import Row, RowMark
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
@@ -48,7 +48,7 @@ def coded(event: Event, context: Context) -> EventNarration:
     return EventNarration(lane, sentence, alert=bool(event.data.get("open")), label=code)
 
 
-def imported_rows(recording: Recording) -> tuple[Row, ...]:
+def imported_rows(recording: ReplayedSession) -> tuple[Row, ...]:
     """Return a row for each tier and subject, in the file's order; without tiers, for each kind of state.
 
     Moments without a tier share one row. A row's title names its subject where one tier is about several.
@@ -86,10 +86,10 @@ def _whom(event: Event) -> str:
     return event.participant or str(event.data.get("subject", ""))
 
 
-def _mark(event: Event, context: Context) -> Mark:
+def _mark(event: Event, context: Context) -> RowMark:
     narration = coded(event, context)
     end = event.data.get("end_ns")
-    return Mark(
+    return RowMark(
         event.happened_ns,
         narration.sentence,
         end if isinstance(end, int) else None,

@@ -16,7 +16,7 @@ from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.results.counts import (
     ResponseUncounted,
@@ -36,7 +36,7 @@ from nao_sessions.record.results.responses import (
 )
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, quoted, worded
-from nao_sessions.review.replay.reading import Recording, Stream
+from nao_sessions.review.replay.reading import ReplayedSession, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import told
 from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, clock_time, date
@@ -49,7 +49,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReplayPage:
     """All that the replay page shows.
 
     ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``troubles`` say what is damaged,
@@ -65,8 +65,8 @@ class Page:
 
 
 def page_of(
-    recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
-) -> Page:
+    recording: ReplayedSession, language: Language, zone: tzinfo | None = None, further: Further = CODER
+) -> ReplayPage:
     """Return the content of the replay page for a recording.
 
     Args:
@@ -86,7 +86,7 @@ def page_of(
     if further.whole and recording.corrections:
         label, words = corrections_fact(recording)
         facts.append((_typeset(label, language), _typeset(words, language)))
-    return Page(
+    return ReplayPage(
         title=title_of(recording.facts, language),
         rehearsal=bool(recording.facts.get("rehearsal")),
         spoken=str(recording.facts.get("language") or language),
@@ -110,7 +110,7 @@ def page_of(
     )
 
 
-def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further) -> list[int]:
+def _lanes_in_rows(recording: ReplayedSession, places: Sequence[int], further: Further) -> list[int]:
     """Return the places of lanes that hold nothing but imported events, which have rows of their own."""
     if not any(row.kind == "imported" for row in further.rows):
         return []
@@ -120,7 +120,7 @@ def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further
     return sorted(set(places) - others)
 
 
-def _narrations(recording: Recording, *, whole: bool) -> list[EventNarration]:
+def _narrations(recording: ReplayedSession, *, whole: bool) -> list[EventNarration]:
     """Return a narration of every event.
 
     A coder at work (not ``whole``) sees no correction, nor that a question was asked again since it had
@@ -151,7 +151,7 @@ def _narrations(recording: Recording, *, whole: bool) -> list[EventNarration]:
     return narrations
 
 
-def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping[int, Text]:
+def _remarks(recording: ReplayedSession, corrections: Sequence[RecordCorrection]) -> Mapping[int, Text]:
     """Return in words why latencies do not count, by seq; empty where the log's fields are unknown."""
     try:
         remarks = remarks_of(recording.events, corrections)
@@ -165,13 +165,16 @@ def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping
     }
 
 
-def last_moment_ns(recording: Recording, further: Further) -> int:
+def last_moment_ns(recording: ReplayedSession, further: Further) -> int:
     """Return the session time in ns at which the timeline ends: the last of log, pictures and rows."""
     return max(_last_moment_ns(recording), further.last_ns)
 
 
 def _events(
-    recording: Recording, language: Language, narrations: Sequence[EventNarration], places: Sequence[int]
+    recording: ReplayedSession,
+    language: Language,
+    narrations: Sequence[EventNarration],
+    places: Sequence[int],
 ) -> list[dict[str, Any]]:
     """Return the events as the page's scripts take them, with times, lanes and sentences."""
     ends = dict(_spans(recording.events))
@@ -232,7 +235,7 @@ _SHORTEST_NS = SECOND_NS
 """A session that holds one line has a length too: a timeline of no length cannot be drawn."""
 
 
-def _last_moment_ns(recording: Recording) -> int:
+def _last_moment_ns(recording: ReplayedSession) -> int:
     """Return the last session time (ns) of log and pictures; a second at least."""
     moments = [event.happened_ns for event in recording.events]
     moments += [end for _, end in _spans(recording.events)]
@@ -285,7 +288,7 @@ class Lanes:
         return {"lanes": names, "kinds": kinds, "looks": looks}
 
 
-def lanes_of(recording: Recording, narrated: Sequence[tuple[Lane, str | None]]) -> Lanes:
+def lanes_of(recording: ReplayedSession, narrated: Sequence[tuple[Lane, str | None]]) -> Lanes:
     """Return the lanes of a session, from the lane and the child of each of its events."""
     codes = [str(code) for code in recording.facts.get("participants") or ()]
     whose = [child for lane, child in narrated if lane == "child"]
@@ -300,7 +303,7 @@ def code_order(code: str) -> tuple[object, ...]:
     )
 
 
-def children_of(recording: Recording, *, corrected: bool = True) -> list[str | None]:
+def children_of(recording: ReplayedSession, *, corrected: bool = True) -> list[str | None]:
     """Return the code of the child that each event belongs to, in the events' order; None where not known.
 
     What follows from something that a child did is that child's: a response belongs to who touched, or to the
@@ -369,7 +372,7 @@ def _trust(sync: Sync, language: Language) -> str:
 
 
 def attribution_of(
-    recording: Recording, lanes: Lanes, typeset: Callable[[Text], str]
+    recording: ReplayedSession, lanes: Lanes, typeset: Callable[[Text], str]
 ) -> Mapping[str, Any] | None:
     """Return the responses, and the authors to choose from; None where no author can be named.
 
@@ -421,7 +424,7 @@ def title_of(facts: Mapping[str, Any], language: Language) -> str:
 
 
 def facts_of(
-    recording: Recording, last_ns: int, language: Language, zone: tzinfo | None
+    recording: ReplayedSession, last_ns: int, language: Language, zone: tzinfo | None
 ) -> Iterator[tuple[str, str]]:
     """Yield the facts about a session as pairs of label and value; what is not known is left out.
 
@@ -453,7 +456,9 @@ _LABELS: Mapping[str, Text] = {
 _STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 
-def _fact(name: str, recording: Recording, last_ns: int, language: Language, zone: tzinfo | None) -> str:
+def _fact(
+    name: str, recording: ReplayedSession, last_ns: int, language: Language, zone: tzinfo | None
+) -> str:
     value = recording.facts.get(name)
     if name in ("seed", "robot") and recording.facts.get("state") == "imported":
         return ""  # nothing was drawn, and nobody said which robot it was
@@ -478,7 +483,7 @@ def _fact(name: str, recording: Recording, last_ns: int, language: Language, zon
     return "" if value is None else _plain(value)
 
 
-def _robot(recording: Recording) -> Text:
+def _robot(recording: ReplayedSession) -> Text:
     """Return in words which Nao it was: by the log, else by ``session.json``; empty if unknown."""
     facts = recording.facts.get("robot")
     known: dict[str, Any] = dict(facts) if isinstance(facts, dict) else {}
@@ -504,7 +509,7 @@ def _moment(facts: Mapping[str, Any]) -> datetime | None:
         return None
 
 
-def _settings(settings: Mapping[Any, Any], recording: Recording) -> Text:
+def _settings(settings: Mapping[Any, Any], recording: ReplayedSession) -> Text:
     """Return the session's settings in the protocol's own words, with units."""
     words = []
     for name, value in settings.items():
@@ -543,7 +548,7 @@ class CorrectionNote:
         return replace(narration, sentence=both, label=self.label or narration.label)
 
 
-def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
+def corrected_words(recording: ReplayedSession) -> Mapping[int, CorrectionNote]:
     """Return notes on what was corrected, by the seq of the trial's or the response's event."""
     if not recording.corrections:
         return {}
@@ -576,13 +581,13 @@ def _author(by: str) -> Text:
     return words.format(who=worded(_BY, by))
 
 
-def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
+def _joined(parts: Sequence[Text], corrections: Sequence[RecordCorrection]) -> Text:
     whys = dict.fromkeys(one.why for one in corrections if one.why)
     every = [*parts, *map(quoted, whys)]
     return joined(every)
 
 
-def corrections_fact(recording: Recording) -> tuple[Text, Text]:
+def corrections_fact(recording: ReplayedSession) -> tuple[Text, Text]:
     """Return a label, and in words how many trials and responses were corrected."""
     named = {one.seq for one in recording.responses if one.corrections}
     trials = len(corrected_words(recording).keys() - named)
@@ -609,7 +614,7 @@ Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
 ``not_final`` have other words: the adult entered the answer, another child answered, it came beside."""
 
 
-def remarks_of(events: Sequence[Event], corrections: Sequence[Correction]) -> Mapping[int, Remark]:
+def remarks_of(events: Sequence[Event], corrections: Sequence[RecordCorrection]) -> Mapping[int, Remark]:
     """Return why latencies do not count, by the seqs of their responses and trials."""
     trials = read_trials(events, corrections)
     found: dict[int, Remark] = dict(uncounted_responses(events, trials, read_interruptions(events)))

@@ -20,7 +20,7 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.part_names import Titles, titles_of
-from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.interruptions import (
@@ -59,7 +59,7 @@ _NOT_CLOSED = msg("The session was not closed; 'nao-sessions recover' does it.")
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class ReplayedSegment:
     """One unbroken piece of a stream's video; ``pictures`` are in the order of showing, at least one."""
 
     number: int
@@ -76,7 +76,7 @@ class Stream:
     """
 
     name: str
-    segments: tuple[Segment, ...]
+    segments: tuple[ReplayedSegment, ...]
     levels: Path | None = None
 
     @property
@@ -91,7 +91,7 @@ class Stream:
 
 
 @dataclass(frozen=True)
-class Recording:
+class ReplayedSession:
     """A session folder as it was found.
 
     ``facts`` is what ``session.json`` holds; ``troubles`` says in words what is missing or torn; ``titles``
@@ -109,7 +109,7 @@ class Recording:
     untitled: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     latencies: Mapping[int, AnswerTime] = field(default_factory=dict)
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[RecordCorrection, ...] = ()
     has_telemetry: bool = False
 
     @cached_property
@@ -121,7 +121,7 @@ class Recording:
             return ()
 
 
-def read_recording(path: Path) -> Recording:
+def read_recording(path: Path) -> ReplayedSession:
     """Return a recording read from a session folder; what is damaged is listed in ``troubles``.
 
     Raises:
@@ -137,7 +137,7 @@ def read_recording(path: Path) -> Recording:
     streams, video_troubles = _streams(folder)
     corrections, correction_troubles = _corrections(path, events)
     words = _titles(folder, facts)
-    return Recording(
+    return ReplayedSession(
         folder=path,
         facts=facts,
         events=at_death(events, resumed=False),
@@ -152,7 +152,7 @@ def read_recording(path: Path) -> Recording:
     )
 
 
-def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[Correction, ...], list[Text]]:
+def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[RecordCorrection, ...], list[Text]]:
     try:
         corrections = read_corrections(path)
     except RecordError:
@@ -244,10 +244,12 @@ def _is_shown(video: Path) -> bool:
     return not video.is_symlink() and video.is_file()
 
 
-def _segment(video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None) -> Segment | None:
+def _segment(
+    video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None
+) -> ReplayedSegment | None:
     if sync is None or not len(pts) or not _is_shown(video):
         return None
-    return Segment(number, video, sync, pictures_in_order(numbers, pts, sync))
+    return ReplayedSegment(number, video, sync, pictures_in_order(numbers, pts, sync))
 
 
 Whole = NDArray[np.int64]

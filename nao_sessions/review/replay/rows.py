@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.reading import ReplayedSession
 from nao_sessions.review.replay.words import CURVES, UNITS, WORDS, signed
 from nao_sessions.text.messages import Text, msg
 
@@ -21,7 +21,7 @@ than 0; a motor of Nao starts near 30 degrees and is stopped by Nao itself below
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RowMark:
     """One mark of a row: a point, or with ``until_ns`` a span; ``label`` is short, for a bar.
 
     ``faint`` marks what is not certain: a state without a coded end, or what another version might have done.
@@ -40,7 +40,7 @@ class Row:
 
     kind: Kind
     title: Text
-    marks: tuple[Mark, ...]
+    marks: tuple[RowMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Further:
         """Return the last time of all marks beside the log, in session ns; 0 without marks."""
         return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
 
-    def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
+    def to_json(self, recording: ReplayedSession, typeset: Callable[[Text], str]) -> dict[str, Any]:
         """Return the rows, the curves and the parting of the timeline as JSON values."""
         parting = self.parting
         return {
@@ -106,7 +106,7 @@ CODER = Further(whole=False)
 """What a coder at work is shown beside the log: the sound alone."""
 
 
-def _mark(mark: Mark, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
+def _mark(mark: RowMark, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
     shown: dict[str, Any] = {"t": mark.at_ns, "text": typeset(mark.text)}
     if mark.until_ns is not None:
         shown["end"] = mark.until_ns
@@ -117,7 +117,7 @@ def _mark(mark: Mark, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
     return shown
 
 
-def _sounds(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
+def _sounds(recording: ReplayedSession, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
     return [
         {
             "id": f"v{number}",
@@ -130,7 +130,7 @@ def _sounds(recording: Recording, typeset: Callable[[Text], str]) -> list[Mappin
     ]
 
 
-def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
+def _body(recording: ReplayedSession, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
     if not recording.has_telemetry:
         return []
     return [

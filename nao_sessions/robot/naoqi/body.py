@@ -25,7 +25,7 @@ from nao_sessions.protocol.catalogue import (
     arms_way,
 )
 from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
-from nao_sessions.robot.naoqi.clock import Attempt, Refused
+from nao_sessions.robot.naoqi.clock import ActionAttempt, Refused
 from nao_sessions.robot.naoqi.link import CallFailed, QiLink, Reply
 
 BODY_SERVICES = ("ALMotion", "ALRobotPosture", "ALAnimationPlayer", "ALLeds")
@@ -52,7 +52,7 @@ class Body:
         self._held: Pose | None = None
         self._arms_before: dict[str, float] = {}
 
-    async def pose(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def pose(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Move the arms to a pose, and hold it until the next movement of the body."""
         pose = POSES.get(str(data["name"]))
         if pose is None:
@@ -67,7 +67,7 @@ class Body:
         self._held = pose
         return await self._move_arms(attempt, angles, pose.joints, close)
 
-    async def gesture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def gesture(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Play a gesture: the maker's animation where Nao has one for its posture, else our keyframes."""
         gesture = GESTURES.get(str(data["name"]))
         if gesture is None:
@@ -87,7 +87,7 @@ class Body:
                 self._unknown.add(path)  # refused at once: this Nao has no such animation
         return await self._keyframes(attempt, gesture, awake, deadline_s)
 
-    async def posture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def posture(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Move to a posture, waking Nao first where needed; or to rest, with motors off."""
         posture = POSTURES.get(str(data["name"]))
         if posture is None:
@@ -96,7 +96,7 @@ class Body:
         with self._arms.moving(SIDES):
             return await self._go_to(attempt, posture)
 
-    async def _go_to(self, attempt: Attempt, posture: Posture) -> Reply:
+    async def _go_to(self, attempt: ActionAttempt, posture: Posture) -> Reply:
         if posture.target is None:
             answer = await attempt.call("ALMotion", "rest", deadline_s=POSTURE_DEADLINE_S)
             self._stiffened.clear()
@@ -111,7 +111,7 @@ class Body:
             raise Refused(f"posture not reached: {posture.name}")
         return answer
 
-    async def look(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def look(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Turn the head to where the action says."""
         look = LOOKS.get(str(data["where"]))
         if look is None:
@@ -127,7 +127,7 @@ class Body:
             deadline_s=GESTURE_MARGIN_S,
         )
 
-    async def eyes(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def eyes(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Fade the eyes to a colour."""
         colour = COLOURS.get(str(data["colour"]))
         if colour is None:
@@ -144,7 +144,7 @@ class Body:
                 "ALMotion", "stiffnessInterpolation", joints, [0.0] * len(joints), [1.0] * len(joints)
             )
 
-    async def _let_go(self, attempt: Attempt) -> None:
+    async def _let_go(self, attempt: ActionAttempt) -> None:
         """Move the arms from a held pose back to where they were before it, as a gesture begins there."""
         held = self._held
         if held is None:
@@ -154,18 +154,18 @@ class Body:
         self._held = None  # not before: what is cut on the way is taken back the next time
 
     async def _move_arms(
-        self, attempt: Attempt, now: Mapping[str, float], goal: Mapping[str, float], close: bool
+        self, attempt: ActionAttempt, now: Mapping[str, float], goal: Mapping[str, float], close: bool
     ) -> Reply:
         """Move the arms from their angles now to others; ``close``: from or to a pose at the body."""
         standing = (await attempt.call("ALRobotPosture", "getPostureFamily")).value == "Standing"
         return await self._interpolate(attempt, arms_way(now, goal, round_the_legs=close or not standing))
 
-    async def _angles(self, attempt: Attempt, joints: list[str]) -> dict[str, float]:
+    async def _angles(self, attempt: ActionAttempt, joints: list[str]) -> dict[str, float]:
         values = (await attempt.call("ALMotion", "getAngles", joints, True)).value
         return {joint: float(value) for joint, value in zip(joints, values, strict=True)}
 
     async def _interpolate(
-        self, attempt: Attempt, frames: Mapping[str, Keyframes], deadline_s: float | None = None
+        self, attempt: ActionAttempt, frames: Mapping[str, Keyframes], deadline_s: float | None = None
     ) -> Reply:
         """Move joints through keyframes, and wait until Nao has ended the movement."""
         angles = [[angle for _, angle in each] for each in frames.values()]
@@ -176,14 +176,16 @@ class Body:
                 "ALMotion", "angleInterpolation", list(frames), angles, times, True, deadline_s=deadline_s
             )
 
-    async def _animation(self, attempt: Attempt, gesture: Gesture) -> str | None:
+    async def _animation(self, attempt: ActionAttempt, gesture: Gesture) -> str | None:
         if not self._link.has("ALAnimationPlayer") or not gesture.animations:
             return None
         family = FAMILIES.get(str((await attempt.call("ALRobotPosture", "getPostureFamily")).value))
         path = None if family is None else gesture.animations.get(family)
         return None if path in self._unknown else path
 
-    async def _keyframes(self, attempt: Attempt, gesture: Gesture, awake: bool, deadline_s: float) -> Reply:
+    async def _keyframes(
+        self, attempt: ActionAttempt, gesture: Gesture, awake: bool, deadline_s: float
+    ) -> Reply:
         """Play the keyframes of a gesture, and return each joint to its angle before."""
         joints = list(gesture.keyframes)
         await self._stiffen(attempt, joints, awake)
@@ -194,10 +196,10 @@ class Body:
         }
         return await self._interpolate(attempt, there_and_back, deadline_s)
 
-    async def _awake(self, attempt: Attempt) -> bool:
+    async def _awake(self, attempt: ActionAttempt) -> bool:
         return bool((await attempt.call("ALMotion", "robotIsWakeUp")).value)
 
-    async def _stiffen(self, attempt: Attempt, joints: Sequence[str], awake: bool) -> None:
+    async def _stiffen(self, attempt: ActionAttempt, joints: Sequence[str], awake: bool) -> None:
         """Stiffen joints of a resting Nao so that it can move arms and head; it stays seated."""
         limp = [joint for joint in joints if joint not in self._stiffened]
         if awake or not limp:

@@ -32,7 +32,7 @@ class CutShort(Exception):
     """Raised when Nao reports that it was interrupted before the end."""
 
 
-class Attempt:
+class ActionAttempt:
     """One action on its way to Nao: the link sends its calls, until the attempt is barred."""
 
     def __init__(self, link: QiLink, action: Action, times_shut: int = 0) -> None:

@@ -22,7 +22,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi import clock as qi_clock
 from nao_sessions.robot.naoqi import life as qi_life
 from nao_sessions.robot.naoqi.body import BODY_SERVICES, Body
-from nao_sessions.robot.naoqi.clock import Attempt, Barred, CutShort, Refused
+from nao_sessions.robot.naoqi.clock import ActionAttempt, Barred, CutShort, Refused
 from nao_sessions.robot.naoqi.halt import HALT_SERVICES, answers, send_cuts
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
@@ -38,8 +38,8 @@ from nao_sessions.robot.naoqi.link import (
 from nao_sessions.robot.naoqi.samples import SAMPLE_SERVICES, Samples
 from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.naoqi.voice import VOICE_SERVICES, Voice
-from nao_sessions.robot.naoqi.watch import WATCH_SERVICES, Watch
-from nao_sessions.robot.port import CHANNELS, STILL, About, Sample, Sensed
+from nao_sessions.robot.naoqi.watch import WATCH_SERVICES, SenseSwitch
+from nao_sessions.robot.port import CHANNELS, STILL, BodySample, RobotFacts, Sensed
 from nao_sessions.robot.session_mark import SessionMark
 from nao_sessions.text.messages import msg
 
@@ -53,13 +53,13 @@ GAIN_PERCENT = 60
 """Clear across a room, and no more than a voice."""
 
 
-class ClapParts:
+class ClapVerbs:
     """The two verbs of a clap, lamps and tones; ``speed`` is robot seconds per real second."""
 
     def __init__(self, speed: float) -> None:
         self._speed = speed
 
-    async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def lamps(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Show colours one after another on all lamps; the call lasts as long as they do.
 
         Without colours, show the usual ones.
@@ -70,7 +70,7 @@ class ClapParts:
         deadline_s = CALL_DEADLINE_S + times_s[-1] / self._speed
         return await attempt.call("ALLeds", "fadeListRGB", ALL_LAMPS, colours, times_s, deadline_s=deadline_s)
 
-    async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def tone(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Play a tone, and wait for as long as it lasts: whether Nao's own call blocks is not known."""
         lasts_s = float(data["lasts_s"])
         answer = await attempt.call("ALAudioDevice", "playSine", int(data["hz"]), GAIN_PERCENT, 0, lasts_s)
@@ -85,14 +85,14 @@ class ClapParts:
 ABOUT_SERVICES = ("ALSystem", "ALRobotModel", "ALBattery", "NaoSimulator", "ALVideoDevice", "ALGazeAnalysis")
 
 
-async def ask_about(link: QiLink) -> About:
+async def ask_about(link: QiLink) -> RobotFacts:
     """Return facts about this Nao; what it does not know stays empty. Raises: LinkLost."""
     kind = await link.value("ALRobotModel", "getRobotType") or await link.value(
         "ALMemory", "getData", "RobotConfig/Body/Type", default="unknown"
     )
     languages = await link.value("ALTextToSpeech", "getAvailableLanguages", default=())
     battery = await link.value("ALBattery", "getBatteryCharge")
-    return About(
+    return RobotFacts(
         kind=str(kind).lower(),
         system=str(await link.value("ALSystem", "systemVersion", default="unknown")),
         body=str(await link.value("ALMemory", "getData", "RobotConfig/Body/Version", default="unknown")),
@@ -126,7 +126,7 @@ _SERVICES = tuple(
         )
     )
 )
-_Verb = Callable[[Attempt, Mapping[str, Any]], Awaitable[Reply | None]]
+_Verb = Callable[[ActionAttempt, Mapping[str, Any]], Awaitable[Reply | None]]
 
 
 async def connect(
@@ -193,10 +193,10 @@ class QiRobot:
         )
         self._voice = Voice(self._link, names, self._senses, speed)
         self._body = Body(self._link, self._arms)
-        self._watch = Watch(self._link, self._senses, self._voice, speed)
+        self._watch = SenseSwitch(self._link, self._senses, self._voice, speed)
         self._samples = Samples(self._link)
         self._mark = SessionMark(self._link)
-        clap = ClapParts(speed)
+        clap = ClapVerbs(speed)
         self._verbs: Mapping[str, _Verb] = {
             "say": self._voice.say,
             "sound": self._voice.sound,
@@ -211,7 +211,7 @@ class QiRobot:
             "tone": clap.tone,
         }
         self._turns = {channel: asyncio.Lock() for channel in set(CHANNELS.values())}
-        self._attempts: set[Attempt] = set()
+        self._attempts: set[ActionAttempt] = set()
         self._draining: set[asyncio.Task[Done]] = set()
         self._halting = asyncio.Lock()
         self._sensed: asyncio.Queue[Sensed | None] = asyncio.Queue()
@@ -267,7 +267,7 @@ class QiRobot:
                 self._watch.ask_meanwhile(action.data)
             return refused
         self._halted_last &= action.verb in STILL
-        attempt = Attempt(self._link, action, self.latch.times_shut)
+        attempt = ActionAttempt(self._link, action, self.latch.times_shut)
         self._attempts.add(attempt)
         task = asyncio.create_task(self._perform(attempt))
         ends: set[asyncio.Future[Any]] = {task, attempt.cut}
@@ -302,7 +302,7 @@ class QiRobot:
         while (sensed := await self._sensed.get()) is not None:
             yield sensed
 
-    async def about(self) -> About:
+    async def about(self) -> RobotFacts:
         """Return facts about this Nao. Raises: RobotLost."""
         try:
             return await ask_about(self._link)
@@ -342,13 +342,13 @@ class QiRobot:
             return await qi_clock.measure(self._link)
         return None
 
-    async def sample(self, part: str) -> Sample | None:
+    async def sample(self, part: str) -> BodySample | None:
         """Return one sample of a part of Nao's body (see :class:`nao_sessions.robot.port.Sampled`)."""
         return await self._samples.take(part)
 
     # Inside.
 
-    async def _perform(self, attempt: Attempt) -> Done:
+    async def _perform(self, attempt: ActionAttempt) -> Done:
         action = attempt.action
         try:
             async with self._turns[CHANNELS[action.verb]]:
@@ -375,7 +375,7 @@ class QiRobot:
             return self._done(action, "failed", f"unknown verb: {action.verb}")
         return None
 
-    def _cut_short(self, attempt: Attempt) -> bool:
+    def _cut_short(self, attempt: ActionAttempt) -> bool:
         shut = self.latch.is_shut or self.latch.times_shut != attempt.times_shut
         return attempt.barred or (shut and attempt.action.verb not in STILL)
 
@@ -435,7 +435,7 @@ class QiRobot:
         await self._catch_up()
         with self._arms.moving(SIDES):
             await qi_life.quieten(self._link, await qi_life.read(self._link))
-        again = Attempt(self._link, Action("", "listen"))
+        again = ActionAttempt(self._link, Action("", "listen"))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen_again(again)
         with contextlib.suppress(CallLate):
@@ -446,7 +446,7 @@ class QiRobot:
         """Stop what Nao is doing, and restore its own settings. Raises: LinkLost."""
         await answers(send_cuts(self._link))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
-            await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
+            await self._voice.listen(ActionAttempt(self._link, Action("", "listen")), {})
         await self._restore_life()
         await self._mark.remove()
 

@@ -22,7 +22,7 @@ from nao_sessions.record.telemetry.columns import (
     touch_column,
 )
 from nao_sessions.robot.naoqi.link import Call, CallFailed, CallLate, LinkLost, QiLink, Reply
-from nao_sessions.robot.port import Sample, minutes_left
+from nao_sessions.robot.port import BodySample, minutes_left
 
 SAMPLE_SERVICES = ("ALMotion", "ALMemory", "ALBattery")
 DEADLINE_S = 1.0
@@ -68,7 +68,7 @@ class Samples:
         self._joints, self._known = (), None
         self._late.clear()
 
-    async def take(self, part: str) -> Sample | None:
+    async def take(self, part: str) -> BodySample | None:
         """Return one sample of ``joints``, ``touch`` or ``power``; never raises.
 
         None where Nao gave none, or has not answered the question before.
@@ -88,7 +88,7 @@ class Samples:
             pass
         return None
 
-    async def _angles(self) -> Sample | None:
+    async def _angles(self) -> BodySample | None:
         if not self._joints:
             names = (await self._ask("joints", "ALMotion", "getBodyNames", "Body")).value
             self._joints = tuple(str(name) for name in names)
@@ -99,7 +99,7 @@ class Samples:
             {joint_column(joint): angles[joint] for joint in JOINTS if joint in angles}, before_ns, answer
         )
 
-    async def _touches(self) -> Sample | None:
+    async def _touches(self) -> BodySample | None:
         read = await self._read("touch", TOUCH_KEYS)
         if read is None:
             return None
@@ -111,7 +111,7 @@ class Samples:
                 levels[column] = max(levels.get(column, 0.0), float(level > 0))
         return _sample(levels, before_ns, answer)
 
-    async def _power(self) -> Sample | None:
+    async def _power(self) -> BodySample | None:
         read = await self._read("power", POWER_KEYS)
         if read is None:
             return None
@@ -150,13 +150,13 @@ class Samples:
             raise
 
 
-def _sample(values: Mapping[str, Any], before_ns: int, answer: Reply) -> Sample | None:
+def _sample(values: Mapping[str, Any], before_ns: int, answer: Reply) -> BodySample | None:
     """Return a sample of the values that are numbers, timed midway through the call; None without any."""
     numbers = {column: round(float(value), 4) for column, value in values.items() if _is_number(value)}
     if not numbers:
         return None
     half_ns = (answer.monotonic_ns - before_ns) // 2
-    return Sample(numbers, before_ns + half_ns, half_ns)
+    return BodySample(numbers, before_ns + half_ns, half_ns)
 
 
 def _is_number(value: Any) -> bool:

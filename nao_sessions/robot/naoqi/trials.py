@@ -29,7 +29,7 @@ WORDS = {"French": "Bonjour.", "English": "Hello."}
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class TrialCall:
     """The result of a trial: how long it took, or (``took_ms`` None) Nao's error."""
 
     took_ms: float | None = None
@@ -37,17 +37,17 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
+class TrialCalls:
     """The results of all trials; None for one that was not made."""
 
-    lamps: Trial | None = None
-    tone: Trial | None = None
-    voice: Trial | None = None
-    posture: Trial | None = None
+    lamps: TrialCall | None = None
+    tone: TrialCall | None = None
+    voice: TrialCall | None = None
+    posture: TrialCall | None = None
     posture_name: str = ""
 
 
-async def try_lamps(link: QiLink) -> Trial:
+async def try_lamps(link: QiLink) -> TrialCall:
     """Switch the eye lamps on some times (the median counts), then back to the usual. Raises: LinkLost."""
 
     async def lamps() -> float:
@@ -58,7 +58,7 @@ async def try_lamps(link: QiLink) -> Trial:
     return await _tried(lamps)
 
 
-async def try_tone(link: QiLink) -> Trial:
+async def try_tone(link: QiLink) -> TrialCall:
     """Try the loudspeaker with a short tone. Raises: LinkLost."""
 
     async def tone() -> float:
@@ -69,7 +69,7 @@ async def try_tone(link: QiLink) -> Trial:
     return await _tried(tone)
 
 
-async def try_voice(link: QiLink, language: str) -> Trial:
+async def try_voice(link: QiLink, language: str) -> TrialCall:
     """Try the voice with a word; timed from the command to Nao's event that it begins. Raises: LinkLost."""
     begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -98,7 +98,7 @@ async def try_voice(link: QiLink, language: str) -> Trial:
         senses.let_go()
 
 
-async def try_posture(link: QiLink, name: str, *, awake: bool) -> Trial:
+async def try_posture(link: QiLink, name: str, *, awake: bool) -> TrialCall:
     """Try a posture; a Nao that was resting rests again afterwards. Raises: LinkLost."""
 
     async def posture() -> float:
@@ -120,8 +120,8 @@ async def _took_ms(link: QiLink, service: str, method: str, *arguments: Any) -> 
     return (answer.monotonic_ns - before_ns) / MILLISECOND_NS
 
 
-async def _tried(act: Callable[[], Awaitable[float]]) -> Trial:
+async def _tried(act: Callable[[], Awaitable[float]]) -> TrialCall:
     try:
-        return Trial(await act())
+        return TrialCall(await act())
     except (CallFailed, CallLate) as error:
-        return Trial(error=one_line(str(error)))
+        return TrialCall(error=one_line(str(error)))

@@ -14,7 +14,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.naoqi.clock import Attempt, CutShort, Refused
+from nao_sessions.robot.naoqi.clock import ActionAttempt, CutShort, Refused
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
     OUR_NAME,
@@ -89,7 +89,7 @@ class Voice:
         languages = await self._link.value("ALTextToSpeech", "getAvailableLanguages")
         self._speaks = frozenset(map(str, languages)) if isinstance(languages, list | tuple) else frozenset()
 
-    async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply | None:
+    async def say(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply | None:
         """Say a sentence, and wait until it has really ended; None if there was nothing to say.
 
         Raises:
@@ -132,12 +132,12 @@ class Voice:
         elif begun and self._spoken is not None and not self._spoken.done():
             self._spoken.set_result(event == "TextDone")
 
-    async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
+    async def sound(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply:
         """Play a sound file that is on the robot, and wait until it ends."""
         arguments = (str(data["file"]),)
         return await self._deafened(attempt, "ALAudioPlayer", "playFile", arguments, SOUND_DEADLINE_S)
 
-    async def listen(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply | None:
+    async def listen(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply | None:
         """Listen for these words from now on; without words, stop listening."""
         words = tuple(str(word) for word in data.get("words") or ())
         async with self._setting:
@@ -202,7 +202,7 @@ class Voice:
         self._language = ""
         self._unpausing = None
 
-    async def listen_again(self, attempt: Attempt) -> None:
+    async def listen_again(self, attempt: ActionAttempt) -> None:
         """Set the ears as before the robot was lost. Raises: as :meth:`QiLink.call`."""
         async with self._setting:
             if self._wanted is not None:
@@ -250,7 +250,7 @@ class Voice:
         return Sensed("utterance", {"speaking": begins}, at_ns)
 
     async def _deafened(
-        self, attempt: Attempt, service: str, method: str, arguments: tuple[Any, ...], deadline_s: float
+        self, attempt: ActionAttempt, service: str, method: str, arguments: tuple[Any, ...], deadline_s: float
     ) -> Reply:
         self._speaking = True
         if self._somebody:  # whoever spoke is no longer heard

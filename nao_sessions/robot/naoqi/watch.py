@@ -18,7 +18,7 @@ from nao_sessions.cards.sightings import AWAY_NS, CardDetector, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.protocol.trials import SENSE_FACTS, Sense
-from nao_sessions.robot.naoqi.clock import Attempt, Refused
+from nao_sessions.robot.naoqi.clock import ActionAttempt, Refused
 from nao_sessions.robot.naoqi.link import OUR_NAME, CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.naoqi.voice import RECOGNITION, Voice
@@ -191,7 +191,7 @@ class Presence:
         return Sensed(self._facts.event, self._facts.data("", there=there), at_ns)
 
 
-class People:
+class PeopleInFront:
     """What people in front of Nao do that is there or gone. ``speed`` is robot seconds a real second."""
 
     def __init__(self, speed: float) -> None:
@@ -255,17 +255,17 @@ _LEFT_BEHIND = (
 LEFT_SERVICES = tuple(service for service, _, _ in _LEFT_BEHIND)
 
 
-class Watch:
+class SenseSwitch:
     """The switch of the senses that Nao is asked to use. Belongs to the robot's event loop."""
 
     def __init__(self, link: QiLink, senses: Senses, voice: Voice, speed: float) -> None:
         self._link, self._senses, self._voice = link, senses, voice
-        self._people = People(speed)
+        self._people = PeopleInFront(speed)
         self._eye = CardEye(link.url, self._senses.tell, speed)
         self._on: set[Sense] = set()
         self._asked_meanwhile: set[str] | None = None
 
-    async def watch(self, attempt: Attempt, data: Mapping[str, Any]) -> None:
+    async def watch(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> None:
         """Watch for these senses from now on; without senses, stop watching.
 
         What this Nao can do is done, whatever else was asked for.

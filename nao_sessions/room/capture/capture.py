@@ -29,7 +29,7 @@ from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.segment import ClockJump, Segment, SegmentOpening, SegmentStart
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.sources.opening import open_source
-from nao_sessions.room.sources.port import Piece, Source, unreachable
+from nao_sessions.room.sources.port import Source, TimedPacket, unreachable
 
 # The parameters of a picture's stream: its size and form, which a camera may change while it sends.
 #
@@ -43,7 +43,7 @@ _IS_CONFIGURED = 1
 """The first byte of extradata that is no annex B: such packets hold no parameters (ISO/IEC 14496-15)."""
 
 
-class Parameters:
+class PictureParameters:
     """The parameters of a stream of pictures, compared with those of each key frame."""
 
     def __init__(self, stream: VideoStream) -> None:
@@ -114,14 +114,14 @@ class SegmentKeeper(Protocol):
     def close_segment(self, reason: str) -> None:
         """Close the segment in hand, if there is one."""
 
-    def look(self, piece: Piece) -> None:
+    def look(self, piece: TimedPacket) -> None:
         """Examine a picture, to notice a frozen or a black one."""
 
     def hear(self, heard: SoundBlock) -> None:
         """Examine a block of sound that was written, to measure its level."""
 
 
-class Link:
+class SourceConnection:
     """The recording of one connection. Belongs to one thread."""
 
     def __init__(
@@ -129,7 +129,7 @@ class Link:
     ) -> None:
         self._keeper, self._source = keeper, source
         self._folder, self._name, self._clock = folder, name, clock
-        self._parameters = None if source.picture is None else Parameters(source.picture)
+        self._parameters = None if source.picture is None else PictureParameters(source.picture)
         self._start: SegmentStart | None = self._new_start()
         self._sound_heard = False
 
@@ -161,7 +161,7 @@ class Link:
     def _new_start(self) -> SegmentStart:
         return SegmentStart(with_sound=self._source.sound is not None, with_picture=self._is_of_pictures)
 
-    def _take(self, piece: Piece) -> None:
+    def _take(self, piece: TimedPacket) -> None:
         self._sound_heard = self._sound_heard or not piece.is_picture
         is_key = piece.is_picture and piece.packet.is_keyframe
         if is_key and self._parameters is not None:
@@ -181,7 +181,7 @@ class Link:
             return
         self._write(segment, piece)
 
-    def _write(self, segment: Segment, piece: Piece) -> None:
+    def _write(self, segment: Segment, piece: TimedPacket) -> None:
         was_rolling = segment.rolling
         sound = None if piece.is_picture else bytes(piece.packet)  # a packet that is written is empty
         try:
@@ -196,7 +196,7 @@ class Link:
         if segment.rolling and not was_rolling:
             self._keeper.tell_rolling(segment)
 
-    def _next_segment(self, piece: Piece, reason: str) -> None:
+    def _next_segment(self, piece: TimedPacket, reason: str) -> None:
         self._keeper.close_segment(reason)
         self._start = self._new_start()
         self._begin(self._start.add(piece))
@@ -276,7 +276,7 @@ class Capture:
             if self._source is not None:
                 self._source.stop()
 
-    def look(self, piece: Piece) -> None:
+    def look(self, piece: TimedPacket) -> None:
         """Examine a picture, to notice a frozen or a black one."""
         self._looker.look(piece)
 
@@ -294,7 +294,7 @@ class Capture:
             source.stop()
         self._looker.begin(source)
         try:
-            Link(self, source, order.folder, order.name, order.clock).record()
+            SourceConnection(self, source, order.folder, order.name, order.clock).record()
         except ValueError as error:
             raise unreachable(str(error)) from error
         finally:

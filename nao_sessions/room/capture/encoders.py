@@ -19,7 +19,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.room.sources.port import Kind, Piece, Source, unreachable
+from nao_sessions.room.sources.port import Kind, Source, TimedPacket, unreachable
 
 # The encoding of what cannot be copied: raw or JPEG pictures to H.264, sound to AAC, with their times kept.
 #
@@ -78,7 +78,7 @@ class PictureEncoder:
         self._last_key: Fraction | None = None
         self._last_pts: int | None = None
 
-    def take(self, piece: Piece) -> Iterator[Piece]:
+    def take(self, piece: TimedPacket) -> Iterator[TimedPacket]:
         """Decode and encode one picture; yield the encoded packets. One that is damaged is left out."""
         at = piece.packet.pts * piece.packet.time_base
         try:
@@ -96,9 +96,9 @@ class PictureEncoder:
             # A decoded JPEG says that it is a key frame, and x264 obeys: nine times the bytes.
             picture.pict_type = av.video.frame.PictureType.I if due else av.video.frame.PictureType.NONE
             for packet in self._codec.encode(picture):
-                yield Piece(packet, True, piece.arrival_ns, piece.source_t)
+                yield TimedPacket(packet, True, piece.arrival_ns, piece.source_t)
 
-    def finish(self) -> Iterator[Piece]:
+    def finish(self) -> Iterator[TimedPacket]:
         """Return no packets: the encoder of pictures holds none back."""
         return iter(())
 
@@ -136,7 +136,7 @@ class SoundEncoder:
         self._anchor: tuple[Fraction, int, float | None] = (Fraction(0), 0, None)
         self._resampler = self._new_resampler()
 
-    def take(self, piece: Piece) -> Iterator[Piece]:
+    def take(self, piece: TimedPacket) -> Iterator[TimedPacket]:
         """Decode and encode one block of sound; yield the encoded packets."""
         packet = piece.packet
         at = packet.pts * packet.time_base
@@ -153,7 +153,7 @@ class SoundEncoder:
             for block in self._resampler.resample(frame):
                 yield from self._encode(block)
 
-    def finish(self) -> Iterator[Piece]:
+    def finish(self) -> Iterator[TimedPacket]:
         """Yield the packets that the encoder still holds."""
         if self._next is not None:
             for packet in self._codec.encode(None):
@@ -167,18 +167,18 @@ class SoundEncoder:
     def _new_resampler(self) -> av.AudioResampler:
         return av.AudioResampler("fltp", self._layout, self._rate, frame_size=BLOCK)
 
-    def _encode(self, block: Any) -> Iterator[Piece]:
+    def _encode(self, block: Any) -> Iterator[TimedPacket]:
         assert self._next is not None
         block.pts, block.time_base = self._next, Fraction(1, self._rate)
         self._next += block.samples
         for packet in self._codec.encode(block):
             yield self._piece(packet)
 
-    def _piece(self, packet: Any) -> Piece:
+    def _piece(self, packet: Any) -> TimedPacket:
         """Return a packet with the arrival of its first sample, counted back from the last piece."""
         at, arrival_ns, source_t = self._anchor
         earlier = at - packet.pts * packet.time_base
-        return Piece(
+        return TimedPacket(
             packet,
             False,
             arrival_ns - round(earlier * SECOND_NS),
@@ -236,7 +236,7 @@ class EncodedSource:
             self.sound, self._encoders[False] = sounds.template, sounds
             self.encoded["sound"] = SOUND_AS
         self._changed = threading.Condition()
-        self._waiting: deque[Piece] = deque()
+        self._waiting: deque[TimedPacket] = deque()
         self._waiting_bytes = 0
         self._ended = False
         self._capture = threading.Thread(target=self._take, name="capture", daemon=True)
@@ -251,7 +251,7 @@ class EncodedSource:
         """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._source.last_byte_ns
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         """Yield the packets of the source, encoded."""
         self._capture.start()
         while (piece := self._next()) is not None:
@@ -288,7 +288,7 @@ class EncodedSource:
                 self._ended = True
                 self._changed.notify_all()
 
-    def _put(self, piece: Piece) -> None:
+    def _put(self, piece: TimedPacket) -> None:
         """Queue a packet; while the queue is full, drop one to be encoded, and wait with one to be copied."""
         while self._waiting_bytes > WAITING_BYTES and not self._ended:
             if piece.is_picture in self._encoders:
@@ -298,7 +298,7 @@ class EncodedSource:
         self._waiting_bytes += piece.packet.size
         self._changed.notify_all()
 
-    def _next(self) -> Piece | None:
+    def _next(self) -> TimedPacket | None:
         with self._changed:
             while not self._waiting and not self._ended:
                 self._changed.wait()

@@ -30,8 +30,15 @@ from numpy.typing import NDArray
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import Lines
-from nao_sessions.room.files.levels import HEADER, Block, Level, Loudness, levels_path, samples_of
-from nao_sessions.room.sources.port import Piece, Source
+from nao_sessions.room.files.levels import (
+    HEADER,
+    DecodedSound,
+    Loudness,
+    LoudnessTenth,
+    levels_path,
+    samples_of,
+)
+from nao_sessions.room.sources.port import Source, TimedPacket
 from nao_sessions.room.viewing.preview import PreviewMemory
 
 STILL_S = 10.0
@@ -201,7 +208,7 @@ class Looker:
         )
         self._thread.start()
 
-    def look(self, piece: Piece) -> None:
+    def look(self, piece: TimedPacket) -> None:
         """Queue a picture to be examined, if it is time for that; returns at once."""
         if not piece.packet.is_keyframe or self._picture is not None:
             return
@@ -270,7 +277,7 @@ class Ear:
         self._loudness = Loudness()
         self._lines: Lines | None = None
 
-    def hear(self, heard: list[SoundBlock], *, last: bool) -> list[Level]:
+    def hear(self, heard: list[SoundBlock], *, last: bool) -> list[LoudnessTenth]:
         """Write the levels of some sound; return those that are complete, and if ``last`` the open one."""
         at_ns = self._clock.at_ns
         sounds = [decoded(self._decoder, block, at_ns(block.arrival_ns)) for block in heard]
@@ -292,7 +299,7 @@ class Ear:
         self._lines = None
 
 
-def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
+def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[DecodedSound]:
     """Return the decoded blocks of a block of sound that arrived at ``at_ns``; empty if it is damaged."""
     try:
         frames = decoder.decode(av.Packet(heard.data))
@@ -301,7 +308,7 @@ def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
     blocks, pts = [], heard.pts
     for frame in frames:
         blocks.append(
-            Block(
+            DecodedSound(
                 segment=heard.segment,
                 pts=pts,
                 time_base=heard.time_base,

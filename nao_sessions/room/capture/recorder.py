@@ -39,7 +39,7 @@ HELD_UP_NS = 1 * SECOND_NS
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 
-class Voice:
+class EventWriter:
     """The writer of events to stdout, one line of JSON each; nothing fails when nobody reads any more."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Voice:
             os.write(sys.stdout.fileno(), line.encode())
 
 
-class Watch:
+class CaptureWatch:
     """The watch over a capture: reports its status, writes it through to disk, ends it without a parent."""
 
     def __init__(
@@ -159,7 +159,7 @@ class Watch:
             self._capture.stop()
 
 
-def _listen(capture: Capture, watch: Watch, voice: Voice, showing: Showing) -> None:
+def _listen(capture: Capture, watch: CaptureWatch, voice: EventWriter, showing: Showing) -> None:
     """Obey commands on stdin; the end of stdin means that the parent died."""
     for line in sys.stdin:
         try:
@@ -223,7 +223,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.umask(0o077)
     os.nice(max(0, NICENESS - os.nice(0)))
-    voice = Voice()
+    voice = EventWriter()
     line = sys.stdin.readline()
     if not line:
         return EXIT_OK
@@ -243,7 +243,7 @@ def main() -> int:
         return EXIT_USAGE
     voice.introduce(order)
     capture = Capture(order, voice, showing, still_s=arguments.still_s)
-    watch = Watch(capture, voice, arguments.orphan_s)
+    watch = CaptureWatch(capture, voice, arguments.orphan_s)
     _obey_sigterm(capture)
     threading.Thread(target=_listen, args=(capture, watch, voice, showing), name="stdin", daemon=True).start()
     watch.start()

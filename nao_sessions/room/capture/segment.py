@@ -30,7 +30,7 @@ from nao_sessions.room.files.index import (
     segments_of,
 )
 from nao_sessions.room.files.mp4 import FACTS
-from nao_sessions.room.sources.port import Piece, Source
+from nao_sessions.room.sources.port import Source, TimedPacket
 from nao_sessions.room.sync.arrivals import Ticks
 
 SOUND_PATIENCE = Fraction(1)
@@ -45,12 +45,12 @@ HELD_SOUNDS = 400
 class SegmentOpening:
     """The pieces a segment begins with, and the source's time that becomes 0 in its file."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TimedPacket, ...]
     base: Fraction
     first_sound: bytes | None
 
 
-def _time(piece: Piece) -> Fraction:
+def _time(piece: TimedPacket) -> Fraction:
     time: Fraction = piece.packet.pts * piece.packet.time_base
     return time
 
@@ -61,12 +61,12 @@ class SegmentStart:
     def __init__(self, *, with_sound: bool, with_picture: bool = True) -> None:
         self._with_sound = with_sound
         self._with_picture = with_picture
-        self._early_sound: deque[Piece] = deque(maxlen=HELD_SOUNDS)
-        self._held: list[Piece] = []
+        self._early_sound: deque[TimedPacket] = deque(maxlen=HELD_SOUNDS)
+        self._held: list[TimedPacket] = []
         self._key_time: Fraction | None = None
         self._has_sound = False
 
-    def add(self, piece: Piece) -> SegmentOpening | None:
+    def add(self, piece: TimedPacket) -> SegmentOpening | None:
         """Add one piece; return the opening of the segment once it is known, else None."""
         if not self._with_picture:
             self._held.append(piece)
@@ -88,7 +88,7 @@ class SegmentStart:
         """Return the opening from what is held when the stream ends; None if no key frame came."""
         return self._beginning() if self._key_time is not None else None
 
-    def _add_picture(self, piece: Piece) -> None:
+    def _add_picture(self, piece: TimedPacket) -> None:
         if self._key_time is None:
             if not piece.packet.is_keyframe:
                 return
@@ -98,7 +98,7 @@ class SegmentStart:
             self._early_sound.clear()
         self._held.append(piece)
 
-    def _add_sound(self, piece: Piece) -> None:
+    def _add_sound(self, piece: TimedPacket) -> None:
         assert self._key_time is not None
         if _time(piece) >= self._key_time - SOUND_LEAD:
             self._held.append(piece)
@@ -198,7 +198,7 @@ class Segment:
         """Return the seconds of one tick of the file's pictures, or of its sound where it has none."""
         return self._writer.time_base
 
-    def add(self, piece: Piece) -> int | None:
+    def add(self, piece: TimedPacket) -> int | None:
         """Write one piece and its line in the index; return its pts in ticks of the file, None if left out.
 
         Raises:

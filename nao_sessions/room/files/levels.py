@@ -42,7 +42,7 @@ Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LoudnessTenth:
     """The loudness of a tenth of a second over all channels, in dB: 0 is the loudest there is.
 
     ``pts`` is where its first sample lies, in ticks of the file, as in the index; ``arrival_ns`` is the
@@ -60,7 +60,7 @@ class Level:
         return f"{self.segment},{self.pts},{self.arrival_ns},{self.peak_db:.1f},{self.rms_db:.1f}\n"
 
     @classmethod
-    def from_line(cls, line: str) -> Level:
+    def from_line(cls, line: str) -> LoudnessTenth:
         """Return the level in a line of a file of levels.
 
         Raises:
@@ -73,7 +73,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class DecodedSound:
     """Some sound of a segment, decoded: ``samples`` (channels, count) lie between -1 and 1."""
 
     segment: int
@@ -100,16 +100,16 @@ class Loudness:
         self._pts = self._arrival_ns = self._count = 0
         self._peak = self._energy = 0.0
 
-    def add(self, blocks: Sequence[Block]) -> list[Level]:
+    def add(self, blocks: Sequence[DecodedSound]) -> list[LoudnessTenth]:
         """Add blocks of sound in their order; return the levels that are complete."""
         return [level for block in blocks for level in self._add(block)]
 
-    def finish(self) -> list[Level]:
+    def finish(self) -> list[LoudnessTenth]:
         """Return the level in hand as it is, if there is one."""
         level, self._window = self._level(), None
         return level
 
-    def _add(self, block: Block) -> Iterator[Level]:
+    def _add(self, block: DecodedSound) -> Iterator[LoudnessTenth]:
         count = block.samples.shape[1]
         began = block.pts * block.time_base
         done = 0
@@ -123,7 +123,7 @@ class Loudness:
             self._hear(block.samples[:, done:until])
             done = until
 
-    def _begin(self, window: tuple[int, int], block: Block, done: int) -> None:
+    def _begin(self, window: tuple[int, int], block: DecodedSound, done: int) -> None:
         self._window = window
         self._pts = block.pts + round(Fraction(done, block.rate) / block.time_base)
         self._arrival_ns = block.arrival_ns
@@ -135,11 +135,13 @@ class Loudness:
         self._energy += float(np.dot(flat, flat))
         self._count += flat.size
 
-    def _level(self) -> list[Level]:
+    def _level(self) -> list[LoudnessTenth]:
         if self._window is None:
             return []
         rms = math.sqrt(self._energy / self._count)
-        return [Level(self._window[0], self._pts, self._arrival_ns, _decibels(self._peak), _decibels(rms))]
+        return [
+            LoudnessTenth(self._window[0], self._pts, self._arrival_ns, _decibels(self._peak), _decibels(rms))
+        ]
 
 
 def samples_of(frame: Any) -> Samples:

@@ -29,7 +29,7 @@ class VideoFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Mp4Box:
     """One top-level box of a file: its kind, where it begins in bytes, and whether all of it is there."""
 
     kind: str
@@ -37,12 +37,12 @@ class Box:
     whole: bool
 
 
-def boxes_of(path: Path) -> list[Box]:
+def boxes_of(path: Path) -> list[Mp4Box]:
     """Return an MP4's top-level boxes in order: kind, where each begins, whether all of it is there.
 
     A length that cannot be ends the list.
     """
-    boxes: list[Box] = []
+    boxes: list[Mp4Box] = []
     size = path.stat().st_size
     with path.open("rb") as file:
         place = 0
@@ -54,7 +54,7 @@ def boxes_of(path: Path) -> list[Box]:
                 length = int.from_bytes(head[8:16], "big")
             elif length == 0:
                 length = size - place
-            boxes.append(Box(head[4:8].decode("latin-1"), place, 8 <= length <= size - place))
+            boxes.append(Mp4Box(head[4:8].decode("latin-1"), place, 8 <= length <= size - place))
             if length < 8:
                 break
             place += length

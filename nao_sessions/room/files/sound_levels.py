@@ -13,10 +13,10 @@ from pathlib import Path
 
 import av
 
-from nao_sessions.room.files.levels import HEADER, Block, Level, Loudness, samples_of
+from nao_sessions.room.files.levels import HEADER, DecodedSound, Loudness, LoudnessTenth, samples_of
 
 
-def levels_in(path: Path) -> Iterator[Level]:
+def levels_in(path: Path) -> Iterator[LoudnessTenth]:
     """Yield the levels of a recording's first sound, as far as it can be decoded.
 
     Raises:
@@ -35,7 +35,7 @@ def levels_in(path: Path) -> Iterator[Level]:
                 if frame.pts is None or frame.time_base is None:
                     continue
                 pts = round(frame.pts * frame.time_base / lead.time_base)
-                block = Block(1, pts, lead.time_base, 0, frame.sample_rate, samples_of(frame))
+                block = DecodedSound(1, pts, lead.time_base, 0, frame.sample_rate, samples_of(frame))
                 yield from loudness.add([block])
         yield from loudness.finish()
 

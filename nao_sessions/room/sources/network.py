@@ -32,7 +32,14 @@ import av
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import parse, place_of
 from nao_sessions.room.sources.login import Login
-from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.port import (
+    PROBE_OPTIONS,
+    Kind,
+    TimedPacket,
+    demuxed,
+    first_streams,
+    unreachable,
+)
 
 HEAD_LIMIT = 65_536
 
@@ -471,7 +478,7 @@ class NetworkSource:
         """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._stream.last_byte_ns
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         """Yield every packet, with the arrival of its first byte."""
         for packet in demuxed(self._container, (self.picture, self.sound), lambda: self._stream.exhausted):
             is_picture = packet.stream.type == "video"
@@ -482,7 +489,7 @@ class NetworkSource:
                 packet.time_base = MICROSECOND
                 packet.pts = packet.dts = arrival_ns // 1000
                 source_t = None
-            yield Piece(packet, is_picture, arrival_ns, source_t)
+            yield TimedPacket(packet, is_picture, arrival_ns, source_t)
 
     def stop(self) -> None:
         """Stop receiving."""

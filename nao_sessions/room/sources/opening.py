@@ -16,7 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import DEVICES, device_of, parse
 from nao_sessions.room.sources.login import read_login
 from nao_sessions.room.sources.network import NetworkSource
-from nao_sessions.room.sources.port import Kind, Piece, Source, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.port import Kind, Source, TimedPacket, demuxed, first_streams, unreachable
 from nao_sessions.room.sources.rtsp import RtspSource
 
 # A camera or a microphone that is plugged in: V4L2 and ALSA, read by FFmpeg.
@@ -65,7 +65,7 @@ class DeviceSource:
         if self._container is None:
             raise unreachable(reason)
         self.picture, self.sound = first_streams(self._container)
-        self._first: Piece | None = None
+        self._first: TimedPacket | None = None
         self._gathered = bytearray()
         self._stopped = threading.Event()
         self._last_byte_ns = time.monotonic_ns()
@@ -80,11 +80,11 @@ class DeviceSource:
         """Return when the device last delivered a packet (ns of CLOCK_MONOTONIC)."""
         return self._last_byte_ns
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         """Yield the device's packets, until it is unplugged or stopped."""
         for packet in demuxed(self._container, (self.picture, self.sound)):
             self._last_byte_ns = now_ns = time.monotonic_ns()
-            stamped = Piece(
+            stamped = TimedPacket(
                 packet,
                 packet.stream.type == "video",
                 taken_ns(packet, now_ns, time.time_ns()),
@@ -97,7 +97,7 @@ class DeviceSource:
             if self._stopped.is_set():
                 return
 
-    def _gather(self, piece: Piece) -> Piece | None:
+    def _gather(self, piece: TimedPacket) -> TimedPacket | None:
         """Collect small pieces of sound into one of GATHERED_BYTES; None until there is enough."""
         self._first = self._first or piece
         self._gathered += bytes(piece.packet)
@@ -162,7 +162,7 @@ class FilmSource:
         """Return when the last packet was due (ns of CLOCK_MONOTONIC)."""
         return self._last_byte_ns
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         """Yield the packets of the film, each at its time as if it were filmed now."""
         began_ns = time.monotonic_ns()
         first_s: Fraction | None = None
@@ -174,7 +174,7 @@ class FilmSource:
                 return
             self._last_byte_ns = due_ns
             source_t = float(packet.pts * packet.time_base)
-            yield Piece(packet, packet.stream.type == "video", due_ns, source_t)
+            yield TimedPacket(packet, packet.stream.type == "video", due_ns, source_t)
 
     def stop(self) -> None:
         """Stop yielding packets."""

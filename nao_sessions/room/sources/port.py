@@ -28,7 +28,7 @@ BROKEN_IN_A_ROW = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TimedPacket:
     """A packet that has its place in time (pts, dts and time base).
 
     ``arrival_ns`` is when its first byte came (CLOCK_MONOTONIC); ``source_t`` its time on the source's clock,
@@ -63,7 +63,7 @@ class Source(Protocol):
     def last_byte_ns(self) -> int:
         """Return when a byte last arrived (ns of CLOCK_MONOTONIC); any thread may ask."""
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         """Return the source's packets, until it ends or is stopped. Belongs to one thread."""
 
     def stop(self) -> None:

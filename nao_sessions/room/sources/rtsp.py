@@ -20,7 +20,14 @@ import av
 from nao_sessions.room.address import parse
 from nao_sessions.room.sources.login import Login
 from nao_sessions.room.sources.network import NetworkStream
-from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.port import (
+    PROBE_OPTIONS,
+    Kind,
+    TimedPacket,
+    demuxed,
+    first_streams,
+    unreachable,
+)
 
 # The frames of one RTSP stream: when each began to come, and what its camera's clock says of it.
 #
@@ -406,7 +413,7 @@ class RtspSource:
         """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._relay.stream.last_byte_ns
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[TimedPacket]:
         """Yield every packet, with the arrival of its frame's first byte, and UTC once the camera told it."""
         for packet in demuxed(self._container, (self.picture, self.sound), self._exhausted, untimed=True):
             yield from self._placed(packet)
@@ -424,7 +431,7 @@ class RtspSource:
     def _exhausted(self) -> bool:
         return self._relay.stream.exhausted
 
-    def _placed(self, packet: Any) -> Iterator[Piece]:
+    def _placed(self, packet: Any) -> Iterator[TimedPacket]:
         """Yield a packet with its place in time; hold back pictures to which FFmpeg gives no time.
 
         FFmpeg gives the first picture none: it waits for the next one, from which its own is counted back.
@@ -444,7 +451,7 @@ class RtspSource:
             limit = packet.pts if packet.dts is None else packet.dts
             for number, (earlier, (seen, pts)) in enumerate(zip(waiting, matched, strict=False)):
                 earlier.pts, earlier.dts = pts, min(pts, limit - len(waiting) + number)
-                yield Piece(earlier, True, seen.arrival_ns, seen.utc_s)
+                yield TimedPacket(earlier, True, seen.arrival_ns, seen.utc_s)
         if packet.dts is None:
             return
         found = frames.match(packet.pts, rate)
@@ -453,6 +460,6 @@ class RtspSource:
         back = round(self._moved_s * rate)
         packet.pts, packet.dts = packet.pts - back, packet.dts - back
         if found is None:
-            yield Piece(packet, is_picture, time.monotonic_ns(), None)
+            yield TimedPacket(packet, is_picture, time.monotonic_ns(), None)
         else:
-            yield Piece(packet, is_picture, found.arrival_ns, found.utc_s)
+            yield TimedPacket(packet, is_picture, found.arrival_ns, found.utc_s)

@@ -144,7 +144,7 @@ chance look as if it did now well, now badly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class AlignmentWindow:
     """A window of the file: where it begins, where the session has it, how well, and the chance of that."""
 
     file_s: float
@@ -167,13 +167,13 @@ class Window:
 class AlignmentSearch:
     """All windows in order, those that agree, and the agreement of the best one at each time (to draw it)."""
 
-    windows: tuple[Window, ...]
-    agreeing: tuple[Window, ...]
+    windows: tuple[AlignmentWindow, ...]
+    agreeing: tuple[AlignmentWindow, ...]
     at_s: Seconds
     agreement: Seconds
 
     @property
-    def elsewhere(self) -> tuple[Window, ...]:
+    def elsewhere(self) -> tuple[AlignmentWindow, ...]:
         """Return the windows that count and disagree: a part is missing, or it is another session."""
         return tuple(one for one in self.windows if one.counts and one not in self.agreeing)
 
@@ -196,7 +196,7 @@ def search(file: LoudnessChanges, session: LoudnessChanges) -> AlignmentSearch |
     lively = [first for first, agreement in looked if float(agreement.max()) >= bar]
     others = [float(within.agreement(turned).max()) for turned in _turned(file.changes, lively, length)]
     windows = tuple(
-        Window(
+        AlignmentWindow(
             first * STEP_S, int(agreement.argmax()) * STEP_S, float(agreement.max()),
             chance_of(float(agreement.max()), others),
         )
@@ -212,7 +212,7 @@ def _firsts(steps: int, length: int) -> list[int]:
     return [round(one) for one in np.linspace(0, steps - length, count)]
 
 
-def _agreeing(windows: Sequence[Window]) -> tuple[Window, ...]:
+def _agreeing(windows: Sequence[AlignmentWindow]) -> tuple[AlignmentWindow, ...]:
     """Return the largest group of windows that count and agree with one of them."""
     groups = [
         tuple(

@@ -23,7 +23,7 @@ from nao_sessions.room.capture.capture import BACK_OFF_S
 from nao_sessions.room.capture.looking import SHOW_EVERY_NS, Showing, SoundBlock, decoded, decoder_of
 from nao_sessions.room.files.levels import Loudness
 from nao_sessions.room.sources.opening import open_source
-from nao_sessions.room.sources.port import Piece, unreachable
+from nao_sessions.room.sources.port import TimedPacket, unreachable
 from nao_sessions.room.viewing.preview import PreviewMemory
 
 NICENESS = 10
@@ -82,7 +82,7 @@ class _Sight:
         self._codec, self._showing, self._next_ns = picture.codec_context, showing, 0
         self._codec.thread_count = 1
 
-    def take(self, piece: Piece) -> None:
+    def take(self, piece: TimedPacket) -> None:
         if not piece.packet.is_keyframe or piece.arrival_ns < self._next_ns:
             return
         self._next_ns = piece.arrival_ns + SHOW_EVERY_NS
@@ -97,7 +97,7 @@ class _Hearing:
     def __init__(self, sound: Any, tell: Tell) -> None:
         self._decoder, self._tell, self._loudness = decoder_of(sound), tell, Loudness()
 
-    def take(self, piece: Piece) -> None:
+    def take(self, piece: TimedPacket) -> None:
         packet = piece.packet
         heard = SoundBlock(bytes(packet), 0, packet.pts, packet.time_base, piece.arrival_ns)
         for level in self._loudness.add(decoded(self._decoder, heard, piece.arrival_ns)):

@@ -111,7 +111,7 @@ SILENCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class SpectralLevel:
     """Loudness: ``db``, shape (frames, bands), at ``at_s``, the middles of the frames."""
 
     at_s: Seconds
@@ -122,7 +122,7 @@ class Level:
         return self.db[(self.at_s >= first_s) & (self.at_s <= last_s)]
 
 
-def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> Level:
+def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> SpectralLevel:
     """Return the loudness of some sound in each band.
 
     Args:
@@ -137,7 +137,7 @@ def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> Level:
     pitch = np.fft.rfftfreq(width, 1 / rate_hz)
     bands = [power[:, (pitch >= low) & (pitch < high)].sum(axis=1) for low, high in pairwise(EDGES_HZ)]
     at_s = begins_s + np.arange(len(frames)) * hop / rate_hz
-    return Level(at_s, 10 * np.log10(np.maximum(np.stack(bands, axis=1), SILENCE)))
+    return SpectralLevel(at_s, 10 * np.log10(np.maximum(np.stack(bands, axis=1), SILENCE)))
 
 
 Array = NDArray[np.float64]
@@ -193,15 +193,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """The end of a sentence on the clock of its ``Level``; 95 in 100 lie within ``uncertainty_s``."""
+class SentenceEnd:
+    """The end of a sentence on the clock of its ``SpectralLevel``; 95 in 100 lie within ``uncertainty_s``."""
 
     end_s: float
     uncertainty_s: float
 
 
 def listen(
-    level: Level, asked_s: float, done_s: float, final: FinalSound | None, fitted: Network | None = None
+    level: SpectralLevel,
+    asked_s: float,
+    done_s: float,
+    final: FinalSound | None,
+    fitted: EndingNetwork | None = None,
 ) -> Evidence | Refused:
     """Return the evidence in the sound for where a sentence ends, or why there is none.
 
@@ -222,7 +226,7 @@ def listen(
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class NetworkInput:
     """The input of the network for a sentence, in parts of 20 dB.
 
     ``above`` is how far each moment is above the room's own loudness, shape (frames, bands); ``sentence`` how
@@ -239,8 +243,8 @@ class View:
 
 
 def view_of(
-    level: Level, asked_s: float, done_s: float, final: FinalSound | None
-) -> View | Literal["no_sound", "too_quiet"]:
+    level: SpectralLevel, asked_s: float, done_s: float, final: FinalSound | None
+) -> NetworkInput | Literal["no_sound", "too_quiet"]:
     """Return the input of the network for a sentence, or why the sound gives none."""
     said = level.between(asked_s + FIRST_SOUND_S, done_s)
     if not len(said) or float(level.db.max()) <= -110.0:
@@ -253,7 +257,7 @@ def view_of(
         return "too_quiet"
     above = np.maximum(level.db - noise, 0.0) / 20
     kind = [float(final == one) for one in FINAL_SOUNDS]
-    return View(above, np.concatenate([loud / 20, _quickest_falls(above), kind]))
+    return NetworkInput(above, np.concatenate([loud / 20, _quickest_falls(above), kind]))
 
 
 def _quickest_falls(above: Array) -> Array:
@@ -268,7 +272,7 @@ def _quickest_falls(above: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class EndingNetwork:
     """The fitted network: two layers of tanh over each place, the sentence's numbers added to the first."""
 
     place: Array
@@ -293,13 +297,13 @@ class Network:
 
 
 @cache
-def network() -> Network:
+def network() -> EndingNetwork:
     """Return the network with its fitted weights, read from ``ending.npz``."""
     with np.load(Path(__file__).with_name("ending.npz")) as file:
-        return Network(**{name: file[name].astype(np.float64) for name in Network.__slots__})
+        return EndingNetwork(**{name: file[name].astype(np.float64) for name in EndingNetwork.__slots__})
 
 
-def endings(heard: Sequence[Evidence], fitted: Network | None = None) -> list[Ending]:
+def endings(heard: Sequence[Evidence], fitted: EndingNetwork | None = None) -> list[SentenceEnd]:
     """Return when each sentence of one recording ended, by its own sound and by that of all the others."""
     if not heard:
         return []
@@ -314,7 +318,7 @@ def endings(heard: Sequence[Evidence], fitted: Network | None = None) -> list[En
         order = np.argsort(off_s)
         within = int(np.searchsorted(np.cumsum(share[order]), COVERAGE))
         spread_s = float(off_s[order][min(within, PLACES - 1)]) + HOP_S / 2
-        found.append(Ending(one.first_s + median_s, spread_s * (fitted or network()).factor(one.final)))
+        found.append(SentenceEnd(one.first_s + median_s, spread_s * (fitted or network()).factor(one.final)))
     return found
 
 

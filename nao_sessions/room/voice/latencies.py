@@ -43,7 +43,7 @@ from nao_sessions.room.voice.ending import (
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SaidSentence:
     """A sentence that Nao said to its end: ``asked_ns`` and the robot's ``done_ns``, in session time.
 
     ``text`` and ``language`` are those of the log, which may have a placeholder for a name; ``seq`` is that
@@ -59,7 +59,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TimedAnswer:
     """A child's answer whose latency stands in the log at ``seq``, as that of a response or of a trial.
 
     ``opened_ns`` is when answers began to count, ``answered_ns`` when the child answered; ``sentence`` is the
@@ -71,7 +71,7 @@ class Answer:
     kind: Literal["response", "trial"]
     opened_ns: int
     answered_ns: int
-    sentence: Sentence | None
+    sentence: SaidSentence | None
 
     @property
     def latency_ns(self) -> int:
@@ -79,7 +79,7 @@ class Answer:
         return self.answered_ns - self.opened_ns
 
 
-def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
+def sentences_of(events: Iterable[Event]) -> tuple[SaidSentence, ...]:
     """Return the sentences that were said to their end, in order."""
     begun: dict[str, Event] = {}
     found = []
@@ -95,12 +95,12 @@ def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _sentence(action: str, event: Event, done_ns: int) -> Sentence:
+def _sentence(action: str, event: Event, done_ns: int) -> SaidSentence:
     text, language = event.data.get("text", ""), event.data.get("language", "")
-    return Sentence(action, event.at, done_ns, str(text), str(language), event.seq)
+    return SaidSentence(action, event.at, done_ns, str(text), str(language), event.seq)
 
 
-def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
+def answers_of(events: Sequence[Event], sentences: Sequence[SaidSentence]) -> tuple[TimedAnswer, ...]:
     """Return the answers whose latency stands in the log, in order, each with the sentence before it."""
     times = {event.seq: event.happened_ns for event in events}
     said = _SpokenSentences(sentences, read_interruptions(events))
@@ -114,13 +114,13 @@ def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[
         if event.kind == "trial" and event.data.get("opened_at") is not None:
             opened_ns = int(event.data["opened_at"])
             sentence = said.of_question(opened_ns, question)
-            found.append(Answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentence))
+            found.append(TimedAnswer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentence))
         elif event.kind == "response" and event.cause in times:
             answered_ns = times[event.cause]
             opened_ns = answered_ns - latency_ns
             in_trial = event.data.get("number") is not None
             sentence = said.of_question(opened_ns, question) if in_trial else said.before(opened_ns)
-            found.append(Answer(event.seq, "response", opened_ns, answered_ns, sentence))
+            found.append(TimedAnswer(event.seq, "response", opened_ns, answered_ns, sentence))
     return tuple(found)
 
 
@@ -149,18 +149,18 @@ class _QuestionInHand:
 class _SpokenSentences:
     """The sentences of a log, and which of them was the last before a time."""
 
-    def __init__(self, sentences: Sequence[Sentence], still: Sequence[Interruption]) -> None:
+    def __init__(self, sentences: Sequence[SaidSentence], still: Sequence[Interruption]) -> None:
         self._sentences, self._still = sentences, still
         # the least end from each sentence on: it only grows, though ends that were told late go back
         self._least_ns = list(accumulate((one.done_ns for one in reversed(sentences)), min))[::-1]
 
-    def before(self, opened_ns: int) -> Sentence | None:
+    def before(self, opened_ns: int) -> SaidSentence | None:
         """Return the last sentence that was said to its end at a session time; None where there is none."""
         place = bisect_right(self._least_ns, opened_ns + MILLISECOND_NS)
         last = self._sentences[place - 1] if place else None
         return None if last is None or interrupted_ns(self._still, last.done_ns, opened_ns) else last
 
-    def of_question(self, opened_ns: int, question: _QuestionInHand) -> Sentence | None:
+    def of_question(self, opened_ns: int, question: _QuestionInHand) -> SaidSentence | None:
         """Return the sentence that asked a question; None where the last one did not come to its end.
 
         What was said before the question's line belongs to another question.
@@ -218,7 +218,7 @@ def measure_latencies(folder: Path) -> dict[str, Any]:
 
 
 def ends_of(
-    room: Path, sentences: Sequence[Sentence], sounds: Sequence[HeardSound]
+    room: Path, sentences: Sequence[SaidSentence], sounds: Sequence[HeardSound]
 ) -> dict[str, EndInSound | Why]:
     """Return each sentence's end, by its action, from the surest sound that tells it; else why none does."""
     found: dict[str, EndInSound | Why] = {
@@ -236,7 +236,7 @@ def ends_of(
 
 
 def told(
-    answers: Sequence[Answer], sentences: Sequence[Sentence], ends: Mapping[str, EndInSound | Why]
+    answers: Sequence[TimedAnswer], sentences: Sequence[SaidSentence], ends: Mapping[str, EndInSound | Why]
 ) -> dict[str, Any]:
     """Return the content of ``latencies.json``, without its format."""
     beside_ms = sorted(
@@ -258,7 +258,7 @@ def told(
 
 
 def _answer(
-    answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: float, event_coverage: float | None
+    answer: TimedAnswer, ends: Mapping[str, EndInSound | Why], event_ms: float, event_coverage: float | None
 ) -> dict[str, Any]:
     sentence = answer.sentence
     end = "no_sentence" if sentence is None else ends[sentence.action]
@@ -328,7 +328,7 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
     return found
 
 
-def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:
+def _in_one(room: Path, sentences: Sequence[SaidSentence], sound: HeardSound) -> dict[str, EndInSound | Why]:
     """Search one recording for the ends of some sentences; return each end, or why there is none."""
     results: dict[str, EndInSound | Why] = {}
     heard: dict[str, Evidence] = {}
@@ -347,7 +347,7 @@ def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dic
     return results
 
 
-def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Evidence | Refused:
+def _listen(room: Path, sentence: SaidSentence, sound: HeardSound) -> Evidence | Refused:
     import av  # lazily: latencies are read more often than measured
 
     asked_s, done_s = _seconds(sentence)
@@ -362,7 +362,7 @@ def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Evidence | Ref
     return listen(level, asked_s, done_s, final_sound(sentence.text, sentence.language))
 
 
-def _seconds(sentence: Sentence) -> tuple[float, float]:
+def _seconds(sentence: SaidSentence) -> tuple[float, float]:
     return sentence.asked_ns / SECOND_NS, sentence.done_ns / SECOND_NS
 
 

@@ -18,7 +18,13 @@ from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
 from nao_sessions.analysis.agreement.icc import intraclass
 from nao_sessions.analysis.agreement.measures import cohen, fleiss
-from nao_sessions.analysis.agreement.report import Comparison, Matching, Parameters, compare, correlate
+from nao_sessions.analysis.agreement.report import (
+    Comparison,
+    ComparisonParameters,
+    Matching,
+    compare,
+    correlate,
+)
 from nao_sessions.analysis.agreement.units import (
     NOTHING,
     CodedSession,
@@ -62,7 +68,7 @@ def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch
     events = tuple(state("engaged", at, at + 1) for at in (1, 5, 9))
     coded = [CodedSession("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]
     assert scheme.modifiers
-    compare(coded, ("C01", "C02"), scheme, Parameters())
+    compare(coded, ("C01", "C02"), scheme, ComparisonParameters())
     assert len(rounds) == 1
 
 
@@ -121,7 +127,7 @@ def test_names_that_are_independent_agree_by_chance_alone(coders: int) -> None:
         theirs.append([state(name, one, one + 0.5) for name, one in zip(names, at, strict=True)])
     names = [f"C0{n}" for n in range(1, coders + 1)]
     session = coded(1210, **dict(zip(names, theirs, strict=True)))
-    parameters = Parameters(matching="onset", tolerance_s=5)
+    parameters = ComparisonParameters(matching="onset", tolerance_s=5)
     found = one_of(compare([session], names, SCHEME, parameters), "regard", "events")
     assert found.kappa is not None
     assert found.kappa < 0.1
@@ -153,7 +159,7 @@ def test_no_other_way_matches_more(first: list[int], second: list[int]) -> None:
 def test_a_comparison_says_its_parameters_and_a_reading() -> None:
     first = [state("looks_nao", 0, 6), state("looks_adult", 6, 12), point("smiles", 3), point("initiates", 9)]
     second = [state("looks_nao", 0, 7), state("looks_adult", 7, 12), point("smiles", 3.4)]
-    parameters = Parameters(tolerance_s=0.5, bin_s=1)
+    parameters = ComparisonParameters(tolerance_s=0.5, bin_s=1)
     found = compare([coded(12, C01=first, C02=second)], ["C01", "C02"], SCHEME, parameters)
     by_time, points_by_time, _, points = found
     assert (by_time.stream, by_time.method, by_time.units) == ("regard", "time", 12)
@@ -171,7 +177,7 @@ def test_a_comparison_says_its_parameters_and_a_reading() -> None:
 
 def test_three_coders_have_fleiss_together_and_cohen_two_by_two() -> None:
     looks = [state("looks_nao", 0, 6), state("looks_adult", 6, 12)]
-    found = compare([coded(12, A=looks, B=looks, C=looks)], ["A", "B", "C"], SCHEME, Parameters())
+    found = compare([coded(12, A=looks, B=looks, C=looks)], ["A", "B", "C"], SCHEME, ComparisonParameters())
     by_time = [one for one in found if one.method == "time"]
     assert [one.coders for one in by_time] == [("A", "B", "C"), ("A", "B"), ("A", "C"), ("B", "C")]
     assert by_time[0].kappa == by_time[0].fleiss == pytest.approx(1)
@@ -182,11 +188,11 @@ def test_no_figure_gets_a_verdict() -> None:
     smiles = [point("smiles", at) for at in (5, 15, 30)]
     late = [point("smiles", at + 3) for at in (5, 15, 30)]
     for other in (smiles, late):
-        found = compare([coded(45, A=smiles, B=other)], ["A", "B"], SCHEME, Parameters())
+        found = compare([coded(45, A=smiles, B=other)], ["A", "B"], SCHEME, ComparisonParameters())
         by_time = one_of(found, "points", "time")
         assert by_time.kappa_limits is not None
         for language in ("en", "fr"):
-            told = sentence(by_time, Parameters(), language)
+            told = sentence(by_time, ComparisonParameters(), language)
             assert re.search(r"from \d+ bouts|d'après \d+ épisodes", told)
             assert not re.search(
                 r"at least|perfect|moderate|slight|chance|au moins|parfait|modéré|hasard", told
@@ -195,14 +201,14 @@ def test_no_figure_gets_a_verdict() -> None:
 
 def test_of_a_coder_who_saw_nothing_there_is_no_kappa_and_that_is_said() -> None:
     session = coded(45, A=[state("engaged", 3, 18), point("smiles", 5), point("turns_away", 9)], B=[])
-    found = compare([session], ["A", "B"], SCHEME, Parameters())
+    found = compare([session], ["A", "B"], SCHEME, ComparisonParameters())
     by_time = one_of(found, "engaged", "time")
-    said = sentence(by_time, Parameters(), "en")
+    said = sentence(by_time, ComparisonParameters(), "en")
     assert "no kappa: a coder always says the same (B)" in said
     assert (by_time.constant, by_time.kappa, by_time.kappa_limits) == (("B",), None, None)
     assert by_time.to_json()["kappa_undefined"] == "constant_coder"
     points = one_of(found, "points", "time")
-    assert "45 of each of 2 behaviours" in sentence(points, Parameters(), "en")
+    assert "45 of each of 2 behaviours" in sentence(points, ComparisonParameters(), "en")
     lines = single_lines(points, SCHEME, "en")
     assert "0.00 *" not in lines[1]
     assert lines[-1] == "  * no kappa: one coder always says the same"
@@ -241,10 +247,10 @@ def test_a_pooled_kappa_is_of_all_behaviours_and_names_those_that_have_none() ->
     session = coded(234, A=first, B=second, C=first)
     codes = ("initiates", "smiles", "turns_away")
     for coders in (("A", "B"), ("A", "B", "C")):
-        by_time = one_of(compare([session], coders, SCHEME, Parameters()), "points", "time")
+        by_time = one_of(compare([session], coders, SCHEME, ComparisonParameters()), "points", "time")
         assert by_time.kappa == pytest.approx(means_of(by_time, session, codes, len(coders) == 2), rel=1e-9)
         assert by_time.without_kappa == ("initiates",)
-        told = sentence(by_time, Parameters(), "en", SCHEME)
+        told = sentence(by_time, ComparisonParameters(), "en", SCHEME)
         assert ", also of Initiates, of which one coder always says the same" in told
         assert ("pooled Fleiss' kappa (after De Vries" in told) == (len(coders) == 3)
 
@@ -254,14 +260,14 @@ def test_behaviours_that_have_no_kappa_have_none_together(coders: tuple[str, ...
     """Smiles by one alone, initiations by the other alone: it would be 0 by construction, its limits too."""
     first = [point("smiles", 7 * n) for n in range(30)]
     second = [point("initiates", 7 * n + 0.2) for n in range(30)]
-    found = compare([coded(234, A=first, B=second, C=[])], coders, SCHEME, Parameters())
+    found = compare([coded(234, A=first, B=second, C=[])], coders, SCHEME, ComparisonParameters())
     by_time = one_of(found, "points", "time")
     assert by_time.without_kappa == ("initiates", "smiles")
     assert [one.kappa for one in by_time.singles] == [None, None]
     assert (by_time.kappa, by_time.kappa_limits) == (None, None)
     record = by_time.to_json()
     assert (record["kappa"], record["kappa_95"], record["kappa_undefined"]) == (None, None, "constant_coder")
-    told = sentence(by_time, Parameters(), "en", SCHEME)
+    told = sentence(by_time, ComparisonParameters(), "en", SCHEME)
     assert "no kappa: of each behaviour a coder always says the same" in told
     assert "pooled" not in told
 
@@ -269,11 +275,11 @@ def test_behaviours_that_have_no_kappa_have_none_together(coders: tuple[str, ...
 def test_three_coders_of_whom_one_saw_nothing_have_no_kappa_either() -> None:
     """One second of one state, by two of three: Fleiss' kappa 0.50, and limits that hugged it."""
     by_coder = {"A": [state("engaged", 9, 10)], "B": [], "C": [state("engaged", 9, 10)]}
-    found = compare([coded(234, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
+    found = compare([coded(234, **by_coder)], ["A", "B", "C"], SCHEME, ComparisonParameters())
     by_time = one_of(found, "engaged", "time")
     assert (by_time.kappa, by_time.fleiss, by_time.kappa_limits) == (None, None, None)
     assert (by_time.singles[0].kappa, by_time.singles[0].kappa_limits) == (None, None)
-    said = sentence(by_time, Parameters(), "en")
+    said = sentence(by_time, ComparisonParameters(), "en")
     assert "(B)" in said
     assert "all say the same 99.5 times in a hundred" in said  # and not 100: once they do not
 
@@ -281,10 +287,10 @@ def test_three_coders_of_whom_one_saw_nothing_have_no_kappa_either() -> None:
 def test_the_agreement_of_pairs_stands_beside_that_of_all_three() -> None:
     looks = [state("looks_nao", 0, 6), state("looks_adult", 6, 12)]
     late = [state("looks_nao", 0, 9), state("looks_adult", 9, 12)]
-    found = compare([coded(12, A=looks, B=looks, C=late)], ["A", "B", "C"], SCHEME, Parameters())
+    found = compare([coded(12, A=looks, B=looks, C=late)], ["A", "B", "C"], SCHEME, ComparisonParameters())
     by_time = one_of(found, "regard", "time")
     assert (by_time.percentage, by_time.pairwise) == (pytest.approx(9 / 12), pytest.approx(30 / 36))
-    said = sentence(by_time, Parameters(), "en")
+    said = sentence(by_time, ComparisonParameters(), "en")
     assert "all say the same 75 times in a hundred" in said
     assert "two by two, 83 times in a hundred" in said
 
@@ -298,7 +304,9 @@ def test_coders_who_never_differ_are_surest(late: int) -> None:
         later = [state("engaged", 10 + 20 * n + (n < count), 20 + 20 * n) for n in range(10)]
         smiles = [point("smiles", 5 + 10 * n) for n in range(20)]
         others = [point("smiles", 5 + 10 * n + 3 * (n < count)) for n in range(20)]
-        found = compare([coded(234, A=states + smiles, B=later + others)], ["A", "B"], SCHEME, Parameters())
+        found = compare(
+            [coded(234, A=states + smiles, B=later + others)], ["A", "B"], SCHEME, ComparisonParameters()
+        )
         limits = [one_of(found, stream, "time").kappa_limits for stream in ("engaged", "points")]
         return [one.low for one in limits if one is not None]
 
@@ -309,9 +317,9 @@ def test_coders_who_never_differ_are_surest(late: int) -> None:
 
 def test_three_coders_agree_all_together() -> None:
     seen = [point("smiles", 3), point("smiles", 9)]
-    found = compare([coded(20, A=seen, B=seen[:1], C=seen)], ["A", "B", "C"], SCHEME, Parameters())
+    found = compare([coded(20, A=seen, B=seen[:1], C=seen)], ["A", "B", "C"], SCHEME, ComparisonParameters())
     by_time = one_of(found, "points", "time")
-    assert "A, B and C all say the same" in sentence(by_time, Parameters(), "en")
+    assert "A, B and C all say the same" in sentence(by_time, ComparisonParameters(), "en")
     assert "all agree [95 %]" in single_lines(by_time, SCHEME, "en")[0]
 
 
@@ -319,14 +327,16 @@ def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> Non
     """22 smiles, of which 21 were seen by both: by chance as observed, so that kappa would always be 0."""
     first = [point("smiles", at) for at in range(22)]
     second = [point("smiles", at + 0.1) for at in range(21)]
-    by_time, found = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
+    by_time, found = compare(
+        [coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, ComparisonParameters()
+    )
     assert (found.units, found.percentage, found.kappa) == (22, pytest.approx(21 / 22), None)
     assert found.to_json()["kappa_undefined"] == "no_chance"
-    told = sentence(found, Parameters(), "fr")
+    told = sentence(found, ComparisonParameters(), "fr")
     assert re.search(
         "95 fois sur cent .intervalle à 95 % : 7[78] à 99,[89]. ; pas de kappa par les événements", told
     )
-    assert "see it by time" in sentence(found, Parameters(), "en")
+    assert "see it by time" in sentence(found, ComparisonParameters(), "en")
     # by time there are the seconds in which nobody saw one: 21 of both, 1 of one alone, 8 of nobody
     chance = (22 * 21 + 8 * 9) / 900
     assert by_time.kappa == pytest.approx((29 / 30 - chance) / (1 - chance))
@@ -335,7 +345,7 @@ def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> Non
 def test_three_coders_of_a_single_point_behaviour_have_no_kappa_either() -> None:
     first = [point("smiles", at) for at in range(22)]
     by_coder = {"A": first, "B": first[:19], "C": first}
-    found = compare([coded(30, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
+    found = compare([coded(30, **by_coder)], ["A", "B", "C"], SCHEME, ComparisonParameters())
     by_events = [one for one in found if one.method == "events"]
     assert [(one.kappa, one.fleiss) for one in by_events] == [(None, None)] * 4
     assert by_events[0].percentage == pytest.approx(19 / 22)
@@ -343,8 +353,10 @@ def test_three_coders_of_a_single_point_behaviour_have_no_kappa_either() -> None
 
 def test_no_figure_is_a_nothing_with_a_sign() -> None:
     looks, points = [state("looks_nao", 0, 6)], [point("smiles", 3), point("turns_away", 9)]
-    found = compare([coded(12, A=looks + points, B=looks + points)], ["A", "B"], SCHEME, Parameters())
-    told = sentence(replace(found[0], kappa=-0.001, alpha=-1e-9), Parameters(), "fr")
+    found = compare(
+        [coded(12, A=looks + points, B=looks + points)], ["A", "B"], SCHEME, ComparisonParameters()
+    )
+    told = sentence(replace(found[0], kappa=-0.001, alpha=-1e-9), ComparisonParameters(), "fr")
     assert "0,00" in told
     assert "−0,00" not in told
 
@@ -360,7 +372,7 @@ def test_modifiers_are_compared_where_both_called_the_same() -> None:
 
     first = engaged("weak", "weak", "strong", "clear", "")
     second = engaged("weak", "clear", "strong", "", "")
-    found = compare([coded(15, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    found = compare([coded(15, A=first, B=second)], ["A", "B"], SCHEME, ComparisonParameters())
     assert [one.method for one in found] == ["time", "events", "modifiers"]
     events, degrees = found[1:]
     assert (events.percentage, degrees.stream, degrees.units) == (1, "strength", 3)
@@ -368,14 +380,14 @@ def test_modifiers_are_compared_where_both_called_the_same() -> None:
     assert degrees.categories == ("weak", "clear", "strong")
     assert degrees.table == ((1, 1, 0), (0, 0, 0), (0, 0, 1))
     assert degrees.missing == (0, 1)  # what one of them left blank is no contradiction
-    assert "modificateur « strength »" in sentence(degrees, Parameters(), "fr")
+    assert "modificateur « strength »" in sentence(degrees, ComparisonParameters(), "fr")
 
 
 def test_the_report_says_of_what_alpha_is_made() -> None:
     late, smile = state("looks_adult", 6, 12), point("smiles", 3)
     first = [state("looks_nao", 0, 4), late, smile, point("smiles", 9)]
     second = [state("looks_nao", 0, 5), late, smile, point("turns_away", 5)]
-    third = Parameters(level="ordinal")
+    third = ComparisonParameters(level="ordinal")
     by_time, _, states, points = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, third)
     assert (by_time.units, by_time.alpha_units) == (12, 10)
     assert "(ordinal, sur 10 relevés : « rien » n'a pas de rang et n'y est pas)" in sentence(
@@ -392,8 +404,11 @@ def test_the_report_says_of_what_alpha_is_made() -> None:
         lost, third, "fr"
     )
     assert "vus par un seul : 1 par A, 0 par B" in sentence(lost, third, "fr")
-    nominal = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, Parameters())[0]
-    assert (nominal.alpha_units, "(nominal) " in sentence(nominal, Parameters(), "fr")) == (12, True)
+    nominal = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, ComparisonParameters())[0]
+    assert (nominal.alpha_units, "(nominal) " in sentence(nominal, ComparisonParameters(), "fr")) == (
+        12,
+        True,
+    )
 
 
 def test_what_lies_outside_of_what_all_looked_at_is_counted_and_in_no_measure() -> None:
@@ -430,14 +445,14 @@ def test_events_of_three_coders_are_gathered_where_the_first_saw_them() -> None:
 def test_three_coders_have_fleiss_by_events_too() -> None:
     looks = [state("looks_nao", 1, 4), state("looks_adult", 4, 8), state("looks_nao", 9, 11)]
     late = [state("looks_nao", 1.2, 4.2), state("looks_adult", 4.2, 8)]
-    found = compare([coded(12, A=looks, B=late, C=looks)], ["A", "B", "C"], SCHEME, Parameters())
+    found = compare([coded(12, A=looks, B=late, C=looks)], ["A", "B", "C"], SCHEME, ComparisonParameters())
     together = next(one for one in found if one.method == "events" and len(one.coders) == 3)
     rows = [("looks_nao",) * 3, ("looks_adult",) * 3, ("looks_nao", NOTHING, "looks_nao")]
     expected = fleiss(rows)
     assert expected is not None
     assert together.kappa == together.fleiss == expected.value
     assert together.percentage == pytest.approx(2 / 3)
-    told = sentence(together, Parameters(), "fr")
+    told = sentence(together, ComparisonParameters(), "fr")
     assert "kappa de Fleiss" in told
     assert "vus par un seul : 0 par A, 0 par B, 0 par C" in told
 
@@ -456,12 +471,12 @@ def test_time_that_nobody_watched_is_no_agreement() -> None:
     turns += [("looks_adult", "looks_nao")] * 19 + [("looks_adult", "looks_adult")] * 11
     first, second = ([state(pair[n], at, at + 1) for at, pair in enumerate(turns)] for n in (0, 1))
     session = coded(63, C01=first, C02=second)
-    unstated = one_of(compare([session], ["C01", "C02"], SCHEME, Parameters()), "regard", "time")
+    unstated = one_of(compare([session], ["C01", "C02"], SCHEME, ComparisonParameters()), "regard", "time")
     assert (unstated.units, round(unstated.kappa or 0, 2)) == (63, 0.55)
     assert unstated.unstated == ("C01", "C02")
-    assert "observation not stated by C01 and C02" in sentence(unstated, Parameters(), "en")
+    assert "observation not stated by C01 and C02" in sentence(unstated, ComparisonParameters(), "en")
     watched = replace(session, periods={"C01": periods((0, 43)), "C02": periods((0, 43))})
-    found = one_of(compare([watched], ["C01", "C02"], SCHEME, Parameters()), "regard", "time")
+    found = one_of(compare([watched], ["C01", "C02"], SCHEME, ComparisonParameters()), "regard", "time")
     by_hand = cohen(turns)
     assert by_hand is not None
     assert (found.units, found.observed_s, found.unstated) == (43, 43.0, ())
@@ -469,14 +484,14 @@ def test_time_that_nobody_watched_is_no_agreement() -> None:
     assert round(found.kappa or 0, 2) == 0.21
     # one alone who stops early is enough
     half = replace(session, periods={"C01": periods((0, 43)), "C02": periods()})
-    assert compare([half], ["C01", "C02"], SCHEME, Parameters()) == ()
+    assert compare([half], ["C01", "C02"], SCHEME, ComparisonParameters()) == ()
 
 
 def test_twenty_events_that_both_saw_agree_whatever_their_order() -> None:
     """Smiles and turns that come together are noted in one order by one coder, in the other by the other."""
     first = [point("smiles" if n % 2 else "turns_away", 3 * (n // 2) + 0.2 * (n % 2)) for n in range(20)]
     second = [point("turns_away" if n % 2 else "smiles", 3 * (n // 2) + 0.3 * (n % 2)) for n in range(20)]
-    found = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
+    found = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, ComparisonParameters())
     by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
     assert (by_events.units, by_events.percentage, by_events.alone) == (20, 1.0, (0, 0))
     assert [one.positive for one in by_events.singles] == [1.0, 1.0]
@@ -491,15 +506,15 @@ def test_states_that_overlap_are_one_though_they_begin_apart() -> None:
         for one in first
     ]
     session = coded(150, C01=first, C02=second)
-    found = compare([session], ["C01", "C02"], SCHEME, Parameters())
+    found = compare([session], ["C01", "C02"], SCHEME, ComparisonParameters())
     by_time, by_overlap = one_of(found, "regard", "time"), one_of(found, "regard", "events")
     assert (by_overlap.units, by_overlap.matching, by_overlap.kappa) == (10, "overlap", pytest.approx(1.0))
     assert by_time.kappa == pytest.approx(0.88, abs=0.03)
     by_onset = one_of(
-        compare([session], ["C01", "C02"], SCHEME, Parameters(matching="onset")), "regard", "events"
+        compare([session], ["C01", "C02"], SCHEME, ComparisonParameters(matching="onset")), "regard", "events"
     )
     assert (by_onset.matching, by_onset.alone) == ("onset", (9, 9))
-    assert "beginnings within 1 s" in sentence(by_onset, Parameters(), "en")
+    assert "beginnings within 1 s" in sentence(by_onset, ComparisonParameters(), "en")
 
 
 def test_the_note_on_limits_says_what_they_are_of_few_sessions_and_of_many() -> None:
@@ -507,7 +522,7 @@ def test_the_note_on_limits_says_what_they_are_of_few_sessions_and_of_many() -> 
     first = [point("smiles", 3 * n) for n in range(14)]
     sessions = [replace(coded(45, A=first, B=first), session=f"s{n}") for n in range(5)]
     for count in (3, 5):
-        found = compare(sessions[:count], ["A", "B"], SCHEME, Parameters())
+        found = compare(sessions[:count], ["A", "B"], SCHEME, ComparisonParameters())
         limits = one_of(found, "points", "events").limits
         exact = stats.binomtest(14 * count, 14 * count).proportion_ci(method="exact").low
         assert limits is not None
@@ -530,7 +545,7 @@ def test_what_is_too_short_for_an_interval_is_said() -> None:
     """A session of 29 s has no interval of 30 s: nothing of it is compared by time."""
     smiles = [point("smiles", at) for at in (3, 9, 27)]
     sessions = [replace(coded(end, A=smiles, B=smiles), session=f"s{end}") for end in (29, 65)]
-    parameters = Parameters(bin_s=30)
+    parameters = ComparisonParameters(bin_s=30)
     found = compare(sessions, ["A", "B"], SCHEME, parameters)
     by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
     assert (by_time.observed_s, by_time.units, by_time.unfinished_s) == (94, 2, 34)
@@ -556,20 +571,20 @@ def test_the_line_at_the_end_is_of_the_coders_together_and_not_of_their_pairs() 
 def test_what_is_not_all_is_never_shown_as_1_and_one_figure_has_one_interval() -> None:
     first = [state("engaged", 30 * n, 30 * n + 15) for n in range(36)]
     second = [*first[:20], replace(first[20], stop_ns=first[20].stop_ns + 2 * S), *first[23:]]
-    found = compare([coded(1080, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    found = compare([coded(1080, A=first, B=second)], ["A", "B"], SCHEME, ComparisonParameters())
     for method in ("time", "events"):
         one = one_of(found, "engaged", method)
         [row] = one.singles
         assert row.limits == one.limits
         assert one.limits is not None
-        told = sentence(one, Parameters(), "en")
+        told = sentence(one, ComparisonParameters(), "en")
         low, high = re.findall(r"interval: ([\d.]+) to ([\d.]+)", told)[0]
         line = single_lines(one, SCHEME, "en")[1]
         left, right = re.findall(r"\[([\d.]+); ([\d.]+)\]", line)[0]
         assert float(low) == pytest.approx(100 * float(left))
         assert float(high) == pytest.approx(100 * float(right))
     near = [point("smiles", 5 * n) for n in range(200)]
-    points = compare([coded(1000, A=near, B=near[:-1])], ["A", "B"], SCHEME, Parameters())
+    points = compare([coded(1000, A=near, B=near[:-1])], ["A", "B"], SCHEME, ComparisonParameters())
     [row] = one_of(points, "points", "time").singles
     assert (row.percentage, row.kappa) == (0.999, pytest.approx(0.997, abs=5e-4))
     line = single_lines(one_of(points, "points", "time"), SCHEME, "en")[1]
@@ -585,7 +600,7 @@ def test_an_open_state_ends_with_the_watched_span_in_which_it_stands() -> None:
     )
     (ended,) = session.noted("A", ["engaged"])
     assert (ended.stop_ns, ended.open) == (10 * S, True)
-    by_time = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "time")
+    by_time = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "engaged", "time")
     assert (by_time.units, by_time.percentage) == (20, 1.0)
     basis = basis_of([session], ["A", "B"], SCHEME)
     assert (basis.without_end, basis.observed_s, basis.whole_s) == (1, 20.0, 100.0)
@@ -596,7 +611,7 @@ def test_an_event_counts_at_its_own_time_and_what_is_left_out_is_left_out_of_eve
     """A smile 0.4 s before the border by one coder, 0.4 s behind it by the other, who no longer looked."""
     first, second = [point("smiles", 10), point("smiles", 29.9)], [point("smiles", 10), point("smiles", 30.3)]
     session = replace(coded(60, A=first, B=second), periods={"A": periods((0, 60)), "B": periods((0, 30))})
-    found = compare([session], ["A", "B"], SCHEME, Parameters())
+    found = compare([session], ["A", "B"], SCHEME, ComparisonParameters())
     by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
     rate = correlate([session], ["A", "B"], SCHEME)[0]
     assert outside([session], ["A", "B"], SCHEME) == 1
@@ -610,7 +625,7 @@ def test_whoever_is_noted_only_where_the_other_did_not_look_is_nobody_who_was_lo
     session = replace(
         coded(60, A=first, B=[point("smiles", 5)]), periods={"A": periods((0, 60)), "B": periods((0, 30))}
     )
-    by_time = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "time")
+    by_time = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "points", "time")
     assert by_time.units == 30
 
 
@@ -619,11 +634,11 @@ def test_a_gap_of_the_other_coder_does_not_make_two_events_of_one() -> None:
     session = replace(
         coded(234, A=first, B=first), periods={"A": periods((0, 234)), "B": periods((0, 150), (160, 234))}
     )
-    states = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "events")
+    states = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "engaged", "events")
     assert (states.units, states.percentage) == (1, 1.0)
     # of 90 observed seconds two states of 49 and 40 have 54 % and 44 %: none is that one
     session = replace(session, by_coder={"A": first, "B": second})
-    states = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "events")
+    states = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "engaged", "events")
     assert (states.units, states.alone) == (3, (1, 2))
 
 
@@ -632,7 +647,7 @@ def test_a_state_going_on_when_the_observation_resumes_counts_in_every_figure(ma
     """One state of 15 to 25 s, of which all looked at 20 to 40 s: 5 s of 20, once, at once."""
     states = [state("engaged", 15, 25)]
     session = replace(coded(60, A=states, B=states), periods={"A": periods((20, 40)), "B": periods((0, 60))})
-    found = compare([session], ["A", "B"], SCHEME, Parameters(matching=matching))
+    found = compare([session], ["A", "B"], SCHEME, ComparisonParameters(matching=matching))
     by_events, by_time = one_of(found, "engaged", "events"), one_of(found, "engaged", "time")
     rate, share, latency = correlate([session], ["A", "B"], SCHEME)
     assert (by_events.units, by_events.percentage) == (1, 1.0)
@@ -668,14 +683,14 @@ def test_the_figures_are_those_of_the_seconds_one_by_one(
 
 def test_states_between_two_samples_are_not_passed_over_in_silence() -> None:
     first = [state("engaged", 10 * n + 5.6, 10 * n + 6.4) for n in range(20)]
-    found = compare([coded(234, A=first, B=first[:10])], ["A", "B"], SCHEME, Parameters())
+    found = compare([coded(234, A=first, B=first[:10])], ["A", "B"], SCHEME, ComparisonParameters())
     by_time = one_of(found, "engaged", "time")
     assert (by_time.units, by_time.missed, by_time.kappa) == (0, (20, 10), None)
     assert by_time.to_json()["missed_by_samples"] == {"A": 20, "B": 10}
-    told = sentence(by_time, Parameters(), "en")
+    told = sentence(by_time, ComparisonParameters(), "en")
     assert "all states that were noted (20 by A, 10 by B) lie between two samples" in told
     anywhere = compare(
-        [coded(234, A=first, B=first[:10])], ["A", "B"], SCHEME, Parameters(sampling="partial")
+        [coded(234, A=first, B=first[:10])], ["A", "B"], SCHEME, ComparisonParameters(sampling="partial")
     )
     assert one_of(anywhere, "engaged", "time").singles[0].by_coder == (40, 20)
 
@@ -698,15 +713,15 @@ def test_an_icc_of_few_figures_or_children_is_said_to_say_little_once() -> None:
 def test_a_state_is_cut_to_what_all_watched_before_it_is_matched() -> None:
     first, second = [state("engaged", 0, 60)], [state("engaged", 0, 20)]
     session = replace(coded(60, A=first, B=second), periods={"A": periods((0, 60)), "B": periods((0, 20))})
-    states = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "events")
+    states = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "engaged", "events")
     assert (states.units, states.percentage) == (1, 1.0)
 
 
 def test_what_is_called_otherwise_is_no_agreement_and_is_told() -> None:
     session = coded(20, A=[point("smiles", 3), point("smiles", 9)], B=[point("turns_away", 3.2)])
-    points = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "events")
+    points = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "points", "events")
     assert (points.units, points.alone, points.renamed) == (3, (2, 1), 1)
-    assert "dont 1 au même moment qu'un autre comportement" in sentence(points, Parameters(), "fr")
+    assert "dont 1 au même moment qu'un autre comportement" in sentence(points, ComparisonParameters(), "fr")
 
 
 def test_figures_of_each_child_are_compared_over_what_both_watched() -> None:
@@ -796,7 +811,7 @@ def test_sessions_in_which_nobody_saw_a_behaviour_count_for_it() -> None:
     still = CodedSession("s2", 0, 30 * S, {"A": [smile], "B": [smile]}, participants=("P07",))
     empty = CodedSession("s3", 0, 30 * S, {"A": [], "B": []}, participants=("P07",))
     sessions = [rocking, still, empty]
-    by_time = one_of(compare(sessions, ["A", "B"], SCHEME, Parameters()), "engaged", "time")
+    by_time = one_of(compare(sessions, ["A", "B"], SCHEME, ComparisonParameters()), "engaged", "time")
     assert (by_time.units, by_time.observed_s) == (90, 90.0)
     assert by_time.table == ((10, 0), (6, 74))
     share = next(
@@ -813,7 +828,7 @@ def test_every_pair_of_coders_rests_on_the_same_bins() -> None:
         "s2", 0, 20 * S, {"A": [], "B": [], "C": [state("engaged", 3, 4)]}, participants=("P07",)
     )
     sessions = [CodedSession("s1", 0, 20 * S, by_coder), second]
-    found = compare(sessions, ["A", "B", "C"], SCHEME, Parameters())
+    found = compare(sessions, ["A", "B", "C"], SCHEME, ComparisonParameters())
     by_time = [one for one in found if (one.stream, one.method) == ("engaged", "time")]
     assert [one.units for one in by_time] == [40] * 4
 
@@ -827,7 +842,7 @@ def test_coders_who_note_at_random_do_not_agree_beyond_chance(coders: str) -> No
         coder: [point("smiles", round(stream.uniform(0, 4_000), 3), f"{coder}{n}") for n in range(500)]
         for coder in coders
     }
-    found = compare([coded(4_000, **by_coder)], list(coders), SCHEME, Parameters())
+    found = compare([coded(4_000, **by_coder)], list(coders), SCHEME, ComparisonParameters())
     by_time = one_of(found, "points", "time")
     assert by_time.kappa == pytest.approx(0, abs=0.06)  # two standard errors of 4,000 intervals with 500
     assert by_time.singles[0].kappa == pytest.approx(by_time.kappa)
@@ -852,7 +867,7 @@ def test_the_kappa_of_points_is_that_of_the_intervals_its_sentence_names(
         ]
         for both in (moments, others)
     )
-    parameters = Parameters(tolerance_s=tolerance_s, bin_s=bin_s)
+    parameters = ComparisonParameters(tolerance_s=tolerance_s, bin_s=bin_s)
     by_time = one_of(
         compare([coded(600, A=first, B=second)], ["A", "B"], SCHEME, parameters), "points", "time"
     )
@@ -881,5 +896,5 @@ def test_points_that_always_lie_apart_are_a_little_below_chance_and_no_more() ->
     first = [point("smiles", 5 + 10 * n) for n in range(20)]
     second = [point("smiles", 6.2 + 10 * n) for n in range(20)]
     session = coded(234, A=first, B=second)
-    by_time = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "time")
+    by_time = one_of(compare([session], ["A", "B"], SCHEME, ComparisonParameters()), "points", "time")
     assert by_time.kappa == pytest.approx(-20 / 214, rel=1e-9)

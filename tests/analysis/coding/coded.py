@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.record.additions.annotations import Annotation, Line, Op
+from nao_sessions.record.additions.annotations import Annotation, AnnotationLine, Op
 
 AT = "2026-11-24T14:03:12Z"
 
@@ -26,10 +26,10 @@ def state(
 
 def line(
     op: Op, act: int, annotation: Annotation | None = None, *, removed: str = "", undoes: int | None = None
-) -> Line:
+) -> AnnotationLine:
     """Give a line of a coder's file."""
     name = annotation.id if annotation is not None else removed
-    return Line(op, act, AT, name, annotation, undoes)
+    return AnnotationLine(op, act, AT, name, annotation, undoes)
 
 
 def _ns(seconds: float) -> int:

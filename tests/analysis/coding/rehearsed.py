@@ -12,9 +12,9 @@ from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.people.behaviour import PersonActs, profile
-from nao_sessions.rehearsal.people.people import InTheRoom, People
+from nao_sessions.rehearsal.people.people import InTheRoom, VirtualPeople
 from nao_sessions.rehearsal.people.professional import Policy
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.session import RehearsalPlan, rehearse
 
 Tamper = Callable[[Event], Event | None]
 
@@ -35,8 +35,8 @@ def played(
         for output in outputs:
             lines.append(Event(len(lines), "out", event.at, "engine", output.kind, output.data, cause=cause))
 
-    plan = Plan(seed, (profile(who),) * max(1, protocol.participants_min), policy)
-    people = People(plan.codes, plan.profiles, plan.policy, plan.seed)
+    plan = RehearsalPlan(seed, (profile(who),) * max(1, protocol.participants_min), policy)
+    people = VirtualPeople(plan.codes, plan.profiles, plan.policy, plan.seed)
     rehearse(Engine(protocol), plan, watch, among(people))
     return lines
 

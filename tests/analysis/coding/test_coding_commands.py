@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from nao_sessions.analysis.agreement.plan import draw_plan, drawn_order, planned_sessions
 from nao_sessions.analysis.coding.acts import Press
-from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.comparison import ComparedCodings
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -292,7 +292,7 @@ def test_a_consensus_by_a_second_scheme_begins_with_what_both_say_the_same_by_it
     by_two_schemes(folder)
     for scheme in ("engagement", "second"):
         coded = read_coded(folder)
-        table = Table(coded, ("C01", "C02"), scheme_used([coded], scheme), SECOND_NS)
+        table = ComparedCodings(coded, ("C01", "C02"), scheme_used([coded], scheme), SECOND_NS)
         table.choose(table.pairs[0].key, "first")
     made = read_coding(folder, CONSENSUS)
     assert [one["scheme"]["id"] for one in made.sittings] == ["engagement", "second"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.coding.comparison import Choice, Table
+from nao_sessions.analysis.coding.comparison import ComparedCodings, PairChoice
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from tests.analysis.coding.two_codings import chosen, code, coded_by_two, differing, table
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return coded_by_two(tmp_path)
 
 
-def refused(of: Table, key: str) -> str:
+def refused(of: ComparedCodings, key: str) -> str:
     with pytest.raises(UsageError) as told:
         of.choose(key, "first")
     assert told.value.code == "K119"
@@ -31,11 +31,11 @@ def test_a_choice_is_taken_back_by_the_scheme_that_the_page_shows(folder: Path) 
     gaze.choose(differing(gaze), "first")
     answers.choose(differing(answers), "second")
     assert chosen(folder) == ["smiles", "looks_nao", "points"]
-    assert gaze.undo() == Choice(differing(gaze), "first")  # the other one was chosen later
+    assert gaze.undo() == PairChoice(differing(gaze), "first")  # the other one was chosen later
     assert chosen(folder) == ["smiles", "points"]
     assert (gaze.undo(), chosen(folder)) == (None, ["smiles", "points"])
-    assert gaze.redo() == Choice(differing(gaze), "first")  # though the other stands behind it
-    assert answers.undo() == Choice(differing(answers), "second")
+    assert gaze.redo() == PairChoice(differing(gaze), "first")  # though the other stands behind it
+    assert answers.undo() == PairChoice(differing(answers), "second")
     assert chosen(folder) == ["smiles", "looks_nao"]
 
 
@@ -45,7 +45,7 @@ def test_a_choice_of_nothing_belongs_to_its_scheme_too(folder: Path, take: str) 
     answers.choose(differing(answers), "first")
     answers.choose(differing(answers), "neither" if take == "neither" else "undecided")
     gaze.choose(differing(gaze), "second")
-    assert answers.undo() == Choice(differing(answers), "neither" if take == "neither" else "undecided")
+    assert answers.undo() == PairChoice(differing(answers), "neither" if take == "neither" else "undecided")
     assert chosen(folder) == ["smiles", "looks_adult", "answers"]
 
 
@@ -134,8 +134,8 @@ def test_what_both_agree_on_later_joins_the_consensus_and_is_no_choice(folder: P
     later.choose(differing(later), "second")
     assert chosen(folder) == ["smiles", "looks_adult", "turns_away"]
     assert [later.undo(), later.undo(), later.undo()] == [
-        Choice(differing(later), "second"),
-        Choice(differing(later), "first"),
+        PairChoice(differing(later), "second"),
+        PairChoice(differing(later), "first"),
         None,
     ]
     assert chosen(folder) == ["smiles", "turns_away"]

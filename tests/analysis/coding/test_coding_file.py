@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
 from nao_sessions.record.additions.annotations import (
+    AnnotationLine,
     AnnotationWriter,
     Coding,
-    Line,
     annotation_path,
     coders_of,
     read_coding,
@@ -25,7 +25,7 @@ LOOK = state("looks_nao", 1, None, "k2")
 LOOKED = state("looks_nao", 1, 3, "k2")
 
 
-def coding(*lines: Line) -> Coding:
+def coding(*lines: AnnotationLine) -> Coding:
     return Coding("C01", lines)
 
 
@@ -58,7 +58,7 @@ def test_redo_is_an_undo_that_is_taken_back() -> None:
 
 
 def test_undo_passes_over_what_was_said_to_be_done() -> None:
-    done = Line("done", 2, AT, facts={"scheme": "test"})
+    done = AnnotationLine("done", 2, AT, facts={"scheme": "test"})
     both = coding(line("add", 1, SMILE), done)
     assert (both.annotations, both.to_undo(), both.done_by) == ((SMILE,), 1, {"test"})
 
@@ -117,7 +117,7 @@ def test_undo_and_redo_do_what_a_stack_does(acts: list[str]) -> None:
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     writer = AnnotationWriter(tmp_path, "C01")
-    opened = Line("open", 1, AT, facts={"format": 1, "coder": "C01", "hidden": ["robot"]})
+    opened = AnnotationLine("open", 1, AT, facts={"format": 1, "coder": "C01", "hidden": ["robot"]})
     written = writer.append([opened, line("add", 2, SMILE), line("add", 2, LOOK)])
     writer.close()
     assert read_coding(tmp_path, "C01") == written

@@ -20,9 +20,9 @@ from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, RecordError, TableRefused
 from nao_sessions.record.additions.annotations import (
+    AnnotationLine,
     AnnotationWriter,
     Coding,
-    Line,
     annotation_path,
     read_coding,
 )
@@ -64,15 +64,15 @@ def test_spans_are_what_sets_of_their_moments_are(
     assert all(one[1] < two[0] for one, two in pairwise(a))
 
 
-def opened(act: int) -> Line:
-    return Line("open", act, AT, facts={"format": 1, "scheme": {"id": "test"}})
+def opened(act: int) -> AnnotationLine:
+    return AnnotationLine("open", act, AT, facts={"format": 1, "scheme": {"id": "test"}})
 
 
-def watch(act: int, *found: tuple[int, int], **facts: Any) -> Line:
-    return Line("watch", act, AT, facts={**PAGE, "spans": [list(span) for span in found], **facts})
+def watch(act: int, *found: tuple[int, int], **facts: Any) -> AnnotationLine:
+    return AnnotationLine("watch", act, AT, facts={**PAGE, "spans": [list(span) for span in found], **facts})
 
 
-def coding(*lines: Line) -> Periods:
+def coding(*lines: AnnotationLine) -> Periods:
     return Coding("C01", lines).periods("test")
 
 
@@ -94,20 +94,20 @@ def test_the_word_of_the_coder_counts_before_what_was_played() -> None:
     said = coding(*played, watch(4, (0, 20), by="coder"))
     assert (said.watched, said.source, said.played) == (((0, 20),), "coder", ((0, 5),))
     assert coding(*played, watch(4, (0, 20), by="coder"), watch(5, (30, 40))).watched == ((0, 20), (30, 40))
-    done = coding(*played, Line("done", 4, AT, facts={"scheme": "test"}))
+    done = coding(*played, AnnotationLine("done", 4, AT, facts={"scheme": "test"}))
     assert (done.watched, done.source) == (None, "coder")
     assert done.observed(((0, 100),)) == ((0, 100),)
 
 
 def test_a_plan_limits_what_counts_and_may_be_taken_back() -> None:
-    plan = Line("plan", 1, AT, facts={"scheme": "test", "spans": [[10, 20]]})
+    plan = AnnotationLine("plan", 1, AT, facts={"scheme": "test", "spans": [[10, 20]]})
     assert coding(plan) == Periods(((10, 20),), None, None, "planned")
     assert coding(plan).observed(((0, 100),)) == ((10, 20),)
-    whole = Line("plan", 2, AT, facts={"scheme": "test", "spans": None})
+    whole = AnnotationLine("plan", 2, AT, facts={"scheme": "test", "spans": None})
     assert coding(plan, whole) == Periods()
     played = coding(plan, opened(2), watch(3, (0, 15)), line("add", 4, point("smiles", 1)))
     assert played.observed(((0, 100),)) == ((10, 15),)
-    other = Line("plan", 1, AT, facts={"scheme": "another", "spans": [[10, 20]]})
+    other = AnnotationLine("plan", 1, AT, facts={"scheme": "another", "spans": [[10, 20]]})
     assert coding(other) == Periods()
 
 
@@ -201,7 +201,7 @@ def test_a_consensus_is_of_what_its_makers_looked_at(folder: Path) -> None:
     assert call("annotate", folder, "--coder", "C01", "--watched", "0-3").exit_code == 0
     with_consensus = AnnotationWriter(folder, "CONSENSUS")
     facts = {"format": 1, "scheme": {"id": "engagement"}, "made_of": ["C01", "C02"]}
-    with_consensus.append([Line("open", 1, AT, facts=facts)])
+    with_consensus.append([AnnotationLine("open", 1, AT, facts=facts)])
     with_consensus.close()
     read = read_coded(folder)
     assert read.periods("CONSENSUS", "engagement").watched == coded_by(read, "engagement").observed("C01")

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.record.additions.annotations import read_coding
-from nao_sessions.review.coding.pages import SessionPages, application
+from nao_sessions.review.coding.pages import CodingPages, application
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import HEADERS
@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(folder: Path) -> Iterator[ASGIApp]:
     scheme = find_scheme("engagement")
     desk = CodingSession(folder, "C01", scheme)
-    pages = SessionPages(read_recording(folder), scheme, "fr", desk=desk, coder="C01")
+    pages = CodingPages(read_recording(folder), scheme, "fr", desk=desk, coder="C01")
     yield application(2, lambda place: pages, DOOR, "fr")
     desk.close()
 

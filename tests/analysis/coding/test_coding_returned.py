@@ -20,7 +20,7 @@ from nao_sessions.analysis.formats.coded import CodedFile
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import IDS, eaf_of
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.tables.coded_strategies import HOUR_NS, codings
@@ -37,11 +37,11 @@ ACROSS = Annotation(
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     return read_source(SAMPLE)
 
 
-def late(source: Source, begins_ns: int = MINUTE_NS, rate: float = 1.0) -> Film:
+def late(source: SessionSource, begins_ns: int = MINUTE_NS, rate: float = 1.0) -> Film:
     """Give the sample's video as if it had begun at another time, with a camera's clock of another rate."""
     film = source.films[0]
     return replace(film, sync=replace(film.sync, offset_ns=begins_ns, rate=rate))
@@ -55,7 +55,7 @@ def merged(read: CodedFile, coded: Sequence[Annotation]) -> MergedActs:
 
 
 def in_elan(
-    source: Source, film: Film, coded: Sequence[Annotation], name: str,
+    source: SessionSource, film: Film, coded: Sequence[Annotation], name: str,
     change: Callable[[ElementTree.Element, dict[str, ElementTree.Element]], None],
 ) -> MergedActs:  # fmt: skip
     """Change an annotation in the EAF that leaves, given its element and its slots by their role."""
@@ -75,13 +75,13 @@ def move_end(_: ElementTree.Element, slots: dict[str, ElementTree.Element]) -> N
 
 
 def test_an_end_that_is_moved_in_elan_moves_alone_also_where_the_beginning_is_not_shown(
-    filmed: Source,
+    filmed: SessionSource,
 ) -> None:
     done = in_elan(filmed, late(filmed), [ACROSS], "x1", move_end)
     assert done.ops.lines == (("change", replace(ACROSS, stop_ns=62_100_000_000)),)
 
 
-def test_a_behaviour_that_is_renamed_in_elan_keeps_its_id_and_its_times(filmed: Source) -> None:
+def test_a_behaviour_that_is_renamed_in_elan_keeps_its_id_and_its_times(filmed: SessionSource) -> None:
     def rename(element: ElementTree.Element, _: object) -> None:
         next(element.iter("ANNOTATION_VALUE")).text = "looks_nao"
 
@@ -90,7 +90,7 @@ def test_a_behaviour_that_is_renamed_in_elan_keeps_its_id_and_its_times(filmed: 
     assert done.ops.lines == (("change", replace(was, behaviour="looks_nao")),)
 
 
-def test_a_point_that_becomes_a_state_in_elan_has_an_end(filmed: Source) -> None:
+def test_a_point_that_becomes_a_state_in_elan_has_an_end(filmed: SessionSource) -> None:
     def rename(element: ElementTree.Element, _: object) -> None:
         next(element.iter("ANNOTATION_VALUE")).text = "looks_nao"
 
@@ -99,7 +99,7 @@ def test_a_point_that_becomes_a_state_in_elan_has_an_end(filmed: Source) -> None
     assert done.ops.lines == (("change", replace(was, behaviour="looks_nao", stop_ns=61 * SECOND_NS)),)
 
 
-def test_an_end_that_is_moved_in_boris_moves_alone(filmed: Source) -> None:
+def test_an_end_that_is_moved_in_boris_moves_alone(filmed: SessionSource) -> None:
     was = replace(ACROSS, start_ns=60_400_499_999, stop_ns=3 * MINUTE_NS)
     film = late(filmed, rate=1.0001)
     project = json.loads(boris_of(replace(filmed, coded={"C01": (was,)}), "fr", {film: "room.01.mp4"}))
@@ -130,7 +130,7 @@ def engaged(coded: Sequence[Annotation]) -> tuple[Annotation, ...]:
     which=st.integers(0, 11),
 )
 def test_an_end_that_is_moved_in_elan_changes_nothing_else(
-    filmed: Source, coded: tuple[Annotation, ...], begins_ns: int, rate: float, which: int
+    filmed: SessionSource, coded: tuple[Annotation, ...], begins_ns: int, rate: float, which: int
 ) -> None:
     was = coded[which % len(coded)]
     done = in_elan(filmed, late(filmed, begins_ns, rate), coded, was.id, move_end)

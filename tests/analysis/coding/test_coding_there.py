@@ -25,7 +25,7 @@ from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, Value
+from nao_sessions.analysis.schemes.model import Behaviour, Modifier, ModifierValue, Scheme
 from nao_sessions.analysis.schemes.yaml_files import read_scheme
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.main import group
@@ -157,9 +157,9 @@ TITLE = Localized(fr="Sourit", en="Smiles")
 
 def test_boris_offers_what_either_of_two_schemes_with_one_code_lets_be_chosen() -> None:
     smiles = Behaviour("smiles", TITLE, "point", "s", modifiers=("strength",))
-    values = tuple(Value(code, TITLE, key) for code, key in (("weak", "1"), ("clear", "2")))
+    values = tuple(ModifierValue(code, TITLE, key) for code, key in (("weak", "1"), ("clear", "2")))
     first = Scheme("aaa", TITLE, "1", (smiles,), {"strength": Modifier("strength", TITLE, values)})
-    wider = (*values[1:], Value("broad", TITLE, "1"), Value("brief", TITLE, "3"))
+    wider = (*values[1:], ModifierValue("broad", TITLE, "1"), ModifierValue("brief", TITLE, "3"))
     other = replace(first, id="bbb", modifiers={"strength": Modifier("strength", TITLE, wider)})
     by = {"C01": (as_exported(first), as_exported(other))}
     source = replace(read_source(SAMPLE), coded={"C01": ()}, schemes=by)

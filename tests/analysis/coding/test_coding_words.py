@@ -22,7 +22,7 @@ from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.coding.ethograms import MORE, ethograms
 from tests.analysis.formats.eaf_files import eaf_files
@@ -99,7 +99,7 @@ def of_boris() -> Scheme:
     return read_boris_ethogram(json.dumps(PROJECT).encode(), "x.boris").scheme
 
 
-def coded_by(*schemes: Scheme, coded: tuple[Annotation, ...] = CODED) -> Source:
+def coded_by(*schemes: Scheme, coded: tuple[Annotation, ...] = CODED) -> SessionSource:
     by = {"C01": tuple(map(as_exported, schemes))}
     return replace(read_source(SAMPLE), coded={"C01": coded}, schemes=by)
 

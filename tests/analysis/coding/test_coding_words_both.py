@@ -17,7 +17,7 @@ from nao_sessions.analysis.formats.boris.scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.coding.ethograms import ethograms
@@ -30,7 +30,9 @@ def scheme_of(project: dict[str, Any]) -> Scheme:
     return read_boris_ethogram(json.dumps(project).encode(), "x.boris").scheme
 
 
-def source_of(project: dict[str, Any], coded: dict[str, tuple[Scheme, tuple[Annotation, ...]]]) -> Source:
+def source_of(
+    project: dict[str, Any], coded: dict[str, tuple[Scheme, tuple[Annotation, ...]]]
+) -> SessionSource:
     """Give a session that was imported from a project, and coded here by whom and by which scheme."""
     source = imported(read_source(SAMPLE), read_boris(json.dumps(project).encode(), "x.boris"))
     schemes = {coder: (as_exported(scheme),) for coder, (scheme, _) in coded.items()}

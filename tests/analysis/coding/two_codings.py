@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.analysis.coding.acts import Press
-from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.comparison import ComparedCodings
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -57,13 +57,13 @@ def code_again(folder: Path, coder: str, behaviour: str, changes: dict[str, Any]
 
 def table(
     folder: Path, scheme: str, coders: tuple[str, str] = ("C01", "C02"), tolerance_s: float = 1
-) -> Table:
+) -> ComparedCodings:
     coded = read_coded(folder)
     used = scheme_used([coded], scheme)
-    return Table(coded, coders, used, round(tolerance_s * SECOND_NS), now=lambda: AT)
+    return ComparedCodings(coded, coders, used, round(tolerance_s * SECOND_NS), now=lambda: AT)
 
 
-def differing(of: Table, difference: str | None = None) -> str:
+def differing(of: ComparedCodings, difference: str | None = None) -> str:
     """Give the first pair that differs, or that differs in one way."""
     return next(
         pair.key

@@ -17,7 +17,7 @@ from nao_sessions.analysis.tables.flat import write_tables
 from nao_sessions.analysis.tables.source import is_identity, read_source
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import RecordError
-from nao_sessions.record.additions.corrections import Correction, append_correction
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
 from nao_sessions.record.folder import SessionFolder
 
 SERIES = Path(__file__).parents[3] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
@@ -79,7 +79,8 @@ def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:
     assert index_of(root, tmp_path / "cache").read == 0
     changed = next(root.glob("*/*d000"))
     append_correction(
-        changed, Correction(154, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
+        changed,
+        RecordCorrection(154, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z"),
     )
     again = index_of(root, tmp_path / "cache")
     assert again.read == 1

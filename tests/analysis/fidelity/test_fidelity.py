@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.analysis.fidelity.checking import check_table, draw, read_check
-from nao_sessions.analysis.fidelity.trials import Part, TrialFidelity, fidelity_of
+from nao_sessions.analysis.fidelity.trials import TrialFidelity, TrialPart, fidelity_of
 from nao_sessions.analysis.fidelity.words import check_lines, lines, total
 from nao_sessions.analysis.tables.source import Film
 from nao_sessions.core.clock import SECOND_NS
@@ -143,7 +143,7 @@ def test_a_help_given_sooner_is_told_with_both_times_and_no_blame(protocol: Prot
     log = Log()
     log.trial(1, helps=((3.0, 0, "professional"),), end_s=9, judgement="prompted")
     trials = fidelity_of(log.events, protocol)
-    assert trials[0].part("wait") == Part("wait", "adapted", 8 * SECOND_NS, 3 * SECOND_NS)
+    assert trials[0].part("wait") == TrialPart("wait", "adapted", 8 * SECOND_NS, 3 * SECOND_NS)
     assert total(trials) == 1  # it is hers to decide, and no infidelity
     said = "\n".join(lines(trials, "fr"))
     assert "aide donnée après 3,0 s, 8,0 s étaient prévues – adapté par l'adulte" in said
@@ -159,13 +159,13 @@ def test_a_help_given_sooner_is_told_with_both_times_and_no_blame(protocol: Prot
 def test_a_help_that_was_passed_over_is_told(protocol: Protocol) -> None:
     log = Log()
     log.trial(1, helps=((8.0, 1, "silence"),), end_s=12, judgement="prompted")
-    assert fidelity_of(log.events, protocol)[0].part("help") == Part("help", "partly", 2, 1)
+    assert fidelity_of(log.events, protocol)[0].part("help") == TrialPart("help", "partly", 2, 1)
 
 
 def test_a_help_that_goes_back_is_out_of_order(protocol: Protocol) -> None:
     log = Log()
     log.trial(1, helps=((8.0, 1, "silence"), (16.5, 0, "silence")), end_s=20, judgement="prompted")
-    assert fidelity_of(log.events, protocol)[0].part("help") == Part("help", "partly", 3, 1)
+    assert fidelity_of(log.events, protocol)[0].part("help") == TrialPart("help", "partly", 3, 1)
 
 
 def test_a_feedback_that_did_not_come_is_told(protocol: Protocol) -> None:

@@ -10,7 +10,7 @@ from nao_sessions.analysis.fidelity.checking import check_table, draw, read_chec
 from nao_sessions.analysis.fidelity.trials import (
     FAULTS,
     Component,
-    Interruption,
+    TrialBreak,
     TrialFidelity,
     Verdict,
     fidelity_of,
@@ -119,17 +119,17 @@ def verdicts(trial: TrialFidelity) -> tuple[Verdict, ...]:
     return tuple(part.verdict for part in trial.parts)
 
 
-BUTTON_PRESSED = Interruption("adult", "jeu/buttons.0")
+BUTTON_PRESSED = TrialBreak("adult", "jeu/buttons.0")
 
 
 @pytest.mark.parametrize(
     ("acts", "by"),
     [
-        ((TOUCH,), Interruption("reaction", "jeu/when.0")),
+        ((TOUCH,), TrialBreak("reaction", "jeu/when.0")),
         ((BUTTON,), BUTTON_PRESSED),
-        ((CALM,), Interruption("adult", "calm")),
-        ((REDO,), Interruption("adult", "redo")),
-        ((CRASH, RESUME), Interruption("crash")),
+        ((CALM,), TrialBreak("adult", "calm")),
+        ((REDO,), TrialBreak("adult", "redo")),
+        ((CRASH, RESUME), TrialBreak("crash")),
     ],
 )
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_what_was_cut_is_told_and_what_came_before_it_is_done(
     when: Callable[[State], bool],
     found: tuple[Verdict, ...],
     acts: tuple[PersonActs, ...],
-    by: Interruption,
+    by: TrialBreak,
 ) -> None:
     trial = first(broken_off(protocol, when, *acts), protocol)
     assert (verdicts(trial), trial.interruption) == (found, by)
@@ -162,7 +162,7 @@ def test_a_log_that_stops_in_a_trial_is_compared_up_to_there(protocol: Protocol)
     stop = next(n for n, event in enumerate(log) if event.data.get("text") == "Touche ma main.")
     trial = first(log[: stop + 1], protocol)
     assert verdicts(trial) == ("interrupted", "unplanned", "unplanned", "unplanned")
-    assert (trial.interruption, trial.judgement) == (Interruption("end"), "")
+    assert (trial.interruption, trial.judgement) == (TrialBreak("end"), "")
 
 
 def test_the_same_item_is_asked_again_as_a_trial_of_its_own(protocol: Protocol) -> None:
@@ -242,7 +242,7 @@ def test_the_time_in_which_no_program_ran_is_no_silence_and_no_infidelity(
     trial = first(log, protocol)
     assert verdicts(trial) == verdicts(first(known, protocol))
     assert not FAULTS & set(verdicts(trial))
-    assert (trial.end_ns, trial.interruption) == (last_ns, Interruption("crash"))
+    assert (trial.end_ns, trial.interruption) == (last_ns, TrialBreak("crash"))
     if when is silent:  # by the log itself: from the last thing that Nao did to when the program died
         acted = max(event.at for event in log[:place] if event.kind == "done")
         assert [one.waited_ns for one in trial.waits] == [last_ns - acted]

@@ -25,7 +25,7 @@ from nao_sessions.analysis.film.work import (
     sheet_page,
     sheet_png,
 )
-from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.errors import RecordError
 from tests.analysis.film.filmed import film_in
 from tests.analysis.film.small_film import MISSING, SOUND_HZ, small_film
@@ -36,7 +36,7 @@ SECOND_NS = 10**9
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     """Give the sample: what was said in it."""
     return read_source(SAMPLE)
 
@@ -131,7 +131,9 @@ def test_each_camera_that_ran_is_cut_from_and_of_each_the_piece_that_shows_the_e
     assert films_of(films, 900 * SECOND_NS, 900 * SECOND_NS, 901 * SECOND_NS) == []
 
 
-def test_a_clip_is_named_after_its_place_its_event_and_its_camera(filmed: Source, tmp_path: Path) -> None:
+def test_a_clip_is_named_after_its_place_its_event_and_its_camera(
+    filmed: SessionSource, tmp_path: Path
+) -> None:
     made = carry_out(Job(str(SAMPLE), "clips", str(tmp_path), "en", "speech"), nothing)
     rows = list(csv.DictReader((tmp_path / "clips.csv").read_text(encoding="utf-8").splitlines()))
     cameras = {film.stream for film in filmed.films if not film.sound_alone}
@@ -161,7 +163,7 @@ def test_a_moment_that_no_camera_saw_has_no_clip(film: Film, tmp_path: Path) -> 
     assert not (tmp_path / "x.mp4").exists()
 
 
-def named(source: Source) -> Source:
+def named(source: SessionSource) -> SessionSource:
     """Give a session whose first sentence held a name."""
     events = list(source.events)
     at = next(n for n, event in enumerate(events) if event.data.get("verb") == "say")
@@ -179,7 +181,9 @@ def loudness(path: Path, first_s: float, last_s: float) -> float:
     return float(np.sqrt(np.mean(np.concatenate(pieces) ** 2)))
 
 
-def test_the_sentence_with_a_name_is_a_tone_in_the_copy(filmed: Source, film: Film, tmp_path: Path) -> None:
+def test_the_sentence_with_a_name_is_a_tone_in_the_copy(
+    filmed: SessionSource, film: Film, tmp_path: Path
+) -> None:
     source = named(filmed)
     [(start, stop)] = sentences_with_names(source)
     hidden = hidden_in(source, film)
@@ -193,7 +197,7 @@ def test_the_sentence_with_a_name_is_a_tone_in_the_copy(filmed: Source, film: Fi
     )
 
 
-def test_without_a_known_time_the_whole_sound_is_hidden(filmed: Source, film: Film) -> None:
+def test_without_a_known_time_the_whole_sound_is_hidden(filmed: SessionSource, film: Film) -> None:
     unknown = replace(film, sync=replace(film.sync, uncertainty_ms=None))
     assert hidden_in(named(filmed), unknown).everything
     assert not hidden_in(filmed, unknown).everything

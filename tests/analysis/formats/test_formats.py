@@ -27,7 +27,7 @@ from nao_sessions.analysis.formats.elan.write import SCALE, eaf_of
 from nao_sessions.analysis.formats.tiers import tiers_of
 from nao_sessions.analysis.tables.flat import dictionary
 from nao_sessions.analysis.tables.session_export import export_session
-from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.errors import UsageError
 
@@ -36,12 +36,14 @@ MS = 1_000_000
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     """Give the sample, which has a video."""
     return read_source(SAMPLE)
 
 
-def test_pympi_reads_every_span_within_a_millisecond_of_the_video(filmed: Source, tmp_path: Path) -> None:
+def test_pympi_reads_every_span_within_a_millisecond_of_the_video(
+    filmed: SessionSource, tmp_path: Path
+) -> None:
     [path] = export_session(filmed, "eaf", tmp_path / "x.eaf", "fr")
     eaf = pympi.Elan.Eaf(str(path))
     begins = filmed.films[0].begins_ns
@@ -53,7 +55,7 @@ def test_pympi_reads_every_span_within_a_millisecond_of_the_video(filmed: Source
             assert abs(stop * MS - ((span.stop_ns or span.start_ns) - begins)) <= 1.5 * MS
 
 
-def test_elan_finds_the_video_beside_the_file(filmed: Source, tmp_path: Path) -> None:
+def test_elan_finds_the_video_beside_the_file(filmed: SessionSource, tmp_path: Path) -> None:
     [path] = export_session(filmed, "eaf", tmp_path / "x.eaf", "fr")
     [media] = pympi.Elan.Eaf(str(path)).get_linked_files()
     assert (tmp_path / media["RELATIVE_MEDIA_URL"]).resolve() == filmed.films[0].path.resolve()
@@ -68,13 +70,15 @@ def test_elan_finds_the_video_beside_the_file(filmed: Source, tmp_path: Path) ->
         ("/media/usb/room.01.mp4", "file:///media/usb/room.01.mp4"),
     ],
 )
-def test_elan_gets_the_whole_path_of_a_video_on_another_drive(filmed: Source, where: str, url: str) -> None:
+def test_elan_gets_the_whole_path_of_a_video_on_another_drive(
+    filmed: SessionSource, where: str, url: str
+) -> None:
     root = ElementTree.fromstring(eaf_of(filmed, "fr", {filmed.films[0]: where}))
     [media] = [one.attrib for one in root.iter("MEDIA_DESCRIPTOR")]
     assert (media["MEDIA_URL"], media.get("RELATIVE_MEDIA_URL")) == (url, None)
 
 
-def test_the_first_video_of_elan_is_the_one_that_begins_first(filmed: Source) -> None:
+def test_the_first_video_of_elan_is_the_one_that_begins_first(filmed: SessionSource) -> None:
     room = filmed.films[0]
 
     def film(name: str, later_ms: int) -> Film:
@@ -91,7 +95,7 @@ def test_the_first_video_of_elan_is_the_one_that_begins_first(filmed: Source) ->
     assert scale == f"{room.begins_ns} {room.sync.rate!r}"
 
 
-def test_nothing_overlaps_in_a_tier_of_elan(source: Source, tmp_path: Path) -> None:
+def test_nothing_overlaps_in_a_tier_of_elan(source: SessionSource, tmp_path: Path) -> None:
     [path] = export_session(source, "eaf", tmp_path / "x.eaf", "fr")
     eaf = pympi.Elan.Eaf(str(path))
     for name in eaf.get_tier_names():
@@ -100,14 +104,14 @@ def test_nothing_overlaps_in_a_tier_of_elan(source: Source, tmp_path: Path) -> N
             assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
-def test_a_coders_annotations_are_tiers_of_their_own(source: Source, tmp_path: Path) -> None:
+def test_a_coders_annotations_are_tiers_of_their_own(source: SessionSource, tmp_path: Path) -> None:
     [path] = export_session(source, "eaf", tmp_path / "x.eaf", "fr")
     eaf = pympi.Elan.Eaf(str(path))
     assert eaf.get_annotation_data_for_tier("C01 P07") == [(2000, 4500, "regarde Nao")]
     assert eaf.get_parameters_for_tier("C01 P07")["ANNOTATOR"] == "C01"
 
 
-def test_praatio_reads_the_same_spans(filmed: Source, tmp_path: Path) -> None:
+def test_praatio_reads_the_same_spans(filmed: SessionSource, tmp_path: Path) -> None:
     [path] = export_session(filmed, "textgrid", tmp_path / "x.TextGrid", "fr")
     grid = textgrid.openTextgrid(str(path), includeEmptyIntervals=False)
     said = next(tier for tier in tiers_of(filmed, "fr") if tier.kind == "speech")
@@ -119,7 +123,7 @@ def test_praatio_reads_the_same_spans(filmed: Source, tmp_path: Path) -> None:
         assert entry.end == pytest.approx(((span.stop_ns or 0) - begins) / 1e9, abs=1e-3)
 
 
-def test_a_webvtt_reader_finds_what_nao_says_when_it_says_it(filmed: Source, tmp_path: Path) -> None:
+def test_a_webvtt_reader_finds_what_nao_says_when_it_says_it(filmed: SessionSource, tmp_path: Path) -> None:
     written = export_session(filmed, "webvtt", tmp_path / "vtt", "fr")
     cues = list(webvtt.read(str(written[0])))
     said = next(tier for tier in tiers_of(filmed, "fr") if tier.kind == "speech")
@@ -132,7 +136,7 @@ def test_a_webvtt_reader_finds_what_nao_says_when_it_says_it(filmed: Source, tmp
         assert exact == pytest.approx((span.start_ns - begins) / 1e9, abs=1e-3)
 
 
-def test_boris_has_the_offset_of_the_video_and_states_in_pairs(filmed: Source) -> None:
+def test_boris_has_the_offset_of_the_video_and_states_in_pairs(filmed: SessionSource) -> None:
     project = json.loads(boris_of(filmed, "fr", {filmed.films[0]: "room.01.mp4"}))
     own = project["observations"][f"{filmed.name} séance"]
     assert own["time offset"] == filmed.films[0].begins_ns / 1e9
@@ -206,7 +210,9 @@ def test_csv_and_parquet_hold_the_tables_and_the_dictionary(folder: Path, tmp_pa
     assert kept == dictionary()
 
 
-def test_a_bundle_is_the_same_bytes_each_time_and_holds_no_recording(filmed: Source, tmp_path: Path) -> None:
+def test_a_bundle_is_the_same_bytes_each_time_and_holds_no_recording(
+    filmed: SessionSource, tmp_path: Path
+) -> None:
     [one] = export_session(filmed, "bundle", tmp_path / "a.zip", "fr")
     [two] = export_session(filmed, "bundle", tmp_path / "b.zip", "fr")
     assert one.read_bytes() == two.read_bytes()
@@ -243,7 +249,7 @@ def test_a_bundle_holds_what_coders_wrote_and_named_and_no_file_that_is_called_l
     assert not [name for name in names if name.endswith("b.scheme.yaml")]
 
 
-def test_the_checksums_of_a_bundle_agree(filmed: Source, tmp_path: Path) -> None:
+def test_the_checksums_of_a_bundle_agree(filmed: SessionSource, tmp_path: Path) -> None:
     [path] = export_session(filmed, "bundle", tmp_path / "a.zip", "fr")
     zipfile.ZipFile(path).extractall(tmp_path)
     order = ["sha256sum", "-c", "--quiet", "SHA256SUMS"]
@@ -251,7 +257,7 @@ def test_the_checksums_of_a_bundle_agree(filmed: Source, tmp_path: Path) -> None
     assert checked.returncode == 0
 
 
-def test_methods_say_how_surely_the_video_is_timed(filmed: Source, tmp_path: Path) -> None:
+def test_methods_say_how_surely_the_video_is_timed(filmed: SessionSource, tmp_path: Path) -> None:
     french, english = export_session(filmed, "methods", tmp_path / "m", "fr")
     assert "de la vidéo avec le journal est estimée\u00a0;" in french.read_text(encoding="utf-8")
     assert (

@@ -16,9 +16,9 @@ from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.name_filter import People
-from nao_sessions.analysis.formats.table import Row, Table
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.formats.name_filter import KnownPeople
+from nao_sessions.analysis.formats.table import ImportedTable, TableRow
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.formats.eaf_files import eaf_files, said
@@ -42,11 +42,11 @@ JSON = st.recursive(
 
 
 @pytest.fixture(scope="module")
-def sample() -> Source:
+def sample() -> SessionSource:
     return read_source(SAMPLE)
 
 
-def test_annotations_keep_their_ids_and_their_order(sample: Source) -> None:
+def test_annotations_keep_their_ids_and_their_order(sample: SessionSource) -> None:
     content = THREE.read_bytes()
     back = eaf_of(imported(sample, read_eaf(content, "three.eaf")), "fr", {})
     ids = re.compile(rb'ANNOTATION_ID="(\w+)"')
@@ -57,13 +57,13 @@ def test_ids_that_are_none_of_elan_are_given_anew() -> None:
     written = eaf([("regard", "", "", [(0, 9, "oui"), (10, 12, "non")])], {"regard": "mot"}).decode("ascii")
     for plain, named in (("a1", "lea1"), ("b1", "tom1"), ("ts1a", "emma")):
         written = written.replace(f'"{plain}"', f'"{named}"')
-    copy, _ = copied(read_eaf(written.encode(), "x.eaf"), People([]))
+    copy, _ = copied(read_eaf(written.encode(), "x.eaf"), KnownPeople([]))
     assert not re.search(b"lea|tom|emma", copy)
     assert wrong_with(copy) == []
     assert on_tiers(copy) == on_tiers(written.encode())
 
 
-def test_what_is_coded_since_gets_ids_and_slots_of_its_own(sample: Source) -> None:
+def test_what_is_coded_since_gets_ids_and_slots_of_its_own(sample: SessionSource) -> None:
     source = imported(sample, read_eaf(THREE.read_bytes(), "three.eaf"))
     coded = Annotation("x1", "", "rit", 2 * SECOND_NS, 3 * SECOND_NS, subject="P07")
     back = eaf_of(replace(source, coded={"C01": (coded,)}), "fr", {})
@@ -74,7 +74,7 @@ def test_what_is_coded_since_gets_ids_and_slots_of_its_own(sample: Source) -> No
 @MANY
 @given(written=eaf_files(), rate=st.floats(0.9999, 1.0001), begins_ns=st.integers(0, 3_600 * SECOND_NS))
 def test_a_copy_keeps_the_rules_whatever_clock_a_camera_has(
-    sample: Source, written: bytes, rate: float, begins_ns: int
+    sample: SessionSource, written: bytes, rate: float, begins_ns: int
 ) -> None:
     if not any(value.strip() for *_, ones in said(written)["tiers"] for *_, value, _ in ones):
         return
@@ -88,12 +88,12 @@ def test_a_copy_keeps_the_rules_whatever_clock_a_camera_has(
 @MANY
 @given(written=eaf_files(), place=st.floats(0, 1), length=st.integers(1, 60))
 def test_a_copy_that_was_changed_by_somebody_does_not_keep_a_session_from_leaving(
-    sample: Source, written: bytes, place: float, length: int
+    sample: SessionSource, written: bytes, place: float, length: int
 ) -> None:
-    row = Row(Place("t", 1, 1), SECOND_NS, "rit", end_ns=2 * SECOND_NS)
+    row = TableRow(Place("t", 1, 1), SECOND_NS, "rit", end_ns=2 * SECOND_NS)
     begin = int(place * len(written))
     changed = written[:begin] + written[begin + length :]
-    source = replace(imported(sample, Table((row,))), copy=changed, copy_program="eaf")
+    source = replace(imported(sample, ImportedTable((row,))), copy=changed, copy_program="eaf")
     assert eaf_of(source, "fr", {}).startswith(b"<?xml")
 
 
@@ -101,10 +101,10 @@ def test_a_copy_that_was_changed_by_somebody_does_not_keep_a_session_from_leavin
     "content", [b"", b"<html/>", b'<!DOCTYPE a SYSTEM "http://192.0.2.1/a"><a/>', b"\xff"]
 )
 def test_without_a_copy_that_can_be_read_the_events_leave_by_their_codes(
-    sample: Source, content: bytes
+    sample: SessionSource, content: bytes
 ) -> None:
-    row = Row(Place("t", 1, 1), SECOND_NS, "rit", end_ns=2 * SECOND_NS)
-    source = replace(imported(sample, Table((row,))), copy=content, copy_program="eaf")
+    row = TableRow(Place("t", 1, 1), SECOND_NS, "rit", end_ns=2 * SECOND_NS)
+    source = replace(imported(sample, ImportedTable((row,))), copy=content, copy_program="eaf")
     assert [name for name, *_ in on_tiers(eaf_of(source, "fr", {}))] == ["rit"]
     source = replace(source, copy_program="boris")
     assert shown(json.loads(boris_of(source, "fr", {}))) == [
@@ -114,10 +114,12 @@ def test_without_a_copy_that_can_be_read_the_events_leave_by_their_codes(
 
 @MANY
 @given(copy=st.dictionaries(st.sampled_from(KEYS), JSON, max_size=8))
-def test_whatever_a_copy_of_a_project_holds_its_session_leaves(sample: Source, copy: dict[str, Any]) -> None:
-    row = Row(Place("t", 1, 1), SECOND_NS, "rit")
+def test_whatever_a_copy_of_a_project_holds_its_session_leaves(
+    sample: SessionSource, copy: dict[str, Any]
+) -> None:
+    row = TableRow(Place("t", 1, 1), SECOND_NS, "rit")
     source = replace(
-        imported(sample, Table((row,))), copy=json.dumps(copy).encode("utf-8"), copy_program="boris"
+        imported(sample, ImportedTable((row,))), copy=json.dumps(copy).encode("utf-8"), copy_program="boris"
     )
     assert {one[2] for one in shown(json.loads(boris_of(source, "fr", {})))} == {"rit"}
 
@@ -128,7 +130,7 @@ def test_keys_of_a_project_that_are_not_known_are_left_out_and_told() -> None:
         "observations": {"o": {"type": "LIVE", "events": [[1.0, "P07", "rit", "", ""]]}},
     }  # fmt: skip
     table = read_boris(json.dumps(project).encode(), "x.boris")
-    assert b"curie" not in copied(table, People([]))[0]
+    assert b"curie" not in copied(table, KnownPeople([]))[0]
     assert [one.en for one in table.remarks] == ["Left out, keys of the project that are not known: 1."]
 
 
@@ -142,7 +144,7 @@ def test_a_copy_names_no_media_no_author_and_nobody_who_annotated_but_by_a_code(
     written = written.replace("<TIME_ORDER>", '<CURIE a="Curie">Curie</CURIE><TIME_ORDER>')
     assert written.count("Curie") == 6
     table = read_eaf(written.encode(), "x.eaf")
-    copy, names = copied(table, People([]))
+    copy, names = copied(table, KnownPeople([]))
     assert b"Curie" not in copy
     assert [one.en for one in (*table.remarks, *names.remarks)] == [
         "Left out, who is named as its author: 1.",

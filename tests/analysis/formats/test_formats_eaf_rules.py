@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.formats.eaf_rules import shown_on, wrong_with
@@ -29,7 +29,7 @@ CODED = (
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     return read_source(SAMPLE)
 
 
@@ -40,7 +40,7 @@ def filmed() -> Source:
     rate=st.floats(0.9999, 1.0001),
 )
 def test_a_session_with_anything_coded_keeps_the_rules(
-    filmed: Source, coded: tuple[Annotation, ...], begins_ns: int, rate: float
+    filmed: SessionSource, coded: tuple[Annotation, ...], begins_ns: int, rate: float
 ) -> None:
     film = filmed.films[0]
     film = replace(film, sync=replace(film.sync, offset_ns=begins_ns, rate=rate))
@@ -49,7 +49,7 @@ def test_a_session_with_anything_coded_keeps_the_rules(
 
 
 def test_what_was_coded_before_the_video_is_on_tiers_of_its_own_and_nothing_is_left_out(
-    filmed: Source,
+    filmed: SessionSource,
 ) -> None:
     film = filmed.films[0]
     film = replace(film, sync=replace(film.sync, offset_ns=60 * SECOND_NS))
@@ -90,7 +90,7 @@ def test_a_template_keeps_the_rules(scheme: str) -> None:
         ("</ANNOTATION_VALUE>", "</ANNOTATION_VALUE><ANNOTATION_VALUE />"),
     ],
 )
-def test_what_breaks_a_rule_is_found(filmed: Source, whole: str, broken: str) -> None:
+def test_what_breaks_a_rule_is_found(filmed: SessionSource, whole: str, broken: str) -> None:
     source = replace(filmed, coded={"C01": CODED})
     text = eaf_of(source, "fr", {filmed.films[0]: "room.01.mp4"}).decode()
     assert whole in text

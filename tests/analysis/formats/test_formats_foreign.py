@@ -23,11 +23,11 @@ from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.name_filter import holds_first_name
-from nao_sessions.analysis.formats.table import Row, Table
+from nao_sessions.analysis.formats.table import ImportedTable, TableRow
 from nao_sessions.analysis.formats.textgrid import textgrid_of
 from nao_sessions.analysis.formats.tiers import tiers_of
 from nao_sessions.analysis.formats.webvtt import subtitles_of
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.core.errors import Place
 from tests.analysis.formats.eaf_files import eaf_files, said
 from tests.analysis.formats.eaf_rules import wrong_with
@@ -66,7 +66,7 @@ TIMES_MS = st.lists(st.integers(0, 3_600_000), min_size=2, max_size=2, unique=Tr
 
 
 @pytest.fixture(scope="module")
-def sample() -> Source:
+def sample() -> SessionSource:
     return read_source(SAMPLE)
 
 
@@ -119,7 +119,7 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
 
 @MANY
 @given(project=projects())
-def test_boris_and_back_by_an_import_loses_nothing(sample: Source, project: dict[str, Any]) -> None:
+def test_boris_and_back_by_an_import_loses_nothing(sample: SessionSource, project: dict[str, Any]) -> None:
     [before] = project["observations"].values()
     if not before["events"]:
         return
@@ -177,7 +177,7 @@ FOUR = st.lists(st.none() | WORDS, min_size=4, max_size=4)
 @MANY
 @given(tiers=tiers(), hung=FOUR)
 def test_elan_and_back_by_an_import_loses_nothing(
-    sample: Source, tiers: Tiers, hung: list[str | None]
+    sample: SessionSource, tiers: Tiers, hung: list[str | None]
 ) -> None:
     if not any(spans for *_, spans in tiers):
         return
@@ -196,7 +196,9 @@ def test_elan_and_back_by_an_import_loses_nothing(
 
 @MANY
 @given(written=eaf_files())
-def test_a_file_of_elan_with_all_that_hangs_goes_back_as_it_came(sample: Source, written: bytes) -> None:
+def test_a_file_of_elan_with_all_that_hangs_goes_back_as_it_came(
+    sample: SessionSource, written: bytes
+) -> None:
     assert wrong_with(written) == []
     if not any(value.strip() for *_, ones in said(written)["tiers"] for *_, value, _ in ones):
         return
@@ -206,7 +208,7 @@ def test_a_file_of_elan_with_all_that_hangs_goes_back_as_it_came(sample: Source,
 
 
 @pytest.mark.parametrize("name", ["pympi.eaf", "three.eaf"])
-def test_files_of_elan_are_files_of_elan_again(sample: Source, name: str) -> None:
+def test_files_of_elan_are_files_of_elan_again(sample: SessionSource, name: str) -> None:
     back = eaf_of(imported(sample, read_eaf((FILES / name).read_bytes(), name)), "fr", {})
     assert wrong_with(back) == []
     hangs = [(tier["TIER_ID"], tier.get("PARENT_REF"), kind.get("CONSTRAINTS"), len(ones))
@@ -215,13 +217,15 @@ def test_files_of_elan_are_files_of_elan_again(sample: Source, name: str) -> Non
                      for tier, kind, ones in said(back)["tiers"]]  # fmt: skip
 
 
-def test_a_project_of_boris_goes_back_as_it_came(sample: Source) -> None:
+def test_a_project_of_boris_goes_back_as_it_came(sample: SessionSource) -> None:
     content = (FILES / "projet.boris").read_bytes()
     back = json.loads(boris_of(imported(sample, read_boris(content, "p.boris")), "fr", {}))
     assert shown(back) == shown(json.loads(content))
 
 
-def test_boris_goes_to_elan_with_a_tier_for_each_behaviour_and_its_remarks_below(sample: Source) -> None:
+def test_boris_goes_to_elan_with_a_tier_for_each_behaviour_and_its_remarks_below(
+    sample: SessionSource,
+) -> None:
     table = read_boris((FILES / "projet.boris").read_bytes(), "p.boris")
     made = eaf_of(imported(sample, table), "fr", {})
     assert wrong_with(made) == []
@@ -232,7 +236,7 @@ def test_boris_goes_to_elan_with_a_tier_for_each_behaviour_and_its_remarks_below
 
 
 def test_other_formats_have_what_was_imported_by_its_tier_or_code_and_its_subject(
-    sample: Source,
+    sample: SessionSource,
 ) -> None:
     source = imported(sample, read_boris((FILES / "projet.boris").read_bytes(), "p.boris"))
     grid = textgrid_of(replace(source, coded={}), "fr")
@@ -255,7 +259,7 @@ def test_other_formats_have_what_was_imported_by_its_tier_or_code_and_its_subjec
     }  # fmt: skip
 
 
-def test_what_was_imported_before_layouts_were_kept_still_leaves_by_its_codes(sample: Source) -> None:
+def test_what_was_imported_before_layouts_were_kept_still_leaves_by_its_codes(sample: SessionSource) -> None:
     table = read_boris((FILES / "projet.boris").read_bytes(), "p.boris")
     old = imported(
         sample, replace(table, rows=tuple(replace(row, original={}) for row in table.rows)), copy=False
@@ -270,18 +274,18 @@ def test_what_was_imported_before_layouts_were_kept_still_leaves_by_its_codes(sa
     assert wrong_with(eaf_of(old, "fr", {})) == []
 
 
-def test_a_table_without_layout_makes_behaviours_of_its_codes(sample: Source) -> None:
+def test_a_table_without_layout_makes_behaviours_of_its_codes(sample: SessionSource) -> None:
     rows = tuple(
-        Row(Place("t.csv", n), n * SECOND_NS, code, end_ns=stop, subject="P07", comment=said)
+        TableRow(Place("t.csv", n), n * SECOND_NS, code, end_ns=stop, subject="P07", comment=said)
         for n, code, stop, said in ((1, "rit", None, "fort"), (2, "regarde", 3 * SECOND_NS, ""))
     )
-    back = json.loads(boris_of(imported(sample, Table(rows)), "fr", {}))
+    back = json.loads(boris_of(imported(sample, ImportedTable(rows)), "fr", {}))
     assert shown(back) == [
         (1000, "P07", "rit", "", "fort"), (2000, "P07", "regarde", "", ""), (3000, "P07", "regarde", "", ""),
     ]  # fmt: skip
 
 
-def test_boris_has_no_date_where_nobody_knows_when_it_was(sample: Source) -> None:
+def test_boris_has_no_date_where_nobody_knows_when_it_was(sample: SessionSource) -> None:
     clock = sample.facts.clock.model_copy(update={"utc_ns": 0})
     unknown = replace(sample, facts=sample.facts.model_copy(update={"clock": clock}))
     back = json.loads(boris_of(unknown, "fr", {}))

@@ -12,7 +12,7 @@ import pytest
 
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.core.events import Event
 from tests.analysis.tables.imported_source import SAMPLE
 
@@ -23,7 +23,7 @@ LOGS: list[dict[str, Any]] = json.loads(
 four ways, and 8 of BORIS."""
 
 
-def imported(log: list[str]) -> Source:
+def imported(log: list[str]) -> SessionSource:
     sample = read_source(SAMPLE)
     events = tuple(map(Event.from_line, log))
     those = list(dict.fromkeys(one.participant for one in events if one.participant))

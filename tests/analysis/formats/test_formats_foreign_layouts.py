@@ -15,9 +15,9 @@ from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.name_filter import People
-from nao_sessions.analysis.formats.table import Row, Table
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.formats.name_filter import KnownPeople
+from nao_sessions.analysis.formats.table import ImportedTable, TableRow
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.events import Event
 from tests.analysis.formats.eaf_rules import wrong_with
@@ -53,11 +53,11 @@ FIELDS = (
 
 
 @pytest.fixture(scope="module")
-def sample() -> Source:
+def sample() -> SessionSource:
     return read_source(SAMPLE)
 
 
-def test_no_name_of_a_layout_stays(sample: Source) -> None:
+def test_no_name_of_a_layout_stays(sample: SessionSource) -> None:
     project = {
         "project_format_version": "7.0",
         "behaviors_conf": {
@@ -67,7 +67,7 @@ def test_no_name_of_a_layout_stays(sample: Source) -> None:
         "subjects_conf": {"0": {"name": "Léa", "key": "l", "description": ""}, "1": {"name": "Inès"}},
         "observations": {"o": {"type": "LIVE", "events": [[1.0, "Léa", "Léa rit", "", "", 1]]}},
     }
-    people = People([], [("P07", "Léa")])
+    people = KnownPeople([], [("P07", "Léa")])
     table = read_boris(json.dumps(project).encode(), "x.boris")
     assert len(copied(replace(table, rows=()), people)[1].texts_left_out) == 2
     source = imported(sample, table, people)
@@ -90,10 +90,10 @@ LAYOUTS = st.fixed_dictionaries({}, optional=dict.fromkeys(LISTS, JSON | st.list
 @MANY
 @given(program=st.sampled_from(["boris", "elan"]), layout=LAYOUTS)
 def test_whatever_a_layout_holds_its_session_leaves(
-    sample: Source, program: str, layout: dict[str, Any]
+    sample: SessionSource, program: str, layout: dict[str, Any]
 ) -> None:
-    row = Row(Place("t", 1, 1), SECOND_NS, "rit", end_ns=2 * SECOND_NS, original={"tier": "0"})
-    source = imported(sample, Table((row,)))
+    row = TableRow(Place("t", 1, 1), SECOND_NS, "rit", end_ns=2 * SECOND_NS, original={"tier": "0"})
+    source = imported(sample, ImportedTable((row,)))
     first = Event(0, "note", 0, "import", "imported", {"layout": {**layout, "program": program}})
     source = replace(source, events=(Event.from_line(first.to_line()), *source.events[1:]))
     assert {one[2] for one in shown(json.loads(boris_of(source, "fr", {})))} == {"rit"}
@@ -109,7 +109,7 @@ def test_whatever_a_layout_holds_its_session_leaves(
     ],
 )
 def test_an_odd_project_is_imported_and_leaves_without_what_is_odd(
-    sample: Source, odd: dict[str, Any]
+    sample: SessionSource, odd: dict[str, Any]
 ) -> None:
     events = [[1.0, "", "rit", "", "", 1]]
     project = {"project_format_version": "7.0", "observations": {"o": {"type": "LIVE", "events": events}}}
@@ -119,7 +119,7 @@ def test_an_odd_project_is_imported_and_leaves_without_what_is_odd(
     assert shown(back) == [(1000, "", "rit", "", "")]
 
 
-def test_what_is_no_number_in_a_project_is_left_out(sample: Source) -> None:
+def test_what_is_no_number_in_a_project_is_left_out(sample: SessionSource) -> None:
     content = (
         '{"project_format_version": "7.0", "behaviors_conf": {},'
         '"converters": {"h": {"x": NaN, "y": [1, Infinity]}},'
@@ -132,7 +132,7 @@ def test_what_is_no_number_in_a_project_is_left_out(sample: Source) -> None:
     assert (observation["scan_sampling_time"], observation["observation time interval"]) == (0, [0, 0])
 
 
-def test_a_number_as_a_code_is_the_code_of_its_events(sample: Source) -> None:
+def test_a_number_as_a_code_is_the_code_of_its_events(sample: SessionSource) -> None:
     project = {
         "project_format_version": "7.0",
         "behaviors_conf": {"0": {"type": "State event", "code": 3, "category": 1}},
@@ -146,7 +146,7 @@ def test_a_number_as_a_code_is_the_code_of_its_events(sample: Source) -> None:
     assert shown(back) == [(1000, "", "3", "", ""), (2000, "", "3", "", "")]
 
 
-def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sample: Source) -> None:
+def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sample: SessionSource) -> None:
     sets = {
         "0": {"name": "vers Tom", "description": "Tom", "type": 0, "values": ["Tom (t)", "autre (a)"]},
         "1": {"name": "", "description": "", "type": 1, "values": ["Zoé (z)", "Max (Zoé)", "Lucas"]},
@@ -171,7 +171,7 @@ def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sampl
         "observations": {"o": {"type": "LIVE", "events": events}},
     }
     table = read_boris(json.dumps(project).encode(), "x.boris")
-    names = copied(table, People([]))[1]
+    names = copied(table, KnownPeople([]))[1]
     source = imported(sample, table)
     log = "".join(event.to_line() for event in source.events)
     back = json.loads(boris_of(source, "fr", {}))
@@ -187,7 +187,9 @@ def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sampl
     assert len(names.texts_left_out) == 9
 
 
-def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observation(sample: Source) -> None:
+def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observation(
+    sample: SessionSource,
+) -> None:
     variables = {
         "0": {"label": "Prénom"},
         "1": {"label": "âge"},
@@ -204,7 +206,7 @@ def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observatio
         "coding_map": {"corps": {"bitmap": "AB+Emma/CD=="}, "Lucas": {"bitmap": ""}},
         "observations": {"Léa 1": observation},
     }
-    people = People([], [("P07", "Léa")])
+    people = KnownPeople([], [("P07", "Léa")])
     table = read_boris(json.dumps(project).encode(), "x.boris")
     names = copied(table, people)[1]
     source = imported(sample, table, people)
@@ -232,11 +234,13 @@ def test_of_observations_those_that_say_a_first_name_are_called_by_their_number(
     [finding] = refused.value.findings
     assert finding.hint is not None
     assert finding.hint.en == "--observation, one of: 1, salle"
-    kept = json.loads(copied(read_boris(content, "x.boris", "1"), People([]))[0])
+    kept = json.loads(copied(read_boris(content, "x.boris", "1"), KnownPeople([]))[0])
     assert list(kept["observations"]) == [""]
 
 
-def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_counted(sample: Source) -> None:
+def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_counted(
+    sample: SessionSource,
+) -> None:
     written = eaf(
         [("regard", "", "v", [(0, 9, "oui"), (10, 12, "Zoé")]), ("vide", "", "", [])], {"regard": "mot"}
     )
@@ -248,7 +252,7 @@ def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_co
         assert plain in named
         named = named.replace(plain, name)
     table = read_eaf(named.encode(), "x.eaf")
-    names = copied(table, People([]))[1]
+    names = copied(table, KnownPeople([]))[1]
     source = imported(sample, table)
     back = eaf_of(source, "fr", {})
     assert wrong_with(back) == []

@@ -12,8 +12,8 @@ from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.name_filter import People
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.formats.name_filter import KnownPeople
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from tests.analysis.tables.imported_source import SAMPLE, copied, imported
 
 SLOTS = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
@@ -25,7 +25,7 @@ VARIABLE = {"type": "value from set", "description": "d"}
 
 
 @pytest.fixture(scope="module")
-def sample() -> Source:
+def sample() -> SessionSource:
     return read_source(SAMPLE)
 
 
@@ -37,7 +37,7 @@ def document(body: str) -> bytes:
     ).encode()
 
 
-def back(sample: Source, people: People | None = None, **more: Any) -> tuple[dict[str, Any], int]:
+def back(sample: SessionSource, people: KnownPeople | None = None, **more: Any) -> tuple[dict[str, Any], int]:
     """Give a project as it goes back, and how many of its texts were left out."""
     observation = {"type": "LIVE", "events": [[1.0, "P07", "rit", "", "", 1]], **more.pop("observation", {})}
     project = {
@@ -47,12 +47,12 @@ def back(sample: Source, people: People | None = None, **more: Any) -> tuple[dic
         **more,
     }
     table = read_boris(json.dumps(project).encode(), "x.boris")
-    people = people or People([])
+    people = people or KnownPeople([])
     found = json.loads(boris_of(imported(sample, table, people), "fr", {}))
     return found, len(copied(table, people)[1].texts_left_out)
 
 
-def test_a_variable_of_who_somebody_is_keeps_its_type_and_codes_alone(sample: Source) -> None:
+def test_a_variable_of_who_somebody_is_keeps_its_type_and_codes_alone(sample: SessionSource) -> None:
     codes = {"label": "Sujet", "default value": "P07", "possible values": "P07,P08", **VARIABLE}
     names = {"label": "Élève", "default value": "Ysaline", "possible values": "Ysaline,P08", **VARIABLE}
     project, left_out = back(sample, independent_variables={"0": codes, "1": names})
@@ -62,15 +62,15 @@ def test_a_variable_of_who_somebody_is_keeps_its_type_and_codes_alone(sample: So
 
 
 @pytest.mark.parametrize("label", ["Prénoms", "Enfants", "Children", "noms des élèves", "Pupils"])
-def test_names_under_a_label_in_the_plural_stay_nowhere(sample: Source, label: str) -> None:
+def test_names_under_a_label_in_the_plural_stay_nowhere(sample: SessionSource, label: str) -> None:
     project, left_out = back(sample, observation={"independent_variables": {label: "ysaline, kylhian"}})
     assert "ysaline" not in json.dumps(project)
     assert left_out == 1
 
 
-def test_two_words_for_one_child_are_one_subject(sample: Source) -> None:
+def test_two_words_for_one_child_are_one_subject(sample: SessionSource) -> None:
     subjects = {"0": {"name": "Léa", "key": "l"}, "1": {"name": "enfant 1", "key": "e"}}
-    people = People([], [("P07", "Léa"), ("P07", "enfant 1")])
+    people = KnownPeople([], [("P07", "Léa"), ("P07", "enfant 1")])
     project, _ = back(sample, people, subjects_conf=subjects)
     assert [(one["name"], one["key"]) for one in project["subjects_conf"].values()] == [("P07", "l")]
 
@@ -82,10 +82,10 @@ TIERS = """
 """
 
 
-def test_who_a_tier_is_about_and_who_wrote_it_is_told_where_it_is_no_code(sample: Source) -> None:
+def test_who_a_tier_is_about_and_who_wrote_it_is_told_where_it_is_no_code(sample: SessionSource) -> None:
     content = document(TIERS.format(spoken=SPOKEN) + '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t"/>')
     table = read_eaf(content, "x.eaf")
-    names = copied(table, People([]))[1]
+    names = copied(table, KnownPeople([]))[1]
     counts = [int(re.findall(r": (\d+)", one.en)[0]) for one in names.remarks]
     assert counts == [2, 1]
     written = eaf_of(imported(sample, table), "fr", {}).decode()
@@ -95,7 +95,7 @@ def test_who_a_tier_is_about_and_who_wrote_it_is_told_where_it_is_no_code(sample
     ]  # fmt: skip
 
 
-def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: Source) -> None:
+def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: SessionSource) -> None:
     content = document(
         f'<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="de Léa">{SPOKEN}</TIER>'
         '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="de Léa" TIME_ALIGNABLE="true" CONTROLLED_VOCABULARY_REF="v"/>'
@@ -104,7 +104,7 @@ def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: Source)
         "</CV_ENTRY_ML></CONTROLLED_VOCABULARY>"
     )
     table = read_eaf(content, "x.eaf")
-    written = eaf_of(imported(sample, table, People([], [("P07", "Léa")])), "fr", {}).decode()
+    written = eaf_of(imported(sample, table, KnownPeople([], [("P07", "Léa")])), "fr", {}).decode()
     types = re.findall(r'LINGUISTIC_TYPE_ID="(de P07[^"]*)"([^>]*)', written)
     assert [(name, "CONTROLLED_VOCABULARY_REF" in more) for name, more in types] == [
         ("de P07 (type 1)", True),
@@ -112,7 +112,7 @@ def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: Source)
     ]
 
 
-def test_of_settings_and_measures_no_name_stays(sample: Source) -> None:
+def test_of_settings_and_measures_no_name_stays(sample: SessionSource) -> None:
     settings = {"nom": "Dupont", "observateur": "Dupont", "observer": "C02", "scan_sampling_time": 5}
     plots = {"0": {"file_path": "data/lea_martin.csv", "title": "pouls"}, "1": None, "2": {}}
     project, left_out = back(sample, observation={**settings, "plot_data": plots})
@@ -123,15 +123,15 @@ def test_of_settings_and_measures_no_name_stays(sample: Source) -> None:
     assert left_out == 3
 
 
-def test_a_coder_who_annotated_keeps_his_code_though_he_takes_no_part(sample: Source) -> None:
+def test_a_coder_who_annotated_keeps_his_code_though_he_takes_no_part(sample: SessionSource) -> None:
     tier = f'<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="t" ANNOTATOR="C01" PARTICIPANT="P07">{SPOKEN}</TIER>'
     table = read_eaf(document(tier + '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t"/>'), "x.eaf")
-    people = People(["P07"])
+    people = KnownPeople(["P07"])
     assert copied(table, people)[1].remarks == ()
     assert b'ANNOTATOR="C01"' in eaf_of(imported(sample, table, people), "fr", {})
 
 
-def test_a_behaviour_that_a_project_has_twice_is_there_twice(sample: Source) -> None:
+def test_a_behaviour_that_a_project_has_twice_is_there_twice(sample: SessionSource) -> None:
     twice = [
         {"type": "Point event", "code": "rit", "color": color, "modifiers": {}} for color in ("#f00", "#0f0")
     ]
@@ -149,7 +149,7 @@ def test_a_behaviour_that_a_project_has_twice_is_there_twice(sample: Source) -> 
     ],
 )
 def test_an_interval_is_looked_at_where_there_is_something_now(
-    sample: Source, interval: list[int], offset: int, expected: list[float]
+    sample: SessionSource, interval: list[int], offset: int, expected: list[float]
 ) -> None:
     looked_at = {"observation time interval": interval, "time offset": offset}
     [observation] = back(sample, observation=looked_at)[0]["observations"].values()
@@ -157,7 +157,7 @@ def test_an_interval_is_looked_at_where_there_is_something_now(
 
 
 @pytest.mark.parametrize("value", ["", None, [], False, 2])
-def test_what_says_nothing_of_who_somebody_is_stays_as_it_is(sample: Source, value: Any) -> None:
+def test_what_says_nothing_of_who_somebody_is_stays_as_it_is(sample: SessionSource, value: Any) -> None:
     told = {"sujet": value}
     project, left_out = back(sample, observation={"independent_variables": told, "observer": value})
     [observation] = project["observations"].values()
@@ -166,16 +166,16 @@ def test_what_says_nothing_of_who_somebody_is_stays_as_it_is(sample: Source, val
 
 @pytest.mark.parametrize("codes", [["P07 rit", "Léa rit"], ["Léa rit", "P07 rit"]])
 def test_two_behaviours_that_are_called_alike_without_a_name_are_one(
-    sample: Source, codes: list[str]
+    sample: SessionSource, codes: list[str]
 ) -> None:
     conf = {str(n): {"type": "Point event", "code": code, "modifiers": {}} for n, code in enumerate(codes)}
     observation = {"events": [[1.0, "P07", code, "", "", 1] for code in codes]}
-    people = People([], [("P07", "Léa")])
+    people = KnownPeople([], [("P07", "Léa")])
     project, _ = back(sample, people, behaviors_conf=conf, observation=observation)
     assert [one["code"] for one in project["behaviors_conf"].values()] == ["P07 rit"]
 
 
-def test_ids_of_a_vocabulary_that_hold_a_first_name_do_not_stay(sample: Source) -> None:
+def test_ids_of_a_vocabulary_that_hold_a_first_name_do_not_stay(sample: SessionSource) -> None:
     words = (
         '<CONTROLLED_VOCABULARY CV_ID="v"><CV_ENTRY_ML CVE_ID="Camille"><CVE_VALUE LANG_REF="fra">oui'
         "</CVE_VALUE></CV_ENTRY_ML></CONTROLLED_VOCABULARY>"

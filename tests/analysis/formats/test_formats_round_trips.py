@@ -14,7 +14,7 @@ from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.record.additions.annotations import Annotation
 from tests.analysis.tables.coded_strategies import HOUR_NS, codings
@@ -26,12 +26,12 @@ RATES = st.floats(0.9999, 1.0001)
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     """Give the sample: a session whose video begins a second after its log."""
     return read_source(SAMPLE)
 
 
-def timed(source: Source, begins_ns: int, rate: float) -> dict[Film, str]:
+def timed(source: SessionSource, begins_ns: int, rate: float) -> dict[Film, str]:
     """Give the sample's video as if it had begun then, with a camera's clock that runs at another rate."""
     film = source.films[0]
     return {replace(film, sync=replace(film.sync, offset_ns=begins_ns, rate=rate)): "room/room.01.mp4"}
@@ -40,7 +40,11 @@ def timed(source: Source, begins_ns: int, rate: float) -> dict[Film, str]:
 @MANY
 @given(first=codings(), second=codings(), begins_ns=BEGINNINGS_NS, rate=RATES)
 def test_elan_and_back_loses_nothing(
-    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], begins_ns: int, rate: float
+    filmed: SessionSource,
+    first: tuple[Annotation, ...],
+    second: tuple[Annotation, ...],
+    begins_ns: int,
+    rate: float,
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
     written = eaf_of(source, "fr", timed(source, begins_ns, rate))
@@ -50,7 +54,11 @@ def test_elan_and_back_loses_nothing(
 @MANY
 @given(first=codings(), second=codings(), begins_ns=BEGINNINGS_NS, rate=RATES)
 def test_boris_and_back_loses_nothing(
-    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], begins_ns: int, rate: float
+    filmed: SessionSource,
+    first: tuple[Annotation, ...],
+    second: tuple[Annotation, ...],
+    begins_ns: int,
+    rate: float,
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
     written = boris_of(source, "fr", timed(source, begins_ns, rate))
@@ -63,7 +71,7 @@ MOMENT = Annotation(
 )
 
 
-def test_what_was_moved_in_elan_comes_back_moved_and_the_rest_as_it_was(filmed: Source) -> None:
+def test_what_was_moved_in_elan_comes_back_moved_and_the_rest_as_it_was(filmed: SessionSource) -> None:
     source = replace(filmed, coded={"C01": (SEEN, MOMENT)})
     text = eaf_of(source, "fr", {source.films[0]: "room.01.mp4"}).decode()
     start_ms = round((SEEN.start_ns - source.films[0].begins_ns) / 1e6)
@@ -75,7 +83,7 @@ def test_what_was_moved_in_elan_comes_back_moved_and_the_rest_as_it_was(filmed: 
     assert changed.id != SEEN.id
 
 
-def test_what_was_removed_in_elan_does_not_come_back(filmed: Source) -> None:
+def test_what_was_removed_in_elan_does_not_come_back(filmed: SessionSource) -> None:
     source = replace(filmed, coded={"C01": (SEEN,)})
     text = eaf_of(source, "fr", {}).decode()
     begin = text.index("<ANNOTATION>", text.index('TIER_ID="C01 P07"'))
@@ -83,7 +91,7 @@ def test_what_was_removed_in_elan_does_not_come_back(filmed: Source) -> None:
     assert read_coded_eaf((text[:begin] + text[end:]).encode(), "x.eaf").annotations() == {"C01": ()}
 
 
-def test_what_was_added_in_boris_comes_back_beside_the_rest(filmed: Source) -> None:
+def test_what_was_added_in_boris_comes_back_beside_the_rest(filmed: SessionSource) -> None:
     source = replace(filmed, coded={"C01": (SEEN, MOMENT)})
     project = json.loads(boris_of(source, "fr", {}))
     events = project["observations"][f"{source.name} C01"]["events"]

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
-from nao_sessions.analysis.formats.table import Table
+from nao_sessions.analysis.formats.table import ImportedTable
 from nao_sessions.core.errors import TableRefused
 
 FILES = Path(__file__).parent / "files"
 TABLE = 'début;fin;code;sujet\n0,5;1,25;"a ""b""";P07\n0:01:02,500;;c;\n'.encode()
 LINES = b'{"start": 1.5, "end": 2, "code": "x", "subject": null}\n{"onset_ms": 12, "event": "y"}\n'
-READERS: dict[str, tuple[Callable[[bytes, str], Table], bytes]] = {
+READERS: dict[str, tuple[Callable[[bytes, str], ImportedTable], bytes]] = {
     "csv": (read_csv, TABLE),
     "jsonl": (read_json_lines, LINES),
     "boris": (read_boris, (FILES / "projet.boris").read_bytes()),

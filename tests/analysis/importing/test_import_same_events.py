@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
-from nao_sessions.analysis.formats.table import Table
+from nao_sessions.analysis.formats.table import ImportedTable
 from tests.analysis.importing.written_tables import (
     MILLISECOND_NS,
     Coded,
@@ -43,7 +43,7 @@ def coded(draw: st.DrawFn) -> Coded:
 EVENTS = st.lists(coded(), min_size=1, max_size=12)
 
 
-def read(table: Table, *, comments: bool = True) -> list[Coded]:
+def read(table: ImportedTable, *, comments: bool = True) -> list[Coded]:
     """Give what was read, as it was written."""
     for row in table.rows:
         assert row.start_ns % MILLISECOND_NS == 0

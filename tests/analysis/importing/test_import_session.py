@@ -14,7 +14,7 @@ import pytest
 
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.session import CodingSession
-from nao_sessions.analysis.formats.table import Media, Row
+from nao_sessions.analysis.formats.table import Media, TableRow
 from nao_sessions.analysis.importing.folder import Offset, PlacedVideo, place_videos
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.tables import open_session
@@ -160,7 +160,7 @@ def test_a_video_that_begins_before_the_table_moves_the_table(tmp_path: Path, vi
 
 
 def test_videos_are_placed_by_the_caller_then_by_the_table_then_at_its_beginning() -> None:
-    row = Row(FILES_PLACE, 0, "x")
+    row = TableRow(FILES_PLACE, 0, "x")
     media = [Media("Salle.MP4", -SECOND_NS), Media("autre.mp4", 5 * SECOND_NS)]
     files = {"a": "salle.mp4", "b": "autre.mp4", "c": "loin.mp4"}
     zero_ns, placed = place_videos([row], media, files, {"b": Offset(3 * SECOND_NS, 20.0)})

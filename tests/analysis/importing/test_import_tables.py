@@ -9,10 +9,10 @@ import pytest
 
 from nao_sessions.analysis.formats.plain_tables import read_csv, read_json_lines
 from nao_sessions.analysis.formats.rows import heading_of
-from nao_sessions.analysis.formats.table import Table, time_ns
+from nao_sessions.analysis.formats.table import ImportedTable, time_ns
 from nao_sessions.core.errors import TableRefused
 
-Reader = Callable[[bytes, str], Table]
+Reader = Callable[[bytes, str], ImportedTable]
 
 
 def refused(read: Reader, text: str, file: str = "t.csv") -> list[str]:

@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.formats.name_filter import holds_first_name
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
-from nao_sessions.analysis.schemes.model import Behaviour, Kind, Modifier, ModifierKind, Scheme, Value
+from nao_sessions.analysis.schemes.model import Behaviour, Kind, Modifier, ModifierKind, ModifierValue, Scheme
 from nao_sessions.analysis.schemes.yaml_files import as_yaml, read_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import SchemeRefused, UsageError
@@ -149,7 +149,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
     for code in draw(st.lists(NAMES, max_size=3, unique=True)):
         kind: ModifierKind = draw(st.sampled_from(["one", "several", "number"]))
         values = [] if kind == "number" else draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
-        named = tuple(Value(one, draw(TEXTS), "") for one in values)
+        named = tuple(ModifierValue(one, draw(TEXTS), "") for one in values)
         modifiers[code] = Modifier(code, draw(TEXTS), named, kind)
     behaviours = []
     for code in draw(st.lists(NAMES, min_size=1, max_size=6, unique=True)):

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from nao_sessions.analysis.agreement.report import Comparison, Parameters, compare
+from nao_sessions.analysis.agreement.report import Comparison, ComparisonParameters, compare
 from nao_sessions.analysis.agreement.units import CodedSession
 from nao_sessions.analysis.agreement.words import sentence
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -33,7 +33,9 @@ def answers(*ways: str) -> list[Annotation]:
 
 
 def means(by_coder: Mapping[str, list[Annotation]], scheme: Scheme = SCHEME) -> Comparison:
-    found = compare([CodedSession("s", 0, 100 * SECOND_NS, by_coder)], list(by_coder), scheme, Parameters())
+    found = compare(
+        [CodedSession("s", 0, 100 * SECOND_NS, by_coder)], list(by_coder), scheme, ComparisonParameters()
+    )
     (one,) = (each for each in found if each.method == "modifiers")
     return one
 
@@ -47,7 +49,7 @@ OLDER = replace(
 def test_what_a_coder_left_blank_is_missing_and_no_contradiction() -> None:
     one = means({LIVE: answers("board", "board", "touch"), "C01": answers("", "", "")})
     assert (one.units, one.missing, one.percentage, one.pabak, one.table) == (0, (0, 3), None, None, ())
-    said = sentence(one, Parameters(), "en", SCHEME)
+    said = sentence(one, ComparisonParameters(), "en", SCHEME)
     assert said.endswith(
         "nothing to compare; missing values, not compared (left blank, or not offered by the scheme): "
         "0 of LIVE, 3 of C01."
@@ -62,7 +64,7 @@ def test_what_the_scheme_does_not_offer_is_missing() -> None:
     assert (one.units, one.missing, one.percentage) == (1, (1, 0), 1)
     blank = means({LIVE: answers("board", "board"), "C01": answers("", "")}, OLDER)
     assert (blank.units, blank.missing) == (0, (2, 2))
-    assert "valeurs manquantes" in sentence(blank, Parameters(), "fr", OLDER)
+    assert "valeurs manquantes" in sentence(blank, ComparisonParameters(), "fr", OLDER)
 
 
 @pytest.mark.parametrize("way", [one for one in get_args(Sense) if one != "professional"])

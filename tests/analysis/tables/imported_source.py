@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from nao_sessions.analysis.formats.name_filter import NameFilter, People
-from nao_sessions.analysis.formats.table import Table
+from nao_sessions.analysis.formats.name_filter import KnownPeople, NameFilter
+from nao_sessions.analysis.formats.table import ImportedTable
 from nao_sessions.analysis.importing.folder import notes_of
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.events import Event
 
 Tiers = list[tuple[str, str, str, list[tuple[int, int, str]]]]
 SAMPLE = next((Path(__file__).parents[3] / "recordings" / "sample").glob("20*"))
 
 
-def imported(sample: Source, table: Table, people: People | None = None, *, copy: bool = True) -> Source:
+def imported(
+    sample: SessionSource, table: ImportedTable, people: KnownPeople | None = None, *, copy: bool = True
+) -> SessionSource:
     """Give the session that an import makes of a table, without a folder and its video."""
-    people = people or People([])
+    people = people or KnownPeople([])
     notes, participants = notes_of(table.rows, people, "t")
     first = Event(0, "note", 0, "import", "imported", {"format": "x", "table_zero_ns": 0})
     events = (first, *(note(number, 0) for number, note in enumerate(notes, start=1)))
@@ -33,7 +35,7 @@ def imported(sample: Source, table: Table, people: People | None = None, *, copy
     return replace(source, copy=content, copy_program="eaf" if content.startswith(b"<") else "boris")
 
 
-def copied(table: Table, people: People) -> tuple[bytes, NameFilter]:
+def copied(table: ImportedTable, people: KnownPeople) -> tuple[bytes, NameFilter]:
     """Give the file that a session keeps of a table, and what took out the names."""
     names = NameFilter(people, table.words)
     return (table.copy(names) if table.copy is not None else b""), names

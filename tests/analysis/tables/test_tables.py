@@ -17,12 +17,12 @@ from nao_sessions.analysis.coding.folder import coded_by, read_coded
 from nao_sessions.analysis.corpus.corpus import open_corpus
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.analysis.tables.flat import write_tables
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.analysis.tables.tables import SessionTables, open_session, session_rows
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.record.additions.annotations import Annotation, AnnotationWriter, Line, statement
-from nao_sessions.record.additions.corrections import Correction, append_correction
+from nao_sessions.record.additions.annotations import Annotation, AnnotationLine, AnnotationWriter, statement
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
 from tests.analysis.film.small_film import small_film
 
 NAMES = ("events", "trials", "responses", "prompts", "annotations", "periods")
@@ -72,7 +72,7 @@ def test_prompts_tell_their_order_and_how_long_after_the_question(folder: Path) 
     assert prompts[0]["after_open_s"] == pytest.approx(3.28916687)
 
 
-def test_a_help_comes_so_long_after_the_moment_at_which_its_trial_was_opened(source: Source) -> None:
+def test_a_help_comes_so_long_after_the_moment_at_which_its_trial_was_opened(source: SessionSource) -> None:
     late = 1_378_000_000  # the end of a question that was known later than it was
     ends = {event.cause for event in source.events if (event.dir, event.kind) == ("out", "open")}
     events = tuple(
@@ -95,7 +95,7 @@ def test_a_correction_counts_and_what_was_judged_is_kept(make: Callable[..., Pat
     path = make(tmp_path, "emotions")
     seq = open_session(path).trials["seq"][0].as_py()
     append_correction(
-        path, Correction(seq, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
+        path, RecordCorrection(seq, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
     )
     trial = open_session(path).trials.to_pylist()[0]
     assert (trial["judgement"], trial["judgement_in_session"], trial["corrected"]) == (
@@ -120,16 +120,16 @@ def test_what_each_coder_looked_at_is_a_table_and_what_nobody_looked_at_is_not_t
     looks = {"C01": ((2, 20), (30, 40)), "C02": None, "C03": (), "C04": None}
     for coder, seconds in looks.items():
         writer = AnnotationWriter(folder, coder)
-        opened = Line("open", 1, "", facts={"coder": coder, "scheme": {"id": "gaze"}, "format": 1})
+        opened = AnnotationLine("open", 1, "", facts={"coder": coder, "scheme": {"id": "gaze"}, "format": 1})
         writer.append([opened])
         if seconds is not None:
             spans = tuple((begin * SECOND_NS, end * SECOND_NS) for begin, end in seconds)
             writer.append([statement("watch", writer.coding, "gaze", spans, "", "coder")])
         if coder in ("C01", "C03"):
             seen = Annotation("x1", "gaze", "smiles", 5 * SECOND_NS, subject="P07")
-            writer.append([Line("add", writer.coding.next_act, "", "x1", seen)])
+            writer.append([AnnotationLine("add", writer.coding.next_act, "", "x1", seen)])
         elif coder == "C02":  # saw nothing, and looked at all of it
-            writer.append([Line("done", writer.coding.next_act, "", facts={"scheme": "gaze"})])
+            writer.append([AnnotationLine("done", writer.coding.next_act, "", facts={"scheme": "gaze"})])
         writer.close()
     rows = open_session(folder).periods.to_pylist()
     by_coder = {one: [row for row in rows if row["coder"] == one] for one in looks}
@@ -210,7 +210,7 @@ def test_in_a_turn_a_name_is_the_code_of_the_child_whose_turn_it_is(
     assert all(row["turn"] in row["what"] for row in named)
 
 
-def test_an_uncertainty_of_nothing_is_a_figure(source: Source, tmp_path: Path) -> None:
+def test_an_uncertainty_of_nothing_is_a_figure(source: SessionSource, tmp_path: Path) -> None:
     film = small_film(tmp_path)
     exact = replace(source)
     exact.__dict__["films"] = (replace(film, sync=replace(film.sync, uncertainty_ms=0.0)),)

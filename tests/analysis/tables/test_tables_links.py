@@ -12,7 +12,7 @@ import pytest
 from nao_sessions.analysis.film.names import HiddenSound
 from nao_sessions.analysis.film.work import Job, carry_out, constant_copy, cut
 from nao_sessions.analysis.tables.session_export import export_session
-from nao_sessions.analysis.tables.source import Film, Source
+from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.core.errors import NaoSessionsError
 from tests.analysis.film.small_film import small_film
 
@@ -59,7 +59,7 @@ def _assert_written(place: Path, names: list[Path], stranger: Path) -> None:
 @pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("format_", FORMATS)
 def test_an_export_replaces_what_lies_in_its_places_and_follows_no_link(
-    source: Source, tmp_path: Path, stranger: Path, format_: str, link: str
+    source: SessionSource, tmp_path: Path, stranger: Path, format_: str, link: str
 ) -> None:
     def place(folder: str) -> Path:
         (tmp_path / folder).mkdir()
@@ -95,7 +95,7 @@ def test_the_list_of_clips_follows_no_link(tmp_path: Path, stranger: Path, link:
     _assert_written(place, [Path("clips.csv"), Path("names.json")], stranger)
 
 
-def test_a_folder_of_an_export_that_is_a_link_is_refused(source: Source, tmp_path: Path) -> None:
+def test_a_folder_of_an_export_that_is_a_link_is_refused(source: SessionSource, tmp_path: Path) -> None:
     elsewhere, place = tmp_path / "elsewhere", tmp_path / "received"
     elsewhere.mkdir()
     place.mkdir()
@@ -106,7 +106,7 @@ def test_a_folder_of_an_export_that_is_a_link_is_refused(source: Source, tmp_pat
 
 
 def test_a_folder_of_ones_own_that_is_reached_by_a_link_is_exported_into(
-    source: Source, tmp_path: Path
+    source: SessionSource, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()

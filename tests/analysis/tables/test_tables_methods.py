@@ -23,11 +23,11 @@ from nao_sessions.analysis.tables.columns import SESSIONS
 from nao_sessions.analysis.tables.methods import methods_text
 from nao_sessions.analysis.tables.methods_coding import judges_of
 from nao_sessions.analysis.tables.rows import response_rows, trial_rows
-from nao_sessions.analysis.tables.source import Film, InSeries, Source, read_source
+from nao_sessions.analysis.tables.source import Film, InSeries, SessionSource, read_source
 from nao_sessions.analysis.tables.tables import session_rows
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.periods import Periods
 from nao_sessions.record.results.trials import void_reasons
 from nao_sessions.room.files.index import Frame
@@ -41,12 +41,12 @@ from tests.played import Played
 SAMPLE = next((Path(__file__).parents[3] / "recordings" / "sample").glob("20*"))
 
 
-def of_log(source: Source) -> Source:
+def of_log(source: SessionSource) -> SessionSource:
     """Return it with the latencies that its log tells."""
     return replace(source, latencies=latencies_by_seq(source.events, {"answers": []}))
 
 
-def paragraph(sources: Sequence[Source], word: str) -> str:
+def paragraph(sources: Sequence[SessionSource], word: str) -> str:
     """Give the English paragraph that holds a word; "" where none does."""
     told = methods_text(sources, "en").strip().split("\n\n")
     return next((one for one in told if word in one), "")
@@ -128,7 +128,7 @@ DOUBLED = (
 """Of lines that the log of no session of these tests has."""
 
 
-def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
+def test_the_answer_that_decided_a_trial_is_one_latency(source: SessionSource) -> None:
     assert [one["seq"] for one in once(DOUBLED)] == [1005, 1009, 1020]
     measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
@@ -226,7 +226,7 @@ def test_what_a_person_says_was_no_answer_is_no_latency_of_a_trial(judged: str) 
     first, *_ = (one.seq for one in session.lines if (one.dir, one.kind) == ("out", "trial"))
     sample = read_source(SAMPLE)
     played = of_log(replace(sample, events=tuple(session.lines), coded={}, sittings={}))
-    made = (Correction(first, "judgement", "correct", judged, "professional", ""),)
+    made = (RecordCorrection(first, "judgement", "correct", judged, "professional", ""),)
     corrected = replace(played, corrections=made)
     whys = {row["seq"]: row["latency_why"] for row in trial_rows(corrected)}
     assert whys.pop(first) == "no_answer"
@@ -249,7 +249,7 @@ def test_an_answer_that_the_adult_entered_is_not_said_to_be_somebody_elses(tmp_p
     played = of_log(replace(sample, events=events, coded={}, sittings={}))
 
     def told(*authors: str) -> tuple[str, str]:
-        made = tuple(Correction(seq, "by", "", one, "professional", "") for one in authors)
+        made = tuple(RecordCorrection(seq, "by", "", one, "professional", "") for one in authors)
         corrected = replace(played, corrections=made)
         (of_trial,) = trial_rows(corrected)
         assert of_trial["latency_why"] == "not_own"
@@ -276,8 +276,8 @@ def test_trials_are_counted_by_their_judges_as_they_are_after_corrections(
     silent, *_ = (one for one in source.trials if one.judgement == "no_response")
     right, *_ = (one for one in source.trials if one.judgement == "correct")
     made = (
-        Correction(silent.seq, "judgement", "no_response", "incorrect", "researcher", ""),
-        Correction(right.seq, "judgement", "correct", "void", "researcher", ""),
+        RecordCorrection(silent.seq, "judgement", "no_response", "incorrect", "researcher", ""),
+        RecordCorrection(right.seq, "judgement", "correct", "void", "researcher", ""),
     )
     source = replace(source, corrections=made)
     judgements = [row["judgement"] for row in trial_rows(source)]
@@ -292,7 +292,7 @@ def test_trials_are_counted_by_their_judges_as_they_are_after_corrections(
 
 
 def test_responses_that_are_supposed_to_be_an_only_childs_are_told_as_the_dictionary_does(
-    source: Source,
+    source: SessionSource,
 ) -> None:
     rows = list(response_rows(source))
     supposed = [row for row in rows if row["by"] == "unknown" and row["participant"]]
@@ -406,7 +406,7 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
     )
 
 
-def died(source: Source, *, closed: bool) -> Source:
+def died(source: SessionSource, *, closed: bool) -> SessionSource:
     """Give a session whose program ended for good in its midst, as the log and the folder have it then."""
     last = source.events[-1]
     ended = next(n for n, event in enumerate(source.events) if event.kind == "ended")
@@ -511,7 +511,7 @@ def test_the_words_of_how_a_session_ended_are_those_of_the_dictionary() -> None:
     assert set(column.levels) == set(OUTCOMES)
 
 
-def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
+def test_what_an_uncertainty_covers_stands_beside_it(source: SessionSource) -> None:
     answers = (
         answer(1005, "response", 10, 30, coverage=0.95),
         answer(1009, "response", 10, 50, coverage=0.95, uncertainty_ms=38.0),
@@ -523,7 +523,7 @@ def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
     assert "a supposed ±300\u00a0ms, which nobody has measured on a Nao" in told
 
 
-def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Source:
+def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> SessionSource:
     """Give a copy of a session that coders opened and are done with, each sitting as its line says."""
     path = Path(shutil.copytree(folder, place / folder.name))
     shutil.rmtree(path / "annotations")
@@ -639,7 +639,7 @@ def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Pat
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, ...]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[SessionSource, ...]:
     """Give a session of each kind: with trials of all sorts, with none, and one from elsewhere."""
     from tests.console.rehearsed_folder import make_session
 
@@ -664,7 +664,7 @@ COUNTED = st.sampled_from(((None, None), (0, 0), (1, 0), (3, 1), (0, 2)))
 
 
 @st.composite
-def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
+def sessions(draw: st.DrawFn, kinds: Sequence[SessionSource]) -> SessionSource:
     """Draw a session: what was played, with whom, filmed how surely, coded by whom."""
     source = draw(st.sampled_from(kinds))
     coders = draw(st.sampled_from([(), ("C01",), ("C01", "C02"), ("C01", "CONSENSUS")]))
@@ -687,7 +687,7 @@ def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
         source,
         facts=facts,
         events=events,
-        corrections=tuple(Correction(seq, "judgement", "", "correct", "C01", "") for seq in corrected),
+        corrections=tuple(RecordCorrection(seq, "judgement", "", "correct", "C01", "") for seq in corrected),
         latencies={
             seq: answer(seq, "response", 0, seq, method=method, uncertainty_ms=ms)
             for seq, (method, ms) in enumerate(draw(st.lists(ANSWERS, max_size=3)), start=1)
@@ -720,7 +720,7 @@ ONE_OF_MANY = re.compile(r"(?<![.\d])\b(?:1|une?|one)\b (?!was\b|temps\b)\w+s\b"
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_every_sentence_of_every_corpus_is_one_that_a_person_writes(
-    played: tuple[Source, ...], data: st.DataObject
+    played: tuple[SessionSource, ...], data: st.DataObject
 ) -> None:
     corpus = data.draw(st.lists(sessions(played), min_size=1, max_size=4))
     for language in ("fr", "en"):
@@ -732,7 +732,7 @@ def test_every_sentence_of_every_corpus_is_one_that_a_person_writes(
             assert MANY_OF_ONE.search(plain) is None, sentence
 
 
-def test_the_sentences_are_these(source: Source) -> None:
+def test_the_sentences_are_these(source: SessionSource) -> None:
     alone = replace(source, coded={}, sittings={})
     assert methods_text([alone], "en").split("\n\n")[0] == (
         "The data come from one session with one child, run with nao_sessions 0.1.0 by the protocol "
@@ -778,14 +778,14 @@ def test_pictures_that_nobody_counted_are_not_said_to_be_all_there(tmp_path: Pat
     assert "Of one video nobody has counted what is missing." in methods_text([read_source(folder)], "en")
 
 
-def test_what_a_copy_invents_stands_in_the_methods(source: Source, tmp_path: Path) -> None:
+def test_what_a_copy_invents_stands_in_the_methods(source: SessionSource, tmp_path: Path) -> None:
     film = small_film(tmp_path)
     filmed = replace(source)
     filmed.__dict__["films"] = (film,)
     assert "2 pictures are invented (the one before, again)" in paragraph([filmed], "constant rate")
 
 
-def at_speed(source: Source, speed: float) -> Source:
+def at_speed(source: SessionSource, speed: float) -> SessionSource:
     """Give a session as if it had been played so many times as fast as real time."""
     facts = source.facts.model_copy(deep=True)
     facts.clock.speed = speed
@@ -795,7 +795,9 @@ def at_speed(source: Source, speed: float) -> Source:
     return other
 
 
-def test_sessions_that_were_accelerated_are_said_to_be_so_in_methods_and_tables(source: Source) -> None:
+def test_sessions_that_were_accelerated_are_said_to_be_so_in_methods_and_tables(
+    source: SessionSource,
+) -> None:
     fast = at_speed(source, 20.0)
     assert [row["speed"] for row in session_rows(fast)] == [20.0]
     assert [row["speed"] for row in session_rows(source)] == [1.0]
@@ -817,7 +819,7 @@ def test_sessions_that_were_accelerated_are_said_to_be_so_in_methods_and_tables(
 
 
 def test_of_pictures_of_accelerated_sessions_nothing_is_said_to_be_missing(
-    source: Source, tmp_path: Path
+    source: SessionSource, tmp_path: Path
 ) -> None:
     filmed = replace(source)
     vars(filmed)["films"] = (replace(small_film(tmp_path), dropped=10, duplicated=0),)
@@ -835,7 +837,7 @@ def test_of_pictures_of_accelerated_sessions_nothing_is_said_to_be_missing(
     assert "Of one video, of an accelerated session" in both
 
 
-def test_of_how_many_sessions_there_is_a_video_is_told(source: Source, tmp_path: Path) -> None:
+def test_of_how_many_sessions_there_is_a_video_is_told(source: SessionSource, tmp_path: Path) -> None:
     filmed = replace(source)
     vars(filmed)["films"] = (small_film(tmp_path),)
     bare = replace(source)

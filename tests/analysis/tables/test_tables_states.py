@@ -20,11 +20,11 @@ from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
-from nao_sessions.analysis.formats.table import Row, Table
+from nao_sessions.analysis.formats.table import ImportedTable, TableRow
 from nao_sessions.analysis.formats.textgrid import textgrid_of
 from nao_sessions.analysis.tables.rows import event_rows
 from nao_sessions.analysis.tables.session_export import remarks_on
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.cli.export import export
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
@@ -38,7 +38,7 @@ TWO = (state("engaged", 100, 160), state("engaged", 150, 200), state("engaged", 
 
 
 @pytest.fixture(scope="module")
-def filmed() -> Source:
+def filmed() -> SessionSource:
     """Give the sample, whose video begins a second after its log."""
     return read_source(SAMPLE)
 
@@ -64,7 +64,7 @@ def sampled(spans: Sequence[tuple[float, float]]) -> set[int]:
     return {at for start, stop in spans for at in range(round(start * 100), round(stop * 100))}
 
 
-def test_states_that_overlap_fill_the_same_time_in_boris(filmed: Source) -> None:
+def test_states_that_overlap_fill_the_same_time_in_boris(filmed: SessionSource) -> None:
     project = boris_of(replace(filmed, coded={"C01": TWO}), "en", {})
     found = paired_by_boris(project, f"{filmed.name} C01")["P07", "engaged", ""]
     assert found == [(100.0, 150.0), (150.0, 200.0), (300.5, 330.0)]
@@ -74,7 +74,7 @@ def test_states_that_overlap_fill_the_same_time_in_boris(filmed: Source) -> None
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 800)), max_size=9))
 def test_any_states_fill_the_same_time_begin_when_they_did_and_come_back(
-    filmed: Source, drawn: list[tuple[int, int]]
+    filmed: SessionSource, drawn: list[tuple[int, int]]
 ) -> None:
     spans = sorted((start / 100, (start + length) / 100) for start, length in drawn)
     coded = tuple(state("engaged", *span, name=f"x{number}") for number, span in enumerate(spans))
@@ -85,11 +85,13 @@ def test_any_states_fill_the_same_time_begin_when_they_did_and_come_back(
     assert read_coded_boris(project, "x.boris").annotations() == {"C01": coded}
 
 
-def test_imported_states_that_overlap_fill_the_same_time_in_boris_and_that_is_told(filmed: Source) -> None:
+def test_imported_states_that_overlap_fill_the_same_time_in_boris_and_that_is_told(
+    filmed: SessionSource,
+) -> None:
     spans = ((1, 9), (3, 5), (8, 12), (20, 21))
     place = Place("t.csv", 2, 1)
-    rows = [Row(place, start * SECOND_NS, "look", stop * SECOND_NS, "P07") for start, stop in spans]
-    source = imported(filmed, Table(tuple(rows)))
+    rows = [TableRow(place, start * SECOND_NS, "look", stop * SECOND_NS, "P07") for start, stop in spans]
+    source = imported(filmed, ImportedTable(tuple(rows)))
     project = boris_of(source, "en", {})
     found = paired_by_boris(project, f"{filmed.name} session")["P07", "look", ""]
     assert sampled(found) == sampled([(1, 12), (20, 21)])
@@ -97,7 +99,7 @@ def test_imported_states_that_overlap_fill_the_same_time_in_boris_and_that_is_to
     assert "import 2" in told.in_language("en")
 
 
-def test_a_beginning_that_was_moved_in_boris_leaves_the_end_that_overlaps(filmed: Source) -> None:
+def test_a_beginning_that_was_moved_in_boris_leaves_the_end_that_overlaps(filmed: SessionSource) -> None:
     project = json.loads(boris_of(replace(filmed, coded={"C01": TWO}), "en", {}))
     project["observations"][f"{filmed.name} C01"]["events"][0][0] = 90.0
     [back] = read_coded_boris(json.dumps(project).encode(), "x.boris").codings
@@ -105,7 +107,9 @@ def test_a_beginning_that_was_moved_in_boris_leaves_the_end_that_overlaps(filmed
     assert (moved.start_ns, back.shown(moved).stop_ms) == (90 * SECOND_NS, back.shown(TWO[0]).stop_ms)
 
 
-def test_what_nao_says_at_the_same_time_lasts_as_long_in_boris_as_in_the_tables(filmed: Source) -> None:
+def test_what_nao_says_at_the_same_time_lasts_as_long_in_boris_as_in_the_tables(
+    filmed: SessionSource,
+) -> None:
     first, second = [
         one for one in filmed.events if one.kind == "do" and one.dir == "out" and one.data["verb"] == "say"
     ][:2]
@@ -133,14 +137,14 @@ OPEN = state("engaged", 2, None)
 LATER = state("engaged", 3, None, name="alone")
 
 
-def watched(source: Source) -> Source:
+def watched(source: SessionSource) -> SessionSource:
     """Give a session of which C01 looked at 1 s to 4 s, and noted a state without an end, and so did C02."""
     part = Periods(((SECOND_NS, 4 * SECOND_NS),), None, source="planned")
     return replace(source, coded={"C01": (OPEN,), "C02": (LATER,)}, periods={"C01": {"test": part}})
 
 
 def test_a_state_without_an_end_lasts_to_the_end_of_what_was_observed_in_elan_and_praat(
-    filmed: Source, tmp_path: Path
+    filmed: SessionSource, tmp_path: Path
 ) -> None:
     source = watched(filmed)
     begins_ns = filmed.films[0].begins_ns
@@ -157,7 +161,7 @@ def test_a_state_without_an_end_lasts_to_the_end_of_what_was_observed_in_elan_an
     assert (entry.end - entry.start, entry.label) == (pytest.approx(2, abs=0.01), "engaged")
 
 
-def test_a_state_without_an_end_comes_back_from_elan_and_boris_without_one(filmed: Source) -> None:
+def test_a_state_without_an_end_comes_back_from_elan_and_boris_without_one(filmed: SessionSource) -> None:
     source = watched(filmed)
     expected = {"C01": (OPEN,), "C02": (LATER,)}
     eaf = eaf_of(source, "en", {filmed.films[0]: "room.01.mp4"})
@@ -165,7 +169,7 @@ def test_a_state_without_an_end_comes_back_from_elan_and_boris_without_one(filme
     assert read_coded_boris(boris_of(source, "en", {}), "x.boris").annotations() == expected
 
 
-def test_what_is_shown_otherwise_is_told(filmed: Source) -> None:
+def test_what_is_shown_otherwise_is_told(filmed: SessionSource) -> None:
     source = replace(watched(filmed), coded={"C01": (OPEN,), "C02": TWO})
     told = {
         to: [one.in_language("en") for one in remarks_on(source, to)]

@@ -11,7 +11,7 @@ from nao_sessions.analysis.formats.tiers import Tier, tiers_of
 from nao_sessions.analysis.formats.webvtt import chapters_of, subtitles_of
 from nao_sessions.analysis.tables.rows import event_rows
 from nao_sessions.analysis.tables.session_export import export_session
-from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.analysis.tables.spans import endings
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.clock import SECOND_NS
@@ -83,7 +83,7 @@ def test_a_death_ends_what_nao_said_and_begins_the_pause_when_it_came() -> None:
     assert rows[85]["at_ns"] == rows[83]["start_ns"] == 92_486_125_172  # when the session was taken up
 
 
-def steps(source: Source) -> list[Tier]:
+def steps(source: SessionSource) -> list[Tier]:
     """Give the tiers of steps."""
     return [tier for tier in tiers_of(source, "en") if tier.kind == "steps"]
 

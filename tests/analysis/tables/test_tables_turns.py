@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
-from nao_sessions.analysis.tables.source import InSeries, Moment, Moments
+from nao_sessions.analysis.tables.source import InSeries, Moments, StepAndTurn
 from nao_sessions.analysis.tables.spans import turns_of
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.events import Event
@@ -92,9 +92,9 @@ def test_a_step_whose_name_only_begins_alike_is_not_in_the_group() -> None:
 
 def test_what_has_a_time_and_no_line_finds_its_step_and_its_turn() -> None:
     moments = Moments(LOG)
-    assert moments.at(-1) == Moment()
-    assert moments.at(2_500_000_000) == Moment("tri.demande", "P07")
-    assert moments.at(99_000_000_000) == Moment("au-revoir", None)
+    assert moments.at(-1) == StepAndTurn()
+    assert moments.at(2_500_000_000) == StepAndTurn("tri.demande", "P07")
+    assert moments.at(99_000_000_000) == StepAndTurn("au-revoir", None)
 
 
 @pytest.mark.parametrize("name", ALL)

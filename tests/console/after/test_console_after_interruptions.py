@@ -15,7 +15,7 @@ from nao_sessions.console.after.telling import (
 from nao_sessions.console.after.view import naming
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.results.interruptions import Interruption, Moment, read_interruptions
+from nao_sessions.record.results.interruptions import Interruption, InterruptionMoment, read_interruptions
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import pause, plain
 from tests.console.rehearsed_folder import make_session
@@ -165,7 +165,7 @@ def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished:
     whys = ("fell", "lost", "lost", "stopped")
     found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
     for n, by, after_s in ((0, "head", 4), (1, "stopped", 1), (2, "stopped", 2)):
-        halted = Moment(found[n].start_ns + after_s * SECOND_NS, by)
+        halted = InterruptionMoment(found[n].start_ns + after_s * SECOND_NS, by)
         found[n] = replace(found[n], later=(halted,))
     told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
     assert [plain(one.fr) for one in told] == [

@@ -16,7 +16,7 @@ from nao_sessions.console.app import behind, inside
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.invitations import Invitation
-from nao_sessions.console.pairing.pairing import Pairing, Place
+from nao_sessions.console.pairing.pairing import NetworkPlace, Pairing
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
@@ -77,7 +77,7 @@ class PairedConsole:
         names = Pseudonyms(("P07",), {"P07": "Léa"})
         self.config = ConsoleConfig(language, folder, folder, folder, rehearsal=True, names=names, zone=UTC)
         self.streams = Streams()
-        place = Place(RoomNetwork(ROOM, ("salle-nao.local",)), PORT, AUTHORITY, FINGERPRINT)
+        place = NetworkPlace(RoomNetwork(ROOM, ("salle-nao.local",)), PORT, AUTHORITY, FINGERPRINT)
         self.pairing = Pairing(folder, place, language, self.streams, self.clock)
         self.door = AccessPolicy(port=PORT)
         app = inside(self.config, SessionRegistry(), NoLauncher(), self.pairing, self.streams)

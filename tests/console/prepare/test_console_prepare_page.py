@@ -13,23 +13,23 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.launcher import Picture
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.live.preflight import SOUND, Line
+from nao_sessions.live.preflight import SOUND, CheckLine
 from nao_sessions.text.messages import Localized
 from tests.console.console_house import asking, house_in, put_people, put_protocol
 from tests.console.stub_launcher import GREY_PIXEL, StubLauncher
 
-WELL = Line("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
-FULL = Line(
+WELL = CheckLine("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
+FULL = CheckLine(
     "disk",
     "refused",
     Localized(fr="La séance ne tient pas.", en="The session does not fit."),
     Localized(fr="Libérez de la place.", en="Make room."),
     "R130",
 )
-NO_GROUND = Line(
+NO_GROUND = CheckLine(
     "ground", "refused", Localized(fr="Il faut un motif.", en="A ground is needed."), code="G101"
 )
-OPEN_VOLUME = Line("volume", "refused", Localized(fr="Non chiffré.", en="Not encrypted."), code="G102")
+OPEN_VOLUME = CheckLine("volume", "refused", Localized(fr="Non chiffré.", en="Not encrypted."), code="G102")
 
 
 @dataclass
@@ -126,10 +126,10 @@ def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None
 
 def test_what_only_a_technician_minds_is_told_where_it_is_not_well(place: Place) -> None:
     kept = Localized(fr="Le journal aura sa réserve.", en="The log will have its reserve.")
-    place.launcher.lines = (WELL, Line("reserve", "well", kept))
+    place.launcher.lines = (WELL, CheckLine("reserve", "well", kept))
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         well = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
-        place.launcher.lines = (WELL, Line("reserve", "warning", kept, code="R132"))
+        place.launcher.lines = (WELL, CheckLine("reserve", "warning", kept, code="R132"))
         warned = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
     assert [line["key"] for line in well["lines"]] == ["robot"]
     assert [line["key"] for line in warned["lines"]] == ["robot", "reserve"]
@@ -273,7 +273,7 @@ def test_after_an_attempt_that_failed_not_all_is_ready_but_it_may_be_tried_again
 
 
 def test_a_camera_without_a_picture_and_a_sound_that_is_listened_to_are_not_all_ready(place: Place) -> None:
-    listening = Line(f"{SOUND}room", "warning", Localized(fr="On écoute…", en="Listening..."))
+    listening = CheckLine(f"{SOUND}room", "warning", Localized(fr="On écoute…", en="Listening..."))
     place.launcher.lines = (WELL, listening)
     place.launcher.shows["room"] = None
     data = _said_yes(place.codes[:2])
@@ -342,7 +342,7 @@ def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> N
 
 def test_a_line_of_sound_has_a_bar_that_shows_the_level_of_its_source(place: Place) -> None:
     heard = Localized(fr="On entend la salle.", en="The room is heard.")
-    place.launcher.lines = (WELL, Line("sound:table", "well", heard))
+    place.launcher.lines = (WELL, CheckLine("sound:table", "well", heard))
     place.launcher.loud = {"table": -31.5, "room": None}
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         looked = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()

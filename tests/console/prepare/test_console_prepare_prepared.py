@@ -18,7 +18,7 @@ from nao_sessions.console.prepare.prepared import (
     wanted_of,
 )
 from nao_sessions.console.prepare.routes import for_another_day, remember, remembered
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import CheckLine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.robot.names import Pseudonyms
@@ -234,8 +234,8 @@ def _wanted(prepared: Prepared, protocol: Protocol):  # type: ignore[no-untyped-
     return wanted_of(prepared, protocol, Path("p.yaml"), "fr", rehearsal=False)
 
 
-def _red(key: str, code: str) -> Line:
-    return Line(key, "refused", Localized(fr="rouge", en="red"), code=code)
+def _red(key: str, code: str) -> CheckLine:
+    return CheckLine(key, "refused", Localized(fr="rouge", en="red"), code=code)
 
 
 def test_a_session_may_begin_in_spite_of_the_disk_or_of_nao_never_of_a_ground() -> None:
@@ -243,4 +243,6 @@ def test_a_session_may_begin_in_spite_of_the_disk_or_of_nao_never_of_a_ground() 
     everything = ("D210", "R130", "G101")
     assert still_red((hot, full, ground), everything) == (ground,)
     assert still_red((hot, full), ()) == (hot, full)
-    assert still_red((Line("robot", "warning", Localized(fr="chaud", en="warm"), code="D210"),), ()) == ()
+    assert (
+        still_red((CheckLine("robot", "warning", Localized(fr="chaud", en="warm"), code="D210"),), ()) == ()
+    )

@@ -25,7 +25,7 @@ from nao_sessions.console.progress.routes import read_of
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
-from nao_sessions.record.additions.corrections import Correction, append_correction
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
@@ -69,7 +69,9 @@ def test_the_figures_of_a_session_are_those_of_its_trials_with_the_corrections(t
     before = read_figures(folder).children["P07"]
     assert sum(before.judgements.values()) == len(trials)
     helped = next(one for one in trials if one.judgement == "prompted")
-    made = Correction(helped.seq, "judgement", "prompted", "correct", "professional", "2026-11-24T15:00:00Z")
+    made = RecordCorrection(
+        helped.seq, "judgement", "prompted", "correct", "professional", "2026-11-24T15:00:00Z"
+    )
     append_correction(folder, made)
     after = read_figures(folder).children["P07"]
     assert after.judgements["correct"] == before.judgements["correct"] + 1
@@ -81,7 +83,8 @@ def test_an_answer_that_was_the_adults_is_no_latency_of_the_child(tmp_path: Path
     trial = next(one for one in read_trials(read_log(folder / "events.jsonl").events) if one.latency_ns)
     before = read_figures(folder).children["P07"].latencies_ns
     append_correction(
-        folder, Correction(trial.seq, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z")
+        folder,
+        RecordCorrection(trial.seq, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z"),
     )
     assert len(read_figures(folder).children["P07"].latencies_ns) == len(before) - 1
 
@@ -111,7 +114,9 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     assert read_all(sessions, tmp_path / "protocols", keep) == first
     assert read == []
     assert up_to_date(sessions, tmp_path / "protocols", keep) == first
-    append_correction(folders[1], Correction(1, "by", "x", "P07", "professional", "2026-11-24T15:00:00Z"))
+    append_correction(
+        folders[1], RecordCorrection(1, "by", "x", "P07", "professional", "2026-11-24T15:00:00Z")
+    )
     assert up_to_date(sessions, tmp_path / "protocols", keep) is None
     assert read_all(sessions, tmp_path / "protocols", keep) == first
     assert read == [folders[1].name]

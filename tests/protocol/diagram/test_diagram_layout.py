@@ -9,7 +9,7 @@ import pytest
 
 from nao_sessions.protocol.diagram.layout.arrange import arrange, fold, folded, reading_order
 from nao_sessions.protocol.diagram.layout.bands import CLOSE, Pins, routed
-from nao_sessions.protocol.diagram.layout.values import TRACK, Band, Box, Port, Wire
+from nao_sessions.protocol.diagram.layout.values import TRACK, Box, LayerBand, Port, Wire
 from tests.protocol.diagram.drawn import Area
 
 
@@ -26,7 +26,7 @@ def graph(seed: int) -> dict[str, Box]:
     return boxes
 
 
-def areas(band: Band, boxes: dict[str, Box]) -> dict[str, Area]:
+def areas(band: LayerBand, boxes: dict[str, Box]) -> dict[str, Area]:
     return {name: Area(x, y, boxes[name].width, boxes[name].height) for name, (x, y) in band.places.items()}
 
 
@@ -58,7 +58,7 @@ def test_a_graph_made_by_lot_is_laid_out_without_any_overlap(seed: int) -> None:
         _apart(band)
 
 
-def _apart(band: Band) -> None:
+def _apart(band: LayerBand) -> None:
     """Hold that lines to different boxes never run on each other."""
     found = [(piece, (wire.target, wire.loop)) for wire in band.wires for piece in pieces(wire)]
     for ((a, b), net), ((c, d), other) in combinations(found, 2):

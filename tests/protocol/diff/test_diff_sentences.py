@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.protocol import load, load_files
-from nao_sessions.protocol.diff import Difference, compare
+from nao_sessions.protocol.diff import MeaningDifference, compare
 from nao_sessions.protocol.flow import Protocol
 
 EVERYTHING = Path(__file__).parent.parent / "everything" / "everything.yaml"
@@ -20,7 +20,7 @@ def read(text: str, **files: str) -> Protocol:
     return load_files({**beside, EVERYTHING.name: text.encode()}, EVERYTHING.name)
 
 
-def changed(*replacements: tuple[str, str]) -> tuple[Difference, ...]:
+def changed(*replacements: tuple[str, str]) -> tuple[MeaningDifference, ...]:
     """Compare the file with itself, some parts of it replaced."""
     text = TEXT
     for old, new in replacements:
@@ -29,12 +29,12 @@ def changed(*replacements: tuple[str, str]) -> tuple[Difference, ...]:
     return compare(read(TEXT), read(text))
 
 
-def english(one: Difference) -> str:
+def english(one: MeaningDifference) -> str:
     """Give a sentence with plain spaces."""
     return one.sentence.en.replace("\u00a0", " ")
 
 
-def lines(found: tuple[Difference, ...]) -> list[tuple[str, str, str]]:
+def lines(found: tuple[MeaningDifference, ...]) -> list[tuple[str, str, str]]:
     return [(one.part.name, one.how, one.sentence.en) for one in found]
 
 

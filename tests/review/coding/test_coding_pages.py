@@ -13,13 +13,13 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
-from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.comparison import ComparedCodings
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used
 from nao_sessions.analysis.coding.session import HIDDEN, CodingSession, Hidden
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
-from nao_sessions.review.coding.pages import AnnotationPages, SessionPages, application
+from nao_sessions.review.coding.pages import AnnotationPages, CodingPages, application
 from nao_sessions.review.replay.narration import LANES
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
@@ -71,9 +71,7 @@ def client_of(opening: Any) -> TestClient:
 
 def sitting(folder: Path, code: str = "C01", hidden: tuple[Hidden, ...] = ()) -> Coder:
     desk = CodingSession(folder, code, SCHEME, hidden, now=lambda: AT)
-    pages = SessionPages(
-        read_recording(folder), SCHEME, "fr", desk=desk, coder=code, hidden=frozenset(hidden)
-    )
+    pages = CodingPages(read_recording(folder), SCHEME, "fr", desk=desk, coder=code, hidden=frozenset(hidden))
     return Coder(client_of(lambda place: pages), desk)
 
 
@@ -272,7 +270,7 @@ def test_where_the_robot_is_hidden_its_voice_is_not_shown_and_begins_switched_of
         recording, streams=tuple(replace(one, levels=folder / "none.csv") for one in recording.streams)
     )
     desk = CodingSession(folder, "C02", SCHEME, hidden, now=lambda: AT)
-    pages = SessionPages(heard, SCHEME, "fr", desk=desk, hidden=frozenset(hidden))
+    pages = CodingPages(heard, SCHEME, "fr", desk=desk, hidden=frozenset(hidden))
     page = client_of(lambda place: pages)
     assert ('id="sound">' in page.get("/s/1/").text) is silent
     assert (page.get("/s/1/session.json").json()["curves"] == []) is silent
@@ -299,12 +297,12 @@ def test_a_second_window_of_one_coder_is_refused(folder: Path, coder: Coder) -> 
 
 def test_one_session_is_opened_at_once_and_several_are_listed(coder: Coder) -> None:
     assert coder.client.get("/", follow_redirects=False).headers["location"] == "/s/1/"
-    pages = SessionPages(read_recording(GOLDEN), SCHEME, "fr", desk=coder.desk)
+    pages = CodingPages(read_recording(GOLDEN), SCHEME, "fr", desk=coder.desk)
     routes = [route.path for route in AnnotationPages(3, lambda place: pages, "fr").routes()]
     assert routes == ["/", "/static/{name}", "/s/1", "/s/2", "/s/3"]
 
 
-def comparing(folder: Path) -> tuple[Table, TestClient]:
+def comparing(folder: Path) -> tuple[ComparedCodings, TestClient]:
     for code, smile_s, looks in (("C01", 2.0, "looks_nao"), ("C02", 2.3, "looks_adult")):
         found = sitting(folder, code)
         found.press("smiles", smile_s)
@@ -313,8 +311,8 @@ def comparing(folder: Path) -> tuple[Table, TestClient]:
         found.desk.close()
     coded = read_coded(folder)
     used = scheme_used([coded], None)
-    table = Table(coded, ("C01", "C02"), used, SECOND_NS, now=lambda: AT)
-    pages = SessionPages(read_recording(folder), used, "fr", table=table)
+    table = ComparedCodings(coded, ("C01", "C02"), used, SECOND_NS, now=lambda: AT)
+    pages = CodingPages(read_recording(folder), used, "fr", table=table)
     return table, client_of(lambda place: pages)
 
 

@@ -27,7 +27,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.room.capture.writer import SegmentWriter
 from nao_sessions.room.files.index import Frame, IndexWriter, Lines, index_path, segment_path
-from nao_sessions.room.files.levels import HEADER, Level, levels_path
+from nao_sessions.room.files.levels import HEADER, LoudnessTenth, levels_path
 from tests.timecode import paint
 
 WIDTH_PX, HEIGHT_PX = 832, 240
@@ -191,7 +191,7 @@ def _write_levels(room: Path, camera: str, number: int, begins: int, count: int)
     lines = Lines(levels_path(room, camera), HEADER)
     for n in range(count):
         peak_db = -15.0 - n % 10 if n % 40 < 25 else -52.0
-        level = Level(number, begins + n * TICKS // 10, 0, peak_db, peak_db - 9)
+        level = LoudnessTenth(number, begins + n * TICKS // 10, 0, peak_db, peak_db - 9)
         lines.write(level.to_line())
     lines.close()
 

@@ -14,8 +14,8 @@ import pytest
 
 from nao_sessions.core.events import Event
 from nao_sessions.review.replay.app import PreparedReplay, application
-from nao_sessions.review.replay.page_model import Page, page_of
-from nao_sessions.review.replay.reading import Pictures, Recording, Segment, Stream
+from nao_sessions.review.replay.page_model import ReplayPage, page_of
+from nao_sessions.review.replay.reading import Pictures, ReplayedSegment, ReplayedSession, Stream
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.review.replay.words import clock_time, date
 from nao_sessions.room.sync.sync_file import Sync, Verdict
@@ -32,11 +32,11 @@ SECOND_NS = 1_000_000_000
 ONE_PICTURE = Pictures(*(np.zeros(1, dtype=np.int64),) * 3)
 
 
-def _recording(events: list[Event], **facts: Any) -> Recording:
-    return Recording(Path("nowhere"), {**manifest().model_dump(), **facts}, tuple(events), (), ())
+def _recording(events: list[Event], **facts: Any) -> ReplayedSession:
+    return ReplayedSession(Path("nowhere"), {**manifest().model_dump(), **facts}, tuple(events), (), ())
 
 
-def _page(events: list[Event], **facts: Any) -> Page:
+def _page(events: list[Event], **facts: Any) -> ReplayPage:
     return page_of(_recording(events, **facts), "fr", UTC)
 
 
@@ -153,7 +153,7 @@ def test_settings_are_in_the_words_of_the_protocol(language: Language, expected:
 
 
 def test_a_session_without_facts_is_shown() -> None:
-    page = page_of(Recording(Path("x"), {}, (), (), ()), "en", UTC)
+    page = page_of(ReplayedSession(Path("x"), {}, (), (), ()), "en", UTC)
     assert page.title == "Session replay"
     assert page.facts == (("Length", "0:01.000"),)
 
@@ -166,10 +166,10 @@ def test_a_microphone_is_called_one() -> None:
     sync = Sync(Fraction(1, 90_000), 0, 1.0, 4.0, "estimated", "arrival")
 
     def stream(name: str, file: str) -> Stream:
-        return Stream(name, (Segment(1, Path(file), sync, ONE_PICTURE),))
+        return Stream(name, (ReplayedSegment(1, Path(file), sync, ONE_PICTURE),))
 
     streams = (stream("room", "room.01.mp4"), stream("table", "table.01.m4a"))
-    page = page_of(Recording(Path("x"), {}, (), streams, ()), "fr", UTC)
+    page = page_of(ReplayedSession(Path("x"), {}, (), streams, ()), "fr", UTC)
     assert [told["name"] for told in page.data["streams"]] == ["Caméra room", "Micro table"]
 
 
@@ -181,8 +181,8 @@ def test_what_is_absent_or_unknown_is_no_small_error(
     verdict: Verdict, known_ms: float | None, off_ms: float | None
 ) -> None:
     sync = Sync(Fraction(1, 90_000), 0, 1.0, known_ms, verdict, "arrival")
-    stream = Stream("room", (Segment(1, Path("room.01.mp4"), sync, ONE_PICTURE),))
-    data = page_of(Recording(Path("x"), {}, (), (stream,), ()), "fr", UTC).data
+    stream = Stream("room", (ReplayedSegment(1, Path("room.01.mp4"), sync, ONE_PICTURE),))
+    data = page_of(ReplayedSession(Path("x"), {}, (), (stream,), ()), "fr", UTC).data
     assert data["streams"][0]["segments"][0]["off_ms"] == off_ms
 
 

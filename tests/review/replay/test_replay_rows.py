@@ -16,14 +16,14 @@ from nao_sessions.cli.replay import seconds_of
 from nao_sessions.cli.replay_what_if import with_what_if
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.review.coding.rows import coding_rows
 from nao_sessions.review.replay.app import Curve, body_curves
 from nao_sessions.review.replay.imported import imported_rows
 from nao_sessions.review.replay.page_model import page_of
-from nao_sessions.review.replay.reading import Recording, read_recording
+from nao_sessions.review.replay.reading import ReplayedSession, read_recording
 from nao_sessions.review.replay.rows import CODER, Further
 from tests.review.replay.synthetic_folder import make_folder, manifest
 from tests.review.replay.synthetic_session import scripted_events
@@ -134,12 +134,12 @@ def test_states_of_a_table_without_tiers_do_not_cover_each_other() -> None:
     assert imported_rows(_recording(scripted_events())) == ()
 
 
-def _recording(events: list[Event], **more: Any) -> Recording:
-    return replace(Recording(Path("nowhere"), manifest().model_dump(), tuple(events), (), ()), **more)
+def _recording(events: list[Event], **more: Any) -> ReplayedSession:
+    return replace(ReplayedSession(Path("nowhere"), manifest().model_dump(), tuple(events), (), ()), **more)
 
 
 def test_a_correction_is_told_beside_what_was_judged() -> None:
-    correction = Correction(
+    correction = RecordCorrection(
         3, "judgement", "correct", "incorrect", "professional", "2026-11-24T15:00:00Z", "vidéo"
     )
     recording = _recording([_trial(3, "correct")], corrections=(correction,))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nao_sessions.room.voice.latencies import Sentence
+from nao_sessions.room.voice.latencies import SaidSentence
 from tests.room.voice.question_speech import RATE_HZ, Speech, Voice, say
 
 ROOMS_S = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
@@ -43,7 +43,7 @@ _CHILD_VOICES = {"fr": ("fr+grandma", "fr+f1"), "en": ("en-us+linda", "en+f1")}
 class Asked:
     """A sentence as it was rendered: what the log says, the truth, and when a child begins after it."""
 
-    sentence: Sentence
+    sentence: SaidSentence
     end_s: float
     final: str
     child_after_s: float | None
@@ -107,7 +107,7 @@ def render(
         text, language = speech.text, voice.language
         times = (round(at_s * 1e9), round(done_s * 1e9))
         asked.append(
-            Asked(Sentence(f"a{number}", *times, text, language), true_s, speech.final, child_after_s)
+            Asked(SaidSentence(f"a{number}", *times, text, language), true_s, speech.final, child_after_s)
         )
         at_s = max(over_s, done_s) + rng.uniform(2.2, 3.5)
     count = -(-int((at_s + 1) * RATE_HZ) // _PIECE) * _PIECE

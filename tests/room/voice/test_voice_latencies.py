@@ -7,9 +7,9 @@ import pytest
 from nao_sessions.core.events import Event
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
-    Answer,
     EndInSound,
-    Sentence,
+    SaidSentence,
+    TimedAnswer,
     answers_of,
     latencies_by_seq,
     sentences_of,
@@ -41,16 +41,16 @@ LOG = (
 
 def test_each_answer_has_the_last_sentence_that_was_said_to_its_end_before_it() -> None:
     sentences = sentences_of(LOG)
-    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr", seq=1)
+    asked = SaidSentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr", seq=1)
     assert sentences == (asked,)
     assert answers_of(LOG, sentences) == (
-        Answer(4, "response", 3 * SECOND_NS, 4_500_000_000, asked),
-        Answer(9, "trial", 6 * SECOND_NS, 8 * SECOND_NS, asked),
+        TimedAnswer(4, "response", 3 * SECOND_NS, 4_500_000_000, asked),
+        TimedAnswer(9, "trial", 6 * SECOND_NS, 8 * SECOND_NS, asked),
     )
 
 
 def test_an_end_that_was_told_late_hides_no_sentence() -> None:
-    said = [Sentence(f"a{end}", 0, end * SECOND_NS) for end in (3, 9, 8, 5, 7)]
+    said = [SaidSentence(f"a{end}", 0, end * SECOND_NS) for end in (3, 9, 8, 5, 7)]
     opened = [line(n, "out", "trial", 10.0, opened_at=n * SECOND_NS, latency_ns=1) for n in range(2, 10)]
     before = [one.sentence.action if one.sentence else None for one in answers_of(opened, said)]
     assert before == [None, "a3", "a3", "a5", "a5", "a7", "a7", "a7"]
@@ -169,7 +169,7 @@ def test_what_was_not_measured_says_why_and_keeps_the_robots_word() -> None:
 def test_the_robots_word_is_as_unsure_as_95_in_100_ends_once_there_are_19(
     ends: int, uncertainty_ms: float, coverage: float | None
 ) -> None:
-    said = [Sentence(f"a{n}", n * SECOND_NS, (n + 1) * SECOND_NS) for n in range(ends + 1)]
+    said = [SaidSentence(f"a{n}", n * SECOND_NS, (n + 1) * SECOND_NS) for n in range(ends + 1)]
     measured = {f"a{n}": EndInSound(n + 1 - 0.001 * n - 0.09, 0.021, "room.01") for n in range(ends)}
     opened = [line(1, "out", "trial", 90.0, opened_at=(ends + 1) * SECOND_NS, latency_ns=SECOND_NS)]
     record = told(answers_of(opened, said), said, measured | {f"a{ends}": "unclear"})

@@ -20,7 +20,7 @@ from nao_sessions.analysis.corpus.index_files import unpacked
 from nao_sessions.analysis.corpus.spread import Progress, Work, nobody, spread
 from nao_sessions.analysis.film.features.measures import FIGURES, measured
 from nao_sessions.analysis.tables.arrow import schema_of, with_session
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.room.files.index import segment_path, segments_of, streams_of
@@ -34,7 +34,7 @@ _OF = "of.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class FilmedSegment:
     """A recorded segment of a session."""
 
     session: Path
@@ -43,7 +43,7 @@ class Recording:
     path: Path
 
 
-def recordings_of(session: Path) -> list[Recording]:
+def recordings_of(session: Path) -> list[FilmedSegment]:
     """Return the recordings of a session folder; links are left out, since they could lead out of it."""
     room = session / "room"
     found = []
@@ -51,7 +51,7 @@ def recordings_of(session: Path) -> list[Recording]:
         for segment in segments_of(room, stream):
             path = segment_path(room, stream, segment)
             if path.is_file() and not path.is_symlink():
-                found.append(Recording(session, stream, segment, path))
+                found.append(FilmedSegment(session, stream, segment, path))
     return found
 
 
@@ -61,7 +61,7 @@ class FeatureFiles:
     def __init__(self, cache: Path) -> None:
         self._folder = cache / FEATURES
 
-    def read(self, recording: Recording) -> Any:
+    def read(self, recording: FilmedSegment) -> Any:
         """Return the stored features of a recording (``pyarrow.Table``); None where there are none."""
         import pyarrow as pa
 
@@ -73,7 +73,7 @@ class FeatureFiles:
         except (OSError, pa.ArrowException):
             return None
 
-    def keep(self, recording: Recording, features: bytes) -> None:
+    def keep(self, recording: FilmedSegment, features: bytes) -> None:
         """Store the features of a recording in place of older ones, whole or not at all. Raises: OSError."""
         file = self._file(recording)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -93,7 +93,7 @@ class FeatureFiles:
                 if session not in there and Path(session).is_relative_to(root.resolve()):
                     shutil.rmtree(of.parent)
 
-    def _file(self, recording: Recording) -> Path:
+    def _file(self, recording: FilmedSegment) -> Path:
         """Return the path of the features of a recording as it is now. Raises: OSError, if it is gone."""
         status = recording.path.stat()
         name = hashlib.sha256(str(recording.session.resolve()).encode()).hexdigest()[:16]
@@ -115,18 +115,18 @@ class Measuring:
         """Return the files in which features are stored."""
         return FeatureFiles(self.cache)
 
-    def lacking(self, sessions: Iterable[Path]) -> list[Recording]:
+    def lacking(self, sessions: Iterable[Path]) -> list[FilmedSegment]:
         """Return the recordings that have no stored features."""
         found = (one for session in sessions for one in recordings_of(session))
         return [one for one in found if self.files.read(one) is None]
 
-    def measure(self, recordings: Sequence[Recording]) -> dict[Path, Text]:
+    def measure(self, recordings: Sequence[FilmedSegment]) -> dict[Path, Text]:
         """Measure recordings; return those that failed, and why. Raises: OSError, if none is stored."""
         return measure(recordings, self.files, jobs=self.jobs, dask=self.dask, progress=self.progress)
 
 
 def measure(
-    recordings: Sequence[Recording],
+    recordings: Sequence[FilmedSegment],
     files: FeatureFiles,
     *,
     jobs: int = 1,
@@ -162,7 +162,7 @@ def measure(
 FEATURES_TABLE = "features"
 
 
-def features_table(source: Source, files: FeatureFiles) -> Any:
+def features_table(source: SessionSource, files: FeatureFiles) -> Any:
     """Return the features: one row for each second of a recording, pictures and sound (``pyarrow.Table``).
 
     What was not measured has no rows.
@@ -180,13 +180,13 @@ def features_table(source: Source, files: FeatureFiles) -> Any:
     return pa.concat_tables([schema.empty_table(), *tables])
 
 
-def _estimated(source: Source, recording: Recording) -> Sync | None:
+def _estimated(source: SessionSource, recording: FilmedSegment) -> Sync | None:
     """Return the times of a recording that sync.json lacks, estimated from its pictures' arrival, or None."""
     films = (film for film in source.films if film.path == recording.path)
     return next((film.sync for film in films), None)
 
 
-def _timed(source: Source, recording: Recording, figures: Any, sync: Sync | None) -> Any:
+def _timed(source: SessionSource, recording: FilmedSegment, figures: Any, sync: Sync | None) -> Any:
     """Return the figures with columns before them for the session, the recording and the time of each row."""
     import pyarrow as pa
 

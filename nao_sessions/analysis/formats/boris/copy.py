@@ -17,11 +17,11 @@ from nao_sessions.analysis.formats.foreign import layout_of
 from nao_sessions.analysis.formats.name_filter import NameFilter
 from nao_sessions.analysis.formats.plain_tables import plain_number
 from nao_sessions.analysis.formats.rows import called, is_about_somebody, listed, mapped, text_of, texts_in
-from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings, time_ns
-from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, TableFindings, time_ns
+from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
+from nao_sessions.core.json_places import HalfCharacter, LineStarts, Located, check_characters, locate
 from nao_sessions.text.messages import Text, msg
 
 FEWEST_FIELDS = 5
@@ -33,11 +33,11 @@ class Project:
     """The JSON of a project, whose values know their places in the file, and remarks on how it was read."""
 
     whole: Located
-    places: Places
+    places: LineStarts
     remarks: tuple[Text, ...]
 
 
-def project_of(content: bytes, file: str, findings: Findings) -> Project:
+def project_of(content: bytes, file: str, findings: TableFindings) -> Project:
     """Return a project as it stands in a file. Raises: TableRefused, when the file is no JSON.
 
     Whether it has observations and behaviours is not asked here.
@@ -53,10 +53,10 @@ def project_of(content: bytes, file: str, findings: Findings) -> Project:
         raise findings.refuse("I101", Place(file, error.lineno, error.colno), NO_PROJECT) from None
     except ValueError:
         raise findings.refuse("I101", Place(file), NO_PROJECT) from None
-    return Project(whole, Places(text, file), remarks)
+    return Project(whole, LineStarts(text, file), remarks)
 
 
-def check_times(observation: Located, places: Places, findings: Findings) -> None:
+def check_times(observation: Located, places: LineStarts, findings: TableFindings) -> None:
     """Raise TableRefused, with its place, if an observation's times are not those of a video."""
     kind = observation.get("type")
     if kind is not None and str(kind.value).upper() == "IMAGES":
@@ -66,7 +66,7 @@ def check_times(observation: Located, places: Places, findings: Findings) -> Non
         raise findings.refuse("I113", places.place(dated.offset), _DATED, _DATED_HINT)
 
 
-def written_time(event: Located, places: Places, findings: Findings) -> str | None:
+def written_time(event: Located, places: LineStarts, findings: TableFindings) -> str | None:
     """Return the time of an event (s) as a text without exponent; None, and a finding, where it has none."""
     fields = event.elements()
     seconds = fields[0].value if len(fields) >= FEWEST_FIELDS else None
@@ -163,7 +163,7 @@ def copy_of(project: Located, name: str, observation: Located, names: NameFilter
     return (json.dumps(copy, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
-def imported_project(source: Source) -> Mapping[str, Any]:
+def imported_project(source: SessionSource) -> Mapping[str, Any]:
     """Return the stored copy of the project that a session was imported from; empty without one.
 
     Nothing is sure of its content: values of another shape than expected are left out of exports.

@@ -30,7 +30,7 @@ from nao_sessions.analysis.formats.boris.copy import (
 from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state, paired_ends
 from nao_sessions.analysis.formats.foreign import MOST_DIGITS, Foreign, foreign_of, zero_ns_of
 from nao_sessions.analysis.formats.rows import listed, mapped, shaped_alike, text_of
-from nao_sessions.analysis.tables.source import Scale, Source
+from nao_sessions.analysis.tables.source import Scale, SessionSource
 from nao_sessions.core.clock import SECOND_NS
 
 FRAME, END_FRAME = "frame", "end_frame"
@@ -44,7 +44,7 @@ def seconds(ns: int, scale: Scale) -> float:
     return _to_seconds(scale.zero_ns + scale.of(ns))
 
 
-def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
+def foreign_ethogram(source: SessionSource) -> list[dict[str, Any]]:
     """Return the ethogram of the imported events: their behaviours."""
     found = foreign_of(source)
     own = [
@@ -59,7 +59,9 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
     return own + [_behaviour(code, ones) for code, ones in made.items()]
 
 
-def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale: Scale) -> list[list[Any]]:
+def foreign_events(
+    source: SessionSource, ethogram: Sequence[Mapping[str, Any]], scale: Scale
+) -> list[list[Any]]:
     """Return the imported events as BORIS lists: time, subject, behaviour, modifiers, comment, frame."""
     states = {one["code"].strip() for one in ethogram if is_state(one)}
     events: list[list[Any]] = []
@@ -73,7 +75,7 @@ def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale:
     return events
 
 
-def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign, int | None]]:
+def foreign_ends(source: SessionSource, states: Collection[str]) -> list[tuple[Foreign, int | None]]:
     """Return each imported state with its end in BORIS (:func:`paired_ends`), None where it has none there.
 
     Of a code that lasts elsewhere, a moment has an end too: BORIS pairs what it has of a state.
@@ -85,7 +87,7 @@ def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign,
     return list(zip(ones, paired_ends(begun), strict=True))
 
 
-def foreign_project(source: Source) -> dict[str, Any]:
+def foreign_project(source: SessionSource) -> dict[str, Any]:
     """Return the imported project's facts about itself and its further content, under their own keys."""
     there = imported_project(source)
     of_itself = {key: text for key in PROJECT if (text := text_of(there.get(key)))}
@@ -94,7 +96,9 @@ def foreign_project(source: Source) -> dict[str, Any]:
     return of_itself | {key: value for key, kind in MORE.items() if isinstance(value := there.get(key), kind)}
 
 
-def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -> tuple[str, dict[str, Any]]:
+def foreign_observation(
+    source: SessionSource, made: Mapping[str, Any], scale: Scale
+) -> tuple[str, dict[str, Any]]:
     """Return the name of the imported observation, "" if unknown, and the observation's own facts.
 
     Args:
@@ -114,7 +118,7 @@ def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -
     return name, found | _placed(source, there, scale)
 
 
-def _placed(source: Source, there: Mapping[str, Any], scale: Scale) -> dict[str, Any]:
+def _placed(source: SessionSource, there: Mapping[str, Any], scale: Scale) -> dict[str, Any]:
     """Return the interval and the plots of an observation, moved to the positions as they are now."""
     begins_ns = zero_ns_of(source) + (nanoseconds_of(there.get(OFFSET)) or 0)
     found: dict[str, Any] = {}

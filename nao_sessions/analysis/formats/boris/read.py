@@ -25,9 +25,16 @@ from nao_sessions.analysis.formats.boris.copy import (
 )
 from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
 from nao_sessions.analysis.formats.name_filter import holds_first_name
-from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table, time_ns
+from nao_sessions.analysis.formats.table import (
+    LEFT_OUT,
+    ImportedTable,
+    Media,
+    TableFindings,
+    TableRow,
+    time_ns,
+)
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places
+from nao_sessions.core.json_places import LineStarts, Located
 from nao_sessions.text.messages import msg
 
 FORMAT = "7."
@@ -36,13 +43,13 @@ FIRST_PLAYER = "1"
 """BORIS's key of the player whose own time the positions of an observation are."""
 
 
-def read_boris(content: bytes, file: str, observation: str | None = None) -> Table:
+def read_boris(content: bytes, file: str, observation: str | None = None) -> ImportedTable:
     """Read one observation of a project: the only one, or the one with the given name.
 
     Raises:
         TableRefused: this is no such project, or the observation is not in it.
     """
-    findings = Findings()
+    findings = TableFindings()
     read = project_of(content, file, findings)
     project, places = read.whole, read.places
     observations, version = project.get("observations"), project.get("project_format_version")
@@ -60,11 +67,13 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
     copy = partial(copy_of, project, name, chosen)
     unknown = [key for key, one in project.items() if key not in KEYS and one.plain()]
     left_out = (LEFT_OUT.format(what=_UNKNOWN, count=len(unknown)),) if unknown else ()
-    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), (*read.remarks, *left_out), copy)
+    return ImportedTable(
+        tuple(_paired(rows, states)), tuple(_media(chosen)), (*read.remarks, *left_out), copy
+    )
 
 
 def _chosen(
-    observations: Located, wanted: str | None, places: Places, findings: Findings
+    observations: Located, wanted: str | None, places: LineStarts, findings: TableFindings
 ) -> tuple[str, Located]:
     """Return the observation that is wanted, or the only one, with its name. Raises: TableRefused."""
     known = dict(observations.items())
@@ -78,7 +87,7 @@ def _chosen(
     return name, chosen
 
 
-def observation_name(known: Collection[str], wanted: str, where: Place, findings: Findings) -> str:
+def observation_name(known: Collection[str], wanted: str, where: Place, findings: TableFindings) -> str:
     """Return the name of the observation that a person asks for. Raises: TableRefused."""
     shown = _names(known)
     name = wanted if wanted in known else shown.get(wanted)
@@ -103,7 +112,7 @@ def state_codes(project: Located) -> set[str]:
     return found
 
 
-def _events(observation: Located, places: Places, findings: Findings) -> Iterator[Row]:
+def _events(observation: Located, places: LineStarts, findings: TableFindings) -> Iterator[TableRow]:
     """Yield a row for each event of an observation; findings where an event has no time or no code."""
     events = observation.get("events")
     for event in events.elements() if events is not None else ():
@@ -118,7 +127,7 @@ def _events(observation: Located, places: Places, findings: Findings) -> Iterato
         if not code:
             findings.add("I110", where, _NO_CODE)
             continue
-        yield Row(
+        yield TableRow(
             place=where,
             start_ns=start_ns,
             code=code,
@@ -137,10 +146,10 @@ def _frame(fields: Sequence[Located]) -> dict[str, str]:
     return {FRAME: str(number)} if known else {}
 
 
-def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
+def _paired(rows: list[TableRow], states: set[str]) -> Iterator[TableRow]:
     """Yield moments as they are, and each state once, from its beginning to its end."""
     begun: dict[tuple[str, str, str], int] = {}
-    found: dict[int, Row] = {}
+    found: dict[int, TableRow] = {}
     for number, row in enumerate(sorted(rows, key=lambda row: row.start_ns)):
         key = (row.subject, row.code, row.fields.get("modifiers", ""))
         if row.code not in states:

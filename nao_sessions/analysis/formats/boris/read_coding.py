@@ -34,12 +34,12 @@ from nao_sessions.analysis.formats.boris.read import FIRST_PLAYER, observation_n
 from nao_sessions.analysis.formats.boris.write import Event, events_of_each
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
 from nao_sessions.analysis.formats.rows import listed, mapped, texts_in
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.formats.words import Wordings, spoken, understood, words_from
 from nao_sessions.analysis.tables.source import Film, Scale
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places
+from nao_sessions.core.json_places import LineStarts, Located
 from nao_sessions.record.additions.annotations import Annotation
 
 _Key = tuple[int, str, str, str, str]
@@ -66,7 +66,7 @@ def read_coded_boris(
         TableRefused: this is no BORIS project, it has no such observation, or nobody knows what an
         observation's 0 is.
     """
-    findings = Findings()
+    findings = TableFindings()
     read = project_of(content, file, findings)
     project = read.whole
     observations, behaviours = project.get("observations"), project.get("behaviors_conf")
@@ -94,8 +94,8 @@ class _Reading:
 
     def __init__(
         self,
-        places: Places,
-        findings: Findings,
+        places: LineStarts,
+        findings: TableFindings,
         states: set[str],
         sets: Sets,
         films: Sequence[Film],

@@ -23,7 +23,7 @@ from nao_sessions.analysis.formats.boris.copy import (
 )
 from nao_sessions.analysis.formats.boris.ethogram import CALLED, as_called, value_and_key
 from nao_sessions.analysis.formats.rows import mapped, text_of, texts_in
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
@@ -56,9 +56,9 @@ from nao_sessions.analysis.schemes.model import (
     Kind,
     Modifier,
     ModifierKind,
+    ModifierValue,
     Scheme,
     There,
-    Value,
     behaviour_words,
     empty_sets,
     in_boris_order,
@@ -68,7 +68,7 @@ from nao_sessions.analysis.schemes.model import (
 )
 from nao_sessions.analysis.schemes.yaml_files import ROLES, as_yaml
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
-from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.json_places import LineStarts, Located, locate
 from nao_sessions.record.folder import is_code
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, verbatim
@@ -213,7 +213,7 @@ _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3
 def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
     """Return the scheme that a BORIS project's ethogram describes, with remarks. Raises: SchemeRefused."""
     try:
-        found = project_of(content, file, Findings())
+        found = project_of(content, file, TableFindings())
     except TableRefused as refused:
         where = refused.findings[-1].place
         raise SchemeRefused([Finding("K107", where, NO_ETHOGRAM)]) from refused
@@ -231,7 +231,7 @@ def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
     again = locate(as_boris(kept))
     before = again.get("behaviors_conf")
     assert before is not None
-    unwritten = _Ethogram(Places("", file))
+    unwritten = _Ethogram(LineStarts("", file))
     written = unwritten.scheme(again, before, file)
     left = as_it_left(read, written, kept, [one.code for one in kept.behaviours], key=lambda one: one.word)
     scheme = checked(_with_categories(left, read), file, reading.standing)
@@ -252,7 +252,7 @@ def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:
 class _Ethogram:
     """The reading of an ethogram as a scheme; what has no place in a scheme becomes a remark."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: LineStarts) -> None:
         self._places = places
         self._remarks: list[tuple[Located, Text]] = []
         self._keys: list[tuple[Located, str, str, tuple[str, ...]]] = []
@@ -397,7 +397,7 @@ class _Ethogram:
                     yield code
                     break
 
-    def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
+    def _values(self, listed: Located | None, of: str) -> Iterable[ModifierValue]:
         """Yield the values of a set of modifiers, each once; remarks on doubles, keys and first names."""
         elements = (
             [one for one in listed.elements() if isinstance(one.value, str | int | float)] if listed else []
@@ -417,7 +417,7 @@ class _Ethogram:
             if says_first_name(written):
                 self._remarks.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
             there = {} if key and written == f"{name} ({key})" else {"value": written}
-            yield Value(codes.of(name), verbatim(name), key, there_of(name, codes.of(name), there))
+            yield ModifierValue(codes.of(name), verbatim(name), key, there_of(name, codes.of(name), there))
 
     def _alone(self, entry: Located, written: Container[str], of: str) -> dict[str, Any]:
         """Return what BORIS alone knows of an entry, without what seems to hold a first name."""

@@ -50,8 +50,8 @@ from nao_sessions.analysis.formats.boris.foreign import (
 from nao_sessions.analysis.formats.foreign import foreign_of, whom
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of, texts_in
 from nao_sessions.analysis.formats.tiers import Tier, tiers_of
-from nao_sessions.analysis.formats.words import ExportedScheme, Words, spoken
-from nao_sessions.analysis.tables.source import Film, Scale, Source, scale_of
+from nao_sessions.analysis.formats.words import ExportedScheme, SchemeWords, spoken
+from nao_sessions.analysis.tables.source import Film, Scale, SessionSource, scale_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, to_json
 from nao_sessions.record.additions.periods import Periods
@@ -64,7 +64,7 @@ def as_one(
     language: Language,
     states: Mapping[str, bool],
     foreign: Sequence[Mapping[str, Any]],
-) -> tuple[list[Mapping[str, Any]], list[Words]]:
+) -> tuple[list[Mapping[str, Any]], list[SchemeWords]]:
     """Return the behaviours of all schemes, some under new words, and the words of each scheme.
 
     BORIS knows one behaviour of a word: where it is a point in one scheme and a state in another, the second
@@ -78,7 +78,7 @@ def as_one(
     """
     kinds = {**states, **{str(one["code"]).strip(): is_state(one) for one in foreign}}
     behaviours: list[Mapping[str, Any]] = []
-    wordings: list[Words] = []
+    wordings: list[SchemeWords] = []
     for by in schemes:
         renamed: dict[str, str] = {}
         for one in by.ethogram[language]:
@@ -181,7 +181,7 @@ Event = list[Any]
 """An event as BORIS lists it: time, subject, behaviour, modifiers, comment, frame."""
 
 
-def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
+def boris_of(source: SessionSource, language: Language, media: Mapping[Film, str]) -> bytes:
     """Return a session as a BORIS project, in bytes.
 
     Args:
@@ -325,7 +325,7 @@ def lasts(tier: Tier) -> bool:
 
 
 def _observation(
-    source: Source, language: Language, media: Mapping[Film, str], events: list[Event]
+    source: SessionSource, language: Language, media: Mapping[Film, str], events: list[Event]
 ) -> dict[str, Any]:
     films = players(media)
     scale = scale_of(films)
@@ -377,13 +377,15 @@ def _sync(films: Sequence[Film]) -> str:
     )
 
 
-def _date(source: Source) -> str:
+def _date(source: SessionSource) -> str:
     """Return when the session began as BORIS writes it; empty where nobody knows."""
     utc_ns = source.facts.clock.utc_ns
     return "" if not utc_ns else f"{datetime.fromtimestamp(utc_ns / SECOND_NS, UTC):%Y-%m-%dT%H:%M:%S}"
 
 
-def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
+def _subjects(
+    source: SessionSource, tiers: Sequence[Tier], coded: Sequence[Annotation]
+) -> list[dict[str, Any]]:
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
     named |= {*whom(foreign_of(source)), *source.facts.participants}
     named |= {one for of_coder in source.schemes.values() for by in of_coder for one in by.subjects}
@@ -392,7 +394,7 @@ def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]
     return own + [{"key": "", "name": name, "description": "", "id": ""} for name in new]
 
 
-def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
+def _categories(source: SessionSource, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the names of all categories: BORIS refuses a behaviour whose category is not listed."""
     own = texts_in(imported_project(source).get(CATEGORIES))
     return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))

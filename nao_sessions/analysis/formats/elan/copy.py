@@ -35,19 +35,19 @@ from nao_sessions.analysis.formats.elan.model import (
     Annotation,
     Attributes,
     Eaf,
-    Kind,
-    Tier,
+    ElanTier,
+    LinguisticType,
     clean,
     elements_of,
     last_number,
     to_ms,
 )
 from nao_sessions.analysis.formats.elan.parsing import Span, parse_eaf, spans_of
-from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
+from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary, VocabularyEntry, Word, vocabulary_from
 from nao_sessions.analysis.formats.foreign import SUBJECT_MARK, Foreign
 from nao_sessions.analysis.formats.name_filter import NameFilter, holds_first_name
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of
-from nao_sessions.analysis.formats.table import Findings, time_ns
+from nao_sessions.analysis.formats.table import TableFindings, time_ns
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import TableRefused
 
@@ -71,7 +71,7 @@ def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
 def read_copy(content: bytes) -> Eaf | None:
     """Return the content of a copy; None where it cannot be read, for instance after somebody edited it."""
     try:
-        return parse_eaf(content, "", Findings())
+        return parse_eaf(content, "", TableFindings())
     except TableRefused:
         return None
 
@@ -116,7 +116,9 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
             for one in parsed.annotations
         ],
         types={
-            kinds[name]: Kind(names.text(one.constraint), lists[one.vocabulary], names.any(one.more))
+            kinds[name]: LinguisticType(
+                names.text(one.constraint), lists[one.vocabulary], names.any(one.more)
+            )
             for name, one in parsed.types.items()
         },
         vocabularies={lists[name]: _vocabulary(one, names) for name, one in parsed.vocabularies.items()},
@@ -152,7 +154,7 @@ def without_folders(text: str) -> str:
 
 def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
     """Return a vocabulary without people's names; of entries that become alike the first stays."""
-    entries: list[Entry] = []
+    entries: list[VocabularyEntry] = []
     for entry in one.entries:
         words = tuple(
             Word(word.language, hidden, names.text(word.meaning))
@@ -178,7 +180,7 @@ def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
     Returns:
         None where an annotation has no times.
     """
-    findings = Findings()
+    findings = TableFindings()
     try:
         spans = spans_of(parsed, findings)
         findings.check()
@@ -193,10 +195,10 @@ def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
         others[tag] = [one for id_, one in there.items() if id_ in known[tag]]
     external = {id_: id_ for id_ in known[EXTERNAL]}
     vocabularies = {clean(name): one.known(external) for name, one in parsed.vocabularies.items()}
-    types: dict[str, Kind] = {}
+    types: dict[str, LinguisticType] = {}
     for name, kind in parsed.types.items():
         if name:
-            types[clean(name)] = Kind(
+            types[clean(name)] = LinguisticType(
                 kind.constraint if kind.constraint in CONSTRAINTS else "",
                 words if (words := clean(kind.vocabulary)) in vocabularies else "",
                 _known(kind.more, ON_TYPES, known),
@@ -247,7 +249,7 @@ def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
     parents, placed = base.parents(), set[int]()
     for number in parents_first(parents):
         tier, parent, ones = base.tiers[number], parents[number], by_tier[number]
-        kind = base.types.get(clean(tier.kind), Kind())
+        kind = base.types.get(clean(tier.kind), LinguisticType())
         symbolic = kind.constraint in SYMBOLIC
         fits = all(
             one.slots is None and tier_of.get(one.refers_to) == parent if symbolic else one.slots is not None
@@ -299,14 +301,14 @@ def eaf_of_log(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int
         found: the imported events.
         zero_ns: the session time of the file's 0.
     """
-    tiers: list[Tier] = []
+    tiers: list[ElanTier] = []
     parents: list[int | None] = []
     for one in map(mapped, listed(layout.get("tiers"))):
         names = (text_of(one.get("name")) or UNNAMED, text_of(one.get("whom")))
         name = free(SUBJECT_MARK.join(filter(None, names)), {tier.id for tier in tiers})
         facts = {key: text_of(one.get(key)) for key in ("participant", "annotator")}
         more = _texts(one.get("more"))
-        tiers.append(Tier(name, kind=text_of(one.get("type")), place=NOWHERE, more=more, **facts))
+        tiers.append(ElanTier(name, kind=text_of(one.get("type")), place=NOWHERE, more=more, **facts))
         parent = one.get("parent")
         parents.append(parent if isinstance(parent, int) and parent >= 0 else None)
     if not found or any(one.number is None or one.number >= len(tiers) for one in found):
@@ -389,8 +391,10 @@ class _Hanging:
         return name
 
 
-def _kind(one: Mapping[str, Any]) -> Kind:
-    return Kind(text_of(one.get("constraint")), text_of(one.get("vocabulary")), _texts(one.get("more")))
+def _kind(one: Mapping[str, Any]) -> LinguisticType:
+    return LinguisticType(
+        text_of(one.get("constraint")), text_of(one.get("vocabulary")), _texts(one.get("more"))
+    )
 
 
 def _properties(value: object) -> list[tuple[str, str]]:

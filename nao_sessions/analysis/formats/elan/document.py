@@ -24,8 +24,8 @@ from nao_sessions.analysis.formats.elan.model import (
     Annotation,
     Attributes,
     Eaf,
-    Kind,
-    Tier,
+    ElanTier,
+    LinguisticType,
     clean,
     last_number,
     to_ms,
@@ -43,7 +43,7 @@ CODING = "coding"
 DETAIL = "detail"
 """The linguistic type of tiers that hold the modifiers or the remarks of annotations on another one."""
 
-_One = TypeVar("_One", Kind, Vocabulary)
+_One = TypeVar("_One", LinguisticType, Vocabulary)
 
 
 class Document:
@@ -78,7 +78,7 @@ class Document:
         """Add a tier, and return its number; a name that is taken gets a number."""
         name = free(clean(wanted), self._names)
         self._names.add(name)
-        self.eaf.tiers.append(Tier(name, subject, kind, NOWHERE, coder, parent))
+        self.eaf.tiers.append(ElanTier(name, subject, kind, NOWHERE, coder, parent))
         return len(self.eaf.tiers) - 1
 
     def name_of(self, tier: int) -> str:
@@ -89,7 +89,7 @@ class Document:
         """Add a property to the header."""
         self.eaf.properties.append((name, value))
 
-    def type_of(self, wanted: str, kind: Kind) -> str:
+    def type_of(self, wanted: str, kind: LinguisticType) -> str:
         """Return the name of a linguistic type, added if need be; a name taken by another gets a number."""
         words = clean(kind.vocabulary)
         known = replace(kind, vocabulary=words if words in self.eaf.vocabularies else "")
@@ -260,7 +260,7 @@ def name_for(known: dict[str, _One], wanted: str, one: _One) -> str:
     return name
 
 
-def _add_tier(root: ET.Element, tier: Tier) -> ET.Element:
+def _add_tier(root: ET.Element, tier: ElanTier) -> ET.Element:
     optional = {"PARTICIPANT": tier.participant, "ANNOTATOR": tier.annotator, "PARENT_REF": tier.parent}
     facts = {"LINGUISTIC_TYPE_REF": tier.kind, "TIER_ID": tier.id}
     return _add(root, "TIER", facts | _nonempty({**optional, **tier.more}))

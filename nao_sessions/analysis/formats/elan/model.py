@@ -118,7 +118,7 @@ class Annotation:
 
 
 @dataclass(slots=True)
-class Tier:
+class ElanTier:
     """A tier: its name, whom it is about, its linguistic type, who annotated it, and its parent's name."""
 
     id: str
@@ -154,7 +154,7 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LinguisticType:
     """A linguistic type: how annotations lie under those of the parent tier, its vocabulary, and more."""
 
     constraint: str = ""
@@ -177,9 +177,9 @@ class Eaf:
     units: str = "milliseconds"
     media: list[tuple[Attributes, Place]] = field(default_factory=list)
     slots: dict[str, tuple[str, Place]] = field(default_factory=dict)
-    tiers: list[Tier] = field(default_factory=list)
+    tiers: list[ElanTier] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
-    types: dict[str, Kind] = field(default_factory=dict)
+    types: dict[str, LinguisticType] = field(default_factory=dict)
     properties: list[tuple[str, str]] = field(default_factory=list)
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     standing: dict[str, Place] = field(default_factory=dict)
@@ -197,9 +197,9 @@ class Eaf:
         names = ("URN", "lastUsedAnnotationId")
         return [one for one in self.properties if one[0] not in names and not one[0].startswith(OURS)]
 
-    def kind(self, tier: int) -> Kind:
+    def kind(self, tier: int) -> LinguisticType:
         """Return the linguistic type of a tier, by the tier's number."""
-        return self.types.get(self.tiers[tier].kind, Kind())
+        return self.types.get(self.tiers[tier].kind, LinguisticType())
 
     def parents(self) -> list[int | None]:
         """Return, by each tier's number, the number of its parent tier; None where it has none."""

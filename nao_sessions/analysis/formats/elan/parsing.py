@@ -12,15 +12,22 @@ from dataclasses import replace
 from itertools import pairwise
 from xml.parsers import expat
 
-from nao_sessions.analysis.formats.elan.model import OWN_AUTHOR, SUBDIVIDED, Annotation, Eaf, Kind, Tier
-from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
+from nao_sessions.analysis.formats.elan.model import (
+    OWN_AUTHOR,
+    SUBDIVIDED,
+    Annotation,
+    Eaf,
+    ElanTier,
+    LinguisticType,
+)
+from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary, VocabularyEntry, Word
 from nao_sessions.analysis.formats.rows import BACKWARDS
-from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings, time_ns
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, TableFindings, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
 
-def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
+def parse_eaf(content: bytes, file: str, findings: TableFindings) -> Eaf:
     """Return the content of an ELAN file. Raises: TableRefused, when it is no ELAN file, or damaged."""
     reader = _Reader(file, findings)
     try:
@@ -63,21 +70,21 @@ class _Gathered:
     def __init__(self, id_: str, told: str, ext_ref: str) -> None:
         self.id = id_
         self.told: list[tuple[str, str]] = [("", told)] if told else []
-        self.entries: list[Entry] = []
+        self.entries: list[VocabularyEntry] = []
         self.ext_ref = ext_ref
 
 
 class _Reader:
     """The handler of expat's events: it builds the file in memory, ``document``."""
 
-    def __init__(self, file: str, findings: Findings) -> None:
+    def __init__(self, file: str, findings: TableFindings) -> None:
         self.document = Eaf()
         self._file = file
         self._findings = findings
         self._text: list[str] | None = None
         self._property = ""
         self._vocabulary = _Gathered("", "", "")
-        self._entry = Entry(())
+        self._entry = VocabularyEntry(())
         self._word = Word("", "")
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -109,11 +116,11 @@ class _Reader:
                 document.slots[get("TIME_SLOT_ID", "")] = (get("TIME_VALUE", ""), self.place())
             case "LINGUISTIC_TYPE":
                 kind = get("LINGUISTIC_TYPE_ID", "")
-                document.types[kind] = Kind(
+                document.types[kind] = LinguisticType(
                     get("CONSTRAINTS", ""), get("CONTROLLED_VOCABULARY_REF", ""), _kept(attributes)
                 )
             case "TIER":
-                tier = Tier(
+                tier = ElanTier(
                     id=get("TIER_ID", ""),
                     participant=get("PARTICIPANT", ""),
                     kind=get("LINGUISTIC_TYPE_REF", ""),
@@ -149,7 +156,7 @@ class _Reader:
             case "DESCRIPTION":
                 self._text, self._word = [], Word(get("LANG_REF", ""), "")
             case "CV_ENTRY_ML" | "CV_ENTRY":
-                self._entry = Entry((), get("CVE_ID", ""), get("EXT_REF", ""))
+                self._entry = VocabularyEntry((), get("CVE_ID", ""), get("EXT_REF", ""))
                 self._text, self._word = [], Word("", "", get("DESCRIPTION", ""))
             case "CVE_VALUE":
                 self._text, self._word = [], Word(get("LANG_REF", ""), "", get("DESCRIPTION", ""))
@@ -203,7 +210,7 @@ Span = tuple[int, int]
 """Start and end of an annotation in the file's own time (ns)."""
 
 
-def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
+def spans_of(document: Eaf, findings: TableFindings) -> dict[str, Span]:
     """Return the span of every annotation, by its id; add a finding for each annotation without times."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():
@@ -254,7 +261,7 @@ def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None
 
 
 def _refer(
-    document: Eaf, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: Findings
+    document: Eaf, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: TableFindings
 ) -> None:
     """Set the spans of annotations that refer to others, however deep they are nested."""
     waiting = {tier: [a for a in of_tier if a.slots is None] for tier, of_tier in by_tier.items()}

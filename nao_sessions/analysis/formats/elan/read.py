@@ -11,7 +11,7 @@ from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.elan.copy import copy_of
-from nao_sessions.analysis.formats.elan.model import Annotation, Eaf, Tier
+from nao_sessions.analysis.formats.elan.model import Annotation, Eaf, ElanTier
 from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, Span, parse_eaf, spans_of
 from nao_sessions.analysis.formats.table import (
     EMPTY,
@@ -19,10 +19,10 @@ from nao_sessions.analysis.formats.table import (
     LEFT_OUT,
     NOT_A_TIME,
     TIME_HINT,
-    Findings,
+    ImportedTable,
     Media,
-    Row,
-    Table,
+    TableFindings,
+    TableRow,
     time_ns,
 )
 from nao_sessions.core.errors import Place
@@ -31,9 +31,9 @@ from nao_sessions.text.messages import Text, msg
 NEWEST = 3
 
 
-def read_eaf(content: bytes, file: str) -> Table:
+def read_eaf(content: bytes, file: str) -> ImportedTable:
     """Return every annotation of an ELAN file as a table, with the videos it links. Raises: TableRefused."""
-    findings = Findings()
+    findings = TableFindings()
     document = parse_eaf(content, file, findings)
     check_head(document, file, findings)
     spans = spans_of(document, findings)
@@ -46,7 +46,7 @@ def read_eaf(content: bytes, file: str) -> Table:
     if silent == len(rows):
         raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
     remarks = ((_SILENT.format(count=silent),) if silent else ()) + tuple(_left_out(document))
-    return Table(tuple(rows), tuple(_media(document, findings)), remarks, partial(copy_of, document))
+    return ImportedTable(tuple(rows), tuple(_media(document, findings)), remarks, partial(copy_of, document))
 
 
 def _left_out(document: Eaf) -> Iterator[Text]:
@@ -56,7 +56,7 @@ def _left_out(document: Eaf) -> Iterator[Text]:
             yield LEFT_OUT.format(what=what, count=count)
 
 
-def check_head(document: Eaf, file: str, findings: Findings) -> None:
+def check_head(document: Eaf, file: str, findings: TableFindings) -> None:
     """Raise TableRefused if the file's format or its units are not known."""
     where = document.root or Place(file)
     major = document.version.partition(".")[0]
@@ -66,11 +66,11 @@ def check_head(document: Eaf, file: str, findings: Findings) -> None:
         raise findings.refuse("I113", where, _UNITS.format(found=document.units), _UNITS_HINT)
 
 
-def _row(annotation: Annotation, tier: Tier, span: Span, document: Eaf) -> Row:
+def _row(annotation: Annotation, tier: ElanTier, span: Span, document: Eaf) -> TableRow:
     """Return an annotation as a row of a table."""
     slots = annotation.slots or ()
     written = {role: document.slots[slot][0] for role, slot in zip(("start", "end"), slots, strict=False)}
-    return Row(
+    return TableRow(
         place=annotation.place,
         start_ns=span[0],
         end_ns=span[1],
@@ -93,7 +93,7 @@ def media_name(attributes: Mapping[str, str]) -> str:
     return PureWindowsPath(unquote(url)).name
 
 
-def _media(document: Eaf, findings: Findings) -> Iterator[Media]:
+def _media(document: Eaf, findings: TableFindings) -> Iterator[Media]:
     """Yield the linked videos, and when each begins in the file's time. Raises: TableRefused."""
     for attributes, place in document.media:
         at_zero_ns = origin_of(attributes)

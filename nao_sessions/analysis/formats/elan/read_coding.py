@@ -17,7 +17,7 @@ from math import isfinite
 from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
 from nao_sessions.analysis.formats.elan.document import DETAIL, OWN_KIND
-from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, Tier, clean
+from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, ElanTier, clean
 from nao_sessions.analysis.formats.elan.parsing import parse_eaf, spans_of
 from nao_sessions.analysis.formats.elan.read import check_head, media_name, origin_of
 from nao_sessions.analysis.formats.elan.write import (
@@ -35,7 +35,7 @@ from nao_sessions.analysis.formats.elan.write import (
     shown_ms,
 )
 from nao_sessions.analysis.formats.rows import listed, mapped, text_of
-from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, Findings
+from nao_sessions.analysis.formats.table import NOT_A_TIME, TIME_HINT, TableFindings
 from nao_sessions.analysis.formats.words import (
     ElanVocabulary,
     Wordings,
@@ -68,7 +68,7 @@ def read_coded_eaf(
         TableRefused: this is no ELAN file, an annotation has no times, the session time of its 0 is not
             known, or a video was moved since the file left.
     """
-    findings = Findings()
+    findings = TableFindings()
     document = parse_eaf(content, file, findings)
     check_head(document, file, findings)
     spans = spans_of(document, findings)
@@ -128,7 +128,7 @@ def _shown(one: Coded, scale: Scale, wordings: Wordings, ends: Mapping[str, int]
 
 
 def _coded(
-    annotation: Annotation, tier: Tier, span: tuple[int, int], details: Mapping[str, str], scale: Scale
+    annotation: Annotation, tier: ElanTier, span: tuple[int, int], details: Mapping[str, str], scale: Scale
 ) -> Coded:
     """Return an annotation as it is shown; one that lasts no longer than a moment is a point."""
     start, stop = (scale.session(own) for own in span)
@@ -204,7 +204,7 @@ def _own_scale(document: Eaf) -> Scale | None:
     return found if isfinite(found.rate) and found.rate > 0 else None
 
 
-def _check_media(document: Eaf, findings: Findings) -> None:
+def _check_media(document: Eaf, findings: TableFindings) -> None:
     """Report the videos whose offsets were changed in ELAN since the file was written.
 
     Some of what was coded may have been seen before that, and some after: the file does not say which.
@@ -223,7 +223,7 @@ def _check_media(document: Eaf, findings: Findings) -> None:
 
 
 def _foreign_scale(
-    document: Eaf, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
+    document: Eaf, file: str, films: Sequence[Film], offset_ns: int | None, findings: TableFindings
 ) -> Scale:
     """Return the scale of a file made elsewhere, by its first video or a given time. Raises: TableRefused."""
     attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))

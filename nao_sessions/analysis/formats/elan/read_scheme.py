@@ -15,7 +15,7 @@ from typing import Any
 from nao_sessions.analysis.formats.elan.copy import without_folders
 from nao_sessions.analysis.formats.elan.model import LANGUAGES, Eaf
 from nao_sessions.analysis.formats.elan.parsing import parse_eaf
-from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary
+from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary, VocabularyEntry
 from nao_sessions.analysis.formats.elan.write_scheme import (
     ELAN,
     ELEMENTS,
@@ -28,7 +28,7 @@ from nao_sessions.analysis.formats.elan.write_scheme import (
     written_in,
 )
 from nao_sessions.analysis.formats.rows import mapped
-from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
@@ -69,7 +69,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> ForeignScheme:
         SchemeRefused: it is no such file, or holds none.
     """
     try:
-        document = parse_eaf(content, file, Findings())
+        document = parse_eaf(content, file, TableFindings())
     except TableRefused as refused:
         where = refused.findings[-1].place
         raise SchemeRefused([Finding("K108", where, NO_VOCABULARY, VOCABULARY_HINT)]) from refused
@@ -85,7 +85,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> ForeignScheme:
     if kept is None:
         remarks = (ELAN_KNOWS_NO, *_tiers(document), *_doubts(document))
         return ForeignScheme(checked(_relative(read), file, standing), _findings(document, file, remarks))
-    before = parse_eaf(as_elan(kept).encode("utf-8"), file, Findings())
+    before = parse_eaf(as_elan(kept).encode("utf-8"), file, TableFindings())
     written = _shown(before, file)
     order = [code for stream in streams_of(kept) for code in stream.words]
     left = as_it_left(read, written, kept, order, key=lambda one: (vocabulary_of(one), one.word))
@@ -200,7 +200,9 @@ def _alone(document: Eaf, found: Vocabularies) -> dict[str, Any]:
     return {name: value for name, value in alone.items() if value}
 
 
-def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: Language) -> Behaviour:
+def _behaviour(
+    code: str, entry: VocabularyEntry, group: str, vocabulary: str, language: Language
+) -> Behaviour:
     """Return an entry as a behaviour; its titles are its words in French and English, where it has them."""
     point, words = any(word.meaning.endswith(POINT) for word in entry.words), entry.words
     by_language = {word.language: replace(word, meaning=word.meaning.removesuffix(POINT)) for word in words}

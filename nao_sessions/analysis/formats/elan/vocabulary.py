@@ -27,7 +27,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VocabularyEntry:
     """One entry: a word for each language, of which the first counts; annotations refer to it by ``id``."""
 
     words: tuple[Word, ...]
@@ -43,7 +43,7 @@ class Vocabulary:
     """
 
     told: tuple[tuple[str, str], ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[VocabularyEntry, ...] = ()
     ext_ref: str = ""
 
     def first_words(self) -> tuple[Word, ...]:
@@ -78,7 +78,7 @@ class Vocabulary:
 
     def trimmed(self) -> Vocabulary:
         """Return the vocabulary without spaces around its words; of two entries of one word, the first."""
-        entries: dict[str, Entry] = {}
+        entries: dict[str, VocabularyEntry] = {}
         for one in self.entries:
             words = tuple(replace(word, text=word.text.strip()) for word in one.words)
             entries.setdefault(words[0].text, replace(one, words=words))
@@ -103,8 +103,8 @@ def vocabulary_from(value: object) -> Vocabulary:
     )
 
 
-def _entry(words: Sequence[Any], id_: str = "", ext_ref: str = "") -> Entry | None:
+def _entry(words: Sequence[Any], id_: str = "", ext_ref: str = "") -> VocabularyEntry | None:
     """Return an entry from lists of language, word and meaning; None where no word is left."""
     found = [list(map(text_of, one)) for one in map(listed, words) if len(one) == 3]
     kept = tuple(Word(language, text, meaning) for language, text, meaning in found if text)
-    return Entry(kept, id_, ext_ref) if kept else None
+    return VocabularyEntry(kept, id_, ext_ref) if kept else None

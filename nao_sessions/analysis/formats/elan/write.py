@@ -24,7 +24,7 @@ from nao_sessions.analysis.formats.elan.model import (
     NOT_IN_XML,
     NOWHERE,
     Eaf,
-    Kind,
+    LinguisticType,
     clean,
     to_ms,
 )
@@ -38,7 +38,7 @@ from nao_sessions.analysis.formats.foreign import (
 )
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
 from nao_sessions.analysis.formats.words import ElanVocabulary, by_scheme
-from nao_sessions.analysis.tables.source import Film, Scale, Source, scale_of
+from nao_sessions.analysis.tables.source import Film, Scale, SessionSource, scale_of
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language
@@ -47,7 +47,7 @@ Lanes = Callable[[list[Span]], list[list[Span]]]
 """A function that spreads spans over as many tiers as it takes for none to overlap another."""
 
 
-def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
+def imported_eaf(source: SessionSource, scale: Scale) -> Eaf | None:
     """Return the ELAN file that a session was imported from, with its times as shown now.
 
     Args:
@@ -67,7 +67,7 @@ def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
     return base_of(parsed, lambda ns: max(0, to_ms(scale.of(ns + zero_ns))))
 
 
-def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
+def lay_out(document: Document, source: SessionSource, lanes: Lanes) -> list[str]:
     """Add tiers for imported events, made from the events alone; return the tiers' names.
 
     Events without a tier have one for each code and subject; modifiers and comments are on tiers below.
@@ -80,7 +80,7 @@ def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
     names: list[str] = []
     by_tier: dict[tuple[str, str], list[Foreign]] = {}
     for one in foreign_of(source, blank=True):
-        document.type_of(PLAIN, Kind())
+        document.type_of(PLAIN, LinguisticType())
         name = SUBJECT_MARK.join(filter(None, (one.tier or one.code, one.subject)))
         by_tier.setdefault((name, one.subject), []).append(one)
     for (name, subject), ones in by_tier.items():
@@ -112,7 +112,7 @@ def _laid(document: Document, wanted: str, subject: str, ones: Sequence[Foreign]
 
 MOMENT_MS = 1
 """So long ELAN shows a moment, which it does not know."""
-_OWN = {OWN_KIND: Kind(), CODING: Kind(), DETAIL: Kind(ASSOCIATED)}
+_OWN = {OWN_KIND: LinguisticType(), CODING: LinguisticType(), DETAIL: LinguisticType(ASSOCIATED)}
 """The linguistic types that this program adds, by their wanted names."""
 KEPT = f"{OURS}annotations:"
 """The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
@@ -136,7 +136,7 @@ IMPORTED = f"{OURS}imported"
 """The PROPERTY that names, as JSON, the tiers of what was imported: it stands in the log too."""
 
 
-def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
+def eaf_of(source: SessionSource, language: Language, media: Mapping[Film, str]) -> bytes:
     """Return a session as the bytes of an EAF.
 
     Args:
@@ -192,14 +192,14 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     return document.end()
 
 
-def _with_imported(scale: Scale, source: Source) -> Scale:
+def _with_imported(scale: Scale, source: SessionSource) -> Scale:
     """Return the scale, its 0 moved to the first imported event where that is before the first video."""
     begins = [one.start_ns for one in foreign_of(source, blank=True)]
     return replace(scale, zero_ns=min([scale.zero_ns, *begins]))
 
 
 def _coder(
-    document: Document, source: Source, coder: str, language: Language, scale: Scale
+    document: Document, source: SessionSource, coder: str, language: Language, scale: Scale
 ) -> tuple[dict[str, str], Sequence[ElanVocabulary]]:
     """Add a coder's annotations, on a tier for each vocabulary and subject.
 
@@ -222,7 +222,7 @@ def _coder(
         languages, known = document.speaks(by.languages), document.external(by.external)
         for stream in by.streams:
             vocabulary = document.vocabulary(stream.name, stream.vocabulary[language].known(known, languages))
-            kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))
+            kind = document.type_of(stream.name, LinguisticType(vocabulary=vocabulary))
             lists.append(ElanVocabulary(vocabulary, by.scheme, stream.words))
             for subject in sorted(subjects):
                 ones = [
@@ -321,7 +321,7 @@ def _url(path: str) -> str:
     return f"file:{path}" if path.startswith("//") else f"file:///{path.removeprefix('/')}"
 
 
-def _sync(source: Source) -> str:
+def _sync(source: SessionSource) -> str:
     """Return a line on how surely the times of each video are known."""
     parts = []
     for film in source.films:
@@ -331,7 +331,7 @@ def _sync(source: Source) -> str:
     return "; ".join(parts) or "no video"
 
 
-def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:
+def linked(source: SessionSource, folder: Path) -> Iterator[tuple[Film, str]]:
     """Yield each film of a session with its path as seen from a folder; absolute on another drive."""
     for film in source.films:
         try:

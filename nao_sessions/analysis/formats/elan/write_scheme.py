@@ -14,11 +14,11 @@ from typing import Any
 
 from nao_sessions.analysis.formats.boris.scheme import title_and_definition
 from nao_sessions.analysis.formats.elan.document import Document
-from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind, elements_of
-from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
+from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, LinguisticType, elements_of
+from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary, VocabularyEntry, Word, vocabulary_from
 from nao_sessions.analysis.formats.foreign import OURS
 from nao_sessions.analysis.formats.rows import mapped, text_of
-from nao_sessions.analysis.formats.words import Stream
+from nao_sessions.analysis.formats.words import CodedStream
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme, told_apart
 from nao_sessions.analysis.schemes.yaml_files import as_yaml
 from nao_sessions.text.languages import Language
@@ -42,11 +42,11 @@ def as_elan(scheme: Scheme) -> str:
     external = document.external(elements_of(EXTERNAL, there.get("external")))
     for stream in streams_of(scheme):
         name = document.vocabulary(stream.name, stream.vocabulary["fr"].known(external))
-        document.tier(stream.name, document.type_of(stream.name, Kind(vocabulary=name)))
+        document.tier(stream.name, document.type_of(stream.name, LinguisticType(vocabulary=name)))
     return document.end().decode("utf-8")
 
 
-def streams_of(scheme: Scheme) -> Iterator[Stream]:
+def streams_of(scheme: Scheme) -> Iterator[CodedStream]:
     """Yield the streams of a scheme, each coded on one tier by the words of one ELAN vocabulary."""
     there = mapped(scheme.there.get(ELAN))
     by_name: dict[str, list[Behaviour]] = {}
@@ -54,7 +54,7 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
         by_name.setdefault(vocabulary_of(one), []).append(one)
     for name, behaviours in by_name.items():
         words = told_apart(behaviours)
-        yield Stream(
+        yield CodedStream(
             name=name,
             words=words,
             vocabulary={
@@ -92,7 +92,7 @@ def written_in(there: Mapping[str, Any]) -> Language | None:
     return next((language for language, one in LANGUAGES.items() if one["LANG_ID"] == written), None)
 
 
-def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
+def entry_of(one: Behaviour, word: str, language: Language) -> VocabularyEntry:
     """Return a behaviour's entry: words as they came from ELAN, else one word with its meaning."""
     there = mapped(one.there.get(ELAN))
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
@@ -105,4 +105,4 @@ def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
         replace(each, meaning=each.meaning.removesuffix(POINT) + (POINT if each in point else ""))
         for each in found
     )
-    return Entry(words, text_of(there.get("id")), text_of(there.get("ext_ref")))
+    return VocabularyEntry(words, text_of(there.get("id")), text_of(there.get("ext_ref")))

@@ -24,9 +24,9 @@ from nao_sessions.protocol.checks.pages import (
     series,
     writing,
 )
-from nao_sessions.protocol.checks.pages.page import Page
+from nao_sessions.protocol.checks.pages.page import CheckPage
 
-PAGES: Mapping[str, Page] = MappingProxyType(
+PAGES: Mapping[str, CheckPage] = MappingProxyType(
     {
         one.code: one
         for module in (writing, meaning, series, boards, flow, course, promises, robot, child, people)
@@ -35,4 +35,4 @@ PAGES: Mapping[str, Page] = MappingProxyType(
 )
 """The page of each code, in the order of the codes."""
 
-__all__ = ["PAGES", "Page"]
+__all__ = ["PAGES", "CheckPage"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nao_sessions.protocol.checks.pages.page import Page, with_do
+from nao_sessions.protocol.checks.pages.page import CheckPage, with_do
 from nao_sessions.text.messages import msg
 
 
@@ -21,7 +21,7 @@ def _board(*labels: str, columns: int | None = None) -> bytes:
 
 
 PAGES = (
-    Page(
+    CheckPage(
         "P150",
         msg("The file of a communication board cannot be read."),
         msg("The board would have nothing to show."),
@@ -29,7 +29,7 @@ PAGES = (
         with_do("- show: {board: §repas.obf}\n"),
         files={"repas.obf": _board("pomme", "pain", columns=3)},
     ),
-    Page(
+    CheckPage(
         "P151",
         msg("The board does not have this page, or this word."),
         msg("The child would look for a picture that is not there."),
@@ -37,7 +37,7 @@ PAGES = (
         with_do("- show: {board: repas.obf, choices: [pomme, §pin]}\n"),
         files={"repas.obf": _board("pomme", "pain")},
     ),
-    Page(
+    CheckPage(
         "P152",
         msg("A cell of the board has no word, or the word of another cell."),
         msg("The answer is a word: this cell would be no answer, or the same as the other."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page, with_do, with_head, with_trials
+from nao_sessions.protocol.checks.pages.page import CheckPage, with_do, with_head, with_trials
 from nao_sessions.text.messages import msg
 
 _LONG = " ".join(["Le petit ours marche dans la forêt."] * 30)
@@ -10,7 +10,7 @@ _FOUR = "[{id: a, choix: [un, deux], bon: un}, {id: b, choix: [trois, cinq], bon
 _FOUR += "{id: c, choix: [six, sept], bon: six}, {id: d, choix: [dix, onze], bon: dix}]"
 
 PAGES = (
-    Page(
+    CheckPage(
         "P401",
         msg("A sentence is too long for the declared level of comprehension (16 words without a level)."),
         msg("A child who finds language hard keeps the end of a long sentence, and loses what was asked."),
@@ -19,21 +19,21 @@ PAGES = (
             "- say: 0", '- §say: "Le petit ours marche dans la grande forêt verte."'
         ),
     ),
-    Page(
+    CheckPage(
         "P402",
         msg("A sentence asks for two things."),
         msg("The child does the second and forgets the first; it looks as if he had not understood."),
         msg("Give one instruction per sentence. If this is what is being practised, say so in allow."),
         with_do('- §say: "Touche ma tête et lève la main."\n'),
     ),
-    Page(
+    CheckPage(
         "P403",
         msg("A sentence holds a figure of speech."),
         msg("Many children, autistic ones above all, take it literally."),
         msg("Say it in everyday words: 'Do you want help?'"),
         with_do('- §say: "Tu donnes ta langue au chat ?"\n'),
     ),
-    Page(
+    CheckPage(
         "P404",
         msg("The time to answer is too short: under 3 s, or under 5 s for those who understand little."),
         msg(
@@ -43,7 +43,7 @@ PAGES = (
         msg("Leave 10 s, as a setting: the adult fits it to the child."),
         with_trials("patience: 2 s\n", marked=True),
     ),
-    Page(
+    CheckPage(
         "P405",
         msg("Trials are judged with no help planned."),
         msg("A child who does not know would fail every time, and learn nothing."),
@@ -54,7 +54,7 @@ PAGES = (
         ),
         with_trials("prompts:\n", marked=True),
     ),
-    Page(
+    CheckPage(
         "P406",
         msg("An answer can only be given by a word, a look or the voice."),
         msg("Children's speech is recognised six times in ten at best, and some do not speak."),
@@ -64,7 +64,7 @@ PAGES = (
             marked=True,
         ),
     ),
-    Page(
+    CheckPage(
         "P407",
         msg("Nao says a count that may be zero."),
         msg("'No right answers', said before the others, hurts and teaches nothing."),
@@ -74,21 +74,21 @@ PAGES = (
             head="data: {bons: 0}\n",
         ),
     ),
-    Page(
+    CheckPage(
         "P408",
         msg("The eyes or the board change more than three times a second."),
         msg("One in five of these children may have epilepsy: quick flashing may start a seizure."),
         msg("Leave a second between two changes."),
         with_do("- §eyes: blue\n- eyes: white\n- eyes: blue\n- eyes: white\n"),
     ),
-    Page(
+    CheckPage(
         "P409",
         msg("Nao's eyes turn red."),
         msg("Red is the colour that starts most seizures, and many children read anger in it."),
         msg("Take another colour: green, blue, yellow, white."),
         with_do("- §eyes: red\n"),
     ),
-    Page(
+    CheckPage(
         "P410",
         msg("Nao tells the child that he is wrong."),
         msg(
@@ -97,21 +97,21 @@ PAGES = (
         msg("Say what comes now, or show the answer: 'Look: it is the apple.'"),
         with_trials('feedback: {incorrect: [{§say: "Non, ce n\'est pas ça."}]}\n'),
     ),
-    Page(
+    CheckPage(
         "P411",
         msg("Physical guidance has no adult to give it."),
         msg("Nao does not touch a child; an adult guides the hand, and the protocol has to say so."),
         msg("Add adult with what to do, between quotes."),
         with_trials('prompts: [§{help: physical_full, do: [{say: "On le fait ensemble."}]}]\n'),
     ),
-    Page(
+    CheckPage(
         "P412",
         msg("A prompt says nothing, shows nothing, and has no adult."),
         msg("It would count as given, and the child would have got nothing."),
         msg("Add do (what Nao says or shows) or adult (what the adult does)."),
         with_trials("prompts: [§{help: model}]\n"),
     ),
-    Page(
+    CheckPage(
         "P413",
         msg("A prompt comes after a stronger one."),
         msg("Nobody would know any more which help was enough, and the child gets the answer too soon."),
@@ -121,7 +121,7 @@ PAGES = (
             'bien."}]}]\n'
         ),
     ),
-    Page(
+    CheckPage(
         "P414",
         msg("There are more choices than this level of comprehension allows (six at most)."),
         msg("A child chooses at random who cannot compare them all."),
@@ -133,21 +133,21 @@ PAGES = (
             marked=True,
         ),
     ),
-    Page(
+    CheckPage(
         "P415",
         msg("Nao praises a child who succeeds, and says nothing to one who does not."),
         msg("Silence after a trial says 'failed' louder than a word."),
         msg("Add incorrect and no_response under feedback."),
         with_trials('feedback: {correct: [{say: "Oui !"}]}\n', marked=True),
     ),
-    Page(
+    CheckPage(
         "P416",
         msg("Nao speaks for longer at a stretch than this level allows (a minute without a level)."),
         msg("Attention is lost, and the question that follows is no longer heard."),
         msg("Make two steps of it, or leave a silence: wait: 2 s."),
         with_do(f'§- say: "{_LONG}"\n').replace("§- say", "- §say"),
     ),
-    Page(
+    CheckPage(
         "P417",
         msg("An instruction says what not to do, to children who understand little."),
         msg("'Do not run' leaves 'run' in the ear, and does not say what to do."),
@@ -156,28 +156,28 @@ PAGES = (
             "- say: 0", '- §say: "Ne touche pas ma tête."'
         ),
     ),
-    Page(
+    CheckPage(
         "P418",
         msg("Nao uses the polite form with a child, or the familiar one with an adult."),
         msg("The child does not know that Nao speaks to him."),
         msg("Say tu to a child, vous to an adult."),
         with_do('- §say: "Regardez bien."\n'),
     ),
-    Page(
+    CheckPage(
         "P419",
         msg("More than thirty trials follow each other, and nothing can stop them."),
         msg("A tired child answers at random, and the measure is worth nothing."),
         msg("Add stop_when, give_up, or a button 'Enough'."),
         with_trials("count: 40\n", items="[{id: a}, {id: b}]", marked=True),
     ),
-    Page(
+    CheckPage(
         "P420",
         msg("The level of comprehension is not one of the four known ones."),
         msg("Sentences cannot be checked for that level."),
         msg("Write words, short_sentences, sentences or stories."),
         with_head("§comprehension: moyen\n"),
     ),
-    Page(
+    CheckPage(
         "P421",
         msg("The right answer is always in the same place among the choices."),
         msg("A child can find it without listening: a habit of the hand would be measured."),
@@ -189,14 +189,14 @@ PAGES = (
             marked=True,
         ),
     ),
-    Page(
+    CheckPage(
         "P422",
         msg("The right answer is the same for all items."),
         msg("A child who always gives the same answer would be right every time."),
         msg("Add items with another answer."),
         with_trials("correct: pomme\n", items="[{id: a}, {id: b}, {id: c}, {id: d}]", marked=True),
     ),
-    Page(
+    CheckPage(
         "P423",
         msg("An error is counted on a word that Nao heard."),
         msg("Nao often mistakes a word: the child would be noted as wrong for what he did not say."),
@@ -205,7 +205,7 @@ PAGES = (
             "    after:", "    when: [§{word: [légume], set: {erreurs: 1}, next: fin}]\n    after:"
         ),
     ),
-    Page(
+    CheckPage(
         "P424",
         msg("One item offers fewer answers than all others of its level."),
         msg(

@@ -6,7 +6,7 @@ from nao_sessions.protocol.checks.pages.page import (
     COMMANDS,
     HEAD,
     STEPS,
-    Page,
+    CheckPage,
     changed,
     with_steps,
     with_trials,
@@ -15,14 +15,14 @@ from nao_sessions.protocol.trials import SCORED
 from nao_sessions.text.messages import msg
 
 PAGES = (
-    Page(
+    CheckPage(
         "P201",
         msg("Nothing leads to this step."),
         msg("It will never be played: often a next names the wrong step."),
         msg("Name it in the next of another step, or take it out."),
         with_steps("accueil: {do: [{say: 'Un.'}], next: fin}\n§loin: {next: fin}\n"),
     ),
-    Page(
+    CheckPage(
         "P202",
         msg("From this step no end can be reached."),
         msg("Child and adult would be caught in the activity, without a goodbye."),
@@ -34,7 +34,7 @@ PAGES = (
             """
         ),
     ),
-    Page(
+    CheckPage(
         "P203",
         msg("Only a child can leave this step."),
         msg(
@@ -44,7 +44,7 @@ PAGES = (
         msg("Add a button for the adult, and a delay: after: {wait: 60 s, next: ...}."),
         with_steps("§accueil: {when: [{touch: head, next: fin}]}\n"),
     ),
-    Page(
+    CheckPage(
         "P204",
         msg("A loop turns by itself without a way out, or without ever waiting."),
         msg("Nao would say the same thing for ever; without a wait the program stops ('stalled')."),
@@ -56,21 +56,21 @@ PAGES = (
             """
         ),
     ),
-    Page(
+    CheckPage(
         "P205",
         msg("The command finish is missing, or leads nowhere."),
         msg("The adult has to be able to end properly at any time, and the time limit uses it."),
         msg("Add commands: {finish: {next: goodbye}}."),
         "§" + HEAD + STEPS,
     ),
-    Page(
+    CheckPage(
         "P206",
         msg("The last entry of a next has an if."),
         msg("When no condition holds, the session does not know where to go, and stops."),
         msg("Add a last entry without an if."),
         with_steps("accueil: {do: [{say: 'Un.'}], next: [§{if: 1 > 2, next: fin}]}\n"),
     ),
-    Page(
+    CheckPage(
         "P207",
         msg("back stands where nothing was left."),
         msg("There is nothing to come back to."),
@@ -84,42 +84,42 @@ PAGES = (
             """
         ),
     ),
-    Page(
+    CheckPage(
         "P208",
         msg("done stands outside a group."),
         msg("done ends a group or a turn; there is none here."),
         msg("Name the step that follows."),
         changed("wait: 10 s, next: fin", "wait: 10 s, next: §done"),
     ),
-    Page(
+    CheckPage(
         "P209",
         msg("No step of this group leads to done."),
         msg("The group never ends: what comes after it is never played."),
         msg("Write next: done in its last step."),
         with_steps("§accueil: {start: un, steps: {un: {next: fin}}, next: fin}\n"),
     ),
-    Page(
+    CheckPage(
         "P210",
         msg("A stopping rule asks for more trials than there are."),
         msg("A child in difficulty would go through the whole series, though you meant to spare him that."),
         msg("Lower the number that the rule asks for, or raise count."),
         with_trials("count: 2\ngive_up: §{errors_in_row: 3, next: fin}\n", items="[{id: a}, {id: b}]"),
     ),
-    Page(
+    CheckPage(
         "P211",
         msg("An entry of next comes after one without an if."),
         msg("The first that fits is taken: this one is never tried."),
         msg("Put the entry without an if last."),
         with_steps("accueil: {do: [{say: 'Un.'}], next: [{next: fin}, {next: §fin}]}\n"),
     ),
-    Page(
+    CheckPage(
         "P212",
         msg("A rule supposes a right answer, and nothing is judged."),
         msg("Without correct there is neither success nor error: the rule and the feedback never come."),
         msg("Add correct, or take the rule out."),
         with_trials("correct:\nend_on: success\n").replace("    ask:", "    §ask:", 1),
     ),
-    Page(
+    CheckPage(
         "P213",
         msg("The command finish waits for somebody to press."),
         msg("At the time limit perhaps nobody presses: the session has to end by itself."),
@@ -127,7 +127,7 @@ PAGES = (
         HEAD + COMMANDS.replace("fin}", "§demande}") + STEPS + '  demande: {buttons: [{label: "Fini", next: '
         "fin}]}\n",
     ),
-    Page(
+    CheckPage(
         "P214",
         msg(
             "A loop goes on as long as nobody acts, or as long as the child does not succeed, and nothing "
@@ -144,7 +144,7 @@ PAGES = (
             """
         ),
     ),
-    Page(
+    CheckPage(
         "P215",
         msg("This step waits for ever if nobody presses."),
         msg(
@@ -154,14 +154,14 @@ PAGES = (
         msg("Add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}."),
         with_steps('§accueil: {do: [{say: "Bonjour."}], buttons: [{label: "Suite", next: fin}]}\n'),
     ),
-    Page(
+    CheckPage(
         "P216",
         msg("Feedback has a name that is neither an answer nor a judgement."),
         msg("Nao will never say it; often it is a misspelling."),
         msg("Correct the name: an answer, or {judgements}.", judgements=", ".join(SCORED)),
         with_trials('feedback: {corect: [§{say: "Oui !"}]}\n'),
     ),
-    Page(
+    CheckPage(
         "P217",
         msg("A condition holds for none of the values that can come."),
         msg("The branch behind it will never be played: a child will not see what was meant for him."),
@@ -170,7 +170,7 @@ PAGES = (
             "next: fin\n", "next: [{if: §results.accueil.answer == 'poire', next: fin}, {next: fin}]\n", 1
         ),
     ),
-    Page(
+    CheckPage(
         "P218",
         msg("A condition holds for all of the values that can come."),
         msg("It makes no difference; what comes after it is never taken."),
@@ -180,7 +180,7 @@ PAGES = (
             head="settings: {tours: {type: integer, default: 4, min: 1, max: 10}}\n",
         ),
     ),
-    Page(
+    CheckPage(
         "P219",
         msg("A prompt shows another answer than the right one."),
         msg("A child who follows the help would be wrong, and lose trust in it."),
@@ -191,7 +191,7 @@ PAGES = (
             "prompts: [{help: visual, do: [{§highlight: prune}]}]\n"
         ),
     ),
-    Page(
+    CheckPage(
         "P220",
         msg("The results of a step are read before it can have been played."),
         msg("They are zero there: the condition says nothing about the child."),

@@ -14,7 +14,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CheckPage:
     """One check, for people: what it finds, why that matters, what to do, and a protocol that trips it.
 
     ``example`` holds the mark before the reported place. ``files`` lie beside it; ``situation`` is where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.pages.course import USED
-from nao_sessions.protocol.checks.pages.page import Page, with_do, with_head, with_steps
+from nao_sessions.protocol.checks.pages.page import CheckPage, with_do, with_head, with_steps
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.text.messages import msg
 
@@ -115,7 +115,7 @@ _QUESTIONS = (
 )
 
 PAGES = (
-    Page(
+    CheckPage(
         "P501",
         msg("A first name stands in a text of the protocol."),
         msg(
@@ -129,35 +129,35 @@ PAGES = (
         ),
         with_do('- §say: "Bonjour Léa."\n'),
     ),
-    Page(
+    CheckPage(
         "P502",
         msg("A text asks for personal data."),
         msg("The answer would be in the sound recorded, or in the record."),
         msg("Take the question out; the child's code is enough."),
         with_do('- §say: "Où habites-tu ?"\n'),
     ),
-    Page(
+    CheckPage(
         "P503",
         msg("A setting invites somebody to write a child's name."),
         msg("Settings are recorded with the session."),
         msg("Write {participant} in sentences.", participant="{participant}"),
         with_head('settings: {§prenom: {type: text, default: "x"}}\n', say='"Bonjour {settings.prenom}."'),
     ),
-    Page(
+    CheckPage(
         "P504",
         msg("The protocol says that it is approved, with no approval that holds a digest."),
         msg("The team would believe that a physician or a committee had read it."),
         msg("Add approved (the role, the date and the digest), or go back to status: review."),
         _read("").replace("status: review", "status: approved"),
     ),
-    Page(
+    CheckPage(
         "P505",
         msg("An approval was given to another text than this file's."),
         msg("The text has changed since: what will be played is not what was approved."),
         msg("Have it approved again, and note the new digest."),
         _approved(f'role: "médecin référent", {_DAY}, §sha256: {"0" * 64}'),
     ),
-    Page(
+    CheckPage(
         "P506",
         msg("An approval is more than two years old."),
         msg("Children, team and knowledge have changed."),
@@ -165,14 +165,14 @@ PAGES = (
         _approved('role: "médecin référent", §date: 2020-01-15'),
         situation=Situation(today="2026-11-24"),
     ),
-    Page(
+    CheckPage(
         "P507",
         msg("The date of an approval is not a date, or its digest does not have 64 characters."),
         msg("Nobody would know which text was approved, nor when."),
         msg("Write 2026-11-24, and the digest that the check gives."),
         _approved('role: "médecin référent", §date: "en novembre"'),
     ),
-    Page(
+    CheckPage(
         "P508",
         msg("An approval names a person."),
         msg("The file travels; the role is enough, and stays true when the person changes."),
@@ -180,7 +180,7 @@ PAGES = (
         _approved(f'§role: "Mme Durand", {_DAY}'),
     ),
     *(
-        Page(
+        CheckPage(
             code,
             msg("What a committee will ask for is not there: {what}.", what=what),
             why,
@@ -189,7 +189,7 @@ PAGES = (
         )
         for code, key, what, why in _QUESTIONS
     ),
-    Page(
+    CheckPage(
         "P520",
         msg("An approved protocol uses a file that is not, or a retired file."),
         msg("Part of what the child will go through was read by nobody."),
@@ -202,7 +202,7 @@ PAGES = (
             .encode()
         },
     ),
-    Page(
+    CheckPage(
         "P521",
         msg("The protocol is retired."),
         msg("The team has decided not to use it any more."),

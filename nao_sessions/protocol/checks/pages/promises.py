@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page, with_steps, with_trials
+from nao_sessions.protocol.checks.pages.page import CheckPage, with_steps, with_trials
 from nao_sessions.text.messages import msg
 
 _ITEMS = "[{id: chat, picture: chat.png, answer: chat}, {id: lune, picture: lune.png, answer: lune}]"
@@ -10,7 +10,7 @@ _BOARD = "answers: {from: [chat, lune], by: [board]}\ncorrect: = item.answer\n"
 _FILES = {"chat.png": b"1", "lune.png": b"2"}
 
 PAGES = (
-    Page(
+    CheckPage(
         "P241",
         msg(
             "A child's refusal is not the end of the session. After a word that stops it goes on (the "
@@ -25,7 +25,7 @@ PAGES = (
             head='stop_signs: ["dire « stop »"]\nalways: {when: [§{word: [stop], next: fin}]}\n',
         ),
     ),
-    Page(
+    CheckPage(
         "P242",
         msg(
             "Distress does not end with end: distress: calming down ends the session or asks a question "
@@ -39,7 +39,7 @@ PAGES = (
             "next: fin}}\n",
         ).replace("  finish: {next: fin}\n", "  finish: {next: fin}\n  §calm: {next: fin}\n"),
     ),
-    Page(
+    CheckPage(
         "P243",
         msg(
             "A sign of success (gestures cheer, happy or yes, green eyes, a sign that this protocol keeps "
@@ -54,7 +54,7 @@ PAGES = (
             'feedback: {correct: [{say: "Oui !"}], incorrect: [{say: "On continue.", §gesture: cheer}]}\n'
         ),
     ),
-    Page(
+    CheckPage(
         "P244",
         msg(
             "The feedback of a success shows a sign that consoles: sad, no, unsure, calm, blue, orange or "
@@ -66,7 +66,7 @@ PAGES = (
             'feedback: {correct: [{say: "Oui !", §gesture: sad}], incorrect: [{say: "On continue."}]}\n'
         ),
     ),
-    Page(
+    CheckPage(
         "P245",
         msg(
             "A help, or the feedback of a failure, shows something else than the right answer: a word "
@@ -82,7 +82,7 @@ PAGES = (
             'feedback: {incorrect: [{§highlight: prune, say: "On continue."}]}\n'
         ),
     ),
-    Page(
+    CheckPage(
         "P246",
         msg(
             "The picture that is shown is not the item's: the same for all, none though the items have "
@@ -96,7 +96,7 @@ PAGES = (
         ),
         files=_FILES,
     ),
-    Page(
+    CheckPage(
         "P247",
         msg(
             "Where finish leads does not close the session: the closing still judges a trial, begins "
@@ -118,7 +118,7 @@ PAGES = (
             """
         ).replace("finish: {next: fin}", "finish: {next: pause}"),
     ),
-    Page(
+    CheckPage(
         "P248",
         msg(
             "The words of a button or a title say a refusal or distress, and the session ends otherwise. "
@@ -136,7 +136,7 @@ PAGES = (
             """
         ),
     ),
-    Page(
+    CheckPage(
         "P249",
         msg(
             "The words of feedback say the contrary of its place: 'Well done' after an error, or where "
@@ -151,7 +151,7 @@ PAGES = (
         msg("Change the words, or change the two over."),
         with_trials('feedback: {correct: [{say: "Oui !"}], incorrect: [{§say: "Bravo !"}]}\n'),
     ),
-    Page(
+    CheckPage(
         "P250",
         msg(
             "The picture of a word or an item is called as another one beside it, or as none where all "
@@ -167,7 +167,7 @@ PAGES = (
         ),
         files={"lune.png": b"1", "croissant.png": b"2"},
     ),
-    Page(
+    CheckPage(
         "P251",
         msg(
             "Success lights Nao's eyes, and neither the next question nor the feedback of an error "

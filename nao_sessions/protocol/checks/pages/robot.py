@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import Page, changed, with_do, with_head, with_steps, with_trials
+from nao_sessions.protocol.checks.pages.page import (
+    CheckPage,
+    changed,
+    with_do,
+    with_head,
+    with_steps,
+    with_trials,
+)
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.text.messages import msg
 
@@ -11,7 +18,7 @@ _MORE = "mouton nuage orange panda requin sapin tortue usine valise wagon zèbre
 _MANY = [*_NUMBERS.split(), *_MORE.split(), "étoile", "fenêtre", "guitare", "herbe", "insecte"]
 
 PAGES = (
-    Page(
+    CheckPage(
         "P301",
         msg("Nao stands up, and the room says that it is on a table."),
         msg("A Nao that falls off a table breaks, or hurts a child."),
@@ -19,14 +26,14 @@ PAGES = (
         with_do("- §posture: stand\n"),
         situation=Situation(place="table"),
     ),
-    Page(
+    CheckPage(
         "P302",
         msg("Nao has no voice in this language."),
         msg("Nao would be silent, or read with the accent of another language."),
         msg("Choose a language that Nao speaks."),
         changed("language: fr", "§language: br"),
     ),
-    Page(
+    CheckPage(
         "P303",
         msg("Nao says an answer while it is waited for already."),
         msg("Nao does not hear the child while it speaks: the answer given then is lost."),
@@ -36,14 +43,14 @@ PAGES = (
             "answers: {pomme: [{board: pomme}, {word: pomme}], prune: [{touch: hand.left}]}\n"
         ),
     ),
-    Page(
+    CheckPage(
         "P304",
         msg("A word to recognise has one sound only."),
         msg("A cough or a creaking chair would be taken for it."),
         msg("Wait for a longer word, or for several."),
         changed("    after:", "    when: [§{word: [un], next: fin}]\n    after:"),
     ),
-    Page(
+    CheckPage(
         "P305",
         msg("Two words that mean different things sound too much alike."),
         msg("Children's speech is recognised six times in ten at best: Nao would take one for the other."),
@@ -52,21 +59,21 @@ PAGES = (
             "    after:", "    when: [{word: [pain], next: accueil}, §{word: [bain], next: fin}]\n    after:"
         ),
     ),
-    Page(
+    CheckPage(
         "P306",
         msg("Nao has to recognise more than thirty words at once."),
         msg("The more words there are, the more often a wrong one is taken."),
         msg("Keep the words that children say; the adult has buttons."),
         changed("    after:", f"    when: [§{{word: [{', '.join(_MANY)}], next: fin}}]\n    after:"),
     ),
-    Page(
+    CheckPage(
         "P307",
         msg("One card is given to two words."),
         msg("Nao would not know which one the child shows."),
         msg("Give every word a card of its own."),
         with_do("- §show: {choices: [{word: ours, card: 12}, {word: loup, card: 12}]}\n"),
     ),
-    Page(
+    CheckPage(
         "P308",
         msg("The chest button serves as an answer or a reaction."),
         msg(
@@ -81,7 +88,7 @@ PAGES = (
         ),
         changed("    after:", "    when: [§{touch: chest, next: fin}]\n    after:"),
     ),
-    Page(
+    CheckPage(
         "P309",
         msg("The protocol has to be filmed, and the room has no camera."),
         msg("The session would take place, but what it had to show would be lost."),
@@ -89,14 +96,14 @@ PAGES = (
         with_head('§records: ["les mains de l\'enfant"]\n'),
         situation=Situation(cameras=0),
     ),
-    Page(
+    CheckPage(
         "P310",
         msg("A picture or a sound is not in the protocol's folder."),
         msg("The board would show the word alone, and the sound would be missing."),
         msg("Add the file before the session."),
         with_do("- sound: §sounds/eau.wav\n"),
     ),
-    Page(
+    CheckPage(
         "P311",
         msg("A sound or a picture is in a format that Nao or the board does not read."),
         msg("It would be neither heard nor seen."),
@@ -104,7 +111,7 @@ PAGES = (
         with_do("- §sound: eau.flac\n"),
         files={"eau.flac": b"fLaC"},
     ),
-    Page(
+    CheckPage(
         "P312",
         msg("A picture is over 2 MB."),
         msg("The board would show it later than the sentence."),
@@ -112,14 +119,14 @@ PAGES = (
         with_do("- §show: {picture: ours.png}\n"),
         files={"ours.png": b"\x89PNG" + b"\0" * (2 * 1024 * 1024)},
     ),
-    Page(
+    CheckPage(
         "P313",
         msg("A word to recognise holds a digit or a sign."),
         msg("Nao compares sounds: '3' and '!' are not sounds."),
         msg("Write it in letters."),
         changed("    after:", "    when: [§{word: [3], next: fin}]\n    after:"),
     ),
-    Page(
+    CheckPage(
         "P314",
         msg(
             "A sentence holds what the voice reads badly: an abbreviation, a word in capitals, an emoji, "
@@ -129,7 +136,7 @@ PAGES = (
         msg("Write out what is to be heard."),
         with_do('- §say: "Prends un crayon, une gomme, etc."\n'),
     ),
-    Page(
+    CheckPage(
         "P315",
         msg("Nao speaks two languages, and a sentence or the words waited for exist in one alone."),
         msg("In an English session the child would have to answer in French, and Nao would not hear it."),

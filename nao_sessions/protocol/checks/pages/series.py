@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.pages.page import GOOD, Page, with_head
+from nao_sessions.protocol.checks.pages.page import GOOD, CheckPage, with_head
 from nao_sessions.text.messages import Text, msg
 
 SERIES = """\
@@ -32,8 +32,8 @@ def _changed(old: str, new: str) -> str:
     return SERIES.replace(old, new)
 
 
-def _page(code: str, what: Text, why: Text, remedy: Text, example: str) -> Page:
-    return Page(code, what, why, remedy, example, files=FILES)
+def _page(code: str, what: Text, why: Text, remedy: Text, example: str) -> CheckPage:
+    return CheckPage(code, what, why, remedy, example, files=FILES)
 
 
 PAGES = (
@@ -115,7 +115,7 @@ PAGES = (
         msg("Use one of the protocol's settings, within its bounds."),
         _changed('b.yaml, version: "1.0.0"', 'b.yaml, version: "1.0.0", with: {§tours: 3}'),
     ),
-    Page(
+    CheckPage(
         "P149",
         msg("A series is given where a protocol is wanted."),
         msg("A series names protocols: it is not played itself."),

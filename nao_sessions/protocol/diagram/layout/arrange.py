@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from math import inf
 
 from nao_sessions.protocol.diagram.layout.bands import Banding
-from nao_sessions.protocol.diagram.layout.values import Band, Box
+from nao_sessions.protocol.diagram.layout.values import Box, LayerBand
 
 # Folding a tall drawing into bands that stand side by side, cut where the fewest ways are cut.
 
@@ -254,6 +254,6 @@ def _crossing(arcs: Mapping[str, Sequence[str]], layer: Mapping[str, int], count
     return [len(one) for one in crossed]
 
 
-def arrange(boxes: Mapping[str, Box], folding: Folding) -> tuple[Band, ...]:
+def arrange(boxes: Mapping[str, Box], folding: Folding) -> tuple[LayerBand, ...]:
     """Return the layout of every band, each from its own origin."""
     return tuple(Banding(layers, boxes).band() for layers in folding.bands)

@@ -9,13 +9,13 @@ from itertools import pairwise
 from math import ceil, inf
 
 from nao_sessions.protocol.diagram.layout.order import Item, Ordering
-from nao_sessions.protocol.diagram.layout.values import SIDE, TRACK, Band, Box, Net, Point, Port, Wire
+from nao_sessions.protocol.diagram.layout.values import SIDE, TRACK, Box, LayerBand, Net, Point, Port, Wire
 
 # From whole lines to what is drawn: lines to one box share their way from where they meet.
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LineRun:
     """One line as a whole, from its ports to its box."""
 
     net: int
@@ -26,9 +26,9 @@ class Run:
     points: tuple[Point, ...]
 
 
-def wired(runs: Sequence[Run]) -> tuple[Wire, ...]:
+def wired(runs: Sequence[LineRun]) -> tuple[Wire, ...]:
     """Return the lines to draw, net by net: the longest whole, the others up to where they meet one."""
-    by_net: dict[int, list[Run]] = {}
+    by_net: dict[int, list[LineRun]] = {}
     for run in runs:
         by_net.setdefault(run.net, []).append(run)
     wires: list[Wire] = []
@@ -125,7 +125,7 @@ class Pins:
 
 
 @dataclass(slots=True)
-class Piece:
+class TrackPiece:
     """One track of a net: usually its only one; else its upper or its lower part."""
 
     net: int
@@ -176,7 +176,7 @@ class Gap:
 def routed(pins: Sequence[Pins]) -> Gap:
     """Put every net that does not go straight through a gap on a track; return the gap, top track first."""
     taken = sorted({x for one in pins for x in one.above + one.below})
-    pieces = [Piece(one.net, one.above, one.below) for one in pins if not one.straight]
+    pieces = [TrackPiece(one.net, one.above, one.below) for one in pins if not one.straight]
     joints: dict[int, int] = {}
     while True:
         rules = _rules(pieces)
@@ -191,8 +191,8 @@ def routed(pins: Sequence[Pins]) -> Gap:
         joint = _free(whole, taken)
         taken.append(joint)
         joints[whole.net] = joint
-        pieces[number] = Piece(whole.net, whole.above, (joint,), lower=False)
-        pieces.insert(number + 1, Piece(whole.net, (joint,), whole.below, upper=False))
+        pieces[number] = TrackPiece(whole.net, whole.above, (joint,), lower=False)
+        pieces.insert(number + 1, TrackPiece(whole.net, (joint,), whole.below, upper=False))
     ordered = _ordered(pieces, rules)
     tracks = _stacked(pieces, ordered)
     gap = Gap(tracks, _joint=joints)
@@ -204,7 +204,7 @@ def routed(pins: Sequence[Pins]) -> Gap:
     return gap
 
 
-def _rules(pieces: Sequence[Piece]) -> dict[int, set[int]]:
+def _rules(pieces: Sequence[TrackPiece]) -> dict[int, set[int]]:
     """Return, for every piece, the pieces that must run below it."""
     rules: dict[int, set[int]] = {number: set() for number in range(len(pieces))}
     for number, piece in enumerate(pieces):
@@ -246,7 +246,7 @@ def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
     return None
 
 
-def _free(piece: Piece, taken: Sequence[int]) -> int:
+def _free(piece: TrackPiece, taken: Sequence[int]) -> int:
     """Return an x for a joint where nothing else is, as near to the middle of a piece as possible."""
     middle = (piece.left + piece.right) // 2
     for away in range(10_000):
@@ -256,13 +256,13 @@ def _free(piece: Piece, taken: Sequence[int]) -> int:
     return middle  # pragma: no cover - ten thousand pixels are never full
 
 
-def _crossings(upper: Piece, lower: Piece) -> int:
+def _crossings(upper: TrackPiece, lower: TrackPiece) -> int:
     """Return how often two pieces cross if ``upper`` runs above ``lower``."""
     down = sum(lower.left <= x <= lower.right for x in upper.below)
     return down + sum(upper.left <= x <= upper.right for x in lower.above)
 
 
-def _ordered(pieces: Sequence[Piece], rules: Mapping[int, set[int]]) -> list[int]:
+def _ordered(pieces: Sequence[TrackPiece], rules: Mapping[int, set[int]]) -> list[int]:
     """Return the pieces sorted from top to bottom: by the rules first, then so that few lines cross."""
     waiting = dict.fromkeys(rules, 0)
     for below in rules.values():
@@ -280,7 +280,7 @@ def _ordered(pieces: Sequence[Piece], rules: Mapping[int, set[int]]) -> list[int
     return ordered
 
 
-def _loss(number: int, rest: Sequence[int], pieces: Sequence[Piece]) -> int:
+def _loss(number: int, rest: Sequence[int], pieces: Sequence[TrackPiece]) -> int:
     """Return how many more crossings a piece has above all remaining pieces than below them."""
     return sum(
         _crossings(pieces[number], pieces[other]) - _crossings(pieces[other], pieces[number])
@@ -289,7 +289,7 @@ def _loss(number: int, rest: Sequence[int], pieces: Sequence[Piece]) -> int:
     )
 
 
-def _stacked(pieces: Sequence[Piece], ordered: Sequence[int]) -> int:
+def _stacked(pieces: Sequence[TrackPiece], ordered: Sequence[int]) -> int:
     """Put each piece on the highest track that keeps the order; return the number of tracks."""
     tracks = 0
     for place, number in enumerate(ordered):
@@ -301,7 +301,7 @@ def _stacked(pieces: Sequence[Piece], ordered: Sequence[int]) -> int:
     return tracks
 
 
-def _meet(one: Piece, other: Piece) -> bool:
+def _meet(one: TrackPiece, other: TrackPiece) -> bool:
     return one.left - CLOSE <= other.right and other.left - CLOSE <= one.right
 
 
@@ -519,7 +519,7 @@ class Banding:
         self._gaps = [self._gap(number) for number in range(len(layers) + 1)]
         self._top, self._height = self._tops()
 
-    def band(self) -> Band:
+    def band(self) -> LayerBand:
         """Return the band with the places of its boxes, marks and lines."""
         places = {
             name: (self._left(name), self._top[number])
@@ -533,7 +533,7 @@ class Banding:
         least = min([0, *(x for wire in wires for x, _ in wire.points)])
         names = tuple(name for layer in self._items for name in layer if isinstance(name, str))
         width = max(ends, default=0) - least + SIDE // 2
-        return Band(names, width, self._height, places, wires).moved(-least, 0)
+        return LayerBand(names, width, self._height, places, wires).moved(-least, 0)
 
     def _grouped(self, layers: Sequence[Sequence[str]]) -> tuple[list[Net], dict[str, dict[int, list[Port]]]]:
         """Group the ports whose targets are in this band into nets."""
@@ -707,9 +707,9 @@ class Banding:
         free = self._gap_height(gap) - ABOVE - BELOW - max(self._gaps[gap].tracks - 1, 0) * TRACK
         return self._top[gap] - self._gap_height(gap) + ABOVE + free // 2 + track * TRACK
 
-    def _runs(self) -> list[Run]:
+    def _runs(self) -> list[LineRun]:
         """Return every line in full, from its port to its box."""
-        runs: list[Run] = []
+        runs: list[LineRun] = []
         for name, exits in self._exits.items():
             for net, ports in (*exits.left, *exits.right):
                 for port in ports:
@@ -722,7 +722,7 @@ class Banding:
                 runs.append(self._run(name, net, ports, [(self._pin(name, net), y)]))
         return runs
 
-    def _run(self, name: str, net: int, ports: tuple[Port, ...], points: list[Point]) -> Run:
+    def _run(self, name: str, net: int, ports: tuple[Port, ...], points: list[Point]) -> LineRun:
         about = self._nets[net]
         layer = self._layer[name]
         if about.loop:
@@ -736,7 +736,7 @@ class Banding:
                 goal = self._entry[net] if gap == about.to_layer else self._x[gap, net]
                 points += self._corners(gap, net, points[-1][0], goal)
                 points.append((goal, self._top[gap]))
-        return Run(net, tuple(port.id for port in ports), name, about.target, about.loop, tuple(points))
+        return LineRun(net, tuple(port.id for port in ports), name, about.target, about.loop, tuple(points))
 
     def _corners(self, gap: int, net: int, enter: int, leave: int, *, below: bool = False) -> list[Point]:
         if enter == leave and not below:

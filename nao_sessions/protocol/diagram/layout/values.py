@@ -69,7 +69,7 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class LayerBand:
     """Layers that stand below each other: where its boxes lie (left, top), and its wires."""
 
     names: tuple[str, ...]
@@ -78,9 +78,9 @@ class Band:
     places: Mapping[str, Point]
     wires: tuple[Wire, ...]
 
-    def moved(self, right: int, down: int) -> Band:
+    def moved(self, right: int, down: int) -> LayerBand:
         """Return the band with its boxes and wires moved by so many pixels."""
-        return Band(
+        return LayerBand(
             self.names,
             self.width,
             self.height,

@@ -99,7 +99,7 @@ Times = TypeVar("Times", float, Seconds)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ClapCall:
     """One call to Nao: when it began and when it had ended, in session seconds."""
 
     from_s: float
@@ -119,8 +119,8 @@ class Clap:
     """A clap as it stands in the log; ``lamps`` is None and ``tones`` empty where they are switched off."""
 
     which: Which
-    lamps: Call | None
-    tones: tuple[tuple[int, Call], ...]
+    lamps: ClapCall | None
+    tones: tuple[tuple[int, ClapCall], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +275,8 @@ def by_marks(
     ), looked
 
 
-def _call(data: Mapping[str, Any]) -> Call:
-    return Call(int(data["from"]) / SECOND_NS, int(data["to"]) / SECOND_NS)
+def _call(data: Mapping[str, Any]) -> ClapCall:
+    return ClapCall(int(data["from"]) / SECOND_NS, int(data["to"]) / SECOND_NS)
 
 
 def _inside(first_s: float, last_s: float, told: StatedTimes) -> bool:
