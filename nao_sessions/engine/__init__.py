@@ -3,11 +3,12 @@
 ``Engine`` is the face. Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the only
 time that it knows. ``reactions``: what a child, the robot or the time sets off; ``waits``: deadlines;
 ``commands``: what the adult may order and judge. ``content``: steps, moments, turns of groups, pauses, the
-end; ``acts``: what is asked of robot and board. Trials: ``blocks`` (which question comes, when a block ends),
-``trials`` (one question), ``items`` (which item, by lot or by level), ``prompting`` (which help),
-``answers`` (what counts as one), ``scores`` (counts, levels). ``state`` and ``records``: what a session
-keeps; ``view``: what is seen of it; ``values``: what goes out. ``compiled``: worked out once for a protocol,
-with what an expression reads and which signs answer; ``machine``: its steps and exits.
+end; ``acts``: what is asked of robot and board. Trials: ``blocks`` (which question comes, when a block
+ends), ``trials`` (one question), ``items`` (which item, by lot or by level), ``prompting`` (which help
+now), ``answers`` (what counts as one), ``scores`` (counts, levels, how help fades from trial to trial).
+``state`` and ``records``: what a session keeps; ``view``: what is seen of it; ``values``: what goes out.
+``compiled``: worked out once for a protocol, with what an expression reads and which signs answer;
+``machine``: its steps and exits.
 """
 
 from __future__ import annotations

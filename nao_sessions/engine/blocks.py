@@ -156,7 +156,7 @@ def end_with_an_easy_one(draft: Draft) -> bool:
 
 
 def pause_over(draft: Draft) -> None:
-    """End the pause between two questions."""
+    """End the pause between two questions, whose time is over: :func:`go_on` may ask the next one."""
     assert draft.block is not None
     draft.block = draft.block.in_phase("next")
 

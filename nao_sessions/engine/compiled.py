@@ -179,7 +179,10 @@ class Signs(NamedTuple):
 
 
 def fixed_signs(protocol: Protocol) -> dict[str, Signs]:
-    """Return the signs of trials whose answers are the same for all items, by the block of their question."""
+    """Return what counts as each answer (words, cards... by sense), by the block of the trials' question.
+
+    Trials whose answers differ from item to item are left out.
+    """
     found: dict[str, Signs] = {}
     for step in protocol.steps.values():
         answers = None if step.trials is None else _fixed(step.trials)

@@ -342,9 +342,10 @@ def _wait_over(draft: Draft, due: Due) -> None:
 
 
 def take_pending(draft: Draft, compiled: Compiled) -> bool:
-    """Process what waited for the end of a sentence that ended with an answer; return whether anything did.
+    """Begin the reaction in ``draft.pending``, which the caller has seen; return False while it has to wait.
 
-    The answer came first: its trial is judged, what Nao says of it is said, and then this is taken up.
+    It waits while Nao is busy and while the session stands still or is over. What follows from an answer
+    that came before it (feedback, a help) comes first.
     """
     if draft.frames or draft.paused or draft.outcome or draft.speaking is not None:
         return False

@@ -240,7 +240,10 @@ def _fitted_diagonal(
 
 
 def fleiss(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
-    """Return Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded."""
+    """Return Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded.
+
+    None where there is no such unit; where nobody varied, ``value`` of what is returned is None.
+    """
     observed = _pairwise(units)
     if observed is None:
         return None

@@ -110,7 +110,7 @@ class PlannedTrial:
         return self._known.content(self.trials.ask, asking=True)
 
     def helped(self, index: int) -> ExpectedContent:
-        """Return what Nao is planned to do in a help, by the help's index."""
+        """Return what Nao is planned to do in a help, by its place in the protocol's ``prompts``, from 0."""
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
     def fed_back(self, ended: Event, *, unconfirmed: bool) -> ExpectedContent:

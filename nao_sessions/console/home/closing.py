@@ -69,7 +69,10 @@ def close(folder: Path) -> None:
 
 
 def main() -> None:
-    """Close the folder named on the command line; print the error, or null, as JSON."""
+    """Close the folder named on the command line; print null, or why it could not be closed, as JSON.
+
+    Why: ``code``, ``sentence`` and ``hint`` (or null), the last two as ``{"fr": ..., "en": ...}``.
+    """
     why = None
     try:
         close(Path(sys.argv[1]))

@@ -3,7 +3,7 @@
 Packets are kept with their times as they come, and decoded only after the last, so that decoding delays none.
 
 What a device's pictures and sound hold: a black picture, one that repeats itself, how loud the sound is.
-Pictures are judged as a recorder does it (``room/capture/noticing.py``), over a shorter time.
+Pictures are judged as a recorder does it (``room/capture/looking.py``), over a shorter time.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ class DeviceSource:
         return replace(first, packet=block)
 
     def stop(self) -> None:
-        """Stop reading; a device that delivers nothing ends within some seconds."""
+        """Ask the reading to end, and return at once: it ends after its next packet, or soon without one."""
         self._stopped.set()
 
     def close(self) -> None:

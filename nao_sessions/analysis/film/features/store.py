@@ -22,7 +22,7 @@ from nao_sessions.analysis.film.features.measures import FIGURES, measured
 from nao_sessions.analysis.tables.arrow import schema_of, with_session
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.record.private import private_replacement, replace_private
+from nao_sessions.record.private import private_replacement, replace_private, write_private
 from nao_sessions.room.files.index import segment_path, segments_of, streams_of
 from nao_sessions.room.sync.sync_file import Sync, read_sync
 from nao_sessions.text.messages import Text
@@ -82,7 +82,7 @@ class FeatureFiles:
         for old in file.parent.glob(f"{recording.path.name}-*"):
             old.unlink(missing_ok=True)
         with private_replacement(file) as draft:
-            draft.write_bytes(zlib.crc32(features).to_bytes(4, "big") + features)
+            write_private(draft, zlib.crc32(features).to_bytes(4, "big") + features)
 
     def forget_gone(self, root: Path, sessions: Iterable[Path]) -> None:
         """Remove the stored features of sessions below a root that exist no more: they may be erased."""

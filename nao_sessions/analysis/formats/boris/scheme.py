@@ -146,7 +146,7 @@ OF_A_PROJECT = (
 
 
 def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
-    """Return the codes of the states that exclude a behaviour: those of its group."""
+    """Return the codes (of the scheme, not BORIS's words) of the other behaviours of its group, if any."""
     others = (other for other in scheme.behaviours if other is not one)
     return [other.code for other in others if one.group and other.group == one.group]
 
