@@ -393,6 +393,7 @@ def test_of_two_sessions_nobody_knows_how_much_sessions_differ() -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [3, 4, 6])
 def test_limits_hold_the_true_share_where_sessions_differ(count: int) -> None:
     """How well coders see varies from session to session, around 0.8: scipy draws, and knows the truth."""
@@ -486,6 +487,7 @@ def test_limits_of_units_that_do_not_hang_together_are_narrower_than_of_long_run
     assert wide.high - wide.low > 5 * (short.high - short.low)
 
 
+@pytest.mark.long
 def test_limits_hold_the_true_kappa_about_as_often_as_they_say() -> None:
     """A point in thirty seconds that each notices eight times in ten: 8 sessions, and one; true kappa 0.79.
 

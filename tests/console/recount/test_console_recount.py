@@ -18,6 +18,8 @@ from tests.console.recount.comparing import house_of, progress_differences, sess
 from tests.console.recount.random_session import random_session
 from tests.console.recount.recount import recount
 
+pytestmark = pytest.mark.long
+
 SAMPLE = (*range(1_039, 1_059), 1_075, 24_038, 26_056)
 
 

@@ -34,6 +34,7 @@ def pieces(wire: Wire) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return list(zip(wire.points, wire.points[1:], strict=False))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(150))
 def test_a_graph_made_by_lot_is_laid_out_without_any_overlap(seed: int) -> None:
     boxes = graph(seed)

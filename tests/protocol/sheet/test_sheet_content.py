@@ -234,6 +234,7 @@ def test_the_foot_of_the_page_cannot_leave_its_string(version: str) -> None:
     assert Page(page).named("script") == []
 
 
+@pytest.mark.long
 def test_whatever_loads_has_a_sheet() -> None:
     tried = 0
     for mutation in mutations(EVERYTHING.read_text(encoding="utf-8"), 120, seed=5):
