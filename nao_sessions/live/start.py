@@ -81,7 +81,12 @@ class StartedSession:
 
 
 def begin_new(chosen: SessionParameters, folder: SessionFolder) -> StartedSession:
-    """Write the start line and the manifest of a new session. Raises: RecordError, OSError."""
+    """Write the start line and the manifest of a new session into a folder that has none yet (not checked).
+
+    Raises:
+        RecordError: the log is open elsewhere, or is a link.
+        OSError: the disk cannot be written.
+    """
     log = LogWriter(folder.events)
     reading = Reading.take()
     clock = SessionClock(reading.monotonic_ns, chosen.speed)

@@ -205,7 +205,7 @@ class Slates:
 
 
 def slate_path(folder: Path, code: str) -> Path:
-    """Return the path of a board's slate in a session's folder; ``code`` must be one of the session's."""
+    """Return the path of a board's strokes (JSON lines) in a session's folder; the code is not checked."""
     return folder / "slate" / f"{code}.jsonl"
 
 

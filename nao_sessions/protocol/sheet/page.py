@@ -29,7 +29,6 @@ from nao_sessions.protocol.sheet.head import (
     title,
 )
 from nao_sessions.protocol.sheet.tables import (
-    DEEPEST,
     SHORT,
     facts,
     goes,
@@ -172,13 +171,13 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
         yield everywhere, speech
 
 
-def acts_in(protocol: Protocol, block: str, depth: int = 0) -> Iterator[Act]:
+def acts_in(protocol: Protocol, block: str) -> Iterator[Act]:
     """Yield every act of a block, each followed by those of the routine or the choice that it is."""
     for moment in protocol.blocks[block]:
         for act in moment.acts:
             yield act
-            for name in inner_blocks(act) if depth < DEEPEST else ():
-                yield from acts_in(protocol, name, depth + 1)
+            for name in inner_blocks(act):
+                yield from acts_in(protocol, name)
 
 
 def _adult_in(protocol: Protocol, blocks: tuple[str, ...]) -> Iterator[Speech]:

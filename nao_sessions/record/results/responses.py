@@ -206,7 +206,10 @@ class Authors:
         return self._children or ()
 
     def takes(self, author: str) -> bool:
-        """Return whether somebody may be named as a response's author; "" takes corrections back."""
+        """Return whether a response may be said to be by this code: a child's, the professional, or unknown.
+
+        Any code where the log names no children; "" takes corrections back.
+        """
         others = ("", PROFESSIONAL, UNKNOWN)
         return author in others or self._children is None or author in self._children
 

@@ -78,7 +78,10 @@ class Further:
         return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
 
     def to_json(self, recording: ReplayedSession, typeset: Callable[[Text], str]) -> dict[str, Any]:
-        """Return the rows, the curves and the parting of the timeline as JSON values."""
+        """Return as JSON values the rows, the curves, the time at which the page opens, and the parting.
+
+        That is where the session and another version of its protocol part; None without one.
+        """
         parting = self.parting
         return {
             "rows": [

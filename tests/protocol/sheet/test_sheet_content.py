@@ -102,6 +102,19 @@ def test_every_line_of_the_adult_is_listed_with_its_step(language: Language) -> 
         assert re.search(rf"{re.escape(line)}\s+{step} {re.escape(number)}\n", text), line
 
 
+def test_a_line_of_the_adult_is_listed_however_deep_its_routine_lies() -> None:
+    chain = "".join(f"  r{n}: [{{routine: r{n + 1}}}]\n" for n in range(6))
+    text = (
+        'protocol: 1\nid: essai\nversion: "1.0.0"\ntitle: "Essai"\nlanguage: fr\n'
+        "commands: {finish: {next: fin}}\n"
+        f'routines:\n{chain}  r6: [{{adult: "Ouvrez la boîte."}}]\n'
+        "start: debut\nsteps:\n  debut: {do: [{routine: r0}], after: {wait: 1 s, next: fin}}\n"
+        "  fin: {do: [{posture: rest}], end: completed}\n"
+    )
+    page = Page(protocol_sheet(load_files({"e.yaml": text.encode()}, "e.yaml"), "fr")).text
+    assert re.search(r"Ouvrez la boîte\.\s+étape 1\n", page)
+
+
 def test_each_language_that_a_session_can_be_held_in_is_named() -> None:
     assert "français, anglais" in Page(protocol_sheet(load(EVERYTHING), "fr")).text
 
