@@ -91,7 +91,7 @@ class LiveLauncher:
         return None if shown is None else Picture(shown.jpeg, shown.at_ns)
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return each sound source's current level in dB; empty while a session runs or is set up."""
+        """Return each sound source's level in dB (None without); empty while a session runs or is set up."""
         return {} if self._busy else await self._views.levels()
 
     async def close(self) -> None:

@@ -238,7 +238,11 @@ class Equipment:
         return {"simulator": bool(self.simulated), **({"kind": NOBODY} if self.led_by_adult else {})}
 
     def hold(self) -> AbstractContextManager[None]:
-        """Keep other sessions from the robot for a ``with`` block. Raises: DeviceUnavailable: one has it."""
+        """Keep other sessions from the robot for a ``with`` block; waits for nothing.
+
+        Raises:
+            DeviceUnavailable: another session has it.
+        """
         return nullcontext() if self.address is None else hold(self.address)
 
     def recording(self, recorded: bool) -> Equipment:

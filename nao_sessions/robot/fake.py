@@ -386,7 +386,7 @@ class FakeRobot:
         self._wake()
 
     async def sample(self, part: str) -> BodySample | None:
-        """Return one sample of a part of the body (see :class:`nao_sessions.robot.port.Sampled`)."""
+        """Return one sample of a part of the body (see ``robot.port.Sampled``); None where Nao is gone."""
         if not self.up or self._closed:
             return None
         return self.body.sample(part, self._schedule.now_ns())

@@ -117,7 +117,7 @@ class Clusters:
         return dict(zip(self._kinds, self._counts.sum(axis=0).tolist(), strict=True))
 
     def agreement(self) -> Interval | None:
-        """Return the confidence limits of the share of units on which all coders agree."""
+        """Return the confidence limits of the share of units on which all coders agree; None without."""
         return self.interval(partial(agreement, labels=self._first), seed=0, least=0.0)
 
     def interval(

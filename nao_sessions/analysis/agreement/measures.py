@@ -53,7 +53,7 @@ Coefficient = Callable[[Counted], ChanceCorrected | None]
 
 
 def percentage(units: Sequence[Unit]) -> float | None:
-    """Return the share of units on which all coders said the same, 0 to 1; units left out do not count."""
+    """Return the share of the units coded by all on which all say the same, 0 to 1; None without."""
     whole = [unit for unit in units if all(value is not None for value in unit)]
     return sum(len(set(unit)) == 1 for unit in whole) / len(whole) if whole else None
 
@@ -84,7 +84,7 @@ def counted(units: Sequence[Unit] | Counted) -> Counted:
 
 
 def cohen(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
-    """Return Cohen's kappa of two coders (Cohen 1960)."""
+    """Return Cohen's kappa of two coders (Cohen 1960); None without units that both coded."""
     return _kappa_of_pairs(_pairs(units), possible=lambda first, second: True)
 
 
@@ -92,7 +92,8 @@ def pabak(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     """Return the kappa that prevalence and bias do not move: chance is 1 / the number of categories used.
 
     Of two categories that is PABAK (Byrt, Bishop and Carlin 1993), of more Brennan and Prediger's kappa
-    (1981); of more than two coders, the observed agreement is that of Fleiss: pairs of coders.
+    (1981); of more than two coders, the observed agreement is that of Fleiss: pairs of coders. None where
+    fewer than two categories were used.
     """
     observed = _pairwise(units)
     return (
@@ -121,7 +122,7 @@ def pooled(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
     of those of all behaviours: put into one table, behaviours that are rare and frequent would agree by that
     alone. One of which a coder always says the same counts too: its agreement is what chance expects. Of more
-    than two coders, both are those of Fleiss.
+    than two coders, both are those of Fleiss. None without units.
     """
     by_behaviour: dict[str | None, dict[tuple[str | None, ...], Amount]] = {}
     for unit, count in counted(units).items():
@@ -252,7 +253,10 @@ def fleiss(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
 
 
 def pairwise(units: Sequence[Unit] | Counted) -> float | None:
-    """Return the share of pairs of coders who say the same of a unit, 0 to 1: kappa's observed agreement."""
+    """Return the share of pairs of coders who say the same of a unit, 0 to 1: kappa's observed agreement.
+
+    None without units that all coded.
+    """
     observed = _pairwise(units)
     return None if observed is None else float(observed[0])
 

@@ -58,7 +58,7 @@ class ObfFields:
         return self.id_of(node, key)
 
     def id_of(self, node: Located, key: str) -> str | None:
-        """Return the id in a value of a list; *key* names the list for people."""
+        """Return the id in a value of a list, whose key is *key*; None, and reported, where it is none."""
         if isinstance(node.value, bool) or not isinstance(node.value, str | int):
             self._wrong(node, key, msg("an id in quotes"))
             return None

@@ -236,7 +236,7 @@ def odd_constant(written: str, value: bool | int | float | str) -> Text | None:
 
 
 def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text, Text | None]:
-    """Return where the syntax of an expression breaks, and what to say of it: (index, sentence, hint)."""
+    """Return where an expression's syntax breaks, and what to say: (index, sentence, hint or None)."""
     sentence = msg("the expression is malformed")
     if cut:
         return len(source), sentence, _CUT

@@ -147,7 +147,7 @@ class StepNames:
 def walk(
     steps: Mapping[str, StepKeys], parent: str | None
 ) -> Iterator[tuple[str, str, str | None, StepKeys]]:
-    """Yield every step, a group before its children: (name, absolute name, group, keys)."""
+    """Yield every step, a group before its children: (name, absolute name, group or None, keys)."""
     for name, keys in steps.items():
         absolute = name if parent is None else f"{parent}.{name}"
         yield name, absolute, parent, keys

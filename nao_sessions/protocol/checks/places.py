@@ -224,7 +224,10 @@ def owner(protocol: Protocol, block: str) -> str | None:
 
 
 def deck_of_block(protocol: Protocol, block: str) -> Deck | None:
-    """Return the table that ``item`` refers to in a block: its step's own in trials, else its group's."""
+    """Return the table that ``item`` refers to in a block: its step's own in trials, else its group's.
+
+    None where there is no such table, and for blocks outside steps.
+    """
     step = owner(protocol, block)
     if step is None:
         return None

@@ -103,7 +103,7 @@ def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
 def judged(
     protocol: Protocol, step: Step, trials: Trials
 ) -> Iterator[tuple[Item | None, tuple[str, ...], tuple[str, ...]]]:
-    """Yield (item, right answers, all answers) for every item where both are known."""
+    """Yield (item, right answers, all answers) for every item where both are known; None without items."""
     for item in items_of(protocol, step):
         right, answers = right_for(trials, item), answers_for(trials, item)
         if right is not None and answers is not None:

@@ -35,7 +35,10 @@ def compare_named(both: Both, report: DiffReport) -> None:
 def matched(
     both: Both, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[str | None, str | None]]:
-    """Yield pairs of names (before, after) in the second file's order, then those only the first has."""
+    """Yield pairs of names (before, after) in the second file's order, then those only the first has.
+
+    None stands for the name in the file that does not have it.
+    """
     names = both.before.names
     old = {names.of(kind, name): name for name in before}
     for name in after:

@@ -152,7 +152,7 @@ class CommandsKeys(Shape):
     come_back: CommandKeys | None = key(msg("a child comes back"), name="return")
 
     def command(self, name: str) -> CommandKeys | None:
-        """Return the words of a command by the name that authors write."""
+        """Return the words of a command by the name that authors write; None where the author gave none."""
         words = getattr(self, "come_back" if name == "return" else name)
         assert words is None or isinstance(words, CommandKeys)
         return words

@@ -138,7 +138,7 @@ class Voice:
         return await self._deafened(attempt, "ALAudioPlayer", "playFile", arguments, SOUND_DEADLINE_S)
 
     async def listen(self, attempt: ActionAttempt, data: Mapping[str, Any]) -> Reply | None:
-        """Listen for these words from now on; without words, stop listening."""
+        """Listen for these words from now on; without words, stop. Return the answer, None if not called."""
         words = tuple(str(word) for word in data.get("words") or ())
         async with self._setting:
             if not words:

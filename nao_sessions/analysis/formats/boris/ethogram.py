@@ -204,6 +204,7 @@ def paired_ends(states: Sequence[State]) -> list[int | None]:
     """Return the end of each state in BORIS, so that all states together fill the same time as here.
 
     One that overlaps the next ends where that begins, and the last of them where the last of all ends.
+    None: its end was not coded.
     """
     found: list[int | None] = [None] * len(states)
     last: dict[Hashable, tuple[int, float]] = {}
