@@ -48,6 +48,19 @@ def test_the_index_leads_to_every_page_but_those_of_single_checks() -> None:
     assert sorted(str(page.relative_to(DOCS)) for page in pages - single - linked) == []
 
 
+def test_every_module_that_a_page_names_is_there() -> None:
+    folders = ("nao_sessions", "simulator", "tests", "tools", "benchmarks")
+    files = [f"/{path.relative_to(ROOT)}" for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    pages = [*PAGES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md"]
+    missing = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in pages
+        for name in re.findall(r"`([\w/.-]+\.(?:py|js|css))`", page.read_text(encoding="utf-8"))
+        if not any(file.endswith(f"/{name}") for file in files)
+    ]
+    assert missing == []
+
+
 def test_the_readme_leads_to_the_first_pages() -> None:
     targets = links(ROOT / "README.md")
     assert {"docs/README.md", "docs/fr/votre-premier-protocole.md"} <= set(targets)
