@@ -29,6 +29,7 @@ ABSTRACTION = msg("draws of seed {seed}; counts are one from {cap} on; of time, 
 _INTERRUPTING = msg("Nao may be interrupted")
 _WAITING = msg("people wait for Nao; finish, stop and calm are tried at every moment")
 _COMPLETE = msg("all states")
+_ONE_DRAW = msg("all states of one draw (--seed draws another one)")
 _TO_DEPTH = msg("all orders of events, up to a depth of {depth}")
 _CUT = msg("a depth of {depth} at most, stopped at {states} states (--states)")
 _HELD = msg(
@@ -117,10 +118,13 @@ def _record(protocol: Protocol, asked: ExplorationOptions, found: ExplorationRes
             "events": found.events,
             "deepest": found.depth,
             "complete": found.complete,
+            "one_draw": found.one_draw,
             "cap": found.cap,
             "abstraction": {"fr": abstraction.fr, "en": abstraction.en},
         },
-        "verdict": None if found.flaws else {"fr": held.fr, "en": held.en, "complete": found.complete},
+        "verdict": None
+        if found.flaws
+        else {"fr": held.fr, "en": held.en, "complete": found.complete, "one_draw": found.one_draw},
         "reached": {
             kind: {
                 "all": len(names),
@@ -150,7 +154,8 @@ def _show(
         return text.in_language(language)
 
     click.echo(click.style(HEAD.in_language(language), bold=True))
-    how_far = _COMPLETE if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
+    whole = _ONE_DRAW if found.one_draw else _COMPLETE
+    how_far = whole if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
     how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
     how_far = how_far.format(depth=asked.depth, states=found.states)
@@ -175,7 +180,7 @@ def _show(
     wide = max(len(name) for name, _ in facts)
     for name, value in facts:
         click.echo(f"  {name:<{wide}}  {value}")
-    for line in _missed(protocol, missing, found.complete, never, language):
+    for line in _missed(protocol, missing, found.complete and not found.one_draw, never, language):
         click.echo(line)
     click.echo("")
     for flaw in found.flaws:

@@ -24,6 +24,7 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.state import Draft
 from nao_sessions.engine.waits import deadlines
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.protocol.wording import duration, without_names
 from nao_sessions.rehearsal.exploration.abstraction import Abstraction, StateKey, just_helped
@@ -233,6 +234,18 @@ def explore(
     return replace(timed, events=found.events + timed.events, reached=reached, flaws=tuple(flaws.values()))
 
 
+def draws(protocol: Protocol) -> bool:
+    """Return whether a session of a protocol draws anything: an exploration draws once, by its seed."""
+    chosen = any(
+        act.verb == "choose"
+        for moments in protocol.blocks.values()
+        for moment in moments
+        for act in moment.acts
+    )
+    blocks = (step.trials for step in protocol.steps.values())
+    return chosen or any(trials is not None and trials.order != "listed" for trials in blocks)
+
+
 class _Limits(NamedTuple):
     depth: int
     most: int
@@ -304,6 +317,7 @@ class _Exploration:
             reached={name: self._story(number, move) for name, (number, move) in self._first.items()},
             flaws=tuple(self._flaws.values()),
             left=len(self._nodes) - len(self._frontier - {-1}),
+            one_draw=draws(self._engine.protocol),
         )
 
     def _leave(self, number: int, queue: deque[int]) -> None:

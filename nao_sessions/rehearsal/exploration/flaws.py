@@ -115,6 +115,7 @@ class Flaw:
 
 
 _WHOLE = msg("all states, {states}")
+_WHOLE_DRAW = msg("all states of one draw, {states}; other draws may lead elsewhere")
 _CUT_OFF = msg(
     "exploration cut off at {depth} events: {left} of {states} known states, those behind them unknown"
 )
@@ -126,7 +127,8 @@ class ExplorationResult:
 
     ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
     shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which
-    everything was tried that may happen next.
+    everything was tried that may happen next. ``one_draw``: the protocol draws lots, or the order of
+    items, and the states are those of one draw.
     """
 
     states: int
@@ -137,8 +139,9 @@ class ExplorationResult:
     reached: Mapping[str, tuple[StoryLine, ...]]
     flaws: tuple[Flaw, ...]
     left: int = 0
+    one_draw: bool = False
 
     def how_far(self) -> Text:
         """Return in words how far the exploration went, to stand beside what it found."""
-        words = _WHOLE if self.complete else _CUT_OFF
+        words = _CUT_OFF if not self.complete else _WHOLE_DRAW if self.one_draw else _WHOLE
         return words.format(states=self.states, left=self.left, depth=self.depth)

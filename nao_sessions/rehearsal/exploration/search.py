@@ -123,7 +123,7 @@ def settled(
             again = options.format(depth=max(depth, 1))
             sentences = tuple(line.in_words() for line in story)
             found.append(ReportFinding("reachable", _WAY.format(name=called), 0, again, name, sentences))
-        elif explored.complete and not draws(protocol):
+        elif explored.complete and not explored.one_draw:
             why = _ALL_STATES.format(states=explored.states)
             found.append(ReportFinding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
         else:
@@ -152,18 +152,6 @@ def _settings_of(protocol: Protocol, name: str) -> list[Text]:
         for one in protocol.settings
         if one.name in read
     ]
-
-
-def draws(protocol: Protocol) -> bool:
-    """Return whether a session of a protocol draws anything: an exploration draws once, by its seed."""
-    chosen = any(
-        act.verb == "choose"
-        for moments in protocol.blocks.values()
-        for moment in moments
-        for act in moment.acts
-    )
-    blocks = (step.trials for step in protocol.steps.values())
-    return chosen or any(trials is not None and trials.order != "listed" for trials in blocks)
 
 
 def _missing(protocol: Protocol, sessions: Sequence[RehearsalResult]) -> set[str]:
