@@ -304,6 +304,8 @@ class _Exploration:
             reached={name: self._story(number, move) for name, (number, move) in self._first.items()},
             flaws=tuple(self._flaws.values()),
             left=len(self._nodes) - len(self._frontier - {-1}),
+            children=len(participants),
+            interrupting=self._interrupting,
         )
 
     def _leave(self, number: int, queue: deque[int]) -> None:

@@ -126,7 +126,8 @@ class ExplorationResult:
 
     ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
     shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which
-    everything was tried that may happen next.
+    everything was tried that may happen next; ``children`` took part; ``interrupting``: people also acted
+    while Nao spoke.
     """
 
     states: int
@@ -137,6 +138,8 @@ class ExplorationResult:
     reached: Mapping[str, tuple[StoryLine, ...]]
     flaws: tuple[Flaw, ...]
     left: int = 0
+    children: int = 1
+    interrupting: bool = False
 
     def how_far(self) -> Text:
         """Return in words how far the exploration went, to stand beside what it found."""
