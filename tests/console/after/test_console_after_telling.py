@@ -181,6 +181,17 @@ def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
     assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près (supposé), aides comprises, d'après Nao."
 
 
+def test_what_the_uncertainty_of_an_answers_latency_covers_stands_beside_it(finished: Finished) -> None:
+    heard = {"latency_ns": 2 * SECOND_NS, "uncertainty_ms": 30.0, "coverage": 0.95, "method": "sound"}
+    given = trials("correct", "correct", latency_ns=SECOND_NS)
+    page = page_of(with_trials(finished, *given, measured={1: heard}), People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert [fact for fact in facts if "latence" in fact] == [
+        "Temps de latence : 2,00 s ± 0,03 (95 %)",
+        "Temps de latence : 1,0 s ± 0,3 (supposé)",
+    ]
+
+
 NOT_OWN = (
     "Temps de latence : aucun à compter. "
     "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre appui."
