@@ -659,6 +659,24 @@ def test_a_screen_that_watches_can_stop_and_take_over_and_nothing_else(
     assert lit(lead.open("/watch", width, height)) == ["Arrêter"]
 
 
+def test_a_second_adult_is_offered_what_judges_and_nothing_that_would_be_refused(lead: Lead) -> None:
+    lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
+    other = lead.open("/session?as=second")
+    expect(other.locator("#doing")).to_have_text("Nao attend que vous appuyiez", timeout=PATIENT_MS)
+    assert lit(other) == ["Arrêter"]  # the step's main button is the leader's
+    lead.to_the_question()
+    expect(other.locator("#yes-label")).to_have_text("grand", timeout=PATIENT_MS)
+    expect(other.locator("#yes")).to_be_enabled()
+    assert lit(other) == ["grand", "petit", "Autre…", "Arrêter"]
+    other.locator("#other").click()
+    for name in ("skip", "redo"):
+        expect(other.locator(f"#other-panel [data-act={name}]")).to_be_disabled()
+    other.locator("#other-panel [data-answer=grand]").click()
+    expect(other.locator("#doing")).not_to_contain_text("Nao attend la réponse", timeout=PATIENT_MS)
+    other.keyboard.press("KeyR")
+    expect(other.locator("#news")).to_contain_text("seul l'écran qui mène", timeout=PATIENT_MS)
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_no_notice_moves_a_button_of_the_pad_or_of_the_step_and_all_are_on_the_screen(
     lead: Lead, width: int, height: int
