@@ -128,7 +128,9 @@ class Lead:
         self.console.wait(lambda view: view.trial is not None and view.trial.open)
         waits = self.page.locator("#session:not(.stale) #doing")
         expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS)
-        let_strike(self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS))
+        let_strike(
+            self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS), surely=True
+        )
 
 
 @pytest.fixture
@@ -154,7 +156,14 @@ def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> It
         page = context.new_page()
         page.goto(console.address)
         page.goto(f"{console.at}/session")
-        expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
+        leads = page.locator("#session:not(.stale) #pause:enabled")
+
+        def ready() -> None:
+            expect(leads).to_be_visible(timeout=PATIENT_MS)
+            expect(page.locator("#doing")).not_to_be_empty()
+
+        ready()
+        let_strike(page, ready)
         yield Lead(console, launcher, running, context, page)
         context.close()
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.browser.console_room import Room
 from tests.browser.weather_sequences import Figures, Sequence, begin, meteo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 
 SEEDS = (1, 2, 3, 7, 11, 12, 13, 15, 21, 24, 25, 30)
 """The longest of thirty, and those that found something.
