@@ -25,6 +25,7 @@ from nao_sessions.record.additions.recordings import AddedRecording, append_adde
 from nao_sessions.record.checksums import file_sum
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import check_folder
+from nao_sessions.room.files.container import FOREIGN, open_recording
 from nao_sessions.room.files.index import (
     IMPORTED,
     KEY,
@@ -148,7 +149,7 @@ def _bring(source: Path, made: Path, name: str) -> AddedFile:
 
 def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
     """Write the sound of a file as an MP4, and return it; each of its packets counts as a key frame."""
-    with av.open(str(source)) as container:
+    with open_recording(source, FOREIGN) as container:
         codec = container.streams.audio[0].codec_context.codec.canonical_name
         with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
             made.metadata[FACTS] = facts
@@ -157,7 +158,7 @@ def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
             for packet in container.demux(sound.source):
                 sound.take(packet)
             sound.end()
-    with av.open(str(target)) as container:
+    with open_recording(target) as container:
         track = container.streams.audio[0]
         time_base = track.time_base or Fraction(1, 48_000)
         blocks = tuple((packet.pts, True) for packet in container.demux(track) if packet.pts is not None)
