@@ -1,0 +1,266 @@
+"""A child that calls one function on a file from elsewhere, confined: what comes back is data, checked.
+
+The child (``python -m nao_sessions.core.confined_child``) gives up network, files, memory and time
+(`confinement`) and calls a function of this program. Its result comes back as JSON, read by the type that the
+function declares: no object leaves a child as it is. What the function raises for a person comes back, too;
+whatever else goes wrong is ``ForeignFileRefused``.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import inspect
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import types
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from nao_sessions.core import errors, processes
+from nao_sessions.core.confinement import Limits, confine
+from nao_sessions.core.errors import Finding, ForeignFileRefused, NaoSessionsError
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
+
+NICE = 10
+TEXT_LIMITS = Limits(cpu_s=20, wall_s=60, memory_bytes=1 << 30)
+"""What reading a board or a table may take; the largest that is allowed takes some seconds."""
+
+Tell = Callable[[float], None]
+"""A function called with the share that is done, 0 to 1."""
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+_MODULE = "nao_sessions.core.confined_child"
+_MOST_ANSWERED = 512 << 20
+"""The longest answer in bytes: boards as large as they may be, in JSON."""
+_PROGRESS, _RESULT, _TOLD, _FAILED = b"p", b"r", b"t", b"f"
+"""How a line of a child begins."""
+_SHARE = re.compile(rb"p(0\.\d{1,2}|1\.0)\n")
+
+
+def media_limits(*files: Path, makes: bool = False) -> Limits:
+    """Return what reading videos and sounds may take: 5 minutes, and a second for every 20 kB of them.
+
+    That is many times what encoding an hour of video again takes (docs/figures.md), and ends a small file
+    that would be decoded for ever. ``makes``: a file is made of them, up to eight times as large.
+    """
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    cpu_s = 300 + size // 20_000
+    return Limits(cpu_s, 2 * cpu_s, 3 << 30, 8 * size + (64 << 20) if makes else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfinedChild:
+    """A child for one call: ``file`` is what sentences name, ``reads`` and ``writes`` what it may reach.
+
+    ``tell`` is handed to the function as its parameter of that name.
+    """
+
+    file: str
+    limits: Limits
+    reads: Sequence[Path] = ()
+    writes: Sequence[Path] = ()
+    tell: Tell | None = None
+
+    def call(
+        self, function: Callable[_Arguments, _Result], *arguments: _Arguments.args, **_: _Arguments.kwargs
+    ) -> _Result:
+        """Return what a function of a module of this program returns for some arguments, called in the child.
+
+        Arguments and result are texts, numbers, bytes, paths, ``Text``, and dataclasses and tuples of those.
+
+        Raises:
+            NaoSessionsError: the function raised it.
+            OSError: the function raised it, or the child cannot be started.
+            ForeignFileRefused: the call was ended by a limit, or failed as nobody foresaw.
+        """
+        order = {
+            "module": function.__module__,
+            "function": function.__qualname__,
+            "limits": asdict(self.limits),
+            "reads": [os.path.realpath(one) for one in self.reads],
+            "writes": [os.path.realpath(one) for one in self.writes],
+            "tells": self.tell is not None,
+        }
+        sent = json.dumps(order).encode() + b"\n" + to_json(arguments, bytes_mode="base64") + b"\n"
+        child = processes.start_blocking(
+            processes.python_command(_MODULE),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        # Later than the child's own clock ends it: that may have been taken from it.
+        clock = threading.Timer(self.limits.wall_s + 1, child.kill)
+        clock.start()
+        try:
+            answer = self._hear(child, sent)
+        finally:
+            was_late = not clock.is_alive()
+            clock.cancel()
+            child.kill()
+            status = child.wait()
+            for end in (child.stdin, child.stdout):
+                assert end is not None
+                end.close()
+        try:
+            match answer[:1]:
+                case b"r":
+                    return typing.cast(_Result, _results(function).validate_json(answer[1:])[0])
+                case b"t":
+                    raise _TELLING.validate_json(answer[1:])[0].error()
+                case b"f":
+                    raise refused(self.file, json.loads(answer[1:]))
+        except (ValidationError, ValueError):
+            raise refused(self.file, "broken") from None
+        late = was_late or -status in (signal.SIGXCPU, signal.SIGALRM)
+        raise refused(self.file, "late" if late else "broken")
+
+    def _hear(self, child: subprocess.Popen[bytes], sent: bytes) -> bytes:
+        """Send a child its order; return its answer, empty where it ended without one."""
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            child.stdin.write(sent)
+            child.stdin.flush()
+        except BrokenPipeError:
+            return b""
+        while (line := child.stdout.readline(_MOST_ANSWERED)).startswith(_PROGRESS):
+            if self.tell is not None and _SHARE.fullmatch(line):
+                self.tell(float(line[1:]))
+        return line if line.endswith(b"\n") else b""  # cut short, or too long
+
+
+def refused(file: str, why: object) -> ForeignFileRefused:
+    """Return the error for a file whose reading failed: by "late", "memory", "size"; else it broke."""
+    code, sentence, hint = _REFUSED.get(str(why), _BROKEN)
+    return ForeignFileRefused(sentence.format(file=file), hint, code=code)
+
+
+_SAVE_ANEW = msg("Save it anew with a program that you trust, or cut it into parts, and try again.")
+_REFUSED = {
+    "late": ("L101", msg("Reading {file} took too long, and was ended."), _SAVE_ANEW),
+    "memory": ("L102", msg("Reading {file} took more memory than it may, and was ended."), _SAVE_ANEW),
+    "size": ("L103", msg("What was made of {file} grew larger than it may, and was ended."), _SAVE_ANEW),
+}
+_BROKEN = (
+    "L104",
+    msg("{file} broke the program that read it: nothing of it is kept."),
+    msg("It is damaged, or was made to do harm. Ask where it comes from."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """An error that a function raised: of which class of the tree, and what it says; or the system's."""
+
+    kind: str
+    code: str = ""
+    sentence: Text = EMPTY_TEXT
+    hint: Text | None = None
+    findings: tuple[Finding, ...] = ()
+    number: int = 0
+
+    @classmethod
+    def of(cls, error: NaoSessionsError | OSError) -> _Failure:
+        if isinstance(error, OSError):
+            return cls("OSError", number=error.errno or errno.EIO)
+        # A class of another room is told as the one of the tree that it is made of.
+        kind = next(one for one in type(error).__mro__ if one.__module__ == errors.__name__)
+        findings = tuple(getattr(error, "findings", ()))
+        return cls(kind.__name__, error.code, error.sentence, error.hint, findings)
+
+    def error(self) -> Exception:
+        if self.kind == "OSError":
+            return OSError(self.number, os.strerror(self.number))
+        kind = getattr(errors, self.kind, None)
+        if not (isinstance(kind, type) and issubclass(kind, NaoSessionsError)):
+            raise ValueError(self.kind)
+        make: Any = kind
+        made: Exception = (
+            make(self.findings) if self.findings else make(self.sentence, self.hint, code=self.code)
+        )
+        return made
+
+
+_BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+_TELLING = TypeAdapter(tuple[_Failure])
+
+
+def _results(function: Callable[..., Any]) -> TypeAdapter[tuple[Any, ...]]:
+    """Return what writes and reads the result of a function, as a tuple of one."""
+    declared: Any = typing.get_type_hints(function)["return"]
+    return _adapter(declared)
+
+
+def _adapter(*declared: Any) -> TypeAdapter[tuple[Any, ...]]:
+    """Return what writes and reads values of some types, as a tuple."""
+    kind: Any = types.GenericAlias(tuple, declared)
+    return TypeAdapter(kind, config=_BASE64)
+
+
+def _called(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
+    """Call the function that an order names, and return its result as JSON."""
+    if not order["module"].startswith("nao_sessions."):
+        raise ValueError(order["module"])
+    function = getattr(importlib.import_module(order["module"]), order["function"])
+    hints, names = typing.get_type_hints(function), inspect.signature(function).parameters
+    count = len(json.loads(arguments))
+    values = _adapter(*(hints[name] for name in [*names][:count])).validate_json(arguments)
+    result = function(*values, **({"tell": tell} if order["tells"] else {}))
+    return _results(function).dump_json((result,))
+
+
+def _answer(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
+    """Return the line that answers an order."""
+    try:
+        confine(
+            Limits(**order["limits"]),
+            [Path(one) for one in order["reads"]],
+            [Path(one) for one in order["writes"]],
+        )
+        return _RESULT + _called(order, arguments, tell)
+    except MemoryError:
+        return _FAILED + b'"memory"'
+    except (NaoSessionsError, OSError) as error:
+        ended = {errno.EFBIG: b'"size"', errno.ENOMEM: b'"memory"'}.get(getattr(error, "errno", None) or 0)
+        return _TOLD + _TELLING.dump_json((_Failure.of(error),)) if ended is None else _FAILED + ended
+    except Exception:
+        return _FAILED + b'"broken"'
+
+
+def main() -> int:
+    """Carry out the order on stdin, and answer on what was stdout; return the exit code."""
+    os.nice(NICE)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each takes 32 MB of what a child may have
+    order, arguments = json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer.readline()
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # what a library prints is no answer
+        percent = -1
+
+        def tell(share: float) -> None:
+            nonlocal percent
+            if round(share * 100) > percent:
+                percent = round(share * 100)
+                answers.write(_PROGRESS + f"{percent / 100}\n".encode())
+                answers.flush()
+
+        answers.write(_answer(order, arguments, tell) + b"\n")
+        answers.flush()
+        os._exit(0)  # without the clearing up of libraries that a file may have damaged
+
+
+if __name__ == "__main__":
+    sys.exit(main())
