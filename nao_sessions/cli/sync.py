@@ -62,7 +62,7 @@ def sync(
             done = add_recording(
                 session, recording, name, lambda share: bar.update(aligning, completed=share)
             )
-        tell(_ADDED.format(name=done.name, beside=done.alignment.beside), language)
+        tell(_ADDED.format(name=done.name, beside=done.beside), language)
     elif name is not None:
         raise UsageError(_NO_ADD, code="U168")
     examined = examine(session.path, "marks")

@@ -14,6 +14,7 @@ import inspect
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -235,8 +236,12 @@ def _answer(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
     except MemoryError:
         return _FAILED + b'"memory"'
     except (NaoSessionsError, OSError) as error:
-        ended = {errno.EFBIG: b'"size"', errno.ENOMEM: b'"memory"'}.get(getattr(error, "errno", None) or 0)
-        return _TOLD + _TELLING.dump_json((_Failure.of(error),)) if ended is None else _FAILED + ended
+        number = error.errno if isinstance(error, OSError) else None
+        # Whoever started this program may have set a lower limit: that is as a full disk.
+        ours = resource.getrlimit(resource.RLIMIT_FSIZE)[0] == order["limits"]["written_bytes"]
+        if number == errno.ENOMEM or (number == errno.EFBIG and ours):
+            return _FAILED + (b'"memory"' if number == errno.ENOMEM else b'"size"')
+        return _TOLD + _TELLING.dump_json((_Failure.of(error),))
     except Exception:
         return _FAILED + b'"broken"'
 

@@ -70,6 +70,16 @@ def test_a_playlist_calls_no_address(tmp_path: Path) -> None:
             server.accept()
 
 
+def test_a_head_is_read_without_a_decoder(tmp_path: Path) -> None:
+    film(tmp_path / "film.mp4")
+    with open_recording(tmp_path / "film.mp4") as read, open_recording(
+        tmp_path / "film.mp4", decodes=False
+    ) as looked_at:  # fmt: skip
+        assert read.streams.video[0].pix_fmt == "yuv420p"  # known to a decoder alone
+        assert looked_at.streams.video[0].pix_fmt is None
+        assert looked_at.streams.video[0].average_rate == read.streams.video[0].average_rate
+
+
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "film.mp4")
     with pytest.raises(OSError, match="Invalid argument"):

@@ -21,6 +21,7 @@ from av.video.stream import VideoStream
 from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.importing.sound import Sound
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import Place
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.files.container import FOREIGN, open_recording
@@ -220,11 +221,16 @@ class ImportedVideo:
 def codec_of(source: Path) -> str | None:
     """Return the name of the codec of a file's pictures; None where it holds none. Raises: TableRefused."""
     try:
-        with open_recording(source, FOREIGN) as container:
+        with open_recording(source, FOREIGN, decodes=False) as container:
             video = _pictures(container)
             return None if video is None else str(video.codec_context.codec.canonical_name)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+
+
+def codec_apart(source: Path) -> str | None:
+    """Return what ``codec_of`` does, told by a confined child. Raises: TableRefused, ForeignFileRefused."""
+    return ConfinedChild(source.name, media_limits(source), [source]).call(codec_of, source)
 
 
 def is_copied(codec: str) -> bool:
@@ -260,8 +266,21 @@ def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
         raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
 
 
+def bring_apart(source: Path, target: Path, facts: str) -> ImportedVideo:
+    """Write ``target`` as ``bring`` does, in a confined child, which writes in its folder alone.
+
+    Raises:
+        TableRefused, OSError: as ``bring`` does.
+        ForeignFileRefused: the video took more than it may, or broke its reader.
+    """
+    child = ConfinedChild(source.name, media_limits(source, makes=True), [source], [target.parent])
+    return child.call(bring, source, target, facts)
+
+
 def _check_room(error: BaseException) -> None:
-    """Raise OSError if an error means that the disk is full; else return."""
+    """Raise OSError if an error means that the disk is full, MemoryError if the memory is; else return."""
+    if isinstance(error, MemoryError):
+        raise MemoryError from error
     if isinstance(error, OSError) and error.errno in NO_SPACE:
         raise OSError(error.errno, error.strerror) from error
 
@@ -319,7 +338,7 @@ def _read_back(path: Path, times: list[Fraction]) -> tuple[Fraction, tuple[Broug
 
     Raises: CannotCopy, where there are not as many pictures as were written.
     """
-    with open_recording(path) as container:
+    with open_recording(path, decodes=False) as container:
         video = container.streams.video[0]
         packets = [(p.pts, p.is_keyframe) for p in container.demux(video) if p.pts is not None]
         time_base = video.time_base or Fraction(1, 90_000)

@@ -22,8 +22,13 @@ FOREIGN = f"{OWN},matroska,webm,avi,mpegts,mpeg,asf,flv,dv,mxf,ogg,wav,w64,aiff,
 """What is taken from elsewhere, by FFmpeg's names."""
 
 
-def open_recording(path: Path, formats: str = OWN) -> InputContainer:
-    """Open a recording; ``formats`` are those that it may have.
+def open_recording(path: Path, formats: str = OWN, *, decodes: bool = True) -> InputContainer:
+    """Open a recording.
+
+    Args:
+        path: of the file.
+        formats: those that it may have.
+        decodes: whether any of it will be decoded; else no decoder is begun, not even to look at a picture.
 
     Raises:
         OSError: it cannot be opened, or is no regular file (a pipe would be waited for, a device never end).
@@ -36,6 +41,8 @@ def open_recording(path: Path, formats: str = OWN) -> InputContainer:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         only = {"fd": str(descriptor), "protocol_whitelist": "fd", "format_whitelist": formats}
+        if not decodes:
+            only["codec_whitelist"] = "none"
         return av.open("fd:", options=only)  # FFmpeg keeps a duplicate of the descriptor
     finally:
         os.close(descriptor)

@@ -74,7 +74,7 @@ def video_facts(path: Path) -> VideoFacts | None:
     import av  # lazily: a session whose videos have their times in sync.json needs no file opened
 
     try:
-        with open_recording(path) as container:
+        with open_recording(path, decodes=False) as container:
             lead = [*container.streams.video, *container.streams.audio][:1]
             if not lead:
                 return None

@@ -67,7 +67,7 @@ def _read(path: Path) -> _Reading:
     pts: list[int] = []
     time_base = Fraction(1, 90_000)
     try:
-        with open_recording(path) as container:
+        with open_recording(path, decodes=False) as container:
             stream = [*container.streams.video, *container.streams.audio][0]
             time_base = stream.time_base or time_base
             for packet in container.demux(stream):

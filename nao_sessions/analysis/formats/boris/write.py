@@ -365,7 +365,7 @@ def _observation(
 def _rate(film: Film) -> float:
     if film.sound_alone:
         return 0.0
-    with open_recording(film.path) as container:
+    with open_recording(film.path, decodes=False) as container:
         return float(container.streams.video[0].average_rate or 25)
 
 
