@@ -29,7 +29,7 @@ from typing import Any, ParamSpec, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from nao_sessions.core import errors, processes
+from nao_sessions.core import errors
 from nao_sessions.core.confinement import Limits, confine
 from nao_sessions.core.errors import Finding, ForeignFileRefused, NaoSessionsError
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
@@ -44,6 +44,12 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 _MODULE = "nao_sessions.core.confined_child"
+_PIPES: dict[str, Any] = {
+    "stdin": subprocess.PIPE,
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.DEVNULL,
+    "start_new_session": True,  # Ctrl-C in the terminal is not for it: whoever called it ends it
+}
 _MOST_ANSWERED = 512 << 20
 """The longest answer in bytes: boards as large as they may be, in JSON."""
 _PROGRESS, _RESULT, _TOLD, _FAILED = b"p", b"r", b"t", b"f"
@@ -87,27 +93,14 @@ class ConfinedChild:
             OSError: the function raised it, or the child cannot be started.
             ForeignFileRefused: the call was ended by a limit, or failed as nobody foresaw.
         """
-        order = {
-            "module": function.__module__,
-            "function": function.__qualname__,
-            "limits": asdict(self.limits),
-            "reads": [os.path.realpath(one) for one in self.reads],
-            "writes": [os.path.realpath(one) for one in self.writes],
-            "tells": self.tell is not None,
-        }
-        sent = json.dumps(order).encode() + b"\n" + to_json(arguments, bytes_mode="base64") + b"\n"
-        child = processes.start_blocking(
-            processes.python_command(_MODULE),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        from nao_sessions.core import processes  # lazily, as asyncio: no child needs them
+
+        child = processes.start_blocking(processes.python_command(_MODULE), **_PIPES)
         # Later than the child's own clock ends it: that may have been taken from it.
         clock = threading.Timer(self.limits.wall_s + 1, child.kill)
         clock.start()
         try:
-            answer = self._hear(child, sent)
+            answer = self._hear(child, self._order(function, arguments))
         finally:
             was_late = not clock.is_alive()
             clock.cancel()
@@ -116,6 +109,43 @@ class ConfinedChild:
             for end in (child.stdin, child.stdout):
                 assert end is not None
                 end.close()
+        return self._result(function, answer, "late" if was_late else _ended(status))
+
+    async def call_beside(
+        self, function: Callable[_Arguments, _Result], *arguments: _Arguments.args, **_: _Arguments.kwargs
+    ) -> _Result:
+        """Return what ``call`` does, for a running loop; where it is cancelled, the child is ended."""
+        import asyncio
+
+        from nao_sessions.core import processes
+
+        child = await processes.start(processes.python_command(_MODULE), **_PIPES)
+        ended, answer = "", b""
+        try:
+            async with asyncio.timeout(self.limits.wall_s + 1):
+                answer, _nothing = await child.communicate(self._order(function, arguments))
+        except TimeoutError:
+            ended = "late"
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        return self._result(function, answer, ended or _ended(child.returncode or 0))
+
+    def _order(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+        """Return the two lines that a child reads: what it is to call, and with what."""
+        order = {
+            "module": function.__module__,
+            "function": function.__qualname__,
+            "limits": asdict(self.limits),
+            "reads": [os.path.realpath(one) for one in self.reads],
+            "writes": [os.path.realpath(one) for one in self.writes],
+            "tells": self.tell is not None,
+        }
+        return json.dumps(order).encode() + b"\n" + to_json(arguments, bytes_mode="base64") + b"\n"
+
+    def _result(self, function: Callable[..., _Result], answer: bytes, ended: str) -> _Result:
+        """Return the result in an answer, or raise its error; ``ended``: how a child without one ended."""
         try:
             match answer[:1]:
                 case b"r":
@@ -126,8 +156,7 @@ class ConfinedChild:
                     raise refused(self.file, json.loads(answer[1:]))
         except (ValidationError, ValueError):
             raise refused(self.file, "broken") from None
-        late = was_late or -status in (signal.SIGXCPU, signal.SIGALRM)
-        raise refused(self.file, "late" if late else "broken")
+        raise refused(self.file, ended)
 
     def _hear(self, child: subprocess.Popen[bytes], sent: bytes) -> bytes:
         """Send a child its order; return its answer, empty where it ended without one."""
@@ -142,6 +171,11 @@ class ConfinedChild:
             if self.tell is not None and _SHARE.fullmatch(line):
                 self.tell(float(line[1:]))
         return line if line.endswith(b"\n") else b""  # cut short, or too long
+
+
+def _ended(status: int) -> str:
+    """Return why a child ended that gave no answer, by how it ended."""
+    return "late" if -status in (signal.SIGXCPU, signal.SIGALRM) else "broken"
 
 
 def refused(file: str, why: object) -> ForeignFileRefused:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +23,21 @@ from nao_sessions.core.errors import BoardRefused, ForeignFileRefused, UsageErro
 from nao_sessions.core.json_places import locate
 from tests.analysis.importing.foreign_videos import film
 from tests.boards.made_boards import package, zipped
+from tests.kills.processes import until
 
 BOARDS = Path(__file__).parents[2] / "protocols" / "boards"
 BRACKETS = b'{"id":"a","x":[' + b"[]," * 4_000_000 + b"[]]}"
 """A board of 12 MB, within all bounds: reading it takes half a minute and a gigabyte."""
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Iterator[Path]:
+    """A file whose reading never ends: somebody holds it, and writes nothing."""
+    path = tmp_path / "a.obf"
+    os.mkfifo(path)
+    held = os.open(path, os.O_RDWR)
+    yield path
+    os.close(held)
 
 
 def code_of(limits: Limits, function: Callable[..., Any], *arguments: Any, **child: Any) -> str:
@@ -68,10 +82,8 @@ def test_an_error_of_the_system_comes_back(tmp_path: Path) -> None:
         child.call(bring, tmp_path / "a.mp4", tmp_path / "b.mp4", "{}")
 
 
-def test_what_waits_for_ever_is_ended(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "a.obf")
-    reads = [tmp_path / "a.obf"]
-    assert code_of(Limits(60, 1, 1 << 30), read_file, tmp_path / "a.obf", None, reads=reads) == "L101"
+def test_what_waits_for_ever_is_ended(pipe: Path) -> None:
+    assert code_of(Limits(60, 1, 1 << 30), read_file, pipe, None, reads=[pipe]) == "L101"
 
 
 def test_what_computes_for_ever_is_ended() -> None:
@@ -132,3 +144,62 @@ def test_a_child_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "python_command", lambda module: [sys.executable, "-c", lines])
     assert code_of(TEXT_LIMITS, open_boards, "a.obf", b"", tell=heard.append) == "L104"
     assert heard == [0.25, 1.0]
+
+
+def test_a_running_loop_gets_the_result_and_the_error() -> None:
+    content = (BOARDS / "emotions.obf").read_bytes()
+    called = ConfinedChild("a.obf", TEXT_LIMITS).call_beside(open_boards, "emotions.obf", content)
+    assert asyncio.run(called) == open_boards("emotions.obf", content)
+    with pytest.raises(BoardRefused):
+        asyncio.run(ConfinedChild("a.obf", TEXT_LIMITS).call_beside(open_boards, "a.obf", b""))
+
+
+def test_what_waits_for_ever_is_ended_beside_a_loop_too(pipe: Path) -> None:
+    child = ConfinedChild("the file.obf", Limits(60, 1, 1 << 30), [pipe])
+    with pytest.raises(ForeignFileRefused) as caught:
+        asyncio.run(child.call_beside(read_file, pipe, None))
+    assert caught.value.code == "L101"
+
+
+def test_a_child_whose_caller_goes_is_ended(pipe: Path) -> None:
+    async def story() -> None:
+        child = ConfinedChild("the file.obf", Limits(60, 600, 1 << 30), [pipe])
+        reading = asyncio.create_task(child.call_beside(read_file, pipe, None))
+        confined = await asyncio.to_thread(until, lambda: confined_children(os.getpid()), "a child")
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+        assert not any(is_running(one) for one in confined)
+
+    asyncio.run(story())
+
+
+def test_a_child_whose_parent_is_killed_is_ended(pipe: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\n"
+        "from nao_sessions.cli.board import read_file\n"
+        "from nao_sessions.core.confined_child import ConfinedChild, Limits\n"
+        "pipe = Path(sys.argv[1])\n"
+        "ConfinedChild('a', Limits(60, 600, 1 << 30), [pipe]).call(read_file, pipe, None)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(pipe)])
+    confined = until(lambda: confined_children(parent.pid), "a child that gave up its rights")
+    parent.kill()
+    parent.wait()
+    until(lambda: not any(is_running(one) for one in confined), "the child's end")
+
+
+def confined_children(pid: int) -> list[int]:
+    """Return the children of a process that gave up what they could."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            lines = dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
+            if (int(lines["PPid"]), lines["NoNewPrivs"]) == (pid, "1"):
+                found.append(int(status.parent.name))
+    return found
+
+
+def is_running(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    return False

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av
 
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.room.files.container import open_recording
 from nao_sessions.room.files.index import Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.room.files.mp4 import was_closed
@@ -61,6 +62,19 @@ def examine(folder: Path, *, decode: bool = False) -> tuple[VideoReport, ...]:
         for name in streams_of(room)
         for number, indexed in frames_by_segment(room, name).items()
     )
+
+
+def examine_received(folder: Path) -> tuple[VideoReport, ...]:
+    """Return what ``examine`` does of a folder that may be anybody's, read by a confined child.
+
+    Raises:
+        OSError: the folder cannot be read.
+        ForeignFileRefused: reading took more than it may, or broke the reader.
+    """
+    recordings = [*(folder / "room").glob("*")]
+    if not recordings:
+        return ()
+    return ConfinedChild(folder.name, media_limits(*recordings), [folder]).call(examine, folder)
 
 
 def _read(path: Path) -> _Reading:
