@@ -36,7 +36,9 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 NICE = 10
 TEXT_LIMITS = Limits(cpu_s=20, wall_s=60, memory_bytes=1 << 30)
-"""What reading a board or a table may take; the largest that is allowed takes some seconds."""
+"""What reading a board may take; the largest that people use takes a second."""
+TABLE_LIMITS = Limits(cpu_s=60, wall_s=180, memory_bytes=2 << 30)
+"""What reading a table may take: an hour of dense coding takes less than a second."""
 
 Tell = Callable[[float], None]
 """A function called with the share that is done, 0 to 1."""
@@ -93,6 +95,20 @@ class ConfinedChild:
             OSError: the function raised it, or the child cannot be started.
             ForeignFileRefused: the call was ended by a limit, or failed as nobody foresaw.
         """
+        return typing.cast(_Result, self._exchange(_results(function), self._order(function, arguments)))
+
+    def try_out(
+        self, function: Callable[_Arguments, object], *arguments: _Arguments.args, **_: _Arguments.kwargs
+    ) -> None:
+        """Call a function in the child and take nothing of its result, for which JSON has no form.
+
+        For what is Python's own to read: whoever reads the same here afterwards knows that it ends. Raises as
+        ``call`` does.
+        """
+        self._exchange(_NOTHING, self._order(function, arguments, returns=False))
+
+    def _exchange(self, results: TypeAdapter[tuple[Any, ...]], order: bytes) -> Any:
+        """Start a child, send it an order, and return its result."""
         from nao_sessions.core import processes  # lazily, as asyncio: no child needs them
 
         child = processes.start_blocking(processes.python_command(_MODULE), **_PIPES)
@@ -100,7 +116,7 @@ class ConfinedChild:
         clock = threading.Timer(self.limits.wall_s + 1, child.kill)
         clock.start()
         try:
-            answer = self._hear(child, self._order(function, arguments))
+            answer = self._hear(child, order)
         finally:
             was_late = not clock.is_alive()
             clock.cancel()
@@ -109,7 +125,7 @@ class ConfinedChild:
             for end in (child.stdin, child.stdout):
                 assert end is not None
                 end.close()
-        return self._result(function, answer, "late" if was_late else _ended(status))
+        return self._result(results, answer, "late" if was_late else _ended(status))
 
     async def call_beside(
         self, function: Callable[_Arguments, _Result], *arguments: _Arguments.args, **_: _Arguments.kwargs
@@ -130,9 +146,12 @@ class ConfinedChild:
             if child.returncode is None:
                 child.kill()
                 await child.wait()
-        return self._result(function, answer, ended or _ended(child.returncode or 0))
+        result = self._result(_results(function), answer, ended or _ended(child.returncode or 0))
+        return typing.cast(_Result, result)
 
-    def _order(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    def _order(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], *, returns: bool = True
+    ) -> bytes:
         """Return the two lines that a child reads: what it is to call, and with what."""
         order = {
             "module": function.__module__,
@@ -141,15 +160,16 @@ class ConfinedChild:
             "reads": [os.path.realpath(one) for one in self.reads],
             "writes": [os.path.realpath(one) for one in self.writes],
             "tells": self.tell is not None,
+            "returns": returns,
         }
         return json.dumps(order).encode() + b"\n" + to_json(arguments, bytes_mode="base64") + b"\n"
 
-    def _result(self, function: Callable[..., _Result], answer: bytes, ended: str) -> _Result:
+    def _result(self, results: TypeAdapter[tuple[Any, ...]], answer: bytes, ended: str) -> Any:
         """Return the result in an answer, or raise its error; ``ended``: how a child without one ended."""
         try:
             match answer[:1]:
                 case b"r":
-                    return typing.cast(_Result, _results(function).validate_json(answer[1:])[0])
+                    return results.validate_json(answer[1:])[0]
                 case b"t":
                     raise _TELLING.validate_json(answer[1:])[0].error()
                 case b"f":
@@ -232,6 +252,7 @@ class _Failure:
 
 _BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 _TELLING = TypeAdapter(tuple[_Failure])
+_NOTHING: TypeAdapter[tuple[Any, ...]] = TypeAdapter(tuple[None])
 
 
 def _results(function: Callable[..., Any]) -> TypeAdapter[tuple[Any, ...]]:
@@ -255,7 +276,7 @@ def _called(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
     count = len(json.loads(arguments))
     values = _adapter(*(hints[name] for name in [*names][:count])).validate_json(arguments)
     result = function(*values, **({"tell": tell} if order["tells"] else {}))
-    return _results(function).dump_json((result,))
+    return _results(function).dump_json((result,)) if order["returns"] else _NOTHING.dump_json((None,))
 
 
 def _answer(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:

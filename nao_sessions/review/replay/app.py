@@ -51,7 +51,6 @@ from nao_sessions.review.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
 from nao_sessions.room.files.columns import Column, level_columns, levels_of_lines
 from nao_sessions.room.files.index import SOUND_ALONE
 from nao_sessions.room.files.levels import WINDOWS_PER_S
-from nao_sessions.room.files.sound_levels import level_lines
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.pages import StaticTable, environment, read_static
@@ -378,6 +377,8 @@ def _written(stream: Stream) -> Curve:
 
 async def _listened(segment: ReplayedSegment) -> tuple[Column, Column, Column]:
     """Return times (pts), peaks and loudness of a segment, by a confined child; none where it fails."""
+    from nao_sessions.room.files.sound_levels import level_lines  # lazily: FFmpeg opens no page
+
     child = ConfinedChild(segment.video.name, media_limits(segment.video), [segment.video])
     try:
         lines = await child.call_beside(level_lines, segment.video)
