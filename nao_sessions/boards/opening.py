@@ -21,7 +21,7 @@ from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obf, w
 from nao_sessions.boards.obf.reading import read_obf
 from nao_sessions.boards.pla.reading import Beside, read_pages
 from nao_sessions.core.confined_child import TEXT_LIMITS, ConfinedChild
-from nao_sessions.core.errors import Finding, Place, UsageError
+from nao_sessions.core.errors import Finding, ForeignFileRefused, Place, UsageError
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim
 
@@ -149,17 +149,28 @@ def open_boards(
     return BoardFile(boards, kind, findings.remarks)
 
 
-@lru_cache(maxsize=4)
 def open_received(name: str, content: bytes) -> BoardFile:
     """Return the boards of a file that came from elsewhere: one board or a package, read in a confined child.
 
-    The last ones are remembered: an editor checks a protocol again and again.
+    What became of the last ones is remembered: an editor checks a protocol again and again, and the home page
+    shows all protocols, one with a hostile board among them.
 
     Raises:
         UsageError, BoardRefused: as ``open_boards`` does.
         ForeignFileRefused: it took too long, or too much memory, or broke its reader.
     """
-    return ConfinedChild(name, TEXT_LIMITS).call(open_boards, name, content)
+    read = _received(name, content)
+    if isinstance(read, ForeignFileRefused):
+        raise ForeignFileRefused(read.sentence, read.hint, code=read.code)
+    return read
+
+
+@lru_cache(maxsize=4)
+def _received(name: str, content: bytes) -> BoardFile | ForeignFileRefused:
+    try:
+        return ConfinedChild(name, TEXT_LIMITS).call(open_boards, name, content)
+    except ForeignFileRefused as error:
+        return error
 
 
 def in_locale(boards: BoardSet, locale: str) -> BoardSet:

@@ -77,13 +77,16 @@ def _leave_network(libc: ctypes.CDLL) -> bool:
     user, group = os.getuid(), os.getgid()
     if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
         return False
-    # Else files would seem to belong to nobody: owners are compared elsewhere.
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    # Another namespace within this one would give rights anew: none may be made.
-    with contextlib.suppress(OSError):
-        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    for setting, text in (
+        # Else files would seem to belong to nobody: owners are compared elsewhere.
+        ("self/setgroups", "deny"),
+        ("self/uid_map", f"{user} {user} 1"),
+        ("self/gid_map", f"{group} {group} 1"),
+        # Another namespace within this one would give rights anew: none may be made.
+        ("sys/user/max_user_namespaces", "0"),
+    ):
+        with contextlib.suppress(OSError):
+            Path("/proc", setting).write_text(text)
     return True
 
 

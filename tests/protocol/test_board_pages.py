@@ -224,6 +224,8 @@ def test_a_board_that_is_read_for_ever_is_a_finding(monkeypatch: pytest.MonkeyPa
     (only,) = check_files(hostile, "essai.yaml")
     assert only.code == "P150"
     assert only.sentence.en == "Reading boards/repas.obf took too long, and was ended."
+    monkeypatch.setattr(opening, "ConfinedChild", None)  # what is known of it is not found out again
+    assert check_files(hostile, "essai.yaml") == (only,)
 
 
 def test_pictures_that_are_not_in_the_board_are_told() -> None:
