@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
@@ -19,7 +20,8 @@ from nao_sessions.boards.model import Board, BoardSet, one_board, readable_stem
 from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obf, write_obz
 from nao_sessions.boards.obf.reading import read_obf
 from nao_sessions.boards.pla.reading import Beside, read_pages
-from nao_sessions.core.errors import Finding, Place, UsageError
+from nao_sessions.core.confined_child import TEXT_LIMITS, ConfinedChild
+from nao_sessions.core.errors import Finding, ForeignFileRefused, Place, UsageError
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim
 
@@ -145,6 +147,30 @@ def open_boards(
         check_set(boards, findings)
     findings.check()
     return BoardFile(boards, kind, findings.remarks)
+
+
+def open_received(name: str, content: bytes) -> BoardFile:
+    """Return the boards of a file that came from elsewhere: one board or a package, read in a confined child.
+
+    What became of the last ones is remembered: an editor checks a protocol again and again, and the home page
+    shows all protocols, one with a hostile board among them.
+
+    Raises:
+        UsageError, BoardRefused: as ``open_boards`` does.
+        ForeignFileRefused: it took too long, or too much memory, or broke its reader.
+    """
+    read = _received(name, content)
+    if isinstance(read, ForeignFileRefused):
+        raise ForeignFileRefused(read.sentence, read.hint, code=read.code)
+    return read
+
+
+@lru_cache(maxsize=4)
+def _received(name: str, content: bytes) -> BoardFile | ForeignFileRefused:
+    try:
+        return ConfinedChild(name, TEXT_LIMITS).call(open_boards, name, content)
+    except ForeignFileRefused as error:
+        return error
 
 
 def in_locale(boards: BoardSet, locale: str) -> BoardSet:

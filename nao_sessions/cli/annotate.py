@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from nao_sessions.analysis.agreement.plan import drawn_order, planned_sessions
 from nao_sessions.analysis.coding.comparison import ComparedCodings
 from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
-from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring
+from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring, try_out
 from nao_sessions.analysis.coding.session import (
     HIDDEN,
     CodingSession,
@@ -61,19 +61,23 @@ def bring_back(
     """Bring a coding back from another program's file, and print what that changed, coder by coder.
 
     Raises:
-        UsageError, TableRefused, RecordError, SchemeRefused: it cannot be; nothing was changed.
+        UsageError, TableRefused, RecordError, SchemeRefused, ForeignFileRefused: it cannot be; nothing was
+            changed.
     """
     kind = KINDS.get(file.suffix.lower())
     if kind is None:
         raise UsageError(_NO_KIND, _NO_KIND_HINT, code="K147")
+    source, content = read_source(folder), _read(file)
+    offset_ns = None if offset_s is None else round(offset_s * SECOND_NS)
+    try_out(folder, content, file.name, kind, offset_ns, observation)
     brought, read = bring(
-        read_source(folder),
-        _read(file),
+        source,
+        content,
         file.name,
         kind,
         coder,
         None if scheme is None else find_scheme(scheme),
-        None if offset_s is None else round(offset_s * SECOND_NS),
+        offset_ns,
         observation=observation,
     )
     for remark in read.remarks:

@@ -37,6 +37,7 @@ from nao_sessions.cli.words import (
     tell_remark,
     write_output,
 )
+from nao_sessions.core.confined_child import TEXT_LIMITS, ConfinedChild
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
@@ -44,12 +45,21 @@ from nao_sessions.text.messages import msg, msgn
 
 
 def open_file(path: Path, encoding: str | None) -> BoardFile:
-    """Return the boards of a file.
+    """Return the boards of a file, read in a confined child; a page of Plaphoons has pictures beside it.
 
     Raises:
         UsageError: it cannot be read, its format is not known, or its encoding is missing.
         BoardRefused: it has errors.
+        ForeignFileRefused: it took too long, or too much memory, or broke its reader.
     """
+    try:
+        return ConfinedChild(path.name, TEXT_LIMITS, [path, path.parent]).call(read_file, path, encoding)
+    except OSError as error:
+        raise UsageError(_NOT_READ.format(path=path), code="B133") from error
+
+
+def read_file(path: Path, encoding: str | None) -> BoardFile:
+    """Return the boards of a file, read here. Raises: UsageError, BoardRefused."""
     try:
         # One byte more than allowed: a device, or a file that grows, is refused all the same.
         with path.open("rb") as file:

@@ -14,8 +14,7 @@ from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.corpus.corpus import open_corpus
 from nao_sessions.analysis.corpus.index_files import cache_of
 from nao_sessions.analysis.film.features.store import Measuring
-from nao_sessions.analysis.film.started import carry_out_apart
-from nao_sessions.analysis.film.work import Job, What
+from nao_sessions.analysis.film.work import Job, What, carry_out_apart
 from nao_sessions.analysis.formats.tiers import ORDER, TierKind
 from nao_sessions.analysis.schemes.exported import schemes_of
 from nao_sessions.analysis.tables.flat import write_tables

@@ -22,8 +22,8 @@ from nao_sessions.analysis.formats.name_filter import (
     read_name_lines,
 )
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
-from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, videos_of
-from nao_sessions.analysis.importing.video import ImportedVideo, codec_of, is_copied
+from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, read_apart, videos_of
+from nao_sessions.analysis.importing.video import ImportedVideo, codec_apart, is_copied
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.volume import grounds
@@ -99,9 +99,9 @@ def import_(
         folder=parent,
     )
     content = _read(events)
-    table = kind.read(content, events.name, observation)
+    table = read_apart(kind, content, events.name, observation)
     for name, path in found.items():
-        codec = codec_of(path)
+        codec = codec_apart(path)
         if codec is not None and not is_copied(codec):
             tell(_WILL_ENCODE.format(name=name, codec=codec), language)
     request = ImportRequest(

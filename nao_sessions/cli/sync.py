@@ -17,10 +17,8 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
-from nao_sessions.room.sync.measuring import examine, write
-from nao_sessions.room.sync.page import sync_page
+from nao_sessions.room.sync.renewal import renew_apart
 from nao_sessions.room.sync.words import sound_words, sync_words
-from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -59,27 +57,26 @@ def sync(
         with Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True),
                       transient=True) as bar:  # fmt: skip
             aligning = bar.add_task(_ALIGNING.in_language(language), total=1.0)
-            done = add_recording(
+            added = add_recording(
                 session, recording, name, lambda share: bar.update(aligning, completed=share)
             )
-        tell(_ADDED.format(name=done.name, beside=done.alignment.beside), language)
+        tell(_ADDED.format(name=added.name, beside=added.beside), language)
     elif name is not None:
         raise UsageError(_NO_ADD, code="U168")
-    examined = examine(session.path, "marks")
-    record = write(session.path, examined)
-    latencies = measure_latencies(session.path)
+    done = renew_apart(session.path, language, draws=output is not None)
     if output is not None:
-        write_output(output, sync_page(session.path.name, examined, language, latencies["answers"]))
+        write_output(output, done.page)
     if as_json:
-        give_json({**record, "latencies": latencies["answers"]})
+        give_json({**done.record, "latencies": done.answers})
         return
-    for stream, segments in examined.items():
-        for segment in segments:
-            click.echo(f"{stream}.{segment.record['segment']:02} · {_told(segment.record, language)}")
+    streams = done.record["streams"]
+    for stream, found in streams.items():
+        for segment in found["segments"]:
+            click.echo(f"{stream}.{segment['segment']:02} · {_told(segment, language)}")
     events = read_log(session.events).events if session.events.is_file() else ()
-    for line in latency_lines(latencies["answers"], language, events, read_corrections(session.path)):
+    for line in latency_lines(done.answers, language, events, read_corrections(session.path)):
         click.echo(line)
-    if not examined:
+    if not streams:
         tell(msg("No recording in this folder."), language)
 
 

@@ -15,9 +15,10 @@ from nao_sessions.analysis.corpus.reexecution import reexecuted
 from nao_sessions.analysis.corpus.spread import spread
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
+from nao_sessions.core.errors import ForeignFileRefused
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify as verify_session
-from nao_sessions.room.files.probe import examine
+from nao_sessions.room.files.probe import examine_received
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg, msgn
 
@@ -43,8 +44,12 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
             return
     session = SessionFolder.open(folder)
     found = verify_session(session)
-    videos = examine(session.path)
     problems = [text.in_language(language) for text in found.problems]
+    try:
+        videos = examine_received(session.path)
+    except ForeignFileRefused as error:
+        videos = ()
+        problems.append(error.sentence.in_language(language))
     problems += [text.in_language(language) for video in videos for text in video.problems]
     remarks = [text.in_language(language) for text in found.remarks]
     frames = sum(video.frames_readable for video in videos)

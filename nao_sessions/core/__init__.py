@@ -2,5 +2,6 @@
 
 ``clock`` is session time, ``errors`` the tree of errors and the finding (code, place, sentence, hint),
 ``events`` a line of the log as a value and its JSON, ``processes`` starts every child process and chooses its
-environment, ``json_places`` reads JSON with the place of every value.
+environment, ``confined_child`` calls a function in one that has given up network, files, memory and time
+(``confinement``), ``json_places`` reads JSON with the place of every value.
 """

@@ -7,6 +7,7 @@ NaoSessionsError
  +- TableRefused       a table of events has findings that keep it from being imported
  +- SchemeRefused      a coding scheme has findings that keep it from being used
  +- BoardRefused       a communication board has findings that keep it from being read or written
+ +- ForeignFileRefused a file from elsewhere passed the limits of its reader, or broke it
  +- UsageError         a command was asked for something that it cannot do (exit 2)
  +- DeviceUnavailable  a robot, a camera or a simulator cannot be reached (exit 3)
  |   +- RobotLost      it could be reached, and no longer can
@@ -114,6 +115,10 @@ class BoardRefused(NaoSessionsError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(msg("The board has errors."), code="B100")
         self.findings = tuple(findings)
+
+
+class ForeignFileRefused(NaoSessionsError):
+    """Raised when reading a file from elsewhere took more than it may, or broke its reader (L101 to L104)."""
 
 
 class UsageError(NaoSessionsError):

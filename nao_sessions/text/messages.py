@@ -12,6 +12,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from nao_sessions.text.catalogues import STRICT, catalogue
 from nao_sessions.text.languages import LANGUAGES, Language
@@ -52,6 +53,25 @@ class Text(ABC):
     def en(self) -> str:
         """The text in English."""
         return self.in_language("en")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        """Return how pydantic takes a text as JSON: its words in each language."""
+        from pydantic_core import core_schema  # by what takes texts as JSON alone
+
+        def read(words: object) -> Text:
+            if isinstance(words, Text):
+                return words
+            if not (isinstance(words, dict) and all(isinstance(words.get(one), str) for one in LANGUAGES)):
+                raise ValueError("no words")
+            return Localized(words["fr"], words["en"])
+
+        def written(text: Text) -> dict[str, str]:
+            return {one: text.in_language(one) for one in LANGUAGES}
+
+        return core_schema.no_info_plain_validator_function(
+            read, serialization=core_schema.plain_serializer_function_ser_schema(written)
+        )
 
     def __eq__(self, other: object) -> bool:
         if self is other:

@@ -163,6 +163,13 @@ def test_a_locked_package_and_an_odd_compression_say_so() -> None:
     assert refused(lambda: opening.open_boards("a.obz", odd)) == [("B110", 0, 0)]
 
 
+def test_a_file_without_a_name_is_no_zip() -> None:
+    content = bytearray(zipped({"a": b""}))
+    at = content.find(b"PK\x01\x02")
+    content[at + 28 : at + 32] = (0, 0, 1, 0)  # no letter of a name, one byte of what is beside it
+    assert refused(lambda: opening.open_boards("a.obz", bytes(content))) == [("B110", 0, 0)]
+
+
 def test_what_is_no_zip_says_so() -> None:
     assert refused(lambda: opening.open_boards("a.obz", b"{}")) == [("B110", 0, 0)]
 

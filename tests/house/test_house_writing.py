@@ -26,6 +26,7 @@ REASONS = {
     "cli/words.py:write_output": _NAMED,
     "cli/words.py:hush": "/dev/null",
     "cli/new.py:_write": "a protocol that was not there (O_EXCL), under the name that the user gave",
+    "core/confinement.py:_leave_network": "no file: settings of the kernel for this process",
     "paper/pdf.py:print_pdf": _OWN_FOLDER,
     "robot/session_mark.py:_lock": _OWN_STATE,
     "live/guard.py:take": _OWN_STATE,

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from nao_sessions.boards import opening
 from nao_sessions.boards.model import write_data
+from nao_sessions.core.confinement import Limits
 from nao_sessions.core.errors import Finding
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.approvals import approval_digest
@@ -214,6 +216,16 @@ def test_a_broken_board_is_told_once_with_its_place_in_the_board() -> None:
     (only,) = found(with_do(dash), grid=grid)
     assert only[0] == "P150"
     assert re.fullmatch(r"boards/repas\.obf:1:\d+ : la grille dit 3 lignes, et « order » en a 0", only[1])
+
+
+def test_a_board_that_is_read_for_ever_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "TEXT_LIMITS", Limits(cpu_s=1, wall_s=60, memory_bytes=4 << 30))
+    hostile = files(SHOWN) | {"boards/repas.obf": b'{"x":[' + b"[]," * 4_000_000 + b"[]]}"}
+    (only,) = check_files(hostile, "essai.yaml")
+    assert only.code == "P150"
+    assert only.sentence.en == "Reading boards/repas.obf took too long, and was ended."
+    monkeypatch.setattr(opening, "ConfinedChild", None)  # what is known of it is not found out again
+    assert check_files(hostile, "essai.yaml") == (only,)
 
 
 def test_pictures_that_are_not_in_the_board_are_told() -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.room.files.probe import check, examine
+from nao_sessions.analysis.corpus.reexecution import reexecuted
+from nao_sessions.core.confinement import Limits
+from nao_sessions.core.errors import ForeignFileRefused
+from nao_sessions.room.files import probe
+from nao_sessions.room.files.probe import check, examine, examine_received
 from tests.room.cameras import camera, recorder
 
 
@@ -35,6 +39,22 @@ def test_an_untouched_recording_is_sound(session: Path) -> None:
     assert report.problems == ()
     assert report.frames_readable == report.frames_indexed
     assert round(report.duration_s * 25) + 1 == report.frames_readable
+
+
+def test_a_received_folder_is_read_by_a_child_with_the_same_findings(session: Path) -> None:
+    index = session / "room" / "room.frames.csv"
+    index.write_bytes(b"".join(index.read_bytes().splitlines(keepends=True)[:-3]))
+    assert examine_received(session) == examine(session)
+    assert examine_received(session)[0].problems != ()
+
+
+def test_a_received_folder_that_breaks_its_reader_is_refused(
+    session: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probe, "media_limits", lambda *files: Limits(60, 60, memory_bytes=100 << 20))
+    with pytest.raises(ForeignFileRefused):
+        examine_received(session)
+    assert reexecuted(session).problems != ()
 
 
 def test_a_missing_video_is_told(session: Path) -> None:

@@ -35,8 +35,9 @@ from nao_sessions.analysis.schemes.model import (
     plain_code,
 )
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
-from nao_sessions.analysis.tables.source import SessionSource, is_identity
-from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
+from nao_sessions.analysis.tables.source import SessionSource, is_identity, read_source
+from nao_sessions.core.confined_child import TABLE_LIMITS, ConfinedChild
+from nao_sessions.core.errors import NaoSessionsError, Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FOLDER,
@@ -465,12 +466,9 @@ def bring(
         UsageError: nobody knows whose it is, or by which scheme.
         RecordError: a coder's file cannot be read, or is open elsewhere.
     """
-    if kind == "eaf":
-        if observation is not None:
-            raise UsageError(_NO_OBSERVATIONS, code="K147")
-        read = read_coded_eaf(content, file, source.films, offset_ns)
-    else:
-        read = read_coded_boris(content, file, source.films, offset_ns, observation)
+    if kind == "eaf" and observation is not None:
+        raise UsageError(_NO_OBSERVATIONS, code="K147")
+    read = _read(source, content, file, kind, offset_ns, observation)
     if read.session and not is_identity(read.session, source.facts):
         raise TableFindings().refuse("K140", Place(file), _OTHER, _OTHER_HINT)
     path = source.folder.path
@@ -504,6 +502,39 @@ def bring(
                 CodingChanges(back.coder, merged, fitting.cut_to_points, _names(back), len(stated), unknown)
             )
     return tuple(brought), read
+
+
+def try_out(
+    folder: Path, content: bytes, file: str, kind: Kind, offset_ns: int | None, observation: str | None
+) -> None:
+    """Read a file that comes back in a confined child: what would be read for ever is never begun here.
+
+    Raises:
+        ForeignFileRefused: it took too long, or too much memory, or broke its reader.
+    """
+    child = ConfinedChild(file, TABLE_LIMITS, [folder])
+    child.try_out(read_once, folder, content, file, kind, offset_ns, observation)
+
+
+def read_once(
+    folder: Path, content: bytes, file: str, kind: Kind, offset_ns: int | None, observation: str | None
+) -> None:
+    """Read a file that comes back, and return nothing; what is wrong with it is told by `bring`."""
+    with suppress(NaoSessionsError):
+        _read(read_source(folder), content, file, kind, offset_ns, observation)
+
+
+def _read(
+    source: SessionSource,
+    content: bytes,
+    file: str,
+    kind: Kind,
+    offset_ns: int | None,
+    observation: str | None,
+) -> CodedFile:
+    if kind == "eaf":
+        return read_coded_eaf(content, file, source.films, offset_ns)
+    return read_coded_boris(content, file, source.films, offset_ns, observation)
 
 
 def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
-from nao_sessions.room.files.probe import examine
+from nao_sessions.room.files.probe import examine_received
 from nao_sessions.text.messages import Text
 
 
@@ -33,7 +33,7 @@ def reexecuted(folder: Path) -> FolderVerification:
     """Return what verifying a session folder finds: its log, run through the engine again, and its videos."""
     try:
         found = verify(SessionFolder.open(folder))
-        videos = examine(folder)
+        videos = examine_received(folder)
     except NaoSessionsError as error:
         return FolderVerification(folder, 0, 0, (error.sentence,))
     problems = [*found.problems, *(text for video in videos for text in video.problems)]

@@ -1,8 +1,4 @@
-"""Making copies at a constant rate, clips and contact sheets: one job of a session, in a process of its own.
-
-The process has low priority. The job comes as JSON on stdin; progress and what was made go to stdout, a line
-of JSON each.
-"""
+"""Making copies at a constant rate, clips and contact sheets: one job of a session, in a confined child."""
 
 from __future__ import annotations
 
@@ -10,10 +6,8 @@ import base64
 import csv
 import io
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -29,11 +23,13 @@ from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
 from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
+from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.room.files.container import open_recording
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
@@ -75,7 +71,7 @@ def constant_copy(
     """
     with (
         private_replacement(target) as draft,
-        av.open(str(film.path)) as read,
+        open_recording(film.path) as read,
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
@@ -215,7 +211,7 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
     frame_s = (last_s - zero_s) / max(1, len(inside))
     with (
         private_replacement(target) as draft,
-        av.open(str(film.path)) as read,
+        open_recording(film.path) as read,
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
@@ -386,7 +382,7 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
     if not pts:
         return None
     last_pts = max(pts)
-    with av.open(str(film.path)) as container:
+    with open_recording(film.path) as container:
         video = container.streams.video[0]
         container.seek(last_pts, stream=video)
         for frame in container.decode(video):
@@ -450,7 +446,6 @@ def _image(one: TrialPicture, language: Language) -> Html:
     return el("img", src=f"data:image/jpeg;base64,{jpeg}", alt=one.words.in_language(language))
 
 
-NICE = 10
 BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS
 """How much of the time before and after an event a clip shows."""
 What = Literal["cfr", "clips", "contact"]
@@ -569,32 +564,32 @@ def _table(path: Path, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> P
     return path
 
 
-def main() -> int:
-    """Run the job read from stdin, and return the exit code."""
-    os.nice(NICE)
-    job = Job(**json.loads(sys.stdin.readline()))
-    percent = -1
+def carry_out_apart(job: Job, tell: Tell) -> list[Path]:
+    """Run a job in a confined child, which writes in the job's place alone; return the files that were made.
 
-    def tell(share: float) -> None:
-        nonlocal percent
-        if round(share * 100) > percent:
-            percent = round(share * 100)
-            print(json.dumps({"done": percent / 100}), flush=True)
+    Raises:
+        RecordError: a recording cannot be read, or a file not be written (E130).
+        ForeignFileRefused: the recordings took more than they may, or broke their reader.
+        OSError: the place cannot be made.
+    """
+    folder, place = Path(job.folder), Path(job.place)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    limits = media_limits(*(folder / "room").glob("*"), makes=True)
+    reads = [folder] if folder.exists() else []
+    child = ConfinedChild(folder.name, limits, reads, [place], tell)
+    return [Path(path) for path in child.call(_carried_out, job)]
 
+
+def _carried_out(job: Job, tell: Tell = lambda share: None) -> list[str]:
+    """Run a job; raise what keeps it from being done as the error of a copy."""
     try:
-        made = carry_out(job, tell)
+        return carry_out(job, tell)
+    except MemoryError:
+        raise
     except (OSError, av.FFmpegError, NaoSessionsError) as error:
         told = error.sentence.in_language(job.language) if isinstance(error, NaoSessionsError) else str(error)
-        print(json.dumps({"failed": told.rstrip(".")}), flush=True)
-        return 1
-    print(json.dumps({"made": made}), flush=True)
-    return 0
+        raise RecordError(_NOT_MADE.format(why=told.rstrip(".")), _NOT_MADE_HINT, code="E130") from error
 
 
-def order(job: Job) -> str:
-    """Return a job as the line that a worker reads."""
-    return json.dumps(asdict(job), ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+_NOT_MADE = msg("The copy of the video cannot be made: {why}.")
+_NOT_MADE_HINT = msg("'nao-sessions verify' says whether the video is whole.")

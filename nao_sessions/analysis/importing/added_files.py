@@ -14,17 +14,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 
 from nao_sessions.analysis.importing.sound import COPIED, Sound
 from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_of
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.record.additions.recordings import AddedRecording, append_added
 from nao_sessions.record.checksums import file_sum
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import check_folder
+from nao_sessions.room.files.container import FOREIGN, open_recording
 from nao_sessions.room.files.index import (
     IMPORTED,
     KEY,
@@ -35,7 +38,7 @@ from nao_sessions.room.files.index import (
     streams_of,
 )
 from nao_sessions.room.files.mp4 import FACTS
-from nao_sessions.room.sync.alignment import Alignment, align_recording, sound_length_s
+from nao_sessions.room.sync.alignment import align_recording, sound_length_s
 from nao_sessions.text.messages import msg
 
 UNFINISHED = ".adding-"
@@ -61,11 +64,19 @@ class AddedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AlignedFile:
+    """A recording as it was written, and how its time becomes session time (JSON)."""
+
+    written: AddedFile
+    reading: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingAdded:
-    """A recording that was added: its name, how its time becomes session time, its number of frames."""
+    """A recording that was added: its name, beside whose sound it was aligned, its number of frames."""
 
     name: str
-    alignment: Alignment
+    beside: str
     frames: int
 
 
@@ -79,6 +90,7 @@ def add_recording(
         RecordError: the session is not closed, the file cannot be aligned, or it cannot be written.
         LinkRefused: the folder of the recordings is a link.
         TableRefused: its pictures cannot be read.
+        ForeignFileRefused: it took more than it may, or broke its reader.
     """
     if not source.is_file():
         raise UsageError(_NOT_THERE.format(path=source), code="U163")
@@ -88,16 +100,18 @@ def add_recording(
     name = _name(folder, name)
     made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.path))
     try:
-        brought = _bring(source, made, name)
-        alignment = align_recording(brought.path, folder.path, tell)
-        _write_index(made, name, brought, alignment)
+        limits = media_limits(source, *folder.room.iterdir(), makes=True)
+        child = ConfinedChild(source.name, limits, [source, folder.path], [made], tell)
+        aligned = child.call(bring_aligned, source, made, name, folder.path)
+        brought = aligned.written
+        _write_index(made, name, aligned)
         files = (brought.path, index_path(made, name))
         added = AddedRecording(
             name=name,
             added_utc=datetime.now(UTC).isoformat(timespec="seconds"),
             source={"sha256": file_sum(source), "codec": brought.codec},
             files={f"room/{path.name}": file_sum(path) for path in files},
-            reading=alignment.to_json(),
+            reading=aligned.reading,
         )
         for path in files:
             path.chmod(0o600)
@@ -107,7 +121,7 @@ def add_recording(
         raise RecordError(_NOT_ADDED.format(reason=error.strerror), code="R146") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return RecordingAdded(name, alignment, len(brought.frames))
+    return RecordingAdded(name, str(aligned.reading["beside"]), len(brought.frames))
 
 
 def _name(folder: SessionFolder, given: str | None) -> str:
@@ -121,6 +135,20 @@ def _name(folder: SessionFolder, given: str | None) -> str:
     if not _NAME.fullmatch(given) or given in taken:
         raise UsageError(_NO_NAME.format(name=given), _NO_NAME_HINT, code="U167")
     return given
+
+
+def bring_aligned(
+    source: Path, made: Path, name: str, folder: Path, tell: Callable[[float], None] = lambda share: None
+) -> AlignedFile:
+    """Write a recording into the folder ``made``, and align it with the sound of a session folder.
+
+    Raises:
+        RecordError: it cannot be aligned.
+        TableRefused: its pictures cannot be read.
+        OSError: the disk is full.
+    """
+    written = _bring(source, made, name)
+    return AlignedFile(written, align_recording(written.path, folder, tell).to_json())
 
 
 def _bring(source: Path, made: Path, name: str) -> AddedFile:
@@ -148,7 +176,7 @@ def _bring(source: Path, made: Path, name: str) -> AddedFile:
 
 def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
     """Write the sound of a file as an MP4, and return it; each of its packets counts as a key frame."""
-    with av.open(str(source)) as container:
+    with open_recording(source, FOREIGN) as container:
         codec = container.streams.audio[0].codec_context.codec.canonical_name
         with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
             made.metadata[FACTS] = facts
@@ -157,15 +185,16 @@ def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
             for packet in container.demux(sound.source):
                 sound.take(packet)
             sound.end()
-    with av.open(str(target)) as container:
+    with open_recording(target, decodes=False) as container:
         track = container.streams.audio[0]
         time_base = track.time_base or Fraction(1, 48_000)
         blocks = tuple((packet.pts, True) for packet in container.demux(track) if packet.pts is not None)
     return AddedFile(target, codec, time_base, blocks)
 
 
-def _write_index(made: Path, name: str, brought: AddedFile, alignment: Alignment) -> None:
+def _write_index(made: Path, name: str, aligned: AlignedFile) -> None:
     """Write the index of the recording's frames: arrivals are computed, none was observed."""
+    brought, offset_ns, rate = aligned.written, aligned.reading["offset_ns"], aligned.reading["rate"]
     index = IndexWriter(index_path(made, name))
     try:
         for number, (pts, key) in enumerate(brought.frames):
@@ -176,7 +205,7 @@ def _write_index(made: Path, name: str, brought: AddedFile, alignment: Alignment
                     frame=number,
                     pts=pts,
                     key=key,
-                    arrival_ns=alignment.offset_ns + round(alignment.rate * float(file_s) * SECOND_NS),
+                    arrival_ns=offset_ns + round(rate * float(file_s) * SECOND_NS),
                     source_t=float(file_s),
                     flags=(KEY if key else "") + IMPORTED,
                 )

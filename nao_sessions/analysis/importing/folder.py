@@ -19,7 +19,7 @@ from typing import Any, Literal
 from nao_sessions.analysis.formats.foreign import BLANK
 from nao_sessions.analysis.formats.name_filter import KnownPeople, NameFilter, Subject, check_tier_names
 from nao_sessions.analysis.formats.table import ImportedTable, Media, TableFindings, TableRow
-from nao_sessions.analysis.importing.video import ImportedVideo, bring
+from nao_sessions.analysis.importing.video import ImportedVideo, bring_apart
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
@@ -73,6 +73,7 @@ def import_session(
 
     Raises:
         TableRefused: a subject has no code, or a video cannot be read; nothing is left.
+        ForeignFileRefused: a video took more than it may, or broke its reader; nothing is left.
         RecordError: the folder cannot be made; nothing is left.
     """
     notes, participants = notes_of(request.table.rows, request.people, request.source["file"])
@@ -114,7 +115,7 @@ def _bring(folder: SessionFolder, name: str, path: Path, placed: PlacedVideo) ->
     """Import a video and write its index of frames, whose arrivals are computed: none was observed."""
     facts = {"segment": 1, "origin_ns": 0, "speed": 1.0, "given": placed.to_facts()}
     target = segment_path(folder.room, name, 1)
-    brought = bring(path, target, json.dumps(facts))
+    brought = bring_apart(path, target, json.dumps(facts))
     target.chmod(0o600)
     index = IndexWriter(index_path(folder.room, name))
     try:

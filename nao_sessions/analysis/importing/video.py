@@ -21,8 +21,10 @@ from av.video.stream import VideoStream
 from nao_sessions.analysis.formats.table import TableFindings
 from nao_sessions.analysis.importing.sound import Sound
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import Place
 from nao_sessions.room.capture.writer import NO_SPACE
+from nao_sessions.room.files.container import FOREIGN, open_recording
 from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.text.messages import msg
 
@@ -219,11 +221,16 @@ class ImportedVideo:
 def codec_of(source: Path) -> str | None:
     """Return the name of the codec of a file's pictures; None where it holds none. Raises: TableRefused."""
     try:
-        with av.open(str(source)) as container:
+        with open_recording(source, FOREIGN, decodes=False) as container:
             video = _pictures(container)
             return None if video is None else str(video.codec_context.codec.canonical_name)
-    except (av.error.FFmpegError, ValueError) as error:
+    except (av.error.FFmpegError, OSError, ValueError) as error:
         raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+
+
+def codec_apart(source: Path) -> str | None:
+    """Return what ``codec_of`` does, told by a confined child. Raises: TableRefused, ForeignFileRefused."""
+    return ConfinedChild(source.name, media_limits(source), [source]).call(codec_of, source)
 
 
 def is_copied(codec: str) -> bool:
@@ -235,7 +242,7 @@ def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
     """Write ``target``, an MP4 that must not exist yet, from a video; return what became of it.
 
     Args:
-        source: any file that FFmpeg reads.
+        source: any file of a format that is taken from elsewhere.
         target: the MP4 to be written.
         facts: the text to write into the file under the recorder's own key.
 
@@ -259,8 +266,21 @@ def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
         raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
 
 
+def bring_apart(source: Path, target: Path, facts: str) -> ImportedVideo:
+    """Write ``target`` as ``bring`` does, in a confined child, which writes in its folder alone.
+
+    Raises:
+        TableRefused, OSError: as ``bring`` does.
+        ForeignFileRefused: the video took more than it may, or broke its reader.
+    """
+    child = ConfinedChild(source.name, media_limits(source, makes=True), [source], [target.parent])
+    return child.call(bring, source, target, facts)
+
+
 def _check_room(error: BaseException) -> None:
-    """Raise OSError if an error means that the disk is full; else return."""
+    """Raise OSError if an error means that the disk is full, MemoryError if the memory is; else return."""
+    if isinstance(error, MemoryError):
+        raise MemoryError from error
     if isinstance(error, OSError) and error.errno in NO_SPACE:
         raise OSError(error.errno, error.strerror) from error
 
@@ -268,11 +288,11 @@ def _check_room(error: BaseException) -> None:
 def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
     """Write the new file with copied or encoded pictures. Raises: CannotCopy, FFmpeg's errors."""
     pictures: PictureCopy | VideoEncoding
-    with av.open(str(source)) as container:
+    with open_recording(source, FOREIGN) as container:
         video = _pictures(container)
         assert video is not None
         pictures = PictureCopy(container, video) if how == "copied" else VideoEncoding(container, video)
-    with av.open(str(source)) as container:
+    with open_recording(source, FOREIGN) as container:
         video = _pictures(container)
         assert video is not None
         zero = _zero(container)
@@ -318,7 +338,7 @@ def _read_back(path: Path, times: list[Fraction]) -> tuple[Fraction, tuple[Broug
 
     Raises: CannotCopy, where there are not as many pictures as were written.
     """
-    with av.open(str(path)) as container:
+    with open_recording(path, decodes=False) as container:
         video = container.streams.video[0]
         packets = [(p.pts, p.is_keyframe) for p in container.demux(video) if p.pts is not None]
         time_base = video.time_base or Fraction(1, 90_000)

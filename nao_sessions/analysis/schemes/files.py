@@ -13,6 +13,7 @@ from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.yaml_files import load_scheme, read_scheme
+from nao_sessions.core.confined_child import TABLE_LIMITS, ConfinedChild
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
 
@@ -46,12 +47,17 @@ def take_scheme(given: str) -> ForeignScheme:
                 code="K104",
             )
         return ForeignScheme(read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml"))
-    match path.suffix.lower():
-        case ".boris":
-            return read_boris_ethogram(_bytes(path), path.name)
-        case ".etf" | ".eaf":
-            return read_elan_vocabulary(_bytes(path), path.name)
+    if path.suffix.lower() in (".boris", ".etf", ".eaf"):
+        if path.exists():
+            ConfinedChild(path.name, TABLE_LIMITS, [path]).try_out(take_foreign, path)
+        return take_foreign(path)
     return ForeignScheme(load_scheme(path))
+
+
+def take_foreign(path: Path) -> ForeignScheme:
+    """Return a scheme from a file of BORIS or ELAN. Raises: SchemeRefused, UsageError."""
+    read = read_boris_ethogram if path.suffix.lower() == ".boris" else read_elan_vocabulary
+    return read(_bytes(path), path.name)
 
 
 def _bytes(path: Path) -> bytes:

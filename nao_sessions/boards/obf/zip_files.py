@@ -20,6 +20,7 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _DAMAGED = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError, ValueError,
+    LookupError,  # a file without a name, in Python 3.11
 )  # fmt: skip
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every file, so that the same boards give the same bytes: the first that a zip can hold."""

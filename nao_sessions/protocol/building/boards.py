@@ -11,7 +11,7 @@ import hashlib
 from nao_sessions.boards.colours import css, read_colour
 from nao_sessions.boards.media import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardButton, BoardSet, free_path
-from nao_sessions.core.errors import BoardRefused, Place
+from nao_sessions.core.errors import BoardRefused, ForeignFileRefused, Place
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -78,7 +78,7 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
         return None
     if name in building.boards:
         return building.boards[name]
-    from nao_sessions.boards.opening import format_of, open_boards  # most protocols show no board
+    from nao_sessions.boards.opening import format_of, open_received  # most protocols show no board
 
     building.boards[name] = None
     if format_of(name) not in ("obf", "obz"):
@@ -86,7 +86,9 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
         building.findings.add("P150", file.place, msg("a board is a file .obf or .obz"), hint)
         return None
     try:
-        building.boards[name] = open_boards(name, source.content).boards
+        building.boards[name] = open_received(name, source.content).boards
+    except ForeignFileRefused as error:
+        building.findings.add("P150", file.place, error.sentence, error.hint)
     except BoardRefused as error:
         first, others = error.findings[0], len(error.findings) - 1
         sentence = msg("{place}: {sentence}")

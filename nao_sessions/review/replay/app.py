@@ -25,9 +25,9 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import RecordError
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
+from nao_sessions.core.errors import ForeignFileRefused, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.columns import (
@@ -356,7 +356,7 @@ LEVEL_HOLD_NS = SECOND_NS // WINDOWS_PER_S
 async def loudness(stream: Stream) -> Curve:
     """Return how loud a stream was (dBFS): the peak, then the loudness that lasts (root mean square).
 
-    Where no levels were written, the sound is decoded in a process of its own at low priority; nothing is
+    Where no levels were written, the sound is decoded in a confined child at low priority; nothing is
     written.
     """
     if stream.levels is not None:
@@ -376,19 +376,15 @@ def _written(stream: Stream) -> Curve:
 
 
 async def _listened(segment: ReplayedSegment) -> tuple[Column, Column, Column]:
-    """Return times (pts), peaks and loudness of a segment, decoded by a process of its own."""
-    process = await processes.start(
-        processes.python_command("nao_sessions.room.files.sound_levels", str(segment.video)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    """Return times (pts), peaks and loudness of a segment, by a confined child; none where it fails."""
+    from nao_sessions.room.files.sound_levels import level_lines  # lazily: FFmpeg opens no page
+
+    child = ConfinedChild(segment.video.name, media_limits(segment.video), [segment.video])
     try:
-        output, _ = await process.communicate()
-    finally:
-        if process.returncode is None:  # the page was closed meanwhile
-            process.kill()
-    _, pts, peak, rms = levels_of_lines(output)
+        lines = await child.call_beside(level_lines, segment.video)
+    except (ForeignFileRefused, OSError):
+        lines = ""  # a curve without values
+    _, pts, peak, rms = levels_of_lines(lines.encode())
     return pts, peak, rms
 
 

@@ -11,6 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.room.files.container import open_recording
+
 FACTS = "nao_sessions"
 """The key under which a file's own facts (JSON) stand in its metadata."""
 
@@ -72,7 +74,7 @@ def video_facts(path: Path) -> VideoFacts | None:
     import av  # lazily: a session whose videos have their times in sync.json needs no file opened
 
     try:
-        with av.open(str(path)) as container:
+        with open_recording(path, decodes=False) as container:
             lead = [*container.streams.video, *container.streams.audio][:1]
             if not lead:
                 return None

@@ -1,18 +1,14 @@
-"""The levels of a recording that has none: ``python -m nao_sessions.room.files.sound_levels FILE``.
-
-They are written to stdout as the lines of a ``NAME.levels.csv``; nothing is written into any folder.
-"""
+"""The levels of a recording that has none, worked out from its sound; nothing is written into any folder."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import av
 
+from nao_sessions.room.files.container import open_recording
 from nao_sessions.room.files.levels import HEADER, DecodedSound, Loudness, LoudnessTenth, samples_of
 
 
@@ -23,7 +19,7 @@ def levels_in(path: Path) -> Iterator[LoudnessTenth]:
         OSError: there is no such file.
         FFmpegError: it is no recording.
     """
-    with av.open(str(path)) as container:
+    with open_recording(path) as container:
         if not container.streams.audio:
             return
         sound = container.streams.audio[0]
@@ -40,8 +36,6 @@ def levels_in(path: Path) -> Iterator[LoudnessTenth]:
         yield from loudness.finish()
 
 
-if __name__ == "__main__":
-    os.nice(10)
-    sys.stdout.write(f"{HEADER}\n")
-    for level in levels_in(Path(sys.argv[1])):
-        sys.stdout.write(level.to_line())
+def level_lines(path: Path) -> str:
+    """Return the levels of a recording as a ``NAME.levels.csv`` holds them. Raises: OSError, FFmpegError."""
+    return f"{HEADER}\n" + "".join(level.to_line() for level in levels_in(path))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,6 +15,7 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import DEVICES, device_of, parse
+from nao_sessions.room.files.container import FOREIGN, open_recording
 from nao_sessions.room.sources.login import read_login
 from nao_sessions.room.sources.network import NetworkSource
 from nao_sessions.room.sources.port import Kind, Source, TimedPacket, demuxed, first_streams, unreachable
@@ -145,7 +147,7 @@ class FilmSource:
     def __init__(self, path: str) -> None:
         """Open the file. Raises: DeviceUnavailable, if there is none, or it is no film."""
         try:
-            self._container: Any = av.open(path)
+            self._container: Any = open_recording(Path(path), FOREIGN)
         except (av.error.FFmpegError, OSError) as error:
             raise unreachable(error.strerror or "no film") from None
         self.picture, self.sound = first_streams(self._container)

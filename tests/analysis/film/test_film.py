@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from nao_sessions.analysis.film.names import TONE_LEVEL, HiddenSound, bleeped, hidden_in, sentences_with_names
-from nao_sessions.analysis.film.started import carry_out_apart
 from nao_sessions.analysis.film.work import (
     Job,
     carry_out,
+    carry_out_apart,
     constant_copy,
     cut,
     films_of,

@@ -12,10 +12,12 @@ import pytest
 
 from nao_sessions import open_corpus, open_session
 from nao_sessions.analysis.corpus.index_files import unpacked
+from nao_sessions.analysis.film.features import measures
 from nao_sessions.analysis.film.features.measures import measured
 from nao_sessions.analysis.film.features.store import FeatureFiles, measure, recordings_of
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.confinement import Limits
 from tests.analysis.film.filmed import LATE_MS, film_in, time_in
 from tests.analysis.film.small_film import BEGINS_NS
 
@@ -128,8 +130,12 @@ def test_a_recording_that_cannot_be_read_is_told_and_hides_no_other(
 
 
 def test_a_torn_end_ends_a_recording_and_what_came_before_stays(session: Path, tmp_path: Path) -> None:
-    whole = tmp_path / "whole.ts"
-    with av.open(str(session / "room" / "room.01.mp4")) as film, av.open(str(whole), "w") as made:
+    whole = tmp_path / "whole.mp4"
+    fragments = {"movflags": "empty_moov+frag_every_frame"}  # as a recorder writes them
+    with (
+        av.open(str(session / "room" / "room.01.mp4")) as film,
+        av.open(str(whole), "w", options=fragments) as made,
+    ):
         [stream] = film.streams.video
         copied = made.add_stream_from_template(stream)
         for packet in film.demux(stream):
@@ -209,3 +215,13 @@ def test_a_disk_that_is_full_leaves_no_draft(
     with pytest.raises(OSError, match="no room"):
         files.keep(recording, b"features")
     assert [path.name for path in (tmp_path / "cache").rglob("*") if path.is_file()] == ["of.json"]
+
+
+def test_a_recording_that_takes_too_much_is_not_measured_and_says_so(
+    session: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = recordings_of(session)[0].path
+    monkeypatch.setattr(measures, "media_limits", lambda *files: Limits(60, 60, memory_bytes=200 << 20))
+    why = measured(film)
+    assert not isinstance(why, bytes)
+    assert film.name in why.fr

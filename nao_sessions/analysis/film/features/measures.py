@@ -1,4 +1,4 @@
-"""One recording, measured: its file is read once, and what was seen and heard of it comes back as bytes.
+"""One recording, measured: a confined child reads its file once, and returns what was seen and heard of it.
 
 Seconds are the file's own: how they become session time may be found better later, and is applied when the
 features are read. Nothing but figures leaves: no picture and no sound.
@@ -17,7 +17,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.analysis.corpus.index_files import packed
+from nao_sessions.core.confined_child import ConfinedChild, media_limits, refused
+from nao_sessions.core.errors import ForeignFileRefused, RecordError
+from nao_sessions.room.files.container import open_recording
 from nao_sessions.room.files.levels import FLOOR_DB, luma_of, samples_of
 from nao_sessions.text.messages import Text, msg
 
@@ -281,13 +283,41 @@ FIGURES = {
 """The figures and their types; a row of pictures has none of the figures of sound, and vice versa."""
 
 
+FigureRow = dict[str, str | int | float | None]
+"""The figures of a second by their names, with ``medium`` and ``second``."""
+
+
 def measured(path: Path) -> bytes | Text:
-    """Return a recording's features as packed bytes; a sentence where the recording cannot be opened."""
+    """Return a recording's features as packed bytes, measured in a confined child; a sentence where it fails.
+
+    The figures become a table here: what a child returns is no table that is taken as it is.
+    """
     import pyarrow as pa
 
+    from nao_sessions.analysis.corpus.index_files import packed  # lazily: no child needs it
+
+    try:
+        rows = ConfinedChild(path.name, media_limits(path), [path]).call(figures_of, path)
+    except (ForeignFileRefused, RecordError) as error:
+        return error.sentence
+    except OSError as error:
+        return _unread(path, error)
+    schema = pa.schema([("medium", pa.string()), ("second", pa.int64()), *FIGURES.items()])
+    try:
+        return packed(pa.Table.from_pylist(rows, schema=schema))
+    except pa.ArrowException:  # a child that was taken over may name any figure
+        return refused(path.name, "broken").sentence
+
+
+def figures_of(path: Path) -> list[FigureRow]:
+    """Return a recording's figures, a row for each second of its pictures, then one for each of its sound.
+
+    Raises:
+        RecordError: it cannot be opened.
+    """
     seeing, hearing = Seeing(), Hearing()
     try:
-        with av.open(str(path)) as container:
+        with open_recording(path) as container:
             for frame in _frames(container):
                 if frame.pts is None or frame.time_base is None:
                     continue
@@ -295,13 +325,16 @@ def measured(path: Path) -> bytes | Text:
                     seeing.see(frame, frame.pts * frame.time_base)
                 else:
                     hearing.hear(frame, frame.pts * frame.time_base)
+    except MemoryError:
+        raise
     except (av.error.FFmpegError, OSError) as error:
-        return msg(
-            "{name} cannot be read ({why}).", name=path.name, why=error.strerror or type(error).__name__
-        )
-    rows = [*seeing.rows(), *hearing.rows()]
-    schema = pa.schema([("medium", pa.string()), ("second", pa.int64()), *FIGURES.items()])
-    return packed(pa.Table.from_pylist(rows, schema=schema))
+        raise RecordError(_unread(path, error)) from error
+    return [*seeing.rows(), *hearing.rows()]
+
+
+def _unread(path: Path, error: Exception) -> Text:
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return msg("{name} cannot be read ({why}).", name=path.name, why=why)
 
 
 def _frames(container: Any) -> Iterator[Any]:

@@ -1,0 +1,47 @@
+"""How a folder's recordings are read, worked out again: ``sync.json``, ``latencies.json``, and their page.
+
+The folder may be anybody's, and its recordings are decoded for this: a confined child does it, which writes
+in the folder alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.confined_child import ConfinedChild, media_limits
+from nao_sessions.room.sync.measuring import examine, write
+from nao_sessions.room.sync.page import sync_page
+from nao_sessions.room.voice.latencies import measure_latencies
+from nao_sessions.text.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The content of ``sync.json``, the answers of ``latencies.json``, and the page; "" if not asked for."""
+
+    record: dict[str, Any]
+    answers: list[dict[str, Any]]
+    page: str
+
+
+def renew_apart(folder: Path, language: Language, draws: bool) -> Renewal:
+    """Work a folder's times out again in a confined child, and write them.
+
+    Raises:
+        RecordError: what was added to the folder cannot be read.
+        OSError: a file cannot be written.
+        ForeignFileRefused: the recordings took more than they may, or broke their reader.
+    """
+    limits = media_limits(*(folder / "room").glob("*"), makes=True)
+    return ConfinedChild(folder.name, limits, [folder], [folder]).call(renew, folder, language, draws)
+
+
+def renew(folder: Path, language: Language, draws: bool) -> Renewal:
+    """Work a folder's times out again, here, and write them. Raises: RecordError, OSError."""
+    examined = examine(folder, "marks")
+    record = write(folder, examined)
+    answers = measure_latencies(folder)["answers"]
+    page = sync_page(folder.resolve().name, examined, language, answers) if draws else ""
+    return Renewal(record, answers, page)
