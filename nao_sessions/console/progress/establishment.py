@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
+from nao_sessions.analysis.tables.cells import safe_row
 from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.text.formats import month
 from nao_sessions.text.languages import PROFILES, Language
@@ -66,11 +67,11 @@ def as_csv(figures: Establishment, language: Language) -> bytes:
     writer = csv.writer(written, delimiter=PROFILES[language].cells, lineterminator="\r\n")
     writer.writerow([head.in_language(language) for head in (PERIOD, SESSIONS, MINUTES, PARTICIPANTS)])
     for row in (*figures.months, figures.total):
-        writer.writerow(_cells(row))
+        writer.writerow(safe_row(_cells(row)))
     writer.writerow([])
     writer.writerow([head.in_language(language) for head in (PROTOCOL, SESSIONS, MINUTES, PARTICIPANTS)])
     for row in figures.protocols:
-        writer.writerow(_cells(row))
+        writer.writerow(safe_row(_cells(row)))
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
 
 
