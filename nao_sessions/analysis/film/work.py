@@ -35,6 +35,7 @@ from nao_sessions.paper.page import Html, document, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.room.files.containers import open_recording
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
@@ -76,7 +77,7 @@ def constant_copy(
     """
     with (
         private_replacement(target) as draft,
-        av.open(str(film.path)) as read,
+        open_recording(film.path) as read,
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
@@ -216,7 +217,7 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
     frame_s = (last_s - zero_s) / max(1, len(inside))
     with (
         private_replacement(target) as draft,
-        av.open(str(film.path)) as read,
+        open_recording(film.path) as read,
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
@@ -387,7 +388,7 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
     if not pts:
         return None
     last_pts = max(pts)
-    with av.open(str(film.path)) as container:
+    with open_recording(film.path) as container:
         video = container.streams.video[0]
         container.seek(last_pts, stream=video)
         for frame in container.decode(video):

@@ -5,6 +5,7 @@ once its place in time is known; the name that it had is kept nowhere."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -21,10 +22,12 @@ from nao_sessions.analysis.importing.sound import COPIED, Sound
 from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.received import named
 from nao_sessions.record.additions.recordings import AddedRecording, append_added
 from nao_sessions.record.checksums import file_sum
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import check_folder
+from nao_sessions.room.files.containers import open_foreign
 from nao_sessions.room.files.index import (
     IMPORTED,
     KEY,
@@ -95,8 +98,8 @@ def add_recording(
         added = AddedRecording(
             name=name,
             added_utc=datetime.now(UTC).isoformat(timespec="seconds"),
-            source={"sha256": file_sum(source), "codec": brought.codec},
-            files={f"room/{path.name}": file_sum(path) for path in files},
+            source={"sha256": _sum(source), "codec": brought.codec},
+            files={f"room/{path.name}": file_sum(path, folder.path) for path in files},
             reading=alignment.to_json(),
         )
         for path in files:
@@ -108,6 +111,11 @@ def add_recording(
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return RecordingAdded(name, alignment, len(brought.frames))
+
+
+def _sum(source: Path) -> str:
+    with named(source) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _name(folder: SessionFolder, given: str | None) -> str:
@@ -148,7 +156,7 @@ def _bring(source: Path, made: Path, name: str) -> AddedFile:
 
 def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
     """Write the sound of a file as an MP4, and return it; each of its packets counts as a key frame."""
-    with av.open(str(source)) as container:
+    with open_foreign(source) as container:
         codec = container.streams.audio[0].codec_context.codec.canonical_name
         with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
             made.metadata[FACTS] = facts
@@ -157,7 +165,7 @@ def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
             for packet in container.demux(sound.source):
                 sound.take(packet)
             sound.end()
-    with av.open(str(target)) as container:
+    with open_foreign(target) as container:
         track = container.streams.audio[0]
         time_base = track.time_base or Fraction(1, 48_000)
         blocks = tuple((packet.pts, True) for packet in container.demux(track) if packet.pts is not None)

@@ -23,6 +23,7 @@ from nao_sessions.analysis.importing.sound import Sound
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.room.capture.writer import NO_SPACE
+from nao_sessions.room.files.containers import open_foreign
 from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.text.messages import msg
 
@@ -219,10 +220,10 @@ class ImportedVideo:
 def codec_of(source: Path) -> str | None:
     """Return the name of the codec of a file's pictures; None where it holds none. Raises: TableRefused."""
     try:
-        with av.open(str(source)) as container:
+        with open_foreign(source) as container:
             video = _pictures(container)
             return None if video is None else str(video.codec_context.codec.canonical_name)
-    except (av.error.FFmpegError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
 
 
@@ -268,11 +269,11 @@ def _check_room(error: BaseException) -> None:
 def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
     """Write the new file with copied or encoded pictures. Raises: CannotCopy, FFmpeg's errors."""
     pictures: PictureCopy | VideoEncoding
-    with av.open(str(source)) as container:
+    with open_foreign(source) as container:
         video = _pictures(container)
         assert video is not None
         pictures = PictureCopy(container, video) if how == "copied" else VideoEncoding(container, video)
-    with av.open(str(source)) as container:
+    with open_foreign(source) as container:
         video = _pictures(container)
         assert video is not None
         zero = _zero(container)
@@ -318,7 +319,7 @@ def _read_back(path: Path, times: list[Fraction]) -> tuple[Fraction, tuple[Broug
 
     Raises: CannotCopy, where there are not as many pictures as were written.
     """
-    with av.open(str(path)) as container:
+    with open_foreign(path) as container:
         video = container.streams.video[0]
         packets = [(p.pts, p.is_keyframe) for p in container.demux(video) if p.pts is not None]
         time_base = video.time_base or Fraction(1, 90_000)

@@ -29,6 +29,7 @@ from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import check_received
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.columns import (
     BATTERY_PERCENT,
@@ -126,6 +127,7 @@ class ReplayPages:
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
+        check_received(video, video.parent.parent)
         return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
     async def answer_frames(self, request: Request) -> Response:

@@ -5,12 +5,18 @@ Only the heads of its boxes and its metadata are read (ISO/IEC 14496-12); nothin
 
 from __future__ import annotations
 
-import json
+import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.bounded_json import decode_json
+from nao_sessions.core.received import received
+from nao_sessions.room.files.containers import open_recording
+
+MOST_BOXES = 2_000_000
+"""The most boxes that are read: two a picture, which is nine hours at 30 Hz; what follows counts as torn."""
 FACTS = "nao_sessions"
 """The key under which a file's own facts (JSON) stand in its metadata."""
 
@@ -43,10 +49,9 @@ def boxes_of(path: Path) -> list[Mp4Box]:
     A length that cannot be ends the list.
     """
     boxes: list[Mp4Box] = []
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        place = 0
-        while place < size:
+    with received(path, path.parent.parent, None) as file:
+        size, place = os.fstat(file.fileno()).st_size, 0
+        while place < size and len(boxes) < MOST_BOXES:
             file.seek(place)
             head = file.read(16)
             length = int.from_bytes(head[:4], "big")
@@ -72,7 +77,7 @@ def video_facts(path: Path) -> VideoFacts | None:
     import av  # lazily: a session whose videos have their times in sync.json needs no file opened
 
     try:
-        with av.open(str(path)) as container:
+        with open_recording(path) as container:
             lead = [*container.streams.video, *container.streams.audio][:1]
             if not lead:
                 return None
@@ -82,7 +87,7 @@ def video_facts(path: Path) -> VideoFacts | None:
     except (av.error.FFmpegError, OSError):
         return None
     try:
-        facts = json.loads(text) if text else {}
+        facts = decode_json(text) if text else {}
     except ValueError:
         facts = {}
     return VideoFacts(time_base or Fraction(1, 90_000), facts if isinstance(facts, dict) else {}, both)

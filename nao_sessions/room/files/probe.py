@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av
 
+from nao_sessions.room.files.containers import open_recording
 from nao_sessions.room.files.index import Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.room.files.mp4 import was_closed
 from nao_sessions.text.messages import Text, msg
@@ -66,7 +67,7 @@ def _read(path: Path) -> _Reading:
     pts: list[int] = []
     time_base = Fraction(1, 90_000)
     try:
-        with av.open(str(path)) as container:
+        with open_recording(path) as container:
             stream = [*container.streams.video, *container.streams.audio][0]
             time_base = stream.time_base or time_base
             for packet in container.demux(stream):
@@ -80,7 +81,7 @@ def _read(path: Path) -> _Reading:
 def _decoded(path: Path) -> int:
     """Return how many pictures decode, up to the first that does not."""
     count = 0
-    with contextlib.suppress(av.error.FFmpegError, OSError, IndexError), av.open(str(path)) as container:
+    with contextlib.suppress(av.error.FFmpegError, OSError, IndexError), open_recording(path) as container:
         for _ in container.decode([*container.streams.video, *container.streams.audio][0]):
             count += 1
     return count

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import av
 
+from nao_sessions.room.files.containers import open_recording
 from nao_sessions.room.files.levels import HEADER, DecodedSound, Loudness, LoudnessTenth, samples_of
 
 
@@ -23,7 +24,7 @@ def levels_in(path: Path) -> Iterator[LoudnessTenth]:
         OSError: there is no such file.
         FFmpegError: it is no recording.
     """
-    with av.open(str(path)) as container:
+    with open_recording(path) as container:
         if not container.streams.audio:
             return
         sound = container.streams.audio[0]

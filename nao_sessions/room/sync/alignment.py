@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
+from nao_sessions.room.files.containers import open_foreign
 from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, Samples, Seconds, chance_of
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 from nao_sessions.room.sync.sync_file import HeardSound, sounds_of
@@ -55,7 +56,7 @@ class LoudnessChanges:
 
 def sound_length_s(recording: Path) -> float:
     """Return when a recording's sound ends, on its own clock; 0 where there is none. Raises: OSError."""
-    with av.open(str(recording)) as container:
+    with open_foreign(recording) as container:
         if not container.streams.audio:
             return 0.0
         stream = container.streams.audio[0]

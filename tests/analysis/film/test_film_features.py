@@ -128,8 +128,12 @@ def test_a_recording_that_cannot_be_read_is_told_and_hides_no_other(
 
 
 def test_a_torn_end_ends_a_recording_and_what_came_before_stays(session: Path, tmp_path: Path) -> None:
-    whole = tmp_path / "whole.ts"
-    with av.open(str(session / "room" / "room.01.mp4")) as film, av.open(str(whole), "w") as made:
+    whole = tmp_path / "whole.mp4"
+    pieces = {"movflags": "frag_every_frame+empty_moov+default_base_moof"}  # as while it is recorded
+    with (
+        av.open(str(session / "room" / "room.01.mp4")) as film,
+        av.open(str(whole), "w", options=pieces) as made,
+    ):
         [stream] = film.streams.video
         copied = made.add_stream_from_template(stream)
         for packet in film.demux(stream):

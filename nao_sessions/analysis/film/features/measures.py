@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nao_sessions.analysis.corpus.index_files import packed
+from nao_sessions.room.files.containers import open_recording
 from nao_sessions.room.files.levels import FLOOR_DB, luma_of, samples_of
 from nao_sessions.text.messages import Text, msg
 
@@ -287,7 +288,7 @@ def measured(path: Path) -> bytes | Text:
 
     seeing, hearing = Seeing(), Hearing()
     try:
-        with av.open(str(path)) as container:
+        with open_recording(path) as container:
             for frame in _frames(container):
                 if frame.pts is None or frame.time_base is None:
                     continue

@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from itertools import chain, count, product
 from typing import Any
 
-import av
-
 from nao_sessions.analysis.formats.boris.copy import (
     CATEGORIES,
     INTERVAL,
@@ -55,6 +53,7 @@ from nao_sessions.analysis.tables.source import Film, Scale, SessionSource, scal
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, to_json
 from nao_sessions.record.additions.periods import Periods
+from nao_sessions.room.files.containers import open_recording
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -366,7 +365,7 @@ def _observation(
 def _rate(film: Film) -> float:
     if film.sound_alone:
         return 0.0
-    with av.open(str(film.path)) as container:
+    with open_recording(film.path) as container:
         return float(container.streams.video[0].average_rate or 25)
 
 

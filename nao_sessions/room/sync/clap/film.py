@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from nao_sessions.room.files.containers import open_recording
 from nao_sessions.room.files.levels import luma_of
 from nao_sessions.room.sync.clap.chance import Luma, Samples, Seconds
 
@@ -30,11 +31,9 @@ def read_luma(video: Path, first_s: float, last_s: float) -> tuple[Seconds, Luma
     Raises:
         OSError: the file cannot be opened.
     """
-    import av  # lazily, as cv2 and below: whoever reads latencies that were measured opens no recording
-
     times: list[float] = []
     blocks: list[Luma] = []
-    with av.open(str(video)) as container:
+    with open_recording(video) as container:
         if not container.streams.video:
             return np.zeros(0), np.zeros((0, *BLOCKS), np.float32)
         stream = container.streams.video[0]
@@ -65,7 +64,7 @@ def read_sound(recording: Path, first_s: float, last_s: float) -> Samples:
     import av
 
     sound = np.zeros(max(0, round((last_s - first_s) * SOUND_HZ)), np.float32)
-    with av.open(str(recording)) as container:
+    with open_recording(recording) as container:
         if not container.streams.audio:
             return np.zeros(0, np.float32)
         stream = container.streams.audio[0]
