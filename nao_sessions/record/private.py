@@ -78,10 +78,10 @@ def replace_private(path: Path, content: bytes, draft_name: str = "", within: Pa
                 os.unlink(draft.name, dir_fd=parent)
                 write_private(draft, content, within)
             os.replace(draft.name, path.name, src_dir_fd=parent, dst_dir_fd=parent)
-        except OSError:
-            with contextlib.suppress(FileNotFoundError):
+        except OSError as error:
+            with contextlib.suppress(OSError):  # there is none, or nothing can be changed here
                 os.unlink(draft.name, dir_fd=parent)
-            raise
+            raise OSError(error.errno, error.strerror, str(path)) from error  # the draft's name says nothing
         os.fsync(parent)
 
 
