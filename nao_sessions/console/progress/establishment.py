@@ -67,11 +67,11 @@ def as_csv(figures: Establishment, language: Language) -> bytes:
     writer = csv.writer(written, delimiter=PROFILES[language].cells, lineterminator="\r\n")
     writer.writerow([head.in_language(language) for head in (PERIOD, SESSIONS, MINUTES, PARTICIPANTS)])
     for row in (*figures.months, figures.total):
-        writer.writerow(safe_row(_cells(row)))
+        writer.writerow(_cells(row))
     writer.writerow([])
     writer.writerow([head.in_language(language) for head in (PROTOCOL, SESSIONS, MINUTES, PARTICIPANTS)])
     for row in figures.protocols:
-        writer.writerow(safe_row(_cells(row)))
+        writer.writerow(_cells(row))
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
 
 
@@ -130,10 +130,9 @@ def _month(key: str, language: Language) -> str:
     return month(date.fromisoformat(f"{key}-01"), language)
 
 
-def _cells(row: EstablishmentRow) -> list[str]:
-    """Return a row's cells; a title that a spreadsheet would take for a formula is written as text."""
-    name = f"'{row.name}" if row.name[:1] in ("=", "+", "-", "@", "\t", "\r") else row.name
-    return [name, row.sessions, row.minutes, row.participants]
+def _cells(row: EstablishmentRow) -> list[object]:
+    """Return a row's cells, none of which a spreadsheet takes for a formula."""
+    return safe_row((row.name, row.sessions, row.minutes, row.participants))
 
 
 FEW = msg("fewer than {least}", least=LEAST)

@@ -29,7 +29,6 @@ from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.received import check_received
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.columns import (
     BATTERY_PERCENT,
@@ -45,6 +44,7 @@ from nao_sessions.review.replay.reading import (
     ReplayedSegment,
     ReplayedSession,
     Stream,
+    is_shown,
     session_times_ns,
 )
 from nao_sessions.review.replay.rows import Further
@@ -125,9 +125,8 @@ class ReplayPages:
     async def answer_video(self, request: Request) -> Response:
         """Return a video, or the range of it that was requested, or 404."""
         video = self._videos.get(request.path_params["id"])
-        if video is None or not video.is_file():
+        if video is None or not is_shown(video):
             raise HTTPException(404)
-        check_received(video, video.parent.parent)
         return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
     async def answer_frames(self, request: Request) -> Response:

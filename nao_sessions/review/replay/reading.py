@@ -227,7 +227,7 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
             video = segment_path(folder.room, name, number)
             own = of_segment == number
             sync = syncs.get((name, number))
-            if sync is None and _is_shown(video) and own.any():
+            if sync is None and is_shown(video) and own.any():
                 sync = sync_from_arrivals(video, frames_by_segment(folder.room, name)[number])
             segment = _segment(video, number, numbers[own], pts[own], sync)
             if segment is None:
@@ -246,18 +246,19 @@ def _levels(room: Path, name: str) -> Path | None:
     return path if path.is_file() and path.stat().st_size > len(LEVELS_HEADER) + 1 else None
 
 
-def _is_shown(video: Path) -> bool:
-    """Return whether there is a video to show. Raises: RecordError, where it is no plain file (R135)."""
-    if not video.exists():
+def is_shown(video: Path) -> bool:
+    """Return whether there is a video to show: a plain file, that lies in the session's folder alone."""
+    try:
+        check_received(video, video.parent.parent)
+    except (RecordError, OSError):
         return False
-    check_received(video, video.parent.parent)
     return True
 
 
 def _segment(
     video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None
 ) -> ReplayedSegment | None:
-    if sync is None or not len(pts) or not _is_shown(video):
+    if sync is None or not len(pts) or not is_shown(video):
         return None
     return ReplayedSegment(number, video, sync, pictures_in_order(numbers, pts, sync))
 
