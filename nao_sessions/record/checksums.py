@@ -10,12 +10,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from nao_sessions.core.received import files_below, read_received, received
+from nao_sessions.core.received import LONGEST_BYTES, files_below, read_received, received
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import replace_private
 
 LINE_SUMS = "events.sums"
+_FILMS = (".mp4", ".m4a")
 
 
 def write_checksums(folder: SessionFolder) -> None:
@@ -72,10 +73,11 @@ def file_sum(path: Path, within: Path | None = None, *, settled: bool = False) -
     """Return the SHA-256 of a plain file, in hexadecimal digits; ``settled``: once it has reached the disk.
 
     Raises:
-        RecordError: it is no plain file of the folder ``within`` alone (R135).
+        RecordError: it is no plain file of the folder ``within`` alone (R135), or too large (R136).
         OSError: it cannot be read.
     """
-    with received(path, within, None) as stream:
+    # what is long is film; of any other file, one that is longer than any is not read to its end
+    with received(path, within, None if path.suffix in _FILMS else LONGEST_BYTES) as stream:
         if settled:
             os.fsync(stream.fileno())
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -16,7 +16,7 @@ from nao_sessions.record.additions.annotations import read_coding
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.additions.notes import read_notes
 from nao_sessions.record.additions.recordings import AddedRecording, append_added, read_added
-from nao_sessions.record.checksums import file_sum
+from nao_sessions.record.checksums import changed_files, file_sum
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.recover import recover
@@ -80,7 +80,7 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused_by_name(
 
 
 @pytest.mark.parametrize("lay", [os.mkfifo, _device], ids=["pipe", "device"])
-@pytest.mark.parametrize("place", READERS.keys() - {"imported/table.boris"})
+@pytest.mark.parametrize("place", sorted(READERS.keys() - {"imported/table.boris"}))
 def test_no_reader_waits_for_a_pipe_or_reads_a_device(
     folder: SessionFolder, place: str, lay: Callable[[Path], None]
 ) -> None:
@@ -139,3 +139,11 @@ def test_a_table_of_more_samples_than_any_is_named(
     with pytest.raises(RecordError) as caught:
         read_telemetry(folder)
     assert caught.value.code == "R136"
+
+
+def test_a_file_that_is_no_film_and_larger_than_any_has_no_checksum(folder: SessionFolder) -> None:
+    with folder.clocks.open("wb") as file:
+        file.truncate(40 << 30)
+    with pytest.raises(RecordError) as caught:
+        changed_files(folder)
+    assert (caught.value.code, str(folder.clocks) in caught.value.sentence.en) == ("R136", True)
