@@ -33,7 +33,16 @@ from nao_sessions.analysis.coding.folder import (
     session_folders,
 )
 from nao_sessions.cli.fidelity import give_fidelity
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
+from nao_sessions.cli.words import (
+    EXIT_FINDINGS,
+    give_json,
+    json_option,
+    lang_option,
+    language_of,
+    read_each,
+    tell,
+    write_below,
+)
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
@@ -109,7 +118,7 @@ def agree(
     """Compare what coders wrote of sessions: kappa, alpha, percentage, table, each with its parameters.
 
     With --plan, draw the sessions that two coders are to code; with --fidelity, compare a session with its
-    protocol.
+    protocol. Ends with 1 where a session cannot be read; stderr says which.
     """
     language = language_of(lang)
     if plan is not None:
@@ -119,7 +128,9 @@ def agree(
     if fidelity is not None:
         give_fidelity([fidelity], language, as_json=as_json)
         return
-    read = [read_coded(path) for folder in folders for path in session_folders(folder)]
+    paths = [path for folder in folders for path in session_folders(folder)]
+    every, left_out = read_each(paths, read_coded, language)
+    read = [coded for _, coded in every]
     if not read:
         raise UsageError(
             msg("A session is needed, or a folder of them."),
@@ -143,6 +154,8 @@ def agree(
         give_json(found.to_json())
     else:
         _say(found, language)
+    if left_out:
+        raise SystemExit(EXIT_FINDINGS)
 
 
 def _chosen(coders: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:

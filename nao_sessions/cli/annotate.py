@@ -6,6 +6,7 @@ what was coded in ELAN or BORIS is brought back, and no page is opened.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -31,6 +32,7 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import read_named, reads_as_written
 from nao_sessions.record.additions.annotations import annotation_path
 from nao_sessions.review.coding.pages import CodingPages, application
 from nao_sessions.review.replay.reading import read_recording
@@ -125,11 +127,10 @@ def _line(one: CodingChanges) -> Text:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size <= LARGEST_BYTES:
-            return path.read_bytes()
+        return read_named(path, LARGEST_BYTES)
     except OSError as error:
-        raise UsageError(_NOT_READ.format(path=path), code="K147") from error
-    raise UsageError(_NOT_READ.format(path=path), _TOO_LARGE, code="K147")
+        hint = _TOO_LARGE if error.errno == errno.EFBIG else None
+        raise UsageError(_NOT_READ.format(path=path), hint, code="K147") from error
 
 
 _NO_KIND = msg("--from takes a file of ELAN or of BORIS.")
@@ -180,6 +181,7 @@ _DONE = msg("{coder}, scheme '{scheme}': all was looked at, there was nothing to
 @click.option("--offset", type=float, metavar="SECONDS", help="With --from: the session time of its zero.")
 @json_option
 @lang_option
+@reads_as_written
 def annotate(
     folder: Path, coder: str | None, scheme_name: str, blind: bool, hide: str | None, seed: int,
     compared: str | None, tolerance: float, port: int, no_browser: bool, brought: Path | None, done: bool,

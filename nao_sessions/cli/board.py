@@ -39,6 +39,7 @@ from nao_sessions.cli.words import (
 )
 from nao_sessions.core.confined_child import TEXT_LIMITS, ConfinedChild
 from nao_sessions.core.errors import Finding, UsageError
+from nao_sessions.core.received import read_named
 from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg, msgn
@@ -61,9 +62,7 @@ def open_file(path: Path, encoding: str | None) -> BoardFile:
 def read_file(path: Path, encoding: str | None) -> BoardFile:
     """Return the boards of a file, read here. Raises: UsageError, BoardRefused."""
     try:
-        # One byte more than allowed: a device, or a file that grows, is refused all the same.
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE_BYTES + 1)
+        content = read_named(path, LARGEST_FILE_BYTES + 1)  # one byte more: the reader says what is too large
     except (OSError, ValueError) as error:
         raise UsageError(_NOT_READ.format(path=path), code="B133") from error
     return open_boards(path.name, content, beside(path.parent), encoding)
@@ -79,9 +78,8 @@ def beside(folder: Path) -> Beside:
                 found = {one.name.casefold(): one for one in target.iterdir()}
                 target = target / part if (target / part).exists() else found[part.casefold()]
             target = target.resolve(strict=True)
-            if not target.is_relative_to(folder.resolve()) or not target.is_file():
-                return None
-            return target.read_bytes() if target.stat().st_size <= LARGEST_FILE_BYTES else None
+            inside = target.is_relative_to(folder.resolve())
+            return read_named(target, LARGEST_FILE_BYTES) if inside else None
         except (OSError, ValueError, KeyError):
             return None
 
@@ -97,7 +95,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     for name, content in files.items():
         path = folder / name
-        if path.exists() and (not path.is_file() or path.read_bytes() != content):
+        if path.exists() and (not path.is_file() or read_named(path) != content):
             raise UsageError(_TAKEN.format(path=path), _TAKEN_HINT, code="B132")
     try:
         folder.mkdir(parents=True, exist_ok=True)

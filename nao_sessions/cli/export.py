@@ -32,16 +32,21 @@ from nao_sessions.analysis.tables.session_export import (
 )
 from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.cli.words import (
+    EXIT_FINDINGS,
+    LEFT_OUT,
+    give_json,
+    json_option,
+    lang_option,
+    language_of,
+    tell,
+)
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import is_there, reads_as_written
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
 TABLES_ALONE = ("csv", "parquet")
-
-
-EXIT_FINDINGS = 1
-"""The exit code where something was written, and a session, a table or a recording is not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def export(
         written = ExportResult(_filmed(job, language))
     elif with_names:
         raise UsageError(_NO_SOUND, code="E124")
-    elif (folder / "events.jsonl").is_file():
+    elif is_there(folder / "events.jsonl"):
         place = place_of(name, str(format_), output)
         written = _one(folder, str(format_), place, many, language)
     else:
@@ -143,6 +148,7 @@ def _filmed(job: Job, language: Language) -> list[Path]:
         return carry_out_apart(job, lambda share: bar.update(making, completed=share))
 
 
+@reads_as_written
 def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
     """Export a session, and return what was written; measure its features first, where they are asked for."""
     source = replace(read_source(folder), schemes=schemes_of(folder))
@@ -156,7 +162,7 @@ def _one(folder: Path, format_: str, place: Path, many: Many, language: Language
     with told(_MEASURING, len(lacking), language) as bar, reached(many.dask):
         failed = replace(measuring, progress=bar).measure(lacking)
     for path, why in sorted(failed.items()):
-        tell(_UNREAD.format(folder=path, why=why), language)
+        tell(LEFT_OUT.format(folder=path, why=why), language)
     return ExportResult(export_session(source, format_, place, language, features=measuring), bool(failed))
 
 
@@ -167,7 +173,7 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
     with told(_READING, None, language) as bar, reached(many.dask):
         corpus = open_corpus(root, series=many.series, jobs=many.jobs, dask=many.dask, progress=bar)
     for one in corpus.unread:
-        tell(_UNREAD.format(folder=one.folder, why=one.why), language)
+        tell(LEFT_OUT.format(folder=one.folder, why=one.why), language)
     for said in corpus.departures:
         tell(said, language)
     left_out = bool(corpus.unread)
@@ -176,7 +182,7 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
             with told(_MEASURING, len(corpus.lacking()), language) as bar, reached(many.dask):
                 for one in corpus.measured_with(bar):
                     left_out = True
-                    tell(_UNREAD.format(folder=one.folder, why=one.why), language)
+                    tell(LEFT_OUT.format(folder=one.folder, why=one.why), language)
         kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
         tables = write_tables(corpus, place, kind, features=many.features)
         for (torn, name), why in sorted(corpus.incomplete.items()):
@@ -201,7 +207,6 @@ _MEASURING = msg("Measuring recordings")
 _READING = msg("Reading sessions")
 _MAKING = msg("Copying the video")
 _WRITTEN = msg("Files written: {count}.")
-_UNREAD = msg("{folder} is left out: {why}")
 _INCOMPLETE = msg("Of {folder}, the table {table} is left out: {why}")
 _ONE_ALONE = msg("The format {format} is of one session alone.")
 _ONE_HINT = msg("Give the folder of one session, or --to csv, parquet, bids or methods.")

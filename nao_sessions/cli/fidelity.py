@@ -15,8 +15,18 @@ from nao_sessions.analysis.fidelity.checking import CheckAgreement, check_table,
 from nao_sessions.analysis.fidelity.trials import TrialFidelity, read_fidelity
 from nao_sessions.analysis.fidelity.words import check_lines, lines, to_json
 from nao_sessions.analysis.tables.source import read_source
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.cli.words import (
+    EXIT_FINDINGS,
+    give_json,
+    json_option,
+    lang_option,
+    language_of,
+    read_each,
+    tell,
+    write_output,
+)
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.received import read_named
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg, msgn
 
@@ -39,7 +49,10 @@ def fidelity(
     folders: tuple[Path, ...], check: Path | None, share: float, seed: int, checked: Path | None,
     as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
-    """Tell, of each trial, whether instruction, wait, help and feedback went as planned, from the log."""
+    """Tell, of each trial, whether instruction, wait, help and feedback went as planned, from the log.
+
+    Ends with 1 where a session cannot be read; stderr says which.
+    """
     language = language_of(lang)
     if check is not None:
         _write_check(folders, check, share, seed, language)
@@ -51,7 +64,7 @@ def give_fidelity(
     folders: Sequence[Path], language: Language, *, as_json: bool, checked: Path | None = None
 ) -> None:
     """Write the fidelity of sessions to stdout. Raises: RecordError, UsageError, TableRefused."""
-    found = _read(folders)
+    found, left_out = _read(folders, language)
     answer: CheckAgreement | None = None
     if checked is not None:
         answer = read_check(_text(checked), str(checked), found)
@@ -63,6 +76,7 @@ def give_fidelity(
                 "kappa": answer.kappa, "differing": [list(one) for one in answer.differing],
             }  # fmt: skip
         give_json(record)
+        _end(left_out)
         return
     for name, trials in found.items():
         click.echo(name)
@@ -70,20 +84,26 @@ def give_fidelity(
             click.echo(f"  {line}")
     for line in check_lines(answer, language) if answer is not None else ():
         click.echo(line)
+    _end(left_out)
 
 
-def _read(folders: Sequence[Path]) -> dict[str, tuple[TrialFidelity, ...]]:
-    found = {}
-    for path in (one for folder in folders for one in session_folders(folder)):
-        trials = read_fidelity(path)
-        if trials is not None:
-            found[path.name] = trials
+def _end(left_out: bool) -> None:
+    """End with the exit code for a session that was left out; return where none was."""
+    if left_out:
+        raise SystemExit(EXIT_FINDINGS)
+
+
+def _read(folders: Sequence[Path], language: Language) -> tuple[dict[str, tuple[TrialFidelity, ...]], bool]:
+    """Return the fidelity of each session, and whether one that cannot be read was left out."""
+    paths = [one for folder in folders for one in session_folders(folder)]
+    every, left_out = read_each(paths, read_fidelity, language)
+    found = {path.name: trials for path, trials in every if trials is not None}
     if not found:
         raise UsageError(
             msg("There is no session here that a protocol led."),
             code="K130",
         )
-    return found
+    return found, left_out
 
 
 def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int, language: Language) -> None:
@@ -93,7 +113,8 @@ def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int,
             msg("Give another name."),
             code="K132",
         )
-    drawn = draw(_read(folders), share, seed)
+    found, left_out = _read(folders, language)
+    drawn = draw(found, share, seed)
     paths = {path.name: path for folder in folders for path in session_folders(folder)}
     films = {name: read_source(paths[name]).films for name in {session for session, _ in drawn}}
     write_output(target, "\ufeff" + check_table(drawn, films, language))
@@ -107,11 +128,12 @@ def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int,
         ),
         language,
     )
+    _end(left_out)
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_named(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(
             msg("{path} cannot be read.", path=path),

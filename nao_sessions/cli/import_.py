@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import signal
@@ -26,6 +27,7 @@ from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_
 from nao_sessions.analysis.importing.video import ImportedVideo, codec_apart, is_copied
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import read_named
 from nao_sessions.privacy.volume import grounds
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import checked_phase
@@ -158,11 +160,10 @@ def _called(source: str | None) -> list[tuple[str, str]]:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError(_TOO_LARGE.format(path=path), code="U163")
-        return path.read_bytes()
+        return read_named(path, LARGEST_BYTES)
     except OSError as error:
-        raise UsageError(_NOT_READ.format(path=path), code="U163") from error
+        sentence = _TOO_LARGE if error.errno == errno.EFBIG else _NOT_READ
+        raise UsageError(sentence.format(path=path), code="U163") from error
 
 
 def _unpaired(rows: tuple[Any, ...]) -> list[Text]:

@@ -6,7 +6,6 @@ are read as ``latencies.json`` has them.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -18,6 +17,7 @@ import click
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import read_received_json, reads_as_written
 from nao_sessions.protocol.series import PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import JUDGEMENTS
@@ -201,6 +201,7 @@ NOT_DONE = msg("other actions that failed: {n}")
 @click.option("--session", "number", type=click.IntRange(1), help="Of a series: each child's session N.")
 @json_option
 @lang_option
+@reads_as_written
 def info(folder: Path, participant: str | None, number: int | None, as_json: bool, lang: str | None) -> None:
     """Tell what a session folder holds, or who plays what in each session of a series."""
     if folder.is_file() and is_series(folder):
@@ -267,7 +268,7 @@ def read_streams(session: SessionFolder) -> dict[str, Any]:
     if not session.sync.is_file():
         return {}
     try:
-        streams: dict[str, Any] = json.loads(session.sync.read_text(encoding="utf-8"))["streams"]
+        streams: dict[str, Any] = read_received_json(session.sync)["streams"]
         for stream in streams.values():
             for segment in stream["segments"]:
                 int(segment["frames"])

@@ -20,9 +20,11 @@ from nao_sessions.cli.words import language_asked, tell_error
 from nao_sessions.core.errors import (
     DeviceUnavailable,
     NaoSessionsError,
+    OddRecord,
     ProtocolRefused,
     RecordError,
     UsageError,
+    system_refused,
 )
 from nao_sessions.text.formats import alternatives
 from nao_sessions.text.languages import Language
@@ -221,18 +223,31 @@ def main() -> None:
     except click.Abort:
         code = 130
     except NaoSessionsError as error:
+        if os.environ.get(DEBUG) and isinstance(error, OddRecord):
+            raise
         tell_error(error)
         code = exit_code(error)
     except BrokenPipeError:
         # The reader of stdout has gone (a pager, `head`): nothing is left to say, and nobody to say it to.
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        if os.environ.get(DEBUG):
+            raise
+        tell_error(NaoSessionsError(system_refused(error), _SYSTEM_HINT, code="X101"))
+        code = EXIT_FINDINGS
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
         tell_error(_unforeseen(error))
         code = EXIT_FINDINGS
     sys.exit(code if isinstance(code, int) else 0)
+
+
+_SYSTEM_HINT = msg(
+    "Is there space on the disk, is it still plugged in, and may you read and write there? "
+    "What was recorded is as it was."
+)
 
 
 def _show(error: click.ClickException) -> None:

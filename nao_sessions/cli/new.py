@@ -16,6 +16,7 @@ import click
 
 from nao_sessions.cli.words import lang_option, language_of, tell, tell_error
 from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.core.received import read_named
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
 from nao_sessions.protocol.scaffold.wishes import ScaffoldQuestion
@@ -83,8 +84,7 @@ def _checked(path: Path) -> Path:
 def _from_file(path: Path, language: Language) -> Wishes:
     """Return the answers in a file. Raises: UsageError, ProtocolRefused."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
+        content = read_named(path, LARGEST_BYTES + 1)
     except OSError as error:
         raise UsageError(
             msg("The answers {path} cannot be read.", path=path),

@@ -11,6 +11,7 @@ from nao_sessions.analysis.practice import Practice, SessionLog, gather
 from nao_sessions.analysis.practice.page import practice_page
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.additions.corrections import read_corrections
@@ -46,6 +47,7 @@ def practice(
     _give(page, output, found, language)
 
 
+@reads_as_written
 def _read(folder: Path, protocol: Protocol) -> SessionLog:
     """Return the log of one session, with its corrections.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import give_json
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.folder import SessionFolder
@@ -47,6 +48,7 @@ def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_jso
     return 1 if found.parts else 0
 
 
+@reads_as_written
 def compared(folder: Path, protocol: Protocol) -> WhatIf:
     """Feed a recorded session's inputs to another version of its protocol; return what differs.
 

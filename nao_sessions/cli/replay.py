@@ -15,6 +15,7 @@ from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.review.coding.attribution import application
 from nao_sessions.review.coding.rows import coding_rows
 from nao_sessions.review.replay.imported import imported_rows
@@ -47,6 +48,7 @@ _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,9})?)")
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
 @lang_option
+@reads_as_written
 def replay(
     folder: Path, other: Path | None, moment: str | None, port: int, no_browser: bool, lang: str | None
 ) -> None:

@@ -14,6 +14,7 @@ from nao_sessions.analysis.importing.added_files import add_recording
 from nao_sessions.cli.info import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -38,6 +39,7 @@ from nao_sessions.text.messages import msg
 @click.option("--name", metavar="NAME", help="Of what is added: dictaphone. The file's own is never kept.")
 @json_option
 @lang_option
+@reads_as_written
 def sync(
     folder: Path,
     output: Path | None,

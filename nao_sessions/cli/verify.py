@@ -16,6 +16,7 @@ from nao_sessions.analysis.corpus.spread import spread
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import ForeignFileRefused
+from nao_sessions.core.received import is_there
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify as verify_session
 from nao_sessions.room.files.probe import examine_received
@@ -37,7 +38,7 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
     Of a folder that holds sessions: each of them.
     """
     language = language_of(lang)
-    if not (folder / "events.jsonl").is_file():
+    if not is_there(folder / "events.jsonl"):
         many = list(sessions_below(folder))
         if many:
             verify_many(folder, many, jobs, dask, language, as_json=as_json)

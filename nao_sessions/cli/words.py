@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -28,6 +29,8 @@ from nao_sessions.record.private import replace_private
 from nao_sessions.text.languages import LANGUAGES, Language, user_language
 from nao_sessions.text.messages import Text, by_language, msg
 
+Result = TypeVar("Result")
+
 lang_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the messages."
 )
@@ -45,6 +48,38 @@ def tell(text: Text, language: Language) -> None:
         click.echo(text.in_language(language), err=True)
     except OSError:
         hush()
+
+
+def read_each(
+    folders: Sequence[Path], read: Callable[[Path], Result], language: Language
+) -> tuple[list[tuple[Path, Result]], bool]:
+    """Read several session folders; one that cannot be read is told with the reason, and hides no other.
+
+    Returns:
+        What was read of each, and whether one was left out.
+
+    Raises:
+        NaoSessionsError: the only folder, or none of them, can be read.
+    """
+    found: list[tuple[Path, Result]] = []
+    errors: list[tuple[Path, NaoSessionsError]] = []
+    for folder in folders:
+        try:
+            found.append((folder, read(folder)))
+        except NaoSessionsError as error:
+            errors.append((folder, error))
+    if errors and not found:
+        raise errors[0][1]
+    for folder, why in errors:
+        tell(LEFT_OUT.format(folder=folder, why=why.sentence), language)
+    return found, bool(errors)
+
+
+EXIT_FINDINGS = 1
+"""The exit code where something was written, and a session, a table or a recording is not in it."""
+
+LEFT_OUT = msg("{folder} is left out: {why}")
+"""What is said of a session, or of a recording, that cannot be read among others."""
 
 
 def tell_remark(remark: Finding, language: Language) -> None:

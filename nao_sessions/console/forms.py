@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import is_there
 from nao_sessions.text.messages import msg
 
 # The sessions of a house by the names of their folders.
@@ -27,9 +28,7 @@ def session_folders(sessions: Path) -> dict[str, Path]:
         found = [
             entry
             for entry in sessions.iterdir()
-            if not entry.name.startswith(".")
-            and not entry.is_symlink()
-            and (entry / "session.json").is_file()
+            if not entry.name.startswith(".") and not entry.is_symlink() and is_there(entry / "session.json")
         ]
     except OSError:
         return {}

@@ -257,7 +257,7 @@ _NOTHING: TypeAdapter[tuple[Any, ...]] = TypeAdapter(tuple[None])
 
 def _results(function: Callable[..., Any]) -> TypeAdapter[tuple[Any, ...]]:
     """Return what writes and reads the result of a function, as a tuple of one."""
-    declared: Any = typing.get_type_hints(function)["return"]
+    declared: Any = typing.get_type_hints(function).get("return")
     return _adapter(declared)
 
 

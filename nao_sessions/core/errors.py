@@ -14,6 +14,8 @@ NaoSessionsError
  +- RecordError        a session folder cannot be read, or cannot be trusted
      +- FormatTooNew   it was written by a newer program
      +- FolderInUse    another process holds its lock
+     +- LinkRefused    what lies at a place in it is no plain file or folder that lies in it alone
+     +- OddRecord      what stands in its files is not as this program writes it
 """
 
 from __future__ import annotations
@@ -82,6 +84,14 @@ class NaoSessionsError(Exception):
         self.code = code
 
 
+def system_refused(error: OSError) -> Text:
+    """Return a sentence on what the system did not do, and why: no permission, no space, a bad disk."""
+    why = error.strerror or type(error).__name__
+    if error.filename is None:
+        return msg("The system refused: {why}.", why=why)
+    return msg("{path}: the system refused: {why}.", path=str(error.filename), why=why)
+
+
 class ProtocolRefused(NaoSessionsError):
     """Raised when a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
 
@@ -147,3 +157,11 @@ class FormatTooNew(RecordError):
 
 class FolderInUse(RecordError):
     """Raised when another process is writing into the session folder."""
+
+
+class LinkRefused(RecordError):
+    """Raised when what lies at a place in a folder is no plain file or folder that lies in it alone."""
+
+
+class OddRecord(RecordError):
+    """Raised when what stands in a session folder's files is not as this program writes it."""

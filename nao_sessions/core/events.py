@@ -9,10 +9,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
+from nao_sessions.core.bounded_json import decode_json, finite, is_plain
+
 Direction = Literal["in", "out", "note"]
 NO_DATA: Final[Mapping[str, Any]] = {}
 _BLANK = " \t\n\r"
-_decode = json.JSONDecoder().raw_decode
+_decode = json.JSONDecoder(parse_float=finite, parse_constant=finite).raw_decode
 """What json.loads calls in the end; called directly, a long log is read in two thirds of the time."""
 
 _string: Any = json.encoder.encode_basestring
@@ -83,30 +85,56 @@ class Event(NamedTuple):
             ValueError: the line is no JSON object with the fields that every event has.
         """
         line = line.strip(_BLANK)
-        record, end = _decode(line)
-        if end != len(line):
-            raise ValueError("a line holds one event")
+        if is_plain(line):
+            record, end = _decode(line)
+            if end != len(line):
+                raise ValueError("a line holds one event")
+        else:
+            record = decode_json(line)
         if not isinstance(record, dict) or not isinstance(record.get("data"), dict):
             raise ValueError("an event is a JSON object with data")
-        cause = record.get("cause")
-        if cause is not None and not isinstance(cause, int):
-            raise ValueError("a cause is a seq")
         try:
-            return cls(  # in their order: by name a log takes a seventh longer to read
-                int(record["seq"]),
+            event = cls(  # in their order: by name a log takes a seventh longer to read
+                record["seq"],
                 record["dir"],
-                int(record["at"]),
-                str(record["source"]),
-                str(record["kind"]),
+                record["at"],
+                record["source"],
+                record["kind"],
                 record["data"],
                 record.get("t"),
-                cause,
+                record.get("cause"),
                 record.get("participant"),
                 record.get("turn"),
                 record.get("source_t"),
             )
-        except (KeyError, TypeError) as error:
+        except KeyError as error:
             raise ValueError(f"not an event: {error}") from error
+        if not _is_sound(event):
+            raise ValueError("a field of an event is of another kind")
+        return event
+
+
+def _is_sound(event: Event) -> bool:
+    """Return whether the fields of an event, but for its data, are of the kinds that every event has."""
+    seq, direction, at, source, kind, _, t, cause, participant, turn, source_t = event
+    return (
+        seq.__class__ is int
+        and at.__class__ is int
+        and -_FAR <= at < _FAR
+        and direction.__class__ is str
+        and source.__class__ is str
+        and kind.__class__ is str
+        and (t is None or (t.__class__ is int and -_FAR <= t < _FAR))
+        and (cause is None or cause.__class__ is int)
+        and (participant is None or participant.__class__ is str)
+        and (turn is None or turn.__class__ is str)
+        and (source_t is None or source_t.__class__ in _NUMBERS)
+    )
+
+
+_NUMBERS = (int, float)
+_FAR = 2**63
+"""The times of an event, in ns, are whole numbers of 64 bits."""
 
 
 def _json(value: object) -> str:

@@ -9,7 +9,6 @@ that can no longer be written ends the session: what happened after would be kep
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 import time
 from collections import deque
@@ -28,6 +27,7 @@ from nao_sessions.record.log import RESERVE_BYTES, LogWriter
 from nao_sessions.room.address import DEVICES
 from nao_sessions.room.files.index import index_path, last_frame, segment_path
 from nao_sessions.room.room_file import RecordedSource, Room
+from nao_sessions.room.sync.sync_file import read_sync
 from nao_sessions.text.messages import Text, msg
 
 LOOK_EVERY_S = 2.0
@@ -262,15 +262,13 @@ def _folders(parent: Path, *, real: bool) -> Iterator[SessionFolder]:
 
 def _measured(folder: SessionFolder, name: str) -> float | None:
     """Return the bytes per second of a stream's last segment; None if it is short or cannot be read."""
-    last = last_frame(index_path(folder.room, name))
-    if last is None:
-        return None
     try:
-        segments = json.loads(folder.sync.read_text(encoding="utf-8"))["streams"][name]["segments"]
-        numerator, denominator = next(s for s in segments if s["segment"] == last.segment)["time_base"]
-        duration_s = last.pts * numerator / denominator
+        last = last_frame(index_path(folder.room, name))
+        if last is None:
+            return None
+        duration_s = float(last.pts * read_sync(folder.sync)[name, last.segment].time_base)
         size = segment_path(folder.room, name, last.segment).stat().st_size
-    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+    except (OSError, KeyError, OverflowError, RecordError):
         return None
     return size / duration_s if duration_s >= SURE_S else None
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import read_received
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.live.loop import clock_after_boot
 from nao_sessions.protocol import load_files
@@ -108,7 +109,7 @@ def begin_new(chosen: SessionParameters, folder: SessionFolder) -> StartedSessio
     if chosen.only:
         start["only"] = chosen.only
     journal.feed(0, "session", "start", start)
-    first = folder.events.read_bytes().rstrip(b"\n")
+    first = read_received(folder.events).rstrip(b"\n")
     Manifest(
         id=folder.path.name,
         protocol=ProtocolFacts(

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, Place
+from nao_sessions.core.received import read_named
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.loading import check_bytes
@@ -61,7 +62,7 @@ def fix_file(path: Path) -> FixedFile:
         OSError: it cannot be read or written.
     """
     target = path.resolve()
-    content = target.read_bytes()
+    content = read_named(target)
     fixed = fix(content, path)
     if fixed.content != content:
         _replace(target, fixed.content)

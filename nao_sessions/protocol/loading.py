@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
+from nao_sessions.core.received import read_named
 from nao_sessions.protocol.building.base import Building, FileReader
 from nao_sessions.protocol.building.moments import build_block
 from nao_sessions.protocol.building.part import build_part
@@ -154,9 +155,8 @@ def _beside(folder: Path) -> FileReader:
     def read(name: str) -> bytes | None:
         try:
             target = (folder / name).resolve(strict=True)
-            if not target.is_relative_to(folder.resolve()) or not target.is_file():
-                return None
-            return target.read_bytes() if target.stat().st_size <= LARGEST_SOUND_BYTES else None
+            inside = target.is_relative_to(folder.resolve())
+            return read_named(target, LARGEST_SOUND_BYTES) if inside else None
         except (OSError, ValueError):
             return None
 

@@ -10,12 +10,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from nao_sessions.core.received import LONGEST_BYTES, files_below, read_received, received
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import replace_private
 
 LINE_SUMS = "events.sums"
-_CHUNK = 1 << 20
+_FILMS = (".mp4", ".m4a")
 
 
 def write_checksums(folder: SessionFolder) -> None:
@@ -26,11 +27,12 @@ def write_checksums(folder: SessionFolder) -> None:
     Raises:
         OSError: a file cannot be read, or there is no space.
     """
-    lines = folder.events.read_bytes().splitlines()
+    lines = read_received(folder.events).splitlines()
     sums = "".join(f"{number} {_line_sum(line)}\n" for number, line in enumerate(lines))
     replace_private(folder.path / LINE_SUMS, sums.encode("ascii"))
     listing = "".join(
-        f"{_settled_sum(path)}  {path.relative_to(folder.path).as_posix()}\n" for path in _lasting(folder)
+        f"{file_sum(path, folder.path, settled=True)}  {path.relative_to(folder.path).as_posix()}\n"
+        for path in _lasting(folder)
     )
     replace_private(folder.checksums, listing.encode("utf-8"))
 
@@ -43,13 +45,13 @@ def changed_files(folder: SessionFolder) -> tuple[str, ...]:
     Raises:
         RecordError: what was added cannot be read.
     """
-    listing = folder.checksums.read_text(encoding="utf-8", errors="replace").splitlines()
+    listing = read_received(folder.checksums).decode("utf-8", "replace").splitlines()
     expected = {name: digest for digest, _, name in (line.partition("  ") for line in listing)}
     for added in read_added(folder.path):  # later things, with checksums of their own
         expected |= {name: digest for name, digest in added.files.items() if name not in expected}
     present = {path.relative_to(folder.path).as_posix(): path for path in _lasting(folder)}
     changed = [name for name in expected if name not in present]
-    changed += [name for name, path in present.items() if expected.get(name) != file_sum(path)]
+    changed += [name for name, path in present.items() if expected.get(name) != file_sum(path, folder.path)]
     return tuple(changed)
 
 
@@ -58,27 +60,27 @@ def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
     path = folder.path / LINE_SUMS
     if not path.is_file():
         return ()
-    expected = [line.partition(" ")[2] for line in path.read_text("ascii", "replace").splitlines()]
-    found = [_line_sum(line) for line in folder.events.read_bytes().splitlines()]
+    expected = [
+        line.partition(" ")[2] for line in read_received(path).decode("ascii", "replace").splitlines()
+    ]
+    found = [_line_sum(line) for line in read_received(folder.events).splitlines()]
     changed = [seq for seq, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b]
     shorter = min(len(expected), len(found))
     return tuple(changed) + ((shorter,) if len(expected) != len(found) else ())
 
 
-def file_sum(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
+def file_sum(path: Path, within: Path | None = None, *, settled: bool = False) -> str:
+    """Return the SHA-256 of a plain file, in hexadecimal digits; ``settled``: once it has reached the disk.
 
-
-def _settled_sum(path: Path) -> str:
-    """Return the SHA-256 of a file that has reached the disk."""
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
-    return file_sum(path)
+    Raises:
+        RecordError: it is no plain file of the folder ``within`` alone (R135), or too large (R136).
+        OSError: it cannot be read.
+    """
+    # what is long is film; of any other file, one that is longer than any is not read to its end
+    with received(path, within, None if path.suffix in _FILMS else LONGEST_BYTES) as stream:
+        if settled:
+            os.fsync(stream.fileno())
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _line_sum(line: bytes) -> str:
@@ -91,4 +93,4 @@ def _lasting(folder: SessionFolder) -> Iterator[Path]:
         if path.is_file():
             yield path
     for tree in (folder.protocol, folder.room, folder.imported):
-        yield from (path for path in sorted(tree.rglob("*")) if path.is_file())
+        yield from files_below(tree)

@@ -6,13 +6,17 @@ given (its start line) and what it left (its last ``levels``): the file can be m
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import read_received_json
 from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import msg
 
@@ -45,21 +49,39 @@ def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept
 
 
 def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
-    """Store the levels that a session ended with, over those stored before. Raises: UsageError, OSError."""
+    """Store the levels that a session ended with, over those stored before, one session after the other.
+
+    Raises:
+        UsageError: the file cannot be read, or a newer program wrote it.
+        RecordError: it is no plain file (R135).
+        OSError: it cannot be written.
+    """
     left = next((e.data for e in reversed(events) if (e.dir, e.kind) == ("out", "levels")), None)
     if left is None:
         return
     path = folder / FILE_NAME
-    protocols = _read(path)
-    by_code = protocols.setdefault(protocol, {})
-    for code, values in left.get("values", {}).items():
-        child = by_code.setdefault(code, {})
-        child["values"] = {**child.get("values", {}), **values}
-    for fade in left.get("help", ()):
-        child = by_code.setdefault(fade["child"], {})
-        others = [old for old in child.get("help", []) if _key(old) != _key(fade)]
-        child["help"] = [*others, dict(fade)]
-    _write(path, protocols)
+    with _lock(folder):
+        protocols = _read(path)
+        by_code = protocols.setdefault(protocol, {})
+        for code, values in left.get("values", {}).items():
+            child = by_code.setdefault(code, {})
+            child["values"] = {**child.get("values", {}), **values}
+        for fade in left.get("help", ()):
+            child = by_code.setdefault(fade["child"], {})
+            others = [old for old in child.get("help", []) if _key(old) != _key(fade)]
+            child["help"] = [*others, dict(fade)]
+        _write(path, protocols)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Let one session after the other store what it left: the lock is on the folder. Raises: OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _key(fade: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -68,16 +90,18 @@ def _key(fade: Mapping[str, Any]) -> tuple[Any, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = read_received_json(path)
         if record["format"] > FORMAT:
             raise UsageError(
                 msg("{path} was written by a newer version of this program.", path=path),
                 code="R114",
             )
         protocols: dict[str, Any] = record["protocols"]
+        for child in [child for by_code in protocols.values() for child in by_code.values()]:
+            dict(child.get("values", {})), [_key(fade) for fade in child.get("help", [])]
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             msg("What is kept of the children from session to session cannot be read: {path}", path=path),
             msg("Put this file aside: everyone will begin at the first level again."),

@@ -19,6 +19,7 @@ from platformdirs import user_data_path
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import MOST_BYTES, files_below, read_received
 from nao_sessions.record.log import keep_file, read_log
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.private import (
@@ -163,11 +164,9 @@ class SessionFolder:
         return {"program": program, "file": name, "participants": list(participants)}
 
     def read_copy(self, program: str) -> bytes:
-        """Return the bytes of an imported file's copy; empty where there is none that may be read."""
+        """Return the bytes of an imported file's copy; empty where there is none. Raises: RecordError."""
         path = self.imported / f"table.{program}"
-        if self.imported.is_symlink() or path.is_symlink() or not path.is_file():
-            return b""
-        return path.read_bytes()
+        return read_received(path, self.path) if path.is_file() else b""
 
     @classmethod
     def open(cls, path: Path) -> SessionFolder:
@@ -189,12 +188,18 @@ class SessionFolder:
         return Manifest.read(self.manifest)
 
     def protocol_files(self) -> dict[str, bytes]:
-        """Return the bytes of every protocol file, by name."""
-        return {
-            str(path.relative_to(self.protocol)): path.read_bytes()
-            for path in sorted(self.protocol.rglob("*"))
-            if path.is_file()
-        }
+        """Return the bytes of every protocol file, by name.
+
+        Raises:
+            RecordError: one is no plain file (R135), or all together are too large (R136).
+            OSError: one cannot be read.
+        """
+        files: dict[str, bytes] = {}
+        left = MOST_BYTES
+        for path in files_below(self.protocol):
+            files[str(path.relative_to(self.protocol))] = content = read_received(path, self.path, left)
+            left -= len(content)
+        return files
 
     def add_clock_reading(self, reading: Reading, session_ns: int) -> None:
         """Append a reading of the host's clocks to ``clocks.jsonl``."""

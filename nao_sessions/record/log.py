@@ -22,6 +22,7 @@ from pathlib import Path
 
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import LONGEST_BYTES, read_received, too_large
 from nao_sessions.record.private import open_private, write_private
 from nao_sessions.text.messages import msg
 
@@ -80,10 +81,10 @@ def read_log(path: Path) -> LogReading:
     """Return the whole lines of a log, and apart from them a torn last one.
 
     Raises:
-        RecordError: the log is missing, or a line that is not the last is no event.
+        RecordError: the log is missing or no plain file, or a line that is not the last is no event.
     """
     try:
-        content = path.read_bytes()
+        content = read_received(path)
     except OSError as error:
         raise RecordError(
             msg("The log {path} cannot be read.", path=path),
@@ -226,8 +227,16 @@ def _whole_bytes(content: bytes) -> int:
 
 
 def cut_torn_end(file: int, path: Path) -> bytes:
-    """Cut what follows the last whole line, and return it; whole lines behind a hole are saved first."""
-    content = os.pread(file, os.fstat(file).st_size, 0)
+    """Cut what follows the last whole line, and return it; whole lines behind a hole are saved first.
+
+    Raises:
+        RecordError: it is larger than any file of lines (R136).
+        OSError: it cannot be cut.
+    """
+    size = os.fstat(file).st_size
+    if size > LONGEST_BYTES:
+        raise too_large(path, LONGEST_BYTES)
+    content = os.pread(file, size, 0)
     whole = _whole_bytes(content)
     torn = content[whole:]
     if b"\n" in torn:

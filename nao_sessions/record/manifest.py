@@ -5,7 +5,6 @@ It holds codes, never names; the record itself is the log.
 
 from __future__ import annotations
 
-import json
 import platform
 import re
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nao_sessions.core.errors import FormatTooNew, RecordError, UsageError
+from nao_sessions.core.received import read_received_json
 from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import msg
 
@@ -108,7 +108,7 @@ class Manifest(BaseModel):
             FormatTooNew: it was written by a newer program.
         """
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
+            record = read_received_json(path)
         except (OSError, ValueError) as error:
             raise RecordError(
                 msg(

@@ -11,19 +11,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from nao_sessions.core.errors import RecordError
-from nao_sessions.text.messages import Text, msg
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-
-
-class LinkRefused(RecordError):
-    """Raised when what lies at a place in a folder is no plain file or folder of this user's own."""
+from nao_sessions.core.errors import LinkRefused
+from nao_sessions.core.received import check_plain, files_below, folder_of, open_within, refused
+from nao_sessions.text.messages import msg
 
 
 def open_private(path: Path, flags: int, within: Path | None = None) -> int:
@@ -34,15 +28,8 @@ def open_private(path: Path, flags: int, within: Path | None = None) -> int:
             it and ``within`` is a link (R135); nothing was changed.
         OSError: it cannot be opened.
     """
-    # Nothing is emptied before it is known what it is; O_NONBLOCK keeps a pipe in its place from blocking.
-    wanted = flags & ~os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    with _parent(path, within) as parent:
-        try:
-            file = os.open(path.name, wanted, 0o600, dir_fd=parent)
-        except OSError as error:
-            if error.errno in {errno.ELOOP, errno.ENXIO}:
-                raise refused(path, _LINK if error.errno == errno.ELOOP else _NO_FILE) from error
-            raise OSError(error.errno, error.strerror, str(path)) from error
+    # nothing is emptied before it is known what it is
+    file = open_within(path, flags & ~os.O_TRUNC, within)
     try:
         _check(os.fstat(file), path)
         if flags & os.O_TRUNC:
@@ -83,7 +70,7 @@ def replace_private(path: Path, content: bytes, draft_name: str = "", within: Pa
         OSError: it could not be written; the one before is as it was, and no draft is left.
     """
     draft = path.with_name(draft_name) if draft_name else path.with_suffix(".tmp")
-    with _parent(path, within) as parent:
+    with folder_of(path, within) as parent:
         try:
             try:
                 write_private(draft, content, within)
@@ -91,10 +78,10 @@ def replace_private(path: Path, content: bytes, draft_name: str = "", within: Pa
                 os.unlink(draft.name, dir_fd=parent)
                 write_private(draft, content, within)
             os.replace(draft.name, path.name, src_dir_fd=parent, dst_dir_fd=parent)
-        except OSError:
-            with contextlib.suppress(FileNotFoundError):
+        except OSError as error:
+            with contextlib.suppress(OSError):  # there is none, or nothing can be changed here
                 os.unlink(draft.name, dir_fd=parent)
-            raise
+            raise OSError(error.errno, error.strerror, str(path)) from error  # the draft's name says nothing
         os.fsync(parent)
 
 
@@ -162,7 +149,7 @@ def remove_private(path: Path, within: Path | None = None) -> None:
         LinkRefused: a folder between it and ``within`` is a link (R135).
         OSError: it could not be removed.
     """
-    with _parent(path, within) as parent, contextlib.suppress(FileNotFoundError):
+    with folder_of(path, within) as parent, contextlib.suppress(FileNotFoundError):
         os.unlink(path.name, dir_fd=parent)
 
 
@@ -189,7 +176,7 @@ def check_folder(path: Path) -> None:
         LinkRefused: it is a link, or no folder (R135).
         OSError: there is none.
     """
-    with _parent(path / "any", path.parent):
+    with folder_of(path / "any", path.parent):
         pass
 
 
@@ -198,79 +185,27 @@ def refuse_links(folder: Path) -> None:
 
     Raises:
         LinkRefused: there is a link, a file with a second name or another owner, or no file at all (R135).
+        RecordError: there are too many files (R136).
         OSError: the folder cannot be read.
     """
-    for inside, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = Path(inside, name)
-            found = path.lstat()
-            if not stat.S_ISDIR(found.st_mode):
-                _check(found, path)
+    for path in files_below(folder):
+        _check(path.lstat(), path)
 
 
 def sync_folder(folder: Path) -> None:
     """Write a folder's names through to the disk, so that a power cut loses none. Raises: OSError."""
-    descriptor = os.open(folder, _FOLDER)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def refused(path: Path, why: Text) -> LinkRefused:
-    """Return the error to raise for something that is no plain file of ours."""
-    return LinkRefused(
-        msg("{path} {why}: nothing is written there.", path=path, why=why),
-        _HINT,
-        code="R135",
-    )
-
-
-@contextlib.contextmanager
-def _parent(path: Path, within: Path | None) -> Iterator[int]:
-    """Yield a descriptor of a file's folder, reached from ``within`` without following a link.
-
-    Raises:
-        LinkRefused: a folder on the way is a link, or none (R135).
-        OSError: a folder on the way is missing.
-    """
-    root = path.parent if within is None else within
-    descriptor = os.open(root, _FOLDER)
-    try:
-        place = root
-        for name in path.parent.relative_to(root).parts:
-            place /= name
-            try:
-                inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
-            except OSError as error:
-                if error.errno in {errno.ELOOP, errno.ENOTDIR}:
-                    raise refused(place, _LINK if place.is_symlink() else _NO_FOLDER) from error
-                raise OSError(error.errno, error.strerror, str(place)) from error
-            os.close(descriptor)
-            descriptor = inner
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
 def _check(found: os.stat_result, path: Path) -> None:
     """Check that a file is a plain one, with one name, and ours. Raises: LinkRefused."""
-    if stat.S_ISLNK(found.st_mode):
-        raise refused(path, _LINK)
-    if not stat.S_ISREG(found.st_mode):
-        raise refused(path, _NO_FILE)
-    if found.st_nlink > 1:
-        raise refused(path, _SECOND_NAME)
+    check_plain(found, path)
     if found.st_uid != os.geteuid():
         raise refused(path, _OTHER_OWNER)
 
 
-_LINK = msg("is a link to another place")
-_NO_FILE = msg("is no file")
-_NO_FOLDER = msg("is no folder")
-_SECOND_NAME = msg("has another name elsewhere (a hard link)")
 _OTHER_OWNER = msg("belongs to somebody else")
-_HINT = msg(
-    "Was this folder received? Ask where the link comes from. If it is yours, work on a copy: "
-    "'cp -r FOLDER COPY' makes the files separate; remove the links that are left."
-)

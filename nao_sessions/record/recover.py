@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.record.checksums import LINE_SUMS, write_checksums
@@ -37,6 +38,7 @@ class Recovery:
     engine: int | None = None
 
 
+@reads_as_written
 def recover(folder: SessionFolder, recordings: Callable[[], object] | None = None) -> Recovery:
     """Close the folder of a session that died; ``recordings`` is called before, while the lock is held.
 

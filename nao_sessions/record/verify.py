@@ -6,13 +6,13 @@ Nothing is changed, and nothing is believed: every output is computed again from
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nao_sessions.core.errors import ProtocolRefused, RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import files_below, read_received_json, reads_as_written, received
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.record.additions.recordings import read_added
@@ -51,13 +51,16 @@ class Verification:
         self.remarks.append(text.format(**values))
 
 
+@reads_as_written
 def verify(folder: SessionFolder) -> Verification:
     """Verify all of a session folder except the pictures of its videos, and return the findings.
 
     Raises:
-        RecordError: the folder or its log cannot be read at all.
+        RecordError: the folder or its log cannot be read at all, or a link or no file lies in it.
+        OSError: a file cannot be read.
     """
     manifest = folder.read_manifest()
+    files_below(folder.path)
     reading = read_log(folder.events)
     found = Verification(events=len(reading.events))
     counts = Counter(event.dir for event in reading.events)
@@ -74,7 +77,7 @@ def verify(folder: SessionFolder) -> Verification:
 
 
 def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) -> None:
-    with folder.events.open("rb") as stream:
+    with received(folder.events) as stream:
         first = stream.readline().rstrip(b"\n")
     if manifest.start_sha256 and hashlib.sha256(first).hexdigest() != manifest.start_sha256:
         found.problem(_START_CHANGED)
@@ -106,9 +109,7 @@ def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verificat
 def _check_reading(folder: SessionFolder, found: Verification) -> None:
     """Report a ``sync.json`` that cannot be read; no checksum covers it, since it may be made again."""
     try:
-        if folder.sync.exists() and not isinstance(
-            json.loads(folder.sync.read_text("utf-8"))["streams"], dict
-        ):
+        if folder.sync.exists() and not isinstance(read_received_json(folder.sync)["streams"], dict):
             raise ValueError
     except (OSError, ValueError, KeyError, TypeError):
         found.problem(_SYNC_BROKEN)

@@ -13,6 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import read_named
+from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.room.address import SCHEMES, parse
 from nao_sessions.room.sources.login import read_login
 from nao_sessions.text.messages import Text, msg
@@ -111,11 +113,13 @@ class Room:
 def read_room(path: Path) -> Room:
     """Return the room that a file describes. Raises: UsageError, with the place of what is wrong."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_named(path, LARGEST_BYTES).decode("utf-8")
         loaded = yaml.safe_load(text) or {}
         content = RoomContent.model_validate(loaded)
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path, msg("cannot be read ({why})"), error) from error
+    except RecursionError as error:
+        raise _wrong(path, msg("is nested too deeply"), error) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import subprocess
 import sys
@@ -15,12 +16,12 @@ import pytest
 
 from nao_sessions.analysis.importing.video import bring
 from nao_sessions.boards.opening import open_boards
-from nao_sessions.cli.board import read_file
 from nao_sessions.core import processes
 from nao_sessions.core.confined_child import TEXT_LIMITS, ConfinedChild, media_limits
 from nao_sessions.core.confinement import Limits
 from nao_sessions.core.errors import BoardRefused, ForeignFileRefused, UsageError
 from nao_sessions.core.json_places import locate
+from nao_sessions.room.capture.hold import wait_until_free
 from tests.analysis.importing.foreign_videos import film
 from tests.boards.made_boards import package, zipped
 from tests.kills.processes import until
@@ -31,12 +32,13 @@ BRACKETS = b'{"id":"a","x":[' + b"[]," * 4_000_000 + b"[]]}"
 
 
 @pytest.fixture
-def pipe(tmp_path: Path) -> Iterator[Path]:
-    """A file whose reading never ends: somebody holds it, and writes nothing."""
-    path = tmp_path / "a.obf"
-    os.mkfifo(path)
-    held = os.open(path, os.O_RDWR)
-    yield path
+def recorded(tmp_path: Path) -> Iterator[Path]:
+    """A folder into which somebody records and does not end: whoever waits for that waits for ever."""
+    folder = tmp_path / "room"
+    folder.mkdir()
+    held = os.open(folder, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    yield folder
     os.close(held)
 
 
@@ -82,8 +84,8 @@ def test_an_error_of_the_system_comes_back(tmp_path: Path) -> None:
         child.call(bring, tmp_path / "a.mp4", tmp_path / "b.mp4", "{}")
 
 
-def test_what_waits_for_ever_is_ended(pipe: Path) -> None:
-    assert code_of(Limits(60, 1, 1 << 30), read_file, pipe, None, reads=[pipe]) == "L101"
+def test_what_waits_for_ever_is_ended(recorded: Path) -> None:
+    assert code_of(Limits(60, 1, 1 << 30), wait_until_free, recorded, 600.0, reads=[recorded]) == "L101"
 
 
 def test_what_computes_for_ever_is_ended() -> None:
@@ -154,17 +156,17 @@ def test_a_running_loop_gets_the_result_and_the_error() -> None:
         asyncio.run(ConfinedChild("a.obf", TEXT_LIMITS).call_beside(open_boards, "a.obf", b""))
 
 
-def test_what_waits_for_ever_is_ended_beside_a_loop_too(pipe: Path) -> None:
-    child = ConfinedChild("the file.obf", Limits(60, 1, 1 << 30), [pipe])
+def test_what_waits_for_ever_is_ended_beside_a_loop_too(recorded: Path) -> None:
+    child = ConfinedChild("the file.obf", Limits(60, 1, 1 << 30), [recorded])
     with pytest.raises(ForeignFileRefused) as caught:
-        asyncio.run(child.call_beside(read_file, pipe, None))
+        asyncio.run(child.call_beside(wait_until_free, recorded, 600.0))
     assert caught.value.code == "L101"
 
 
-def test_a_child_whose_caller_goes_is_ended(pipe: Path) -> None:
+def test_a_child_whose_caller_goes_is_ended(recorded: Path) -> None:
     async def story() -> None:
-        child = ConfinedChild("the file.obf", Limits(60, 600, 1 << 30), [pipe])
-        reading = asyncio.create_task(child.call_beside(read_file, pipe, None))
+        child = ConfinedChild("the file.obf", Limits(60, 600, 1 << 30), [recorded])
+        reading = asyncio.create_task(child.call_beside(wait_until_free, recorded, 600.0))
         confined = await asyncio.to_thread(until, lambda: confined_children(os.getpid()), "a child")
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
@@ -173,15 +175,15 @@ def test_a_child_whose_caller_goes_is_ended(pipe: Path) -> None:
     asyncio.run(story())
 
 
-def test_a_child_whose_parent_is_killed_is_ended(pipe: Path) -> None:
+def test_a_child_whose_parent_is_killed_is_ended(recorded: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\n"
-        "from nao_sessions.cli.board import read_file\n"
+        "from nao_sessions.room.capture.hold import wait_until_free\n"
         "from nao_sessions.core.confined_child import ConfinedChild, Limits\n"
-        "pipe = Path(sys.argv[1])\n"
-        "ConfinedChild('a', Limits(60, 600, 1 << 30), [pipe]).call(read_file, pipe, None)\n"
+        "room = Path(sys.argv[1])\n"
+        "ConfinedChild('a', Limits(60, 600, 1 << 30), [room]).call(wait_until_free, room, 600.0)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", program, str(pipe)])
+    parent = subprocess.Popen([sys.executable, "-c", program, str(recorded)])
     confined = until(lambda: confined_children(parent.pid), "a child that gave up its rights")
     parent.kill()
     parent.wait()

@@ -8,13 +8,13 @@ reason stands below.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PRIVATE = "nao_sessions/record/private.py"
+from tests.house.calls import argument, functions_with, is_for_writing, module_of, places_with
+
+PRIVATE = ("record/private.py", "core/received.py")
+"""The second opens what the first writes into, without following a link."""
 
 _NAMED = "the one file that the user named: /dev/stdout and a link of one's own are meant"
 _OWN_STATE = "in the user's own state folder (0700), never in a folder that was received"
@@ -60,63 +60,31 @@ _OF_MODULES = {
 }
 
 
-def _is_for_writing(mode: ast.expr | None) -> bool:
-    """Return whether a mode that is given opens for writing; one that is computed counts as such."""
-    if mode is None:
-        return False
-    return not isinstance(mode, ast.Constant) or bool(set(str(mode.value)) & set("wax+"))
-
-
-def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
-    named = next((one.value for one in call.keywords if one.arg == name), None)
-    return call.args[place] if len(call.args) > place else named
-
-
 def _writes(call: ast.Call) -> bool:
     """Return whether a call opens a file for writing by its path, or makes one."""
     asked = call.func
     if isinstance(asked, ast.Name):
-        return asked.id == "open" and _is_for_writing(_argument(call, 1, "mode"))
+        return asked.id == "open" and is_for_writing(argument(call, 1, "mode"))
     if not isinstance(asked, ast.Attribute):
         return False
-    module = asked.value.id if isinstance(asked.value, ast.Name) else ""
+    module = module_of(call)
     if (module, asked.attr) == ("os", "open"):
-        flags = _argument(call, 1, "flags")
+        flags = argument(call, 1, "flags")
         names = {node.attr for node in ast.walk(flags) if isinstance(node, ast.Attribute)} if flags else set()
         return bool(names & _WRITE_FLAGS) or not any(name.startswith("O_") for name in names)
     if module in {"av", "io"} and asked.attr == "open":
-        return _is_for_writing(_argument(call, 1, "mode"))
+        return is_for_writing(argument(call, 1, "mode"))
     if asked.attr in _OF_MODULES.get(module, ()):
-        return module != "zipfile" or _is_for_writing(_argument(call, 1, "mode"))
+        return module != "zipfile" or is_for_writing(argument(call, 1, "mode"))
     if asked.attr == "open" and module not in {"SessionFolder", "webbrowser"}:
-        mode = _argument(call, 0, "mode")
-        return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and _is_for_writing(mode)
+        mode = argument(call, 0, "mode")
+        return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and is_for_writing(mode)
     # a bare `robot.touch(part)` is no file: those of paths take no argument, or `exist_ok`
     return asked.attr in _BY_PATH and (asked.attr != "touch" or not call.args)
 
 
-def _calls(tree: ast.AST, function: str = "") -> Iterator[tuple[str, ast.Call]]:
-    """Yield each call, with the innermost function that it stands in."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Call):
-            yield function, node
-        named = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        yield from _calls(node, node.name if named else function)
-
-
-def writers(source: str) -> list[str]:
-    """Return the functions of a module that open a file for writing by its path, once for each call."""
-    return [function for function, call in _calls(ast.parse(source)) if _writes(call)]
-
-
 def test_who_writes_a_file_by_its_path_does_it_privately_or_has_a_reason() -> None:
-    found = {
-        f"{path.relative_to(ROOT / 'nao_sessions').as_posix()}:{function}"
-        for path in sorted((ROOT / "nao_sessions").rglob("*.py"))
-        if path != ROOT / PRIVATE
-        for function in writers(path.read_text(encoding="utf-8"))
-    }
-    assert found == REASONS.keys()
+    assert places_with(_writes, *PRIVATE) == REASONS.keys()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +107,7 @@ def test_who_writes_a_file_by_its_path_does_it_privately_or_has_a_reason() -> No
     ],
 )
 def test_a_call_that_writes_by_a_path_is_found(line: str) -> None:
-    assert writers(f"def f():\n    {line}\n") == ["f"]
+    assert functions_with(f"def f():\n    {line}\n", _writes) == ["f"]
 
 
 @pytest.mark.parametrize(
@@ -157,4 +125,4 @@ def test_a_call_that_writes_by_a_path_is_found(line: str) -> None:
     ],
 )
 def test_a_call_that_reads_is_not_found(line: str) -> None:
-    assert writers(f"def f():\n    {line}\n") == []
+    assert functions_with(f"def f():\n    {line}\n", _writes) == []

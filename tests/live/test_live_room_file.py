@@ -136,6 +136,13 @@ def test_an_error_has_its_place(tmp_path: Path, text: str, place: str) -> None:
     assert place in refused.value.sentence.en
 
 
+@pytest.mark.parametrize("text", ["[" * 20_000, "a: " + "{b: " * 5_000])
+def test_a_room_file_that_is_nested_too_deeply_is_told(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_room(written(tmp_path, text))
+    assert str(tmp_path / "room.yaml") in caught.value.sentence.en
+
+
 def test_a_missing_room_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         read_room(tmp_path / "none.yaml")

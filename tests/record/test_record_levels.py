@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.record import child_levels
 from nao_sessions.record.child_levels import FILE_NAME, keep_levels, levels_for
 
 
@@ -70,3 +73,38 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before(
     with pytest.raises(OSError, match="No space"):
         keep_levels(tmp_path, "rimes", left({"P07": {"niveau": 4}}))
     assert levels_for(tmp_path, "rimes", ["P07"])["values"] == {"P07": {"niveau": 3}}
+
+
+def test_two_sessions_that_end_at_once_store_what_they_left_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = child_levels._read
+
+    def read_while_the_other_waits(path: Path) -> dict[str, Any]:
+        other = os.open(tmp_path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.close(other)
+        return reading(path)
+
+    monkeypatch.setattr(child_levels, "_read", read_while_the_other_waits)
+    keep_levels(tmp_path, "rimes", left({"P07": {"a": 1}}))
+    assert reading(tmp_path / FILE_NAME) == {"rimes": {"P07": {"values": {"a": 1}}}}
+
+
+@pytest.mark.parametrize(
+    "child", ['{"values": [1]}', '{"help": [1]}', '{"help": [{"step": "a"}]}', "[]", "7", '{"values": "ab"}']
+)
+def test_levels_of_another_kind_are_told_and_kept(child: str, tmp_path: Path) -> None:
+    text = '{"format": 1, "protocols": {"rimes": {"P07": ' + child + "}}}"
+    (tmp_path / FILE_NAME).write_text(text)
+    for use in (
+        lambda: levels_for(tmp_path, "rimes", ["P07"]),
+        lambda: keep_levels(tmp_path, "rimes", left({"P07": {"a": 1}})),
+    ):
+        with pytest.raises(UsageError) as caught:
+            use()
+        assert caught.value.code == "R115"
+    assert (tmp_path / FILE_NAME).read_text() == text

@@ -13,6 +13,7 @@ from nao_sessions.analysis.coding.folder import keep_scheme
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.console.board import slate
+from nao_sessions.core.errors import LinkRefused
 from nao_sessions.live.start import begin_again
 from nao_sessions.record.additions import memos
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word
@@ -22,7 +23,7 @@ from nao_sessions.record.additions.notes import NotesSection, append_note
 from nao_sessions.record.additions.recordings import AddedRecording, append_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter
-from nao_sessions.record.private import LinkRefused, open_private, replace_private
+from nao_sessions.record.private import open_private, replace_private
 from nao_sessions.record.recover import recover
 from nao_sessions.record.telemetry.samples import TelemetryFile
 from nao_sessions.room.capture.writer import VideoFile
@@ -196,7 +197,7 @@ def test_the_command_says_which_file_is_a_link_and_what_to_do(folder: SessionFol
     ran = CliRunner().invoke(group, ["recover", str(folder.path), "--lang", "en"])
     assert isinstance(ran.exception, LinkRefused)
     said = ran.exception.sentence.en
-    assert said == f"{folder.events} is a link to another place: nothing is written there."
+    assert said == f"{folder.events} is a link to another place: nothing is read or written there."
     assert stranger.read_bytes().endswith(b'{"torn')
 
 

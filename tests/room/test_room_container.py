@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import pytest
 
+from nao_sessions.core.errors import LinkRefused
 from nao_sessions.room.files.container import FOREIGN, OWN, open_recording
 from tests.analysis.importing.foreign_videos import film
 
@@ -82,8 +83,10 @@ def test_a_head_is_read_without_a_decoder(tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "film.mp4")
-    with pytest.raises(OSError, match="Invalid argument"):
+    with pytest.raises(LinkRefused):
         open_recording(tmp_path / "film.mp4")
+    with pytest.raises(OSError, match="Invalid argument"):
+        open_recording(tmp_path / "film.mp4", FOREIGN)
 
 
 def test_a_film_of_another_program_is_taken_from_outside_and_not_in_a_session_folder(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from nao_sessions.analysis.coding.folder import session_folders
 from nao_sessions.analysis.corpus.series_places import places_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.received import read_received, read_received_json
 from nao_sessions.protocol.series import Series
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.private import replace_private
@@ -99,7 +100,7 @@ def write_plan(root: Path, plan: DoubleCodingPlan, *, replace: bool = False) -> 
     """
     path = root / PLAN_FILE
     content = (json.dumps(plan.to_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    if path.exists() and not replace and path.read_bytes() != content:
+    if path.exists() and not replace and read_received(path) != content:
         raise UsageError(
             msg("{path} exists already, and draws otherwise: somebody may be coding by it.", path=path),
             msg("--replace replaces it."),
@@ -119,7 +120,7 @@ def planned_sessions(root: Path) -> tuple[str, ...]:
     if not path.is_file():
         return ()
     try:
-        return tuple(str(name) for name in json.loads(path.read_text(encoding="utf-8"))["sessions"])
+        return tuple(str(name) for name in read_received_json(path)["sessions"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(
             msg("{path} cannot be read.", path=path),

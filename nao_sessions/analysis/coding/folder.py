@@ -17,6 +17,7 @@ from nao_sessions.analysis.schemes.model import NO_TEXT, Scheme
 from nao_sessions.analysis.schemes.yaml_files import as_yaml, load_scheme
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import is_there, reads_as_written
 from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FOLDER,
@@ -79,6 +80,7 @@ class CodedFolder:
         return Periods(None, reduce(intersection, stated), source="coder") if stated else Periods()
 
 
+@reads_as_written
 def read_coded(path: Path) -> CodedFolder:
     """Read what every coder wrote in a session folder. Raises: RecordError."""
     events = SessionFolder(path).read_events()
@@ -235,12 +237,12 @@ def _meaning(scheme: Scheme, level: Level) -> tuple[object, ...]:
 
 def session_folders(root: Path) -> tuple[Path, ...]:
     """Return the session folders in a folder (or that folder itself), by name; a link is not followed."""
-    if (root / "events.jsonl").is_file():
+    if is_there(root / "events.jsonl"):
         return (root,)
     found = []
     for number, path in enumerate(sorted(root.iterdir()) if root.is_dir() else ()):
         if number >= _MOST_LOOKED_AT:
             break
-        if not path.name.startswith(".") and not path.is_symlink() and (path / "events.jsonl").is_file():
+        if not path.name.startswith(".") and not path.is_symlink() and is_there(path / "events.jsonl"):
             found.append(path)
     return tuple(found)

@@ -17,6 +17,7 @@ from typing import Any
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown
 from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.analysis.formats.tiers import TITLES, Tier, tiers_of
+from nao_sessions.analysis.tables.cells import safe_row
 from nao_sessions.analysis.tables.columns import JUDGED, RESPONSE_OUTCOMES
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.analysis.tables.tables import begun_utc
@@ -186,7 +187,7 @@ def _tsv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(map(safe_row, rows))
     return text.getvalue()
 
 

@@ -20,6 +20,7 @@ from nao_sessions.analysis.tables.methods import methods_text
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.analysis.tables.tables import SessionTables
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.received import read_received
 from nao_sessions.record.additions.annotations import FOLDER
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
@@ -67,10 +68,10 @@ def _entries(source: SessionSource, further: Sequence[Text]) -> Iterator[tuple[s
     folder = source.folder.path
     for name in _RECORD:
         if (folder / name).is_file():
-            yield f"record/{name}", (folder / name).read_bytes()
+            yield f"record/{name}", read_received(folder / name)
     for name in sorted(_annotation_files(source)):
         if (path := folder / FOLDER / name).is_file():
-            yield f"record/annotations/{name}", path.read_bytes()
+            yield f"record/annotations/{name}", read_received(path, folder)
     if source.folder.protocol.is_dir():
         for name, content in source.folder.protocol_files().items():
             yield f"protocol/{name}", content
@@ -121,7 +122,7 @@ def _about(source: SessionSource) -> str:
         "state": facts.state,
         "outcome": facts.outcome,
         "length_s": source.events[-1].at / SECOND_NS if source.events else 0.0,
-        "log_sha256": hashlib.sha256(source.folder.events.read_bytes()).hexdigest(),
+        "log_sha256": hashlib.sha256(read_received(source.folder.events)).hexdigest(),
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 

@@ -26,7 +26,8 @@ from nao_sessions.analysis.corpus.spread import Progress, nobody, spread
 from nao_sessions.analysis.tables.arrow import table_of
 from nao_sessions.analysis.tables.source import identity_of, read_source
 from nao_sessions.analysis.tables.tables import ROWS
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, system_refused
+from nao_sessions.core.received import as_written, is_there
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
@@ -57,12 +58,15 @@ class Index:
 
 def sessions_below(root: Path) -> Iterator[Path]:
     """Yield every session folder below a root, or the root itself; what begins with a dot is passed over."""
-    if (root / "events.jsonl").is_file() and (root / "session.json").is_file():
+    if is_there(root / "events.jsonl") and is_there(root / "session.json"):
         yield root
         return
     try:
         with os.scandir(root) as found:
             below = sorted(entry.name for entry in found if entry.is_dir(follow_symlinks=False))
+    except PermissionError:
+        yield root  # whoever reads it says that it cannot be
+        return
     except OSError:
         return
     for name in below:
@@ -152,13 +156,13 @@ def _identity(folder: Path) -> str:
 def read_for_index(folder: Path) -> Packed | Text:
     """Read one session's rows, as Arrow bytes by table; return a sentence where they cannot be read."""
     try:
-        source = read_source(folder)
-        return {name: packed(table_of(name, ROWS[name](source))) for name in INDEXED}
+        with as_written(folder):
+            source = read_source(folder)
+            return {name: packed(table_of(name, ROWS[name](source))) for name in INDEXED}
     except NaoSessionsError as error:
         return error.sentence
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # a log of another program, or one that was changed by hand
-        return msg("lines that were not expected ({error})", error=repr(str(error)))
+    except OSError as error:
+        return system_refused(error)
 
 
 def _kept_with(

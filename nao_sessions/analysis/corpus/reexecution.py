@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, system_refused
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
 from nao_sessions.room.files.probe import examine_received
@@ -36,6 +36,8 @@ def reexecuted(folder: Path) -> FolderVerification:
         videos = examine_received(folder)
     except NaoSessionsError as error:
         return FolderVerification(folder, 0, 0, (error.sentence,))
+    except OSError as error:
+        return FolderVerification(folder, 0, 0, (system_refused(error),))
     problems = [*found.problems, *(text for video in videos for text in video.problems)]
     frames = sum(video.frames_readable for video in videos)
     return FolderVerification(folder, found.events, frames, tuple(problems), tuple(found.remarks))

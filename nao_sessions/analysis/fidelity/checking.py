@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from nao_sessions.analysis.agreement.measures import cohen, percentage
 from nao_sessions.analysis.fidelity.expected import ExpectedAct
 from nao_sessions.analysis.fidelity.trials import COMPONENTS, Component, TrialFidelity, Verdict
+from nao_sessions.analysis.tables.cells import restored, safe_row
 from nao_sessions.analysis.tables.source import Film
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place, TableRefused
@@ -121,9 +122,8 @@ def check_table(
                 continue
             name = COMPONENT_NAMES[component].in_language(language)
             planned = _planned(trial, component, language)
-            writer.writerow(
-                [session, trial.seq, trial.step, trial.number, trial.item, *times, *place, name, planned, ""]
-            )
+            cells = [session, trial.seq, trial.step, trial.number, trial.item, *times, *place, name, planned]
+            writer.writerow(safe_row([*cells, ""]))
     return text.getvalue()
 
 
@@ -255,13 +255,13 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
             raise _refused(file, number, _NOT_SEEN.format(found=written), _SEEN_HINT)
         component = _BY_NAME.get((row.get("component") or "").strip().casefold())
         seq = (row.get("seq") or "").strip()
-        trial = known.get((row.get("session") or "", int(seq))) if seq.isdigit() else None
+        trial = known.get((restored(row.get("session") or ""), int(seq))) if seq.isdigit() else None
         if trial is None or component is None:
             raise _refused(file, number, _NO_TRIAL, None)
         pair = (_seen(trial.part(component).verdict), _seen(SEEN[written]))
         pairs.append(pair)
         if pair[0] != pair[1]:
-            differing.append((row["session"], trial.seq, component))
+            differing.append((restored(row["session"]), trial.seq, component))
     # where one side always says the same kappa is 0, however well the two agree
     varies = all(len({pair[side] for pair in pairs}) > 1 for side in (0, 1))
     kappa = found.value if varies and (found := cohen(pairs)) is not None else None

@@ -25,6 +25,7 @@ from nao_sessions.analysis.fidelity.expected import (
 )
 from nao_sessions.analysis.fidelity.plan import PlannedTrial, TrialPlan, standings_of
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.trials import ANY, NOTHING, PASSED
@@ -86,6 +87,7 @@ class TrialFidelity:
         return next(one for one in self.parts if one.component == component)
 
 
+@reads_as_written
 def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
     """Return the fidelity of a session's trials; None if imported. Raises: RecordError, ProtocolRefused."""
     folder = SessionFolder.open(path)

@@ -21,6 +21,7 @@ from nao_sessions.analysis.film.copies import CLIPS_TABLE, COPY_RATE, FRAMES_TAB
 from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
+from nao_sessions.analysis.tables.cells import safe_row
 from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.confined_child import ConfinedChild, media_limits
@@ -559,7 +560,7 @@ def _table(path: Path, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> P
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows(rows)
+    writer.writerows(map(safe_row, rows))
     replace_private(path, table.getvalue().encode())
     return path
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.analysis.formats.table import TableFindings
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation, from_json, to_json
 from nao_sessions.text.messages import Text, msg
@@ -82,7 +83,7 @@ def to_keep(coded: Iterable[Annotation]) -> str:
 def kept(text: str) -> tuple[Annotation, ...]:
     """Return the annotations from text made by :func:`to_keep`; none where the text is not valid."""
     try:
-        return tuple(from_json(record) for record in json.loads(text))
+        return tuple(from_json(record) for record in decode_json(text))
     except (ValueError, KeyError, TypeError):
         return ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -81,6 +82,7 @@ def rows_of_cells(
     Raises:
         TableRefused: a quote is never closed, or text follows a closing quote.
     """
+    after = re.compile(f"[{re.escape(separator)}\r\n]")
     place, line, line_start, row = 0, 1, 0, list[tuple[str, Place]]()
     while place < len(text):
         where = Place(file, line, place - line_start + 1)
@@ -92,9 +94,8 @@ def rows_of_cells(
             if end < len(text) and text[end] not in (separator, "\r", "\n"):
                 raise findings.refuse("I101", Place(file, line, end - line_start + 1), _AFTER, _QUOTE_HINT)
         else:
-            end = place
-            while end < len(text) and text[end] not in (separator, "\r", "\n"):
-                end += 1
+            found = after.search(text, place)
+            end = len(text) if found is None else found.start()
             cell = text[place:end]
         row.append((cell, where))
         if end < len(text) and text[end] == separator:

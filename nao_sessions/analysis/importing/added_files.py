@@ -5,6 +5,7 @@ once its place in time is known; the name that it had is kept nowhere."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -23,6 +24,7 @@ from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.received import named
 from nao_sessions.record.additions.recordings import AddedRecording, append_added
 from nao_sessions.record.checksums import file_sum
 from nao_sessions.record.folder import SessionFolder
@@ -109,8 +111,8 @@ def add_recording(
         added = AddedRecording(
             name=name,
             added_utc=datetime.now(UTC).isoformat(timespec="seconds"),
-            source={"sha256": file_sum(source), "codec": brought.codec},
-            files={f"room/{path.name}": file_sum(path) for path in files},
+            source={"sha256": _sum(source), "codec": brought.codec},
+            files={f"room/{path.name}": file_sum(path, folder.path) for path in files},
             reading=aligned.reading,
         )
         for path in files:
@@ -122,6 +124,11 @@ def add_recording(
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return RecordingAdded(name, str(aligned.reading["beside"]), len(brought.frames))
+
+
+def _sum(source: Path) -> str:
+    with named(source) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _name(folder: SessionFolder, given: str | None) -> str:

@@ -23,6 +23,7 @@ from nao_sessions.analysis.importing.video import ImportedVideo, bring_apart
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import received
 from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
@@ -182,7 +183,7 @@ def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
 
 
 def _write_manifest(folder: SessionFolder, request: ImportRequest, participants: tuple[str, ...]) -> None:
-    with folder.events.open("rb") as lines:
+    with received(folder.events) as lines:
         first = lines.readline().rstrip(b"\n")
     Manifest(
         id=folder.path.name,

@@ -12,11 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from statistics import median
 from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import as_written
 from nao_sessions.protocol.trials import ANSWERED, BY_EVENT
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.counts import count_trials
@@ -141,22 +143,25 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
     found: dict[str, StepPractice] = {}
     outcomes: Counter[str] = Counter()
     for session in sessions:
-        idle = {
-            one.cause for one in session.events if one.dir == "out" and one.kind in ("refused", "rejudged")
-        }
-        reader = _Reader(found, read_interruptions(session.events), idle)
-        for event in session.events:
-            reader.take(event)
-        reader.end(session.events[-1].at if session.events else 0)
-        for name, trials in groupby(
-            sorted(read_trials(session.events, session.corrections), key=attrgetter("step")),
-            key=attrgetter("step"),
-        ):
-            counts = count_trials(trials)
-            step = found.setdefault(name, StepPractice(name))
-            step.judgements.update(counts.by_judgement)
-            step.easy += counts.easy
-        outcomes[reader.outcome or "interrupted"] += 1
+        with as_written(Path(session.name)):
+            idle = {
+                one.cause
+                for one in session.events
+                if one.dir == "out" and one.kind in ("refused", "rejudged")
+            }
+            reader = _Reader(found, read_interruptions(session.events), idle)
+            for event in session.events:
+                reader.take(event)
+            reader.end(session.events[-1].at if session.events else 0)
+            for name, trials in groupby(
+                sorted(read_trials(session.events, session.corrections), key=attrgetter("step")),
+                key=attrgetter("step"),
+            ):
+                counts = count_trials(trials)
+                step = found.setdefault(name, StepPractice(name))
+                step.judgements.update(counts.by_judgement)
+                step.easy += counts.easy
+            outcomes[reader.outcome or "interrupted"] += 1
     order = {step: number for number, step in enumerate(steps)}
     ordered = sorted(found.values(), key=lambda one: (order.get(one.step, len(order)), one.step))
     return Practice(

@@ -15,6 +15,7 @@ from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.yaml_files import load_scheme, read_scheme
 from nao_sessions.core.confined_child import TABLE_LIMITS, ConfinedChild
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import read_named
 from nao_sessions.text.messages import msg
 
 _SHIPPED = files("nao_sessions.analysis.schemes").joinpath("library")
@@ -62,6 +63,6 @@ def take_foreign(path: Path) -> ForeignScheme:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_named(path)
     except OSError as error:
         raise UsageError(msg("{path} cannot be read.", path=path), code="K104") from error

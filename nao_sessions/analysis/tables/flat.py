@@ -1,7 +1,7 @@
 """CSV and Parquet: every table as a file, with the data dictionary beside them.
 
 CSV is UTF-8 with a point and a comma, whatever the computer's language: programs read it. Empty is "not
-known".
+known", and no cell is one that a spreadsheet runs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.analysis.corpus.corpus import CorpusTables
+from nao_sessions.analysis.tables.cells import safe_table
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.analysis.tables.tables import SessionTables
 from nao_sessions.record.private import private_replacement, replace_private
@@ -78,7 +79,7 @@ def write_table(parts: Iterator[Any], path: Path, format_: Format) -> int:
         with writer:
             for part in itertools.chain((first,), parts):
                 rows += len(part)
-                writer.write_table(part)
+                writer.write_table(part if format_ == "parquet" else safe_table(part))
     return rows
 
 

@@ -6,7 +6,6 @@ Read once, and nothing in the folder is changed; later corrections apply, and wh
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from nao_sessions.analysis.formats.words import ExportedScheme
 from nao_sessions.analysis.tables.spans import steps_of, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import check_received, is_there, reads_as_written
 from nao_sessions.protocol.part_names import titles_of
 from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
@@ -42,7 +42,7 @@ from nao_sessions.room.files.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.sync.sync_file import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.sync.sync_file import Sync, read_odd, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
     LATENCIES_FILE,
@@ -302,7 +302,7 @@ class SessionSource:
     def films(self) -> tuple[Film, ...]:
         """Return the recordings whose times are known, those with pictures first."""
         syncs = read_sync(self.folder.sync)
-        odd = _read_odd(self.folder.sync)
+        odd = read_odd(self.folder.sync)
         room = self.folder.room
         found = []
         for name in streams_of(room) if room.is_dir() else ():
@@ -315,30 +315,17 @@ class SessionSource:
         return tuple(sorted(found, key=lambda film: (film.sound_alone, film.stream, film.segment)))
 
 
-def _read_odd(sync: Path) -> Mapping[tuple[str, int], tuple[int, int]]:
-    """Return how many pictures of each segment are missing and came twice; empty where not readable."""
-    try:
-        streams = json.loads(sync.read_text(encoding="utf-8"))["streams"].items()
-        return {
-            (str(name), int(one["segment"])): (int(one["dropped"]), int(one["duplicated"]))
-            for name, stream in streams
-            for one in stream["segments"]
-            if "dropped" in one and "duplicated" in one
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
 def _film(room: Path, name: str, number: int, frames: list[Frame], sync: Sync | None) -> Film | None:
-    """Return a recorded segment; None without frames or times, or where its file is gone or a link."""
+    """Return a recorded segment; None without frames or times, or where its file is gone."""
     path = segment_path(room, name, number)
-    # A link could lead out of the folder: only what lies in it is exported.
-    if not frames or path.is_symlink() or not path.is_file():
+    if not frames or not path.is_file():
         return None
+    check_received(path, room.parent)
     sync = sync or sync_from_arrivals(path, frames)
     return None if sync is None else Film(name, number, path, sync, tuple(frames))
 
 
+@reads_as_written
 def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> SessionSource:
     """Return a session as its folder has it; a torn last line of the log is left out, schemes are not read.
 
@@ -347,7 +334,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Ses
         FormatTooNew: a newer program wrote it.
     """
     folder = SessionFolder(path)
-    if not folder.events.is_file():
+    if not is_there(folder.events):
         raise no_session(path, "E110")
     codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
     events = folder.read_events()

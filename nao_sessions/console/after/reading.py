@@ -14,6 +14,7 @@ from typing import Any
 from nao_sessions.console.home.words import CLOSING
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.protocol import load_files
 from nao_sessions.record.additions.afterwards import Afterwards, read_afterwards
 from nao_sessions.record.additions.corrections import read_corrections
@@ -120,6 +121,7 @@ class Finished:
         return count_child(self.trials_of(child), self.measured, EVENT_UNSURE_MS)
 
 
+@reads_as_written
 def read_finished(path: Path) -> Finished:
     """Return a session that is over, read from its folder.
 

@@ -57,6 +57,7 @@ from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import check_received
 from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.record.additions.memos import (
@@ -416,10 +417,16 @@ def _ended(folder: Path, number: int, seconds: float) -> Memo:
 
 
 def _sound_of(folder: Path, number: int) -> Path:
-    """Return the sound file of a memo that is not deleted. Raises: UsageError (A105): there is none."""
+    """Return the sound file of a memo that is not deleted.
+
+    Raises:
+        UsageError: there is none (A105).
+        RecordError: it is no plain file of the folder (R135).
+    """
     for memo in read_memos(folder):
         path = memo_path(folder, number)
         if memo.number == number and not memo.deleted and path.is_file():
+            check_received(path, folder)
             return path
     raise UsageError(msg("This memo is no longer there."), code="A105")
 

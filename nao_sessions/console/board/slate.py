@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from nao_sessions.console.board.boards import SessionBoards
+from nao_sessions.core.received import read_received
 from nao_sessions.record.private import append_private, make_private_folder
 
 WIDTH, HEIGHT = 4000, 3000
@@ -210,9 +211,9 @@ def slate_path(folder: Path, code: str) -> Path:
 
 
 def read_slate(path: Path) -> tuple[Stroke, ...]:
-    """Return the strokes on a slate; none where nothing was drawn."""
+    """Return the strokes on a slate; none where nothing was drawn. Raises: RecordError, OSError."""
     try:
-        return strokes_of(path.read_bytes().splitlines())
+        return strokes_of(read_received(path, path.parent.parent).splitlines())
     except FileNotFoundError:
         return ()
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from nao_sessions.console.home.past import Past
+from nao_sessions.console.home.past import Past, PastSessions
 from nao_sessions.console.home.words import (
     CHILDREN,
     IMPORTED,
@@ -57,6 +57,14 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A session's folder that cannot be read, by its name."""
+
+    id: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class PastSessionRow:
     """A session that is over or was interrupted.
 
@@ -85,11 +93,12 @@ class Home:
     broken: tuple[Broken, ...]
     interrupted: tuple[PastSessionRow, ...]
     recent: tuple[PastSessionRow, ...]
+    unread: tuple[UnreadRow, ...]
 
 
 def home_of(
     library: Library,
-    pasts: tuple[Past, ...],
+    past: PastSessions,
     people: People,
     language: Language,
     zone: tzinfo | None,
@@ -101,7 +110,7 @@ def home_of(
     ``closing``: the sessions that this console closes; ``problems``: why one was not closed or gone on with.
     """
     shown = [entry for entry in library.protocols if entry.problem is None and entry.status != "retired"]
-    rows = {past.id: row_of(past, people, language, zone, closing, problems or {}) for past in pasts}
+    rows = {one.id: row_of(one, people, language, zone, closing, problems or {}) for one in past.read}
     return Home(
         approved=tuple(card_of(entry, language) for entry in shown if entry.status == "approved"),
         drafts=tuple(card_of(entry, language) for entry in shown if entry.status != "approved"),
@@ -110,8 +119,9 @@ def home_of(
             for entry in library.protocols
             if entry.problem is not None
         ),
-        interrupted=tuple(rows[past.id] for past in pasts if past.interrupted),
-        recent=tuple(rows[past.id] for past in pasts if past.state != "open")[:SHOWN],
+        interrupted=tuple(rows[one.id] for one in past.read if one.interrupted),
+        recent=tuple(rows[one.id] for one in past.read if one.state != "open")[:SHOWN],
+        unread=tuple(UnreadRow(one.id, problem_of(one.why, language)) for one in past.unread),
     )
 
 

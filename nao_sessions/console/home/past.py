@@ -1,6 +1,7 @@
 """The sessions that lie in the house: the latest, and those that were interrupted.
 
-Only ``session.json`` and the log's lock are looked at; nothing in a folder is changed.
+Only ``session.json`` and the log's lock are looked at; nothing in a folder is changed. A folder that cannot
+be read is named with the reason, and hides no other.
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nao_sessions.core.errors import RecordError
+from nao_sessions.core.errors import RecordError, system_refused
+from nao_sessions.core.received import as_written, open_received
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 
 LOOKED_AT = 60
@@ -43,14 +43,57 @@ class Past:
     closing: bool = False
 
 
-def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
-    """Return the latest sessions, the last one first, without the one that runs here.
+@dataclass(frozen=True, slots=True)
+class UnreadPast:
+    """A folder of a session that cannot be read, and why."""
 
-    A folder that cannot be read is left out. Some 0.1 ms a folder: from the loop, call it in a thread.
+    id: str
+    why: RecordError
+
+
+@dataclass(frozen=True, slots=True)
+class PastSessions:
+    """The latest sessions, the last one first, and the folders among them that cannot be read."""
+
+    read: tuple[Past, ...]
+    unread: tuple[UnreadPast, ...]
+
+
+def look_back(sessions: Path, running: str | None, most: int = LOOKED_AT) -> PastSessions:
+    """Return the latest sessions, without the one that runs here.
+
+    Some 0.1 ms a folder: from the loop, call it in a thread.
     """
-    return tuple(
-        past for name in _latest(sessions, most) if name != running for past in _read(sessions / name)
-    )
+    read: list[Past] = []
+    unread: list[UnreadPast] = []
+    for name in _latest(sessions, most):
+        if name == running:
+            continue
+        folder = SessionFolder(sessions / name)
+        try:
+            with as_written(folder.path):
+                read.append(_read(folder))
+        except RecordError as error:
+            if not _is_beginning(folder):
+                unread.append(UnreadPast(name, error))
+        except OSError as error:
+            unread.append(UnreadPast(name, RecordError(system_refused(error), code="X101")))
+    return PastSessions(tuple(read), tuple(unread))
+
+
+def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
+    """Return the latest sessions that can be read, as `look_back` does."""
+    return look_back(sessions, running, most).read
+
+
+def _is_beginning(folder: SessionFolder) -> bool:
+    """Return whether a folder has just been made: what it is is written after the log's first line."""
+    try:
+        names = {entry.name for entry in os.scandir(folder.path)}
+    except OSError:
+        return False
+    begun = folder.events.name in names
+    return folder.manifest.name not in names and (not begun or is_held(folder.events))
 
 
 def folder_of(sessions: Path, name: str) -> Path | None:
@@ -70,8 +113,8 @@ def codes_in(pasts: tuple[Past, ...]) -> frozenset[str]:
 def is_held(events: Path) -> bool:
     """Return whether a process holds the lock of a log, and so is writing into it; False without a log."""
     try:
-        file = os.open(events, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
+        file = open_received(events)
+    except (OSError, RecordError):
         return False
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -94,19 +137,16 @@ def _is_session(entry: os.DirEntry[str]) -> bool:
     return _FOLDER.fullmatch(entry.name) is not None and entry.is_dir(follow_symlinks=False)
 
 
-def _read(folder: Path) -> Iterator[Past]:
-    session = SessionFolder(folder)
-    try:
-        manifest = Manifest.read(session.manifest)
-    except RecordError:
-        return
+def _read(session: SessionFolder) -> Past:
+    """Return a session. Raises: RecordError, OSError; ValueError, where its name is no date."""
+    manifest = session.read_manifest()
     closing = manifest.state == "open" and is_closing(session.room)
     interrupted = manifest.state == "open" and session.events.exists()
     interrupted = interrupted and (closing or not is_held(session.events))  # who closes it holds its log
-    yield Past(
-        id=folder.name,
+    return Past(
+        id=session.path.name,
         title=manifest.protocol.title,
-        begun=_begun(folder.name),
+        begun=_begun(session.path.name),
         participants=tuple(manifest.participants),
         rehearsal=manifest.rehearsal,
         state=manifest.state,

@@ -20,7 +20,7 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import form_of
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.model import home_of
-from nao_sessions.console.home.past import Past, codes_in, folder_of, read_past
+from nao_sessions.console.home.past import PastSessions, codes_in, folder_of, look_back, read_past
 from nao_sessions.console.home.words import BEGINNING_WORDS, PEOPLE_WORDS, SETTING_UP, WORDS
 from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.library import PICTURE_TYPES, Library, read_library
@@ -144,12 +144,12 @@ class HomePages:
     async def _home(self, error: NaoSessionsError | None = None, status: int = 200) -> Response:
         language = self._config.language
         running = self._registry.running
-        library, pasts, people, unread = await asyncio.to_thread(
+        library, past, people, unread = await asyncio.to_thread(
             self._read, None if running is None else running.id
         )
         problem = error or self._unless_overridable(self._beginning.take_error("/")) or unread
         home = home_of(
-            library, pasts, people, language, self._config.zone, set(self._registry.closing), self._problems
+            library, past, people, language, self._config.zone, set(self._registry.closing), self._problems
         )
         return self._pages.render(
             "home.html",
@@ -168,13 +168,13 @@ class HomePages:
         self._problems[self._going_on] = error
         return None
 
-    def _read(self, running: str | None) -> tuple[Library, tuple[Past, ...], People, NaoSessionsError | None]:
+    def _read(self, running: str | None) -> tuple[Library, PastSessions, People, NaoSessionsError | None]:
         library = read_library(*self._config.protocol_folders)
-        pasts = read_past(self._config.sessions, running)
+        past = look_back(self._config.sessions, running)
         try:
-            return library, pasts, read_people(self._config.keep), None
+            return library, past, read_people(self._config.keep), None
         except NaoSessionsError as error:
-            return library, pasts, People(), error
+            return library, past, People(), error
 
     async def _answer_picture(self, request: Request) -> Response:
         library = await asyncio.to_thread(read_library, *self._config.protocol_folders)

@@ -20,6 +20,8 @@ WORDS: Mapping[str, Text] = {
     "none_approved": msg("No protocol is approved for now: drafts are tried in rehearsal."),
     "no_protocols": msg("There is no protocol here. 'nao-sessions new' writes one with you."),
     "broken": msg("Protocols to be corrected"),
+    "unread": msg("Sessions that cannot be read"),
+    "unread_mean": msg("Nothing in these folders was changed. The others are not touched by them."),
     "texts": msg("Texts"),
     "recent": msg("Latest sessions"),
     "none_recent": msg("No session yet."),

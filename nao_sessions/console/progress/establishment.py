@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
+from nao_sessions.analysis.tables.cells import safe_row
 from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.text.formats import month
 from nao_sessions.text.languages import PROFILES, Language
@@ -129,10 +130,9 @@ def _month(key: str, language: Language) -> str:
     return month(date.fromisoformat(f"{key}-01"), language)
 
 
-def _cells(row: EstablishmentRow) -> list[str]:
-    """Return a row's cells; a title that a spreadsheet would take for a formula is written as text."""
-    name = f"'{row.name}" if row.name[:1] in ("=", "+", "-", "@", "\t", "\r") else row.name
-    return [name, row.sessions, row.minutes, row.participants]
+def _cells(row: EstablishmentRow) -> list[object]:
+    """Return a row's cells, none of which a spreadsheet takes for a formula."""
+    return safe_row((row.name, row.sessions, row.minutes, row.participants))
 
 
 FEW = msg("fewer than {least}", least=LEAST)

@@ -17,6 +17,7 @@ from typing import Any
 
 from nao_sessions.console.forms import session_folders
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import replace_private
@@ -187,6 +188,7 @@ class SessionFigures:
         return cls(**{**record, "children": children})
 
 
+@reads_as_written
 def read_figures(path: Path) -> SessionFigures:
     """Return the figures of a session, worked out from its folder.
 

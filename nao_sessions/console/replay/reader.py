@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.received import as_written
 from nao_sessions.review.coding.rows import coding_rows
 from nao_sessions.review.replay.app import PreparedReplay
 from nao_sessions.review.replay.imported import imported_rows
@@ -28,10 +29,11 @@ Refused = tuple[Text, Text | None, str]
 def read(folder: Path, language: Language, back: str) -> PreparedReplay | Refused:
     """Return the replay of a session with what coders wrote about it, or why there is none."""
     try:
-        recording = read_recording(folder)
-        rows = (*imported_rows(recording), *coding_rows(folder, recording.events))
-        further = Further(rows=rows, asks_who=True)
-        return PreparedReplay.of(recording, language, further=further, back=back)
+        with as_written(folder):
+            recording = read_recording(folder)
+            rows = (*imported_rows(recording), *coding_rows(folder, recording.events))
+            further = Further(rows=rows, asks_who=True)
+            return PreparedReplay.of(recording, language, further=further, back=back)
     except NaoSessionsError as error:
         return error.sentence, error.hint, error.code
 

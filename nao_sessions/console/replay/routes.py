@@ -84,7 +84,7 @@ def _key(folder: Path) -> Key:
     """Return a key that changes with a session's files, those of its room and coders included."""
     parents = (folder, folder / "room", folder / "annotations")
     places = [path for parent in parents if parent.is_dir() for path in parent.iterdir()]
-    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(places))
+    return tuple((path.name, path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(places))
 
 
 def _ask(folder: Path, language: Language) -> PreparedReplay:

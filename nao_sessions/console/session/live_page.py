@@ -33,6 +33,7 @@ from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import received
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.record.log import read_log
@@ -96,7 +97,7 @@ def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> flo
 
 def _last_level(path: Path) -> LoudnessTenth | None:
     try:
-        with path.open("rb") as file:
+        with received(path, path.parent.parent, None) as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
             lines = file.read().decode("ascii", "replace").splitlines(keepends=True)
     except OSError:

@@ -32,6 +32,7 @@ from nao_sessions.console.session_registry import RunningSession, SessionRegistr
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import received
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import PartNames, titles_in
@@ -168,7 +169,7 @@ def last_lines(
 
 
 def _tail(path: Path) -> list[Event]:
-    with path.open("rb") as file:
+    with received(path, None, None) as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - TAIL_BYTES))
         lines = file.read().split(b"\n")

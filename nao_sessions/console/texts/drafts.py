@@ -26,6 +26,7 @@ import yaml
 from nao_sessions.console.texts.rewriting import rewritten, rewritten_table, written_at
 from nao_sessions.console.texts.sites import Site, find
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.received import read_named
 from nao_sessions.protocol.diff import compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import examine_bytes
@@ -103,9 +104,7 @@ def _beside(folder: Path, name: str) -> str | None:
 
 def _text(path: Path) -> str | None:
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST_BYTES:
-            return None
-        return path.read_bytes().decode()
+        return read_named(path, LARGEST_BYTES).decode()
     except (OSError, ValueError):
         return None
 

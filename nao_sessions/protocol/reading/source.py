@@ -5,11 +5,13 @@ Whatever the bytes are, this answers with a text or with one finding, before YAM
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from pathlib import Path
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.received import read_named
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.text.messages import Text, msg
 
@@ -33,15 +35,12 @@ _ENCODING_HINT = msg("save the file as plain text, encoded in UTF-8")
 def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
     """Return the bytes of a file; None, and a finding, if it is too large or cannot be read."""
     try:
-        size = path.stat().st_size
-        if size <= LARGEST_BYTES:
-            with path.open("rb") as file:
-                # One byte more than allowed: a device, or a file that grows, is refused all the same.
-                return file.read(LARGEST_BYTES + 1)
+        return read_named(path, LARGEST_BYTES)
     except (OSError, ValueError) as error:
-        unreadable(name, error, findings)
-        return None
-    _too_large(name, size, findings)
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            _too_large(name, path.stat().st_size, findings)
+        else:
+            unreadable(name, error, findings)
     return None
 
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
+from nao_sessions.core.received import read_received
 from nao_sessions.record.additions.periods import Periods, Spans, spans_of, union
 from nao_sessions.record.folder import is_code
 from nao_sessions.record.log import cut_torn_end
@@ -256,9 +258,12 @@ def annotation_path(folder: Path, coder: str) -> Path:
 
 
 def coders_of(folder: Path) -> tuple[str, ...]:
-    """Return the coders who have a file in a session, in alphabetical order; an empty file does not count."""
+    """Return the coders who have a file in a session, in alphabetical order; an empty file does not count.
+
+    What is no file counts: whoever reads it says so.
+    """
     paths = (folder / FOLDER).glob("*.jsonl")
-    found = [path.stem for path in paths if path.is_file() and path.stat().st_size]
+    found = [path.stem for path in paths if not path.is_file() or path.stat().st_size]
     return tuple(sorted(name for name in found if is_coder(name)))
 
 
@@ -271,7 +276,7 @@ def read_coding(folder: Path, coder: str) -> Coding:
     """
     path = annotation_path(folder, coder)
     try:
-        content = path.read_bytes()
+        content = read_received(path, folder)
     except FileNotFoundError:
         return Coding(coder)
     except OSError as error:
@@ -280,7 +285,7 @@ def read_coding(folder: Path, coder: str) -> Coding:
     lines = []
     for number, raw in enumerate(whole, start=1):
         try:
-            lines.append(_line(json.loads(raw.decode("utf-8"))))
+            lines.append(_line(decode_json(raw)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _unreadable(path, number) from error
         written = lines[-1].facts.get("format", FORMAT)

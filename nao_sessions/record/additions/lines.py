@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.received import read_received
 from nao_sessions.record.private import open_private
 from nao_sessions.text.messages import msg
 
@@ -72,15 +74,15 @@ def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
         RecordError: a whole line is no JSON object, or the file cannot be read.
     """
     try:
-        content = path.read_bytes()
+        content = read_received(path)
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise unreadable(path, code) from error
-    lines = content[: content.rfind(b"\n") + 1].splitlines()
+    lines = content.split(b"\n")[:-1]
     try:
-        records = tuple(json.loads(line) for line in lines)
-    except (ValueError, RecursionError) as error:
+        records = tuple(decode_json(line) for line in lines)
+    except ValueError as error:
         raise unreadable(path, code) from error
     if not all(isinstance(record, dict) for record in records):
         raise unreadable(path, code)

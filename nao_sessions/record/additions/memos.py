@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.received import read_received, received
 from nao_sessions.record.additions.afterwards import MemoLine, append_memo_line, read_afterwards
 from nao_sessions.record.additions.lines import append_whole, is_sealed, utc_now
 from nao_sessions.record.private import make_private_folder, remove_private
@@ -100,7 +101,7 @@ def add_to_memo(folder: Path, number: int, offset: int, sound: bytes) -> int:
         path = memo_path(folder, number)
         size = path.stat().st_size
         if offset < size:
-            with path.open("rb") as there:
+            with received(path, folder) as there:
                 there.seek(offset)
                 known = there.read(len(sound))
             if known == sound[: len(known)] and offset + len(sound) <= size:
@@ -119,7 +120,7 @@ def end_memo(folder: Path, number: int, seconds: float) -> None:
         memo = _memo(folder, number)
         if memo.ended or memo.deleted:
             return
-        content = memo_path(folder, number).read_bytes()
+        content = read_received(memo_path(folder, number), folder)
         length = min(max(seconds, 0.0), float(LONGEST_S))
         append_memo_line(folder, _line(number, "ended", content, round(length, 1)))
 
@@ -137,7 +138,7 @@ def delete_memo(folder: Path, number: int) -> None:
         if memo.deleted:
             return
         path = memo_path(folder, number)
-        content = path.read_bytes() if path.exists() else b""
+        content = read_received(path, folder) if path.exists() else b""
         append_memo_line(folder, _line(number, "deleted", content, memo.seconds))
         remove_private(path, within=folder)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nao_sessions.core.received import read_received_text
 from nao_sessions.record.additions.lines import append_whole, unreadable
 
 NOTES_FILE = "notes.md"
@@ -69,7 +70,7 @@ def _content(folder: Path) -> str:
     """Return the text of the file, "" where there is none. Raises: RecordError."""
     path = folder / NOTES_FILE
     try:
-        return path.read_text(encoding="utf-8")
+        return read_received_text(path)
     except FileNotFoundError:
         return ""
     except (OSError, ValueError) as error:

@@ -4,17 +4,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.core.errors import RecordError
-from nao_sessions.record.private import append_private
-from nao_sessions.text.messages import msg
+from nao_sessions.record.additions.lines import append_line, read_lines, unreadable
 
 ADDED_FILE = "added.jsonl"
+UNREADABLE = "R140"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +37,15 @@ def read_added(folder: Path) -> tuple[AddedRecording, ...]:
         RecordError: the file cannot be read.
     """
     path = folder / ADDED_FILE
-    if not path.is_file():
-        return ()
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return tuple(_added(json.loads(line)) for line in lines)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RecordError(
-            msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
-            code="R140",
-        ) from error
+        return tuple(_added(line) for line in read_lines(path, UNREADABLE))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise unreadable(path, UNREADABLE) from error
 
 
 def append_added(folder: Path, added: AddedRecording) -> None:
     """Append a line for a recording that was added. Raises: OSError."""
-    append_private(
-        folder / ADDED_FILE, (json.dumps(asdict(added), ensure_ascii=False) + "\n").encode("utf-8")
-    )
+    append_line(folder / ADDED_FILE, asdict(added))
 
 
 def _added(line: Mapping[str, Any]) -> AddedRecording:

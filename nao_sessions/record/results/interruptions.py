@@ -11,13 +11,14 @@ it thought of nothing meanwhile.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import read_received
 
 # ``halts.jsonl`` of a session, written by its guard: what it halted, and what it saw of Nao then.
 
@@ -28,15 +29,18 @@ def read_halts(path: Path) -> list[dict[str, Any]]:
     """Return the whole lines of a ``halts.jsonl``, in their order; none where there is no such file.
 
     A torn line, or what is no JSON object with an ``at`` in session ns, is left out.
+
+    Raises:
+        RecordError: it is no plain file (R135), or too large (R136).
     """
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
+        lines = read_received(path).split(b"\n")[:-1]
     except OSError:
         return []
     halts = []
     for line in lines:
         try:
-            halt = json.loads(line)
+            halt = decode_json(line)
         except ValueError:
             continue
         if isinstance(halt, dict) and isinstance(halt.get("at"), int):

@@ -14,8 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.received import LONGEST_BYTES, received, too_large
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import cut_torn_end
 from nao_sessions.record.private import open_private
@@ -73,10 +75,10 @@ def read_raw(path: Path) -> RawTelemetry:
     """Return the samples in a file; what is torn or no sample is left out, and counted. Raises: OSError."""
     found = RawTelemetry()
     columns: Mapping[str, Any] = {}
-    with path.open("rb") as stream:
+    with received(path) as stream:
         for line in stream:
             try:
-                record = json.loads(line) if line.endswith(b"\n") else {}
+                record = decode_json(line) if line.endswith(b"\n") else {}
                 if "columns" in record:
                     columns = record["columns"]
                     continue
@@ -96,6 +98,8 @@ def _number(value: object) -> float | None:
 
 
 AT, UNCERTAINTY, PART = "at_ns", "uncertainty_ns", "part"
+MOST_SAMPLES = 5_000_000
+"""The most rows of a table; a session of ten hours has a tenth of them."""
 MISSED = 3
 """The number of samples missing in a row that is a gap, if it lasts a second of real time at least."""
 
@@ -134,7 +138,7 @@ def read_telemetry(folder: SessionFolder) -> Any:
         # Columns that a file has not are null; those that only another version knows are left out.
         table = pa.concat_tables(tables, promote_options="permissive").select(schema().names)
         return table.cast(schema()).sort_by([(AT, "ascending")])
-    except (OSError, KeyError, OverflowError, pa.ArrowException) as error:
+    except (OSError, KeyError, TypeError, ValueError, OverflowError, pa.ArrowException) as error:
         raise RecordError(
             msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
             msg("'nao-sessions verify' says what has changed."),
@@ -143,10 +147,18 @@ def read_telemetry(folder: SessionFolder) -> Any:
 
 
 def _read_parquet(path: Path) -> Any:
-    """Return the table in a file. Raises: OSError, ArrowException; KeyError, where it has no times."""
+    """Return the columns that this version knows of the table in a file.
+
+    Raises: OSError, ArrowException; KeyError, where it has no times; RecordError, where it is too large.
+    """
     import pyarrow.parquet as pq
 
-    table = pq.read_table(path)
+    with received(path) as stream:
+        file = pq.ParquetFile(stream)
+        if file.metadata.num_rows > MOST_SAMPLES:
+            raise too_large(path, LONGEST_BYTES)
+        there = set(file.schema_arrow.names)
+        table = file.read([name for name in schema().names if name in there])
     for name in (AT, UNCERTAINTY, PART):
         table.column(name)
     return table

@@ -32,6 +32,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.received import read_named
+from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import msg
 
@@ -141,7 +143,10 @@ def profile(name: str) -> BehaviourProfile:
         return _read((folder / f"{name}.yaml").read_text(encoding="utf-8"), name)
     path = Path(name)
     if path.suffix in (".yaml", ".yml") and path.is_file():
-        return _read(path.read_text(encoding="utf-8"), name)
+        try:
+            return _read(read_named(path, LARGEST_BYTES).decode("utf-8"), name)
+        except (OSError, ValueError) as error:
+            raise UsageError(msg("{name} is no participant's profile", name=name)) from error
     raise UsageError(
         msg("unknown profile '{name}'", name=name),
         msg("one of: {names}, or a YAML file", names=", ".join(profile_names())),
@@ -152,7 +157,7 @@ def _read(text: str, name: str) -> BehaviourProfile:
     try:
         record: Any = yaml.safe_load(text)
         return BehaviourProfile.model_validate(record)
-    except (yaml.YAMLError, ValidationError) as error:
+    except (yaml.YAMLError, ValidationError, RecursionError) as error:
         where = str(error).splitlines()
         raise UsageError(
             msg("{name} is no participant's profile", name=name),

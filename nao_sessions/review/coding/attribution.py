@@ -122,7 +122,10 @@ def application(
 
     def anew() -> PreparedReplay | None:
         nonlocal shown
-        corrections = read_corrections(recording.folder)
+        try:
+            corrections = read_corrections(recording.folder)
+        except RecordError:
+            return None  # what was read stays; whoever writes is told why
         if corrections == shown.corrections:
             return None
         shown = replace(shown, corrections=corrections)

@@ -44,6 +44,7 @@ from nao_sessions.review.replay.reading import (
     ReplayedSegment,
     ReplayedSession,
     Stream,
+    is_shown,
     session_times_ns,
 )
 from nao_sessions.review.replay.rows import Further
@@ -124,7 +125,7 @@ class ReplayPages:
     async def answer_video(self, request: Request) -> Response:
         """Return a video, or the range of it that was requested, or 404."""
         video = self._videos.get(request.path_params["id"])
-        if video is None or not video.is_file():
+        if video is None or not is_shown(video):
             raise HTTPException(404)
         return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 

@@ -6,7 +6,6 @@ The times of the pictures and the latency of each answer are computed here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,13 @@ from numpy.typing import NDArray
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import (
+    check_received,
+    is_there,
+    read_received,
+    read_received_json,
+    reads_as_written,
+)
 from nao_sessions.protocol.part_names import Titles, titles_of
 from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
 from nao_sessions.record.folder import SessionFolder, no_session
@@ -121,6 +127,7 @@ class ReplayedSession:
             return ()
 
 
+@reads_as_written
 def read_recording(path: Path) -> ReplayedSession:
     """Return a recording read from a session folder; what is damaged is listed in ``troubles``.
 
@@ -129,7 +136,7 @@ def read_recording(path: Path) -> ReplayedSession:
         FormatTooNew: it was written in a newer format than this program reads.
     """
     folder = SessionFolder(path)
-    if not folder.events.is_file():
+    if not is_there(folder.events):
         raise no_session(path)
     facts, facts_troubles = _facts(folder.manifest)
     logged, log_troubles = _events(folder.events)
@@ -177,7 +184,7 @@ def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:
 
 def _what_can_be_read(path: Path) -> Mapping[str, Any]:
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = read_received_json(path)
     except (OSError, ValueError):
         return {}
     return facts if isinstance(facts, dict) else {}
@@ -193,7 +200,7 @@ def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Titles:
 
 def _events(path: Path) -> tuple[tuple[Event, ...], list[Text]]:
     """Return the lines of a log that can be read, and what is wrong with others."""
-    lines = path.read_bytes().split(b"\n")
+    lines = read_received(path).split(b"\n")
     torn = lines.pop() != b""
     events: list[Event] = []
     for line in lines:
@@ -220,7 +227,7 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
             video = segment_path(folder.room, name, number)
             own = of_segment == number
             sync = syncs.get((name, number))
-            if sync is None and _is_shown(video) and own.any():
+            if sync is None and is_shown(video) and own.any():
                 sync = sync_from_arrivals(video, frames_by_segment(folder.room, name)[number])
             segment = _segment(video, number, numbers[own], pts[own], sync)
             if segment is None:
@@ -239,15 +246,19 @@ def _levels(room: Path, name: str) -> Path | None:
     return path if path.is_file() and path.stat().st_size > len(LEVELS_HEADER) + 1 else None
 
 
-def _is_shown(video: Path) -> bool:
-    # A link could lead out of the folder: only what lies in it is shown.
-    return not video.is_symlink() and video.is_file()
+def is_shown(video: Path) -> bool:
+    """Return whether there is a video to show: a plain file, that lies in the session's folder alone."""
+    try:
+        check_received(video, video.parent.parent)
+    except (RecordError, OSError):
+        return False
+    return True
 
 
 def _segment(
     video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None
 ) -> ReplayedSegment | None:
-    if sync is None or not len(pts) or not _is_shown(video):
+    if sync is None or not len(pts) or not is_shown(video):
         return None
     return ReplayedSegment(number, video, sync, pictures_in_order(numbers, pts, sync))
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nao_sessions.core.received import LONGEST_BYTES, read_received
 from nao_sessions.room.files import index, levels
 
 Column = NDArray[Any]
@@ -30,7 +31,7 @@ def read_columns(path: Path, header: str, wanted: Sequence[tuple[str, type]]) ->
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_received(path, path.parent.parent, LONGEST_BYTES)
     except FileNotFoundError:
         return b""
 

@@ -7,11 +7,10 @@ address. Of its three hundred formats those are read that cameras, telephones an
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from nao_sessions.core.received import named, received
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -26,23 +25,19 @@ def open_recording(path: Path, formats: str = OWN, *, decodes: bool = True) -> I
     """Open a recording.
 
     Args:
-        path: of the file.
+        path: of the file; with ``OWN`` of a session's folder, whose ``room`` is no link either.
         formats: those that it may have.
         decodes: whether any of it will be decoded; else no decoder is begun, not even to look at a picture.
 
     Raises:
+        RecordError: it is no plain file of the folder (R135).
         OSError: it cannot be opened, or is no regular file (a pipe would be waited for, a device never end).
         FFmpegError: it has none of these formats, or is broken.
     """
     import av  # lazily: most of what knows a recording's place never opens it
 
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
-        only = {"fd": str(descriptor), "protocol_whitelist": "fd", "format_whitelist": formats}
+    with received(path, path.parent.parent, None) if formats == OWN else named(path) as file:
+        only = {"fd": str(file.fileno()), "protocol_whitelist": "fd", "format_whitelist": formats}
         if not decodes:
             only["codec_whitelist"] = "none"
         return av.open("fd:", options=only)  # FFmpeg keeps a duplicate of the descriptor
-    finally:
-        os.close(descriptor)

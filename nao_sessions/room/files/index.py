@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nao_sessions.core.received import received
 from nao_sessions.record.private import open_private
 
 TORN = "?"
@@ -165,10 +166,10 @@ def read_index(path: Path) -> Iterator[Frame]:
     """Yield the frames of an index; torn lines are left out, and a missing index is empty."""
     if not path.exists():
         return
-    with path.open(encoding="ascii", errors="replace") as lines:
+    with received(path, path.parent.parent) as lines:
         for line in lines:
             try:
-                yield Frame.from_line(line)
+                yield Frame.from_line(line.decode("ascii"))
             except ValueError:
                 continue
 
@@ -187,9 +188,9 @@ def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
 def last_frame(path: Path) -> Frame | None:
     """Return the last whole line of an index without reading the rest; None if there is none."""
     try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 4096))
-            lines = file.read().decode("ascii", "replace").splitlines()
+        with received(path, path.parent.parent, None) as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - 4096))
+            lines = file.read(4096).decode("ascii", "replace").splitlines()
     except OSError:
         return None
     for line in reversed(lines):

@@ -5,14 +5,18 @@ Only the heads of its boxes and its metadata are read (ISO/IEC 14496-12); nothin
 
 from __future__ import annotations
 
-import json
+import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.bounded_json import decode_json
+from nao_sessions.core.received import received
 from nao_sessions.room.files.container import open_recording
 
+MOST_BOXES = 2_000_000
+"""The most boxes that are read: two a picture, which is nine hours at 30 Hz; what follows counts as torn."""
 FACTS = "nao_sessions"
 """The key under which a file's own facts (JSON) stand in its metadata."""
 
@@ -45,10 +49,9 @@ def boxes_of(path: Path) -> list[Mp4Box]:
     A length that cannot be ends the list.
     """
     boxes: list[Mp4Box] = []
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        place = 0
-        while place < size:
+    with received(path, path.parent.parent, None) as file:
+        size, place = os.fstat(file.fileno()).st_size, 0
+        while place < size and len(boxes) < MOST_BOXES:
             file.seek(place)
             head = file.read(16)
             length = int.from_bytes(head[:4], "big")
@@ -84,7 +87,7 @@ def video_facts(path: Path) -> VideoFacts | None:
     except (av.error.FFmpegError, OSError):
         return None
     try:
-        facts = json.loads(text) if text else {}
+        facts = decode_json(text) if text else {}
     except ValueError:
         facts = {}
     return VideoFacts(time_base or Fraction(1, 90_000), facts if isinstance(facts, dict) else {}, both)

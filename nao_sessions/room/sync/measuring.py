@@ -18,6 +18,7 @@ import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.received import reads_as_written
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -141,6 +142,7 @@ def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
     return write(folder, examine(folder, effort))
 
 
+@reads_as_written
 def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMeasurement, ...]]:
     """Return the measurements of every segment of a session folder, by the stream's name.
 

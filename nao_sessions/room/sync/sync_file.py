@@ -9,7 +9,7 @@ measured.
 
 from __future__ import annotations
 
-import json
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.received import read_received_json
 from nao_sessions.room.files.index import SOUND_ALONE, Frame, frames_by_segment, segment_path
 from nao_sessions.room.sync.arrivals import read_arrivals
 
@@ -54,19 +55,35 @@ class HeardSound:
 
 
 def sounds_of(folder: Path) -> tuple[HeardSound, ...]:
-    """Return the sounds of a session folder; one of unknown time or without a file is left out."""
-    try:
-        streams = json.loads((folder / SYNC_FILE).read_text(encoding="utf-8"))["streams"].items()
-        segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return ()
+    """Return the sounds of a session folder; one of unknown time or without a file is left out.
+
+    Raises:
+        RecordError: a file is no plain one (R135).
+    """
     found = []
-    for name, segment in segments:
-        path = segment_path(folder / "room", name, int(segment["segment"]))
-        sound = _sound(folder / "room", name, path, segment) if path.is_file() else None
-        if sound is not None:
-            found.append(sound)
+    for name, segment in _segments(folder / SYNC_FILE):
+        with contextlib.suppress(*_TORN):
+            path = segment_path(folder / "room", name, int(segment["segment"]))
+            sound = _sound(folder / "room", name, path, segment) if path.is_file() else None
+            if sound is not None:
+                found.append(sound)
     return tuple(found)
+
+
+def _segments(path: Path) -> list[tuple[str, Any]]:
+    """Return each segment in a ``sync.json``, with its stream; none where it is missing or torn.
+
+    Raises:
+        RecordError: it is no plain file (R135), or too large (R136).
+    """
+    try:
+        streams = read_received_json(path)["streams"].items()
+        return [(str(name), segment) for name, stream in streams for segment in stream["segments"]]
+    except (OSError, *_TORN):
+        return []
+
+
+_TORN = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError)
 
 
 def _sound(room: Path, name: str, path: Path, segment: Mapping[str, Any]) -> HeardSound | None:
@@ -130,18 +147,28 @@ class Sync:
 
 
 def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
-    """Return the clocks in a ``sync.json`` by stream and segment; missing or torn parts are left out."""
-    try:
-        streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
-        segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    """Return the clocks in a ``sync.json`` by stream and segment; missing or torn parts are left out.
+
+    Raises:
+        RecordError: it is no plain file (R135).
+    """
     table = {}
-    for name, segment in segments:
-        try:
+    for name, segment in _segments(path):
+        with contextlib.suppress(*_TORN):
             table[name, int(segment["segment"])] = _sync(segment)
-        except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError):
-            continue
+    return table
+
+
+def read_odd(path: Path) -> Mapping[tuple[str, int], tuple[int, int]]:
+    """Return how many pictures of each segment are missing and came twice; unknown ones are left out.
+
+    Raises:
+        RecordError: it is no plain file (R135).
+    """
+    table = {}
+    for name, segment in _segments(path):
+        with contextlib.suppress(*_TORN):
+            table[name, int(segment["segment"])] = int(segment["dropped"]), int(segment["duplicated"])
     return table
 
 
@@ -149,18 +176,17 @@ def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
     """Return how many frames each stream has by ``sync.json``, and how many are missing, over all segments.
 
     A stream with a segment that has no counts is left out; all are where the file cannot be read.
+
+    Raises:
+        RecordError: it is no plain file (R135).
     """
-    try:
-        streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
-        segments = {str(name): list(stream["segments"]) for name, stream in streams}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    by_stream: dict[str, list[Any]] = {}
+    for name, segment in _segments(path):
+        by_stream.setdefault(name, []).append(segment)
     table = {}
-    for name, found in segments.items():
-        try:
+    for name, found in by_stream.items():
+        with contextlib.suppress(*_TORN):
             table[name] = sum(int(one["frames"]) for one in found), sum(int(one["dropped"]) for one in found)
-        except (KeyError, TypeError, ValueError):
-            continue
     return table
 
 

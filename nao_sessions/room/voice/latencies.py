@@ -21,6 +21,7 @@ from typing import Any, Literal
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.received import read_received_json, reads_as_written
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
@@ -196,6 +197,7 @@ class EndInSound:
     stream: str
 
 
+@reads_as_written
 def measure_latencies(folder: Path) -> dict[str, Any]:
     """Search the sound for the end of every question, write ``latencies.json``, and return what was written.
 
@@ -385,9 +387,8 @@ def read_latencies(path: Path) -> dict[str, Any]:
     It can be worked out again: a reader does without it.
     """
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        answers = record["answers"]
-        for answer in answers:
+        record = read_received_json(path)
+        for answer in record["answers"]:
             int(answer["seq"]), int(answer["latency_ns"]), str(answer["method"])
     except (OSError, ValueError, KeyError, TypeError):
         return {"answers": []}

@@ -146,7 +146,7 @@ def test_what_cannot_be_said_is_refused_and_nothing_is_written(
 def test_a_session_that_takes_nothing_more_is_left_as_it_is(
     app: ASGIApp, door: AccessPolicy, folder: Path, tmp_path: Path, kind: str
 ) -> None:
-    target = tmp_path / "elsewhere"
+    target, seq = tmp_path / "elsewhere", unnamed(folder)[0]
     target.write_text("")
     match kind:
         case "open":
@@ -156,7 +156,7 @@ def test_a_session_that_takes_nothing_more_is_left_as_it_is(
             (folder / "sealed.json").write_text("{}")
         case "link":
             (folder / CORRECTIONS_FILE).symlink_to(target)
-    status, told = post(app, door, {"seq": unnamed(folder)[0], "by": "P07"})
+    status, told = post(app, door, {"seq": seq, "by": "P07"})
     assert (status, bool(told["error"])) == (409, True)
     assert target.read_text() == ""
     assert kind == "link" or not (folder / CORRECTIONS_FILE).exists()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.formats.annotation_text import modifiers_read, modifiers_shown
+from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
 
 TEXTS = st.text(alphabet="a|\\=\n\té ", max_size=6)
 
@@ -34,3 +34,10 @@ def test_what_is_shown_is_read_again_but_for_spaces_around_it(modifiers: dict[st
 )
 def test_what_somebody_wrote_elsewhere_is_read(text: str, modifiers: dict[str, str]) -> None:
     assert modifiers_read(text) == modifiers
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7", "null", "[7]", "[[]]", '["x"]', "[{}]", "[" * 99_999, '[{"id":NaN}]']
+)
+def test_what_a_foreign_file_keeps_for_us_is_no_annotation_if_otherwise(text: str) -> None:
+    assert kept(text) == ()

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nao_sessions.analysis.corpus.index_files import packed
 from nao_sessions.core.confined_child import ConfinedChild, media_limits, refused
 from nao_sessions.core.errors import ForeignFileRefused, RecordError
 from nao_sessions.room.files.container import open_recording
@@ -293,8 +294,6 @@ def measured(path: Path) -> bytes | Text:
     The figures become a table here: what a child returns is no table that is taken as it is.
     """
     import pyarrow as pa
-
-    from nao_sessions.analysis.corpus.index_files import packed  # lazily: no child needs it
 
     try:
         rows = ConfinedChild(path.name, media_limits(path), [path]).call(figures_of, path)

@@ -6,7 +6,6 @@ belongs to the coder whose file it is. What ELAN shows wins over what travelled 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -45,6 +44,7 @@ from nao_sessions.analysis.formats.words import (
     words_from,
 )
 from nao_sessions.analysis.tables.source import Film, Scale
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import Annotation as Coded
@@ -169,8 +169,8 @@ def _ids(text: str) -> dict[str, str]:
 def _json(text: str) -> object:
     """Return what a property says as JSON; None where that is none."""
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return decode_json(text)
+    except ValueError:
         return None
 
 
