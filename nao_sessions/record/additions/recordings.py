@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.record.private import append_private
+from nao_sessions.record.additions.lines import append_line
 from nao_sessions.text.messages import msg
 
 ADDED_FILE = "added.jsonl"
@@ -53,9 +53,7 @@ def read_added(folder: Path) -> tuple[AddedRecording, ...]:
 
 def append_added(folder: Path, added: AddedRecording) -> None:
     """Append a line for a recording that was added. Raises: OSError."""
-    append_private(
-        folder / ADDED_FILE, (json.dumps(asdict(added), ensure_ascii=False) + "\n").encode("utf-8")
-    )
+    append_line(folder / ADDED_FILE, asdict(added))
 
 
 def _added(line: Mapping[str, Any]) -> AddedRecording:
