@@ -477,6 +477,10 @@ def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -
         "", wanted.settings, wanted.written, wanted.seed, MOST_DEPTH, STATES_FOR_A_SEARCH
     )
     states = explored(protocol, asked, language)
+    if states.complete:  # people waited for Nao: what they may do meanwhile leads on, too
+        asked = replace(asked, interrupting=True)
+        meanwhile = explored(protocol, asked, language)
+        states = replace(meanwhile, reached={**meanwhile.reached, **states.reached})
     wrong = [one for one in found.findings if not one.about]
     return replace(found, findings=(*wrong, *settled(protocol, search, states, asked.options("{depth}"))))
 

@@ -14,11 +14,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from nao_sessions.cli.words import give_json
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES, explore
 from nao_sessions.rehearsal.exploration.explore import Progress as Told
 from nao_sessions.rehearsal.exploration.flaws import TRAPPED, UNBOUNDED, ExplorationResult, Flaw
-from nao_sessions.rehearsal.exploration.unreachable import unreachable
+from nao_sessions.rehearsal.exploration.search import missed
 from nao_sessions.rehearsal.reports.coverage import universe
 from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.rehearsal.reports.words import KINDS
@@ -170,7 +169,6 @@ def _show(
         ("", how),
         (say(msg("children")), str(len(codes(protocol)))),
     ]
-    never = unreachable(protocol)
     missing: list[str] = []
     for kind, names in universe(protocol).items():
         reached = sum(name in found.reached for name in names)
@@ -180,8 +178,8 @@ def _show(
     wide = max(len(name) for name, _ in facts)
     for name, value in facts:
         click.echo(f"  {name:<{wide}}  {value}")
-    for line in _missed(protocol, missing, found.complete and not found.one_draw, never, language):
-        click.echo(line)
+    for text in missed(protocol, missing, found):
+        click.echo(f"  {say(text)}")
     click.echo("")
     for flaw in found.flaws:
         click.echo(click.style(say(msg("{what} (step {step})", what=flaw.what, step=flaw.title)), bold=True))
@@ -190,19 +188,6 @@ def _show(
         click.echo(f"  nao-sessions rehearse {asked.path} {again(asked, flaw)}")
     if not found.flaws:
         click.echo(_HELD.format(how_far=found.how_far()).in_language(language))
-
-
-def _missed(
-    protocol: Protocol, missing: list[str], complete: bool, never: Mapping[str, Text], language: Language
-) -> Iterator[str]:
-    """Yield lines on what the exploration did not reach, if it was complete or nothing can reach that."""
-    names = PartNames(protocol)
-    every = msg("all states were visited")
-    cannot = msg("cannot be reached: {name}; {why}")
-    for name in missing:
-        if complete or name in never:
-            text = cannot.format(name=names.of(name), why=never.get(name, every))
-            yield f"  {text.in_language(language)}"
 
 
 @contextmanager

@@ -1,7 +1,11 @@
-"""The guard's one route, ``POST /stop``: a few lines of HTTP with nothing between a press and the halt.
+"""The guard's route, ``POST /stop``: a few lines of HTTP with nothing between a press and the halt.
 
 Who may press is checked first (Host, Origin, token); all else is refused without a word of explanation. What
 cannot be read of a stop with the right token is taken for the stop that it says it is.
+
+A page shows its token beforehand by ``POST /hold``, again and again: its connection then stays open for the
+press that may come, whoever else fills the port. Those who have shown none share the other places, and the
+oldest goes first.
 """
 
 from __future__ import annotations
@@ -10,26 +14,40 @@ import asyncio
 import contextlib
 import hmac
 import json
+import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.robot.latch import Stop
 
 PATH = "/stop"
+HOLD_PATH = "/hold"
 TOKEN_HEADER = "x-stop-token"
 MOST_HEAD_BYTES = 8_192
 MOST_BODY_BYTES = 1_024
 REQUEST_DEADLINE_S = 2.0
+CROWDED_DEADLINE_S = 0.25
+"""What a stranger has for its request where more than half of the strangers' places are taken."""
+HELD_S = 150.0
+"""How long a held connection is kept for its next request: pages show the token every 20 s, from a tab behind
+others every minute."""
 LOOPBACK = "127.0.0.1"
 OLDEST_MS = 86_400_000
 """The greatest age of a stop that a page is believed: with a greater one it counts as pressed now."""
 MOST_NAME = 200
-MOST_CONNECTIONS = 64
-"""The most connections at once, each of two seconds at most; loopback and network are counted apart."""
+MOST_STRANGERS = 64
+"""The most connections at once that have not shown the token; loopback and network are counted apart."""
+MOST_HELD = 64
+"""The most connections of one listener that are kept open between two requests."""
+BACKLOG = 1_024
+A_TURN = 16
+"""How many connections are taken in one turn of the loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,10 @@ class _Response:
     status: HTTPStatus
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    shown: bool = False
+    """The request brought the token."""
+    held: bool = False
+    """The connection is to stay open for another request."""
 
     def encoded(self) -> bytes:
         headers = {
@@ -63,7 +85,7 @@ class _Response:
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
             "Vary": "Origin",
-            "Connection": "close",
+            "Connection": "keep-alive" if self.held else "close",
             **self.headers,
         }
         lines = [f"HTTP/1.1 {self.status.value} {self.status.phrase}"]
@@ -85,18 +107,17 @@ class StopRoute:
         self.pages = frozenset(pages)
         self._token = token.encode()
         self._press = press
-        self._servers: list[asyncio.Server] = []
+        self._listeners: list[_Listener] = []
         self._hosts: frozenset[str] = frozenset()
 
     async def open(self, port: int) -> int:
         """Listen on a port of 127.0.0.1 (0, or one that is taken: a free one); return the port."""
-        serve = _Counted(self._serve)
         try:
-            server = await asyncio.start_server(serve, LOOPBACK, port, limit=MOST_HEAD_BYTES)
+            listening = _listen(LOOPBACK, port)
         except OSError:
-            server = await asyncio.start_server(serve, LOOPBACK, 0, limit=MOST_HEAD_BYTES)
-        self._servers.append(server)
-        bound: int = server.sockets[0].getsockname()[1]
+            listening = _listen(LOOPBACK, 0)
+        self._listeners.append(_Listener(listening, None, self._answer))
+        bound: int = listening.getsockname()[1]
         self._hosts = frozenset((f"{LOOPBACK}:{bound}", f"localhost:{bound}"))
         return bound
 
@@ -108,42 +129,19 @@ class StopRoute:
         """
         tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         tls.load_cert_chain(network.certificate)
-        server = await asyncio.start_server(
-            _Counted(self._serve),
-            network.address,
-            port,
-            limit=MOST_HEAD_BYTES,
-            ssl=tls,
-            ssl_handshake_timeout=REQUEST_DEADLINE_S,
-            ssl_shutdown_timeout=REQUEST_DEADLINE_S,
-        )
-        self._servers.append(server)
+        self._listeners.append(_Listener(_listen(network.address, port), tls, self._answer))
         self._hosts |= {f"{name}:{port}" for name in (network.address, *network.names)}
 
     async def close(self) -> None:
-        """Stop listening."""
-        for server in self._servers:
-            server.close()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            async with asyncio.timeout(REQUEST_DEADLINE_S):
-                request = await _read(reader)
-                response = _Response(HTTPStatus.BAD_REQUEST) if request is None else self._answer(request)
-                writer.write(response.encoded())
-                await writer.drain()
-        except (TimeoutError, OSError):
-            pass  # nobody is there any more to be answered
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
+        """Stop listening, and close all connections."""
+        for listener in self._listeners:
+            await listener.close()
 
     def _answer(self, request: _Request) -> _Response:
         origin = request.headers.get("origin")
         if request.headers.get("host") not in self._hosts:
             return _Response(HTTPStatus.FORBIDDEN)
-        if request.path != PATH:
+        if request.path not in (PATH, HOLD_PATH):
             return _Response(HTTPStatus.NOT_FOUND)
         if origin is not None and origin not in self.pages:
             return _Response(HTTPStatus.FORBIDDEN)
@@ -160,9 +158,13 @@ class StopRoute:
         token, stop = _stop_of(request)
         if not hmac.compare_digest(token, self._token):
             return _Response(HTTPStatus.FORBIDDEN, headers=allowed)
+        if request.path == HOLD_PATH:
+            return _Response(HTTPStatus.OK, headers=allowed, shown=True, held=True)
         at_ns = self._press(stop)
         status = HTTPStatus.CONFLICT if at_ns is None else HTTPStatus.OK
-        return _Response(status, json.dumps({"at": at_ns, "late": at_ns is None}).encode(), allowed)
+        return _Response(
+            status, json.dumps({"at": at_ns, "late": at_ns is None}).encode(), allowed, shown=True
+        )
 
 
 def _stop_of(request: _Request) -> tuple[bytes, Stop]:
@@ -192,39 +194,139 @@ def _text(value: object) -> str:
     return str(value).encode(errors="replace").decode()
 
 
-class _Counted:
-    """A server of ``MOST_CONNECTIONS`` at once, which hangs up on more: a flood must not fill the guard."""
+def _listen(address: str, port: int) -> socket.socket:
+    """Return a socket that listens at a port of an address (0: a free one). Raises: OSError."""
+    return socket.create_server((address, port), backlog=BACKLOG)
+
+
+class _Listener:
+    """The connections of one listening socket: those held for pages, and strangers, who share the rest.
+
+    A stranger always finds a place: the oldest of the address that has most is closed for it, be it in the
+    middle of its handshake.
+    """
 
     def __init__(
-        self, serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+        self,
+        listening: socket.socket,
+        tls: ssl.SSLContext | None,
+        answer: Callable[[_Request], _Response],
     ) -> None:
-        self._serve = serve
-        self._open = 0
+        self._listening, self._tls, self._answer = listening, tls, answer
+        self._strangers: dict[asyncio.Task[None], str] = {}  # and the address of each, oldest first
+        self._held: set[asyncio.Task[None]] = set()
+        listening.setblocking(False)
+        asyncio.get_running_loop().add_reader(listening, self._take)
 
-    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._open >= MOST_CONNECTIONS:
-            writer.transport.abort()
-            return
-        self._open += 1
+    async def close(self) -> None:
+        """Take no more connections, and close those that are open."""
+        asyncio.get_running_loop().remove_reader(self._listening)
+        self._listening.close()
+        tasks = [*self._strangers, *self._held]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _take(self) -> None:
+        for _ in range(A_TURN):
+            try:
+                connection, address = self._listening.accept()
+            except OSError:  # none is there any more, or the system has no more to give: it is asked again
+                return
+            connection.setblocking(False)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if len(self._strangers) >= MOST_STRANGERS:
+                self._evict()
+            task = asyncio.get_running_loop().create_task(self._serve(connection))
+            self._strangers[task] = str(address[0])
+            task.add_done_callback(partial(self._forget, connection))
+
+    def _evict(self) -> None:
+        """Close the oldest stranger of the address that has most."""
+        (most, _), *_ = Counter(self._strangers.values()).most_common(1)
+        oldest = next(task for task, address in self._strangers.items() if address == most)
+        del self._strangers[oldest]
+        oldest.cancel()
+
+    def _forget(self, connection: socket.socket, task: asyncio.Task[None]) -> None:
+        connection.close()  # a task that was cancelled before it began has not
+        self._strangers.pop(task, None)
+        self._held.discard(task)
+
+    async def _serve(self, connection: socket.socket) -> None:
+        """Answer the requests of a connection, and close it."""
+        reader = asyncio.StreamReader(limit=MOST_HEAD_BYTES)
+        protocol = asyncio.StreamReaderProtocol(reader)
+        loop = asyncio.get_running_loop()
+        patience_s = None if self._tls is None else REQUEST_DEADLINE_S
         try:
-            await self._serve(reader, writer)
-        finally:
-            self._open -= 1
+            transport, _ = await loop.connect_accepted_socket(
+                lambda: protocol,
+                connection,
+                ssl=self._tls,
+                ssl_handshake_timeout=patience_s,
+                ssl_shutdown_timeout=patience_s,
+            )
+        except OSError:  # no TLS, or nobody is there any more
+            return
+        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+        try:
+            with contextlib.suppress(TimeoutError, OSError):  # nobody is there any more to be answered
+                while await self._serve_request(reader, writer):
+                    pass
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+        except asyncio.CancelledError:
+            transport.abort()
+            raise
+
+    async def _serve_request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; return whether the connection stays open for another one."""
+        task = asyncio.current_task()
+        assert task is not None
+        crowded = len(self._strangers) > MOST_STRANGERS // 2
+        patience_s = HELD_S if task in self._held else CROWDED_DEADLINE_S if crowded else REQUEST_DEADLINE_S
+        request = await _read(reader, patience_s)
+        response = _Response(HTTPStatus.BAD_REQUEST) if request is None else self._answer(request)
+        held = response.shown and (task in self._held or (response.held and len(self._held) < MOST_HELD))
+        if held:
+            self._strangers.pop(task, None)
+            self._held.add(task)
+        async with asyncio.timeout(REQUEST_DEADLINE_S):
+            writer.write(replace(response, held=held).encoded())
+            await writer.drain()
+        return held
 
 
-async def _read(reader: asyncio.StreamReader) -> _Request | None:
-    """Return one small HTTP request; None if it is malformed or too large."""
+async def _read(reader: asyncio.StreamReader, patience_s: float) -> _Request | None:
+    """Return one small HTTP request; None if it is malformed or too large.
+
+    Raises:
+        TimeoutError: its first line did not come within ``patience_s``, or the rest of it not soon after.
+    """
     try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        first, *lines = head[:-4].split("\r\n")
-        method, path, version = first.split(" ")
-        pairs = [line.partition(":") for line in lines]
-        headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-        length = int(headers.get("content-length", "0"))
-        if not version.startswith("HTTP/1.") or not 0 <= length <= MOST_BODY_BYTES:
-            return None
-        if len(headers) != len(pairs):  # a header given twice could be read in two ways
-            return None
-        return _Request(method, path, headers, await reader.readexactly(length))
+        async with asyncio.timeout(patience_s):
+            first = await reader.readuntil(b"\r\n")
+        async with asyncio.timeout(REQUEST_DEADLINE_S):
+            return await _read_rest(first.decode("latin-1").removesuffix("\r\n"), reader)
     except (ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         return None
+
+
+async def _read_rest(first: str, reader: asyncio.StreamReader) -> _Request | None:
+    """Return the request that begins with a line; None if it is malformed or too large."""
+    method, path, version = first.split(" ")
+    headers: dict[str, str] = {}
+    left = MOST_HEAD_BYTES
+    while line := (await reader.readuntil(b"\r\n")).decode("latin-1").removesuffix("\r\n"):
+        name, _, value = line.partition(":")
+        name = name.strip().lower()
+        left -= len(line)
+        if name in headers or left < 0:  # a header given twice could be read in two ways
+            return None
+        headers[name] = value.strip()
+    length = int(headers.get("content-length", "0"))
+    if not version.startswith("HTTP/1.") or not 0 <= length <= MOST_BODY_BYTES:
+        return None
+    return _Request(method, path, headers, await reader.readexactly(length))

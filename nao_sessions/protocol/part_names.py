@@ -39,9 +39,13 @@ class Titles:
 def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
     """Return the titles and labels of the protocol ``entry`` among files; empty where it cannot be read."""
     try:
-        protocol = load_files(files, entry)
+        return titles_in(load_files(files, entry))
     except NaoSessionsError:
         return Titles()
+
+
+def titles_in(protocol: Protocol) -> Titles:
+    """Return the titles and labels of a protocol."""
     steps = protocol.steps.values()
     levels = [*(step.level for step in steps), protocol.always]
     titles = {step.name: step.title.as_written() for step in steps if step.title is not None}

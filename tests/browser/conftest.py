@@ -20,13 +20,27 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+READERS = ("annotate", "blind_series", "import", "replay", "subtitles", "together")
+"""Of these pages' tests none is struck: they show what is over, and nobody presses there for a child."""
+
+
 @pytest.fixture(autouse=True)
 def sky(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Draw the weather over a test; ``fair_weather(reason)`` marks one that brings all its weather itself."""
+    """Draw the weather over a test; ``fair_weather(reason)`` marks one that brings all its weather itself.
+
+    Any other test of the console or the boards that no weather struck fails.
+    """
+    failed = request.session.testsfailed
     fair = request.node.get_closest_marker("fair_weather") is not None
-    token = SKY.set(None if fair else Sky(request.node.nodeid))
+    drawn = None if fair or request.path.name.startswith(_READING) else Sky(request.node.nodeid)
+    token = SKY.set(drawn)
     yield
     SKY.reset(token)
+    if drawn is not None and request.session.testsfailed == failed:
+        assert drawn.struck, "no weather struck: use let_strike, or say by fair_weather why not"
+
+
+_READING = tuple(f"test_browser_{name}" for name in READERS)
 
 
 def pytest_configure(config: pytest.Config) -> None:

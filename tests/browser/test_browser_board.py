@@ -13,6 +13,7 @@ from nao_sessions.console.board.slate import read_slate, slate_path
 from tests.browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
 from tests.browser.board_room import board, board_room, tablet
 from tests.browser.chromium import intercept
+from tests.browser.weather import let_strike
 from tests.console.board_session import TOGETHER
 
 pytestmark = pytest.mark.browser
@@ -93,7 +94,9 @@ def test_marks_never_change_over_three_times_a_second_whatever_comes(
     browser: Browser, tmp_path: Path
 ) -> None:
     with board_room(tmp_path, begun=False) as room, tablet(browser, room) as context:
-        times = board(context, room).evaluate(HURRY)
+        page = board(context, room)
+        let_strike(page, lambda: page.wait_for_selector("#board[aria-busy=false]"))
+        times = page.evaluate(HURRY)
         assert len(times) >= 3
         assert min(later - earlier for earlier, later in pairwise(times)) >= LEAST_BETWEEN_MS
 
@@ -287,6 +290,7 @@ def test_what_is_drawn_is_kept_as_strokes_and_what_is_erased_stays_in_the_file(
         set_mode(page, slate=True)
         area = page.locator(".slate-area")
         expect(area).to_be_visible()
+        let_strike(page, lambda: expect(area).to_be_visible())
         draw(page, [(100, 100), (180, 160), (300, 120)])
         draw(page, [(100, 300), (300, 300)])
         page.get_by_role("button", name="Enlever le dernier trait").tap()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.board_acts import at_question, framed, set_board, taken_in, tap
 from tests.browser.board_room import board, board_room, tablet
+from tests.browser.weather import let_strike
 from tests.console.board_session import ALONE
 
 pytestmark = pytest.mark.browser
@@ -58,6 +59,7 @@ def test_many_choices_are_scanned_a_row_and_then_a_choice(browser: Browser, tmp_
         room.press("Suite")
         room.to_question()
         expect(page.locator(".tile")).to_have_count(4)
+        let_strike(page, lambda: expect(page.locator("#board[aria-busy=false] .tile")).to_have_count(4))
         page.keyboard.press("Space")
         framed(page, "pomme", "carotte")
         page.keyboard.press("Enter")

@@ -68,7 +68,7 @@ def test_a_page_fits_a_narrow_screen_and_a_zoomed_one(
 
 
 @pytest.fixture(scope="module")
-def session(browser: Browser, room: Room) -> Iterator[tuple[BrowserContext, Page]]:
+def open_session(browser: Browser, room: Room) -> Iterator[tuple[BrowserContext, Page]]:
     """Give a tablet whose session is in its first trial; it is closed at the end."""
     context, page = device(browser, room)
     hands = Hands(page, "touch")
@@ -80,6 +80,14 @@ def session(browser: Browser, room: Room) -> Iterator[tuple[BrowserContext, Page
     yield context, page
     context.close()
     room.close_session(browser)
+
+
+@pytest.fixture
+def session(open_session: tuple[BrowserContext, Page]) -> tuple[BrowserContext, Page]:
+    """Give the same tablet, once the weather of this test has struck it."""
+    lit = open_session[1].locator("#session:not(.stale) #pause:enabled")
+    let_strike(open_session[1], lambda: expect(lit).to_be_visible(timeout=PATIENT_MS))
+    return open_session
 
 
 def test_axe_finds_nothing_in_the_states_of_a_session(

@@ -18,6 +18,7 @@ from tests.browser.access import NARROW, ZOOMED, findings, overflow_px
 from tests.browser.board_acts import draw, set_mode
 from tests.browser.board_room import board, board_room, tablet
 from tests.browser.console_server import entered, served
+from tests.browser.weather import let_strike
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +101,9 @@ def test_the_slate_and_the_settings_of_boards_are_for_everybody(
     with board_room(tmp_path) as room, tablet(browser, room, **facts) as context:
         page = board(context, room)
         set_mode(page, slate=True)
-        expect(page.locator(".slate-area")).to_be_visible()
+        slate = page.locator(".slate-area")
+        expect(slate).to_be_visible()
+        let_strike(page, lambda: expect(slate).to_be_visible())
         draw(page, [(30, 30), (60, 60), (90, 40)])
         found = {"slate": wrong(page)}
         page.locator("[data-tool=eraser]").tap()

@@ -167,6 +167,7 @@ def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, 
         expect(page.locator("#ground")).to_have_value("accord écrit")
 
 
+@pytest.mark.fair_weather("the cut is the test's own")
 def test_a_page_that_is_cut_off_says_so_and_comes_back_with_all_that_was_typed(
     browser: Browser, console: Served
 ) -> None:

@@ -30,6 +30,7 @@ from tests.browser.console_room import (
     readable,
     trial_is_open,
 )
+from tests.browser.weather import let_strike
 
 pytestmark = pytest.mark.browser
 
@@ -163,7 +164,9 @@ def test_the_last_clap_is_asked_for_once_the_children_may_have_left_and_is_playe
 
     def led_to_its_question() -> None:
         prepare_for_real(page, hands, room, clap=True)
-        expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
+        begins = page.locator("#session:not(.stale) #yes:enabled #yes-label")
+        expect(begins).to_have_text("On commence", timeout=PATIENT_MS)
+        let_strike(page, lambda: expect(begins).to_have_text("On commence", timeout=PATIENT_MS))
         assert [event.data["which"] for event in room.events("clap")] == ["start"]
         hands.press("#more")
         hands.press("#more-panel [data-act=close]")

@@ -19,7 +19,7 @@ from tests.browser.chromium import ARGUMENTS, CHROMIUM
 from tests.browser.console_networked import Networked, networked
 from tests.console.pairing.paired_console import NoLauncher
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("its pages are a stranger's")]
 
 REBOUND = "rebound.example"
 ELSEWHERE = "elsewhere.example"

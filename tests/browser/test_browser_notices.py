@@ -128,7 +128,9 @@ class Lead:
         self.console.wait(lambda view: view.trial is not None and view.trial.open)
         waits = self.page.locator("#session:not(.stale) #doing")
         expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS)
-        let_strike(self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS))
+        let_strike(
+            self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS), surely=True
+        )
 
 
 @pytest.fixture
@@ -154,7 +156,14 @@ def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> It
         page = context.new_page()
         page.goto(console.address)
         page.goto(f"{console.at}/session")
-        expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
+        leads = page.locator("#session:not(.stale) #pause:enabled")
+
+        def ready() -> None:
+            expect(leads).to_be_visible(timeout=PATIENT_MS)
+            expect(page.locator("#doing")).not_to_be_empty()
+
+        ready()
+        let_strike(page, ready)
         yield Lead(console, launcher, running, context, page)
         context.close()
 
@@ -657,6 +666,24 @@ def test_a_screen_that_watches_can_stop_and_take_over_and_nothing_else(
     expect(other.locator("#yes")).to_be_enabled(timeout=PATIENT_MS)
     expect(lead.page.locator("#yes")).to_be_disabled(timeout=PATIENT_MS)
     assert lit(lead.open("/watch", width, height)) == ["Arrêter"]
+
+
+def test_a_second_adult_is_offered_what_judges_and_nothing_that_would_be_refused(lead: Lead) -> None:
+    lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
+    other = lead.open("/session?as=second")
+    expect(other.locator("#doing")).to_have_text("Nao attend que vous appuyiez", timeout=PATIENT_MS)
+    assert lit(other) == ["Arrêter"]  # the step's main button is the leader's
+    lead.to_the_question()
+    expect(other.locator("#yes-label")).to_have_text("grand", timeout=PATIENT_MS)
+    expect(other.locator("#yes")).to_be_enabled()
+    assert lit(other) == ["grand", "petit", "Autre…", "Arrêter"]
+    other.locator("#other").click()
+    for name in ("skip", "redo"):
+        expect(other.locator(f"#other-panel [data-act={name}]")).to_be_disabled()
+    other.locator("#other-panel [data-answer=grand]").click()
+    expect(other.locator("#doing")).not_to_contain_text("Nao attend la réponse", timeout=PATIENT_MS)
+    other.keyboard.press("KeyR")
+    expect(other.locator("#news")).to_contain_text("seul l'écran qui mène", timeout=PATIENT_MS)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -287,6 +287,7 @@ def test_axe_finds_nothing_on_the_pages_of_pairing(
         page.goto(console.address)
         page.wait_for_url(f"{console.here}/")
         page.goto(f"{console.here}/pair")
+        let_strike(page)
         page.locator("summary").click()
         found = _violations(page)
         _shown_code(page, "Observateur")

@@ -12,6 +12,7 @@ from tests.browser.console_served import served
 from tests.console.pseudo_house import CLOSED, pseudo_house
 from tests.console.stub_launcher import StubLauncher
 
+pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("each page is looked at once, and left")]
 PAGES = ("/", "/people", "/prepare/emotions", "/texts/emotions", f"/after/{CLOSED}", f"/replay/{CLOSED}/")
 TABLET = {"width": 1180, "height": 820}
 CUT_OFF = """() => {

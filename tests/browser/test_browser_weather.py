@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -21,6 +22,7 @@ from tests.browser.console_room import (
     trial_is_open,
 )
 from tests.browser.weather import Weather, server_frozen
+from tests.guard.doors import flooded
 
 pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 
@@ -96,6 +98,20 @@ def test_a_stop_stops_after_the_page_was_loaded_again(tablet: Page, room: Room) 
     tablet.locator("#stop").tap()
     is_paused(tablet, "Nao est arrêté")
     assert len(set(presses(room, "stop"))) == 2
+
+
+def test_a_stop_reaches_the_guard_on_the_pages_own_connection_whoever_floods_its_port(
+    tablet: Page, room: Room
+) -> None:
+    tablet.route("**/session/act*", lambda route: route.abort())
+    guard = urlsplit(tablet.locator("#session").get_attribute("data-stop-url"))
+    assert guard.hostname is not None
+    assert guard.port is not None
+    with flooded(guard.hostname, guard.port):
+        readable(tablet)
+        tablet.locator("#stop").tap()
+        is_paused(tablet, "Nao est arrêté")
+    assert [line.data["why"] for line in room.events("halted")][-1] == "page"
 
 
 def test_a_duplicated_tab_is_another_one_and_does_not_lead(tablet: Page) -> None:

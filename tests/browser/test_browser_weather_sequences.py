@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.browser.console_room import Room
 from tests.browser.weather_sequences import Figures, Sequence, begin, meteo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 
 SEEDS = range(1, 31)
 """Of the first twenty 7, 11, 12, 13 and 15 failed while presses were counted from one after a reload and a

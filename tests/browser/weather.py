@@ -92,9 +92,9 @@ class Sky:
         self._draw = random.Random(name)
         self.struck: list[str] = []
 
-    def strike(self, page: Page) -> bool:
+    def strike(self, page: Page, *, surely: bool = False) -> bool:
         """Let something happen to a page, or nothing; tell whether something did."""
-        if self.struck and self._draw.random() > self.AGAIN:
+        if self.struck and not surely and self._draw.random() > self.AGAIN:
             return False
         kind = self._draw.choices(self.KINDS, (5, 4, 3, 3, 3, 1))[0]
         print(f"page weather: {kind}")  # pytest shows it with a failure
@@ -122,15 +122,16 @@ SKY: ContextVar[Sky | None] = ContextVar("sky", default=None)
 """The weather over the test that runs; None in a benchmark, which has its own."""
 
 
-def let_strike(page: Page, ready: Callable[[], object] = lambda: None) -> None:
+def let_strike(page: Page, ready: Callable[[], object] = lambda: None, *, surely: bool = False) -> None:
     """Let the weather of the test strike a page at a moment at which nothing is half done.
 
     Args:
         page: what the person has open.
         ready: waits until the page shows again what it showed.
+        surely: also where it has struck before, and might be over.
     """
     sky = SKY.get()
-    if sky is not None and sky.strike(page):
+    if sky is not None and sky.strike(page, surely=surely):
         ready()
 
 

@@ -14,7 +14,7 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.exploration.explore import explore
-from nao_sessions.rehearsal.exploration.search import settled, until_covered
+from nao_sessions.rehearsal.exploration.search import Search, missed, settled, until_covered
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
@@ -154,7 +154,7 @@ def test_what_no_condition_ever_lets_through_cannot_be_reached_and_is_said_so() 
 def test_a_search_settles_what_it_did_not_reach() -> None:
     protocol = protocol_of(HIDDEN)
     search = until_covered(protocol, lambda plans: rehearse_many(protocol, plans), seed=1, most=30)
-    everything = explore(Engine(protocol), depth=50)
+    everything = explore(Engine(protocol), depth=50, interrupting=True)
     told = {one.about: one for one in settled(protocol, search, everything, "--explore --depth {depth}")}
     assert told["secret"].code == "unreachable"
     assert told["deux/buttons.1"].code == "unreachable"
@@ -166,6 +166,46 @@ def test_a_search_settles_what_it_did_not_reach() -> None:
     assert f"{little.left} of {little.states} known states" in told["deux/buttons.1"].text.en
     assert little.left < little.states
     assert "--until-covered" in told["deux/buttons.1"].again
+
+
+HELD = {
+    'do: [{choose: [{note: "A."}, {note: "B."}]}], next: fin': ("un/do/choose.1", "its draw"),
+    "next: [{if: settings.plus, next: deux}, {next: fin}]": ("un/next -> deux", "these settings"),
+    'each: participant, start: a, steps: {a: {do: [{say: "A."}], next: done}}, next: fin': (
+        "un/next_turn",
+        "1 child",
+    ),
+    'do: [{say: "Un."}], when: [{touch: head, next: deux, cut: true}], next: fin': (
+        "un/when.0",
+        "people who wait for Nao",
+    ),
+}
+
+
+@pytest.mark.parametrize("un", HELD)
+def test_all_states_visited_is_no_proof_of_what_the_exploration_held_fast(un: str) -> None:
+    """Another draw, setting, number of children or a touch in a sentence leads there."""
+    name, held = HELD[un]
+    protocol = protocol_of(f"""
+    participants: {{min: 1, max: {1 + ("participant" in un)}}}
+    settings: {{plus: {{type: boolean, default: false}}}}
+    commands: {{finish: {{next: fin}}}}
+    start: un
+    steps:
+      un: {{{un}}}
+      deux: {{do: [{{say: "Deux."}}], next: fin}}
+      fin: {{do: [{{say: "Fin."}}], end: completed}}
+    """)
+    everything = explore(Engine(protocol), depth=50, interrupting=not held.startswith("people"))
+    assert everything.complete
+    assert name not in everything.reached
+    (told,) = missed(protocol, [name], everything)
+    assert told.en.startswith("never reached: ")
+    assert f"does not lead there ({held}), otherwise" in told.en
+    search = Search((), (), {}, (name,))
+    assert [
+        one.text.en.partition("; that depends")[0] for one in settled(protocol, search, everything, "")
+    ] == [told.en]
 
 
 def test_a_way_that_an_exploration_finds_is_told_as_a_story_with_its_command() -> None:

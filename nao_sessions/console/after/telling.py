@@ -134,16 +134,19 @@ def latency(finished: Finished, child: str) -> Text:
     """Return sentences on how long a child's answers took, how surely, and which answers are not counted."""
     counts = finished.counts_of(child)
     values = [one.ns / SECOND_NS for one in counts.latencies]
-    known = [one.uncertainty_ms for one in counts.latencies if one.method != "opening"]
+    known = [(one.uncertainty_ms, one.covered) for one in counts.latencies if one.method != "opening"]
     sounds = sum(one.method == "sound" for one in counts.latencies)
     openings = sum(one.method == "opening" for one in counts.latencies)
     if not finished.trials_of(child) and len(finished.children) == 1:
         values = [
             one / SECOND_NS for one in summarise(finished.events, measured=finished.measured).latencies_ns
         ]
-        known = [EVENT_UNSURE_MS] * len(values)
-    worst_ms = max((ms for ms in known if ms is not None), default=0.0)
-    unsure = None if None in known or not known else worst_ms / 1e3
+        known = [(EVENT_UNSURE_MS, False)] * len(values)
+    unsure, covered = max(
+        ((ms / 1e3, covered) for ms, covered in known if ms is not None), default=(None, False)
+    )
+    if any(ms is None for ms, _ in known):
+        unsure = None
     how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
     if openings and openings == len(values):
         how = _AWAITED
@@ -158,7 +161,7 @@ def latency(finished: Finished, child: str) -> Text:
         left_out.append(_UNTIMED.format(n=untimed))
     if not values:
         return joined([NO_LATENCY, *left_out], " ")
-    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else _WITHIN
+    sure = _COVERED if covered else _SUPPOSED
     middle, spread = rounded(median(values), unsure)
     # a "±" behind a median would be read as a spread
     surely = how if spread is None else sure.format(time=spread, how=how)
@@ -425,7 +428,6 @@ _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
 _AWAITED = msg("counted from when a response was awaited")
 _WITH_HELPS = msg("helps included, {how}")
-_WITHIN = msg("to within {time} s, {how}")
 _COVERED = msg("to within {time} s (95 times in 100), {how}")
 _SUPPOSED = msg("to within {time} s (supposed), {how}")
 NO_LATENCY = msg("Latency: none to count.")

@@ -27,19 +27,18 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
-from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
-from nao_sessions.record.results.counts import count_child, why_uncounted
+from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
-from nao_sessions.room.voice.latency_words import seconds_words
+from nao_sessions.room.voice.latency_words import time_words
 from nao_sessions.text.formats import SEMICOLON, THEN, joined
 from nao_sessions.text.glossary import HELPS, shorts
 from nao_sessions.text.languages import Language, typeset
@@ -312,9 +311,10 @@ class _Layout:
                 facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
-        for timed in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
-            unsure = None if timed.uncertainty_ms is None else timed.uncertainty_ms / 1e3
-            facts.append(self.word("latency", time=seconds_words(timed.ns / SECOND_NS, unsure)))
+        if trial.latency_ns is not None and why_uncounted(trial) is None:
+            by_word = {"latency_ns": trial.latency_ns, "uncertainty_ms": EVENT_UNSURE_MS, "coverage": None}
+            answer = self._finished.measured.get(trial.seq, by_word)
+            facts.append(self.word("latency", time=time_words(answer)))
         if why_uncounted(trial) == "interrupted":
             facts.append(self.word("latency_cut"))
         if trial.earlier:

@@ -368,7 +368,7 @@ class LivePage:
     def _take(self, act: PagePress, role: Role) -> str:
         """Feed a press to the session; return the code of its refusal, "" where it is accepted."""
         if not self.seats.may(act.seat, role, act.name):
-            return "watching"
+            return "watching" if role == "lead" else "led_elsewhere"  # no other role can take over
         loop = self.running.session.loop
         why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
         if act.name in FOR_THIS_STATE:

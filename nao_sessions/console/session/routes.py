@@ -33,7 +33,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import GESTURES
-from nao_sessions.protocol.part_names import PartNames
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import PartNames, titles_in
 from nao_sessions.protocol.trials import BY_HAND
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -145,11 +146,14 @@ LINES = 40
 _LANES_LEFT_OUT = frozenset({"technical"})
 
 
-def last_lines(events: Path, participants: tuple[str, ...], language: Language) -> list[dict[str, Any]]:
+def last_lines(
+    events: Path, participants: tuple[str, ...], protocol: Protocol, language: Language
+) -> list[dict[str, Any]]:
     """Return the last lines of the log, newest first: time, sentence, lane of each. Raises: OSError."""
     found = _tail(events)
     actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
-    context = Context(participants, actions, completed=completed_words(found))
+    words = titles_in(protocol)
+    context = Context(participants, actions, words.titles, words.untitled, completed=completed_words(found))
     lines = []
     for event in reversed(found):
         shown = told(event, context)
@@ -400,7 +404,10 @@ class SessionPages:
             raise HTTPException(404)
         begun = live.running.session.begun
         participants = tuple(begun.journal.state.participants)
-        lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._config.language)
+        protocol = begun.journal.engine.protocol
+        lines = await asyncio.to_thread(
+            last_lines, begun.folder.events, participants, protocol, self._config.language
+        )
         return JSONResponse({"lines": lines})
 
     async def _answer_ending(self, request: Request) -> Response:

@@ -166,6 +166,7 @@ REFUSALS: Mapping[str, Text] = {
     "late": msg("This stop came after the session was resumed: it stopped nothing. Press again if need be."),
     "again": msg("Counted only once."),
     "watching": msg("This screen watches: take over first."),
+    "led_elsewhere": msg("This press did not count: only the screen that leads the session does that."),
     "no_session": msg("No session is running."),
     "not_here": msg("This button is no longer offered."),
     "paused": msg("The session is paused."),

@@ -318,6 +318,8 @@ class _Exploration:
             flaws=tuple(self._flaws.values()),
             left=len(self._nodes) - len(self._frontier - {-1}),
             one_draw=draws(self._engine.protocol),
+            children=len(participants),
+            interrupting=self._interrupting,
         )
 
     def _leave(self, number: int, queue: deque[int]) -> None:

@@ -127,8 +127,9 @@ class ExplorationResult:
 
     ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
     shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which
-    everything was tried that may happen next. ``one_draw``: the protocol draws lots, or the order of
-    items, and the states are those of one draw.
+    everything was tried that may happen next; ``children`` took part; ``interrupting``: people also acted
+    while Nao spoke. ``one_draw``: the protocol draws lots, or the order of items, and the states are those of
+    one draw.
     """
 
     states: int
@@ -140,6 +141,8 @@ class ExplorationResult:
     flaws: tuple[Flaw, ...]
     left: int = 0
     one_draw: bool = False
+    children: int = 1
+    interrupting: bool = False
 
     def how_far(self) -> Text:
         """Return in words how far the exploration went, to stand beside what it found."""

@@ -6,10 +6,11 @@ finds the way there, an exploration of all states shows that there is none; or n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nao_sessions.protocol.checks.places import sites_of
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.rehearsal.exploration.flaws import ExplorationResult
@@ -21,7 +22,7 @@ from nao_sessions.rehearsal.reports.coverage import coverage, exits, to_tell
 from nao_sessions.rehearsal.reports.report import NOT_REACHED, ReportFinding
 from nao_sessions.rehearsal.session import RehearsalPlan, RehearsalResult
 from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 Run = Callable[[Sequence[RehearsalPlan]], list[RehearsalResult]]
 """A function that runs sessions, and returns their results in order."""
@@ -32,10 +33,12 @@ ROUND = 100
 _CANNOT = msg("cannot be reached: {name}; {why}")
 _ALL_STATES = msg("the exploration has visited all states ({states}) without getting there")
 _WAY = msg("never reached: {name}; the exploration leads there")
-_OTHER_DRAW = msg(
-    "never reached: {name}; the exploration does not lead there with its draw, another draw may"
+_OTHERWISE = msg(
+    "never reached: {name}; the exploration of all states does not lead there ({fixed}), "
+    "otherwise it may be possible"
 )
 _UNKNOWN = msg("never reached: {name}; nobody knows whether it can be ({how_far})")
+_CHILDREN = msgn("{n} child", "{n} children")
 _SETTINGS = msg("{text}; that depends on the setting {names}: try other values with --setting")
 
 
@@ -109,7 +112,7 @@ def settled(
         explored: an exploration of the same protocol, with the same settings.
         options: of ``rehearse``, that explore it again; ``{depth}`` is put in.
     """
-    names, never = PartNames(protocol), unreachable(protocol)
+    names, never, fixed = PartNames(protocol), unreachable(protocol), held_fast(protocol, explored)
     found: list[ReportFinding] = []
     for name in to_tell(protocol, search.missing):
         called = names.of(name)
@@ -123,12 +126,12 @@ def settled(
             again = options.format(depth=max(depth, 1))
             sentences = tuple(line.in_words() for line in story)
             found.append(ReportFinding("reachable", _WAY.format(name=called), 0, again, name, sentences))
-        elif explored.complete and not explored.one_draw:
+        elif explored.complete and not fixed:
             why = _ALL_STATES.format(states=explored.states)
             found.append(ReportFinding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
         else:
-            how = _OTHER_DRAW if explored.complete else _UNKNOWN
-            text = how.format(name=called, how_far=explored.how_far())
+            how = _OTHERWISE if explored.complete else _UNKNOWN
+            text = how.format(name=called, fixed=joined(fixed, ", "), how_far=explored.how_far())
             read = _settings_of(protocol, name)
             if read:
                 text = _SETTINGS.format(text=text, names=joined(read, ", "))
@@ -152,6 +155,35 @@ def _settings_of(protocol: Protocol, name: str) -> list[Text]:
         for one in protocol.settings
         if one.name in read
     ]
+
+
+def missed(protocol: Protocol, names: Sequence[str], explored: ExplorationResult) -> Iterator[Text]:
+    """Yield what is to be said of parts that an exploration did not reach, where that is known."""
+    called, never, fixed = PartNames(protocol), unreachable(protocol), held_fast(protocol, explored)
+    every = msg("all states were visited")
+    for name in names:
+        if name in never or (explored.complete and not fixed):
+            yield _CANNOT.format(name=called.of(name), why=never.get(name, every))
+        elif explored.complete:
+            yield _OTHERWISE.format(name=called.of(name), fixed=joined(fixed, ", "))
+
+
+def held_fast(protocol: Protocol, explored: ExplorationResult) -> list[Text]:
+    """Return what an exploration holds fast though sessions differ in it: other values may lead elsewhere."""
+    read = {
+        path[1]
+        for site in sites_of(protocol)
+        if site.kind != "text"
+        for path in site.paths
+        if path[0] == "settings"
+    }
+    held = (
+        (explored.one_draw, msg("its draw")),
+        (bool(read), msg("these settings")),
+        (protocol.participants_max > explored.children, _CHILDREN.format(n=explored.children)),
+        (not explored.interrupting, msg("people who wait for Nao")),
+    )
+    return [words for holds, words in held if holds]
 
 
 def _missing(protocol: Protocol, sessions: Sequence[RehearsalResult]) -> set[str]:

@@ -500,18 +500,23 @@ def _command(event: Event, context: Context) -> EventNarration:
     if event.source == "console":  # nobody pressed: the console was ended, and closed its session
         sentence = msg("The console was ended: it closes the session")
         return EventNarration("note", sentence)
-    words = worded(COMMANDS, event.data["name"])
+    gestures = event.data.get("gesture") and not event.data.get("text")
+    words = msg("have Nao make a gesture") if gestures else worded(COMMANDS, event.data["name"])
     fields = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
+    step = fields.pop("step", None)
+    parts = [] if step is None else [context.name_of(str(step))[1]]
     rest = [
         worded(SAID_WITH[name], value) if name in SAID_WITH else verbatim(context.filled(str(value)))
         for name, value in fields.items()
     ]
-    if not rest:
+    if rest:
+        parts.append(quoted(joined(rest, ", ")))
+    if not parts:
         return EventNarration("adult", msg("Command: {command}", command=words))
     sentence = msg("Command: {command}, {rest}")
     if fields.get("after") == "easy_trial" and event.seq not in context.easy_presses:
         sentence = msg("Command: {command}, {rest}; none was asked")
-    return EventNarration("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
+    return EventNarration("adult", sentence.format(command=words, rest=joined(parts, ", ")))
 
 
 def _adaptation(event: Event, context: Context) -> EventNarration:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import formats, glossary
 from nao_sessions.text.formats import decimal_sign
@@ -191,6 +192,8 @@ JUDGED_AS: Mapping[str, Text] = {
 SAID_WITH: Mapping[str, Mapping[str, Text]] = {
     "as": JUDGED_AS,
     "after": {"easy_trial": msg("after an easy trial")},
+    "gesture": {name: gesture.description for name, gesture in GESTURES.items()},
+    "by": {"second": msg("by the second adult")},
 }
 """The words for the values of a command's fields, by the field's name in the log."""
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nao_sessions.paper.page import Html, document, el, html, html_table
 from nao_sessions.room.sync.measuring import SegmentMeasurement
-from nao_sessions.room.sync.words import METHODS, sync_words
+from nao_sessions.room.sync.words import METHODS, sound_words, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.text import formats
 from nao_sessions.text.languages import PROFILES, Language
@@ -148,7 +148,7 @@ def _facts(segment: SegmentMeasurement, language: Language) -> list[tuple[str, s
         ]
     if "sound" in record:
         sound = record["sound"]
-        rows.append((_SOUND, f"{number(sound['late_ms'])} ms (±{number(sound['uncertainty_ms'])})"))
+        rows.append((_SOUND, sound_words(True, sound["late_ms"], sound["uncertainty_ms"], language)))
     elif record.get("has_sound"):
         unknown = msg("unknown: no clap was heard")
         rows.append((_SOUND, PROFILES[language].unbroken(unknown.in_language(language))))

@@ -33,6 +33,11 @@ _SUPPOSED = msg("{time} (supposed)")
 
 def latency_words(answer: Mapping[str, Any]) -> Text:
     """Return an answer's latency in words: « 1,84 s ± 0,03 (95 %), mesurée dans le son »."""
+    return _HOW.get(str(answer["method"]), _HOW["event"]).format(time=time_words(answer))
+
+
+def time_words(answer: Mapping[str, Any]) -> Text:
+    """Return an answer's latency and how far off it may be: « 1,84 s ± 0,03 (95 %) »."""
     uncertainty_ms, coverage = answer.get("uncertainty_ms"), answer.get("coverage")
     time = seconds_words(
         int(answer["latency_ns"]) / SECOND_NS,
@@ -41,7 +46,7 @@ def latency_words(answer: Mapping[str, Any]) -> Text:
     )
     if uncertainty_ms is not None and coverage is None and "coverage" in answer:
         time = _SUPPOSED.format(time=time)
-    return _HOW.get(str(answer["method"]), _HOW["event"]).format(time=time)
+    return time
 
 
 def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float | None = None) -> Text:

@@ -149,6 +149,22 @@ def test_boris_has_the_offset_of_the_video_and_states_in_pairs(filmed: SessionSo
     assert (kinds["Nao parle"], kinds["Réponses"]) == ("State event", "Point event")
 
 
+def test_boris_says_of_a_videos_times_what_every_page_says(filmed: SessionSource) -> None:
+    """What the ± covers, the camera's own delay where no clap tells it; and no ± where nobody knows one."""
+    film = filmed.films[0]
+    unknown = replace(film, sync=replace(film.sync, verdict="absent", method="file", uncertainty_ms=None))
+    for one, told in (
+        (film, "±41\u00a0ms (95\u00a0%), estimée\u00a0; s'y ajoute le retard propre de la caméra"),
+        (unknown, "absente (vidéo importée, temps du fichier)"),
+    ):
+        source = replace(filmed)
+        source.__dict__["films"] = (one,)
+        project = json.loads(boris_of(source, "fr", {one: "room.01.mp4"}))
+        [own] = [each for name, each in project["observations"].items() if name.endswith("séance")]
+        assert told in own["description"]
+        assert "±None" not in own["description"]
+
+
 def read_bids(place: Path) -> tuple[list[dict[str, str]], dict[str, Any]]:
     """Give the rows of the only file of events, and its sidecar."""
     [events] = place.rglob("*_events.tsv")

@@ -35,4 +35,6 @@ def imported(log: list[str]) -> SessionSource:
 def test_an_import_without_a_copy_leaves_byte_for_byte_as_it_did(number: int) -> None:
     one = LOGS[number]
     to = eaf_of if one["program"] == "eaf" else boris_of
-    assert to(imported(one["log"]), "fr", {}).decode("utf-8") == one["exported"]
+    exported = to(imported(one["log"]), "fr", {}).decode("utf-8")
+    exported = exported.replace(" ms (95 times in 100)", " ms")  # what a ± stands for is said since
+    assert exported == one["exported"]

@@ -175,10 +175,40 @@ def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("by_word", "told"),
+    [
+        ({}, "à 0,3 s près (supposé), en partie mesuré dans le son."),
+        (
+            {2: {"latency_ns": SECOND_NS, "uncertainty_ms": 150.0, "coverage": 0.95, "method": "event"}},
+            "à 0,2 s près (95 fois sur 100), en partie mesuré dans le son.",
+        ),
+    ],
+)
+def test_of_latencies_known_in_several_ways_the_worst_says_what_its_uncertainty_covers(
+    finished: Finished, by_word: dict[int, dict[str, Any]], told: str
+) -> None:
+    heard = {"latency_ns": 2 * SECOND_NS, "uncertainty_ms": 30.0, "coverage": 0.95, "method": "sound"}
+    given = trials("correct", "correct", latency_ns=SECOND_NS)
+    said = latency(with_trials(finished, *given, measured={1: heard, **by_word}), "P07")
+    assert plain(said.fr).endswith(told)
+
+
 def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
     given = trials("prompted", latency_ns=SECOND_NS, prompts=2)
     told = latency(with_trials(finished, *given), "P07")
     assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près (supposé), aides comprises, d'après Nao."
+
+
+def test_what_the_uncertainty_of_an_answers_latency_covers_stands_beside_it(finished: Finished) -> None:
+    heard = {"latency_ns": 2 * SECOND_NS, "uncertainty_ms": 30.0, "coverage": 0.95, "method": "sound"}
+    given = trials("correct", "correct", latency_ns=SECOND_NS)
+    page = page_of(with_trials(finished, *given, measured={1: heard}), People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert [fact for fact in facts if "latence" in fact] == [
+        "Temps de latence : 2,00 s ± 0,03 (95 %)",
+        "Temps de latence : 1,0 s ± 0,3 (supposé)",
+    ]
 
 
 NOT_OWN = (

@@ -171,7 +171,8 @@ def test_who_watches_presses_nothing_but_the_stop(tmp_path: Path) -> None:
             assert not (await anext(other))[1]["control"]["leads"]
             refused = await console.press("judge", "other", **{"as": "yes"})
             assert (refused["status"], refused["code"]) == (409, "watching")
-            assert (await console.press("goto", "w", "watch", step="fin"))["code"] == "watching"
+            for role in ("watch", "second"):  # neither can take over, and is not told to
+                assert (await console.press("goto", "w", role, step="fin"))["code"] == "led_elsewhere"
             assert (await console.press("stop", "w", "watch"))["taken"]
             await console.until(lambda: console.running.view.paused_because == "stopped")
 

@@ -225,9 +225,14 @@ def test_the_journal_tells_the_last_things_first(tmp_path: Path) -> None:
         await console.asked(1)
         await console.press("judge", **{"as": "yes"})
         await console.asked(2)
+        await console.press("goto", step="fin")
+        await console.until(lambda: console.running.view.step == "fin")
         lines = (await console.client.get("/session/journal")).json()["lines"]
         assert len(lines) > 3
         assert all(line["sentence"] for line in lines)
+        told = [line["sentence"].replace("\u00a0", " ") for line in lines]
+        assert "Commande : aller à une étape, où Nao dit « Au revoir ! »" in told  # no step by its id
+        assert "Étape où Nao dit « Au revoir ! »" in told
 
     on_console(tmp_path, story)
 

@@ -80,6 +80,18 @@ def _pressed(kind: str, **data: Any) -> Event:
             "adult",
             "Commande : faire dire à Nao, « Ah P07 »",
         ),
+        (_pressed("command", name="goto", step="tri"), "adult", "Commande : aller à une étape, « Le tri »"),
+        (_pressed("command", name="goto", step="b"), "adult", "Commande : aller à une étape, sans titre"),
+        (
+            _pressed("command", name="improvise", gesture="hello"),
+            "adult",
+            "Commande : faire faire un geste à Nao, « dit bonjour de la main »",
+        ),
+        (
+            _pressed("command", **{"name": "judge", "as": "yes", "by": "second"}),
+            "adult",
+            "Commande : juger la réponse, « oui, par le second adulte »",
+        ),
         (
             _event("in", "console", "command", name="close"),
             "note",

@@ -55,6 +55,7 @@ from nao_sessions.analysis.tables.source import Film, Scale, SessionSource, scal
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, to_json
 from nao_sessions.record.additions.periods import Periods
+from nao_sessions.room.sync.words import sync_words
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -334,7 +335,7 @@ def _observation(
         | {str(player): [] for player in range(len(films) + 1, MOST_PLAYERS + 1)},
         "type": "MEDIA" if films else "LIVE",
         "date": _date(source),
-        "description": _DESCRIPTION.format(sync=_sync(films)).in_language(language),
+        "description": _DESCRIPTION.format(sync=_sync(films, language)).in_language(language),
         OFFSET: seconds(scale.zero_ns, scale),
         "events": events,
         INTERVAL: [0, 0],
@@ -370,9 +371,10 @@ def _rate(film: Film) -> float:
         return float(container.streams.video[0].average_rate or 25)
 
 
-def _sync(films: Sequence[Film]) -> str:
+def _sync(films: Sequence[Film], language: Language) -> str:
     return " · ".join(
-        f"{film.stream}.{film.segment:02} {film.sync.verdict} ±{film.sync.uncertainty_ms} ms"
+        f"{film.stream}.{film.segment:02} "
+        + sync_words(film.sync.verdict, film.sync.method, film.sync.uncertainty_ms, language)
         for film in films
     )
 

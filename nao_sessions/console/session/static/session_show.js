@@ -2,6 +2,8 @@
 
 const byId = (id) => document.getElementById(id);
 const NS_PER_S = 1e9;
+/** What a second adult's page may do beside the stop (as acts.py has it): all else is for whoever leads. */
+const SECOND_MAY = new Set(["judge", "prompt", "mark"]);
 
 function put(id, text) {
   const element = byId(id);
@@ -137,10 +139,16 @@ export class Show {
     );
   }
 
+  /** Tell whether a page of this role may give a command at all. */
+  may(name) {
+    return byId("session").dataset.role !== "second" || SECOND_MAY.has(name);
+  }
+
   pad(state) {
     const judging = state.trial !== null && state.paused === null && state.outcome === null;
     const paused = state.paused !== null;
-    const main = state.buttons.find((one) => one.main) ?? null;
+    const main = (this.may("button") && state.buttons.find((one) => one.main)) || null;
+    const repeats = !judging && Boolean(state.sentence) && this.may("repeat");
     const yes = byId("yes");
     const notYet = byId("not-yet");
     yes.disabled = !judging && (main === null || state.paused !== null);
@@ -153,9 +161,9 @@ export class Show {
     for (const button of [yes, notYet]) button.classList.toggle("either", one !== null);
     if (one !== null && state.trial.judged !== null) yes.disabled = true;
     const over = state.outcome !== null;
-    notYet.disabled = paused || over || (!judging && !state.sentence) || (one !== null && state.trial.judged !== null);
+    notYet.disabled = paused || over || (!judging && !repeats) || (one !== null && state.trial.judged !== null);
     const label = byId("not-yet-label");
-    put("not-yet-label", other?.label ?? (judging || paused || over || !state.sentence ? label.dataset.notYet : label.dataset.repeat));
+    put("not-yet-label", other?.label ?? (repeats && !paused && !over ? label.dataset.repeat : label.dataset.notYet));
     notYet.dataset.judging = judging ? "yes" : "";
     put("next-help", judging && one === null ? state.trial.not_yet : "");
     byId("other").disabled = !judging;
@@ -169,7 +177,7 @@ export class Show {
   /** Light what the session would act upon, and nothing else. */
   acts(state, isOffered) {
     const accepts = (name) =>
-      state.outcome === null && (state.accepted === null || name === "mark" || state.accepted.includes(name)) && isOffered(name);
+      this.may(name) && state.outcome === null && (state.accepted === null || name === "mark" || state.accepted.includes(name)) && isOffered(name);
     for (const button of document.querySelectorAll("#session [data-act]")) {
       const { act: name, authored } = button.dataset;
       const bound = button.querySelector(".bound");

@@ -2,6 +2,9 @@
 // again for half a minute until one of them says that Nao is stopped. A page that is loaded again goes on with it.
 // It names what the page had heard of the session: a stop that comes after a resume it did not know stops nothing.
 // Where the session has died, the console tells what its guard last said of Nao. No stop ends without a word.
+//
+// A page shows the guard its token all the while, so that its connection is open, and held for it, when a press comes:
+// whoever floods the guard's port closes none of these.
 
 import { newName } from "./session_press.js";
 
@@ -13,6 +16,7 @@ const PATIENCE_MS = 8000;
 const ON_ITS_WAY_MS = 500;
 const UNANSWERED_MS = 3000;
 const KEPT = "stop";
+const HOLD_EVERY_MS = 20_000;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -29,14 +33,27 @@ export class StopPress {
     this.known = "";
     this.wake = () => {};
     // A link that comes back is used at once: a timer of the page may still have seconds to go.
-    addEventListener("online", () => this.wake());
+    addEventListener("online", () => {
+      this.wake();
+      this.hold();
+    });
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     if (kept !== null) this.repeat(kept);
+    setInterval(() => this.hold(), HOLD_EVERY_MS);
+    this.hold();
   }
 
   /** Take note of what the session told last. */
   hears({ stop, session, resumes }) {
+    const isNew = stop?.token !== this.heard.guard?.token || stop?.url !== this.heard.guard?.url;
     this.heard = { guard: stop, session, resumes };
+    if (isNew) this.hold();
+  }
+
+  /** Have the guard hold this page's connection. */
+  hold() {
+    const { guard } = this.heard;
+    if (guard) this.post(new URL("/hold", guard.url), "text/plain", { token: guard.token });
   }
 
   /** The session is heard again: what is under way goes at once, and what was given up ends with a word. */
