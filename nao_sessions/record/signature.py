@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -65,6 +65,8 @@ def sign_closed(folder: Path, listing: bytes, closed: str, house: House | None =
     )
     replace_private(folder / SIGNATURE_FILE, json.dumps(record, indent=2).encode("ascii") + b"\n")
     house.note("closed", session=facts["id"], seal=seal_of(record), closed=closed)
+    for path in sorted(folder.glob("slate/*.jsonl")):  # drawn while the session ran
+        sign_addition(path, house=house)
     if not _of_log(folder, house.heads(facts["id"])):  # else they go on saying what is missing
         house.forget_heads(facts["id"])
 
@@ -250,14 +252,33 @@ def _of_additions(
             found.append(_ADDITION_UNSIGNED.format(name=name))
         elif (len(content), _sum(content)) != (last[name]["size"], last[name]["sha256"]):
             found.append(_ADDITION_CHANGED.format(name=name, when=last[name]["when_utc"]))
-    return found
+    return found + [_ADDITION_CHANGED.format(name=name, when=when) for name, when in _changed_memos(folder)]
+
+
+def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each voice memo that is not what ``after.jsonl`` says of it, and when that was said."""
+    try:
+        lines = _whole_lines((folder / "after.jsonl").read_bytes())
+    except (OSError, ValueError):
+        return
+    deleted = {line.get("file") for line in lines if line.get("kind") == "memo_deleted"}
+    for line in lines:
+        name = str(line.get("file", ""))
+        if line.get("kind") == "memo_ended" and name not in deleted:
+            try:
+                now = _sum((folder / name).read_bytes())
+            except OSError:
+                now = ""
+            if now != line.get("sha256"):
+                yield name, str(line.get("when_utc"))
 
 
 def _additions(folder: Path) -> list[str]:
     """Return the names of the files that hold later things and are signed as they grow."""
     names = ("corrections.jsonl", "after.jsonl", "added.jsonl", "notes.md")
     found = [name for name in names if (folder / name).exists()]
-    return found + [str(path.relative_to(folder)) for path in sorted(folder.glob("annotations/*.jsonl"))]
+    grown = sorted((*folder.glob("annotations/*.jsonl"), *folder.glob("slate/*.jsonl")))
+    return found + [str(path.relative_to(folder)) for path in grown]
 
 
 def _whole_lines(content: bytes) -> list[dict[str, Any]]:

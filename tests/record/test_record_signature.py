@@ -13,6 +13,7 @@ import pytest
 
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word
 from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
+from nao_sessions.record.additions.memos import add_to_memo, begin_memo, end_memo
 from nao_sessions.record.additions.notes import NotesSection, append_note
 from nao_sessions.record.checksums import write_checksums
 from nao_sessions.record.folder import SessionFolder
@@ -43,10 +44,12 @@ def with_additions(parent: Path) -> SessionFolder:
     (folder.room / "face.frames.csv").write_text("segment,frame\n1,0\n")
     folder.clocks.write_text('{"at": 0}\n')
     recover(folder)
-    (folder.path / "annotations").mkdir()
     correct(folder)
     append_note(folder.path, NotesSection(WHEN, "free", "Notes", "calme"))
     append_word(folder.path, ChildsWord("P07", "liked", WHEN))
+    number = begin_memo(folder.path)
+    add_to_memo(folder.path, number, 0, b"voice")
+    end_memo(folder.path, number, 1.0)
     correct(folder, "prompted")
     return folder
 
@@ -54,6 +57,11 @@ def with_additions(parent: Path) -> SessionFolder:
 def append(path: Path, line: str) -> None:
     with path.open("a") as stream:
         stream.write(line)
+
+
+def slip_in(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("{}\n")
 
 
 def rewrite(path: Path, before: str, after: str) -> None:
@@ -146,7 +154,9 @@ NO_SUMS: dict[str, Change] = {
     "the chain deleted": lambda one, _: (one.path / CHAIN_FILE).unlink(),
     "notes changed": lambda one, _: rewrite(one.path / "notes.md", "calme", "agité"),
     "a child's word changed": lambda one, _: rewrite(one.path / "after.jsonl", "liked", "disliked"),
-    "an annotation slipped in": lambda one, _: (one.path / "annotations" / "AB.jsonl").write_text("{}\n"),
+    "a voice memo changed": lambda one, _: rewrite(one.path / "memos" / "01.webm", "voice", "other"),
+    "an annotation slipped in": lambda one, _: slip_in(one.path / "annotations" / "AB.jsonl"),
+    "a drawing slipped in": lambda one, _: slip_in(one.path / "slate" / "P07.jsonl"),
 }
 """Changes that need no sum to be made again, or that take sums away."""
 
