@@ -95,7 +95,16 @@ class House:
 
     def last(self, kind: str) -> dict[str, Any] | None:
         """Return the journal's last line of a kind; None where there is none. Raises: RecordError (R161)."""
-        return next((line for line in reversed(self.lines()) if line.get("kind") == kind), None)
+        most: int | None
+        for most in (_TAIL_BYTES, None):  # it stands near the end, as a rule
+            try:
+                lines = _read(self.path / JOURNAL_FILE, most)
+            except (OSError, ValueError) as error:
+                raise _broken(self.path) from error
+            found = next((line for line in reversed(lines) if line.get("kind") == kind), None)
+            if found is not None:
+                return found
+        return None
 
     def note_head(self, session: str, size: int, sha256: str) -> None:
         """Note the length (bytes) and digest of a running session's log. Raises: OSError, RecordError."""
@@ -213,10 +222,19 @@ def _public(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes_raw().hex()
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
-    """Return the records of whole lines; none where there is no file. Raises: OSError, ValueError."""
+def _read(path: Path, most: int | None = None) -> list[dict[str, Any]]:
+    """Return the records of whole lines, or of those in the last ``most`` bytes; none where there is no file.
+
+    Raises: OSError, ValueError.
+    """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            if most is not None and stream.seek(0, os.SEEK_END) > most:
+                stream.seek(-most, os.SEEK_END)
+                stream.readline()
+            elif most is not None:
+                stream.seek(0)
+            content = stream.read()
     except FileNotFoundError:
         return []
     try:
