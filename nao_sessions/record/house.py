@@ -95,13 +95,14 @@ class House:
 
     def last(self, kind: str) -> dict[str, Any] | None:
         """Return the journal's last line of a kind; None where there is none. Raises: RecordError (R161)."""
-        most: int | None
         for most in (_TAIL_BYTES, None):  # it stands near the end, as a rule
             try:
                 lines = _read(self.path / JOURNAL_FILE, most)
             except (OSError, ValueError) as error:
                 raise _broken(self.path) from error
-            found = next((line for line in reversed(lines) if line.get("kind") == kind), None)
+            found: dict[str, Any] | None = next(
+                (line for line in reversed(lines) if line.get("kind") == kind), None
+            )
             if found is not None:
                 return found
         return None
