@@ -28,14 +28,29 @@ EXIT_FINDINGS = 1
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--seal", "seals", multiple=True, metavar="SEAL", help="The seal that was printed or kept elsewhere."
+)
+@click.option(
+    "--key", "keys", multiple=True, metavar="HEX", help="The public key of another house that is trusted."
+)
 @jobs_option
 @dask_option
 @json_option
 @lang_option
-def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str | None) -> None:
-    """Check the checksums, the log's grammar, its re-execution, and the frames against their index.
+def verify(
+    folder: Path,
+    seals: tuple[str, ...],
+    keys: tuple[str, ...],
+    jobs: int,
+    dask: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Tell whether a session folder is consistent, and whether it is authentic.
 
-    Of a folder that holds sessions: each of them.
+    Consistent: its checksums, the log's grammar, its re-execution, the frames against their index. Authentic:
+    it is what this computer's house signed when it was closed. Of a folder that holds sessions: each of them.
     """
     language = language_of(lang)
     if not is_there(folder / "events.jsonl"):
@@ -44,7 +59,7 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
             verify_many(folder, many, jobs, dask, language, as_json=as_json)
             return
     session = SessionFolder.open(folder)
-    found = verify_session(session)
+    found = verify_session(session, seals=seals, keys=keys)
     problems = [text.in_language(language) for text in found.problems]
     try:
         videos = examine_received(session.path)
@@ -53,13 +68,18 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
         problems.append(error.sentence.in_language(language))
     problems += [text.in_language(language) for video in videos for text in video.problems]
     remarks = [text.in_language(language) for text in found.remarks]
+    signed = found.authenticity
+    reasons = [text.in_language(language) for text in signed.reasons]
     frames = sum(video.frames_readable for video in videos)
     if as_json:
         give_json(
             {
-                "sound": not problems,
-                "problems": problems,
-                "remarks": remarks,
+                "sound": not problems and found.sound,
+                "consistent": not problems,
+                "authentic": signed.standing,
+                "seal": signed.seal,
+                "problems": [*problems, *(reasons if signed.standing == "changed" else ())],
+                "remarks": [*remarks, *(() if signed.standing == "changed" else reasons)],
                 "events": found.events,
                 "inputs": found.inputs,
                 "outputs": found.outputs,
@@ -85,7 +105,10 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
             click.echo(line, err=True)
         text = _SOUND if not problems else _UNSOUND
         click.echo(text.format(events=found.events, frames=frames, n=len(problems)).in_language(language))
-    if problems:
+        for line in reasons:
+            click.echo(line, err=signed.standing != "changed")
+        click.echo(signed.in_words().in_language(language))
+    if problems or not found.sound:
         raise SystemExit(EXIT_FINDINGS)
 
 
@@ -140,7 +163,7 @@ _MANY_UNSOUND = msgn(
     "{unsound} of {n} session with problems: {events} events, {frames} frames.",
     "{unsound} of {n} sessions with problems: {events} events, {frames} frames.",
 )
-_SOUND = msg("Sound: {events} events, {frames} frames.")
+_SOUND = msg("Consistent: {events} events, {frames} frames.")
 _UNSOUND = msgn(
     "{n} problem: {events} events, {frames} frames.", "{n} problems: {events} events, {frames} frames."
 )

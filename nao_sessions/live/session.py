@@ -20,8 +20,9 @@ from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
-from nao_sessions.record.folder import not_closed
-from nao_sessions.record.log import read_log
+from nao_sessions.record.folder import SessionFolder, not_closed
+from nao_sessions.record.house import House
+from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.recover import close
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot, Sampled
@@ -87,6 +88,7 @@ class RoomCards:
 
 
 ROLLING_WITHIN_S = 10.0
+HEAD_EVERY_S = 10.0
 """How long the first step waits for every recorder's first key frame (design, section 5)."""
 
 
@@ -149,6 +151,7 @@ class LiveSession:
         folder, clock = self.begun.folder, self.begun.clock
         disk = asyncio.create_task(watch_disk(folder.path, self.begun.log, self._bytes_s, self._disk_news))
         beside = [asyncio.create_task(watch_clocks(folder, clock, self.loop)), disk]
+        beside.append(asyncio.create_task(keep_heads(folder, self.begun.log)))
         if self._sampled is not None:
             keeps = keep_telemetry(self._sampled, folder.telemetry_raw, clock, self.loop.note)
             beside.append(asyncio.create_task(keeps))
@@ -336,3 +339,15 @@ _MAKE_ROOM = msg("Make room on the disk, then go on with 'nao-sessions run --res
 _BRING_BACK = msg(
     "The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'."
 )
+
+
+async def keep_heads(folder: SessionFolder, log: LogWriter) -> None:
+    """Have the house sign how long the log is, at once and every ten seconds, until cancelled.
+
+    A house that cannot sign stops no session: the folder then says less of itself.
+    """
+    session, house = folder.read_manifest().id, House.default()
+    while True:
+        with contextlib.suppress(OSError, RecordError):
+            await asyncio.to_thread(house.note_head, session, *log.head())
+        await asyncio.sleep(HEAD_EVERY_S)

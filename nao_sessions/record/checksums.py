@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nao_sessions.core.received import LONGEST_BYTES, files_below, read_received, received
@@ -19,13 +19,15 @@ LINE_SUMS = "events.sums"
 _FILMS = (".mp4", ".m4a")
 
 
-def write_checksums(folder: SessionFolder) -> None:
+def write_checksums(folder: SessionFolder, sign: Callable[[bytes], None] = lambda listing: None) -> None:
     """Write both files of checksums, each whole or not at all.
+
+    ``sign`` is called with the content of ``SHA256SUMS`` before that is written: with it the folder is
+    closed.
 
     What they vouch for has reached the disk before they do, so that no power cut makes them wrong.
 
-    Raises:
-        OSError: a file cannot be read, or there is no space.
+    Raises: OSError: a file cannot be read, or there is no space.
     """
     lines = read_received(folder.events).splitlines()
     sums = "".join(f"{number} {_line_sum(line)}\n" for number, line in enumerate(lines))
@@ -34,7 +36,9 @@ def write_checksums(folder: SessionFolder) -> None:
         f"{file_sum(path, folder.path, settled=True)}  {path.relative_to(folder.path).as_posix()}\n"
         for path in _lasting(folder)
     )
-    replace_private(folder.checksums, listing.encode("utf-8"))
+    content = listing.encode("utf-8")
+    sign(content)
+    replace_private(folder.checksums, content)
 
 
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import hashlib
 import os
 import threading
 from collections.abc import Iterable, Sequence
@@ -138,6 +139,8 @@ class LogWriter:
                 code="R103",
             ) from error
         self.torn = cut_torn_end(self._file, path)
+        self._size = os.fstat(self._file).st_size
+        self._sum = hashlib.sha256(os.pread(self._file, self._size, 0))
         self._dirty = threading.Event()
         self._closing = False
         self._failure: OSError | None = None
@@ -157,14 +160,21 @@ class LogWriter:
             raise self._failure
         content = "".join(event.to_line() + "\n" for event in events).encode("utf-8")
         good = os.fstat(self._file).st_size
+        left = content
         try:
-            while content:
-                content = content[os.write(self._file, content) :]
+            while left:
+                left = left[os.write(self._file, left) :]
         except OSError as error:
             self._failure = error
             os.ftruncate(self._file, good)
             raise
+        self._sum.update(content)
+        self._size += len(content)
         self._dirty.set()
+
+    def head(self) -> tuple[int, str]:
+        """Return the log's length in bytes and its SHA-256, as this writer knows them."""
+        return self._size, self._sum.hexdigest()
 
     @property
     def reserve_bytes(self) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import reads_as_written
 from nao_sessions.engine import SEMANTICS, Engine
@@ -21,6 +22,7 @@ from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.private import refuse_links
 from nao_sessions.record.results.interruptions import CLOSER, last_known_ns
+from nao_sessions.record.signature import SIGNATURE_FILE, sign_closed
 from nao_sessions.record.telemetry.parquet import pack_telemetry
 from nao_sessions.text.messages import msg
 
@@ -98,10 +100,20 @@ def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> No
     manifest.outcome = outcome
     manifest.write(folder.manifest)
     try:
-        write_checksums(folder)
+        write_checksums(folder, partial(_sign, folder, manifest.state))
     except OSError:
-        (folder.path / LINE_SUMS).unlink(missing_ok=True)
+        for name in (LINE_SUMS, SIGNATURE_FILE):
+            (folder.path / name).unlink(missing_ok=True)
         manifest.state = before
         with contextlib.suppress(OSError):
             manifest.write(folder.manifest)
         raise
+
+
+def _sign(folder: SessionFolder, closed: str, listing: bytes) -> None:
+    """Sign a folder. A house that cannot sign keeps none from being closed: ``verify`` tells it."""
+    with contextlib.suppress(RecordError):
+        try:
+            sign_closed(folder.path, listing, closed)
+        except OSError:
+            (folder.path / SIGNATURE_FILE).unlink(missing_ok=True)

@@ -1,6 +1,8 @@
-"""The verification of a session folder: its checksums, the grammar of its log, and its re-execution.
+"""The verification of a session folder: is it consistent, and is it authentic? Two questions, answered apart.
 
-Nothing is changed, and nothing is believed: every output is computed again from the inputs.
+*Consistent*: its checksums, the grammar of its log, its re-execution. Nothing is changed, and nothing is
+believed: every output is computed again from the inputs. *Authentic*: its signature and what this house noted
+of it, without which whoever changes a folder can make all sums again.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.signature import Authenticity, authenticity
 from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text, msg, msgn
 
@@ -36,11 +39,12 @@ class Verification:
     outputs: int = 0
     samples: int = 0
     reexecuted: bool = False
+    authenticity: Authenticity = field(default_factory=lambda: Authenticity("unsigned"))
 
     @property
     def sound(self) -> bool:
-        """Return whether no problem was found."""
-        return not self.problems
+        """Return whether no problem was found and the folder is not another one than was signed."""
+        return not self.problems and self.authenticity.standing != "changed"
 
     def problem(self, text: Text, **values: object) -> None:
         """Add a problem, in words with their values."""
@@ -52,8 +56,10 @@ class Verification:
 
 
 @reads_as_written
-def verify(folder: SessionFolder) -> Verification:
+def verify(folder: SessionFolder, *, seals: Sequence[str] = (), keys: Sequence[str] = ()) -> Verification:
     """Verify all of a session folder except the pictures of its videos, and return the findings.
+
+    ``seals`` were kept elsewhere, ``keys`` are public keys of other houses (see ``signature.authenticity``).
 
     Raises:
         RecordError: the folder or its log cannot be read at all, or a link or no file lies in it.
@@ -73,6 +79,7 @@ def verify(folder: SessionFolder) -> Verification:
     _check_manifest(manifest, reading.events, found)
     _check_grammar(reading.events, found)
     _check_protocol(folder, manifest, reading.events, found)
+    found.authenticity = authenticity(folder.path, seals=seals, keys=keys)
     return found
 
 

@@ -57,7 +57,7 @@ def test_a_problem_is_told_with_the_folder_that_has_it(root: Path) -> None:
 
 def test_one_session_is_verified_as_before() -> None:
     told = CliRunner().invoke(verify, [str(SAMPLE), "--lang", "en"])
-    assert (told.exit_code, told.stdout.startswith("Sound: ")) == (0, True)
+    assert (told.exit_code, told.stdout.startswith("Consistent: ")) == (0, True)
 
 
 def test_features_are_a_table_beside_the_others(tmp_path: Path) -> None:

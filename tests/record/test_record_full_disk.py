@@ -91,7 +91,7 @@ def test_a_folder_is_closed_whole_on_a_full_disk_and_gives_its_reserve_back(disk
     found = verify(made)
     assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
     closed = ["SHA256SUMS", "clocks.jsonl", "events.jsonl", LINE_SUMS, "halts.jsonl"]
-    assert names(made) == [*closed, "protocol", "room", "session.json"]
+    assert names(made) == [*closed, "protocol", "room", "session.json", "signature.json"]
     filler.unlink()
     assert free_bytes(disk) > 15_000_000
 

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from nao_sessions.analysis.agreement.units import match_events
 from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
-from nao_sessions.analysis.coding.session import Now, seen_of, utc_now
+from nao_sessions.analysis.coding.session import Now, seen_of
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import SECOND_NS, utc_now
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import (
     CONSENSUS,

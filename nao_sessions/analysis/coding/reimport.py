@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from nao_sessions.analysis.coding.acts import Ops
 from nao_sessions.analysis.coding.folder import keep_scheme, schemes_opened
-from nao_sessions.analysis.coding.session import Now, utc_now
+from nao_sessions.analysis.coding.session import Now
 from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free, unchanged
@@ -36,6 +36,7 @@ from nao_sessions.analysis.schemes.model import (
 )
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.analysis.tables.source import SessionSource, is_identity, read_source
+from nao_sessions.core.clock import utc_now
 from nao_sessions.core.confined_child import TABLE_LIMITS, ConfinedChild
 from nao_sessions.core.errors import NaoSessionsError, Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any, Literal
 from nao_sessions.analysis.coding.acts import Ops, Press, change, press, remove
 from nao_sessions.analysis.coding.folder import keep_scheme, read_coded
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import SECOND_NS, utc_now
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import (
     FORMAT,
@@ -34,11 +33,6 @@ from nao_sessions.text.messages import Text, msg, verbatim
 
 Now = Callable[[], str]
 """A function that returns the time of day (UTC) as text."""
-
-
-def utc_now() -> str:
-    """Return the time of day (UTC) as text, as the coder's file writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 Hidden = Literal["robot", "judgements", "phase", "number"]

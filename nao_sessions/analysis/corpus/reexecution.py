@@ -38,6 +38,7 @@ def reexecuted(folder: Path) -> FolderVerification:
         return FolderVerification(folder, 0, 0, (error.sentence,))
     except OSError as error:
         return FolderVerification(folder, 0, 0, (system_refused(error),))
-    problems = [*found.problems, *(text for video in videos for text in video.problems)]
+    changed = found.authenticity.reasons if found.authenticity.standing == "changed" else ()
+    problems = [*found.problems, *changed, *(text for video in videos for text in video.problems)]
     frames = sum(video.frames_readable for video in videos)
     return FolderVerification(folder, found.events, frames, tuple(problems), tuple(found.remarks))

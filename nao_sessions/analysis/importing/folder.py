@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +29,7 @@ from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
 from nao_sessions.record.private import write_private
+from nao_sessions.record.signature import sign_closed
 from nao_sessions.room.files.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path
 from nao_sessions.room.sync.measuring import measure
 from nao_sessions.text.languages import Language
@@ -98,7 +100,7 @@ def import_session(
         _write_log(folder, [first, *events])
         measure(folder.path)
         _write_manifest(folder, request, participants)
-        write_checksums(folder)
+        write_checksums(folder, partial(sign_closed, folder.path, closed="imported"))
         folder.path.rename(parent / folder.path.name)
     except OSError as error:
         raise RecordError(

@@ -19,12 +19,13 @@ from starlette.requests import Request
 
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.forms import body_of
+from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.protocol.trials import Judgement
 from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
 from nao_sessions.record.additions.corrections import Field as CorrectedField
 from nao_sessions.record.additions.corrections import RecordCorrection, append_correction, read_corrections
-from nao_sessions.record.additions.lines import is_sealed, utc_now
+from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.additions.notes import MOST_CHARACTERS, NotesSection, append_note
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log

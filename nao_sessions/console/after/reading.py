@@ -40,6 +40,7 @@ from nao_sessions.record.results.trials import (
     trials_for_all,
     wrong_answers,
 )
+from nao_sessions.record.signature import read_seal
 from nao_sessions.room.capture.hold import is_closing
 from nao_sessions.room.files.index import index_path, read_index, streams_of
 from nao_sessions.room.sync.sync_file import read_counts
@@ -78,7 +79,8 @@ class Finished:
     By the seq of a trial: ``asked``, what Nao said last before answers counted; ``measured``, the answers of
     ``latencies.json``; ``unscored``, answers that did not count, each as (why, answer); ``wrong``, the wrong
     answers before the last one, each as (seq of its line, answer). ``notes`` are by their heading's key,
-    ``recorded`` by the recordings' names, ``said`` is the child's word after the session.
+    ``recorded`` by the recordings' names, ``said`` is the child's word after the session. ``seal`` is the
+    folder's, "" where it is not signed.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Finished:
     recorded: Mapping[str, RecordingContents] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    seal: str = ""
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -151,6 +154,7 @@ def read_finished(path: Path) -> Finished:
         recorded=recorded_in(folder, events),
         responses=read_responses(events, corrections),
         wrong=wrong_answers(events),
+        seal=read_seal(path),
     )
 
 

@@ -113,6 +113,7 @@ class Sheet:
     liking: str
     word: str
     ending: str
+    seal: str
     notes: tuple[tuple[str, str], ...]
 
 
@@ -158,6 +159,7 @@ def _sheet(
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
         ending=say(_ending(finished, child)),
+        seal=say(_SEAL.format(seal=finished.seal)) if finished.seal else "",
         notes=_notes(finished, language) if with_notes else (),
     )
 
@@ -346,6 +348,7 @@ class ReportPages:
 
 
 _WITH_NOTES: Literal["1"] = "1"
+_SEAL = msg("Seal of the recorded session: {seal}")
 
 
 def _marked(found: tuple[Sheet, ...]) -> list[tuple[Sheet, Markup]]:

@@ -22,6 +22,7 @@ from nao_sessions.record.additions.periods import Periods, Spans, spans_of, unio
 from nao_sessions.record.folder import is_code
 from nao_sessions.record.log import cut_torn_end
 from nao_sessions.record.private import make_private_folder, open_private
+from nao_sessions.record.signature import sign_addition
 from nao_sessions.text.messages import msg
 
 FORMAT = 1
@@ -355,6 +356,7 @@ class AnnotationWriter:
             os.ftruncate(self._file, good)
             raise
         os.fdatasync(self._file)
+        sign_addition(self._path, good)
         self.coding = replace(self.coding, lines=(*self.coding.lines, *lines))
         return self.coding
 

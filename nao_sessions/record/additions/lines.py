@@ -10,7 +10,6 @@ import fcntl
 import json
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.received import read_received
 from nao_sessions.record.private import open_private
+from nao_sessions.record.signature import sign_addition
 from nao_sessions.text.messages import msg
 
 SEALED_FILE = "sealed.json"
@@ -27,20 +27,30 @@ SEALED_FILE = "sealed.json"
 def append_line(path: Path, record: Mapping[str, Any]) -> None:
     """Append a line, all of it or nothing, so that a power cut does not lose it.
 
-    Two writers at once come one after the other.
+    Two writers at once come one after the other. What the file holds then is signed.
 
     Raises:
         OSError: there is no space, or the folder is gone.
     """
     line = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
-    append_whole(path, line, cut_torn=True)
+    append_signed(path, line, cut_torn=True)
 
 
-def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: Path | None = None) -> None:
+def append_signed(path: Path, content: bytes, *, cut_torn: bool = False) -> None:
+    """Append as :func:`append_whole` does, right below a session's folder, and sign what the file holds.
+
+    Raises:
+        LinkRefused: what lies there is no plain file of ours.
+        OSError: there is no space, or the folder is gone.
+    """
+    sign_addition(path, append_whole(path, content, cut_torn=cut_torn))
+
+
+def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: Path | None = None) -> int:
     """Append to a file that only its owner reads (0600), through to the disk: all of it, or nothing.
 
     ``cut_torn`` drops first what follows the last line's end; ``within`` is the session's folder, where the
-    file does not lie in it directly.
+    file does not lie in it directly. Return the size of the file before, in bytes.
 
     Raises:
         LinkRefused: what lies there is no plain file of ours.
@@ -59,6 +69,7 @@ def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: 
             os.ftruncate(file, before)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         os.fdatasync(file)
+        return before
     finally:
         os.close(file)
 
@@ -101,8 +112,3 @@ def unreadable(path: Path, code: str) -> RecordError:
 def is_sealed(folder: Path) -> bool:
     """Return whether a session folder is sealed, so that nothing may be added to it."""
     return (folder / SEALED_FILE).exists()
-
-
-def utc_now() -> str:
-    """Return the time now as additions are dated: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

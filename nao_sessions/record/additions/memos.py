@@ -11,10 +11,11 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.received import read_received, received
 from nao_sessions.record.additions.afterwards import MemoLine, append_memo_line, read_afterwards
-from nao_sessions.record.additions.lines import append_whole, is_sealed, utc_now
+from nao_sessions.record.additions.lines import append_whole, is_sealed
 from nao_sessions.record.private import make_private_folder, remove_private
 from nao_sessions.text.messages import Text, msg
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.received import read_received_text
-from nao_sessions.record.additions.lines import append_whole, unreadable
+from nao_sessions.record.additions.lines import append_signed, unreadable
 
 NOTES_FILE = "notes.md"
 UNREADABLE = "R151"
@@ -62,7 +62,7 @@ def append_note(folder: Path, section: NotesSection) -> bool:
     # What a power cut tore, or what was written by hand, may end in the middle of a line.
     gap = "\n\n" if content and not content.endswith("\n") else ""
     heading = f"## {section.when_utc} · {section.heading} <!-- {section.about} -->"
-    append_whole(folder / NOTES_FILE, f"{gap}{heading}\n\n{_quoted(text)}\n\n".encode())
+    append_signed(folder / NOTES_FILE, f"{gap}{heading}\n\n{_quoted(text)}\n\n".encode())
     return True
 
 

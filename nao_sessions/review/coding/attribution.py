@@ -19,10 +19,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection, append_correction, read_corrections
-from nao_sessions.record.additions.lines import is_sealed, utc_now
+from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.responses import PROFESSIONAL, UNKNOWN, SessionResponse, read_responses

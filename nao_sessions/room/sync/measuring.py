@@ -23,6 +23,7 @@ from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
+from nao_sessions.record.signature import sign_addition
 from nao_sessions.room.capture.counts import FrameCounter
 from nao_sessions.room.files.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.room.sync.arrivals import ArrivalReading, read_arrivals
@@ -172,6 +173,7 @@ def write(folder: Path, examined: Mapping[str, Sequence[SegmentMeasurement]]) ->
     content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
     # Every recorder writes it as it ends, and two may end at once: a draft belongs to one process.
     replace_private(folder / SYNC_FILE, content.encode("utf-8"), f".{SYNC_FILE}.{os.getpid()}")
+    sign_addition(folder / SYNC_FILE)
     return record
 
 

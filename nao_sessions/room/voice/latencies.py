@@ -26,6 +26,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.record.signature import sign_addition
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 from nao_sessions.room.sync.sync_file import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import (
@@ -216,6 +217,7 @@ def measure_latencies(folder: Path) -> dict[str, Any]:
     record = {"format": FORMAT, **told(answers, sentences, ends)}
     content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
     replace_private(folder / LATENCIES_FILE, content.encode("utf-8"))
+    sign_addition(folder / LATENCIES_FILE)
     return record
 
 

@@ -1,0 +1,255 @@
+"""The house: the key with which it signs what it records, and its journal, apart from the sessions' folders.
+
+Whoever has a session's folder can change all that is in it, sums and all; the signature cannot be made again
+without the key. Whoever has the key too is found only by heads that are kept elsewhere: on the printed page,
+on a stick.
+
+Each line of the journal holds the digest of the line before it, and is signed. A key that is lost or changed
+gives a new one; the journal names both.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_data_path
+
+from nao_sessions.core.clock import utc_now
+from nao_sessions.core.errors import RecordError
+from nao_sessions.record.private import make_private_folder, open_private, write_private
+from nao_sessions.text.messages import msg
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+KEY_FILE = "signing.pem"
+JOURNAL_FILE = "journal.jsonl"
+HEADS = "heads"
+_TAIL_BYTES = 65_536
+"""How much of the journal's end is read for its last line."""
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a record that are signed and digested: JSON, its keys in order, without spaces."""
+    return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def digest(record: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a record, in hexadecimal digits."""
+    return hashlib.sha256(canonical(record)).hexdigest()
+
+
+def is_signed_well(record: Mapping[str, Any]) -> bool:
+    """Return whether a record carries a signature of its ``key`` over all the rest of it."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    said = {name: value for name, value in record.items() if name != "signature"}
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(record["key"])))
+        key.verify(bytes.fromhex(str(record["signature"])), canonical(said))
+    except (KeyError, ValueError, InvalidSignature):
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The folder that holds the key and the journal; both are made when they are first needed."""
+
+    path: Path
+
+    @classmethod
+    def default(cls) -> House:
+        """Return the house of this user of this computer."""
+        return cls(user_data_path("nao_sessions") / "house")
+
+    def signed(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a record with the house's public key and its signature.
+
+        Raises:
+            OSError: the key cannot be read, or made.
+            RecordError: the file of the key holds none (R160).
+        """
+        key = self._key()
+        said = {**record, "key": _public(key)}
+        return {**said, "signature": key.sign(canonical(said)).hex()}
+
+    def note(self, kind: str, **data: Any) -> None:
+        """Append a signed line to the journal, through to the disk.
+
+        Raises:
+            OSError: it cannot be written.
+            RecordError: the file of the key holds none (R160).
+        """
+        self._key()
+        self._append(kind, data)
+
+    def last(self, kind: str) -> dict[str, Any] | None:
+        """Return the journal's last line of a kind; None where there is none. Raises: RecordError (R161)."""
+        for most in (_TAIL_BYTES, None):  # it stands near the end, as a rule
+            try:
+                lines = _read(self.path / JOURNAL_FILE, most)
+            except (OSError, ValueError) as error:
+                raise _broken(self.path) from error
+            found: dict[str, Any] | None = next(
+                (line for line in reversed(lines) if line.get("kind") == kind), None
+            )
+            if found is not None:
+                return found
+        return None
+
+    def note_head(self, session: str, size: int, sha256: str) -> None:
+        """Note the length (bytes) and digest of a running session's log. Raises: OSError, RecordError."""
+        self._key()
+        self._append("head", {"session": session, "size": size, "sha256": sha256}, self._heads_of(session))
+
+    def heads(self, session: str) -> tuple[dict[str, Any], ...]:
+        """Return the heads of a session's log that are signed well; empty where it was closed since."""
+        try:
+            return tuple(line for line in _read(self._heads_of(session)) if is_signed_well(line))
+        except (OSError, ValueError):
+            return ()
+
+    def forget_heads(self, session: str) -> None:
+        """Remove the heads of a session's log, whose folder is signed now. Raises: OSError."""
+        self._heads_of(session).unlink(missing_ok=True)
+
+    def _heads_of(self, session: str) -> Path:
+        return self.path / HEADS / f"{Path(session).name}.jsonl"
+
+    def lines(self, session: str = "") -> tuple[dict[str, Any], ...]:
+        """Return the lines of the journal in order, or those of one session; empty where there is none.
+
+        Raises:
+            RecordError: a whole line is broken (R161).
+        """
+        try:
+            found = _read(self.path / JOURNAL_FILE)
+        except (OSError, ValueError) as error:
+            raise _broken(self.path) from error
+        return tuple(line for line in found if not session or line.get("session") == session)
+
+    def keys(self) -> frozenset[str]:
+        """Return the public keys with which this house has signed. Raises: RecordError (R161)."""
+        return frozenset(str(line["key"]) for line in self.lines() if line.get("kind") == "key")
+
+    def first_broken_line(self) -> int | None:
+        """Return the number, from 1 on, of the first line that is not signed or not chained; None: all are.
+
+        Raises:
+            RecordError: a whole line is no JSON (R161).
+        """
+        before = ""
+        for number, line in enumerate(self.lines(), start=1):
+            if line.get("before") != before or not is_signed_well(line):
+                return number
+            before = digest(line)
+        return None
+
+    def _key(self) -> Ed25519PrivateKey:
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        path = self.path / KEY_FILE
+        if not path.exists():
+            self._make_key()
+        try:
+            key = serialization.load_pem_private_key(path.read_bytes(), None)
+        except ValueError as error:
+            raise RecordError(
+                msg("{path} holds no key to sign with.", path=path),
+                msg("Put it back from a backup, or move it away: a new key is made, and both are named."),
+                code="R160",
+            ) from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise RecordError(msg("{path} holds no key to sign with.", path=path), code="R160")
+        return key
+
+    def _make_key(self) -> None:
+        from cryptography.hazmat.primitives import serialization
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        with self._locked(self.path / JOURNAL_FILE):
+            path = self.path / KEY_FILE
+            if path.exists():  # another process was here first
+                return
+            write_private(
+                path,
+                Ed25519PrivateKey.generate().private_bytes(
+                    serialization.Encoding.PEM,
+                    serialization.PrivateFormat.PKCS8,
+                    serialization.NoEncryption(),
+                ),
+            )
+        self._append("key", {"older": sorted(self.keys())})
+
+    def _append(self, kind: str, data: Mapping[str, Any], path: Path | None = None) -> None:
+        with self._locked(path or self.path / JOURNAL_FILE) as file:
+            size = os.fstat(file).st_size
+            tail = os.pread(file, _TAIL_BYTES, max(0, size - _TAIL_BYTES))
+            whole = tail.rfind(b"\n") + 1
+            if whole < len(tail):  # a power cut tore the last line
+                os.ftruncate(file, size - len(tail) + whole)
+            last = tail[:whole].splitlines()
+            before = digest(json.loads(last[-1])) if last else ""
+            line = self.signed({"kind": kind, "when_utc": utc_now(), **data, "before": before})
+            os.write(file, canonical(line) + b"\n")
+            os.fdatasync(file)
+
+    @contextmanager
+    def _locked(self, path: Path) -> Iterator[int]:
+        """Yield the descriptor of a file of the house, locked against other processes. Raises: OSError."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in {self.path: None, path.parent: None}:
+            make_private_folder(folder)
+        file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+        finally:
+            os.close(file)
+
+
+def _public(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
+
+
+def _read(path: Path, most: int | None = None) -> list[dict[str, Any]]:
+    """Return the records of whole lines, or of those in the last ``most`` bytes; none where there is no file.
+
+    Raises: OSError, ValueError.
+    """
+    try:
+        with path.open("rb") as stream:
+            if most is not None and stream.seek(0, os.SEEK_END) > most:
+                stream.seek(-most, os.SEEK_END)
+                stream.readline()
+            elif most is not None:
+                stream.seek(0)
+            content = stream.read()
+    except FileNotFoundError:
+        return []
+    try:
+        lines = [json.loads(line) for line in content[: content.rfind(b"\n") + 1].splitlines()]
+    except RecursionError as error:
+        raise ValueError from error
+    if not all(isinstance(line, dict) for line in lines):
+        raise ValueError
+    return lines
+
+
+def _broken(path: Path) -> RecordError:
+    return RecordError(
+        msg("The journal of the house in {path} is broken.", path=path),
+        msg("Put it back from a backup: what is signed in the sessions' folders holds without it."),
+        code="R161",
+    )

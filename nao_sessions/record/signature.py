@@ -1,0 +1,329 @@
+"""The signature of a session's folder: ``signature.json`` at close, and a signed line for each later thing.
+
+At close the house signs ``session.json``, ``SHA256SUMS`` (and with it log, clocks, halts, protocol,
+recordings), the ground, and the seal of the session that it closed before. What comes later is signed in
+``additions.jsonl``: how long a file was then, and its digest; each line holds the digest of the line before.
+Both are noted by the house; so is, while a session runs, how long its log is, every ten seconds: its *head*.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.core.bounded_json import decode_json
+from nao_sessions.core.clock import utc_now
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.received import read_received
+from nao_sessions.record.house import House, canonical, digest, is_signed_well
+from nao_sessions.record.private import open_private, replace_private
+from nao_sessions.text.messages import Text, msg
+
+SIGNATURE_FILE = "signature.json"
+CHAIN_FILE = "additions.jsonl"
+FORMAT = 1
+_SEAL_DIGITS = 16
+
+Standing = Literal["authentic", "changed", "unsigned", "unknown"]
+"""What a signature says of a folder: that it is as it was closed; that it is not; nothing, since there is
+none; or nothing that this computer can judge, since the key is not one of its house."""
+
+
+def sign_closed(folder: Path, listing: bytes, closed: str, house: House | None = None) -> None:
+    """Sign a folder that is about to be closed.
+
+    Args:
+        folder: of the session; ``session.json`` is as it is to stay.
+        listing: the content that ``SHA256SUMS`` will have.
+        closed: the state of the folder (closed, recovered, imported).
+        house: who signs; None: the house of this user.
+
+    Raises:
+        OSError: the key or the signature cannot be written.
+        RecordError: the house's key or journal is broken.
+    """
+    house = house or House.default()
+    manifest = read_received(folder / "session.json")
+    facts = json.loads(manifest)
+    before = house.last("closed")
+    record = house.signed(
+        {
+            "format": FORMAT,
+            "session": facts["id"],
+            "closed": closed,
+            "when_utc": utc_now(),
+            "manifest": _sum(manifest),
+            "sums": _sum(listing),
+            "ground": digest(facts["ground"]),
+            "before": "" if before is None else before["seal"],
+        }
+    )
+    replace_private(folder / SIGNATURE_FILE, json.dumps(record, indent=2).encode("ascii") + b"\n")
+    house.note("closed", session=facts["id"], seal=seal_of(record), closed=closed)
+    for path in sorted(folder.glob("slate/*.jsonl")):  # drawn while the session ran
+        sign_addition(path, house=house)
+    if not _of_log(folder, house.heads(facts["id"])):  # else they go on saying what is missing
+        house.forget_heads(facts["id"])
+
+
+def seal_of(record: Mapping[str, Any]) -> str:
+    """Return the seal of a signature as people compare it, sixteen hexadecimal digits in fours."""
+    digits = digest(record)[:_SEAL_DIGITS]
+    return " ".join(digits[at : at + 4] for at in range(0, _SEAL_DIGITS, 4))
+
+
+def read_seal(folder: Path) -> str:
+    """Return the seal of a folder; "" where it has no signature that can be read."""
+    record = _read(folder / SIGNATURE_FILE)
+    return "" if record is None else seal_of(record)
+
+
+def sign_addition(path: Path, before: int | None = None, house: House | None = None) -> None:
+    """Sign how a later thing of a session's folder is now.
+
+    A house that cannot sign keeps nobody from adding: the next signature tells that one is missing.
+
+    Args:
+        path: of a file in the folder, or in a folder of it.
+        before: the size of the file before something was appended; None: it was replaced as a whole.
+        house: who signs; None: the house of this user.
+    """
+    folder = next((one for one in path.parents[:2] if (one / "session.json").exists()), None)
+    if folder is None:
+        return
+    with contextlib.suppress(OSError, RecordError, ValueError, KeyError):
+        _chain(folder, path, before, house or House.default())
+
+
+def _chain(folder: Path, path: Path, before: int | None, house: House) -> None:
+    content = read_received(path, folder)
+    name = path.relative_to(folder).as_posix()
+    session = json.loads(read_received(folder / "session.json"))["id"]
+    file = open_private(folder / CHAIN_FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        chain = _whole_lines(os.pread(file, os.fstat(file).st_size, 0))
+        known = next((line for line in reversed(chain) if line["file"] == name), None)
+        expected = (0, _sum(b"")) if known is None else (known["size"], known["sha256"])
+        record: dict[str, Any] = {
+            "n": len(chain) + 1,
+            "session": session,
+            "file": name,
+            "size": len(content),
+            "sha256": _sum(content),
+            "when_utc": utc_now(),
+            "before": digest(chain[-1]) if chain else "",
+        }
+        if before is not None and (before, _sum(content[:before])) != expected:
+            record["unsigned"] = True
+        line = house.signed(record)
+        os.write(file, canonical(line) + b"\n")
+        os.fdatasync(file)
+    finally:
+        os.close(file)
+    house.note("added", session=session, file=name, n=line["n"], head=digest(line))
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticity:
+    """What signature and journal say of a folder, the reasons in words, and its seal ("" without one)."""
+
+    standing: Standing
+    reasons: tuple[Text, ...] = ()
+    seal: str = ""
+
+    def in_words(self) -> Text:
+        """Return the verdict as a sentence."""
+        return _VERDICTS[self.standing].format(seal=self.seal)
+
+
+def authenticity(
+    folder: Path, *, seals: Sequence[str] = (), keys: Iterable[str] = (), house: House | None = None
+) -> Authenticity:
+    """Return whether a session's folder is as this house signed it.
+
+    Args: folder: of the session. seals: what was kept elsewhere (printed, on a stick); the folder's must be
+        among them, where there are any. keys: public keys of other houses that are trusted. house: whose keys
+        and journal; None: those of this user.
+
+    Raises: RecordError: the journal of the house is broken.
+    """
+    house = house or House.default()
+    changed: list[Text] = []
+    broken = house.first_broken_line()
+    if broken is not None:
+        changed.append(_JOURNAL_CHANGED.format(n=broken))
+    record, written = _read(folder / SIGNATURE_FILE), (folder / SIGNATURE_FILE).exists()
+    try:
+        session = str(decode_json(read_received(folder / "session.json"))["id"])
+    except (OSError, RecordError, ValueError, KeyError, TypeError):
+        session = "" if record is None else str(record.get("session", ""))
+    noted = house.lines(session) if session else ()
+    changed += _of_log(folder, house.heads(session) if session else ())
+    closed = [line for line in noted if line["kind"] == "closed"]
+    if record is None:
+        if written or closed:
+            missing = _SIGNATURE_MISSING.format(when=closed[-1]["when_utc"]) if closed else _SIGNATURE_GONE
+            changed.append(missing)
+        return Authenticity("changed" if changed else "unsigned", tuple(changed))
+    seal = seal_of(record)
+    changed += _of_signature(folder, session, record)
+    if closed and closed[-1]["seal"] != seal:
+        changed.append(_OTHER_SEAL.format(when=closed[-1]["when_utc"], seal=closed[-1]["seal"], found=seal))
+    if seals and seal.replace(" ", "") not in {one.replace(" ", "").lower() for one in seals}:
+        changed.append(_NOT_GIVEN.format(found=seal))
+    strangers: set[str] = {str(record.get("key"))}
+    changed += _of_additions(folder, session, noted, strangers)
+    strangers -= {*house.keys(), *keys}
+    if changed:
+        return Authenticity("changed", tuple(changed), seal)
+    if strangers:
+        who = ", ".join(sorted(one[:16] for one in strangers))
+        return Authenticity("unknown", (_STRANGER.format(key=who),), seal)
+    return Authenticity("authentic", (), seal)
+
+
+def _of_signature(folder: Path, session: str, record: Mapping[str, Any]) -> list[Text]:
+    """Return what differs between a folder and its signature."""
+    if not is_signed_well(record):
+        return [_SIGNATURE_BAD]
+    found = []
+    if record["session"] != session:
+        found.append(_OTHER_SESSION.format(other=record["session"]))
+    for name, said in (("session.json", "manifest"), ("SHA256SUMS", "sums")):
+        try:
+            now = _sum(read_received(folder / name, folder))
+        except (OSError, RecordError):
+            now = ""
+        if now != record[said]:
+            found.append(_NOT_AS_SIGNED.format(name=name))
+    return found
+
+
+def _of_log(folder: Path, heads: Sequence[Mapping[str, Any]]) -> list[Text]:
+    """Return what the house's heads of the log say: that it was longer, or another one."""
+    try:
+        content = read_received(folder / "events.jsonl")
+    except (OSError, RecordError):
+        content = b""
+    for line in heads:
+        if _sum(content[: line["size"]]) != line["sha256"] or len(content) < line["size"]:
+            text = _LOG_CUT if len(content) < line["size"] else _LOG_CHANGED
+            return [text.format(when=line["when_utc"], size=line["size"], now=len(content))]
+    return []
+
+
+def _of_additions(
+    folder: Path, session: str, noted: Sequence[Mapping[str, Any]], strangers: set[str]
+) -> list[Text]:
+    """Return what differs between later things and their signed lines; the keys that signed them are
+    added."""
+    try:
+        chain = _whole_lines(read_received(folder / CHAIN_FILE))
+    except FileNotFoundError:
+        chain = []
+    except (OSError, RecordError, ValueError):
+        return [_CHAIN_BROKEN.format(n=1)]
+    found: list[Text] = []
+    before, last = "", dict[str, dict[str, Any]]()
+    for number, line in enumerate(chain, start=1):
+        whole = line.get("before") == before and line.get("n") == number and line.get("session") == session
+        if not whole or not is_signed_well(line):
+            return [_CHAIN_BROKEN.format(n=number)]
+        if line.get("unsigned"):
+            found.append(_UNSIGNED_PART.format(name=line["file"], when=line["when_utc"]))
+        before, last[line["file"]] = digest(line), line
+        strangers.add(line["key"])
+    heads = {digest(line) for line in chain}
+    missing = [line for line in noted if line["kind"] == "added" and line["head"] not in heads]
+    if missing:
+        found.append(_ADDITION_GONE.format(name=missing[0]["file"], when=missing[0]["when_utc"]))
+    for name in sorted({*last, *_additions(folder)}):
+        try:
+            content = read_received(folder / name, folder)
+        except (OSError, RecordError):
+            content = b""
+        if name not in last:
+            found.append(_ADDITION_UNSIGNED.format(name=name))
+        elif (len(content), _sum(content)) != (last[name]["size"], last[name]["sha256"]):
+            found.append(_ADDITION_CHANGED.format(name=name, when=last[name]["when_utc"]))
+    return found + [_ADDITION_CHANGED.format(name=name, when=when) for name, when in _changed_memos(folder)]
+
+
+def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each voice memo that is not what ``after.jsonl`` says of it, and when that was said."""
+    try:
+        lines = _whole_lines(read_received(folder / "after.jsonl"))
+    except (OSError, RecordError, ValueError):
+        return
+    deleted = {line.get("file") for line in lines if line.get("kind") == "memo_deleted"}
+    for line in lines:
+        name = str(line.get("file", ""))
+        if line.get("kind") == "memo_ended" and name not in deleted:
+            try:
+                now = _sum(read_received(folder / name, folder))
+            except (OSError, RecordError):
+                now = ""
+            if now != line.get("sha256"):
+                yield name, str(line.get("when_utc"))
+
+
+def _additions(folder: Path) -> list[str]:
+    """Return the names of the files that hold later things and are signed as they grow."""
+    names = ("corrections.jsonl", "after.jsonl", "added.jsonl", "notes.md")
+    found = [name for name in names if (folder / name).exists()]
+    grown = sorted((*folder.glob("annotations/*.jsonl"), *folder.glob("slate/*.jsonl")))
+    return found + [str(path.relative_to(folder)) for path in grown]
+
+
+def _whole_lines(content: bytes) -> list[dict[str, Any]]:
+    """Return the records of whole lines. Raises: ValueError."""
+    lines = [decode_json(line) for line in content[: content.rfind(b"\n") + 1].splitlines()]
+    if not all(isinstance(line, dict) for line in lines):
+        raise ValueError
+    return lines
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        record = decode_json(read_received(path))
+    except (OSError, RecordError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _sum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+_VERDICTS: dict[Standing, Text] = {
+    "authentic": msg("Authentic: signed by this house, seal {seal}, and nothing has changed since."),
+    "changed": msg("Not authentic: this folder is not as it was signed."),
+    "unsigned": msg("Not signed: nothing says that this folder was not changed with its sums."),
+    "unknown": msg("Signed by a house that this computer does not know, seal {seal}: unchanged since."),
+}
+_JOURNAL_CHANGED = msg("The journal of this house: line {n} is not as it was signed.")
+_SIGNATURE_GONE = msg("signature.json cannot be read.")
+_SIGNATURE_MISSING = msg("signature.json is missing: this house closed and signed the folder at {when}.")
+_SIGNATURE_BAD = msg("signature.json: the signature is not that of its content.")
+_OTHER_SESSION = msg("signature.json is that of another session ({other}).")
+_NOT_AS_SIGNED = msg("{name} is not what was signed when the folder was closed.")
+_OTHER_SEAL = msg(
+    "This house closed the folder last at {when}, with the seal {seal}; its seal now is {found}."
+)
+_NOT_GIVEN = msg("The seal of this folder is {found}, and not the one that was given.")
+_LOG_CUT = msg("The log had {size} bytes at {when}, and has {now}: its end was cut.")
+_LOG_CHANGED = msg("The log is not what it was at {when}: something in its first {size} bytes has changed.")
+_CHAIN_BROKEN = msg("additions.jsonl: line {n} is not as it was signed, or is not in its place.")
+_UNSIGNED_PART = msg("{name} was changed past its signatures some time before {when}.")
+_ADDITION_GONE = msg("What was added to {name} at {when} is no longer there: something was taken away.")
+_ADDITION_UNSIGNED = msg("{name} was never signed.")
+_ADDITION_CHANGED = msg("{name} is not what it was when it was last signed, at {when}.")
+_STRANGER = msg("Signed with a key that is none of this house's: {key}.")

@@ -1,0 +1,300 @@
+"""Whoever has a session's folder, and makes all its sums again, is found by its signature."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nao_sessions.record.additions.afterwards import ChildsWord, append_word
+from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
+from nao_sessions.record.additions.memos import add_to_memo, begin_memo, end_memo
+from nao_sessions.record.additions.notes import NotesSection, append_note
+from nao_sessions.record.checksums import write_checksums
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
+from nao_sessions.record.recover import recover
+from nao_sessions.record.signature import CHAIN_FILE, SIGNATURE_FILE, authenticity, read_seal, seal_of
+from nao_sessions.record.verify import verify
+from tests.record.made_folder import make_folder
+
+WHEN = "2026-11-30T10:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house of the test's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return House.default()
+
+
+def correct(folder: SessionFolder, new: str = "correct") -> None:
+    append_correction(folder.path, RecordCorrection(5, "judgement", "incorrect", new, "professional", WHEN))
+
+
+def with_additions(parent: Path) -> SessionFolder:
+    """Return a closed folder with recordings, and with later things of each kind."""
+    folder = make_folder(parent, closed=False)
+    (folder.room / "face.01.mp4").write_bytes(b"film of " + folder.path.name.encode())
+    (folder.room / "face.frames.csv").write_text("segment,frame\n1,0\n")
+    folder.clocks.write_text('{"at": 0}\n')
+    recover(folder)
+    correct(folder)
+    append_note(folder.path, NotesSection(WHEN, "free", "Notes", "calme"))
+    append_word(folder.path, ChildsWord("P07", "liked", WHEN))
+    number = begin_memo(folder.path)
+    add_to_memo(folder.path, number, 0, b"voice")
+    end_memo(folder.path, number, 1.0)
+    correct(folder, "prompted")
+    return folder
+
+
+def append(path: Path, line: str) -> None:
+    with path.open("a") as stream:
+        stream.write(line)
+
+
+def slip_in(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("{}\n")
+
+
+def rewrite(path: Path, before: str, after: str) -> None:
+    content = path.read_text()
+    assert before in content
+    path.write_text(content.replace(before, after, 1))
+
+
+def told(folder: SessionFolder, **changes: Any) -> None:
+    """Change what ``session.json`` says."""
+    record = json.loads(folder.manifest.read_text())
+    folder.manifest.write_text(json.dumps(record | changes))
+
+
+def relogged(folder: SessionFolder, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
+    """Change lines of the log, and make all that vouches for them again."""
+    lines = [json.loads(line) for line in folder.events.read_text().splitlines()]
+    lines = [line | {"seq": seq} for seq, line in enumerate(change(lines))]
+    folder.events.write_text("".join(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines))
+    first = folder.events.read_bytes().splitlines()[0]
+    told(folder, start_sha256=hashlib.sha256(first).hexdigest())
+
+
+def without_last_correction(folder: SessionFolder) -> None:
+    """Take back the last line of corrections, and its signed line: all that the folder knows of it."""
+    for name in ("corrections.jsonl", CHAIN_FILE):
+        path = folder.path / name
+        path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+
+
+def chain_backwards(folder: SessionFolder) -> None:
+    path = folder.path / CHAIN_FILE
+    path.write_text("".join(reversed(path.read_text().splitlines(keepends=True))))
+
+
+def forged(folder: SessionFolder, other: SessionFolder) -> None:
+    """Sign anew what was changed, with a key of one's own."""
+    told(folder, participants=["P08"])
+    record = json.loads((folder.path / SIGNATURE_FILE).read_text())
+    said = {name: value for name, value in record.items() if name not in ("key", "signature")}
+    said["manifest"] = hashlib.sha256(folder.manifest.read_bytes()).hexdigest()
+    mine = House(folder.path.parent / "mine").signed(said)
+    (folder.path / SIGNATURE_FILE).write_text(json.dumps(mine))
+
+
+def recovered_anew(folder: SessionFolder, other: SessionFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delete all that vouches for a folder, cut its log, and have another house close it."""
+    for name in (SIGNATURE_FILE, "SHA256SUMS", "events.sums", CHAIN_FILE):
+        (folder.path / name).unlink()
+    told(folder, state="open", outcome="")
+    folder.events.write_text("".join(folder.events.read_text().splitlines(keepends=True)[:9]))
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("XDG_DATA_HOME", str(folder.path.parent / "attacker"))
+        recover(folder)
+
+
+def swap(folder: SessionFolder, other: SessionFolder) -> None:
+    for name in ("events.jsonl", "events.sums", "SHA256SUMS", "session.json"):
+        shutil.copy(other.path / name, folder.path / name)
+
+
+def swap_whole(folder: SessionFolder, other: SessionFolder) -> None:
+    shutil.rmtree(folder.path)
+    shutil.copytree(other.path, folder.path)
+    told(folder, id=folder.path.name)
+
+
+Change = Callable[[SessionFolder, SessionFolder], object]
+NO_SUMS: dict[str, Change] = {
+    "sums deleted": lambda one, _: one.checksums.unlink(),
+    "all sums deleted": lambda one, _: [one.checksums.unlink(), (one.path / "events.sums").unlink()],
+    "signature deleted": lambda one, _: (one.path / SIGNATURE_FILE).unlink(),
+    "signature and chain deleted": lambda one, _: [
+        (one.path / name).unlink() for name in (SIGNATURE_FILE, CHAIN_FILE)
+    ],
+    "signature of another session": lambda one, other: shutil.copy(
+        other.path / SIGNATURE_FILE, one.path / SIGNATURE_FILE
+    ),
+    "signature edited": lambda one, _: rewrite(one.path / SIGNATURE_FILE, '"recovered"', '"closed"'),
+    "signature torn": lambda one, _: (one.path / SIGNATURE_FILE).write_text("{"),
+    "signed with another key": forged,
+    "content of another session": swap,
+    "another session under this name": swap_whole,
+    "a correction added": lambda one, _: append(one.path / "corrections.jsonl", "{}\n"),
+    "a correction changed": lambda one, _: rewrite(one.path / "corrections.jsonl", "prompted", "correct "),
+    "corrections deleted": lambda one, _: (one.path / "corrections.jsonl").unlink(),
+    "the last correction rolled back": lambda one, _: without_last_correction(one),
+    "the chain in another order": lambda one, _: chain_backwards(one),
+    "the chain cut": lambda one, _: (one.path / CHAIN_FILE).write_text(""),
+    "the chain deleted": lambda one, _: (one.path / CHAIN_FILE).unlink(),
+    "notes changed": lambda one, _: rewrite(one.path / "notes.md", "calme", "agité"),
+    "a child's word changed": lambda one, _: rewrite(one.path / "after.jsonl", "liked", "disliked"),
+    "a voice memo changed": lambda one, _: rewrite(one.path / "memos" / "01.webm", "voice", "other"),
+    "an annotation slipped in": lambda one, _: slip_in(one.path / "annotations" / "AB.jsonl"),
+    "a drawing slipped in": lambda one, _: slip_in(one.path / "slate" / "P07.jsonl"),
+}
+"""Changes that need no sum to be made again, or that take sums away."""
+
+
+def halts(one: SessionFolder) -> None:
+    one.halts.write_text('{"at": 5, "event": "halted"}\n')
+
+
+WITH_SUMS: dict[str, Change] = {
+    "date": lambda one, _: rewrite(one.manifest, '"utc_ns": 1', '"utc_ns": 2'),
+    "child": lambda one, _: told(one, participants=["P08"]),
+    "ground": lambda one, _: told(one, ground={"text": "both parents agree", "unencrypted": None}),
+    "phase": lambda one, _: told(one, phase="baseline"),
+    "room": lambda one, _: told(one, room={"cameras": ["other"]}),
+    "robot": lambda one, _: told(one, robot={"simulator": False}),
+    "software": lambda one, _: told(one, software={"nao_sessions": "9"}),
+    "state": lambda one, _: told(one, state="closed"),
+    "outcome": lambda one, _: told(one, outcome="completed"),
+    "rehearsal": lambda one, _: told(one, rehearsal=False),
+    "half the log": lambda one, _: relogged(one, lambda lines: lines[: len(lines) // 2]),
+    "a line left out": lambda one, _: relogged(one, lambda lines: [*lines[:6], *lines[7:]]),
+    "two lines exchanged": lambda one, _: relogged(one, lambda x: [*x[:6], x[7], x[6], *x[8:]]),
+    "the engine's number": lambda one, _: relogged(
+        one, lambda x: [{**x[0], "data": {**x[0]["data"], "engine": 1}}, *x[1:]]
+    ),
+    "whose turn it was": lambda one, _: relogged(one, lambda x: [*x[:-1], {**x[-1], "participant": "P08"}]),
+    "clocks": lambda one, _: one.clocks.write_text('{"at": 1}\n'),
+    "a halt added": lambda one, _: halts(one),
+    "the protocol": lambda one, _: rewrite(one.protocol / "essai.yaml", "1.0.0", "1.0.1"),
+    "another session's film": lambda one, other: shutil.copy(
+        other.room / "face.01.mp4", one.room / "face.01.mp4"
+    ),
+    "a film added": lambda one, _: (one.room / "back.01.mp4").write_bytes(b"another film"),
+    "a film deleted": lambda one, _: (one.room / "face.01.mp4").unlink(),
+    "the times of frames": lambda one, _: rewrite(one.room / "face.frames.csv", "1,0", "1,9"),
+}
+"""Changes after which all sums are made again, as whoever knows the format would."""
+
+
+@pytest.mark.parametrize("name", [*NO_SUMS, *WITH_SUMS, "deleted and recovered", "rolled back"])
+def test_whoever_has_the_folder_is_found(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, other = with_additions(tmp_path), with_additions(tmp_path)
+    assert authenticity(folder.path).standing == "authentic"
+    if name == "deleted and recovered":
+        recovered_anew(folder, other, monkeypatch)
+    elif name == "rolled back":
+        shutil.copytree(folder.path, tmp_path / "kept")
+        correct(folder)
+        shutil.rmtree(folder.path)
+        shutil.copytree(tmp_path / "kept", folder.path)
+    else:
+        (NO_SUMS | WITH_SUMS)[name](folder, other)
+        if name in WITH_SUMS:
+            write_checksums(folder)
+    found = authenticity(folder.path)
+    assert found.standing == "changed", name
+    assert found.reasons
+    assert authenticity(other.path).standing == "authentic"
+
+
+def test_what_was_slipped_in_before_the_next_signature_is_named(tmp_path: Path) -> None:
+    folder = with_additions(tmp_path)
+    line = '{"seq":5,"field":"judgement","old":"","new":"correct","who":"professional","when_utc":""}\n'
+    append(folder.path / "corrections.jsonl", line)
+    correct(folder)
+    found = authenticity(folder.path)
+    assert found.standing == "changed"
+    assert "corrections.jsonl" in found.reasons[0].en
+
+
+def test_a_log_cut_after_a_crash_is_found_by_its_last_head_though_its_owner_recovers_it(
+    tmp_path: Path, house: House
+) -> None:
+    folder = make_folder(tmp_path, closed=False)
+    content = folder.events.read_bytes()
+    house.note_head(folder.path.name, len(content), hashlib.sha256(content).hexdigest())
+    folder.events.write_text("".join(folder.events.read_text().splitlines(keepends=True)[:9]))
+    assert authenticity(folder.path).standing == "changed"
+    recover(folder)
+    found = authenticity(folder.path)
+    assert found.standing == "changed"
+    assert f"{len(content)} bytes" in found.reasons[0].en
+
+
+def test_a_folder_of_another_house_is_unknown_and_known_by_its_key_or_told_apart_by_its_seal(
+    tmp_path: Path, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_additions(tmp_path)
+    seal, (key,) = read_seal(folder.path), house.keys()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
+    assert authenticity(folder.path).standing == "unknown"
+    assert authenticity(folder.path, keys=[key]).standing == "authentic"
+    assert authenticity(folder.path, keys=[key], seals=[seal.upper()]).standing == "authentic"
+    assert authenticity(folder.path, keys=[key], seals=["0000 0000 0000 0000"]).standing == "changed"
+
+
+def test_a_folder_from_before_signatures_is_not_signed_and_not_called_changed(tmp_path: Path) -> None:
+    folder = with_additions(tmp_path)
+    shutil.rmtree(tmp_path / "data")
+    for name in (SIGNATURE_FILE, CHAIN_FILE):
+        (folder.path / name).unlink()
+    found = verify(folder)
+    assert found.authenticity.standing == "unsigned"
+
+
+def test_a_lost_key_gives_a_new_one_and_both_are_named(tmp_path: Path, house: House) -> None:
+    before = with_additions(tmp_path)
+    (house.path / "signing.pem").unlink()
+    after = with_additions(tmp_path)
+    assert len(house.keys()) == 2
+    assert authenticity(before.path).standing == "authentic"
+    assert authenticity(after.path).standing == "authentic"
+
+
+def test_a_changed_journal_is_told(tmp_path: Path, house: House) -> None:
+    folder = with_additions(tmp_path)
+    rewrite(house.path / "journal.jsonl", '"kind":"closed"', '"kind":"opened"')
+    assert authenticity(folder.path).standing == "changed"
+
+
+def test_a_house_that_cannot_sign_keeps_no_session_from_being_closed(tmp_path: Path, house: House) -> None:
+    house.path.parent.mkdir(parents=True)
+    house.path.write_text("no folder")
+    folder = with_additions(tmp_path)
+    assert folder.checksums.is_file()
+    assert not (folder.path / SIGNATURE_FILE).exists()
+    assert len((folder.path / "corrections.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.long
+def test_none_of_two_hundred_honest_folders_is_called_changed(tmp_path: Path) -> None:
+    seals = set()
+    for number in range(200):
+        folder = with_additions(tmp_path) if number % 2 else make_folder(tmp_path, closed=True)
+        if number % 5 == 0:
+            correct(folder)
+        copy = tmp_path / "copies" / folder.path.name
+        shutil.copytree(folder.path, copy)
+        assert authenticity(copy).standing == "authentic"
+        seals.add(seal_of(json.loads((copy / SIGNATURE_FILE).read_text())))
+    assert len(seals) == 200
