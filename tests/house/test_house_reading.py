@@ -58,6 +58,8 @@ REASONS = {
     "privacy/volume.py:_has_crypt_below": _SYSTEM,
     "privacy/volume.py:_mount_of": _SYSTEM,
     "protocol/diagram/svg.py:_wires": "no file: an element of a drawing",
+    "record/house.py:_key": _OWN_STATE,
+    "record/house.py:_read": _OWN_STATE,
     "record/telemetry/samples.py:_read_parquet": _OPEN,
     "rehearsal/people/behaviour.py:profile": _PACKAGE,
     "review/replay/app.py:answer_video": _CHECKED,

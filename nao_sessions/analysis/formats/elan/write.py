@@ -326,7 +326,7 @@ def _sync(source: SessionSource) -> str:
     parts = []
     for film in source.films:
         unsure = film.sync.uncertainty_ms
-        held = "± unknown" if unsure is None else f"±{unsure:.1f} ms (95 times in 100)"
+        held = "±? ms" if unsure is None else f"±{unsure:.1f} ms (95 times in 100)"
         parts.append(f"{film.stream}.{film.segment:02} {film.sync.verdict} {held}")
     return "; ".join(parts) or "no video"
 
