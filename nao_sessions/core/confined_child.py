@@ -8,6 +8,7 @@ whatever else goes wrong is ``ForeignFileRefused``.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import inspect
@@ -124,7 +125,8 @@ class ConfinedChild:
             status = child.wait()
             for end in (child.stdin, child.stdout):
                 assert end is not None
-                end.close()
+                with contextlib.suppress(BrokenPipeError):  # it ended before it had read its order
+                    end.close()
         return self._result(results, answer, "late" if was_late else _ended(status))
 
     async def call_beside(

@@ -10,7 +10,6 @@ import pytest
 
 from nao_sessions.analysis.coding import reimport
 from nao_sessions.analysis.importing import options
-from nao_sessions.analysis.schemes import files
 from nao_sessions.core.confinement import Limits
 from tests.analysis.importing.foreign_videos import film
 from tests.cli.in_process import nao_sessions_here
@@ -73,7 +72,6 @@ def pipe(tmp_path: Path) -> Iterator[Path]:
     os.close(held)
 
 
-def test_a_scheme_that_is_waited_for_is_ended(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "TABLE_LIMITS", Limits(60, 2, 1 << 30))
+def test_a_scheme_that_is_a_pipe_is_not_waited_for(pipe: Path) -> None:
     ran = nao_sessions_here("scheme", str(pipe), "--lang", "en")
-    assert (ran.returncode, ran.stdout, ran.stderr.split()[0]) == (1, "", "L101")
+    assert (ran.returncode, ran.stdout, ran.stderr.split()[0]) == (2, "", "K104")
