@@ -21,6 +21,7 @@ from tests.browser.console_room import (
     readable,
     trial_is_open,
 )
+from tests.robot.simulated_nao import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +158,7 @@ def test_what_is_seldom_needed_is_two_presses_away(browser: Browser, room: Room)
     hands.press("#other")
     hands.press("#other-panel [data-judge=void]")
     expect(page.locator("#other-panel")).to_be_hidden()
+    eventually(lambda: room.events("trial"), "the judgement in the log")
     trial_is_open(page, 1, "V01")  # what is not scored is asked again
     assert [event.data["judgement"] for event in room.events("trial")] == ["void"]
     assert [event.data["volume"] for event in room.events("voice")] != []
