@@ -31,14 +31,14 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from nao_sessions.core import errors
-from nao_sessions.core.confinement import Limits, confine
+from nao_sessions.core.confinement import ChildLimits, confine
 from nao_sessions.core.errors import Finding, ForeignFileRefused, NaoSessionsError
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 NICE = 10
-TEXT_LIMITS = Limits(cpu_s=20, wall_s=60, memory_bytes=1 << 30)
+TEXT_LIMITS = ChildLimits(cpu_s=20, wall_s=60, memory_bytes=1 << 30)
 """What reading a board may take; the largest that people use takes a second."""
-TABLE_LIMITS = Limits(cpu_s=60, wall_s=180, memory_bytes=2 << 30)
+TABLE_LIMITS = ChildLimits(cpu_s=60, wall_s=180, memory_bytes=2 << 30)
 """What reading a table may take: an hour of dense coding takes less than a second."""
 
 Tell = Callable[[float], None]
@@ -60,7 +60,7 @@ _PROGRESS, _RESULT, _TOLD, _FAILED = b"p", b"r", b"t", b"f"
 _SHARE = re.compile(rb"p(0\.\d{1,2}|1\.0)\n")
 
 
-def media_limits(*files: Path, makes: bool = False) -> Limits:
+def media_limits(*files: Path, makes: bool = False) -> ChildLimits:
     """Return what reading videos and sounds may take: 5 minutes, and a second for every 20 kB of them.
 
     That is many times what encoding an hour of video again takes (docs/figures.md), and ends a small file
@@ -68,7 +68,7 @@ def media_limits(*files: Path, makes: bool = False) -> Limits:
     """
     size = sum(file.stat().st_size for file in files if file.is_file())
     cpu_s = 300 + size // 20_000
-    return Limits(cpu_s, 2 * cpu_s, 3 << 30, 8 * size + (64 << 20) if makes else 0)
+    return ChildLimits(cpu_s, 2 * cpu_s, 3 << 30, 8 * size + (64 << 20) if makes else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ConfinedChild:
     """
 
     file: str
-    limits: Limits
+    limits: ChildLimits
     reads: Sequence[Path] = ()
     writes: Sequence[Path] = ()
     tell: Tell | None = None
@@ -285,7 +285,7 @@ def _answer(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
     """Return the line that answers an order."""
     try:
         confine(
-            Limits(**order["limits"]),
+            ChildLimits(**order["limits"]),
             [Path(one) for one in order["reads"]],
             [Path(one) for one in order["writes"]],
         )

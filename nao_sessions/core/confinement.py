@@ -28,7 +28,7 @@ _CAPABILITIES = 0x2008_0522  # linux/capability.h: version 3, of 64 bits
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ChildLimits:
     """How much a child may take: seconds of processors and of the clock, bytes of memory and of each file."""
 
     cpu_s: int
@@ -49,7 +49,7 @@ class Confinement:
     files: bool
 
 
-def confine(limits: Limits, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> Confinement:
+def confine(limits: ChildLimits, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> Confinement:
     """Take from this process, for good, all that reading a file needs not; return what holds.
 
     Args:
@@ -90,7 +90,7 @@ def _leave_network(libc: ctypes.CDLL) -> bool:
     return True
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: ChildLimits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, limits.written_bytes),

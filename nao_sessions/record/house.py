@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
 from nao_sessions.record.private import make_private_folder, open_private, write_private
@@ -238,10 +239,15 @@ def _read(path: Path, most: int | None = None) -> list[dict[str, Any]]:
             content = stream.read()
     except FileNotFoundError:
         return []
-    try:
-        lines = [json.loads(line) for line in content[: content.rfind(b"\n") + 1].splitlines()]
-    except RecursionError as error:
-        raise ValueError from error
+    return whole_lines(content)
+
+
+def whole_lines(content: bytes) -> list[dict[str, Any]]:
+    """Return the records of a file's whole lines; what a power cut tore at its end is left out.
+
+    Raises: ValueError, where a whole line is no JSON object.
+    """
+    lines = [decode_json(line) for line in content[: content.rfind(b"\n") + 1].splitlines()]
     if not all(isinstance(line, dict) for line in lines):
         raise ValueError
     return lines

@@ -22,7 +22,7 @@ from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.received import read_received
-from nao_sessions.record.house import House, canonical, digest, is_signed_well
+from nao_sessions.record.house import House, canonical, digest, is_signed_well, whole_lines
 from nao_sessions.record.private import open_private, replace_private
 from nao_sessions.text.messages import Text, msg
 
@@ -109,7 +109,7 @@ def _chain(folder: Path, path: Path, before: int | None, house: House) -> None:
     file = open_private(folder / CHAIN_FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
-        chain = _whole_lines(os.pread(file, os.fstat(file).st_size, 0))
+        chain = whole_lines(os.pread(file, os.fstat(file).st_size, 0))
         known = next((line for line in reversed(chain) if line["file"] == name), None)
         expected = (0, _sum(b"")) if known is None else (known["size"], known["sha256"])
         record: dict[str, Any] = {
@@ -226,7 +226,7 @@ def _of_additions(
     """Return what differs between later things and their signed lines; the keys that signed them are
     added."""
     try:
-        chain = _whole_lines(read_received(folder / CHAIN_FILE))
+        chain = whole_lines(read_received(folder / CHAIN_FILE))
     except FileNotFoundError:
         chain = []
     except (OSError, RecordError, ValueError):
@@ -260,7 +260,7 @@ def _of_additions(
 def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each voice memo that is not what ``after.jsonl`` says of it, and when that was said."""
     try:
-        lines = _whole_lines(read_received(folder / "after.jsonl"))
+        lines = whole_lines(read_received(folder / "after.jsonl"))
     except (OSError, RecordError, ValueError):
         return
     deleted = {line.get("file") for line in lines if line.get("kind") == "memo_deleted"}
@@ -281,14 +281,6 @@ def _additions(folder: Path) -> list[str]:
     found = [name for name in names if (folder / name).exists()]
     grown = sorted((*folder.glob("annotations/*.jsonl"), *folder.glob("slate/*.jsonl")))
     return found + [str(path.relative_to(folder)) for path in grown]
-
-
-def _whole_lines(content: bytes) -> list[dict[str, Any]]:
-    """Return the records of whole lines. Raises: ValueError."""
-    lines = [decode_json(line) for line in content[: content.rfind(b"\n") + 1].splitlines()]
-    if not all(isinstance(line, dict) for line in lines):
-        raise ValueError
-    return lines
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from nao_sessions.analysis.importing.video import bring
 from nao_sessions.boards.opening import open_boards
 from nao_sessions.core import processes
 from nao_sessions.core.confined_child import TEXT_LIMITS, ConfinedChild, media_limits
-from nao_sessions.core.confinement import Limits
+from nao_sessions.core.confinement import ChildLimits
 from nao_sessions.core.errors import BoardRefused, ForeignFileRefused, UsageError
 from nao_sessions.core.json_places import locate
 from nao_sessions.room.capture.hold import wait_until_free
@@ -42,7 +42,7 @@ def recorded(tmp_path: Path) -> Iterator[Path]:
     os.close(held)
 
 
-def code_of(limits: Limits, function: Callable[..., Any], *arguments: Any, **child: Any) -> str:
+def code_of(limits: ChildLimits, function: Callable[..., Any], *arguments: Any, **child: Any) -> str:
     """Return the code with which a call is refused."""
     with pytest.raises(ForeignFileRefused) as caught:
         ConfinedChild("the file.obf", limits, **child).call(function, *arguments)
@@ -85,21 +85,21 @@ def test_an_error_of_the_system_comes_back(tmp_path: Path) -> None:
 
 
 def test_what_waits_for_ever_is_ended(recorded: Path) -> None:
-    assert code_of(Limits(60, 1, 1 << 30), wait_until_free, recorded, 600.0, reads=[recorded]) == "L101"
+    assert code_of(ChildLimits(60, 1, 1 << 30), wait_until_free, recorded, 600.0, reads=[recorded]) == "L101"
 
 
 def test_what_computes_for_ever_is_ended() -> None:
-    assert code_of(Limits(1, 60, 4 << 30), open_boards, "a.obf", BRACKETS) == "L101"
+    assert code_of(ChildLimits(1, 60, 4 << 30), open_boards, "a.obf", BRACKETS) == "L101"
 
 
 def test_what_fills_the_memory_is_ended() -> None:
-    assert code_of(Limits(60, 60, 300 << 20), open_boards, "a.obf", BRACKETS) == "L102"
+    assert code_of(ChildLimits(60, 60, 300 << 20), open_boards, "a.obf", BRACKETS) == "L102"
 
 
 def test_what_fills_the_disk_is_ended(tmp_path: Path) -> None:
     film(tmp_path / "a.mp4", sound=None)
     (tmp_path / "made").mkdir()
-    limits = Limits(60, 60, 3 << 30, written_bytes=1000)
+    limits = ChildLimits(60, 60, 3 << 30, written_bytes=1000)
     files = (tmp_path / "a.mp4", tmp_path / "made" / "b.mp4")
     assert code_of(limits, bring, *files, "{}", reads=[files[0]], writes=[tmp_path / "made"]) == "L103"
 
@@ -157,7 +157,7 @@ def test_a_running_loop_gets_the_result_and_the_error() -> None:
 
 
 def test_what_waits_for_ever_is_ended_beside_a_loop_too(recorded: Path) -> None:
-    child = ConfinedChild("the file.obf", Limits(60, 1, 1 << 30), [recorded])
+    child = ConfinedChild("the file.obf", ChildLimits(60, 1, 1 << 30), [recorded])
     with pytest.raises(ForeignFileRefused) as caught:
         asyncio.run(child.call_beside(wait_until_free, recorded, 600.0))
     assert caught.value.code == "L101"
@@ -165,7 +165,7 @@ def test_what_waits_for_ever_is_ended_beside_a_loop_too(recorded: Path) -> None:
 
 def test_a_child_whose_caller_goes_is_ended(recorded: Path) -> None:
     async def story() -> None:
-        child = ConfinedChild("the file.obf", Limits(60, 600, 1 << 30), [recorded])
+        child = ConfinedChild("the file.obf", ChildLimits(60, 600, 1 << 30), [recorded])
         reading = asyncio.create_task(child.call_beside(wait_until_free, recorded, 600.0))
         confined = await asyncio.to_thread(until, lambda: confined_children(os.getpid()), "a child")
         reading.cancel()
@@ -179,9 +179,9 @@ def test_a_child_whose_parent_is_killed_is_ended(recorded: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\n"
         "from nao_sessions.room.capture.hold import wait_until_free\n"
-        "from nao_sessions.core.confined_child import ConfinedChild, Limits\n"
+        "from nao_sessions.core.confined_child import ConfinedChild, ChildLimits\n"
         "room = Path(sys.argv[1])\n"
-        "ConfinedChild('a', Limits(60, 600, 1 << 30), [room]).call(wait_until_free, room, 600.0)\n"
+        "ConfinedChild('a', ChildLimits(60, 600, 1 << 30), [room]).call(wait_until_free, room, 600.0)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program, str(recorded)])
     confined = until(lambda: confined_children(parent.pid), "a child that gave up its rights")

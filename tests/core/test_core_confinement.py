@@ -16,11 +16,11 @@ import pytest
 FREE = """
 import ctypes, json, os, socket, subprocess, sys, threading
 from pathlib import Path
-from nao_sessions.core.confinement import Limits, confine
+from nao_sessions.core.confinement import ChildLimits, confine
 folder, attempt, held = Path(sys.argv[1]), sys.argv[2], {}
 """
 CONFINED = f"""{FREE}
-held = confine(Limits(20, 60, 1 << 30, 1 << 20), [folder / "given"], [folder / "made"])
+held = confine(ChildLimits(20, 60, 1 << 30, 1 << 20), [folder / "given"], [folder / "made"])
 held = {{"network": held.network, "tcp": held.tcp, "files": held.files}}
 """
 ATTEMPT = """

@@ -13,7 +13,7 @@ import pytest
 
 from nao_sessions.boards import opening
 from nao_sessions.boards.model import write_data
-from nao_sessions.core.confinement import Limits
+from nao_sessions.core.confinement import ChildLimits
 from nao_sessions.core.errors import Finding
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.approvals import approval_digest
@@ -219,7 +219,7 @@ def test_a_broken_board_is_told_once_with_its_place_in_the_board() -> None:
 
 
 def test_a_board_that_is_read_for_ever_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "TEXT_LIMITS", Limits(cpu_s=1, wall_s=60, memory_bytes=4 << 30))
+    monkeypatch.setattr(opening, "TEXT_LIMITS", ChildLimits(cpu_s=1, wall_s=60, memory_bytes=4 << 30))
     hostile = files(SHOWN) | {"boards/repas.obf": b'{"x":[' + b"[]," * 4_000_000 + b"[]]}"}
     (only,) = check_files(hostile, "essai.yaml")
     assert only.code == "P150"

@@ -6,16 +6,19 @@ Each attack is held against FFmpeg as it is (``av.open`` of the path), which fal
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from pathlib import Path
 
 import av
 import pytest
 
-from nao_sessions.core.errors import LinkRefused
+from nao_sessions.analysis.importing.video import codec_of
+from nao_sessions.core.errors import LinkRefused, TableRefused
 from nao_sessions.room.files.container import FOREIGN, OWN, open_recording
 from tests.analysis.importing.foreign_videos import film
 
+FILM = Path(__file__).parents[1] / "sessions" / "imported" / "room" / "room.01.mp4"
 NEIGHBOURS = {
     "film.mp4": "ffconcat version 1.0\nfile secret.mp4\n",
     "sub.mp4": "ffconcat version 1.0\nfile private/secret.mp4\n",
@@ -94,3 +97,46 @@ def test_a_film_of_another_program_is_taken_from_outside_and_not_in_a_session_fo
     assert pictures(open_recording(tmp_path / "film.mkv", FOREIGN)) == 60
     with pytest.raises(av.error.FFmpegError):
         open_recording(tmp_path / "film.mkv")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    (tmp_path / "received" / "room").mkdir(parents=True)
+    shutil.copy(FILM, tmp_path / "received" / "room" / "film.01.mp4")
+    return tmp_path / "received" / "room"
+
+
+def test_a_recording_is_read_whole_and_from_any_place(room: Path) -> None:
+    with open_recording(room / "film.01.mp4") as container:
+        [stream] = container.streams.video
+        packets = [packet.pts for packet in container.demux(stream) if packet.pts is not None]
+        container.seek(packets[-1], stream=stream)
+        assert next(container.decode(stream)).pts is not None
+    with av.open(str(room / "film.01.mp4")) as container:
+        assert [
+            one.pts for one in container.demux(container.streams.video[0]) if one.pts is not None
+        ] == packets
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_a_list_of_files_has_no_pictures_to_import(folder: Path, name: str) -> None:
+    with pytest.raises(TableRefused) as caught:
+        codec_of(folder / name)
+    assert caught.value.findings[0].code == "I114"
+
+
+def test_a_recording_is_no_link_and_no_pipe(room: Path) -> None:
+    (room / "linked.01.mp4").symlink_to(room / "film.01.mp4")
+    os.mkfifo(room / "pipe.01.mp4")
+    for name in ("linked.01.mp4", "pipe.01.mp4"):
+        with pytest.raises(LinkRefused), open_recording(room / name):
+            pass
+
+
+def test_a_foreign_film_may_be_reached_by_a_link_of_the_user_and_is_no_pipe(room: Path) -> None:
+    (room / "mine.mp4").symlink_to(room / "film.01.mp4")
+    with open_recording(room / "mine.mp4", FOREIGN) as container:
+        assert container.streams.video
+    os.mkfifo(room / "pipe.mp4")
+    with pytest.raises(OSError, match="Invalid argument"), open_recording(room / "pipe.mp4", FOREIGN):
+        pass

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.analysis.corpus.reexecution import reexecuted
-from nao_sessions.core.confinement import Limits
+from nao_sessions.core.confinement import ChildLimits
 from nao_sessions.core.errors import ForeignFileRefused
 from nao_sessions.room.files import probe
 from nao_sessions.room.files.probe import check, examine, examine_received
@@ -51,7 +51,7 @@ def test_a_received_folder_is_read_by_a_child_with_the_same_findings(session: Pa
 def test_a_received_folder_that_breaks_its_reader_is_refused(
     session: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probe, "media_limits", lambda *files: Limits(60, 60, memory_bytes=100 << 20))
+    monkeypatch.setattr(probe, "media_limits", lambda *files: ChildLimits(60, 60, memory_bytes=100 << 20))
     with pytest.raises(ForeignFileRefused):
         examine_received(session)
     assert reexecuted(session).problems != ()

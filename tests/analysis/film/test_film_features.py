@@ -17,7 +17,7 @@ from nao_sessions.analysis.film.features.measures import measured
 from nao_sessions.analysis.film.features.store import FeatureFiles, measure, recordings_of
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.confinement import Limits
+from nao_sessions.core.confinement import ChildLimits
 from tests.analysis.film.filmed import LATE_MS, film_in, time_in
 from tests.analysis.film.small_film import BEGINS_NS
 
@@ -221,7 +221,7 @@ def test_a_recording_that_takes_too_much_is_not_measured_and_says_so(
     session: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     film = recordings_of(session)[0].path
-    monkeypatch.setattr(measures, "media_limits", lambda *files: Limits(60, 60, memory_bytes=200 << 20))
+    monkeypatch.setattr(measures, "media_limits", lambda *files: ChildLimits(60, 60, memory_bytes=200 << 20))
     why = measured(film)
     assert not isinstance(why, bytes)
     assert film.name in why.fr

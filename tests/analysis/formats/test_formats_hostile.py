@@ -10,12 +10,12 @@ import pytest
 
 from nao_sessions.analysis.coding import reimport
 from nao_sessions.analysis.importing import options
-from nao_sessions.core.confinement import Limits
+from nao_sessions.core.confinement import ChildLimits
 from tests.analysis.importing.foreign_videos import film
 from tests.cli.in_process import nao_sessions_here
 
 WHY = ("--ground", "film d'un collègue", "--unencrypted", "un essai", "--lang", "en")
-ONE_SECOND = Limits(cpu_s=1, wall_s=60, memory_bytes=1 << 30)
+ONE_SECOND = ChildLimits(cpu_s=1, wall_s=60, memory_bytes=1 << 30)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_a_coding_that_is_read_for_ever_is_ended_and_changes_nothing(
     eaf: Path, make: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = make(tmp_path, "emotions")
-    monkeypatch.setattr(reimport, "TABLE_LIMITS", Limits(3, 60, 1 << 30))  # it reads the session, too
+    monkeypatch.setattr(reimport, "TABLE_LIMITS", ChildLimits(3, 60, 1 << 30))  # it reads the session, too
     before = sorted(folder.rglob("*"))
     ran = nao_sessions_here("annotate", str(folder), "--from", str(eaf), "--coder", "C01", "--lang", "en")
     assert (ran.returncode, ran.stdout, ran.stderr.split()[0]) == (1, "", "L101")

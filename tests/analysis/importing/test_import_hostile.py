@@ -12,7 +12,7 @@ import av
 import pytest
 
 from nao_sessions.analysis.importing import added_files, video
-from nao_sessions.core.confinement import Limits
+from nao_sessions.core.confinement import ChildLimits
 from tests.analysis.importing.foreign_videos import film
 from tests.cli.in_process import nao_sessions_here
 
@@ -25,7 +25,7 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Refused:
     """A function that imports a film within some limits, and returns the code with which it is refused."""
     (tmp_path / "codage.csv").write_text("start;code\n1;x\n", encoding="utf-8")
 
-    def refused(path: Path, limits: Limits | None = None) -> str:
+    def refused(path: Path, limits: ChildLimits | None = None) -> str:
         if limits is not None:
             monkeypatch.setattr(video, "media_limits", lambda *files, makes=False: limits)
         out = tmp_path / "out"
@@ -59,7 +59,7 @@ def test_what_names_another_file_or_an_address_is_no_film(
 
 def test_a_film_that_takes_too_long_is_ended(tmp_path: Path, refused: Refused) -> None:
     film(tmp_path / "film.avi", codec="mpeg4", sound=None, times_ms=list(range(0, 80_000, 40)))
-    assert refused(tmp_path / "film.avi", Limits(1, 60, 3 << 30, 1 << 30)) == "L101"
+    assert refused(tmp_path / "film.avi", ChildLimits(1, 60, 3 << 30, 1 << 30)) == "L101"
 
 
 def test_a_film_of_two_megabytes_whose_pictures_fill_the_memory_is_ended(
@@ -74,12 +74,12 @@ def test_a_film_of_two_megabytes_whose_pictures_fill_the_memory_is_ended(
         packet.stream, packet.pts, packet.dts, packet.time_base = track, 0, 0, Fraction(1, 1000)
         packet.is_keyframe = True
         made.mux(packet)
-    assert refused(tmp_path / "film.mov", Limits(60, 60, 700 << 20, 1 << 30)) == "L102"
+    assert refused(tmp_path / "film.mov", ChildLimits(60, 60, 700 << 20, 1 << 30)) == "L102"
 
 
 def test_a_film_that_becomes_too_large_is_ended(tmp_path: Path, refused: Refused) -> None:
     film(tmp_path / "film.mkv", sound=None)
-    assert refused(tmp_path / "film.mkv", Limits(60, 60, 3 << 30, written_bytes=1000)) == "L103"
+    assert refused(tmp_path / "film.mkv", ChildLimits(60, 60, 3 << 30, written_bytes=1000)) == "L103"
 
 
 def test_a_picture_beyond_all_size_is_no_film(tmp_path: Path, refused: Refused) -> None:
