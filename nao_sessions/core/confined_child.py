@@ -229,11 +229,13 @@ class _Failure:
     hint: Text | None = None
     findings: tuple[Finding, ...] = ()
     number: int = 0
+    path: str | None = None
 
     @classmethod
     def of(cls, error: NaoSessionsError | OSError) -> _Failure:
         if isinstance(error, OSError):
-            return cls("OSError", number=error.errno or errno.EIO)
+            path = None if error.filename is None else str(error.filename)
+            return cls("OSError", number=error.errno or errno.EIO, path=path)
         # A class of another room is told as the one of the tree that it is made of.
         kind = next(one for one in type(error).__mro__ if one.__module__ == errors.__name__)
         findings = tuple(getattr(error, "findings", ()))
@@ -241,7 +243,7 @@ class _Failure:
 
     def error(self) -> Exception:
         if self.kind == "OSError":
-            return OSError(self.number, os.strerror(self.number))
+            return OSError(self.number, os.strerror(self.number), self.path)
         kind = getattr(errors, self.kind, None)
         if not (isinstance(kind, type) and issubclass(kind, NaoSessionsError)):
             raise ValueError(self.kind)

@@ -48,7 +48,8 @@ def record(parent: Path, name: str, seconds: float, size: int) -> None:
     video = segment_path(folder.room, name, 1)
     video.touch()
     os.truncate(video, size)
-    sync = {"streams": {name: {"segments": [{"segment": 1, "time_base": [1, 90_000]}]}}}
+    segment = {"segment": 1, "time_base": [1, 90_000], "offset_ns": 0, "rate": 1.0}
+    sync = {"streams": {name: {"segments": [segment]}}}
     folder.sync.write_text(json.dumps(sync), encoding="utf-8")
 
 
