@@ -161,10 +161,15 @@ class Person:
         symbol, colour = SYMBOLS[self.symbol].name, COLOURS[self.colour]
         return f"{symbol.in_language(language)}, {colour.in_language(language)}"
 
+    def called(self, language: Language) -> str:
+        """Return the code as pages write it; for a part in a rehearsal: `Rôle 1`."""
+        return code_words(self.code).in_language(language)
+
     def to_json(self, language: Language) -> dict[str, str]:
         """Return what a page's script needs to draw the participant's badge, as JSON values."""
         return {
             "code": self.code,
+            "called": self.called(language),
             "path": self.path,
             "colour": self.colour,
             "described": self.described(language),
@@ -185,11 +190,6 @@ def code_words(code: str) -> Text:
     if any(person.code == code for person in STAND_INS):
         return msg("Part {number}", number=int(code[1:]))
     return verbatim(code)
-
-
-def as_shown(person: Person, language: Language) -> Person:
-    """Return a participant whose code is replaced by how pages write it."""
-    return replace(person, code=code_words(person.code).in_language(language))
 
 
 @dataclass(frozen=True, slots=True)

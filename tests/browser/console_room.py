@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -159,13 +160,14 @@ def begun(browser: Browser, room: Room) -> tuple[BrowserContext, Page, Hands]:
     readable(page)
     hands.press("#yes")
     trial_is_open(page, 1, "V01")
+    expect(page.locator("body")).not_to_contain_text(re.compile(r"\bV0\d"))
     return context, page, hands
 
 
 def trial_is_open(page: Page, number: int, turn: str) -> None:
-    """Wait until a child's trial waits for an answer; a safe moment for the weather."""
+    """Wait until a child's trial waits for an answer; a safe moment for the weather. ``turn``: its code."""
     doing, leads = page.locator("#doing"), page.locator("#control-line")
-    waits = f"Nao attend la réponse de {turn}"
+    waits = f"Nao attend la réponse de {turn.replace('V0', 'Rôle ')}"
     expect(doing).to_have_text(waits, timeout=PATIENT_MS)
     assert number >= 1
     led = leads.is_hidden()

@@ -150,7 +150,7 @@ def test_the_clock_the_verdict_and_the_rehearsal_are_in_words(browser: Browser, 
             "synchro : ±4 ms (95 %), estimée ; s'y ajoute le retard propre de la caméra"
         )
         assert said.startswith("Image ")
-        assert "(±4 ms + retard de la caméra)" in said
+        assert ", ±4 ms (95 %) + retard de la caméra" in said
         expect(page.locator(".badge-rehearsal")).to_have_text("Répétition")
         text = page.locator("#selected-text").inner_text().replace("\u00a0", " ")
         assert text == "Nao entend « content » (confiance 62 %)"

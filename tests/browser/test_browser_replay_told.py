@@ -86,8 +86,8 @@ def test_the_worst_of_the_cameras_that_show_something_is_told(browser: Browser, 
         _go_to(page, 3)
         expect(verdict).to_contain_text("Caméra window – synchro\u00a0: ±41\u00a0ms (95\u00a0%), estimée")
         captions = page.locator("figcaption")
-        expect(captions.nth(0)).to_contain_text("±4\u00a0ms")
-        expect(captions.nth(1)).to_contain_text("±41\u00a0ms")
+        expect(captions.nth(0)).to_contain_text("±4\u00a0ms (95\u00a0%)")
+        expect(captions.nth(1)).to_contain_text("±41\u00a0ms (95\u00a0%)")
         assert _go_to(page, 12).startswith("Caméra room – Image ")  # the window's film is over
         expect(verdict).to_contain_text("synchro\u00a0: ±4\u00a0ms (95\u00a0%), estimée")
 
@@ -96,7 +96,9 @@ def test_each_picture_has_the_name_of_its_camera(browser: Browser, address: str)
     with opened(browser, address) as page:
         _go_to(page, 3)
         captions = page.locator("figcaption")
-        expect(captions.nth(0)).to_have_text("Caméra room · 0:02,964 · ±4\u00a0ms + retard de la caméra")
+        expect(captions.nth(0)).to_have_text(
+            "Caméra room · 0:02,964 · ±4\u00a0ms (95\u00a0%) + retard de la caméra"
+        )
         expect(captions.nth(1)).to_contain_text("Caméra window · 0:0")
         _go_to(page, 12)
         expect(captions.nth(1)).to_have_text("Caméra window")

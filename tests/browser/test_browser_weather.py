@@ -135,12 +135,12 @@ def test_until_it_hears_the_session_a_page_says_so_and_is_dark_but_for_the_stop(
         expect(tablet.locator("#more-panel")).to_be_hidden()
         assert tablet.locator(f":is({acts}):enabled").count() == 0
         expect(tablet.locator("#stop")).to_be_enabled()
-        expect(tablet.locator("#session.stale #doing")).to_have_text("Nao attend la réponse de V01")
+        expect(tablet.locator("#session.stale #doing")).to_have_text("Nao attend la réponse de Rôle 1")
         tablet.keyboard.press("KeyO")  # nothing of it arrives, now or later
         expect(tablet.locator("#news")).to_have_text("Rien n'a été compté\u00a0: la liaison était coupée.")
     expect(tablet.locator("#cut-off")).to_be_hidden(timeout=PATIENT_MS)
     expect(tablet.locator("#pause")).to_be_enabled()
-    is_paused(tablet, "Nao attend la réponse de V01")
+    is_paused(tablet, "Nao attend la réponse de Rôle 1")
     assert len(room.events("trial")) == trials
     readable(tablet)
     tablet.locator("#yes").tap()
@@ -255,7 +255,7 @@ def test_a_page_that_hears_nothing_any_more_says_so_and_comes_back(tablet: Page,
     with server_frozen(room.server):
         expect(tablet.locator("#cut-off")).to_be_visible()
     expect(tablet.locator("#cut-off")).to_be_hidden(timeout=PATIENT_MS)
-    is_paused(tablet, "Nao attend la réponse de V01")
+    is_paused(tablet, "Nao attend la réponse de Rôle 1")
 
 
 def test_a_page_from_before_a_crash_stops_the_session_that_was_taken_up_again_by_its_new_guard(
@@ -265,7 +265,7 @@ def test_a_page_from_before_a_crash_stops_the_session_that_was_taken_up_again_by
     os.kill(room.server, signal.SIGKILL)
     goes_on_after_a_crash(tablet, room)
     resumes(tablet)
-    is_paused(second, "Nao attend la réponse de V01")
+    is_paused(second, "Nao attend la réponse de Rôle 1")
     with second.expect_response("**/stop") as answer:
         second.locator("#stop").tap()
     assert answer.value.status == 200
@@ -282,7 +282,7 @@ def test_a_childs_board_from_before_a_crash_shows_the_question_again_and_its_tou
     os.kill(room.server, signal.SIGKILL)
     goes_on_after_a_crash(tablet, room)
     resumes(tablet)
-    is_paused(tablet, "Nao attend la réponse de V01")
+    is_paused(tablet, "Nao attend la réponse de Rôle 1")
     expect(board.locator("#board")).to_have_attribute("data-paused", "no", timeout=PATIENT_MS)
     expect(tiles).to_have_count(2, timeout=PATIENT_MS)
     board.bring_to_front()
@@ -329,7 +329,7 @@ def test_two_tablets_press_at_the_same_moment_and_each_trial_is_judged_once(
     context, page, _ = begun(browser, room)
     second, other = device(browser, room)
     other.goto(f"{room.at}/session?as=second")
-    expect(other.locator("#doing")).to_have_text("Nao attend la réponse de V01")
+    expect(other.locator("#doing")).to_have_text("Nao attend la réponse de Rôle 1")
     for number, turn in enumerate(("V01", "V02", "V01"), start=1):
         for tablet in (page, other):
             trial_is_open(tablet, number, turn)

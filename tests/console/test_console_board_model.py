@@ -47,6 +47,7 @@ SEEN = BoardContext(
     stamp="a.1",
     picture_id=lambda name: None if name is None else f"id-{name}",
     named=lambda text: text.replace("{P07}", "Léa").replace("{P09}", ""),
+    called=lambda child: {"P07": "Léa"}.get(child, child),
 )
 
 

@@ -139,7 +139,9 @@ NOTE = msg(
     "interval holds for those alone. Seed: {seed}. Occurrence: of the times at which anybody says the "
     "behaviour, the share at which all do, a / (a + b + c); non-occurrence: of those at which anybody "
     "does not, the share at which nobody does, d / (b + c + d) (Hawkins and Dotson 1975). Positive "
-    "agreement: 2a / (2a + b + c); of more than two coders the same of all their pairs together."
+    "agreement: 2a / (2a + b + c); of more than two coders the same of all their pairs together. States "
+    "by overlap are paired as EasyDIAg does (Holle and Rein 2015), the largest overlap first; "
+    "sampling by time follows BORIS's kappa (Friard and Gamba 2016), in the middle of each interval."
 )
 _BASIS = msg("All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).")
 _BASIS_OF_SEVERAL = msg(

@@ -24,7 +24,7 @@ from nao_sessions.record.additions.notes import latest, read_notes
 from nao_sessions.record.film import RecordingContents
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import ChildCounts, count_child, of_child
+from nao_sessions.record.results.counts import ChildCounts, Latency, count_child, of_child
 from nao_sessions.record.results.interruptions import Interruption, read_interruptions
 from nao_sessions.record.results.responses import (
     SessionResponse,
@@ -32,6 +32,7 @@ from nao_sessions.record.results.responses import (
     unscored_answers,
     words_heard_everywhere,
 )
+from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import (
     OutOfTurn,
     SessionTrial,
@@ -122,6 +123,12 @@ class Finished:
     def counts_of(self, child: str) -> ChildCounts:
         """Return the counts of a child's trials, helps and latencies."""
         return count_child(self.trials_of(child), self.measured, EVENT_UNSURE_MS)
+
+    def latencies_of(self, child: str) -> tuple[Latency, ...]:
+        """Return a child's latencies that count: its trials', else the responses' of a lone child."""
+        if self.trials_of(child) or len(self.children) != 1:
+            return self.counts_of(child).latencies
+        return summarise(self.events, measured=self.measured, robot_ms=EVENT_UNSURE_MS).latencies
 
 
 @reads_as_written

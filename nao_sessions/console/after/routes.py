@@ -169,7 +169,7 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
     sentence = latency(finished, child)
     if sentence == NO_LATENCY:
         return ""
-    methods = {one.method for one in finished.counts_of(child).latencies}
+    methods = {one.method for one in finished.latencies_of(child)}
     if methods == {"opening"}:  # said already
         return typeset(sentence.in_language(language), language)
     since = _COUNTED_FROM_EITHER if "opening" in methods else _COUNTED_FROM

@@ -27,7 +27,6 @@ from nao_sessions.record.results.responses import (
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
 from nao_sessions.review.replay.words import date
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import THEN, joined
@@ -133,15 +132,11 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
 def latency(finished: Finished, child: str) -> Text:
     """Return sentences on how long a child's answers took, how surely, and which answers are not counted."""
     counts = finished.counts_of(child)
-    values = [one.ns / SECOND_NS for one in counts.latencies]
-    known = [(one.uncertainty_ms, one.covered) for one in counts.latencies if one.method != "opening"]
-    sounds = sum(one.method == "sound" for one in counts.latencies)
-    openings = sum(one.method == "opening" for one in counts.latencies)
-    if not finished.trials_of(child) and len(finished.children) == 1:
-        values = [
-            one / SECOND_NS for one in summarise(finished.events, measured=finished.measured).latencies_ns
-        ]
-        known = [(EVENT_UNSURE_MS, False)] * len(values)
+    latencies = finished.latencies_of(child)
+    values = [one.ns / SECOND_NS for one in latencies]
+    known = [(one.uncertainty_ms, one.covered) for one in latencies if one.method != "opening"]
+    sounds = sum(one.method == "sound" for one in latencies)
+    openings = sum(one.method == "opening" for one in latencies)
     unsure, covered = max(
         ((ms / 1e3, covered) for ms, covered in known if ms is not None), default=(None, False)
     )
@@ -150,7 +145,7 @@ def latency(finished: Finished, child: str) -> Text:
     how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
     if openings and openings == len(values):
         how = _AWAITED
-    if any(one.helped for one in counts.latencies):
+    if any(one.helped for one in latencies):
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
     left_out = [_CUT.format(n=cut)] if cut else []

@@ -26,7 +26,7 @@ from nao_sessions.console.after.telling import (
     when,
 )
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
-from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
+from nao_sessions.console.people import People, Person, code_words, first_name
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS
@@ -251,7 +251,7 @@ class _Layout:
             code=code,
             called=called,
             name=first_name(names, code) if code else "",
-            person=as_shown(people.get(code), self._language) if code else None,
+            person=people.get(code) if code else None,
             word=self._finished.said.word_of(code) or "",
             transmission=transmission(self._finished, code, self._language, self._zone),
             heading=self.word("transmission_of", who=called),

@@ -36,6 +36,7 @@ from nao_sessions.console.board.display import (
     shown_of,
 )
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.people import code_words, first_name
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
 from nao_sessions.core.events import Event
@@ -44,6 +45,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.live.loop import Incoming
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol, SourceFile, Step
 from nao_sessions.record.private import replace_private
+from nao_sessions.text.languages import Language
 
 _FILE = "boards.json"
 
@@ -335,11 +337,13 @@ MOST_CHILDREN = 4
 class SessionBoards:
     """The boards of one session: what each shows now, and what becomes of a touch on it.
 
-    A code is a child's, or GROUP. The session's loop is watched, so that each new content gets a stamp.
+    A code is a child's, or GROUP; a part's is written in ``language``. The session's loop is watched, so that
+    each new content gets a stamp.
     """
 
-    def __init__(self, running: RunningSession) -> None:
+    def __init__(self, running: RunningSession, language: Language) -> None:
         self.running = running
+        self._language: Language = language
         begun = running.session.begun
         self.clock: SessionClock = begun.clock
         self.pictures = PictureTable(begun.journal.engine.protocol.sources)
@@ -369,6 +373,9 @@ class SessionBoards:
             stamp=self.stamp,
             picture_id=self.pictures.id_of,
             named=lambda text: self.running.names.fill(text, language, view.turn),
+            called=lambda child: (
+                first_name(self.running.names, child) or code_words(child).in_language(self._language)
+            ),
             slate=code in self._slates,
             model=self.is_model(code),
             strip=self._strip_of(view.step, language),
@@ -464,6 +471,7 @@ class Boards:
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
         self.settings = KeptSettings(config.keep)
         self._registry = registry
+        self._language: Language = config.language
         self._of_session: SessionBoards | None = None
 
     @property
@@ -473,7 +481,7 @@ class Boards:
         if running is None:
             self._of_session = None
         elif self._of_session is None or self._of_session.running is not running:
-            self._of_session = SessionBoards(running)
+            self._of_session = SessionBoards(running, self._language)
         return self._of_session
 
     def of(self, code: str) -> SessionBoards | None:

@@ -112,14 +112,16 @@ class BoardContext:
     """What a board is made from, beside the view.
 
     ``picture_id`` returns the id of a picture by its name; ``named`` puts first names, where they are known,
-    into a text; ``slate`` and ``model`` are the adult's choices, whether the board is to draw on and whether
-    the adult touches it; ``band`` is the time that is waited for, where there is any.
+    into a text; ``called`` returns a child's, or the code as pages write it; ``slate`` and ``model`` are the
+    adult's choices, whether the board is to draw on and whether the adult touches it; ``band`` is the time
+    that is waited for, where there is any.
     """
 
     code: str
     stamp: str
     picture_id: Callable[[str | None], str | None]
     named: Callable[[str], str]
+    called: Callable[[str], str]
     slate: bool = False
     model: bool = False
     strip: tuple[str, str] | None = None
@@ -161,7 +163,7 @@ def shown_of(view: View, context: BoardContext) -> BoardDisplay:
         phase="slate" if context.slate else "ready" if board is None else "showing",
         stamp=context.stamp,
         on_turn=mine,
-        whose=None if whose is None else context.named(f"{{{whose}}}") or whose,
+        whose=None if whose is None else context.called(whose),
         paused=view.paused_because is not None,
         model=context.model,
         tokens=_tokens(view),

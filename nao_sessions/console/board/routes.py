@@ -24,6 +24,7 @@ from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.slate import Drawn, Erased, SlateFull, Slates, slate_svg, visible_at
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import body_of
+from nao_sessions.console.people import code_words
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS
@@ -206,6 +207,7 @@ class BoardPages:
             "board.html",
             words=in_words(BOARD, self._config.language),
             code=code,
+            called=code_words(code).in_language(self._config.language),
             group=code == GROUP,
             wordless=request.query_params.get("text") == "no",
         )
@@ -264,6 +266,7 @@ class BoardPages:
             status=400 if refused else 200,
             words=in_words(SETTINGS, self._config.language),
             code=code,
+            called=code_words(code).in_language(self._config.language),
             group=code == GROUP,
             settings=self.boards.settings.of(code),
             refused=refused,

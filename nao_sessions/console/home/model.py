@@ -22,7 +22,7 @@ from nao_sessions.console.home.words import (
     UNTITLED,
 )
 from nao_sessions.console.library import Library, LibraryEntry
-from nao_sessions.console.people import People, Person, as_shown
+from nao_sessions.console.people import People, Person
 from nao_sessions.console.rendering import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
@@ -154,7 +154,7 @@ def row_of(
         id=past.id,
         title=past.title or told(UNTITLED, language),
         date=date(past.begun, zone, language),
-        people=tuple(as_shown(people.get(code), language) for code in past.participants),
+        people=tuple(people.get(code) for code in past.participants),
         outcome=told(outcome, language),
         rehearsal=past.rehearsal,
         closing=past.closing or past.id in closing,

@@ -19,6 +19,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nao_sessions.console.pairing.roles import ROLES, Role, begins, may
+from nao_sessions.console.people import code_words
 from nao_sessions.record.private import replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
@@ -145,9 +146,8 @@ class Device(BaseModel):
         name = ROLES[self.role].name
         if self.participant is None:
             return msg("{name} {number}", name=name, number=self.number)
-        return msg(
-            "{name} {participant} ({number})", name=name, participant=self.participant, number=self.number
-        )
+        child = code_words(self.participant)
+        return msg("{name} {participant} ({number})", name=name, participant=child, number=self.number)
 
 
 class _File(BaseModel):

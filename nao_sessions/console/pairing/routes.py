@@ -28,6 +28,7 @@ from nao_sessions.console.pairing.devices import AUTHORITY, JOIN, Device
 from nao_sessions.console.pairing.invitations import OF_ALL, Invitation, Standing, in_two
 from nao_sessions.console.pairing.pairing import NetworkPlace, Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import ROLES, begins, role_of
+from nao_sessions.console.people import code_words
 from nao_sessions.console.rendering import Pages, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.review.replay.words import date
@@ -209,7 +210,7 @@ def invitation_shown(
     """Return an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
     row = ROLES[invitation.role]
     child = invitation.participant
-    title = row.name if child is None else msg("{name} {child}", name=row.name, child=child)
+    title = row.name if child is None else msg("{name} {child}", name=row.name, child=code_words(child))
     is_open = standing == "open"
     return InvitationView(
         id=invitation.id,

@@ -71,21 +71,18 @@ class SettingField:
 class ChosenParticipant:
     """A participant who was chosen: what the child said (``answer``), what the adult decided and saw.
 
+    ``who`` is the first name where it is unlocked, else the code as pages write it.
     ``first`` and ``last`` say where its place in the order is.
     """
 
     person: Person
     name: str
+    who: str
     answer: str
     way: str
     seen: str
     first: bool
     last: bool
-
-    @property
-    def who(self) -> str:
-        """Return the participant's first name where it is unlocked, else the code."""
-        return self.name or self.person.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +128,7 @@ def preparation_of(
             ChosenParticipant(
                 person=people.get(code),
                 name=first_name(code),
+                who=first_name(code) or people.get(code).called(language),
                 answer=prepared.agreements.get(code, ""),
                 way=prepared.ways.get(code, ""),
                 seen=prepared.seen.get(code, ""),

@@ -18,7 +18,7 @@ WORDS: Mapping[str, Text] = {
     "up": msg("Earlier: {code}"),
     "down": msg("Later: {code}"),
     "remove": msg("Take {code} out"),
-    "stand_ins": msg("Parts played by adults: V01 to V04."),
+    "stand_ins": msg("Parts played by adults."),
     "settings": msg("Settings"),
     "no_settings": msg("This protocol has no settings."),
     "study": msg("For a study"),

@@ -15,7 +15,7 @@ from statistics import median
 
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.counting import unjudged as unjudged_words
-from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
+from nao_sessions.console.people import People, Person, code_words, first_name
 from nao_sessions.console.plots import PlotColumn, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
 from nao_sessions.paper.page import Html
@@ -170,7 +170,7 @@ def participants_of(
         Participant(
             code,
             first_name(names, code),
-            as_shown(people.get(code), language),
+            people.get(code),
             _how_many([one for one in sessions if code in one.children], language, zone),
         )
         for code in codes
@@ -201,7 +201,7 @@ def progress_of(
         code=code,
         title=_word("title_of", language, who=called),
         name=name,
-        person=as_shown(people.get(code), language),
+        person=people.get(code),
         parts=tuple(
             _part(code, group, [phases[one.id] for one in group], language, zone)
             for group in by_protocol.values()

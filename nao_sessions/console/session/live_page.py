@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.people import first_name
+from nao_sessions.console.people import code_words, first_name
 from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
     OLDEST_PRESS_MS,
@@ -423,7 +423,8 @@ class LivePage:
 
     def _filled(self, text: str, turn: str | None, unnamed: str) -> str:
         def called(code: str) -> str:
-            return first_name(self.running.names, code) or unnamed.format(code)
+            shown = code_words(code).in_language(self.config.language)
+            return first_name(self.running.names, code) or unnamed.format(shown)
 
         return fill(text, turn, self._around.participants, called)
 

@@ -299,14 +299,15 @@ class SessionPages:
             (name, unbroken(names.title(name).in_language(self._config.language))) for name in protocol.steps
         ]
         people = await asyncio.to_thread(people_if_readable, self._config.keep)
+        children = [self._badge(people.get(code)) for code in journal.state.participants]
         return self._pages.render(
             "session.html",
             words=self._words,
             role=role,
             stop=_stop_address(live.running, lambda url: on_the_host_of(request, url)),
             refusals={code: unbroken(REFUSALS[code].in_language(self._config.language)) for code in _BY_PAGE},
-            people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
-            children=list(journal.state.participants),
+            people=json.dumps(children),
+            children=children,
             steps=steps,
             judging=BY_HAND,
             gestures=[
@@ -322,8 +323,9 @@ class SessionPages:
         )
 
     def _badge(self, person: Person) -> dict[str, str]:
-        name = first_name(self._config.names, person.code) or person.code
-        return {**person.to_json(self._config.language), "name": name}
+        name = first_name(self._config.names, person.code)
+        shown = person.to_json(self._config.language)
+        return {**shown, "name": name or shown["called"]}
 
     # What changes.
 

@@ -196,7 +196,11 @@ def count_child(
     return ChildCounts(
         trials=count_trials(trials),
         helps=dict(Counter(one.help for one in counting if one.judgement == "prompted")),
-        latencies=tuple(_latency(one, measured.get(one.seq), robot_ms) for one, why in whys if why is None),
+        latencies=tuple(
+            latency_of(one.latency_ns, measured.get(one.seq), robot_ms, helped=bool(one.prompts))
+            for one, why in whys
+            if why is None and one.latency_ns is not None
+        ),
         uncounted=dict(Counter(why for _, why in whys if why is not None)),
         level=levels[-1] if levels else None,
     )
@@ -305,15 +309,20 @@ def _end_of_line(event: Event) -> int:
     return end if isinstance(end, int) else event.happened_ns
 
 
-def _latency(trial: SessionTrial, answer: Mapping[str, Any] | None, robot_ms: float | None) -> Latency:
-    assert trial.latency_ns is not None
+def latency_of(
+    logged_ns: int, answer: Mapping[str, Any] | None, robot_ms: float | None, *, helped: bool
+) -> Latency:
+    """Return a latency as ``latencies.json`` has its answer; where it has none, as the log has it.
+
+    ``robot_ms`` is how far the robot's word may be from the end of its sentence, ``helped`` as in the result.
+    """
     if answer is None:
-        return Latency(trial.latency_ns, robot_ms, method="event", helped=bool(trial.prompts))
+        return Latency(logged_ns, robot_ms, method="event", helped=helped)
     unsure = answer.get("uncertainty_ms")
     return Latency(
         ns=int(answer["latency_ns"]),
         uncertainty_ms=None if unsure is None else float(unsure),
         method=str(answer.get("method")),
-        helped=bool(trial.prompts),
+        helped=helped,
         covered=answer.get("coverage", answer.get("method") == "sound" or None) is not None,
     )

@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
-from nao_sessions.record.results.counts import bounds, uncounted_latencies
+from nao_sessions.record.results.counts import Latency, bounds, latency_of, uncounted_latencies
 from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import ACTED_ON
 from nao_sessions.record.results.trials import read_trials
@@ -40,7 +40,7 @@ class Summary:
     responses: int
     responses_kept: int
     silences: int
-    latencies_ns: tuple[int, ...]
+    latencies: tuple[Latency, ...]
     buttons: int
     adaptations: tuple[str, ...]
     errors: tuple[str, ...]
@@ -48,7 +48,7 @@ class Summary:
     @property
     def latencies_ms(self) -> tuple[int, ...]:
         """Return the latencies in whole milliseconds, rounded down."""
-        return tuple(one // MILLISECOND_NS for one in self.latencies_ns)
+        return tuple(one.ns // MILLISECOND_NS for one in self.latencies)
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary as JSON values."""
@@ -75,10 +75,12 @@ def summarise(
     events: Sequence[Event],
     corrections: Sequence[RecordCorrection] = (),
     measured: Mapping[int, Mapping[str, Any]] | None = None,
+    robot_ms: float | None = None,
 ) -> Summary:
     """Return a summary of a session, with later corrections taken into account.
 
-    ``measured`` are the latencies of ``latencies.json`` by the seq of their line; else they are the log's.
+    ``measured`` are the latencies of ``latencies.json`` by the seq of their line; else they are the log's,
+    and the robot's word in it may be ``robot_ms`` from the end of its sentence.
 
     ``silences`` counts the times that a step which waited for a child went on by itself.
     """
@@ -107,8 +109,8 @@ def summarise(
             "/after." in str(event.data["by"]) and by_seq[event.cause or 0].kind in ("timer", "done")
             for event in entered
         ),
-        latencies_ns=tuple(
-            int((measured or {}).get(event.seq, {}).get("latency_ns", logged_ns))
+        latencies=tuple(
+            latency_of(logged_ns, (measured or {}).get(event.seq), robot_ms, helped=False)
             for event in responses
             if isinstance(logged_ns := event.data.get("latency_ns"), int) and event.seq not in left_out
         ),

@@ -356,12 +356,13 @@ def _spread(sync: Sync, language: Language) -> str:
     """Return in words how far a picture's time may be off; without a clap the camera's delay is added."""
     assert sync.uncertainty_ms is not None
     spread = uncertainty(sync.uncertainty_ms, language)
-    if sync.method != "arrival":
-        return spread
-    return typeset(_DELAYED.format(spread=spread).in_language(language), language)
+    words = {"arrival": _DELAYED, "given": _GIVEN}.get(sync.method, _SPREAD)
+    return typeset(words.format(spread=spread).in_language(language), language)
 
 
-_DELAYED = msg("{spread} + the camera's delay")
+_SPREAD = msg("{spread} (95%)")
+_GIVEN = msg("{spread}, given")
+_DELAYED = msg("{spread} (95%) + the camera's delay")
 
 
 def _trust(sync: Sync, language: Language) -> str:

@@ -94,7 +94,7 @@ def texts(place: Path, name: str, language: Language) -> Iterator[tuple[str, str
             yield address, page(client.get(address).text).text
     (past,) = [one for one in read_past(place / "sessions", None) if one.id == name]
     row = row_of(past, People(), language, UTC, (), {})
-    yield "home", f"{row.title} {row.outcome} {' '.join(person.code for person in row.people)}"
+    yield "home", f"{row.title} {row.outcome} {' '.join(person.called(language) for person in row.people)}"
 
 
 def never(address: str, read: str) -> list[tuple[str, str, str]]:

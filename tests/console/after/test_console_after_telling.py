@@ -813,6 +813,20 @@ def test_a_session_without_trials_is_told_by_its_responses() -> None:
     assert any("3 réponses" in sentence for sentence in french(ritual))
 
 
+def test_latencies_without_trials_are_told_as_they_were_measured() -> None:
+    ritual = read_finished(Path(__file__).parents[2] / "sessions" / "fresh")
+    took = [one.ns for one in ritual.latencies_of("P07")]
+    assert len(took) == 3
+    heard = {"uncertainty_ms": 12.0, "coverage": 0.95, "method": "sound"}
+    measured = {
+        seq: {**answer, **heard, "latency_ns": answer["latency_ns"] + SECOND_NS}
+        for seq, answer in ritual.measured.items()
+    }
+    told = replace(ritual, measured=measured)
+    assert [one.ns for one in told.latencies_of("P07")] == [one + SECOND_NS for one in took]
+    assert "à 0,02 s près (95 fois sur 100), mesuré dans le son" in plain(latency(told, "P07").fr)
+
+
 def test_a_session_that_was_imported_is_told_too() -> None:
     golden = Path(__file__).parents[2] / "sessions" / "imported"
     told = french(read_finished(golden))

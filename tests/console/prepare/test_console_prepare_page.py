@@ -16,6 +16,7 @@ from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.preflight import SOUND, CheckLine
 from nao_sessions.text.messages import Localized
 from tests.console.console_house import asking, house_in, put_people, put_protocol
+from tests.console.recount.rendered import page as read_page
 from tests.console.stub_launcher import GREY_PIXEL, StubLauncher
 
 WELL = CheckLine("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
@@ -314,10 +315,14 @@ def test_a_draft_on_a_real_robot_is_rehearsed_by_adults_alone(place: Place) -> N
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         page = _text(client, "/prepare/emotions")
         data = {"participant": ["V01"], "act": "begin"}
+        client.post("/prepare/emotions", data={**data, "act": "add:V02"})
+        seated = read_page(client.get("/prepare/emotions").text).text
         assert client.post("/prepare/emotions", data=data).status_code == 303
         _where_it_leads(client)
         _end(client, place)
     assert 'class="rehearsal"' in page
+    assert all(part in seated for part in ("Rôle 1", "Rôle 2", "Rôle 3"))
+    assert "V0" not in seated
     assert "Répétition, entre adultes" in page
     assert place.codes[0] not in page
     (wanted,) = place.launcher.asked

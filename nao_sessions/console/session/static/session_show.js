@@ -233,7 +233,8 @@ export class Show {
         name.className = "badge";
         const person = this.people[code];
         if (person) name.append(symbolOf(person));
-        name.append(person?.name ?? code);
+        const called = person?.name ?? code;
+        name.append(called);
         line.append(name);
         if (turn) {
           const hint = Object.assign(document.createElement("span"), { textContent: ` (${list.dataset.turn})` });
@@ -244,7 +245,7 @@ export class Show {
         const button = this.button(here ? (been ? leaves : absent) : been ? returns : arrives, "button");
         button.dataset.act = here ? "leave" : "return";
         button.dataset.participant = code;
-        button.setAttribute("aria-label", `${button.textContent} : ${code}`);
+        button.setAttribute("aria-label", `${button.textContent} : ${called}`);
         line.append(button);
         return line;
       }),
