@@ -85,6 +85,13 @@ def opened(
     assert errors == [], errors
 
 
+def in_scheme(page: Page, scheme: str) -> None:
+    """Show a replay light or dark: loaded anew, since its canvas follows some time later."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.reload()
+    page.wait_for_selector("main[aria-busy=false]")
+
+
 def strip_of(video: Locator, width_px: int, height_px: int) -> int | None:
     """Read the timecode strip off a screenshot of a video element (CLOCK_MONOTONIC ns)."""
     image = cv2.imdecode(np.frombuffer(video.screenshot(), dtype=np.uint8), cv2.IMREAD_GRAYSCALE)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.samples import TelemetryFile
-from tests.browser.chromium import opened, replaying
+from tests.browser.chromium import in_scheme, opened, replaying
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
 from tests.review.replay.synthetic_folder import Piece, make_folder
 from tests.review.replay.synthetic_session import random_touches, scripted_events
@@ -166,7 +166,7 @@ def test_where_another_version_parts_is_told_and_gone_to(browser: Browser, addre
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_lanes(browser: Browser, address: str, scheme: str) -> None:
     with opened(browser, address) as page:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        in_scheme(page, scheme)
         expect(page.locator(".timeline-heat")).to_have_attribute("data-state", "there", timeout=30_000)
         found = Axe().run(page)
         assert [

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import opened, replaying
+from tests.browser.chromium import in_scheme, opened, replaying
 from tests.browser.pictures import settled
 from tests.review.replay.synthetic_folder import Piece, make_folder
 from tests.review.replay.synthetic_session import scripted_events
@@ -142,7 +142,7 @@ def test_what_is_dimmed_can_still_be_read_and_its_latencies_are_dimmed_too(
     browser: Browser, address: str, scheme: str
 ) -> None:
     with opened(browser, address) as page:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        in_scheme(page, scheme)
         latency = [3, 10.8, 12, 10.5, 1]
         bright = page.evaluate(OF_A_LANE, latency)
         page.locator("#search").fill("rien de tel")

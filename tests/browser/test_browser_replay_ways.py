@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import opened, replaying
+from tests.browser.chromium import in_scheme, opened, replaying
 from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
 from tests.review.replay.synthetic_folder import Piece, make_folder
 from tests.review.replay.synthetic_session import scripted_events
@@ -382,7 +382,7 @@ def test_escape_ends_a_search_and_the_keys_are_the_players_again(browser: Browse
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_page(browser: Browser, address: str, scheme: str) -> None:
     with opened(browser, address) as page:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        in_scheme(page, scheme)
         choose(page, 6)
         page.keyboard.press("b")
         page.locator(".rows-choice summary").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.protocol import check, load
+from tests.robot.simulated_nao import eventually
 
 ANSWERS = "attendre son tour\n2\n2\nsorting\nboth\n1\n15\n"
+PATIENT_S = 60.0
 COMMAND = (sys.executable, "-m", "nao_sessions", "new")
 
 
@@ -142,8 +145,17 @@ class Terminal:
         """Read until it has said some words since the last answer."""
         heard = ""
         while words not in heard:
+            assert select.select([self._mine], [], [], PATIENT_S)[0], (
+                f"no {words!r} after {self.said + heard!r}"
+            )
             heard += os.read(self._mine, 4096).decode()
         self.said += heard
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C once it waits for a line: a signal just before that would wait for the next line."""
+        reads = Path(f"/proc/{self.process.pid}/syscall")
+        eventually(lambda: reads.read_text().startswith("0 0x0 "), "it reads its input", PATIENT_S)
+        self.process.send_signal(signal.SIGINT)
 
     def answer(self, text: str) -> None:
         """Type a line."""
@@ -179,7 +191,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, answered: int) -> None:
     for answer in ("waiting", "2")[:answered]:
         terminal.answer(answer)
         terminal.until("> ")
-    terminal.process.send_signal(signal.SIGINT)
+    terminal.interrupt()
     terminal.until("Nothing was written.")
     assert terminal.end() == 130
     assert "Traceback" not in terminal.said
