@@ -32,6 +32,9 @@ EXIT_FINDINGS = 1
     "--seal", "seals", multiple=True, metavar="SEAL", help="The seal that was printed or kept elsewhere."
 )
 @click.option(
+    "--added", multiple=True, metavar="SEAL", help="The seal of what was added, printed or kept elsewhere."
+)
+@click.option(
     "--key", "keys", multiple=True, metavar="HEX", help="The public key of another house that is trusted."
 )
 @jobs_option
@@ -41,6 +44,7 @@ EXIT_FINDINGS = 1
 def verify(
     folder: Path,
     seals: tuple[str, ...],
+    added: tuple[str, ...],
     keys: tuple[str, ...],
     jobs: int,
     dask: str | None,
@@ -59,7 +63,7 @@ def verify(
             verify_many(folder, many, jobs, dask, language, as_json=as_json)
             return
     session = SessionFolder.open(folder)
-    found = verify_session(session, seals=seals, keys=keys)
+    found = verify_session(session, seals=seals, added=added, keys=keys)
     problems = [text.in_language(language) for text in found.problems]
     try:
         videos = examine_received(session.path)

@@ -36,6 +36,8 @@ JOURNAL_FILE = "journal.jsonl"
 HEADS = "heads"
 _TAIL_BYTES = 65_536
 """How much of the journal's end is read for its last line."""
+_NOTED: set[tuple[Path, str]] = set()
+"""The keys, by house, that this process knows to stand in the journal."""
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:
@@ -91,7 +93,7 @@ class House:
             OSError: it cannot be written.
             RecordError: the file of the key holds none (R160).
         """
-        self._key()
+        self._own_key()
         self._append(kind, data)
 
     def last(self, kind: str) -> dict[str, Any] | None:
@@ -110,7 +112,7 @@ class House:
 
     def note_head(self, session: str, size: int, sha256: str) -> None:
         """Note the length (bytes) and digest of a running session's log. Raises: OSError, RecordError."""
-        self._key()
+        self._own_key()
         self._append("head", {"session": session, "size": size, "sha256": sha256}, self._heads_of(session))
 
     def heads(self, session: str) -> tuple[dict[str, Any], ...]:
@@ -139,9 +141,12 @@ class House:
             raise _broken(self.path) from error
         return tuple(line for line in found if not session or line.get("session") == session)
 
-    def keys(self) -> frozenset[str]:
-        """Return the public keys with which this house has signed. Raises: RecordError (R161)."""
-        return frozenset(str(line["key"]) for line in self.lines() if line.get("kind") == "key")
+    def public_keys(self) -> tuple[str, ...]:
+        """Return the public keys with which this house has signed, the latest last.
+
+        Raises: RecordError (R161).
+        """
+        return tuple(str(line["key"]) for line in self.lines() if line.get("kind") == "key")
 
     def first_broken_line(self) -> int | None:
         """Return the number, from 1 on, of the first line that is not signed or not chained; None: all are.
@@ -175,6 +180,14 @@ class House:
             raise RecordError(msg("{path} holds no key to sign with.", path=path), code="R160")
         return key
 
+    def _own_key(self) -> None:
+        """Make the key where it is missing; note it where another was put in its place."""
+        public = _public(self._key())
+        if (self.path, public) not in _NOTED:
+            if public not in self.public_keys():
+                self._append("key", {"older": [*self.public_keys()]})
+            _NOTED.add((self.path, public))
+
     def _make_key(self) -> None:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -191,7 +204,7 @@ class House:
                     serialization.NoEncryption(),
                 ),
             )
-        self._append("key", {"older": sorted(self.keys())})
+        self._append("key", {"older": [*self.public_keys()]})
 
     def _append(self, kind: str, data: Mapping[str, Any], path: Path | None = None) -> None:
         with self._locked(path or self.path / JOURNAL_FILE) as file:

@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.received import read_received
 from nao_sessions.record.house import House, canonical, digest, is_signed_well, whole_lines
 from nao_sessions.record.private import open_private, replace_private
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 SIGNATURE_FILE = "signature.json"
 CHAIN_FILE = "additions.jsonl"
@@ -83,6 +83,31 @@ def read_seal(folder: Path) -> str:
     """Return the seal of a folder; "" where it has no signature that can be read."""
     record = _read(folder / SIGNATURE_FILE)
     return "" if record is None else seal_of(record)
+
+
+def read_seal_of_additions(folder: Path) -> str:
+    """Return the seal of what was added to a folder last; "" where nothing was, or it cannot be read."""
+    try:
+        chain = whole_lines(read_received(folder / CHAIN_FILE))
+    except (OSError, RecordError, ValueError):
+        return ""
+    return seal_of(chain[-1]) if chain else ""
+
+
+def note_restored(folder: Path, backup: str, house: House | None = None) -> None:
+    """Note that a folder was put back from a backup: that what was added after it is missing is no tampering.
+
+    Args:
+        folder: of the session, as it was put back.
+        backup: when the backup was made.
+        house: who notes it; None: the house of this user.
+
+    Raises:
+        OSError, RecordError: it cannot be noted.
+    """
+    session = json.loads(read_received(folder / "session.json"))["id"]
+    seals = {"seal": read_seal(folder), "additions": read_seal_of_additions(folder)}
+    (house or House.default()).note("restored", session=session, backup=backup, **seals)
 
 
 def sign_addition(path: Path, before: int | None = None, house: House | None = None) -> None:
@@ -145,15 +170,24 @@ class Authenticity:
 
 
 def authenticity(
-    folder: Path, *, seals: Sequence[str] = (), keys: Iterable[str] = (), house: House | None = None
+    folder: Path,
+    *,
+    seals: Sequence[str] = (),
+    added: Sequence[str] = (),
+    keys: Iterable[str] = (),
+    house: House | None = None,
 ) -> Authenticity:
     """Return whether a session's folder is as this house signed it.
 
-    Args: folder: of the session. seals: what was kept elsewhere (printed, on a stick); the folder's must be
-        among them, where there are any. keys: public keys of other houses that are trusted. house: whose keys
-        and journal; None: those of this user.
+    Args:
+        folder: of the session.
+        seals: what was kept elsewhere (printed, on a stick); if there are any, the folder's is one of them.
+        added: seals of additions that were kept elsewhere; each must be one of this folder's.
+        keys: public keys of other houses that are trusted.
+        house: whose keys and journal; None: those of this user.
 
-    Raises: RecordError: the journal of the house is broken.
+    Raises:
+        RecordError: the journal of the house is broken.
     """
     house = house or House.default()
     changed: list[Text] = []
@@ -177,17 +211,29 @@ def authenticity(
     changed += _of_signature(folder, session, record)
     if closed and closed[-1]["seal"] != seal:
         changed.append(_OTHER_SEAL.format(when=closed[-1]["when_utc"], seal=closed[-1]["seal"], found=seal))
-    if seals and seal.replace(" ", "") not in {one.replace(" ", "").lower() for one in seals}:
+    if seals and _plain(seal) not in map(_plain, seals):
         changed.append(_NOT_GIVEN.format(found=seal))
-    strangers: set[str] = {str(record.get("key"))}
-    changed += _of_additions(folder, session, noted, strangers)
-    strangers -= {*house.keys(), *keys}
+    signers: set[str] = {str(record.get("key"))}
+    additions = _of_additions(folder, session, noted, signers)
+    changed += additions.changed
+    changed += [_NEVER_ADDED.format(seal=one) for one in added if _plain(one) not in additions.seals]
     if changed:
         return Authenticity("changed", tuple(changed), seal)
-    if strangers:
-        who = ", ".join(sorted(one[:16] for one in strangers))
-        return Authenticity("unknown", (_STRANGER.format(key=who),), seal)
-    return Authenticity("authentic", (), seal)
+    if strangers := signers - {*house.public_keys(), *keys}:
+        return Authenticity("unknown", (_STRANGER.format(key=_names(strangers)),), seal)
+    remarks = [*additions.restored]
+    if older := signers & {*house.public_keys()[:-1]}:
+        remarks.append(_OLDER_KEY.format(key=_names(older), now=_names(house.public_keys()[-1:])))
+    return Authenticity("authentic", tuple(remarks), seal)
+
+
+def _plain(seal: str) -> str:
+    return seal.replace(" ", "").lower()
+
+
+def _names(keys: Iterable[str]) -> str:
+    """Return how some public keys are named: by their first digits."""
+    return ", ".join(sorted(one[:16] for one in keys))
 
 
 def _of_signature(folder: Path, session: str, record: Mapping[str, Any]) -> list[Text]:
@@ -220,30 +266,39 @@ def _of_log(folder: Path, heads: Sequence[Mapping[str, Any]]) -> list[Text]:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class _Additions:
+    """What differs between later things and their signed lines; their seals; what a backup had not."""
+
+    changed: Sequence[Text] = ()
+    seals: Collection[str] = ()
+    restored: Sequence[Text] = ()
+
+
 def _of_additions(
-    folder: Path, session: str, noted: Sequence[Mapping[str, Any]], strangers: set[str]
-) -> list[Text]:
-    """Return what differs between later things and their signed lines; the keys that signed them are
-    added."""
+    folder: Path, session: str, noted: Sequence[Mapping[str, Any]], signers: set[str]
+) -> _Additions:
+    """Return what later things and their signed lines come to; the keys that signed them are added."""
     try:
         chain = whole_lines(read_received(folder / CHAIN_FILE))
     except FileNotFoundError:
         chain = []
     except (OSError, RecordError, ValueError):
-        return [_CHAIN_BROKEN.format(n=1)]
+        return _Additions([_CHAIN_BROKEN.format(n=1)])
     found: list[Text] = []
     before, last = "", dict[str, dict[str, Any]]()
     for number, line in enumerate(chain, start=1):
         whole = line.get("before") == before and line.get("n") == number and line.get("session") == session
         if not whole or not is_signed_well(line):
-            return [_CHAIN_BROKEN.format(n=number)]
+            return _Additions([_CHAIN_BROKEN.format(n=number)])
         if line.get("unsigned"):
             found.append(_UNSIGNED_PART.format(name=line["file"], when=line["when_utc"]))
         before, last[line["file"]] = digest(line), line
-        strangers.add(line["key"])
-    heads = {digest(line) for line in chain}
+        signers.add(line["key"])
+    heads, seals = {digest(line) for line in chain}, {_plain(seal_of(line)) for line in chain}
     missing = [line for line in noted if line["kind"] == "added" and line["head"] not in heads]
-    if missing:
+    restored = _restored(noted, missing, seals)
+    if missing and not restored:
         found.append(_ADDITION_GONE.format(name=missing[0]["file"], when=missing[0]["when_utc"]))
     for name in sorted({*last, *_additions(folder)}):
         try:
@@ -254,7 +309,25 @@ def _of_additions(
             found.append(_ADDITION_UNSIGNED.format(name=name))
         elif (len(content), _sum(content)) != (last[name]["size"], last[name]["sha256"]):
             found.append(_ADDITION_CHANGED.format(name=name, when=last[name]["when_utc"]))
-    return found + [_ADDITION_CHANGED.format(name=name, when=when) for name, when in _changed_memos(folder)]
+    found += [_ADDITION_CHANGED.format(name=name, when=when) for name, when in _changed_memos(folder)]
+    return _Additions(found, seals, restored)
+
+
+def _restored(
+    noted: Sequence[Mapping[str, Any]], missing: Sequence[Mapping[str, Any]], seals: Collection[str]
+) -> list[Text]:
+    """Return the sentence on a backup that explains what is missing; empty where none does, or nothing is.
+
+    It does where all that is missing was added before the folder was put back, and what was last there then
+    is there still.
+    """
+    back = next((at for at in reversed(range(len(noted))) if noted[at]["kind"] == "restored"), None)
+    if not missing or back is None or any(line in noted[back:] for line in missing):
+        return []
+    line = noted[back]
+    if line["additions"] and _plain(line["additions"]) not in seals:
+        return []
+    return [_RESTORED.format(backup=line["backup"], when=line["when_utc"], n=len(missing))]
 
 
 def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
@@ -318,4 +391,10 @@ _UNSIGNED_PART = msg("{name} was changed past its signatures some time before {w
 _ADDITION_GONE = msg("What was added to {name} at {when} is no longer there: something was taken away.")
 _ADDITION_UNSIGNED = msg("{name} was never signed.")
 _ADDITION_CHANGED = msg("{name} is not what it was when it was last signed, at {when}.")
+_NEVER_ADDED = msg("What had the seal {seal} when it was added is not there: it was changed or taken away.")
+_RESTORED = msgn(
+    "Put back at {when} from a backup of {backup}: one thing that was added after it is missing.",
+    "Put back at {when} from a backup of {backup}: {n} things that were added after it are missing.",
+)
+_OLDER_KEY = msg("Signed with an earlier key of this house ({key}); it signs with {now} now.")
 _STRANGER = msg("Signed with a key that is none of this house's: {key}.")

@@ -56,10 +56,17 @@ class Verification:
 
 
 @reads_as_written
-def verify(folder: SessionFolder, *, seals: Sequence[str] = (), keys: Sequence[str] = ()) -> Verification:
+def verify(
+    folder: SessionFolder,
+    *,
+    seals: Sequence[str] = (),
+    added: Sequence[str] = (),
+    keys: Sequence[str] = (),
+) -> Verification:
     """Verify all of a session folder except the pictures of its videos, and return the findings.
 
-    ``seals`` were kept elsewhere, ``keys`` are public keys of other houses (see ``signature.authenticity``).
+    ``seals`` and ``added`` were kept elsewhere, ``keys`` are public keys of other houses: see
+    ``signature.authenticity``.
 
     Raises:
         RecordError: the folder or its log cannot be read at all, or a link or no file lies in it.
@@ -79,7 +86,7 @@ def verify(folder: SessionFolder, *, seals: Sequence[str] = (), keys: Sequence[s
     _check_manifest(manifest, reading.events, found)
     _check_grammar(reading.events, found)
     _check_protocol(folder, manifest, reading.events, found)
-    found.authenticity = authenticity(folder.path, seals=seals, keys=keys)
+    found.authenticity = authenticity(folder.path, seals=seals, added=added, keys=keys)
     return found
 
 

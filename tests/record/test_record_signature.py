@@ -19,7 +19,15 @@ from nao_sessions.record.checksums import write_checksums
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.recover import recover
-from nao_sessions.record.signature import CHAIN_FILE, SIGNATURE_FILE, authenticity, read_seal, seal_of
+from nao_sessions.record.signature import (
+    CHAIN_FILE,
+    SIGNATURE_FILE,
+    authenticity,
+    note_restored,
+    read_seal,
+    read_seal_of_additions,
+    seal_of,
+)
 from nao_sessions.record.verify import verify
 from tests.record.made_folder import make_folder
 
@@ -245,7 +253,7 @@ def test_a_folder_of_another_house_is_unknown_and_known_by_its_key_or_told_apart
     tmp_path: Path, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = with_additions(tmp_path)
-    seal, (key,) = read_seal(folder.path), house.keys()
+    seal, (key,) = read_seal(folder.path), house.public_keys()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
     assert authenticity(folder.path).standing == "unknown"
     assert authenticity(folder.path, keys=[key]).standing == "authentic"
@@ -266,9 +274,73 @@ def test_a_lost_key_gives_a_new_one_and_both_are_named(tmp_path: Path, house: Ho
     before = with_additions(tmp_path)
     (house.path / "signing.pem").unlink()
     after = with_additions(tmp_path)
-    assert len(house.keys()) == 2
-    assert authenticity(before.path).standing == "authentic"
-    assert authenticity(after.path).standing == "authentic"
+    assert len(house.public_keys()) == 2
+    first, second = (key[:16] for key in house.public_keys())
+    assert [authenticity(one.path).standing for one in (before, after)] == ["authentic", "authentic"]
+    (told,) = authenticity(before.path).reasons
+    assert f"earlier key of this house ({first}); it signs with {second}" in told.en
+    assert authenticity(after.path).reasons == ()
+
+
+def test_a_key_that_was_put_in_the_place_of_another_is_noted_with_the_one_before(
+    tmp_path: Path, house: House
+) -> None:
+    before = with_additions(tmp_path)
+    other = House(tmp_path / "other")
+    other.note("closed")
+    shutil.copy(other.path / "signing.pem", house.path / "signing.pem")
+    after = with_additions(tmp_path)
+    assert house.public_keys() == (house.public_keys()[0], *other.public_keys())
+    assert house.lines()[-1]["key"] == other.public_keys()[0]
+    assert house.first_broken_line() is None
+    assert [authenticity(one.path).standing for one in (before, after)] == ["authentic", "authentic"]
+
+
+def test_what_was_printed_of_additions_tells_a_house_and_folder_that_were_rolled_back_together(
+    tmp_path: Path, house: House
+) -> None:
+    folder = with_additions(tmp_path)
+    printed = read_seal_of_additions(folder.path)
+    correct(folder, "incorrect")
+    assert read_seal_of_additions(folder.path) != printed
+    assert authenticity(folder.path, added=[printed.upper()]).standing == "authentic"
+    journal = house.path / "journal.jsonl"
+    lines = journal.read_text().splitlines(keepends=True)
+    for _ in range(2):
+        without_last_correction(folder)
+        lines.pop()
+    journal.write_text("".join(lines))
+    assert authenticity(folder.path).standing == "authentic"
+    found = authenticity(folder.path, added=[printed])
+    assert found.standing == "changed"
+    assert printed in found.reasons[0].en
+
+
+def test_a_folder_that_was_put_back_from_a_backup_says_so_and_is_not_called_changed(
+    tmp_path: Path,
+) -> None:
+    folder = with_additions(tmp_path)
+    backup = tmp_path / "backup"
+    shutil.copytree(folder.path, backup)
+    correct(folder, "incorrect")
+    shutil.rmtree(folder.path)
+    shutil.copytree(backup, folder.path)
+    assert authenticity(folder.path).standing == "changed"
+    note_restored(folder.path, "2026-11-29T20:00:00Z")
+    found = authenticity(folder.path)
+    assert found.standing == "authentic"
+    assert "from a backup of 2026-11-29T20:00:00Z: one thing" in found.reasons[0].en
+    correct(folder, "correct")
+    assert authenticity(folder.path).standing == "authentic"
+    without_last_correction(folder)
+    assert authenticity(folder.path).standing == "changed"
+
+
+def test_a_backup_explains_nothing_that_was_taken_from_it(tmp_path: Path) -> None:
+    folder = with_additions(tmp_path)
+    note_restored(folder.path, "2026-11-29T20:00:00Z")
+    without_last_correction(folder)
+    assert authenticity(folder.path).standing == "changed"
 
 
 def test_a_changed_journal_is_told(tmp_path: Path, house: House) -> None:

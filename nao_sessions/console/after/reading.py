@@ -41,7 +41,7 @@ from nao_sessions.record.results.trials import (
     trials_for_all,
     wrong_answers,
 )
-from nao_sessions.record.signature import read_seal
+from nao_sessions.record.signature import read_seal, read_seal_of_additions
 from nao_sessions.room.capture.hold import is_closing
 from nao_sessions.room.files.index import index_path, read_index, streams_of
 from nao_sessions.room.sync.sync_file import read_counts
@@ -101,6 +101,7 @@ class Finished:
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
     seal: str = ""
+    seal_of_additions: str = ""
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -162,6 +163,7 @@ def read_finished(path: Path) -> Finished:
         responses=read_responses(events, corrections),
         wrong=wrong_answers(events),
         seal=read_seal(path),
+        seal_of_additions=read_seal_of_additions(path),
     )
 
 

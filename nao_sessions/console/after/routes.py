@@ -113,7 +113,7 @@ class Sheet:
     liking: str
     word: str
     ending: str
-    seal: str
+    seals: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
 
 
@@ -159,7 +159,11 @@ def _sheet(
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
         ending=say(_ending(finished, child)),
-        seal=say(_SEAL.format(seal=finished.seal)) if finished.seal else "",
+        seals=tuple(
+            say(words.format(seal=seal))
+            for words, seal in ((_SEAL, finished.seal), (_SEAL_OF_ADDITIONS, finished.seal_of_additions))
+            if seal
+        ),
         notes=_notes(finished, language) if with_notes else (),
     )
 
@@ -349,6 +353,7 @@ class ReportPages:
 
 _WITH_NOTES: Literal["1"] = "1"
 _SEAL = msg("Seal of the recorded session: {seal}")
+_SEAL_OF_ADDITIONS = msg("Seal of what was added to it: {seal}")
 
 
 def _marked(found: tuple[Sheet, ...]) -> list[tuple[Sheet, Markup]]:
