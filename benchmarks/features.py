@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,6 +25,7 @@ sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 from nao_sessions.analysis.corpus.index_files import unpacked
 from nao_sessions.analysis.film.features import store as kept
 from nao_sessions.analysis.film.features.measures import Hearing, figures_of, measured
+from nao_sessions.core.confined_child import media_limits
 from nao_sessions.text.messages import Text
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
@@ -79,6 +81,17 @@ def decoded(path: Path) -> int:
         return sum(1 for _ in container.decode(*container.streams.video, *container.streams.audio))
 
 
+def per_megabyte(films: Iterable[Path]) -> None:
+    """Decode films, and say how long a megabyte takes beside what a confined child may take for it."""
+    for path in films:
+        began = time.process_time()
+        decoded(path)
+        megabytes = path.stat().st_size / 1e6
+        took_s = (time.process_time() - began) / megabytes
+        allowed_s = (media_limits(path).cpu_s - media_limits().cpu_s) / megabytes
+        print(f"{path.name}, {megabytes:.3f} MB: {took_s:.2f} s a MB; a child may {allowed_s:.0f} and 300 s")
+
+
 def speed(place: Path, seconds: int) -> None:
     """Measure four copies of a film, by one process and by two."""
     paths = [place / f"room{number}.01.mp4" for number in range(4)]
@@ -100,6 +113,9 @@ def speed(place: Path, seconds: int) -> None:
         f"measured by a confined child: {wall:.1f} s, computing {own:.1f} s: "
         f"{seconds / own:.1f} times as fast as it was filmed"
     )
+    root = Path(__file__).parent.parent
+    small = root / "tests" / "sessions" / "imported" / "room" / "room.01.mp4"
+    per_megabyte([paths[0], *root.glob("recordings/sample/*/room/*.mp4"), small])
     recordings = [kept.FilmedSegment(place, path.stem, 1, path) for path in paths]
     for jobs in (1, 2):
         began = time.perf_counter()

@@ -10,10 +10,7 @@ import math
 import re
 from typing import Any
 
-from nao_sessions.core.json_places import check_characters
-
-MOST_DEPTH = 64
-"""The deepest nesting; what this program writes has 8 at most, a project of BORIS some ten."""
+from nao_sessions.core.json_places import MOST_DEPTH, check_characters
 
 
 def decode_json(content: bytes | str) -> Any:

@@ -31,7 +31,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from nao_sessions.core import errors
-from nao_sessions.core.confinement import ChildLimits, confine
+from nao_sessions.core.confinement import ChildLimits, Confinement, confine
 from nao_sessions.core.errors import Finding, ForeignFileRefused, NaoSessionsError
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
@@ -63,8 +63,10 @@ _SHARE = re.compile(rb"p(0\.\d{1,2}|1\.0)\n")
 def media_limits(*files: Path, makes: bool = False) -> ChildLimits:
     """Return what reading videos and sounds may take: 5 minutes, and a second for every 20 kB of them.
 
-    That is many times what encoding an hour of video again takes (docs/figures.md), and ends a small file
-    that would be decoded for ever. ``makes``: a file is made of them, up to eight times as large.
+    That is ninety times what decoding took of the heaviest of three films that were measured (0.56 s a MB:
+    docs/figures.md), and ends a small file that would be decoded for ever. What else is done with a film
+    (encoding it again, for instance) was not measured by its size. ``makes``: a file is made of them, up to
+    eight times as large.
     """
     size = sum(file.stat().st_size for file in files if file.is_file())
     cpu_s = 300 + size // 20_000
@@ -184,15 +186,25 @@ class ConfinedChild:
         """Send a child its order; return its answer, empty where it ended without one."""
         assert child.stdin is not None
         assert child.stdout is not None
-        try:
+        with contextlib.suppress(BrokenPipeError):  # it ended before it read its order: what it said counts
             child.stdin.write(sent)
             child.stdin.flush()
-        except BrokenPipeError:
-            return b""
         while (line := child.stdout.readline(_MOST_ANSWERED)).startswith(_PROGRESS):
             if self.tell is not None and _SHARE.fullmatch(line):
                 self.tell(float(line[1:]))
         return line if line.endswith(b"\n") else b""  # cut short, or too long
+
+
+def confinement_here() -> Confinement:
+    """Return which parts of the confinement hold of a child on this computer.
+
+    Raises:
+        OSError: a child cannot be started, or a limit not be set.
+        ForeignFileRefused: it ended without an answer.
+    """
+    child = ConfinedChild("", TEXT_LIMITS)
+    held: Confinement = child._exchange(_HELD, child._order(confine, ()))
+    return held
 
 
 def _ended(status: int) -> str:
@@ -257,6 +269,7 @@ class _Failure:
 _BASE64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 _TELLING = TypeAdapter(tuple[_Failure])
 _NOTHING: TypeAdapter[tuple[Any, ...]] = TypeAdapter(tuple[None])
+_HELD: TypeAdapter[tuple[Any, ...]] = TypeAdapter(tuple[Confinement])
 
 
 def _results(function: Callable[..., Any]) -> TypeAdapter[tuple[Any, ...]]:
@@ -286,11 +299,13 @@ def _called(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
 def _answer(order: dict[str, Any], arguments: bytes, tell: Tell) -> bytes:
     """Return the line that answers an order."""
     try:
-        confine(
+        held = confine(
             ChildLimits(**order["limits"]),
             [Path(one) for one in order["reads"]],
             [Path(one) for one in order["writes"]],
         )
+        if order["function"] == confine.__qualname__:
+            return _RESULT + _HELD.dump_json((held,))
         return _RESULT + _called(order, arguments, tell)
     except MemoryError:
         return _FAILED + b'"memory"'

@@ -13,6 +13,9 @@ from typing import Any
 
 from nao_sessions.core.errors import Place
 
+MOST_DEPTH = 64
+"""The deepest nesting; what this program writes has 8 at most, a project of BORIS some ten."""
+
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPED = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
@@ -75,7 +78,7 @@ def locate(text: str) -> Located:
     """
     try:
         json.loads(text)
-        found, _ = _value(text, _skip(text, 0), json.JSONDecoder())
+        found, _ = _value(text, _skip(text, 0), json.JSONDecoder(), MOST_DEPTH)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return found
@@ -88,15 +91,20 @@ def check_characters(text: str) -> None:
         raise HalfCharacter("half of a character", text, half.start())
 
 
-def _value(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, int]:
-    """Return the value that begins at an offset, and the offset after it; the text is known to be JSON."""
+def _value(text: str, place: int, decoder: json.JSONDecoder, left: int) -> tuple[Located, int]:
+    """Return the value that begins at an offset, and the offset after it; the text is known to be JSON.
+
+    Raises: ValueError: it is nested more deeply than ``left``.
+    """
+    if text[place] in "{[" and not left:
+        raise ValueError("nested too deeply")
     if text[place] == "{":
-        return _object(text, place, decoder)
+        return _object(text, place, decoder, left - 1)
     if text[place] == "[":
         elements: list[Located] = []
         at = _skip(text, place + 1)
         while text[at] != "]":
-            element, at = _value(text, at, decoder)
+            element, at = _value(text, at, decoder, left - 1)
             elements.append(element)
             at = _skip(text, at)
             at = _skip(text, at + 1) if text[at] == "," else at
@@ -105,13 +113,13 @@ def _value(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, i
     return Located(leaf, place), end
 
 
-def _object(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, int]:
+def _object(text: str, place: int, decoder: json.JSONDecoder, left: int) -> tuple[Located, int]:
     members: dict[str, Located] = {}
     at = _skip(text, place + 1)
     while text[at] != "}":
         key, at = decoder.raw_decode(text, at)
         at = _skip(text, _skip(text, at) + 1)
-        members[key], at = _value(text, at, decoder)
+        members[key], at = _value(text, at, decoder, left)
         at = _skip(text, at)
         at = _skip(text, at + 1) if text[at] == "," else at
     return Located(members, place), at + 1

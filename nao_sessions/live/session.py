@@ -11,7 +11,7 @@ import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
+from nao_sessions.core.errors import DeviceUnavailable, ForeignFileRefused, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clap import Claps, play
@@ -34,6 +34,7 @@ from nao_sessions.room.cards.camera import CardCamera
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sync.clap.pattern import Which
 from nao_sessions.room.sync.measuring import measure
+from nao_sessions.room.sync.renewal import measure_apart, measure_latencies_apart
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.text.messages import Text, msg
 
@@ -209,6 +210,10 @@ class LiveSession:
     def close(self) -> None:
         """Close the folder: write ``sync.json``, the state and the checksums, then the latencies.
 
+        The recordings are decoded here, without a confined child, where this very process had them made: our
+        recorders wrote them into a folder that did not exist before. A folder that was resumed may be
+        anybody's.
+
         Raises:
             RecordError: something cannot be written: the log is whole, and ``recover`` closes the folder.
         """
@@ -218,15 +223,17 @@ class LiveSession:
                 wait_until_free(folder.room)
         try:
             folder.give_reserve_back(guard_ended=True)
-            measure(folder.path)
+            with contextlib.suppress(ForeignFileRefused):  # `sync` and `verify` tell of it
+                (measure_apart if self.begun.resumed else measure)(folder.path)
             close(folder, journal.state.outcome)
             keep_levels(folder.path.parent, journal.engine.protocol.id, read_log(folder.events).events)
         except OSError as error:
             raise not_closed(error) from error
         finally:
             self.begun.log.close()
-        with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
-            measure_latencies(folder.path)
+        # No room for it, or no way to read the sound: a later thing, which `sync` works out again, or tells.
+        with contextlib.suppress(OSError, ForeignFileRefused):
+            (measure_latencies_apart if self.begun.resumed else measure_latencies)(folder.path)
 
     async def _hear_again(self) -> None:
         """Ask Nao to hear and watch again what the session that died had asked for, without logging it.

@@ -131,6 +131,8 @@ def read_room(path: Path) -> Room:
         sentence = _SENTENCES.get((first["type"], keys[-1] if keys else ""))
         sentence = sentence or _SENTENCES.get((first["type"], ""), _OTHER)
         raise _wrong(_place(path, text, keys), sentence, keys[-1] if keys else "") from error
+    except ValueError as error:  # PyYAML's own, of a date that there is not
+        raise _wrong(path, msg("is no YAML"), error) from error
     sources: list[RecordedSource] = []
     for name, camera in content.cameras.items():
         sources.append(RecordedSource(name, camera.url, camera.login, cards=camera.cards))

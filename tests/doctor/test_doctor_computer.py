@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from nao_sessions.core.confinement import Confinement
 from nao_sessions.doctor.computer.examination import MADE_AT, examine_computer, hours_held
 from nao_sessions.doctor.computer.reading import (
     Computer,
@@ -38,6 +39,7 @@ GOOD = Computer(
     python="3.11.7",
     packages={"av": "18.1.0"},
     no_qi=None,
+    confinement=Confinement(network=True, tcp=True, files=True),
 )
 MBIT = 1e6
 
@@ -72,10 +74,32 @@ def test_of_a_good_computer_nothing_is_found() -> None:
         (replace(GOOD, power=Power(on_mains=False, battery_percent=40)), "D213"),
         (replace(GOOD, sleep_held_off=False), "D214"),
         (replace(GOOD, no_qi=Localized(fr="qi n'est pas installé", en="qi is not installed")), "D215"),
+        (replace(GOOD, confinement=None), "D216"),
+        (replace(GOOD, confinement=Confinement(network=False, tcp=True, files=True)), "D216"),
+        (replace(GOOD, confinement=Confinement(network=True, tcp=True, files=False)), "D216"),
     ],
 )
 def test_each_fault_is_found_and_no_other(computer: Computer, code: str) -> None:
     assert codes(computer) == [code]
+
+
+@pytest.mark.parametrize(
+    ("held", "open_"),
+    [
+        (None, "the network and your other files"),
+        (Confinement(network=False, tcp=False, files=True), "the network"),
+        (Confinement(network=False, tcp=True, files=True), "the network, but for TCP"),
+        (Confinement(network=True, tcp=True, files=False), "your other files"),
+    ],
+)
+def test_what_does_not_hold_is_named_and_its_fact_says_no(held: Confinement | None, open_: str) -> None:
+    examined = examine_computer(replace(GOOD, confinement=held), 0, uses_alsa=False)
+    (found,) = examined.findings
+    assert found.sentence.en.endswith(f": {open_}")
+    told = {
+        fact.key.removeprefix("confined_"): fact.value for fact in examined.facts if "confined" in fact.key
+    }
+    assert told == (dict.fromkeys(("network", "tcp", "files")) if held is None else asdict(held))
 
 
 def test_what_cannot_be_told_is_no_fault() -> None:

@@ -128,6 +128,7 @@ def test_there_are_four_cameras_and_two_microphones_at_most(
         ("cameras:\n  salle\n", "room.yaml:1:1"),
         ("cameras: [\n", "room.yaml:2:1"),
         ("lights: on\n", "room.yaml:1:1"),
+        ("cameras: 2026-02-30\n", "room.yaml"),
     ],
 )
 def test_an_error_has_its_place(tmp_path: Path, text: str, place: str) -> None:

@@ -29,7 +29,7 @@ from nao_sessions.record.additions.recordings import AddedRecording, append_adde
 from nao_sessions.record.checksums import file_sum
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import check_folder
-from nao_sessions.room.files.container import FOREIGN, open_recording
+from nao_sessions.room.files.container import FOREIGN, open_recording, readable
 from nao_sessions.room.files.index import (
     IMPORTED,
     KEY,
@@ -184,7 +184,9 @@ def _bring(source: Path, made: Path, name: str) -> AddedFile:
 def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
     """Write the sound of a file as an MP4, and return it; each of its packets counts as a key frame."""
     with open_recording(source, FOREIGN) as container:
-        codec = container.streams.audio[0].codec_context.codec.canonical_name
+        if not (sounds := readable(container.streams.audio)):
+            raise RecordError(_NO_SOUND, code="R142")
+        codec = sounds[0].codec_context.codec.canonical_name
         with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
             made.metadata[FACTS] = facts
             sound = Sound.of(made, container, Fraction(0), SOUND_COPIED)

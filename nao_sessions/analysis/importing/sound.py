@@ -12,6 +12,8 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
+from nao_sessions.room.files.container import readable
+
 COPIED = frozenset({"aac", "mp3", "opus", "flac"})
 """Codecs of sound that an MP4 holds and a browser plays."""
 RATE = 48_000
@@ -49,7 +51,7 @@ class Sound:
         copied: frozenset[str] = COPIED,
     ) -> Sound | None:
         """Return the sound of a file, or None where it has none; ``copied`` are codecs not encoded again."""
-        sounds = container.streams.audio
+        sounds = readable(container.streams.audio)
         return cls(made, sounds[0], zero, copied) if sounds else None
 
     def take(self, packet: Any) -> None:

@@ -24,7 +24,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import Place
 from nao_sessions.room.capture.writer import NO_SPACE
-from nao_sessions.room.files.container import FOREIGN, open_recording
+from nao_sessions.room.files.container import FOREIGN, open_recording, readable
 from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.text.messages import msg
 
@@ -314,8 +314,8 @@ def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
 
 
 def _pictures(container: InputContainer) -> VideoStream | None:
-    """Return the stream of pictures, or None; a cover picture is not one."""
-    for stream in container.streams.video:
+    """Return the stream of pictures, or None; a cover picture is not one, nor is one of an unknown codec."""
+    for stream in readable(container.streams.video):
         if not stream.disposition & av.stream.Disposition.attached_pic:
             return stream
     return None

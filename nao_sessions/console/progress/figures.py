@@ -26,8 +26,9 @@ from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 
-FORMAT = 5
+FORMAT = 6
 KEPT_FILE = "progress.json"
+UNREAD = "unread"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
 
 Key = list[int]
@@ -36,17 +37,20 @@ Key = list[int]
 
 @dataclass(slots=True)
 class FiguresCache:
-    """What is kept: the key and the figures of each session (None: unreadable), by name; the series' plan."""
+    """What is kept: the key and the figures of each session, by name; the series' plan.
 
-    sessions: dict[str, tuple[Key, dict[str, Any] | None]] = field(default_factory=dict)
+    Of one that cannot be read, why stands in the place of its figures, under ``unread``: code and sentences.
+    """
+
+    sessions: dict[str, tuple[Key, dict[str, Any]]] = field(default_factory=dict)
     series_key: Key = field(default_factory=list)
     planned: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         """Return what the pages are made from, as JSON values: figures, unreadable and planned sessions."""
         return {
-            "sessions": [figures for _, figures in self.sessions.values() if figures is not None],
-            "unread": [name for name, (_, figures) in self.sessions.items() if figures is None],
+            "sessions": [one for _, one in self.sessions.values() if UNREAD not in one],
+            "unread": {name: one[UNREAD] for name, (_, one) in self.sessions.items() if UNREAD in one},
             "planned": self.planned,
         }
 
@@ -71,7 +75,7 @@ def read_kept(keep: Path) -> FiguresCache:
             return FiguresCache()
         sessions = {str(name): (list(key), figures) for name, (key, figures) in record["sessions"].items()}
         for _, figures in sessions.values():
-            if figures is not None:
+            if UNREAD not in figures:
                 SessionFigures.from_json(figures)
         return FiguresCache(sessions, list(record["series_key"]), dict(record["planned"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.console.progress.figures import (
+    UNREAD,
     FiguresCache,
     keys_of,
     read_figures,
@@ -21,9 +22,10 @@ from nao_sessions.console.progress.figures import (
     series_key_of,
     write_kept,
 )
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, system_refused
 from nao_sessions.protocol.series import PlannedPart, parts_of
 from nao_sessions.protocol.series_loading import load_series
+from nao_sessions.text.languages import LANGUAGES
 
 # The phases that the house's series plan for each child: baseline, intervention, probe, follow-up.
 #
@@ -51,7 +53,7 @@ def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
     """Return the figures of every session, from the cache where its files have not changed; write the cache.
 
     Returns:
-        ``sessions``: the figures of each, as JSON; ``unread``: the names of folders that cannot be read;
+        ``sessions``: the figures of each, as JSON; ``unread``: why a folder cannot be read, by its name;
         ``planned``: the phases of each child, from the series of the house.
     """
     before = read_kept(keep)
@@ -75,11 +77,15 @@ def main() -> None:
     json.dump(read_all(sessions, protocols, keep), sys.stdout, ensure_ascii=False)
 
 
-def _figures(folder: Path) -> dict[str, Any] | None:
+def _figures(folder: Path) -> dict[str, Any]:
+    """Return the figures of a session; where it cannot be read, why: a code, and a sentence a language."""
     try:
         return read_figures(folder).to_json()
-    except (NaoSessionsError, OSError, ValueError, KeyError, TypeError):
-        return None
+    except NaoSessionsError as error:
+        code, why = error.code, error.sentence
+    except OSError as error:
+        code, why = "X101", system_refused(error)
+    return {UNREAD: {"code": code, **{language: why.in_language(language) for language in LANGUAGES}}}
 
 
 if __name__ == "__main__":

@@ -21,11 +21,12 @@ from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.progress import establishment as counting
 from nao_sessions.console.progress.figures import SessionFigures, up_to_date
 from nao_sessions.console.progress.view import MOST_DRAWN, WORDS, participants_of, progress_of
-from nao_sessions.console.rendering import ErrorPages, Pages, words_in
+from nao_sessions.console.rendering import ErrorPages, Pages, Problem, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.protocol.series import PlannedPart
+from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
 
 # Asking for the figures of all sessions: what is kept is taken, a child process reads the rest.
@@ -38,13 +39,14 @@ LONGEST_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: the closed sessions, the oldest first; the folders that cannot be read; what is planned.
+    """What was read: the closed sessions, the oldest first; why folders cannot be read; what is planned.
 
     On a console for rehearsals the sessions are rehearsals alone, on any other there is none among them.
     """
 
     sessions: tuple[SessionFigures, ...]
-    unread: tuple[str, ...]
+    unread: Mapping[str, Mapping[str, str]]
+    """By the folder's name: the error's code, and a sentence under each language."""
     planned: Mapping[str, tuple[PlannedPart, ...]]
 
 
@@ -90,13 +92,13 @@ class ConsoleFigures:
 def read_of(record: Mapping[str, object], *, rehearsal: bool) -> Read:
     """Return what the child process wrote. Raises: KeyError, TypeError, ValueError: it is malformed."""
     sessions, unread, planned = record["sessions"], record["unread"], record["planned"]
-    if not (isinstance(sessions, list) and isinstance(unread, list) and isinstance(planned, dict)):
+    if not (isinstance(sessions, list) and isinstance(unread, dict) and isinstance(planned, dict)):
         raise TypeError("not what the reader writes")
     figures = [SessionFigures.from_json(one) for one in sessions]
     own = [one for one in figures if one.closed and one.rehearsal == rehearsal]
     return Read(
         sessions=tuple(sorted(own, key=lambda one: (one.utc_s, one.id))),
-        unread=tuple(map(str, unread)),
+        unread={str(name): dict(why) for name, why in unread.items()},
         planned={code: tuple(PlannedPart(**one) for one in plan) for code, plan in planned.items()},
     )
 
@@ -180,9 +182,13 @@ class ProgressPages:
             headers={"Content-Disposition": 'attachment; filename="nao-sessions.csv"'},
         )
 
-    def _unread(self, read: Read) -> str:
-        """Return a sentence on the folders that could not be read; empty where all could."""
-        return self._words["unread"].format(names=", ".join(read.unread)) if read.unread else ""
+    def _unread(self, read: Read) -> list[tuple[str, Problem]]:
+        """Return the folders that could not be read, each with the reason."""
+        language = self._config.language
+        return [
+            (name, Problem(why["code"], typeset(why[language], language), ""))
+            for name, why in sorted(read.unread.items())
+        ]
 
 
 _NOBODY = msg("No session is kept for this code.")

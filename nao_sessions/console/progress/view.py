@@ -91,7 +91,7 @@ WORDS: Mapping[str, Text] = {
     "table": msg("The same figures as a table ({title})"),
     "no_trials": msg("No judged trial, and no time to count: there is nothing to draw."),
     "last_only": msg("The drawings show the last {n} sessions, the table shows them all."),
-    "unread": msg("Folders that cannot be read are not counted: {names}."),
+    "unread": msg("Folders that cannot be read are not counted:"),
     "back": msg("Back to progress"),
 }
 VOIDS: Mapping[str, Text] = {

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from nao_sessions.core.confinement import Confinement
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.computer.reading import Computer
 from nao_sessions.doctor.result import ExaminationResult, Fact, FindingKind, answer, number, quantity, word
-from nao_sessions.text.messages import msg, verbatim
+from nao_sessions.text.formats import listed
+from nao_sessions.text.messages import Text, msg, verbatim
 
 NOT_WRITABLE = FindingKind(
     "D200",
@@ -106,6 +108,15 @@ NO_QI = FindingKind(
     msg("a real Nao cannot be led from here: {why}"),
     msg("Install Python 3.11 or 3.12 on Linux x86_64, then run 'make setup' again."),
 )
+NOT_CONFINED = FindingKind(
+    "D216",
+    "warning",
+    msg("here, what reads films and boards from elsewhere can still reach: {open}"),
+    msg(
+        "Open such files on another computer. This takes Linux 6.7 with Landlock, and user namespaces "
+        "(kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns)."
+    ),
+)
 
 COMPUTER_CODES = (
     NOT_WRITABLE,
@@ -123,6 +134,7 @@ COMPUTER_CODES = (
     ON_BATTERY,
     MAY_SLEEP,
     NO_QI,
+    NOT_CONFINED,
 )
 
 
@@ -194,6 +206,9 @@ def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
     yield answer("alsa", msg("ALSA configured"), computer.alsa_configured)
     yield word("python", msg("Python"), computer.python)
     yield answer("qi", msg("qi (a real Nao)"), computer.no_qi is None)
+    held = computer.confinement
+    for key, label in _CONFINED.items():
+        yield answer(f"confined_{key}", label, None if held is None else bool(getattr(held, key)))
     packages = ", ".join(f"{name} {version}" for name, version in computer.packages.items())
     yield word("packages", msg("versions"), packages)
 
@@ -240,6 +255,28 @@ def _of_running(computer: Computer) -> Iterator[Finding]:
         yield NO_BROWSER.at(_PLACE)
     if computer.no_qi is not None:
         yield NO_QI.at(_PLACE, why=computer.no_qi)
+    if open_ := [*_left_open(computer.confinement)]:
+        yield NOT_CONFINED.at(_PLACE, open=listed(open_))
+
+
+_CONFINED = {
+    "network": msg("foreign files read without network"),
+    "tcp": msg("foreign files read without TCP"),
+    "files": msg("foreign files read without others"),
+}
+
+
+def _left_open(held: Confinement | None) -> Iterator[Text]:
+    """Yield what a child that reads a foreign file could still reach."""
+    if held is None or not held.network:
+        yield _BUT_TCP if held is not None and held.tcp else _NETWORK
+    if held is None or not held.files:
+        yield _FILES
+
+
+_NETWORK = msg("the network")
+_BUT_TCP = msg("the network, but for TCP")
+_FILES = msg("your other files")
 
 
 def _date(utc_s: float) -> str:

@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from nao_sessions.core.confined_child import confinement_here
+from nao_sessions.core.confinement import Confinement
+from nao_sessions.core.errors import ForeignFileRefused
 from nao_sessions.privacy.volume import is_encrypted
 from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import Text, msg
@@ -101,7 +104,8 @@ class Computer:
 
     ``sleep_held_off`` is None without systemd; ``no_qi`` says why a real Nao cannot be led from here, None
     where it can. ``closed_cameras`` are plugged in, but this user may not open them; ``open_logins`` can be
-    read by others; ``load`` is the mean of a minute.
+    read by others; ``load`` is the mean of a minute. ``confinement`` is what holds of a child that reads a
+    file from elsewhere, None where none could be started.
     """
 
     disk: Disk
@@ -118,6 +122,7 @@ class Computer:
     python: str
     packages: Mapping[str, str]
     no_qi: Text | None
+    confinement: Confinement | None
 
 
 def read_computer(recordings: Path, browser: str | None, root: Path = Path("/")) -> Computer:
@@ -147,7 +152,16 @@ def read_computer(recordings: Path, browser: str | None, root: Path = Path("/"))
         python=platform.python_version(),
         packages={name: found for name in PACKAGES if (found := _version(name)) is not None},
         no_qi=_no_qi(),
+        confinement=read_confinement(),
     )
+
+
+def read_confinement() -> Confinement | None:
+    """Return what holds of a confined child here; None where none can be started."""
+    try:
+        return confinement_here()
+    except (ForeignFileRefused, OSError):
+        return None
 
 
 def read_disk(recordings: Path) -> Disk:

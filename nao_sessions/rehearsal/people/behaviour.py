@@ -157,7 +157,14 @@ def _read(text: str, name: str) -> BehaviourProfile:
     try:
         record: Any = yaml.safe_load(text)
         return BehaviourProfile.model_validate(record)
-    except (yaml.YAMLError, ValidationError, RecursionError) as error:
+    except ValidationError as error:
+        # Its own text shows what was written, which a few aliases can make longer than any memory.
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise UsageError(
+            msg("{name} is no participant's profile", name=name),
+            joined([f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found[:3]], SEMICOLON),
+        ) from None
+    except (yaml.YAMLError, RecursionError) as error:
         where = str(error).splitlines()
         raise UsageError(
             msg("{name} is no participant's profile", name=name),

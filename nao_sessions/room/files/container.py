@@ -7,13 +7,17 @@ address. Of its three hundred formats those are read that cameras, telephones an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nao_sessions.core.received import named, received
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+    from av.stream import Stream
+
+AnyStream = TypeVar("AnyStream", bound="Stream")
 
 OWN = "mov,mp4,m4a,3gp,3g2,mj2"
 """What lies in ``room/`` of a session folder: MP4, also where another program recorded it."""
@@ -41,3 +45,8 @@ def open_recording(path: Path, formats: str = OWN, *, decodes: bool = True) -> I
         if not decodes:
             only["codec_whitelist"] = "none"
         return av.open("fd:", options=only)  # FFmpeg keeps a duplicate of the descriptor
+
+
+def readable(streams: Iterable[AnyStream]) -> list[AnyStream]:
+    """Return those streams whose codec FFmpeg knows; of another nothing can be copied, read or told."""
+    return [stream for stream in streams if stream.codec_context is not None]

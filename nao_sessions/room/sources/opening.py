@@ -151,6 +151,9 @@ class FilmSource:
         except (av.error.FFmpegError, OSError) as error:
             raise unreachable(error.strerror or "no film") from None
         self.picture, self.sound = first_streams(self._container)
+        if self.picture is None and self.sound is None:
+            self._container.close()
+            raise unreachable("no film")
         self._stopped = threading.Event()
         self._last_byte_ns = time.monotonic_ns()
 

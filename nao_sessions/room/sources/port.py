@@ -15,6 +15,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.room.files.container import readable
 from nao_sessions.text.messages import msg
 
 PROBE_OPTIONS = {
@@ -95,9 +96,12 @@ def unreachable(reason: str) -> DeviceUnavailable:
 
 
 def first_streams(container: Any) -> tuple[VideoStream | None, AudioStream | None]:
-    """Return the first picture stream and the first sound stream of a container; None for one it lacks."""
-    streams = container.streams
-    return streams.video[0] if streams.video else None, streams.audio[0] if streams.audio else None
+    """Return the first picture stream and the first sound stream of a container; None for one it lacks.
+
+    One of an unknown codec counts as lacking.
+    """
+    pictures, sounds = readable(container.streams.video), readable(container.streams.audio)
+    return pictures[0] if pictures else None, sounds[0] if sounds else None
 
 
 def demuxed(

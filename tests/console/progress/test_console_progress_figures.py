@@ -156,8 +156,10 @@ def test_a_folder_that_cannot_be_read_is_named_and_costs_no_other(tmp_path: Path
     make_session(tmp_path / "sessions", day=2)
     (broken / "events.jsonl").write_text("{\n", encoding="utf-8")
     read = read_all(tmp_path / "sessions", tmp_path, tmp_path / "keep")
-    assert read["unread"] == [broken.name]
+    why = read["unread"][broken.name]
+    assert (why["code"], "events.jsonl:1" in why["fr"], "events.jsonl:1" in why["en"]) == ("R102", True, True)
     assert len(read["sessions"]) == 1
+    assert read_all(tmp_path / "sessions", tmp_path, tmp_path / "keep") == read
 
 
 @pytest.mark.parametrize("rehearsal", [False, True])
@@ -168,7 +170,7 @@ def test_rehearsals_and_real_sessions_are_never_mixed(rehearsal: bool) -> None:
             figures(1).to_json(),
             figures(2, closed=False).to_json(),
         ],
-        "unread": [],
+        "unread": {},
         "planned": {},
     }
     read = read_of(json.loads(json.dumps(record)), rehearsal=rehearsal)

@@ -66,9 +66,13 @@ def test_the_establishments_figures_hold_no_code(client: TestClient) -> None:
     assert "moins de 5" in page
 
 
-def test_a_broken_folder_is_named(given: AfterHouse, client: TestClient) -> None:
+@pytest.mark.parametrize("page", ["/progress", "/progress/P07", "/progress/establishment"])
+def test_a_broken_folder_is_named_with_the_reason(given: AfterHouse, client: TestClient, page: str) -> None:
     (given.folder / "events.jsonl").write_text("{\n", encoding="utf-8")
-    assert given.folder.name in client.get("/progress").text
+    shown = client.get(page).text
+    assert f"<strong>{given.folder.name}</strong>" in shown
+    assert "events.jsonl:1" in shown
+    assert "R102" in shown
 
 
 def test_a_process_that_fails_is_told(

@@ -240,7 +240,7 @@ def spans_of(document: Eaf, findings: TableFindings) -> dict[str, Span]:
                 findings.add("I108", annotation.place, BACKWARDS)
             else:
                 spans[annotation.id] = (first, second)
-    _refer(document, by_tier, spans, findings)
+    _refer(document, spans, findings)
     return spans
 
 
@@ -260,37 +260,36 @@ def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None
                 times[slot] = begin + length * number // (len(chain) - 1)
 
 
-def _refer(
-    document: Eaf, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: TableFindings
-) -> None:
+def _refer(document: Eaf, spans: dict[str, Span], findings: TableFindings) -> None:
     """Set the spans of annotations that refer to others, however deep they are nested."""
-    waiting = {tier: [a for a in of_tier if a.slots is None] for tier, of_tier in by_tier.items()}
-    while any(waiting.values()):
-        placed = False
-        for tier, of_tier in waiting.items():
-            ready = [a for a in of_tier if a.refers_to in spans]
-            if ready:
-                placed = True
-                _place_below(ready, document.kind(tier).constraint, spans)
-                waiting[tier] = [a for a in of_tier if a.id not in spans]
-        if not placed:
-            for annotation in (a for of_tier in waiting.values() for a in of_tier):
-                findings.add("I117", annotation.place, _NO_PARENT, SAVE_AGAIN)
-            return
+    below: dict[str, dict[int, list[Annotation]]] = defaultdict(lambda: defaultdict(list))
+    for annotation in document.annotations:
+        if annotation.slots is None:
+            below[annotation.refers_to][annotation.tier].append(annotation)
+    placed = list(spans)
+    while placed:
+        parent = placed.pop()
+        for tier, children in below.pop(parent, {}).items():
+            placed += _place_below(children, document.kind(tier).constraint, spans[parent], spans)
+    for by_tier in below.values():
+        for annotation in (one for children in by_tier.values() for one in children):
+            findings.add("I117", annotation.place, _NO_PARENT, SAVE_AGAIN)
 
 
-def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str, Span]) -> None:
-    """Set the spans of annotations to that of their parent, or to equal shares of it where they divide it."""
-    below: dict[str, list[Annotation]] = defaultdict(list)
-    for annotation in annotations:
-        below[annotation.refers_to].append(annotation)
-    for parent, children in below.items():
-        begin, end = spans[parent]
-        if constraint != SUBDIVIDED:
-            spans.update({child.id: (begin, end) for child in children})
-            continue
-        ordered = [child.id for child in _in_order(children)]
-        spans.update(zip(ordered, equal_shares(begin, end, len(ordered)), strict=True))
+def _place_below(
+    children: list[Annotation], constraint: str, span: Span, spans: dict[str, Span]
+) -> list[str]:
+    """Set the spans of a parent's annotations to its own, or to equal shares of it where they divide it.
+
+    Return their ids.
+    """
+    if constraint != SUBDIVIDED:
+        ids = [child.id for child in children]
+        spans.update(dict.fromkeys(ids, span))
+    else:
+        ids = [child.id for child in _in_order(children)]
+        spans.update(zip(ids, equal_shares(*span, len(ids)), strict=True))
+    return ids
 
 
 def _in_order(children: list[Annotation]) -> list[Annotation]:
