@@ -346,8 +346,8 @@ async def keep_heads(folder: SessionFolder, log: LogWriter) -> None:
 
     A house that cannot sign stops no session: the folder then says less of itself.
     """
-    session, house = folder.read_manifest().id, House.default()
+    session = folder.read_manifest().id
     while True:
         with contextlib.suppress(OSError, RecordError):
-            await asyncio.to_thread(house.note_head, session, *log.head())
+            await asyncio.to_thread(House.default().note_head, session, *log.head())
         await asyncio.sleep(HEAD_EVERY_S)

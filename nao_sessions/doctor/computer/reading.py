@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from nao_sessions.privacy.volume import is_encrypted
+from nao_sessions.privacy.layers import is_encrypted
 from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import Text, msg
 
