@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -297,7 +298,8 @@ class LiveSession:
         self.recorder_facts[name] = {**self.recorder_facts.get(name, {}), **event}
         if kind != "status":
             facts = {key: value for key, value in event.items() if key not in ("event", "at")}
-            self.loop.note("recorder", kind, facts)
+            with contextlib.suppress(OSError):  # the watch over the disk ends the session, and says why
+                self.loop.note("recorder", kind, facts)
         if kind == "disk_full":
             self._tell_disk(DiskNews("full", 0, 0))
 
@@ -330,7 +332,7 @@ def not_written(error: OSError) -> RecordError:
             "The log can no longer be written ({why}): Nao is halted, what came before is kept.",
             why=error.strerror or type(error).__name__,
         ),
-        _MAKE_ROOM if error.errno in NO_SPACE else _BRING_BACK,
+        _MAKE_ROOM if error.errno in NO_SPACE else _HINTS.get(error.errno or 0, _BRING_BACK),
         code="R112",
     )
 
@@ -339,6 +341,12 @@ _MAKE_ROOM = msg("Make room on the disk, then go on with 'nao-sessions run --res
 _BRING_BACK = msg(
     "The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'."
 )
+
+
+_HINTS = {
+    errno.ENOTCONN: msg("Its vault is gone: 'nao-sessions vault open', then 'nao-sessions run --resume'."),
+}
+"""ENOTCONN: the program behind a mounted folder has died."""
 
 
 async def keep_heads(folder: SessionFolder, log: LogWriter) -> None:
