@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from platformdirs import user_data_path
 
 from nao_sessions.cli.first_names import names_of
 from nao_sessions.cli.words import lang_option, language_of, tell
@@ -16,6 +15,7 @@ from nao_sessions.console.pairing.certificates import ANY
 from nao_sessions.console.pairing.opening import find_network
 from nao_sessions.console.supervisor import Supervisor
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.places import data_path
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.room_file import read_room
@@ -79,7 +79,7 @@ def console(
     settings: dict[str, Any] = {
         "language": language,
         "protocols": str(library),
-        "keep": str((keep or user_data_path("nao_sessions") / "console").absolute()),
+        "keep": str((keep or data_path() / "console").absolute()),
         "robot": None if robot in (None, NOBODY) else read_address(str(robot)).url,
         "room": None if room is None else str(room.absolute()),
         "no_room": no_room,

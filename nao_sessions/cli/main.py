@@ -26,6 +26,7 @@ from nao_sessions.core.errors import (
     UsageError,
     system_refused,
 )
+from nao_sessions.core.places import keep_to_ourselves
 from nao_sessions.text.formats import alternatives
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Message, Text, msg, verbatim
@@ -152,6 +153,7 @@ VERBS = {
     "recover": "nao_sessions.cli.recover",
     "sync": "nao_sessions.cli.sync",
     "doctor": "nao_sessions.cli.doctor",
+    "vault": "nao_sessions.cli.vault",
     "import": "nao_sessions.cli.import_:import_",
     "replay": "nao_sessions.cli.replay",
     "export": "nao_sessions.cli.export",
@@ -216,6 +218,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line and exit with 0, or with the code of what went wrong (EXIT_FINDINGS...)."""
     try:
+        keep_to_ourselves()
         code = group.main(standalone_mode=False)
     except click.ClickException as error:
         _show(error)

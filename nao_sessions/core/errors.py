@@ -16,6 +16,7 @@ NaoSessionsError
      +- FolderInUse    another process holds its lock
      +- LinkRefused    what lies at a place in it is no plain file or folder that lies in it alone
      +- OddRecord      what stands in its files is not as this program writes it
+     +- VaultClosed    the vault that holds it, or is to hold it, is not open
 """
 
 from __future__ import annotations
@@ -165,3 +166,7 @@ class LinkRefused(RecordError):
 
 class OddRecord(RecordError):
     """Raised when what stands in a session folder's files is not as this program writes it."""
+
+
+class VaultClosed(RecordError):
+    """Raised when a vault was made and is not open: what belongs into it is neither read nor written."""

@@ -19,6 +19,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from nao_sessions.core.places import temporary_path
+
 _VARIABLES = frozenset(
     {
         "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TZ", "TMPDIR", "LANG", "LANGUAGE",
@@ -55,13 +57,16 @@ def child_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     """Return the environment variables that a child process gets of this one's (or the given) environment.
 
     Of ``PATH`` only absolute folders stay: an empty or relative one means the current folder.
-    ``PYTHONSAFEPATH`` is set, so that what a child starts in its turn does not look there either.
+    ``PYTHONSAFEPATH`` is set, so that what a child starts in its turn does not look there either. Temporary
+    files go into the vault, where one is open.
     """
     here = os.environ if environment is None else environment
     chosen = {name: text for name, text in here.items() if name in _VARIABLES or name.startswith(_FAMILIES)}
     folders = here.get("PATH", os.defpath).split(os.pathsep)
     path = os.pathsep.join(folder for folder in folders if Path(folder).is_absolute())
-    return {**chosen, "PATH": path, "PYTHONSAFEPATH": "1"}
+    vault = temporary_path()
+    within = {} if vault is None else {"TMPDIR": str(vault)}
+    return {**chosen, "PATH": path, "PYTHONSAFEPATH": "1", **within}
 
 
 async def start(command: Sequence[str], **options: Any) -> asyncio.subprocess.Process:

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.live.disk import MB, Need
-from nao_sessions.privacy.volume import check_ground, check_volume, existing
+from nao_sessions.privacy.layers import existing
+from nao_sessions.privacy.volume import check_ground, check_volume
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
 from nao_sessions.record.log import RESERVE_BYTES, keep
 from nao_sessions.robot.naoqi.voice import LANGUAGES
@@ -161,10 +162,13 @@ def _folder(plan: PreflightPlan) -> CheckLine:
     place = existing(plan.folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".preflight-", dir=place) as made:
-            with tempfile.TemporaryFile(dir=made) as file:
-                file.write(b"nao")
-                file.flush()
-                os.fsync(file.fileno())
+            # by a name: gocryptfs syncs no file that has none any more
+            file, _ = tempfile.mkstemp(dir=made)
+            try:
+                os.write(file, b"nao")
+                os.fsync(file)
+            finally:
+                os.close(file)
             private = Path(made).stat().st_mode & 0o077 == 0
     except OSError as error:
         if error.errno in NO_SPACE:
@@ -209,7 +213,7 @@ def _files(plan: PreflightPlan) -> CheckLine:
 def _reserve(plan: PreflightPlan) -> CheckLine:
     """Check that the disk can set space aside for the log; a quota that is used up refuses it as well."""
     try:
-        with tempfile.TemporaryFile(dir=existing(plan.folder)) as file:
+        with tempfile.NamedTemporaryFile(dir=existing(plan.folder)) as file:
             reserved = keep(file.fileno(), CLOSING_BYTES + RESERVE_BYTES)
     except OSError:
         reserved = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -304,7 +305,8 @@ class LiveSession:
         self.recorder_facts[name] = {**self.recorder_facts.get(name, {}), **event}
         if kind != "status":
             facts = {key: value for key, value in event.items() if key not in ("event", "at")}
-            self.loop.note("recorder", kind, facts)
+            with contextlib.suppress(OSError):  # the watch over the disk ends the session, and says why
+                self.loop.note("recorder", kind, facts)
         if kind == "disk_full":
             self._tell_disk(DiskNews("full", 0, 0))
 
@@ -337,7 +339,7 @@ def not_written(error: OSError) -> RecordError:
             "The log can no longer be written ({why}): Nao is halted, what came before is kept.",
             why=error.strerror or type(error).__name__,
         ),
-        _MAKE_ROOM if error.errno in NO_SPACE else _BRING_BACK,
+        _MAKE_ROOM if error.errno in NO_SPACE else _HINTS.get(error.errno or 0, _BRING_BACK),
         code="R112",
     )
 
@@ -348,13 +350,19 @@ _BRING_BACK = msg(
 )
 
 
+_HINTS = {
+    errno.ENOTCONN: msg("Its vault is gone: 'nao-sessions vault open', then 'nao-sessions run --resume'."),
+}
+"""ENOTCONN: the program behind a mounted folder has died."""
+
+
 async def keep_heads(folder: SessionFolder, log: LogWriter) -> None:
     """Have the house sign how long the log is, at once and every ten seconds, until cancelled.
 
     A house that cannot sign stops no session: the folder then says less of itself.
     """
-    session, house = folder.read_manifest().id, House.default()
+    session = folder.read_manifest().id
     while True:
         with contextlib.suppress(OSError, RecordError):
-            await asyncio.to_thread(house.note_head, session, *log.head())
+            await asyncio.to_thread(House.default().note_head, session, *log.head())
         await asyncio.sleep(HEAD_EVERY_S)

@@ -19,6 +19,7 @@ from platformdirs import user_data_path
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.core.places import data_path
 from nao_sessions.core.received import MOST_BYTES, files_below, read_received
 from nao_sessions.record.log import keep_file, read_log
 from nao_sessions.record.manifest import Manifest
@@ -247,8 +248,14 @@ def is_code(text: str) -> bool:
 
 
 def default_folder(*, real: bool) -> Path:
-    """Return the folder of all sessions in the user's data; for simulated ones a checkout's recordings/."""
+    """Return the folder of all sessions in the user's data; for simulated ones a checkout's recordings/.
+
+    Real ones lie in the vault, where there is one; simulated ones never do.
+
+    Raises:
+        VaultClosed: there is a vault, and it is closed.
+    """
     checkout = Path(__file__).resolve().parent.parent.parent / "recordings"
     if not real and checkout.is_dir():
         return checkout
-    return user_data_path("nao_sessions") / ("simulated" if not real else "sessions")
+    return data_path() / "sessions" if real else user_data_path("nao_sessions") / "simulated"

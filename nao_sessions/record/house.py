@@ -20,11 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_data_path
-
 from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.places import check_open, data_path
 from nao_sessions.record.private import make_private_folder, open_private, write_private
 from nao_sessions.text.messages import msg
 
@@ -72,8 +71,8 @@ class House:
 
     @classmethod
     def default(cls) -> House:
-        """Return the house of this user of this computer."""
-        return cls(user_data_path("nao_sessions") / "house")
+        """Return the house of this user, in the vault where there is one. Raises: VaultClosed."""
+        return cls(data_path() / "house")
 
     def signed(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return a record with the house's public key and its signature.
@@ -221,7 +220,13 @@ class House:
 
     @contextmanager
     def _locked(self, path: Path) -> Iterator[int]:
-        """Yield the descriptor of a file of the house, locked against other processes. Raises: OSError."""
+        """Yield the descriptor of a file of the house, locked against other processes.
+
+        Raises:
+            OSError: it cannot be opened.
+            VaultClosed: it lies in the vault, which was closed since: no key is made beside it.
+        """
+        check_open(path)
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in {self.path: None, path.parent: None}:
             make_private_folder(folder)

@@ -206,7 +206,8 @@ class LogWriter:
         self._syncer.join()
         with contextlib.suppress(OSError):  # the volume may be gone
             give_back(self._file)
-        os.close(self._file)
+        with contextlib.suppress(OSError):  # FUSE tells so of a close as well; Linux closes all the same
+            os.close(self._file)
 
     def _renew_reserve(self) -> None:
         if self.reserve_bytes < RESERVE_BYTES // 2 and keep(self._file, RESERVE_BYTES):

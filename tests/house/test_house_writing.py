@@ -42,6 +42,7 @@ REASONS = {
     "boards/obf/zip_files.py:pack": _MEMORY,
     "analysis/corpus/bundle.py:bundle_of": _MEMORY,
     "protocol/diagram/svg.py:_leads": "no file: an element of a drawing",
+    "cli/vault.py:_move_house": "into a vault that was just made and opened, from the user's own folder",
     "room/capture/writer.py:__init__": "into a file that is open already, by open_private",
 }
 """By module and function."""

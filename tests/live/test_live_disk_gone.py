@@ -23,6 +23,7 @@ from nao_sessions.text.messages import Text
 from tests.course import protocol_of
 from tests.live.test_live_session import GAME, given, robot
 from tests.small_disk import disk_in, fill, small_disk, vanish
+from tests.vaults import PASSPHRASE, kill_gocryptfs, open_vault
 
 
 def begin(parent: Path) -> StartedSession:
@@ -81,6 +82,25 @@ def test_a_disk_that_is_taken_away_halts_nao_and_keeps_what_came_before(tmp_path
         found = verify(folder)
         assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
         assert [e.kind for e in read_log(folder.events).events if e.kind == "do"] != []
+
+
+def test_a_vault_whose_program_is_killed_halts_nao_and_loses_the_last_line_at_most(tmp_path: Path) -> None:
+    with open_vault(tmp_path / "vault") as vault:
+        begun = begin(vault.place.opened / "sessions")
+        written: list[int] = []
+
+        def kill() -> None:
+            written.append(begun.log.head()[0])
+            kill_gocryptfs(vault)
+
+        assert refused_when(begun, kill) == ("R112", 1)
+        vault.open(PASSPHRASE)
+        log = begun.folder.events.read_bytes()
+        assert log[-1:] == b"\n"
+        assert len(log) == written[0]  # what a write returned from has left the process that was killed
+        recover(begun.folder)
+        found = verify(begun.folder)
+        assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
 
 
 def test_what_is_new_of_the_disk_is_told_to_the_professional_and_kept_in_the_log(tmp_path: Path) -> None:

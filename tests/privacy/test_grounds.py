@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.privacy.volume import grounds, is_encrypted
+from nao_sessions.privacy.layers import is_encrypted
+from nao_sessions.privacy.volume import grounds
 
 MOUNTS = """\
 22 1 254:0 / / rw,relatime - ext4 /dev/root rw
@@ -54,7 +55,7 @@ def machine(tmp_path: Path) -> dict[str, Path]:
 def test_a_volume_is_encrypted_when_dm_crypt_lies_anywhere_below_it(
     machine: dict[str, Path], folder: str, encrypted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nao_sessions.privacy.volume.existing", lambda path: path)
+    monkeypatch.setattr("nao_sessions.privacy.layers.existing", lambda path: path)
     assert is_encrypted(Path(folder), **machine) == encrypted
 
 

@@ -17,9 +17,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from nao_sessions.analysis.tables.arrow import schema_of
+from nao_sessions.core.places import cache_path
 from nao_sessions.record.private import write_private
 
 FORMAT = 10
@@ -68,8 +67,12 @@ class StoredIndex:
 
 
 def cache_of(cache: Path | None) -> Path:
-    """Return the folder for data derived from corpora: the one given, else the user's cache."""
-    return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
+    """Return the folder for data derived from corpora: the one given, else the user's cache.
+
+    Raises:
+        VaultClosed: the cache lies in the vault, and that is closed.
+    """
+    return cache or cache_path() / "corpora"
 
 
 def kept_at(place: Path) -> StoredIndex | None:

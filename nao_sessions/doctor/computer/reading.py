@@ -21,7 +21,7 @@ from pathlib import Path
 from nao_sessions.core.confined_child import confinement_here
 from nao_sessions.core.confinement import Confinement
 from nao_sessions.core.errors import ForeignFileRefused
-from nao_sessions.privacy.volume import is_encrypted
+from nao_sessions.privacy.layers import is_encrypted
 from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import Text, msg
 

@@ -226,9 +226,9 @@ class Recording:
         await asyncio.sleep(wait_s)
         if self._stopping:
             return True
-        numbers = segments_of(self._order.folder, self._order.name)
         successor = RecorderProcess()
         try:
+            numbers = segments_of(self._order.folder, self._order.name)
             await successor.start(self._order.from_segment(max([0, *numbers]) + 1), self._preview_fd)
         except OSError:
             return False
