@@ -13,11 +13,14 @@ from rich.progress import BarColumn, Progress, TextColumn
 from nao_sessions.analysis.importing.added_files import add_recording
 from nao_sessions.cli.info import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import reads_as_written
 from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.film import FILM_OVER_WORDS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
+from nao_sessions.room.sync.measuring import FILM_OVER_AT
 from nao_sessions.room.sync.renewal import renew_apart
 from nao_sessions.room.sync.words import sound_words, sync_words
 from nao_sessions.text.languages import Language
@@ -78,6 +81,10 @@ def sync(
     events = read_log(session.events).events if session.events.is_file() else ()
     for line in latency_lines(done.answers, language, events, read_corrections(session.path)):
         click.echo(line)
+    if FILM_OVER_AT in done.record:
+        at_s = done.record[FILM_OVER_AT] // SECOND_NS
+        time = f"{at_s // 60}:{at_s % 60:02}"
+        tell(msg("{what} at {time}", what=FILM_OVER_WORDS, time=time), language)
     if not streams:
         tell(msg("No recording in this folder."), language)
 

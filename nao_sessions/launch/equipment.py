@@ -19,6 +19,7 @@ from nao_sessions.live.preflight import check_speaks
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import StartedSession
+from nao_sessions.record.film import FILM_OVER
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.robot.adult_led import AdultLed
@@ -29,6 +30,7 @@ from nao_sessions.robot.naoqi.robot import QiRobot, connect
 from nao_sessions.robot.port import NOBODY, Robot, Sampled
 from nao_sessions.robot.session_mark import hold
 from nao_sessions.robot.simulated_hand import SimulatedHand
+from nao_sessions.room.capture.film_latch import FilmLatch
 from nao_sessions.room.room_file import RecordedSource, Room, read_room
 from nao_sessions.text.messages import Text, msg
 
@@ -95,6 +97,7 @@ async def reach_nao(
     check: Callable[[], None],
     stack: AsyncExitStack,
     access: GuardAccess,
+    film: FilmLatch,
     *,
     on_table: bool,
     head_sign: bool,
@@ -119,6 +122,7 @@ async def reach_nao(
         network=access.network,
         head_sign=head_sign,
         session=begun.folder.path.name,
+        film=film if film.names else None,
     )
     await guard.start()
     stack.push_async_callback(guard.stop)
@@ -178,7 +182,10 @@ class GuardEars:
         kind = str(event.get("event"))
         logged = {key: value for key, value in event.items() if key not in _NOT_KEPT}
         data = without_names(logged, self._names.hide)
-        if kind == "halted":
+        if kind == FILM_OVER:
+            self._session.end_film("guard", str(data.get("press", "")))
+            self._tell(kind)
+        elif kind == "halted":
             self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
         else:
             self._session.loop.note("guard", kind, data)

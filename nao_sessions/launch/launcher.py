@@ -39,14 +39,17 @@ from nao_sessions.protocol import load_files, setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_of
+from nao_sessions.record.film import read_film_end
 from nao_sessions.record.folder import SessionFolder, default_folder, is_code, not_made
 from nao_sessions.record.journal import ReplayDiffers, log_differs
+from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import PHASE, Grounds, Manifest, checked_phase
 from nao_sessions.rehearsal.people.people import people_of
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.robot.simulated_hand import SimulatedHand
+from nao_sessions.room.capture.film_latch import FilmLatch
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.room_file import TABLE, Room
@@ -212,6 +215,8 @@ class Interrupted:
     folder: SessionFolder
     manifest: Manifest
     protocol: Protocol
+    film_is_over: bool = False
+    """The film was ended for good: to film again is the decision of another session."""
 
     @classmethod
     def read(cls, path: Path) -> Interrupted:
@@ -219,7 +224,9 @@ class Interrupted:
         folder = SessionFolder.open(path)
         manifest = folder.read_manifest()
         check_not_imported(manifest)
-        return cls(folder, manifest, load_files(folder.protocol_files(), manifest.protocol.entry))
+        protocol = load_files(folder.protocol_files(), manifest.protocol.entry)
+        film_end = read_film_end(read_log(folder.events).events, folder.halts)
+        return cls(folder, manifest, protocol, film_end is not None)
 
     @property
     def recorded(self) -> bool:
@@ -422,7 +429,7 @@ class SessionLauncher:
             await check_answers(has.address)
         was = await asyncio.to_thread(Interrupted.read, asked.folder)
         manifest, before = was.manifest, was.manifest.ground
-        has = has.recording(was.recorded or not asked.as_begun)
+        has = has.recording((was.recorded or not asked.as_begun) and not was.film_is_over)
         was.check_same_kind(has, as_begun=asked.as_begun)
         ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
         needs = await asyncio.to_thread(
@@ -495,7 +502,9 @@ class SessionLauncher:
         callbacks.reaching()
         manifest = begun.folder.read_manifest()
         names = self._names.only(tuple(manifest.participants))
-        robot = await self._robot(begun, has, names, stack)
+        film = FilmLatch.create([source.name for source in room.sources])
+        stack.callback(film.release)
+        robot = await self._robot(begun, has, names, film, stack)
         callbacks.check()
         empty_room = EmptyRoom(callbacks.ask_empty_room, nobody_there=not has.real)
         session = LiveSession(
@@ -508,6 +517,7 @@ class SessionLauncher:
             robot.sampled if sampled else None,
             bytes_s=bytes_s,
             tell=callbacks.tell,
+            film=film,
         )
         if robot.ears is not None:
             robot.ears.attach(session, callbacks.guard)
@@ -525,7 +535,12 @@ class SessionLauncher:
         return LaunchedSession(session, robot, names, empty_room, lines)
 
     async def _robot(
-        self, begun: StartedSession, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
+        self,
+        begun: StartedSession,
+        has: Equipment,
+        names: Pseudonyms,
+        film: FilmLatch,
+        stack: AsyncExitStack,
     ) -> SessionRobot:
         """Return the robot of the session: a Nao, or an adult in its place."""
         if has.address is None:
@@ -538,6 +553,7 @@ class SessionLauncher:
             self._callbacks.check,
             stack,
             has.access,
+            film,
             on_table=has.room.place == TABLE,
             head_sign=has.room.head_sign,
         )

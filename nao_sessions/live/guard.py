@@ -1,4 +1,4 @@
-"""The guard: a small process that can stop Nao whatever else has failed.
+"""The guard: a small process that can stop Nao, and end the film, whatever else has failed.
 
 It depends on the session for nothing: it has its own link to the robot, its own port, and a byte of memory
 that the session reads before every call. It starts first and ends last.
@@ -19,7 +19,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +30,8 @@ from nao_sessions.live.guard_route import PATH, ByTls, StopRoute
 from nao_sessions.record.private import open_private
 from nao_sessions.robot.latch import HaltLatch, Stop
 from nao_sessions.robot.naoqi.guard import Cut, GuardedRobot
+from nao_sessions.room.capture.film_latch import BEAT_S, FilmLatch
+from nao_sessions.room.capture.film_latch import LOOK_EVERY_S as LOOK_AT_FILM_S
 
 # A halt, from the press until Nao is quiet: latch first, then the cuts, repeated for as long as it moves.
 #
@@ -91,6 +93,18 @@ class Halting:
         at_ns = time.monotonic_ns()
         cut = self._robot.cut()
         self._see_through(why, cut, {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None})
+
+    def keep_film_end(self, at_ns: int, press: str = "", killed: Sequence[str] = ()) -> None:
+        """Write a line on the film's end at an instant (CLOCK_MONOTONIC ns), and report it to the session.
+
+        ``killed`` are recorders that did not answer, known only afterwards: then the line is another one.
+        """
+        record: dict[str, Any] = {"at": self._clock.at_ns(at_ns)}
+        record |= {"killed": list(killed)} if killed else {"press": press} if press else {}
+        event = "recorder_killed" if killed else "film_over"
+        self._unwritten.append({"event": event, **record})
+        self._write()
+        self._note(event, **record)
 
     async def until_quiet(self) -> None:
         """Wait until Nao is quiet after the last halt, or a time limit is over."""
@@ -282,6 +296,7 @@ class GuardSettings:
     ``halts`` is the file of halts, ``life`` the one of Nao's own settings, ``pages`` are origins that may
     press stop, ``network`` is where tablets press, by TLS; ``session`` names the session's folder.
     ``head_sign``: whoever holds all three sensors of Nao's head for two seconds stops it, too.
+    ``film_fd`` is the film latch of the recorders ``filmed``; None: nothing is filmed.
     """
 
     robot: str
@@ -296,6 +311,8 @@ class GuardSettings:
     network: ByTls | None = None
     head_sign: bool = False
     session: str = ""
+    film_fd: int | None = None
+    filmed: tuple[str, ...] = ()
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> GuardSettings:
@@ -310,8 +327,8 @@ class GuardSettings:
 def _known(record: Mapping[str, Any]) -> dict[str, Any]:
     names = {field.name for field in fields(GuardSettings)}
     values = {name: value for name, value in record.items() if name in names}
-    if "pages" in values:
-        values["pages"] = tuple(values["pages"])
+    for name in {"pages", "filmed"} & values.keys():
+        values[name] = tuple(values[name])
     if values.get("network") is not None:
         network = values["network"]
         values["network"] = ByTls(network["address"], tuple(network["names"]), network["certificate"])
@@ -327,7 +344,10 @@ class Guard:
         self._latch = HaltLatch.attach(settings.latch_fd)
         self._robot = GuardedRobot(settings.robot, self._robot_lost, self._robot_back)
         self._halting = Halting(self._latch, self._robot, output.tell)
-        self._route = StopRoute(settings.token, settings.pages, self.stop)
+        self._film = None if settings.film_fd is None else FilmLatch(settings.film_fd, settings.filmed)
+        self._film_press = ""
+        self._film_ending: asyncio.Task[None] | None = None
+        self._route = StopRoute(settings.token, settings.pages, self.stop, self.end_film)
         self._there = asyncio.Event()
         self._claim = None if settings.life is None else Claim(Path(settings.life).with_suffix(CLAIM))
         self._orphan = False
@@ -340,6 +360,7 @@ class Guard:
         Raises:
             DeviceUnavailable: qi is not installed here.
         """
+        guarding_film = asyncio.create_task(self._guard_film())
         if self._claim is not None:
             await self._claim.take()
         connected = await self._robot.start()
@@ -366,8 +387,10 @@ class Guard:
             await self._tidy_up()
         else:
             await self._session_died()
-        for task in watching:
+        for task in (*watching, guarding_film):
             task.cancel()
+        if self._film_ending is not None:
+            await asyncio.wait({self._film_ending})
         await self._route.close()
         await self._halting.close()
         await self._robot.close()
@@ -392,6 +415,41 @@ class Guard:
         if len(self._pressed) > REMEMBERED_PRESSES:
             del self._pressed[next(iter(self._pressed))]
         return at_ns
+
+    # The film.
+
+    def end_film(self, stop: Stop) -> int | None:
+        """End the film for a page, and return the session time in ns; None where it films nothing of ours."""
+        if self._film is None or (stop.session and stop.session != self.settings.session):
+            return None
+        at_ns = self._film.end()
+        self._film_press = self._film_press or stop.press
+        self._see_film_end(at_ns)
+        return self._clock.at_ns(at_ns)
+
+    def _see_film_end(self, at_ns: int) -> None:
+        """Mark the film's end in the folder, once, and see to it that no recorder goes on."""
+        if self._film_ending is None:
+            self._halting.keep_film_end(at_ns, self._film_press)
+            self._film_ending = asyncio.create_task(self._end_recorders(at_ns))
+
+    async def _end_recorders(self, at_ns: int) -> None:
+        assert self._film is not None
+        known: set[str] = set()
+        while not self._film.all_gone() and time.monotonic_ns() - at_ns < GIVE_UP_NS:
+            killed = [name for name in self._film.kill_what_hangs(at_ns) if name not in known]
+            if killed:
+                known.update(killed)
+                self._halting.keep_film_end(time.monotonic_ns(), killed=killed)
+            await asyncio.sleep(LOOK_AT_FILM_S)
+
+    async def _guard_film(self) -> None:
+        """Show the recorders that somebody can end the film; mark an end that came by another way."""
+        while self._film is not None:
+            self._film.guard_lives()
+            if self._film.over_ns is not None:
+                self._see_film_end(self._film.over_ns)
+            await asyncio.sleep(BEAT_S)
 
     async def _open_to_the_room(self, port: int) -> bool:
         """Listen for stops on the room's network too; return whether that is possible."""

@@ -20,6 +20,7 @@ from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.guard_route import ByTls
 from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.room.capture.film_latch import FilmLatch
 from nao_sessions.text.messages import msg
 
 READY_DEADLINE_S = 15.0
@@ -29,7 +30,7 @@ RESTART_AFTER_S = 0.3
 
 GuardEvent = dict[str, Any]
 """One event of the guard. ``event`` is ready, network_refused, halted, quiet, still, cut_again, life,
-life_not_put_back, gave_way, late_stop, robot_lost, robot_back, died or failed.
+life_not_put_back, gave_way, late_stop, film_over, recorder_killed, robot_lost, robot_back, died or failed.
 
 ``at`` is session time, where there is one; ``monotonic_ns`` is when the event was reported.
 """
@@ -52,6 +53,7 @@ class GuardProcess:
         network: ByTls | None = None,
         head_sign: bool = False,
         session: str = "",
+        film: FilmLatch | None = None,
     ) -> None:
         """Prepare a guard.
 
@@ -67,6 +69,7 @@ class GuardProcess:
             network: where tablets press stop, by TLS at the same port; None: on this computer alone.
             session: the name of the session's folder, which a page's stop names.
             head_sign: whether holding Nao's head for two seconds stops it.
+            film: the latch by which the guard ends the film of the session's recorders; None: there are none.
         """
         self.token = secrets.token_urlsafe(24)
         self.url = ""
@@ -83,8 +86,11 @@ class GuardProcess:
             "network": None if network is None else asdict(network),
             "head_sign": head_sign,
             "session": session,
+            "film_fd": None if film is None else film.fd,
+            "filmed": [] if film is None else list(film.names),
         }
         self._latch = latch
+        self._shared = (latch.fd,) if film is None else (latch.fd, film.fd)
         self._on_event = on_event
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -158,7 +164,7 @@ class GuardProcess:
                 processes.python_command("nao_sessions.live.guard"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                pass_fds=(self._latch.fd,),
+                pass_fds=self._shared,
                 start_new_session=True,  # Ctrl-C in the terminal is not for it
             )
             self._listening = False

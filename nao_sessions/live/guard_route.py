@@ -1,5 +1,7 @@
 """The guard's route, ``POST /stop``: a few lines of HTTP with nothing between a press and the halt.
 
+``POST /film`` ends the film in the same way.
+
 Who may press is checked first (Host, Origin, token); all else is refused without a word of explanation. What
 cannot be read of a stop with the right token is taken for the stop that it says it is.
 
@@ -27,6 +29,7 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.robot.latch import Stop
 
 PATH = "/stop"
+FILM_PATH = "/film"
 HOLD_PATH = "/hold"
 TOKEN_HEADER = "x-stop-token"
 MOST_HEAD_BYTES = 8_192
@@ -96,17 +99,24 @@ class _Response:
 class StopRoute:
     """The server of the route, on loopback and, if asked for, on the room's network."""
 
-    def __init__(self, token: str, pages: Collection[str], press: Callable[[Stop], int | None]) -> None:
+    def __init__(
+        self,
+        token: str,
+        pages: Collection[str],
+        press: Callable[[Stop], int | None],
+        end_film: Callable[[Stop], int | None] = lambda stop: None,
+    ) -> None:
         """Prepare the route.
 
         Args:
             token: what a press must bring, in the header ``X-Stop-Token``, as the body, or in its JSON.
             pages: origins of our own pages (``http://127.0.0.1:8765``), which a browser may press from.
             press: shuts the latch and cuts, and returns the session time of it; None: the stop was late.
+            end_film: ends the film, and returns the session time of it; None: nothing is filmed here.
         """
         self.pages = frozenset(pages)
         self._token = token.encode()
-        self._press = press
+        self._press, self._end_film = press, end_film
         self._listeners: list[_Listener] = []
         self._hosts: frozenset[str] = frozenset()
 
@@ -141,7 +151,7 @@ class StopRoute:
         origin = request.headers.get("origin")
         if request.headers.get("host") not in self._hosts:
             return _Response(HTTPStatus.FORBIDDEN)
-        if request.path not in (PATH, HOLD_PATH):
+        if request.path not in (PATH, HOLD_PATH, FILM_PATH):
             return _Response(HTTPStatus.NOT_FOUND)
         if origin is not None and origin not in self.pages:
             return _Response(HTTPStatus.FORBIDDEN)
@@ -160,7 +170,7 @@ class StopRoute:
             return _Response(HTTPStatus.FORBIDDEN, headers=allowed)
         if request.path == HOLD_PATH:
             return _Response(HTTPStatus.OK, headers=allowed, shown=True, held=True)
-        at_ns = self._press(stop)
+        at_ns = (self._end_film if request.path == FILM_PATH else self._press)(stop)
         status = HTTPStatus.CONFLICT if at_ns is None else HTTPStatus.OK
         return _Response(
             status, json.dumps({"at": at_ns, "late": at_ns is None}).encode(), allowed, shown=True

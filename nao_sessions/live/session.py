@@ -21,12 +21,14 @@ from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
+from nao_sessions.record.film import FILM_OVER
 from nao_sessions.record.folder import SessionFolder, not_closed
 from nao_sessions.record.house import House
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.recover import close
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot, Sampled
+from nao_sessions.room.capture.film_latch import BEAT_S, FilmLatch
 from nao_sessions.room.capture.hold import end_orphans, wait_until_free
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.recording import Recording
@@ -100,6 +102,8 @@ class LiveSession:
     ``card_cameras`` look for cards while the engine asks; ``claps`` are played before the first step and
     after the last one; the body of ``sampled`` is kept as telemetry. ``bytes_s`` is how fast the disk is
     expected to fill; ``tell`` shows the professional a sentence about the computer, such as a full disk.
+    ``film`` is the latch by which guard and session end the film, with a place for each order; None: there is
+    no guard.
     """
 
     def __init__(
@@ -114,6 +118,7 @@ class LiveSession:
         *,
         bytes_s: float = LOG_BYTES_S,
         tell: Callable[[Text], None] = lambda told: None,
+        film: FilmLatch | None = None,
     ) -> None:
         self.begun = begun
         self.loop = SessionLoop(begun.journal, begun.clock, robot, latch)
@@ -125,7 +130,14 @@ class LiveSession:
         self._told_full = False
         self._cards = RoomCards(card_cameras, self.loop.put, self.loop.note, begun.clock.speed)
         self.loop.watch(self._cards.watch)
-        self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
+        film = film or FilmLatch.create([order.name for order in orders])
+        self._film = film
+        self._film_ending: list[asyncio.Task[None]] = []
+        self.film_over_ns: int | None = None
+        """When the film of all was ended for good, in session ns; None where it was not."""
+        self.unfilmed: set[str] = set()
+        """The names of those whose film was ended for good."""
+        self._recordings = [(order.name, Recording(order, self._heard, film)) for order in orders]
         self._microphones = {order.name for order in orders if order.sound_only}
 
     @property
@@ -142,6 +154,45 @@ class LiveSession:
         """Return the recording of a source; None where no source of this name is recorded."""
         return dict(self._recordings).get(name)
 
+    def end_film(self, by: str, press: str = "") -> None:
+        """End the film of all cameras and microphones for good; the session goes on without it.
+
+        Return at once: nothing is written from now on, and a recorder that does not answer is killed. Again,
+        it does nothing.
+
+        Args:
+            by: who ended it, the source of the line in the log.
+            press: a page's own name for the press.
+        """
+        if self.film_over_ns is not None or not self._recordings:
+            return
+        self.film_over_ns = self.begun.clock.at_ns(self._film.end())
+        self.unfilmed.update(self.recorded)
+        self.loop.note(by, FILM_OVER, {"press": press} if press else {}, self.film_over_ns)
+        self._see_to_the_end_of(*(recording for _, recording in self._recordings))
+
+    def end_recording(self, name: str, why: str) -> None:
+        """End the film of one camera or microphone for good, and say why in the log; return at once.
+
+        Raises:
+            ValueError: nothing of this name is recorded.
+        """
+        at_ns = self.begun.clock.at_ns(self._film.end(name))
+        self.unfilmed.add(name)
+        self.loop.note("session", FILM_OVER, {"name": name, "why": why}, at_ns)
+        self._see_to_the_end_of(dict(self._recordings)[name])
+
+    def _see_to_the_end_of(self, *recordings: Recording) -> None:
+        self._film_ending += [asyncio.create_task(recording.end_film()) for recording in recordings]
+
+    async def _show_life(self) -> None:
+        """Show the recorders that the session can end the film, until cancelled; see that the guard did."""
+        while True:
+            self._film.session_lives()
+            if self._film.over_ns is not None:
+                self.end_film("guard")
+            await asyncio.sleep(BEAT_S)
+
     async def run(self) -> str:
         """Run the session to its end, stop its recorders, and return the outcome; then :meth:`close` it."""
         if self.begun.resumed:
@@ -153,6 +204,7 @@ class LiveSession:
         folder, clock = self.begun.folder, self.begun.clock
         disk = asyncio.create_task(watch_disk(folder.path, self.begun.log, self._bytes_s, self._disk_news))
         beside = [asyncio.create_task(watch_clocks(folder, clock, self.loop)), disk]
+        beside.append(asyncio.create_task(self._show_life()))
         beside.append(asyncio.create_task(keep_heads(folder, self.begun.log)))
         if self._sampled is not None:
             keeps = keep_telemetry(self._sampled, folder.telemetry_raw, clock, self.loop.note)
@@ -178,7 +230,9 @@ class LiveSession:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.gather(
-                self._cards.close(), *(recording.stop() for _, recording in self._recordings)
+                self._cards.close(),
+                *self._film_ending,
+                *(recording.stop() for _, recording in self._recordings),
             )
 
     async def _run_while(self, disk: asyncio.Task[None]) -> str:
@@ -205,7 +259,8 @@ class LiveSession:
 
     async def _clap(self, which: Which) -> None:
         """Play a clap, where one is wanted and a recorder would see or hear it, and the room is empty."""
-        if self._claps is not None and self._recordings and await self._claps.room_is_empty(which):
+        recorded = bool(self._recordings) and self.film_over_ns is None
+        if self._claps is not None and recorded and await self._claps.room_is_empty(which):
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
@@ -281,7 +336,7 @@ class LiveSession:
                 raise
         waits = (recording.rolling(ROLLING_WITHIN_S) for _, recording in self._recordings)
         for (name, _), rolls in zip(self._recordings, await asyncio.gather(*waits), strict=True):
-            if not rolls:
+            if not rolls and not dict(self._recordings)[name].is_over:
                 self.loop.note("recorder", "not_rolling", {"name": name, "waited_s": ROLLING_WITHIN_S})
                 if not self.begun.resumed:
                     why = str(self.recorder_facts.get(name, {}).get("text", ""))

@@ -25,6 +25,7 @@ from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
 from nao_sessions.record.private import refuse_links
+from nao_sessions.record.recover import note_film_end
 from nao_sessions.record.results.interruptions import last_known_ns
 from nao_sessions.text.messages import msg
 
@@ -76,6 +77,7 @@ class StartedSession:
             self.journal.note(self.clock.now_ns(), "clocks", "new_origin", self.new_origin)
             manifest.clock.origin_ns, manifest.clock.boot_id = self.clock.origin_ns, now.boot_id
         manifest.write(self.folder.manifest)
+        note_film_end(self.journal, read_log(self.folder.events).events, self.folder, self.clock.now_ns())
         for path in (self.folder.checksums, self.folder.path / LINE_SUMS):
             path.unlink(missing_ok=True)
         self.folder.keep_reserve()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nao_sessions.core.received import LONGEST_BYTES, files_below, read_received, received
+from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import replace_private
@@ -44,7 +45,8 @@ def write_checksums(folder: SessionFolder, sign: Callable[[bytes], None] = lambd
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:
     """Return the names of files that are missing, unknown, or no longer what they were at close.
 
-    A recording that was added later is compared with its checksum then.
+    A recording that was added later is compared with its checksum then; film that was destroyed on purpose is
+    not missing.
 
     Raises:
         RecordError: what was added cannot be read.
@@ -54,7 +56,8 @@ def changed_files(folder: SessionFolder) -> tuple[str, ...]:
     for added in read_added(folder.path):  # later things, with checksums of their own
         expected |= {name: digest for name, digest in added.files.items() if name not in expected}
     present = {path.relative_to(folder.path).as_posix(): path for path in _lasting(folder)}
-    changed = [name for name in expected if name not in present]
+    destroyed = {name for one in read_destroyed(folder.path) for name in one.files}
+    changed = [name for name in expected if name not in present and name not in destroyed]
     changed += [name for name, path in present.items() if expected.get(name) != file_sum(path, folder.path)]
     return tuple(changed)
 

@@ -11,17 +11,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.results.interruptions import CLOSER
+from nao_sessions.record.results.interruptions import CLOSER, read_halts
+from nao_sessions.text.messages import msg
 
+FILM_OVER = "film_over"
+"""The kind of the line that the film was ended for good: of all, or of the recording that it names."""
+FILM_OVER_WORDS = msg("Filming is over")
+FILM_OVER_OF_ONE = msg("Filming is over for '{name}'")
 LEAST_MISSING_NS = SECOND_NS
 """A shorter gap in a recording is not reported: a seam between two files is a few pictures."""
 LEAST_DROPPED = 0.05
 """A smaller share of dropped pictures is not reported: nobody who watches a video notices."""
 _GONE_NS = 10 * SECOND_NS
-_ON_PURPOSE = frozenset({"stopped", "sound_began", "new_parameters", "clock_jump"})
+_ON_PURPOSE = frozenset({"stopped", FILM_OVER, "sound_began", "new_parameters", "clock_jump"})
 """Reasons for which a file ends without its recording being cut: at the end, or where the next one follows
 at once. What is missing at such a seam after all is told by a ``gap``."""
 
@@ -86,6 +93,34 @@ class RecordingContents:
         yield from (one for one in pairwise(at_ns) if whole or one[1] - one[0] >= LEAST_MISSING_NS)
 
 
+def read_film_end(events: Iterable[Event], halts: Path) -> int | None:
+    """Return when all film of a session was ended for good, in session ns; None where it was not.
+
+    By the log or, where the session was frozen or dead then, by the mark of its guard in ``halts``.
+
+    Raises:
+        RecordError: that file is no plain one (R135), or too large (R136).
+    """
+    found = [one.happened_ns for one in events if _ends_all(one)]
+    found += [int(mark["at"]) for mark in read_halts(halts) if mark.get("event") == FILM_OVER]
+    return min(found, default=None)
+
+
+def unlogged_film_end(events: Iterable[Event], halts: Path) -> dict[str, Any] | None:
+    """Return the guard's mark of the film's end where the log lacks it; None where it has it, or none is.
+
+    Raises:
+        RecordError: that file is no plain one (R135), or too large (R136).
+    """
+    if any(_ends_all(one) for one in events):
+        return None
+    return next((mark for mark in read_halts(halts) if mark.get("event") == FILM_OVER), None)
+
+
+def _ends_all(event: Event) -> bool:
+    return (event.dir, event.kind) == ("note", FILM_OVER) and "name" not in event.data
+
+
 def read_film(
     events: Iterable[Event], recorded: Mapping[str, RecordingContents] | None = None
 ) -> tuple[FilmNumbers, ...]:
@@ -101,6 +136,7 @@ def read_film(
     holes: dict[str, list[tuple[int, int]]] = {}
     counts: dict[str, list[int]] = {}
     interrupted: dict[str, int] = {}
+    over: dict[str, int] = {}
 
     def comes_back(name: str, at: int) -> None:
         since = away.get(name)
@@ -123,6 +159,8 @@ def read_film(
                     went_on_ns = file.went_on_ns(died_ns, None if event.source == CLOSER else event.at)
                     interrupted[known] = interrupted.get(known, 0) + went_on_ns
                     away[known] = away[known] or (died_ns if last_frame_ns is None else last_frame_ns)
+            case _, "film_over" if event.dir == "note":
+                over.setdefault(name, event.happened_ns)
             case "recorder", "rolling":
                 comes_back(name, int(data.get("from", event.at)))
             case "recorder", "gap":
@@ -138,7 +176,7 @@ def read_film(
                     away[name] = away[name] or event.at
     until = last if ended is None else ended
     for name in list(away):
-        comes_back(name, until)
+        comes_back(name, min(until, over.get(name, until), over.get("", until)))
     since = 0 if began is None else began
     for name, contents in files.items():
         if contents.frames is not None and contents.dropped is not None:

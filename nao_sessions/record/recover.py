@@ -17,6 +17,7 @@ from nao_sessions.core.received import reads_as_written
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.record.checksums import LINE_SUMS, write_checksums
+from nao_sessions.record.film import FILM_OVER, unlogged_film_end
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter, read_log
@@ -71,6 +72,7 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
             journal = Journal(engine, log.append)
             added = journal.replay(events)
             _tell_death(journal, events, last_known_ns(folder.halts, events[-1].at))
+            note_film_end(journal, events, folder)
             outcome = journal.state.outcome
         if recordings is not None:
             recordings()
@@ -85,6 +87,17 @@ def _tell_death(journal: Journal, events: Sequence[Event], last_ns: int) -> None
     last = next(event for event in reversed(events) if event.dir == "in")
     if journal.state.step and not journal.state.outcome and (last.source, last.kind) != (CLOSER, "resumed"):
         journal.feed(last_ns, CLOSER, "resumed", {"last_ns": last_ns})
+
+
+def note_film_end(journal: Journal, events: Sequence[Event], folder: SessionFolder, at: int = 0) -> None:
+    """Write into the log that the film was ended, where only the guard's mark says so.
+
+    ``at`` is session time now, in ns; the line's own time is that of the mark.
+    """
+    mark = unlogged_film_end(events, folder.halts)
+    if mark is not None:
+        data = {"press": str(mark["press"])} if "press" in mark else {}
+        journal.note(max(at, mark["at"]), "guard", FILM_OVER, data, t=mark["at"])
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:

@@ -350,7 +350,7 @@ def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _additions(folder: Path) -> list[str]:
     """Return the names of the files that hold later things and are signed as they grow."""
-    names = ("corrections.jsonl", "after.jsonl", "added.jsonl", "notes.md")
+    names = ("corrections.jsonl", "after.jsonl", "added.jsonl", "destroyed.jsonl", "notes.md")
     found = [name for name in names if (folder / name).exists()]
     grown = sorted((*folder.glob("annotations/*.jsonl"), *folder.glob("slate/*.jsonl")))
     return found + [str(path.relative_to(folder)) for path in grown]

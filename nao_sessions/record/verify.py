@@ -17,6 +17,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.core.received import files_below, read_received_json, reads_as_written, received
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
+from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.checksums import changed_files, changed_lines
 from nao_sessions.record.folder import SessionFolder
@@ -108,6 +109,11 @@ def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) 
     added = read_added(folder.path)
     if added:
         found.remark(_ADDED, names=", ".join(one.name for one in added))
+    for destruction in read_destroyed(folder.path):
+        found.remark(_DESTROYED, when=destruction.when_utc, names=", ".join(destruction.files))
+        for name in destruction.files:
+            if (folder.path / name).exists():
+                found.problem(_NOT_DESTROYED, name=name)
 
 
 def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verification) -> None:
@@ -233,6 +239,8 @@ _ADDED = msg("Added after it was closed, with checksums of its own: {names}.")
 _START_CHANGED = msg("seq 0: the first line is no longer the one that the session began with.")
 _LINE_CHANGED = msg("seq {seq}: this line has changed since the folder was closed, or is missing.")
 _FILE_CHANGED = msg("{name} has changed since the folder was closed, is missing, or was added.")
+_DESTROYED = msg("The film was destroyed on purpose at {when}: {names}.")
+_NOT_DESTROYED = msg("{name} was to be destroyed, and is still there: destroy the film again.")
 _TELEMETRY_RAW = msg("The telemetry is still in lines (telemetry.jsonl): its table could not be made.")
 _SYNC_BROKEN = msg("sync.json is broken: 'nao-sessions sync' makes it again.")
 _MANIFEST_DIFFERS = msg("session.json: '{name}' is not what the beginning of the log says.")

@@ -203,6 +203,7 @@ def test_a_second_adult_judges_and_nothing_else_and_everybody_stops_nao() -> Non
         name for name in ("judge", "prompt", "mark", "goto", "close") if seats.may("z", "second", name)
     ]
     assert allowed == ["judge", "prompt", "mark"]
-    assert [seats.may("z", role, "stop") for role in ("second", "watch")] == [True, True]
+    for name in ("stop", "end_film"):
+        assert [seats.may("z", role, name) for role in ("second", "watch")] == [True, True]
     assert not seats.may("z", "watch", "judge")
     assert not seats.take_over("z")

@@ -10,7 +10,6 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -341,14 +340,6 @@ def lost_before_s(video: Path, sent: Sequence[int], killed_ns: int) -> float:
     """Give the seconds from the last picture of a video to the last that the camera took before the kill."""
     last = max(taken_ns for taken_ns in pictures(video) if taken_ns <= killed_ns)
     return (max(taken_ns for taken_ns in sent if taken_ns <= killed_ns) - last) / SECOND_NS
-
-
-def lost_around_s(video: Path, sent: Sequence[int], killed_ns: int) -> float:
-    """Give how many seconds of pictures that the camera sent around an instant are not in a video."""
-    kept = set(pictures(video))
-    begun_ns = max(min(kept), killed_ns - SECOND_NS)
-    near = [taken_ns for taken_ns in sent if begun_ns <= taken_ns < killed_ns + SECOND_NS]
-    return sum((b - a) / SECOND_NS for a, b in pairwise(near) if b not in kept)
 
 
 def unplayable(video: Path, index: Path) -> int:

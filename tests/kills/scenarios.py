@@ -18,7 +18,6 @@ from tests.kills.evidence import (
     done_twice,
     first_after_s,
     halt_after,
-    lost_around_s,
     lost_before_s,
     paused_after_s,
     pictures,
@@ -31,6 +30,8 @@ from tests.kills.processes import SessionRun, read_lines, until
 from tests.kills.room_under_test import NAME, PARTICIPANT, RoomUnderTest
 
 LOST_VIDEO_S = 0.3
+FILMED_S = 3.0
+"""How long the room is filmed at most after its session died: nobody could end it."""
 BACK_WITHIN_S = 3.0
 PAUSED_WITHIN_S = 1.0
 UNPLAYABLE = 8
@@ -74,7 +75,7 @@ def after_s(seconds: float) -> Moment:
 
 
 def kill_session(room: RoomUnderTest, moment: Moment) -> Result:
-    """Kill the session: the guard halts Nao, the recorder goes on, and a person resumes."""
+    """Kill the session: the guard halts Nao, the recorder ends by itself, and a person resumes."""
     result = Result()
     life = room.simulator.life()
     session = _begin(room)
@@ -92,15 +93,17 @@ def kill_session(room: RoomUnderTest, moment: Moment) -> Result:
     stopped = {**life, "state": "disabled", "BackgroundMovement": False, "BasicAwareness": False}
     if (now := room.simulator.life()) != stopped:
         result.wrong.append(f"Nao's life is {now}, not {stopped}")
-    if not recorder.alive:
-        result.wrong.append("the recorder did not go on")
+    until(lambda: not recorder.alive, "end of the orphaned recorder")
+    filmed_s = (max(pictures(_video(room))) - killed_ns) / 1e9
+    result.figures["filmed"] = filmed_s
+    if filmed_s > FILMED_S:
+        result.wrong.append(f"the room was filmed for {filmed_s} s after the session had died")
     resumed = room.begin_again()
     room.until_logged("paused", why="crash")
-    until(lambda: not recorder.alive, "end of the orphaned recorder")
     resumed.type("resume")
     _finish(room, resumed, result, killed_seq)
     sent = _sent(room)
-    result.at_most("lost", lost_around_s(_video(room), sent, killed_ns), LOST_VIDEO_S)
+    result.at_most("lost", lost_before_s(_video(room), sent, killed_ns), LOST_VIDEO_S)
     _see_index(room, result, at_most=0)
     result.wrong += same_step_offered(room.events(), "resumed")
     result.wrong += deaf_after(read_lines(room.trace), room.events(), clock_of(room), killed_ns)

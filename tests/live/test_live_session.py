@@ -76,7 +76,7 @@ steps:
 """
 
 
-def given(game: str = GAME) -> SessionParameters:
+def given(game: str = GAME, speed: float = SPEED) -> SessionParameters:
     protocol = protocol_of(game)
     return SessionParameters(
         protocol=protocol,
@@ -84,7 +84,7 @@ def given(game: str = GAME) -> SessionParameters:
         participants=("P07",),
         language="fr",
         seed=1,
-        speed=SPEED,
+        speed=speed,
         grounds=Grounds(text="simulation"),
         rehearsal=True,
         robot={"simulator": True},
@@ -92,8 +92,8 @@ def given(game: str = GAME) -> SessionParameters:
     )
 
 
-def begin(parent: Path, game: str = GAME) -> StartedSession:
-    plan = given(game)
+def begin(parent: Path, game: str = GAME, speed: float = SPEED) -> StartedSession:
+    plan = given(game, speed)
     files = {source.name: source.content for source in plan.protocol.sources}
     return begin_new(plan, SessionFolder.create(parent, "essai", files))
 

@@ -19,6 +19,7 @@ from typing import Any
 import av
 import numpy as np
 
+from nao_sessions.room.capture.film_latch import FilmLatch
 from tests import timecode
 
 ROOT = Path(__file__).parents[2]
@@ -177,6 +178,25 @@ def recorder(*options: str, behind: tuple[str, ...] = ()) -> Iterator[Recorder]:
         yield started
     finally:
         started.end()
+
+
+@contextmanager
+def film_of(*names: str) -> Iterator[FilmLatch]:
+    """Hold the latch of recorders of these names, and show them that a session lives."""
+    latch, over = FilmLatch.create(names), threading.Event()
+
+    def live() -> None:
+        while not over.wait(0.2):
+            latch.session_lives()
+
+    living = threading.Thread(target=live)
+    living.start()
+    try:
+        yield latch
+    finally:
+        over.set()
+        living.join()
+        latch.release()
 
 
 def strip_errors_ms(session: Path, origin_ns: int, sync: dict[str, Any], segment: int = 1) -> list[float]:

@@ -20,7 +20,7 @@ from nao_sessions.room.capture.recording import Recording
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.viewing.preview import PLACE_BYTES, Preview, PreviewMemory, create_preview_memory
 from tests import timecode
-from tests.room.cameras import DEADLINE_S, camera
+from tests.room.cameras import DEADLINE_S, camera, film_of
 
 WIDTH_PX, HEIGHT_PX = 800, 144
 
@@ -133,7 +133,7 @@ async def next_picture(recording: Recording, after_ns: int = -1) -> Preview:
 def test_the_picture_that_is_shown_is_the_stream_s_and_goes_on_after_a_crash(tmp_path: Path) -> None:
     async def session(source: str) -> tuple[list[Preview], list[Preview | None]]:
         order = Order("room", source, tmp_path / "room", SessionClock(0), "test")
-        recording = Recording(order, lambda _: None)
+        recording = Recording(order, lambda _: None, film)
         await recording.start()
         assert await recording.rolling(DEADLINE_S)
         unasked = recording.last_picture()
@@ -147,7 +147,7 @@ def test_the_picture_that_is_shown_is_the_stream_s_and_goes_on_after_a_crash(tmp
         await recording.stop()
         return [first, second], [unasked, switched_off, recording.last_picture()]
 
-    with camera("--gop-s", "0.4") as source:
+    with camera("--gop-s", "0.4") as source, film_of("room") as film:
         shown, unshown = asyncio.run(session(source.tcp))
     assert unshown == [None, None, None]
     frames = {f.arrival_ns: f for f in read_index(tmp_path / "room" / "room.frames.csv") if f.key}

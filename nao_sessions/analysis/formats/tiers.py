@@ -16,6 +16,7 @@ from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.record.film import FILM_OVER, FILM_OVER_OF_ONE, FILM_OVER_WORDS
 from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgc
@@ -126,6 +127,11 @@ def _spans(source: SessionSource, language: Language) -> Iterator[tuple[TierKind
                 # What Nao could not say or do lies beside what it did: a reader counts the one for the other.
                 yield "marks", _span(row, _FAILED.format(what=_label(event, row)).in_language(language))
                 continue
+            if event.kind == FILM_OVER:
+                name = event.data.get("name")
+                over = FILM_OVER_OF_ONE.format(name=name) if name else FILM_OVER_WORDS
+                yield kind, _span(row, over.in_language(language))
+                continue
             titled = source.titles.get(str(row["what"])) if kind == "steps" else None
             yield kind, _span(row, titled.in_language(language) if titled else _label(event, row))
     for row in response_rows(source):
@@ -164,7 +170,7 @@ def _kind(event: Event) -> TierKind | None:
             return "adaptations"
         case "out", _, "note":
             return "marks"
-        case "note", _, "mark":
+        case "note", _, "mark" | "film_over":
             return "marks"
         case "note", "import", "event":
             return "imported"

@@ -31,6 +31,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import UNSCORED, read_trials
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
+from nao_sessions.room.destruction import destroy_film, is_filmed
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -110,6 +111,12 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
     if content is None:
         raise UsageError(_TOO_LONG, code="A104")
     return content
+
+
+def destroy(folder: Path) -> None:
+    """Destroy the film of a session; where none is left, do nothing. Raises: RecordError, OSError."""
+    if is_filmed(folder):
+        destroy_film(SessionFolder.open(folder))
 
 
 def _checked(fields: dict[str, str], form: type[Form]) -> Form:

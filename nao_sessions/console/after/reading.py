@@ -18,10 +18,11 @@ from nao_sessions.core.received import reads_as_written
 from nao_sessions.protocol import load_files
 from nao_sessions.record.additions.afterwards import Afterwards, read_afterwards
 from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.additions.destructions import Destruction, read_destroyed
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.additions.memos import Memo, read_memos
 from nao_sessions.record.additions.notes import latest, read_notes
-from nao_sessions.record.film import RecordingContents
+from nao_sessions.record.film import RecordingContents, read_film_end
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import ChildCounts, Latency, count_child, of_child
@@ -43,6 +44,7 @@ from nao_sessions.record.results.trials import (
 )
 from nao_sessions.record.signature import read_seal, read_seal_of_additions
 from nao_sessions.room.capture.hold import is_closing
+from nao_sessions.room.destruction import is_filmed
 from nao_sessions.room.files.index import index_path, read_index, streams_of
 from nao_sessions.room.sync.sync_file import read_counts
 from nao_sessions.room.voice.latencies import (
@@ -81,7 +83,8 @@ class Finished:
     ``latencies.json``; ``unscored``, answers that did not count, each as (why, answer); ``wrong``, the wrong
     answers before the last one, each as (seq of its line, answer). ``notes`` are by their heading's key,
     ``recorded`` by the recordings' names, ``said`` is the child's word after the session. ``seal`` is the
-    folder's, "" where it is not signed.
+    folder's, "" where it is not signed. ``filmed`` is whether any film is there, ``film_over_ns`` when it was
+    ended for good (None: it was not), ``destroyed`` what was destroyed of it since.
     """
 
     id: str
@@ -102,6 +105,9 @@ class Finished:
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
     seal: str = ""
     seal_of_additions: str = ""
+    filmed: bool = False
+    film_over_ns: int | None = None
+    destroyed: tuple[Destruction, ...] = ()
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -164,6 +170,9 @@ def read_finished(path: Path) -> Finished:
         wrong=wrong_answers(events),
         seal=read_seal(path),
         seal_of_additions=read_seal_of_additions(path),
+        filmed=is_filmed(path),
+        film_over_ns=read_film_end(events, folder.halts),
+        destroyed=read_destroyed(path),
     )
 
 

@@ -473,6 +473,7 @@ class AfterPages:
             Route(f"{here}/corrections", self._telling(self._correct), methods=["POST"]),
             Route(f"{here}/word", self._telling(self._word), methods=["POST"]),
             Route(f"{here}/notes", self._telling(self._note), methods=["POST"]),
+            Route(f"{here}/film/destroy", self._telling(self._destroy), methods=["POST"]),
         ]
 
     async def _page(self, request: Request) -> Response:
@@ -508,6 +509,11 @@ class AfterPages:
         folder = await self._folder(request)
         text = await asyncio.to_thread(changes.note, folder, typed, self._config.names, self._config.language)
         return JSONResponse({"text": text}) if wants_json(request) else _back(folder, "notes")
+
+    async def _destroy(self, request: Request) -> Response:
+        folder = await self._folder(request)
+        await asyncio.to_thread(changes.destroy, folder)
+        return _back(folder, "film")
 
     async def _folder(self, request: Request) -> Path:
         return await _folder_of(request, self._config)

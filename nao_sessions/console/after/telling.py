@@ -226,6 +226,10 @@ def film(finished: Finished) -> list[Text]:
     """
     sentences = []
     speed = finished.manifest.clock.speed
+    if finished.film_over_ns is not None:
+        began, _ = bounds(finished.events)
+        sentences.append(_FILM_OVER.format(after=_lasting(max(0, finished.film_over_ns - began))))
+    sentences += [_DESTROYED.format(when=one.when_utc[:16].replace("T", " ")) for one in finished.destroyed]
     for one in read_film(finished.events, finished.recorded):
         missing_ns, interrupted_ns = one.missing_ns / speed, one.interrupted_ns / speed
         if missing_ns >= LEAST_MISSING_NS:
@@ -235,6 +239,10 @@ def film(finished: Finished) -> list[Text]:
         if one.dropped_share >= LEAST_DROPPED and speed == 1:
             sentences.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
     return sentences
+
+
+_FILM_OVER = msg("Filming was ended after {after}; the session went on without it.")
+_DESTROYED = msg("What had been filmed was destroyed on {when} (UTC).")
 
 
 def ending(finished: Finished, child: str | None = None) -> Text:

@@ -149,6 +149,8 @@ class AfterPage:
     judgements: tuple[tuple[str, str], ...]
     authors: tuple[tuple[str, str], ...]
     likings: tuple[tuple[str, str], ...]
+    film_ended: bool = False
+    """The film was ended for good, and what was filmed before is there: it may be destroyed."""
 
 
 def naming(people_names: Pseudonyms) -> Naming:
@@ -185,6 +187,7 @@ def page_of(
         judgements=tuple((name, layout.say(JUDGEMENTS[name])) for name in JUDGED),
         authors=layout.authors(),
         likings=tuple((name, layout.say(words)) for name, words in LIKINGS.items()),
+        film_ended=finished.filmed and finished.film_over_ns is not None,
     )
 
 

@@ -89,6 +89,19 @@ WORDS: Mapping[str, Text] = {
     "memo_cut": msg("cut off; what came is kept"),
     "memo_deleted": msg("deleted on {when}"),
     "memo_delete": msgc("a button: erase what was recorded", "Delete"),
+    "film": msg("What was filmed"),
+    "film_hint": msg("Filming was ended in this session. What was filmed before is still in its folder."),
+    "film_destroy": msg("Destroy what was filmed"),
+    "film_destroyed": msg(
+        "Destroyed: all pictures and sounds of the cameras and microphones of this session, and the lists of "
+        "them. There is no way back."
+    ),
+    "film_stays": msg(
+        "Not destroyed: the journal of the session, trials, notes, voice memos, how long answers took; and "
+        "what is elsewhere: copies, clips and exports that somebody made, backups. An SSD may keep parts of "
+        "removed files for a time, out of reach of this program: only an encrypted disk protects those."
+    ),
+    "film_confirm": msg("Yes, destroy it for good"),
     "memo_confirm": msg("Delete this memo for good"),
     "needs_scripts": msg("This part needs JavaScript, which the page brings itself."),
     "sealed": msg("This folder is sealed: it can be read, nothing is added to it."),

@@ -48,10 +48,10 @@ WORDS: Mapping[str, Text] = {
 }
 
 STILL_RECORDED = msg(
-    "The room is still being recorded (picture, sound), for a minute at most from the interruption, so "
-    "that nothing is missing if you go on. Closing stops the recording at once."
+    "The room is still being recorded (picture, sound): the recording ends by itself within three seconds of "
+    "the interruption. Closing stops it at once."
 )
-"""Said of a session whose process died: its recorders outlive it (``room/capture/recorder.ORPHAN_S``)."""
+"""Said of a session whose process died: its recorders end soon after it (``room/capture/film_latch``)."""
 
 STATUSES: Mapping[str, Text] = {
     "draft": msg("draft"),

@@ -29,8 +29,8 @@ Role = Literal["lead", "second", "watch"]
 
 JUDGING = frozenset({"judge", "prompt", "mark"})
 """The acts that the page of the second adult may do, too."""
-ALWAYS = frozenset({"stop"})
-"""The acts that every page may do, whatever its role: to stop Nao nobody has to ask."""
+ALWAYS = frozenset({"stop", "end_film"})
+"""The acts that every page may do, whatever its role: to stop Nao, or the film, nobody has to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ FOR_THIS_STATE = frozenset({"button", "judge", "prompt", "redo", "skip", "repeat
 Name = Literal[
     "button", "judge", "prompt", "redo", "skip", "repeat", "encourage", "change", "calm", "finish", "close",
     "pause", "resume", "stop", "goto", "improvise", "leave", "return", "louder", "softer", "slower", "faster",
-    "extend", "mark",
+    "extend", "mark", "end_film",
 ]  # fmt: skip
 Short = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Press = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]

@@ -314,13 +314,14 @@ class LivePage:
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.registry.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
-        watched = devices if ended_ns is None else []
+        watched = [one for one in devices if ended_ns is None and one["name"] not in session.unfilmed]
         standing = (*ending, *self._notices.standing(watched, now_ns))
         return {
             "now_ns": now_ns if ended_ns is None else ended_ns,
             "speed": clock.speed if ended_ns is None else 0,
             "ended": ended_ns is not None,
             "recorders": devices,
+            "film_over": session.film_over_ns is not None,
             "notices": [
                 {
                     "id": one.id,
@@ -338,7 +339,8 @@ class LivePage:
     async def take(self, act: PagePress, role: Role) -> PressResult:
         """Take up a press, or refuse it, and return which; a repeated press gets the same result.
 
-        A stop goes before everything else: no seat, role, mark or earlier press keeps it from Nao.
+        A stop goes before everything else, and so does the end of the film: no seat, role, mark or earlier
+        press keeps it from Nao, and the film from its end.
         """
         known = self._presses.answer(act.press)
         if act.ask:
@@ -347,6 +349,8 @@ class LivePage:
             return self._answer(known)
         if act.name == "stop":
             return await self._stop(act, role)
+        if act.name == "end_film":
+            return self._end_film(act)
         if known is not None:
             return self._answer(known or "again")
         code = self._take(act, role)
@@ -364,6 +368,14 @@ class LivePage:
         # The latch is shut before the loop runs again; a guard that hangs must not hold the input up.
         self.running.session.loop.put(incoming_of(act, role, self.running.names.hide))
         await self.running.halt(SOURCE)
+        return self._answer("")
+
+    def _end_film(self, act: PagePress) -> PressResult:
+        """End the film, unless the press was made for another session."""
+        if act.session not in ("", self.running.id):
+            return self._answer("late")
+        self.running.session.end_film(SOURCE, act.press)
+        self.registry.changed()
         return self._answer("")
 
     def _take(self, act: PagePress, role: Role) -> str:

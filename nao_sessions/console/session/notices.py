@@ -132,6 +132,11 @@ class NoticeLog:
                 self._hold(event, "still", "alarm", text="still" if answers else unknown)
             case "guard", "quiet":
                 self._end("still")
+            case _, "film_over" if event.dir == "note":
+                name = str(event.data.get("name", ""))
+                text = NOTICES["film_over_one"].format(name=name) if name else NOTICES["film_over"]
+                self._end("disk", *(f"film {one}" for one in ([name] if name else self._cut)))
+                self._put(Notice(f"film_over {name}".strip(), "warning", text, "top", event.at))
             case "recorder", "disk":
                 self._take_disk(event)
             case "recorder", "disk_full":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.protocol.trials import ANY, BY_HAND, NOTHING
+from nao_sessions.record.film import FILM_OVER_WORDS
 from nao_sessions.robot.adult_words import HOLD
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc
@@ -249,6 +250,11 @@ NOTICES: Mapping[str, Text] = {
     "not_recording": msg("'{name}' does not record at this moment."),
     "film_again": msg("'{name}' records again. If a part of it is missing, the page afterwards will say so."),
     "film_missing": msg("'{name}' records again: {seconds} s of it are missing."),
+    "film_over": msg(
+        "Nothing of this session is filmed or recorded any more. What was filmed before can be destroyed on "
+        "the page afterwards."
+    ),
+    "film_over_one": msg("'{name}' films no more in this session; what it filmed before is kept."),
     "film_thin": msg("'{name}' records, but with gaps: {percent} % is missing so far."),
     "left_trial": msg("The trial in hand is not scored: the activity was left."),
     "voice": msg("Nao's voice: volume {volume} %, speed {speed} %, from its next sentence on."),
@@ -314,6 +320,15 @@ PAGE: Mapping[str, Text] = {
     "recording": msgc("a verb: it is recording", "Recording"),
     "not_recording": msg("Not recording"),
     "recording_ended": msg("Recording ended"),
+    "end_film": msg("Stop filming"),
+    "film_over": FILM_OVER_WORDS,
+    "film_on_its_way": msg("'Stop filming' has no answer yet: this page sends it again and again."),
+    "film_unanswered": msg(
+        "'Stop filming' had no answer. Cover the camera or unplug it; without the program recordings end by "
+        "themselves within three seconds."
+    ),
+    "film_ended": msg("Nothing is filmed any more."),
+    "film_late": msg("That was for a session that has ended: it films no more."),
     "no_recorder": msg("No recording"),
     "unknown": msg("State unknown"),
     "sound": msg("Sound level"),
@@ -369,6 +384,7 @@ KEYS: tuple[tuple[str, str, Text], ...] = (
     ("E", "KeyE", glossary.COMMANDS["encourage"].on_button),
     ("P", "KeyP", glossary.COMMANDS["pause"].on_button),
     (".", "Period", msg("Mark")),
+    ("F", "KeyF", msg("Stop filming")),
     ("1 … 6", "Digit1", msg("The step's buttons")),
     ("Échap, F5", "Escape", glossary.COMMANDS["stop"].on_button),
 )

@@ -13,6 +13,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.record.film import FILM_OVER_OF_ONE, FILM_OVER_WORDS
 from nao_sessions.record.results.counts import JUDGED
 from nao_sessions.record.results.interruptions import CLOSER
 from nao_sessions.record.results.responses import PROFESSIONAL
@@ -595,6 +596,12 @@ def _note(event: Event, context: Context) -> EventNarration:
     return EventNarration("note", words.format(text=context.filled(event.data["text"])))
 
 
+def _film_over(event: Event, context: Context) -> EventNarration:
+    name = event.data.get("name")
+    words = FILM_OVER_OF_ONE.format(name=name) if name else FILM_OVER_WORDS
+    return EventNarration("note", words, label=words)
+
+
 def _error(event: Event, context: Context) -> EventNarration:
     words = msg("Error: {text} ({code})")
     return EventNarration(
@@ -669,6 +676,7 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("out", "robot_back"): robot_news,
     ("out", "ended"): _ended,
     ("note", "halted"): halted,
+    ("note", "film_over"): _film_over,
     ("note", "about"): about,
     ("note", "ready"): guard_ready,
     ("note", "imported"): imported.beginning,

@@ -277,6 +277,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "disk_full": msg("The disk is full"),
     "failed": msg("The recording failed"),
     "not_rolling": msg("Nothing is recorded"),
+    "unheard": msg("The recording ended by itself: who could end it was no longer heard"),
 }
 """News of a camera or a microphone: which one is told by its name."""
 

@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.room.capture.encoders import encoding_of, ready_to_copy
+from nao_sessions.room.capture.film_latch import FilmPlace
 from nao_sessions.room.capture.looking import STILL_S, Looker, Showing, SoundBlock
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.segment import ClockJump, Segment, SegmentOpening, SegmentStart
@@ -105,6 +106,13 @@ class SegmentKeeper(Protocol):
     def stopping(self) -> bool:
         """Return whether the end of the recording was asked for."""
 
+    def look_at_film(self) -> bool:
+        """Return whether nothing may be written any more: the film is over, or nobody can end it."""
+
+    @property
+    def reason(self) -> str:
+        """Return why the recording ends, once that was asked for."""
+
     def open_segment(self, segment: Segment) -> None:
         """Remember a segment that has been opened as the one in hand."""
 
@@ -143,16 +151,18 @@ class SourceConnection:
         reason = "cut"
         try:
             for piece in self._source.pieces():
+                if self._keeper.look_at_film():  # what waits already is not written either
+                    return
                 if piece.is_picture:
                     self._keeper.look(piece)
                 self._take(piece)
-            if self._start is not None:
+            if self._start is not None and not self._keeper.look_at_film():
                 self._begin(self._start.finish())
         except OSError as error:
             reason = "disk_full" if error.errno in NO_SPACE else "failed"
             raise
         finally:
-            self._keeper.close_segment("stopped" if self._keeper.stopping else reason)
+            self._keeper.close_segment(self._keeper.reason or reason)
 
     @property
     def _is_of_pictures(self) -> bool:
@@ -237,9 +247,22 @@ class Capture:
     ``run`` belongs to one thread; ``stop``, ``segment`` and ``status`` may be used from any.
     """
 
-    def __init__(self, order: Order, emit: Emit, showing: Showing, *, still_s: float = STILL_S) -> None:
-        """Prepare a recording; what is frozen, black or silent for ``still_s`` seconds is reported."""
+    def __init__(
+        self,
+        order: Order,
+        emit: Emit,
+        showing: Showing,
+        film: FilmPlace,
+        *,
+        still_s: float = STILL_S,
+    ) -> None:
+        """Prepare a recording; what is frozen, black or silent for ``still_s`` seconds is reported.
+
+        ``film`` says whether anything may be written still.
+        """
         self._order = order
+        self._film = film
+        self.unheard = False
         self._emit = emit
         self._stop = threading.Event()
         self._source: Source | None = None
@@ -255,7 +278,7 @@ class Capture:
     def run(self) -> None:
         """Record until stopped; returns with all files closed."""
         failures = 0
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not self.look_at_film():
             began = self.next_segment
             try:
                 self._one_link()
@@ -275,6 +298,23 @@ class Capture:
         with self._lock:
             if self._source is not None:
                 self._source.stop()
+
+    def look_at_film(self) -> bool:
+        """Return whether nothing may be written any more: the film is over, or nobody can end it.
+
+        That nobody can is told once; the capture then ends, as it does where the film is over.
+        """
+        if self._film.is_over:
+            if self.segment is None:  # no camera, or no link: nothing is being written
+                self._film.fall_silent()
+        elif whom := self._film.unheard:
+            with self._lock:
+                told, self.unheard = self.unheard or self.stopping, True
+            if not told:
+                self._emit({"event": "unheard", "whom": whom})
+        else:
+            return False
+        return True
 
     def look(self, piece: TimedPacket) -> None:
         """Examine a picture, to notice a frozen or a black one."""
@@ -336,6 +376,8 @@ class Capture:
             OSError: the disk is full: the files stay readable as they are.
         """
         segment, self.segment = self.segment, None
+        if self._film.is_over:
+            self._film.fall_silent()
         if segment is None:
             return
         self._gap_from_ns, self._seam = segment.last_ns, reason in SEAMS
@@ -361,6 +403,13 @@ class Capture:
     def stopping(self) -> bool:
         """Return whether the end of the recording was asked for."""
         return self._stop.is_set()
+
+    @property
+    def reason(self) -> str:
+        """Return why the recording ends: film_over, unheard, stopped; "" while it is to go on."""
+        if self._film.is_over:
+            return "film_over"
+        return "unheard" if self.unheard else "stopped" if self.stopping else ""
 
     @property
     def last_byte_ns(self) -> int | None:

@@ -1,7 +1,7 @@
 """The recorder: a process that records one source, reads commands and writes events as lines of JSON.
 
-It outlives the process that started it by a minute, so that a session that dies loses nothing of what is
-happening; by less where another recorder follows it, or somebody closes the session.
+It films only while it hears those who can end its film: without the process that started it, or its guard, it
+ends within three seconds (``film_latch``); sooner where another follows it, or somebody closes the session.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import Capture
+from nao_sessions.room.capture.film_latch import FilmLatch, FilmPlace
 from nao_sessions.room.capture.hold import hold, is_closing
 from nao_sessions.room.capture.looking import STILL_S, Showing
 from nao_sessions.room.capture.order import Order
@@ -27,8 +28,9 @@ from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.viewing.preview import PreviewMemory
 
 NICENESS = 10
-ORPHAN_S = 60.0
+ORPHAN_S = 2.5
 TICK_S = 0.25
+LOOK_AT_FILM_S = 0.05
 STATUS_S = 1.0
 FROZEN_NS = 1 * SECOND_NS
 PICTURE_FROZEN_NS = 2 * SECOND_NS
@@ -36,7 +38,7 @@ PICTURE_FROZEN_NS = 2 * SECOND_NS
 HELD_UP_NS = 1 * SECOND_NS
 """A longer wait than this was held up: the process was stopped, or the computer had no time for it."""
 
-EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_UNHEARD = 0, 1, 2, 4
 
 
 class EventWriter:
@@ -92,7 +94,7 @@ class CaptureWatch:
         next_status = time.monotonic() + STATUS_S
         while True:
             from_ns = time.monotonic_ns()
-            if self._ended.wait(TICK_S):
+            if self._wait():
                 return
             to_ns = time.monotonic_ns()
             if to_ns - from_ns > HELD_UP_NS:
@@ -104,6 +106,16 @@ class CaptureWatch:
             if time.monotonic() >= next_status:
                 next_status += STATUS_S
                 self._status()
+
+    def _wait(self) -> bool:
+        """Wait for the next look, and end a film that is over meanwhile; return whether the watch is over."""
+        until = time.monotonic() + TICK_S
+        while (left_s := until - time.monotonic()) > 0:
+            if self._ended.wait(min(left_s, LOOK_AT_FILM_S)):
+                return True
+            if self._capture.look_at_film():
+                self._capture.stop()
+        return False
 
     def _status(self) -> None:
         segment = self._capture.segment
@@ -198,6 +210,16 @@ def _showing(descriptor: object) -> Showing:
     return Showing(PreviewMemory(int(str(descriptor))))
 
 
+def _film(descriptor: object, place: object) -> FilmPlace:
+    """Return the recorder's place in the film latch of a descriptor; for None, one that nobody ends.
+
+    Raises:
+        ValueError: it is no number.
+        OSError: it is no descriptor of memory.
+    """
+    return FilmPlace(None if descriptor is None else FilmLatch(int(str(descriptor))), int(str(place or 0)))
+
+
 def _obey_sigterm(capture: Capture) -> None:
     """Close cleanly on SIGTERM, whichever thread gets it and whatever the main thread waits for."""
     reading_end, writing_end = os.pipe()
@@ -232,6 +254,8 @@ def main() -> int:
         command = command if isinstance(command, dict) else {}
         order = Order.from_command(command)
         showing = _showing(command.get("preview_fd"))
+        film = _film(command.get("film_fd"), command.get("film_place"))
+        film.come()
         # Without its parents: where a volume has gone, nothing is recorded into the place that it leaves.
         order.folder.mkdir(mode=0o700, exist_ok=True)
         hold(order.folder)  # until this process ends
@@ -242,7 +266,7 @@ def main() -> int:
         voice({"event": "failed", **failure, "fatal": True})
         return EXIT_USAGE
     voice.introduce(order)
-    capture = Capture(order, voice, showing, still_s=arguments.still_s)
+    capture = Capture(order, voice, showing, film, still_s=arguments.still_s)
     watch = CaptureWatch(capture, voice, arguments.orphan_s)
     _obey_sigterm(capture)
     threading.Thread(target=_listen, args=(capture, watch, voice, showing), name="stdin", daemon=True).start()
@@ -258,12 +282,13 @@ def main() -> int:
         return EXIT_FAILED
     finally:
         watch.finish()
+        film.go()
     # numpy is loaded now: what replaces a dead recorder starts faster
     from nao_sessions.room.sync.measuring import measure
 
     with contextlib.suppress(OSError):  # the disk may be full, or gone: whoever closes the folder tells
         measure(order.folder.parent, "arrivals")
-    return EXIT_OK
+    return EXIT_UNHEARD if capture.unheard else EXIT_OK
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from subprocess import DEVNULL, PIPE
 from typing import Any
 
 from nao_sessions.core import processes
+from nao_sessions.room.capture.film_latch import BEAT_S, CLOSES_WITHIN_S, KILL_AFTER_S, FilmLatch
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import index_path, last_frame, segments_of
 from nao_sessions.room.viewing.preview import Preview, PreviewMemory, create_preview_memory
@@ -49,8 +50,10 @@ class RecorderProcess:
         assert self._process is not None
         return self._process.returncode
 
-    async def start(self, order: Order, preview_fd: int | None = None) -> None:
+    async def start(self, order: Order, film: FilmLatch, preview_fd: int | None = None) -> None:
         """Start the recorder, and send it its order and the memory for its pictures (see ``preview.py``).
+
+        ``film`` is the latch by which its film is ended, with a place of the order's name.
 
         Raises:
             UsageError: the order may not be recorded (no ground), or cannot be.
@@ -63,11 +66,16 @@ class RecorderProcess:
             stdout=PIPE,
             stderr=DEVNULL,
             process_group=0,
-            pass_fds=() if preview_fd is None else (preview_fd,),
+            pass_fds=(film.fd,) if preview_fd is None else (film.fd, preview_fd),
         )
         with contextlib.suppress(OSError):  # it may have died already: its end will tell
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
-        await self._tell({**order.to_command(), "preview_fd": preview_fd})
+        memory = {
+            "preview_fd": preview_fd,
+            "film_fd": film.fd,
+            "film_place": film.names.index(order.name),
+        }
+        await self._tell({**order.to_command(), **memory})
 
     async def events(self) -> AsyncIterator[Event]:
         """Yield the recorder's events as they arrive, until its process has ended."""
@@ -130,7 +138,11 @@ class Recording:
     the ``gap`` that closes once its successor rolls. ``on_event`` is called on the loop and must not block.
     """
 
-    def __init__(self, order: Order, on_event: Callable[[Event], None], *, hang_s: float = HANG_S) -> None:
+    def __init__(
+        self, order: Order, on_event: Callable[[Event], None], film: FilmLatch, *, hang_s: float = HANG_S
+    ) -> None:
+        self._film = film
+        self._place = film.names.index(order.name)
         self._order = order
         self._on_event = on_event
         self._hang_s = hang_s
@@ -160,19 +172,22 @@ class Recording:
             self._preview_fd = create_preview_memory()
             self._preview = PreviewMemory(self._preview_fd)
         try:
-            await self._recorder.start(self._order, self._preview_fd)
+            await self._recorder.start(self._order, self._film, self._preview_fd)
         except BaseException:
             self._close_preview()
             raise
         self._task = asyncio.create_task(self._supervise(), name=f"recording {self._order.name}")
 
     async def rolling(self, deadline_s: float) -> bool:
-        """Wait until the first key frame is on disk; return False if it is not within the deadline."""
+        """Wait until the first key frame is on disk; return False if it is not within the deadline.
+
+        Also where the film of this source was ended before.
+        """
         try:
             await asyncio.wait_for(self._rolling.wait(), deadline_s)
         except TimeoutError:
             return False
-        return True
+        return not self.is_over
 
     async def mark(self, label: str) -> None:
         """Ask for a ``mark`` event, which names the frame that is being recorded now."""
@@ -202,6 +217,29 @@ class Recording:
         await self._task
         self._close_preview()
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether the film of this source was ended for good."""
+        return self._film.is_over(self._place)
+
+    async def end_film(self) -> None:
+        """Wait until nothing of this source is filmed any more, for a film that the latch says is over.
+
+        A recorder that does not answer is killed; nothing follows it.
+        """
+        self._rolling.set()  # whoever waits for it waits in vain
+        if self._task is None:
+            return
+        self._stopping = True
+        if self._recorder.exit_code is None and not self._film.is_silent(self._place):
+            await asyncio.sleep(KILL_AFTER_S)
+        if self._recorder.exit_code is None:
+            if not self._film.is_silent(self._place):
+                self._recorder.send_signal(signal.SIGKILL)
+            await self._recorder.stop(CLOSES_WITHIN_S)
+        await self._task
+        self._close_preview()
+
     def _close_preview(self) -> None:
         if self._preview is not None and self._preview_fd is not None:
             self._preview.close()
@@ -212,24 +250,27 @@ class Recording:
         deaths = 0
         while True:
             rolled = await self._hear()
-            if self._stopping or self._recorder.exit_code == REFUSED:
+            if self._stopping or self.is_over or self._recorder.exit_code == REFUSED:
                 return
             deaths = 0 if rolled else deaths + 1
             self._tell_death()
             while not await self._start_again(RESTART_S[min(deaths, len(RESTART_S) - 1)]):
                 deaths += 1
-            if self._stopping:
+            if self._stopping or self.is_over:
                 return
 
     async def _start_again(self, wait_s: float) -> bool:
         """Start a successor after a wait, unless stopping; return False if no process could be started."""
         await asyncio.sleep(wait_s)
-        if self._stopping:
+        while self._film.unheard() and not self._stopping and not self.is_over:  # noqa: ASYNC110  of memory
+            await asyncio.sleep(BEAT_S)
+        if self._stopping or self.is_over:
             return True
         successor = RecorderProcess()
         try:
             numbers = segments_of(self._order.folder, self._order.name)
-            await successor.start(self._order.from_segment(max([0, *numbers]) + 1), self._preview_fd)
+            order = self._order.from_segment(max([0, *numbers]) + 1)
+            await successor.start(order, self._film, self._preview_fd)
         except OSError:
             return False
         self._recorder = successor

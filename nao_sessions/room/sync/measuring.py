@@ -20,6 +20,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.received import reads_as_written
 from nao_sessions.record.additions.recordings import read_added
+from nao_sessions.record.film import read_film_end
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
@@ -103,6 +104,8 @@ def _line_unsure_s(told: StatedTimes, first: ClapShift, last: ClapShift) -> floa
 
 
 FORMAT = 1
+FILM_OVER_AT = "film_over_ns"
+"""The field of ``sync.json`` that says when the film was ended for good, in session ns."""
 
 Effort = Literal["arrivals", "claps", "marks"]
 """How much is read: the index alone; some seconds around each clap as well; where no clap is found, those
@@ -170,6 +173,10 @@ def write(folder: Path, examined: Mapping[str, Sequence[SegmentMeasurement]]) ->
     """Write ``sync.json``, whole or not at all; return what was written. Raises: OSError."""
     streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
     record: dict[str, Any] = {"format": FORMAT, "streams": streams}
+    session = SessionFolder(folder)
+    if session.events.is_file():
+        film_end = read_film_end(read_log(session.events).events, session.halts)
+        record |= {} if film_end is None else {FILM_OVER_AT: film_end}
     content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
     # Every recorder writes it as it ends, and two may end at once: a draft belongs to one process.
     replace_private(folder / SYNC_FILE, content.encode("utf-8"), f".{SYNC_FILE}.{os.getpid()}")

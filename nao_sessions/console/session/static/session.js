@@ -52,6 +52,31 @@ const stops = new StopPress({
   onBack: () => endStop(root.dataset.stopUnanswered),
 });
 
+/** The end of the film, by the roads of the stop: to the guard and to the session, until one of them answers. */
+const films = new StopPress({
+  what: "end_film",
+  path: "/film",
+  seat,
+  role,
+  heard: { guard: url ? { url, token } : null },
+  onWay: () => notices.alarm("end_film", root.dataset.filmOnItsWay),
+  onUnanswered: () => notices.alarm("end_film", root.dataset.filmUnanswered),
+  onStopped: () => endFilmPress(root.dataset.filmEnded),
+  onLate: () => endFilmPress(root.dataset.filmLate),
+  onPast: () => endFilmPress(root.dataset.filmLate),
+  onBack: () => endFilmPress(root.dataset.filmUnanswered),
+});
+
+function endFilmPress(sentence) {
+  notices.end("end_film");
+  news(sentence);
+}
+
+/** End the film, where something films: pressed by mistake, it says nothing more than that it is so. */
+function endFilm(at) {
+  if (!byId("end-film").hidden) films.press(at);
+}
+
 /** End a stop that stopped nothing by itself, with the word that says what is so instead. */
 function endStop(sentence) {
   notices.end("stop");
@@ -154,7 +179,7 @@ addEventListener(
   "click",
   (event) => {
     const since = wentDown(event) - otherClosedAt;
-    if (event.detail === 0 || since < 0 || since > ON_ITS_WAY_MS || event.target.closest("#stop")) return;
+    if (event.detail === 0 || since < 0 || since > ON_ITS_WAY_MS || event.target.closest("#stop, #end-film")) return;
     event.stopPropagation();
     event.preventDefault();
     news(root.dataset.stale);
@@ -170,6 +195,7 @@ byId("stop").addEventListener("pointerdown", (event) => stop(event.timeStamp));
 byId("stop").addEventListener("click", (event) => {
   if (event.detail === 0) stop(event.timeStamp); // by a key, or by a switch of the reader's
 });
+byId("end-film").addEventListener("click", (event) => endFilm(wentDown(event)));
 byId("yes").addEventListener("click", (event) => yes(wentDown(event)));
 byId("not-yet").addEventListener("click", (event) => notYet(wentDown(event)));
 byId("other").addEventListener("click", () => panel("other"));
@@ -177,7 +203,7 @@ byId("more").addEventListener("click", () => panel("more"));
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button === null || button.disabled || ["yes", "not-yet", "stop"].includes(button.id)) return;
+  if (button === null || button.disabled || ["yes", "not-yet", "stop", "end-film"].includes(button.id)) return;
   const { act: name, judge, answer, button: id, participant, close, say, empty, after } = button.dataset;
   const at = wentDown(event);
   if (name !== undefined) act(name, { ...(participant && { participant }), ...(after && { after }) }, at);
@@ -270,6 +296,7 @@ const acts = {
   KeyE: (at) => act("encourage", {}, at),
   KeyP: (at) => act("pause", {}, at), // never resumes: that is on the screen alone
   Period: (at) => act("mark", {}, at),
+  KeyF: endFilm,
 };
 for (let index = 0; index < 6; index += 1) acts[`Digit${index + 1}`] = byButton(index);
 onKeys({ isOn: () => keysOn.checked, acts, stop });
@@ -341,6 +368,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     seenSession = state.session;
     presses.shows(state);
     stops.hears(state);
+    films.hears(state);
     show.whole(state);
     const meanwhile = state.trials.filter((one) => one.seq > (seenTrials ?? Infinity));
     if (wasCut && meanwhile.length > 0) {
@@ -389,6 +417,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     isCut = false;
     light();
     stops.linkIsBack();
+    films.linkIsBack();
     presses.ask();
   },
 });

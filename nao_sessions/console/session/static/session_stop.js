@@ -15,7 +15,6 @@ const FAILED_AGAIN_MS = 500; // what has failed is sent again sooner than what m
 const PATIENCE_MS = 8000;
 const ON_ITS_WAY_MS = 500;
 const UNANSWERED_MS = 3000;
-const KEPT = "stop";
 const HOLD_EVERY_MS = 20_000;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -26,9 +25,10 @@ export class StopPress {
    * nothing has answered yet, `onUnanswered(sentence)` when that lasts: `sentence` is what the console knows of Nao, or "".
    * Each ends with one of: `onStopped()` when Nao is stopped, `onLate()` when nothing was, `onPast(sentence)` when the
    * session has ended, and Nao with it, `onBack()` when the session is heard again after no answer came.
+   * `what` is what is stopped: `stop` is Nao, `end_film` the film, by another path of the same guard.
    */
-  constructor({ seat, role, heard, onWay, onUnanswered, onStopped, onLate, onPast, onBack }) {
-    Object.assign(this, { seat, role, heard, onWay, onUnanswered, onStopped, onLate, onPast, onBack });
+  constructor({ what = "stop", path = "/stop", seat, role, heard, onWay, onUnanswered, onStopped, onLate, onPast, onBack }) {
+    Object.assign(this, { what, path, seat, role, heard, onWay, onUnanswered, onStopped, onLate, onPast, onBack });
     this.current = null;
     this.known = "";
     this.wake = () => {};
@@ -37,7 +37,7 @@ export class StopPress {
       this.wake();
       this.hold();
     });
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    const kept = JSON.parse(sessionStorage.getItem(what) ?? "null");
     if (kept !== null) this.repeat(kept);
     setInterval(() => this.hold(), HOLD_EVERY_MS);
     this.hold();
@@ -53,7 +53,7 @@ export class StopPress {
   /** Have the guard hold this page's connection. */
   hold() {
     const { guard } = this.heard;
-    if (guard) this.post(new URL("/hold", guard.url), "text/plain", { token: guard.token });
+    if (guard && this.what === "stop") this.post(new URL("/hold", guard.url), "text/plain", { token: guard.token });
   }
 
   /** The session is heard again: what is under way goes at once, and what was given up ends with a word. */
@@ -62,7 +62,7 @@ export class StopPress {
     else this.wake();
   }
 
-  /** Stop Nao. `at` is when the finger came down, on this page's clock (ms). */
+  /** Stop Nao, or the film. `at` is when the finger came down, on this page's clock (ms). */
   press(at) {
     const { session, resumes } = this.heard;
     const madeAt = Date.now() - Math.max(0, performance.now() - at);
@@ -103,31 +103,32 @@ export class StopPress {
   finish(stop, tell) {
     if (this.current !== stop) return;
     this.current = null;
-    sessionStorage.removeItem(KEPT);
+    sessionStorage.removeItem(this.what);
     tell();
   }
 
   keep(stop) {
-    sessionStorage.setItem(KEPT, JSON.stringify(stop));
+    sessionStorage.setItem(this.what, JSON.stringify(stop));
   }
 
   /** The guard: as plain text, a request that needs no question beforehand. */
   async tellGuard(stop) {
     const { guard } = this.heard;
     if (!guard) return "";
-    const answer = await this.post(guard.url, "text/plain", { token: guard.token, ...this.told(stop) });
+    const answer = await this.post(new URL(this.path, guard.url), "text/plain", { token: guard.token, ...this.told(stop) });
     if (answer?.ok) return "stopped";
     return answer?.status === 409 ? "late" : "";
   }
 
   async tellSession(stop) {
-    const body = { seat: this.seat, name: "stop", ...this.told(stop) };
+    const body = { seat: this.seat, name: this.what, ...this.told(stop) };
     const answer = await this.post(`/session/act?as=${this.role}`, "application/json", body);
     const { taken, code, nao, sentence } = (await answer?.json().catch(() => null)) ?? {};
     if (nao !== undefined) this.known = sentence;
     if (taken) return "stopped";
     if (code === "late") return "late";
-    return ["still", "ended", "none"].includes(nao) ? "past" : "";
+    const filmsNoMore = this.what === "end_film" && code === "no_session"; // its recorders end with it
+    return filmsNoMore || ["still", "ended", "none"].includes(nao) ? "past" : "";
   }
 
   told({ madeAt, givenUp, ...stop }) {
