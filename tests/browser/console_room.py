@@ -164,10 +164,15 @@ def begun(browser: Browser, room: Room) -> tuple[BrowserContext, Page, Hands]:
     return context, page, hands
 
 
+def waits_for(turn: str) -> str:
+    """Give what a page says while a part (``V01``) is to answer."""
+    return f"Nao attend la réponse de {turn.replace('V0', 'Rôle ')}"
+
+
 def trial_is_open(page: Page, number: int, turn: str) -> None:
     """Wait until a child's trial waits for an answer; a safe moment for the weather. ``turn``: its code."""
     doing, leads = page.locator("#doing"), page.locator("#control-line")
-    waits = f"Nao attend la réponse de {turn.replace('V0', 'Rôle ')}"
+    waits = waits_for(turn)
     expect(doing).to_have_text(waits, timeout=PATIENT_MS)
     assert number >= 1
     led = leads.is_hidden()

@@ -29,6 +29,7 @@ from tests.browser.console_room import (
     device,
     readable,
     trial_is_open,
+    waits_for,
 )
 
 pytestmark = pytest.mark.browser
@@ -134,7 +135,7 @@ def test_a_whole_session_on_a_robot_that_is_lost_and_comes_back(
         trial_is_open(page, number, turn)
         readable(page)
         hands.press("#yes")
-        expect(page.locator("#doing")).not_to_have_text(f"Nao attend la réponse de {turn}")
+        expect(page.locator("#doing")).not_to_have_text(waits_for(turn))
     page.wait_for_url("**/after/**", timeout=60_000)
     expect(page.locator("main")).to_contain_text("Rôle 1")
 

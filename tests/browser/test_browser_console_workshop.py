@@ -20,6 +20,7 @@ from tests.browser.console_room import (
     prepare,
     readable,
     trial_is_open,
+    waits_for,
 )
 from tests.robot.simulated_nao import eventually
 
@@ -62,7 +63,7 @@ def lead(hands: Hands, yes: Press, not_yet: Press) -> None:
             trial_is_open(page, number, turn)
         readable(page)
         yes(hands)
-        expect(page.locator("#doing")).not_to_have_text(f"Nao attend la réponse de {turn}")
+        expect(page.locator("#doing")).not_to_have_text(waits_for(turn))
         hands.per_trial.append(hands.presses - before)
     page.wait_for_url("**/after/**", timeout=60_000)
 

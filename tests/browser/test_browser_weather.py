@@ -287,7 +287,7 @@ def test_a_childs_board_from_before_a_crash_shows_the_question_again_and_its_tou
     expect(tiles).to_have_count(2, timeout=PATIENT_MS)
     board.bring_to_front()
     tiles.filter(has_text="fruit").tap()
-    is_paused(tablet, "Nao attend la réponse de V02")
+    is_paused(tablet, "Nao attend la réponse de Rôle 2")
     assert [line.data["choice"] for line in room.events("board") if line.dir == "in"] == ["fruit"]
     assert [line.data["judgement"] for line in room.events("trial")] == ["void", "correct"]
 

@@ -112,11 +112,11 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
         elif kind == "do" and data["verb"] == "say":
             speaking.add(data["id"])
             code = data.get("participant")
-            sentence = data["text"].replace("{participant}", f"‹{code}›" if code else "")
+            sentence = data["text"].replace("{participant}", f"‹{_part(code)}›" if code else "")
     robot = _robot(lines)
     doing = ROBOT[robot] if paused and robot in ("lost", "fell") else PAUSED.get(paused, "")
     if not paused and is_open and not speaking:
-        doing = f"Nao attend la réponse de {turn}"
+        doing = f"Nao attend la réponse de {_part(turn)}"
     judgeable = bool(trial) and not paused and not over
     recorded = any(line["source"] == "recorder" and line["kind"] != "disk" for line in lines)
     told, passing = _notices(lines)
@@ -254,3 +254,8 @@ def is_past(news: str, presses: int, shown_s: float) -> bool:
         shown_s: for how long it has stood there.
     """
     return bool(news) and (presses > 0 or shown_s > 20.0)
+
+
+def _part(code: str) -> str:
+    """Give what a part that an adult plays is called on a page: ``Rôle 1``."""
+    return f"Rôle {int(code.removeprefix('V'))}"
