@@ -135,6 +135,8 @@ class LiveSession:
         self._film_ending: list[asyncio.Task[None]] = []
         self.film_over_ns: int | None = None
         """When the film of all was ended for good, in session ns; None where it was not."""
+        self._films_no_more = False
+        """Whether the session has ended, and its recorders with it."""
         self.unfilmed: set[str] = set()
         """The names of those whose film was ended for good."""
         self._recordings = [(order.name, Recording(order, self._heard, film)) for order in orders]
@@ -164,7 +166,7 @@ class LiveSession:
             by: who ended it, the source of the line in the log.
             press: a page's own name for the press.
         """
-        if self.film_over_ns is not None or not self._recordings:
+        if self.film_over_ns is not None or not self._recordings or self._films_no_more:
             return
         self.film_over_ns = self.begun.clock.at_ns(self._film.end())
         self.unfilmed.update(self.recorded)
@@ -177,6 +179,8 @@ class LiveSession:
         Raises:
             ValueError: nothing of this name is recorded.
         """
+        if self._films_no_more:
+            return
         at_ns = self.begun.clock.at_ns(self._film.end(name))
         self.unfilmed.add(name)
         self.loop.note("session", FILM_OVER, {"name": name, "why": why}, at_ns)
@@ -234,6 +238,7 @@ class LiveSession:
                 *self._film_ending,
                 *(recording.stop() for _, recording in self._recordings),
             )
+            self._films_no_more = True
 
     async def _run_while(self, disk: asyncio.Task[None]) -> str:
         """Run the loop and return the outcome. Raises: OSError, the log cannot be written or is gone."""

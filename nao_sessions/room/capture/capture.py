@@ -302,18 +302,19 @@ class Capture:
     def look_at_film(self) -> bool:
         """Return whether nothing may be written any more: the film is over, or nobody can end it.
 
-        That nobody can is told once; the capture then ends, as it does where the film is over.
+        That nobody can is told once, and the capture then ends, whoever is heard again; one that its session
+        stops ends by that.
         """
         if self._film.is_over:
             if self.segment is None:  # no camera, or no link: nothing is being written
                 self._film.fall_silent()
-        elif whom := self._film.unheard:
-            with self._lock:
-                told, self.unheard = self.unheard or self.stopping, True
-            if not told:
-                self._emit({"event": "unheard", "whom": whom})
-        else:
-            return False
+            return True
+        if self.unheard or self.stopping or not (whom := self._film.unheard):
+            return self.unheard
+        with self._lock:
+            told, self.unheard = self.unheard, True
+        if not told:
+            self._emit({"event": "unheard", "whom": whom})
         return True
 
     def look(self, piece: TimedPacket) -> None:
