@@ -124,6 +124,7 @@ class LiveSession:
         self._cards = RoomCards(card_cameras, self.loop.put, self.loop.note, begun.clock.speed)
         self.loop.watch(self._cards.watch)
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
+        self._ending: list[asyncio.Task[None]] = []
         self._microphones = {order.name for order in orders if order.sound_only}
 
     @property
@@ -139,6 +140,11 @@ class LiveSession:
     def recording(self, name: str) -> Recording | None:
         """Return the recording of a source; None where no source of this name is recorded."""
         return dict(self._recordings).get(name)
+
+    def end_recording(self, name: str, why: str) -> None:
+        """End the recording of one camera or microphone for good, and say why in the log; return at once."""
+        self.loop.note("session", "recording_ended", {"name": name, "why": why})
+        self._ending.append(asyncio.create_task(dict(self._recordings)[name].stop()))
 
     async def run(self) -> str:
         """Run the session to its end, stop its recorders, and return the outcome; then :meth:`close` it."""
@@ -176,7 +182,9 @@ class LiveSession:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.gather(
-                self._cards.close(), *(recording.stop() for _, recording in self._recordings)
+                self._cards.close(),
+                *self._ending,
+                *(recording.stop() for _, recording in self._recordings),
             )
 
     async def _run_while(self, disk: asyncio.Task[None]) -> str:

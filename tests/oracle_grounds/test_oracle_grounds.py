@@ -29,8 +29,8 @@ def ruled(story: Story) -> tuple[dict[str, bool], Counter[str]]:
         story.for_what,
         now_of(story),  # type: ignore[arg-type]
     )
-    kinds = Counter(reason.kind for verdict in found.values() for reason in verdict.reasons)
-    return {name: verdict.allowed for name, verdict in found.items()}, kinds
+    kinds = Counter(reason.kind for decision in found.values() for reason in decision.reasons)
+    return {name: decision.allowed for name, decision in found.items()}, kinds
 
 
 def test_the_program_and_the_judge_allow_the_same_recorders() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from nao_sessions.privacy.ledger.rules import Presence, Verdict, may_record, may_use, refusal
+from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal
 from nao_sessions.privacy.ledger.values import DisagreementLine, Ledger, Line, PersonLine, PurposeLine
 from nao_sessions.text.messages import msg
 from tests.privacy.families import (
@@ -32,12 +32,12 @@ BIRTHDAY = datetime.date(2026, 12, 1)
 
 def decided(
     found: Ledger, presence: Presence | None = None, now: datetime.datetime = NOW
-) -> dict[str, Verdict]:
+) -> dict[str, Decision]:
     return may_record(found, presence or present(), RECORDERS, "support", now)
 
 
-def reasons(verdict: Verdict) -> list[tuple[str, str]]:
-    return [(reason.kind, reason.person) for reason in verdict.reasons]
+def reasons(decision: Decision) -> list[tuple[str, str]]:
+    return [(reason.kind, reason.person) for reason in decision.reasons]
 
 
 def film(found: Ledger, presence: Presence | None = None, now: datetime.datetime = NOW) -> list[str]:
@@ -45,7 +45,7 @@ def film(found: Ledger, presence: Presence | None = None, now: datetime.datetime
 
 
 def test_a_child_whose_parents_both_agreed_and_that_says_yes_today_may_be_recorded() -> None:
-    assert [verdict.allowed for verdict in decided(ledger()).values()] == [True, True, True]
+    assert [decision.allowed for decision in decided(ledger()).values()] == [True, True, True]
 
 
 @pytest.mark.parametrize("answer", ["", "no", "unsure", "none", "unfilmed"])
@@ -112,7 +112,7 @@ def test_a_family_may_be_filmed_or_not(name: str) -> None:
 
 def test_each_recorder_is_agreed_to_apart() -> None:
     found = decided(ledger(said("H1", "withdraws", recorders=(MICROPHONE,))))
-    assert [name for name, verdict in found.items() if verdict.allowed] == [CAMERA, LOG]
+    assert [name for name, decision in found.items() if decision.allowed] == [CAMERA, LOG]
     assert film(ledger(said("H1", "withdraws", recorders=()))) == ["withdraws"]
 
 
@@ -196,4 +196,4 @@ def test_a_reason_is_told_in_french_that_a_parent_reads() -> None:
 
 def test_a_ledger_that_cannot_be_read_is_a_no_for_each_recorder() -> None:
     found = refusal(msg("It cannot be read."), RECORDERS)
-    assert [verdict.allowed for verdict in found.values()] == [False] * 3
+    assert [decision.allowed for decision in found.values()] == [False] * 3

@@ -6,9 +6,10 @@ All who are there count: one no is a no for that recorder, and what is not known
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.ledger.values import (
     HOLDERS_OF_AUTHORITY,
     LOG,
@@ -21,6 +22,7 @@ from nao_sessions.privacy.ledger.values import (
     PurposeLine,
     WordLine,
 )
+from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
 YES = "yes"
@@ -52,7 +54,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """The decision about one recorder: yes where there is no reason against it."""
 
     recorder: str
@@ -70,7 +72,7 @@ def may_record(
     recorders: Collection[str],
     purpose: Purpose,
     now: datetime.datetime,
-) -> dict[str, Verdict]:
+) -> dict[str, Decision]:
     """Return, for each recorder, whether it may record all who are there, and if not, why.
 
     Args:
@@ -81,7 +83,7 @@ def may_record(
         now: with a time zone; its day is the day that counts.
     """
     return {
-        recorder: Verdict(recorder, tuple(_against(ledger, presence, recorder, purpose, now)))
+        recorder: Decision(recorder, tuple(_against(ledger, presence, recorder, purpose, now)))
         for recorder in recorders
     }
 
@@ -92,7 +94,7 @@ def may_use(
     recorder: str,
     purpose: Purpose,
     now: datetime.datetime,
-) -> Verdict:
+) -> Decision:
     """Return whether what a recorder recorded of some persons may be used for a purpose.
 
     All holders have to agree, whatever the institution reads of recording (code civil, 372-1).
@@ -102,12 +104,29 @@ def may_use(
     if not reasons and known is not None:
         question = _Question(ledger, known, "use", recorder, now.date())
         reasons = [reason for code in dict.fromkeys(persons) for reason in question.of_person(code)]
-    return Verdict(recorder, tuple(reasons))
+    return Decision(recorder, tuple(reasons))
 
 
-def refusal(error: Text, recorders: Collection[str]) -> dict[str, Verdict]:
+def refusal(error: Text, recorders: Collection[str]) -> dict[str, Decision]:
     """Return a no for each recorder where the ledger cannot be read: in doubt nothing is filmed."""
-    return {name: Verdict(name, (Reason("unreadable", "", error),)) for name in recorders}
+    return {name: Decision(name, (Reason("unreadable", "", error),)) for name in recorders}
+
+
+def why_not(decisions: Sequence[Decision]) -> Text:
+    """Return the reasons of some recorders, each once."""
+    return joined(dict.fromkeys(reason.text for one in decisions for reason in one.reasons), " ")
+
+
+def check_log(found: Mapping[str, Decision]) -> None:
+    """Raise UsageError where somebody objects to the event log: this version cannot run without one."""
+    decision = found.get(LOG)
+    objections = [] if decision is None else [one for one in decision.reasons if one.is_objection]
+    if objections:
+        raise UsageError(
+            msg("The session does not begin: {why}", why=joined((one.text for one in objections), " ")),
+            msg("Every session has a log, and somebody said no to it."),
+            code="G104",
+        )
 
 
 def _against(

@@ -45,6 +45,7 @@ LOG = "log"
 HOLDERS_OF_A_CHILD = 2
 """How many holders a child has unless something was seen that says otherwise (code civil, 372)."""
 _RECORDER = re.compile(r"log|(camera|microphone):\w{1,40}")
+_PART = re.compile(r"V[0-9]{2}")
 _HOLDER = re.compile(r"H[1-9]")
 _NOTICE = re.compile(r"[\w.-]{1,40}")
 
@@ -237,6 +238,11 @@ class Ledger:
             ),
             None,
         )
+
+
+def is_part(code: str) -> bool:
+    """Return whether a participant's code is a part that an adult plays (``V01``), which no child has."""
+    return _PART.fullmatch(code) is not None
 
 
 def is_recorder(name: str) -> bool:
