@@ -148,6 +148,7 @@ VERBS = {
     "diff": "nao_sessions.cli.diff",
     "run": "nao_sessions.cli.run",
     "console": "nao_sessions.cli.console",
+    "ground": "nao_sessions.cli.ground",
     "info": "nao_sessions.cli.info",
     "verify": "nao_sessions.cli.verify",
     "recover": "nao_sessions.cli.recover",

@@ -35,11 +35,13 @@ from nao_sessions.launch import (
     OwnSimulator,
     Resumption,
     SessionLauncher,
+    check_adults,
     check_participants,
     plan_of,
     room_of,
 )
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
+from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -62,7 +64,10 @@ from nao_sessions.text.messages import msg
 @click.option("--no-room", is_flag=True, help="Record no picture and no sound.")
 @click.option("--participant", "participants", multiple=True, metavar="CODE", help="Code, such as P07.")
 @click.option("--names", metavar="FILE|-", help="First names by code, never written: CODE=NAME a line.")
-@click.option("--ground", metavar="TEXT", help="On what ground this session is recorded.")
+@click.option("--ground", metavar="TEXT", help="On what ground adults alone are recorded.")
+@click.option("--adult", "adults", multiple=True, metavar="CODE", help="An adult in the room, such as A01.")
+@click.option("--said-yes", multiple=True, metavar="CODE", help="A child who was asked today, and said yes.")
+@click.option("--purpose", type=click.Choice(PURPOSES), default=PURPOSES[0], help="What is recorded for.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--child", type=click.Choice(CHILDREN), help="A virtual child (simulator only).")
 @click.option("--clap", is_flag=True, help="Nao gives a clap: the room is empty now.")
@@ -85,6 +90,9 @@ def run(
     participants: tuple[str, ...],
     names: str | None,
     ground: str | None,
+    adults: tuple[str, ...],
+    said_yes: tuple[str, ...],
+    purpose: Purpose,
     unencrypted: str | None,
     child: str | None,
     clap: bool,
@@ -128,6 +136,7 @@ def run(
             assert protocol is not None
             loaded = load(protocol)
             check_participants(loaded, participants)
+            check_adults(adults)
             found = names_of(names, participants)
             pairs = [key_and_value(setting, found.hide(setting)) for setting in settings]
             asked = NewSession(
@@ -138,6 +147,9 @@ def run(
                 despite=despite,
                 clap=clap,
                 child=child,
+                agreements=_agreements(said_yes, participants),
+                adults=adults,
+                purpose=purpose,
             )
         equipment = Equipment(
             address=address,
@@ -182,6 +194,17 @@ async def _run(
     preflight = [line.to_json(language) for line in launched.lines]
     folder = launched.session.begun.folder
     return _tell_end(folder, outcome, language, as_json=as_json, preflight=preflight)
+
+
+def _agreements(said_yes: tuple[str, ...], participants: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the yes of each child, as the log keeps it. Raises: UsageError, of somebody who is not there."""
+    for code in said_yes:
+        if code not in participants:
+            raise UsageError(
+                msg("--said-yes takes the code of a participant: {code} is none.", code=code),
+                code="U128",
+            )
+    return [{"participant": code, "answer": "yes"} for code in said_yes]
 
 
 def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:

@@ -3,7 +3,8 @@
 ``equipment`` is what there is (``Equipment``): it starts the guard and reaches Nao, or puts the adult in
 its place. ``launcher`` has what was chosen of a protocol (``Plan``), the requests (``NewSession``,
 ``Resumption``) and the order of things: its ``SessionLauncher`` makes a ``LaunchedSession`` of them, which
-runs; it asks for an empty room before claps. ``people_at_simulator`` are virtual children at a simulated
+runs; it asks for an empty room before claps. ``recording_gate`` asks the ledger of grounds what may record,
+before and all through. ``people_at_simulator`` are virtual children at a simulated
 Nao. ``examination`` and ``source_views`` say before a session how Nao and the room are.
 """
 
@@ -28,9 +29,11 @@ from nao_sessions.launch.launcher import (
     Plan,
     Resumption,
     SessionLauncher,
+    check_adults,
     check_participants,
     plan_of,
 )
+from nao_sessions.launch.recording_gate import children_of, recorder_of
 from nao_sessions.launch.source_views import SourceViews
 from nao_sessions.live.simulator_process import SimulatorProcess
 
@@ -50,9 +53,12 @@ __all__ = [
     "SessionLauncher",
     "SimulatorProcess",
     "SourceViews",
+    "check_adults",
     "check_participants",
+    "children_of",
     "drawn_room",
     "is_simulator",
     "plan_of",
+    "recorder_of",
     "room_of",
 ]

@@ -12,6 +12,7 @@ wants claps says so of the room before the session; after the session the person
 from __future__ import annotations
 
 import asyncio
+import datetime
 import random
 import shutil
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -22,6 +23,13 @@ from pathlib import Path
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
+from nao_sessions.launch.recording_gate import (
+    PRESENT,
+    RecordingGate,
+    kinds,
+    presence_of,
+    without_withheld,
+)
 from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine, preflight, refused
@@ -34,6 +42,9 @@ from nao_sessions.live.start import (
     begin_new,
     check_not_imported,
 )
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.rules import Decision
+from nao_sessions.privacy.ledger.values import LOG, Purpose
 from nao_sessions.privacy.volume import SIMULATION, grounds
 from nao_sessions.protocol import load_files, setting_values
 from nao_sessions.protocol.expression import Value
@@ -191,6 +202,16 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
         raise UsageError(words.format(n=most, fewest=fewest), code="U105")
 
 
+def check_adults(adults: Sequence[str]) -> None:
+    """Raise UsageError if an adult of the room is no code."""
+    if not all(map(is_code, adults)):
+        raise UsageError(
+            msg("--adult takes a code such as A01, never a name."),
+            msg("It is the code of the ledger: nao-sessions ground list"),
+            code="U129",
+        )
+
+
 _FOR = msgn("This protocol is for {n} participant.", "This protocol is for {n} participants.")
 _FOR_UP_TO = msgn(
     "This protocol is for at most {n} participant.", "This protocol is for at most {n} participants."
@@ -308,7 +329,8 @@ class NewSession(Request):
 
     ``parent`` is where its folder is made; None: the default for its kind. ``recorded``: cameras and
     microphones record. ``rehearsal``: it is one, whatever robot stands behind it. ``agreements`` are what
-    children have said today, for the log.
+    children have said today, for the log and the ledger. ``adults`` are in the room, by code; ``purpose`` is
+    what is recorded for.
     """
 
     plan: Plan
@@ -316,6 +338,8 @@ class NewSession(Request):
     recorded: bool = True
     rehearsal: bool = False
     agreements: Sequence[Mapping[str, str]] = ()
+    adults: tuple[str, ...] = ()
+    purpose: Purpose = "support"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,7 +377,8 @@ class Callbacks:
 class LaunchedSession:
     """A session that is ready to run, with what stops it.
 
-    ``names`` are the first names of its participants alone, ``lines`` those of its preflight.
+    ``names`` are the first names of its participants alone, ``lines`` those of its preflight; ``gate`` is
+    asked all through whether it may be recorded, None where no child takes part.
     """
 
     session: LiveSession
@@ -361,6 +386,7 @@ class LaunchedSession:
     names: Pseudonyms
     empty_room: EmptyRoom
     lines: tuple[CheckLine, ...] = ()
+    gate: RecordingGate | None = None
 
 
 class SessionLauncher:
@@ -372,17 +398,22 @@ class SessionLauncher:
         names: Pseudonyms,
         callbacks: Callbacks = Callbacks(),
         examine: Callable[[str], Awaitable[tuple[CheckLine, ...]]] | None = None,
+        ledger: LedgerFile | None = None,
     ) -> None:
         """Prepare; *names* are all that are known, and no other text of a session has one.
 
         *examine* examines the robot before a new session, in the session's language; None: nothing does.
+        *ledger* says who may be recorded; None: that of this user's house.
         """
+        self._ledger = ledger
         self._equipment, self._names, self._callbacks = equipment, names, callbacks
         self._examine = examine
 
     def preflight(self, asked: NewSession) -> tuple[CheckLine, ...]:
         """Return the lines of the preflight on this computer: disk, grounds. It blocks for a while."""
-        return preflight(self._needs_of_new(self._equipment.recording(asked.recorded), asked))
+        has = self._equipment.recording(asked.recorded)
+        _, found = self._ask_ledger(has, asked)
+        return preflight(self._needs_of_new(without_withheld(has, found), asked, found))
 
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
         """Set up and begin a new session; the stack ends all its parts.
@@ -394,7 +425,9 @@ class SessionLauncher:
         """
         stack.enter_context(self._equipment.hold())
         has = (await self._equipment.identified()).recording(asked.recorded)
-        needs = await asyncio.to_thread(self._needs_of_new, has, asked)
+        gate, found = await asyncio.to_thread(self._ask_ledger, has, asked)
+        has = without_withheld(has, found)
+        needs = await asyncio.to_thread(self._needs_of_new, has, asked, found)
         of_computer = await asyncio.to_thread(preflight, needs)
         of_robot = () if self._examine is None else await self._examine(asked.plan.language)
         lines = (*of_computer, *of_robot)
@@ -403,7 +436,7 @@ class SessionLauncher:
         ground = grounds(
             real=has.real,
             records=bool(has.room.sources),
-            ground=needs.ground,
+            ground=_ground_of(gate, found) or needs.ground,
             unencrypted=needs.unencrypted,
             folder=needs.folder,
         )
@@ -415,7 +448,7 @@ class SessionLauncher:
         launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
         for agreement in asked.agreements:
             launched.session.loop.note("console", "agreement", agreement)
-        return launched
+        return self._guarded(launched, gate, found, stack)
 
     async def resume(self, asked: Resumption, stack: AsyncExitStack) -> LaunchedSession:
         """Set up and resume an interrupted session; the stack ends all its parts.
@@ -431,6 +464,9 @@ class SessionLauncher:
         manifest, before = was.manifest, was.manifest.ground
         has = has.recording((was.recorded or not asked.as_begun) and not was.film_is_over)
         was.check_same_kind(has, as_begun=asked.as_begun)
+        gate = await asyncio.to_thread(_gate_again, has, was, self._ledger)
+        found = {} if gate is None else await asyncio.to_thread(gate.decide)
+        has = without_withheld(has, found)
         ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
         needs = await asyncio.to_thread(
             _needs,
@@ -442,9 +478,10 @@ class SessionLauncher:
             was.folder.path.parent,
             ground or before.text,
             unencrypted or before.unencrypted,
+            found,
         )
-        found = await asyncio.to_thread(preflight, needs)
-        lines = tuple(_with_remedy(line, asked.make_room) for line in found)
+        of_computer = await asyncio.to_thread(preflight, needs)
+        lines = tuple(_with_remedy(line, asked.make_room) for line in of_computer)
         self._check(lines, refused(lines, asked.despite))
         begun = await asyncio.to_thread(was.take_up)
         stack.push(_Unfinished(begun=begun))
@@ -455,7 +492,7 @@ class SessionLauncher:
         launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
         if ground or unencrypted:
             launched.session.loop.note("session", "ground", {"text": ground, "unencrypted": unencrypted})
-        return launched
+        return self._guarded(launched, gate, found, stack)
 
     async def try_step(self, plan: Plan, step: str, parent: Path, stack: AsyncExitStack) -> LaunchedSession:
         """Set up a session of one step, of which nothing is recorded: neither room nor Nao's body.
@@ -475,10 +512,42 @@ class SessionLauncher:
         """Return a typed text with first names replaced by codes, as it will be written down."""
         return None if typed is None else self._names.hide(typed)
 
-    def _needs_of_new(self, has: Equipment, asked: NewSession) -> Preflight:
+    def _needs_of_new(self, has: Equipment, asked: NewSession, found: Mapping[str, Decision]) -> Preflight:
         plan, parent = asked.plan, asked.parent or default_folder(real=has.real)
         ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
-        return _needs(has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted)
+        return _needs(
+            has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted, found
+        )
+
+    def _ask_ledger(
+        self, has: Equipment, asked: NewSession
+    ) -> tuple[RecordingGate | None, Mapping[str, Decision]]:
+        """Return the gate of a new session, and what it decides; None where no child takes part."""
+        today = datetime.datetime.now().astimezone().date()
+        presence = presence_of(asked.plan.participants, asked.adults, asked.agreements, today)
+        gate = RecordingGate.of(has, presence, asked.purpose, self._ledger)
+        return gate, {} if gate is None else gate.decide()
+
+    def _guarded(
+        self,
+        launched: LaunchedSession,
+        gate: RecordingGate | None,
+        found: Mapping[str, Decision],
+        stack: AsyncExitStack,
+    ) -> LaunchedSession:
+        """Note in the log what may not record and why, and have the ledger asked all through the session."""
+        if gate is None:
+            return launched
+        session = launched.session
+        present = {"adults": list(gate.presence.adults), "purpose": gate.purpose, "ledger": gate.head}
+        session.loop.note("session", PRESENT, present)
+        for decision in found.values():
+            if not decision.allowed:
+                why = {"recorder": decision.recorder, "why": kinds(decision)}
+                session.loop.note("session", "no_ground", why)
+        watching = asyncio.create_task(gate.watch(session, self._callbacks.tell), name="grounds")
+        stack.push_async_callback(_ended, watching)
+        return replace(launched, gate=gate)
 
     def _check(self, lines: Sequence[CheckLine], keeping: Sequence[CheckLine]) -> None:
         """Report the preflight's lines. Raises: NaoSessionsError: the first of *keeping*, which forbid it."""
@@ -559,6 +628,22 @@ class SessionLauncher:
         )
 
 
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _gate_again(has: Equipment, was: Interrupted, ledger: LedgerFile | None) -> RecordingGate | None:
+    """Return the gate of a session that goes on. Raises: RecordError, its log cannot be read."""
+    return RecordingGate.again(has, was.manifest, read_log(was.folder.events).events, ledger)
+
+
+def _ground_of(gate: RecordingGate | None, found: Mapping[str, Decision]) -> str | None:
+    """Return what the manifest says where the ledger allows a recorder: which ledger said so, by its head."""
+    allowed = any(decision.allowed for name, decision in found.items() if name != LOG)
+    return f"ledger {gate.head}" if gate is not None and allowed else None
+
+
 class _Unfinished:
     """The clean-up after a session that fails: its log is closed, a new folder without a step deleted."""
 
@@ -614,10 +699,17 @@ def _needs(
     parent: Path,
     ground: str | None,
     unencrypted: str | None,
+    found: Mapping[str, Decision],
 ) -> Preflight:
     need = need_of(has.room, protocol, parent, real=has.real, settings=settings, speed=speed)
     return Preflight(
-        room=has.room, folder=folder, need=need, real=has.real, ground=ground, unencrypted=unencrypted
+        room=has.room,
+        folder=folder,
+        need=need,
+        real=has.real,
+        ground=ground,
+        unencrypted=unencrypted,
+        decided=found,
     )
 
 

@@ -16,6 +16,8 @@ from typing import Any, Literal
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.live.disk import MB, Need
 from nao_sessions.privacy.layers import existing
+from nao_sessions.privacy.ledger.rules import Decision, check_log, why_not
+from nao_sessions.privacy.ledger.values import LOG
 from nao_sessions.privacy.volume import check_ground, check_volume
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
 from nao_sessions.record.log import RESERVE_BYTES, keep
@@ -24,7 +26,7 @@ from nao_sessions.robot.port import RobotFacts
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.room_file import Room
 from nao_sessions.room.sources.login import read_login
-from nao_sessions.text.formats import number
+from nao_sessions.text.formats import listed, number
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -83,6 +85,9 @@ class PreflightPlan:
     real: bool
     ground: str | None
     unencrypted: str | None
+    decided: Mapping[str, Decision] = field(default_factory=dict)
+    """What the ledger of grounds decided of each recorder, those that may not record among them, and of the
+    log; empty where no child takes part."""
 
 
 def preflight(plan: PreflightPlan) -> tuple[CheckLine, ...]:
@@ -127,11 +132,30 @@ def refused(lines: Sequence[CheckLine], despite: Collection[str] = ()) -> tuple[
 
 
 def _ground(plan: PreflightPlan) -> CheckLine:
+    if plan.decided:
+        return _ledger(plan.decided)
     check_ground(real=plan.real, records=bool(plan.room.sources), ground=plan.ground)
     if plan.real and plan.room.sources:
         return _well("ground", msg("The ground is stated."))
     if plan.room.simulated and plan.room.cameras:
         return _well("ground", _DRAWN)
+    return _well("ground", msg("Nobody is filmed."))
+
+
+def _ledger(decided: Mapping[str, Decision]) -> CheckLine:
+    """Return what the ledger says: what may not record does not, and the session runs all the same."""
+    check_log(decided)
+    recorders = [decision for name, decision in decided.items() if name != LOG]
+    withheld = [decision for decision in recorders if not decision.allowed]
+    if withheld:
+        names = listed(decision.recorder for decision in withheld)
+        sentence = msg("Not recorded by {recorders}: {why}", recorders=names, why=why_not(withheld))
+        return CheckLine("ground", "warning", sentence, _ASK, "G103")
+    if not decided[LOG].allowed:
+        sentence = msg("The log has no ground: {why}", why=why_not([decided[LOG]]))
+        return CheckLine("ground", "warning", sentence, _ASK, "G105")
+    if recorders:
+        return _well("ground", msg("All who are there may be recorded."))
     return _well("ground", msg("Nobody is filmed."))
 
 
@@ -250,6 +274,7 @@ def _in_words(size_bytes: float) -> Text:
     return msg("{size:.0f} MB", size=size)
 
 
+_ASK = msg("The session runs all the same. Agreements: 'nao-sessions ground', or the page Agreements.")
 _DRAWN = msg("What is recorded is the simulator's drawn room: nobody is filmed.")
 _DISK = msg("{free} free, {need} needed ({why}).")
 _TOO_SMALL = msg("The session does not fit into {place}: {told}")

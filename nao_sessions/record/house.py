@@ -95,6 +95,34 @@ class House:
         self._own_key()
         self._append(kind, data)
 
+    def append(self, name: str, kind: str, **data: Any) -> dict[str, Any]:
+        """Append a signed line to another file of the house, chained as the journal is; return the line.
+
+        Raises:
+            OSError: it cannot be written.
+            RecordError: the file of the key holds none (R160).
+        """
+        self._key()
+        return self._append(kind, data, self.path / name)
+
+    @contextmanager
+    def exclusive(self, name: str) -> Iterator[None]:
+        """Keep other processes that ask for the same name out for a ``with`` block. Raises: OSError."""
+        with self._locked(self.path / name):
+            yield
+
+    def latest_utc(self) -> str:
+        """Return the latest time in the journal's end, as UTC to the second; "" where it is empty.
+
+        Raises:
+            RecordError: a whole line is broken (R161).
+        """
+        try:
+            lines = _read(self.path / JOURNAL_FILE, _TAIL_BYTES)
+        except (OSError, ValueError) as error:
+            raise _broken(self.path) from error
+        return max((str(line.get("when_utc", "")) for line in lines), default="")
+
     def last(self, kind: str) -> dict[str, Any] | None:
         """Return the journal's last line of a kind; None where there is none. Raises: RecordError (R161)."""
         for most in (_TAIL_BYTES, None):  # it stands near the end, as a rule
@@ -205,7 +233,7 @@ class House:
             )
         self._append("key", {"older": [*self.public_keys()]})
 
-    def _append(self, kind: str, data: Mapping[str, Any], path: Path | None = None) -> None:
+    def _append(self, kind: str, data: Mapping[str, Any], path: Path | None = None) -> dict[str, Any]:
         with self._locked(path or self.path / JOURNAL_FILE) as file:
             size = os.fstat(file).st_size
             tail = os.pread(file, _TAIL_BYTES, max(0, size - _TAIL_BYTES))
@@ -217,6 +245,7 @@ class House:
             line = self.signed({"kind": kind, "when_utc": utc_now(), **data, "before": before})
             os.write(file, canonical(line) + b"\n")
             os.fdatasync(file)
+        return line
 
     @contextmanager
     def _locked(self, path: Path) -> Iterator[int]:

@@ -139,6 +139,19 @@ def date(day: datetime.date, language: Language) -> str:
     return written.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else written
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Day(Text):
+    """A date within a sentence: ``24 nov. 2026``."""
+
+    day: datetime.date
+
+    def in_language(self, language: Language, /) -> str:
+        return date(self.day, language)
+
+    def format(self, **values: object) -> Text:
+        return self
+
+
 def month(day: datetime.date, language: Language) -> str:
     """Return the name of a day's month with its year: ``novembre 2026``."""
     from babel.dates import format_date

@@ -26,7 +26,8 @@ from tests.kills.simulator_under_test import Simulator
 
 PROTOCOL = Path(__file__).with_name("coupures.yaml")
 NAME = "Zoé"
-PARTICIPANT = "P07"
+PARTICIPANT = "V01"
+"""A part that an adult plays: the camera is a real one, and no family has agreed to anything."""
 GUARD, RECORDER = "nao_sessions.live.guard", "nao_sessions.room.capture.recorder"
 
 

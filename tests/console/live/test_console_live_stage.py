@@ -287,7 +287,7 @@ def test_in_a_real_room_the_last_clap_waits_until_a_person_says_that_it_is_empty
     tmp_path: Path, empty: bool, played: list[str]
 ) -> None:
     async def story(room: Room) -> None:
-        wanted = room.wanted(clap=True, ground="essai entre adultes", unencrypted="disque d'essai")
+        wanted = room.wanted("V01", clap=True, ground="essai entre adultes", unencrypted="disque d'essai")
         running = await room.launcher.begin(wanted)
         await room.said(running, "Bonjour {participants}.")
         assert not running.asks_empty_room()

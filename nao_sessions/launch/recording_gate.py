@@ -1,0 +1,182 @@
+"""Who asks the ledger whether a session may be recorded: before a recorder starts, and all through.
+
+A recorder that may not record is left out, and the session runs all the same. A session among adults, in
+which no child's code takes part, is not asked of the ledger. Nothing skips the question for a child.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from nao_sessions.core.errors import NaoSessionsError, system_refused
+from nao_sessions.core.events import Event
+from nao_sessions.launch.equipment import Equipment
+from nao_sessions.live.session import LiveSession
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, refusal, why_not
+from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose, is_part
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.room.room_file import RecordedSource
+from nao_sessions.text.messages import Text, msg
+
+ASKED_EVERY_S = 1.0
+"""How often a session asks anew: a withdrawal, an end, a midnight, a child who came stop a recorder."""
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
+
+
+def recorder_of(source: RecordedSource) -> str:
+    """Return the name by which the ledger knows a camera or a microphone."""
+    return f"microphone:{source.name}" if source.sound_only else f"camera:{source.name}"
+
+
+def source_name(recorder: str) -> str:
+    """Return the name of a recorder's camera or microphone in the room file."""
+    return recorder.partition(":")[2]
+
+
+def children_of(participants: Sequence[str]) -> tuple[str, ...]:
+    """Return the participants who are children: all but the parts that adults play."""
+    return tuple(code for code in participants if not is_part(code))
+
+
+@dataclass(slots=True)
+class RecordingGate:
+    """The question of one session, whether it may be recorded, and by what."""
+
+    file: LedgerFile
+    presence: Presence
+    purpose: Purpose
+    recorders: tuple[str, ...]
+    now: Callable[[], datetime.datetime] = _now
+    _ledger: Ledger = field(default_factory=Ledger)
+    _stamp: tuple[int, int] | None = None
+    _latest: datetime.datetime | None = None
+
+    @classmethod
+    def of(
+        cls,
+        has: Equipment,
+        presence: Presence,
+        purpose: Purpose,
+        file: LedgerFile | None = None,
+        now: Callable[[], datetime.datetime] = _now,
+    ) -> RecordingGate | None:
+        """Return the gate of a session on some equipment; None where no real child takes part."""
+        children = children_of(presence.children)
+        if not (has.real and children):
+            return None
+        sources = () if has.room.simulated else has.room.sources
+        recorders = (*(recorder_of(source) for source in sources), LOG)
+        presence = replace(presence, children=children)
+        return cls(file or LedgerFile.default(), presence, purpose, recorders, now)
+
+    @property
+    def head(self) -> str:
+        """Return the digest of the ledger's last line at the last decision; "" before one."""
+        return self._ledger.head
+
+    @classmethod
+    def again(
+        cls, has: Equipment, manifest: Manifest, events: Sequence[Event], file: LedgerFile | None = None
+    ) -> RecordingGate | None:
+        """Return the gate of a session that goes on: all is asked anew, of those who were there."""
+        return cls.of(has, *interrupted_presence(manifest, events), file)
+
+    def decide(self) -> dict[str, Decision]:
+        """Return what each recorder may do now; a ledger that cannot be read is a no for each."""
+        now = self.now()
+        try:
+            stamp = self.file.stamp()
+            if stamp != self._stamp:
+                self._ledger, self._stamp = self.file.read(), stamp
+        except NaoSessionsError as error:
+            self._stamp = None
+            return refusal(error.sentence, self.recorders)
+        except OSError as error:
+            self._stamp = None
+            return refusal(system_refused(error), self.recorders)
+        newest = max((at for at in (self._ledger.newest, self._latest) if at is not None), default=None)
+        self._latest = max(now, newest or now)
+        ledger = replace(self._ledger, newest=newest)
+        return may_record(ledger, self.presence, self.recorders, self.purpose, now)
+
+    def arrive(self, code: str, answer: str = "") -> None:
+        """Count in a child or an adult who came into the room; the next question is about all."""
+        here = self.presence
+        if is_part(code):
+            return
+        known = self._ledger.persons.get(code)
+        if known is not None and known.role != "child":
+            self.presence = replace(here, adults=(*here.adults, code))
+        else:
+            answers = {**here.answers, code: answer} if answer else here.answers
+            self.presence = replace(here, children=(*here.children, code), answers=answers)
+
+    async def watch(self, session: LiveSession, tell: Callable[[Text], None]) -> None:
+        """Ask every second, until cancelled, and end each recording that is no longer allowed."""
+        left = {name for name in self.recorders if name != LOG and source_name(name) in session.recorded}
+        while left:
+            await asyncio.sleep(ASKED_EVERY_S)
+            try:
+                found = await asyncio.to_thread(self.decide)
+            except Exception:  # whatever it is: in doubt nothing is filmed
+                found = refusal(_UNFORESEEN, self.recorders)
+            for name in sorted(left):
+                if not found[name].allowed:
+                    left.discard(name)
+                    session.end_recording(source_name(name), " ".join(kinds(found[name])))
+                    tell(no_longer(found[name]))
+
+
+def kinds(decision: Decision) -> list[str]:
+    """Return why a recorder may not record, as words for programs that name nobody."""
+    return sorted({reason.kind for reason in decision.reasons})
+
+
+def no_longer(decision: Decision) -> Text:
+    """Return the sentence for a recorder that was ended."""
+    return msg("{recorder} records no longer. {why}", recorder=decision.recorder, why=why_not([decision]))
+
+
+def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment:
+    """Return the equipment without the cameras and microphones that may not record."""
+    sources = tuple(
+        source
+        for source in has.room.sources
+        if (decision := found.get(recorder_of(source))) is None or decision.allowed
+    )
+    return has if sources == has.room.sources else replace(has, room=replace(has.room, sources=sources))
+
+
+def presence_of(
+    participants: Sequence[str],
+    adults: Sequence[str],
+    agreements: Sequence[Mapping[str, str]],
+    asked_on: datetime.date,
+) -> Presence:
+    """Return who is in the room; ``agreements`` are what the log keeps of the children's answers."""
+    answers = {one["participant"]: one["answer"] for one in agreements if "answer" in one}
+    return Presence(tuple(participants), tuple(adults), answers, asked_on)
+
+
+PRESENT = "present"
+"""The kind of the log's line that says which adults are in the room, and what is recorded for."""
+
+
+def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[Presence, Purpose]:
+    """Return who was in the room of a session that goes on, and what for; what was said counts that day."""
+    said = [event.data for event in events if (event.source, event.kind) == ("console", "agreement")]
+    present = next((event.data for event in events if event.kind == PRESENT), {})
+    begun = datetime.datetime.fromtimestamp(manifest.clock.utc_ns / 1e9, datetime.UTC).astimezone()
+    purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
+    adults = [str(code) for code in present.get("adults", ())]
+    return presence_of(manifest.participants, adults, said, begun.date()), purpose
+
+
+_UNFORESEEN = msg("The ledger of agreements could not be asked.")

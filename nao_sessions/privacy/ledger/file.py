@@ -1,0 +1,197 @@
+"""The ledger's file in the house's folder: lines are appended, signed and chained, and never changed.
+
+The house's journal holds the head of the ledger: one that was rolled back, cut or taken away is noticed. What
+cannot be read is an error, never an empty ledger.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.received import read_received
+from nao_sessions.privacy.ledger.values import (
+    DisagreementLine,
+    Ledger,
+    Line,
+    PersonLine,
+    PurposeLine,
+    WordLine,
+)
+from nao_sessions.record.house import House, digest, is_signed_well, whole_lines
+from nao_sessions.text.messages import Text, msg
+
+LEDGER_FILE = "grounds.jsonl"
+_LOCK = "grounds.lock"
+NOTED = "grounds"
+"""The kind of the journal's line that holds the ledger's head."""
+MOST_BYTES = 64 << 20
+_NOT_OF_THE_LINE = frozenset({"kind", "when_utc", "before", "key", "signature"})
+_KINDS: Mapping[str, Any] = {
+    "purpose": PurposeLine,
+    "person": PersonLine,
+    "word": WordLine,
+    "disagreement": DisagreementLine,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """The ledger of a house."""
+
+    house: House
+
+    @classmethod
+    def default(cls) -> LedgerFile:
+        """Return the ledger of this user's house."""
+        return cls(House.default())
+
+    def read(self) -> Ledger:
+        """Return what all lines come to.
+
+        Raises:
+            RecordError: the file, or the house's journal, cannot be read or is not as it was signed (G120);
+                it was rolled back, or lines are missing (G121).
+        """
+        return self._read()[0]
+
+    def history(self) -> tuple[tuple[str, Line], ...]:
+        """Return every line with the time when it was written, the oldest first. Raises: as :meth:`read`."""
+        return self._read()[1]
+
+    def stamp(self) -> tuple[int, int]:
+        """Return the file's size and time, which change with every line; zeros where there is none."""
+        try:
+            found = (self.house.path / LEDGER_FILE).stat()
+        except OSError:
+            return 0, 0
+        return found.st_size, found.st_mtime_ns
+
+    def add(self, line: Line) -> None:
+        """Append a line, through to the disk.
+
+        Raises:
+            UsageError: the line says too little or too much, or is about nobody who is known (G110).
+            RecordError: it cannot be written (G122), or the ledger cannot be read (G120, G121).
+        """
+        line.check()
+        kind = next(name for name, one in _KINDS.items() if isinstance(line, one))
+        try:
+            with self.house.exclusive(_LOCK):
+                _check_known(self.read(), line)  # nothing is added to a ledger that is not whole
+                said = _adapter(kind).dump_python(line, mode="json")
+                written = self.house.append(LEDGER_FILE, kind, **said)
+                self.house.note(NOTED, head=digest(written))
+        except OSError as error:
+            raise RecordError(
+                msg(
+                    "The ledger of agreements cannot be written ({why}): nothing was added.",
+                    why=error.strerror or type(error).__name__,
+                ),
+                code="G122",
+            ) from error
+
+    def _read(self) -> tuple[Ledger, tuple[tuple[str, Line], ...]]:
+        house = self.house
+        records = self._records()
+        noted = house.last(NOTED)
+        heads = [digest(record) for record in records]
+        # A power cut between a line and its note leaves one line that the journal does not know.
+        if noted is None and len(records) > 1:
+            raise self._gone()
+        if noted is not None and noted.get("head") not in heads[-2:]:
+            raise self._gone()
+        history = tuple((str(record["when_utc"]), self._line(record)) for record in records)
+        times = [when for when, _ in history] + [house.latest_utc()]
+        newest = max(times)
+        try:
+            at = datetime.datetime.fromisoformat(newest) if newest else None
+        except ValueError as error:
+            raise self._broken(len(records)) from error
+        return Ledger.of((line for _, line in history), at, heads[-1] if heads else ""), history
+
+    def _records(self) -> list[dict[str, Any]]:
+        """Return the records of the file, each signed by this house and in its place."""
+        try:
+            records = whole_lines(read_received(self.house.path / LEDGER_FILE, most_bytes=MOST_BYTES))
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError) as error:
+            raise self._broken(1) from error
+        known = self.house.public_keys()
+        before = ""
+        for number, record in enumerate(records, start=1):
+            if (
+                record.get("before") != before
+                or str(record.get("key")) not in known
+                or not is_signed_well(record)
+            ):
+                raise self._broken(number)
+            before = digest(record)
+        return records
+
+    def _line(self, record: Mapping[str, Any]) -> Line:
+        """Return the line in a record. Raises: RecordError, where this program does not know it."""
+        data = {name: value for name, value in record.items() if name not in _NOT_OF_THE_LINE}
+        try:
+            adapter = _adapter(str(record["kind"]))
+            line: Line = adapter.validate_python(data)
+            line.check()
+        except (KeyError, ValidationError, UsageError) as error:
+            raise self._broken(0, _UNKNOWN) from error
+        if adapter.dump_python(line, mode="json") != data:  # a newer program says more than is understood
+            raise self._broken(0, _UNKNOWN)
+        return line
+
+    def _broken(self, number: int, why: Text | None = None) -> RecordError:
+        path = self.house.path / LEDGER_FILE
+        words = why or _NOT_SIGNED.format(n=number)
+        return RecordError(
+            msg("{path} cannot be trusted: {why}. Nothing is filmed.", path=path, why=words),
+            _FROM_BACKUP,
+            code="G120",
+        )
+
+    def _gone(self) -> RecordError:
+        path = self.house.path / LEDGER_FILE
+        return RecordError(
+            msg("{path} is older than the journal says: lines are missing. Nothing is filmed.", path=path),
+            _FROM_BACKUP,
+            code="G121",
+        )
+
+
+@functools.cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    """Return what reads and writes lines of a kind. Raises: KeyError, the kind is unknown."""
+    return TypeAdapter(_KINDS[kind])
+
+
+def _check_known(ledger: Ledger, line: Line) -> None:
+    """Raise UsageError where somebody would speak who was never declared: the word would never count."""
+    match line:
+        case WordLine(person=code) | DisagreementLine(person=code) if code not in ledger.persons:
+            raise UsageError(
+                msg("{code} is not in the ledger of agreements.", code=code),
+                msg("First: nao-sessions ground add person {code} ...", code=code),
+                code="G110",
+            )
+        case WordLine():
+            person = ledger.persons[line.person]
+            if line.by != "self" and line.by not in {holder.code for holder in person.holders}:
+                raise UsageError(
+                    msg("{by} does not speak for {code}.", by=line.by, code=line.person),
+                    msg("Declare {code} anew, with all who speak for the child.", code=line.person),
+                    code="G110",
+                )
+
+
+_UNKNOWN = msg("a line is of a newer program, or of none")
+_NOT_SIGNED = msg("line {n} is not as it was signed, or is not in its place")
+_FROM_BACKUP = msg("Put it back from a backup, or ask all persons anew in a new house.")

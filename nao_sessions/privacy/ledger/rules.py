@@ -1,0 +1,298 @@
+"""Who may be recorded, by which recorder, at one moment: decided from the ledger and from who is there.
+
+All who are there count: one no is a no for that recorder, and what is not known is a no. Pure.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.ledger.values import (
+    HOLDERS_OF_AUTHORITY,
+    LOG,
+    NOES,
+    SELF,
+    Act,
+    Ledger,
+    PersonLine,
+    Purpose,
+    PurposeLine,
+    WordLine,
+)
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg
+
+YES = "yes"
+"""The one answer of a child, today, that is a yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is in the room: children and adults by code, and what each child said on which day."""
+
+    children: tuple[str, ...]
+    adults: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    asked_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a recorder may not record: ``kind`` for programs, a sentence for people; ``person`` may be ""."""
+
+    kind: str
+    person: str
+    text: Text
+
+    @property
+    def is_objection(self) -> bool:
+        """Return whether somebody said no, unlike where something is missing."""
+        return self.kind in _OBJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision about one recorder: yes where there is no reason against it."""
+
+    recorder: str
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Return whether the recorder may record."""
+        return not self.reasons
+
+
+def may_record(
+    ledger: Ledger,
+    presence: Presence,
+    recorders: Collection[str],
+    purpose: Purpose,
+    now: datetime.datetime,
+) -> dict[str, Decision]:
+    """Return, for each recorder, whether it may record all who are there, and if not, why.
+
+    Args:
+        ledger: what was declared and said.
+        presence: who is there, and what the children said today.
+        recorders: ``camera:NAME``, ``microphone:NAME`` or ``log``.
+        purpose: what the recording is for.
+        now: with a time zone; its day is the day that counts.
+    """
+    return {
+        recorder: Decision(recorder, tuple(_against(ledger, presence, recorder, purpose, now)))
+        for recorder in recorders
+    }
+
+
+def may_use(
+    ledger: Ledger,
+    persons: Collection[str],
+    recorder: str,
+    purpose: Purpose,
+    now: datetime.datetime,
+) -> Decision:
+    """Return whether what a recorder recorded of some persons may be used for a purpose.
+
+    All holders have to agree, whatever the institution reads of recording (code civil, 372-1).
+    """
+    reasons = list(_of_house(ledger, purpose, now))
+    known = ledger.purposes.get(purpose)
+    if not reasons and known is not None:
+        question = _Question(ledger, known, "use", recorder, now.date())
+        reasons = [reason for code in dict.fromkeys(persons) for reason in question.of_person(code)]
+    return Decision(recorder, tuple(reasons))
+
+
+def refusal(error: Text, recorders: Collection[str]) -> dict[str, Decision]:
+    """Return a no for each recorder where the ledger cannot be read: in doubt nothing is filmed."""
+    return {name: Decision(name, (Reason("unreadable", "", error),)) for name in recorders}
+
+
+def why_not(decisions: Sequence[Decision]) -> Text:
+    """Return the reasons of some recorders, each once."""
+    return joined(dict.fromkeys(reason.text for one in decisions for reason in one.reasons), " ")
+
+
+def check_log(found: Mapping[str, Decision]) -> None:
+    """Raise UsageError where somebody objects to the event log: this version cannot run without one."""
+    decision = found.get(LOG)
+    objections = [] if decision is None else [one for one in decision.reasons if one.is_objection]
+    if objections:
+        raise UsageError(
+            msg("The session does not begin: {why}", why=joined((one.text for one in objections), " ")),
+            msg("Every session has a log, and somebody said no to it."),
+            code="G104",
+        )
+
+
+def _against(
+    ledger: Ledger, presence: Presence, recorder: str, purpose: Purpose, now: datetime.datetime
+) -> Iterator[Reason]:
+    """Yield what speaks against recording."""
+    of_house = tuple(_of_house(ledger, purpose, now))
+    yield from of_house
+    if of_house:
+        return
+    question = _Question(ledger, ledger.purposes[purpose], "record", recorder, now.date())
+    for code in dict.fromkeys(presence.children):
+        person = ledger.persons.get(code)
+        if person is not None and person.role != "child":
+            yield _reason("no_child", code)
+            continue
+        yield from question.of_person(code)
+        yield from _of_today(presence, code, recorder, now.date())
+    for code in dict.fromkeys(presence.adults):
+        yield from question.of_person(code)
+    if not presence.adults:
+        yield _reason("no_adult")
+
+
+def _of_house(ledger: Ledger, purpose: Purpose, now: datetime.datetime) -> Iterator[Reason]:
+    if ledger.newest is not None and now < ledger.newest:
+        yield _reason("clock")
+    if purpose not in ledger.purposes:
+        yield _reason("purpose")
+
+
+def _of_today(presence: Presence, code: str, recorder: str, day: datetime.date) -> Iterator[Reason]:
+    """Yield what a child's answer of today has against it; to the log, only a no is one."""
+    answer = presence.answers.get(code, "") if presence.asked_on == day else ""
+    if answer == "no":
+        yield _reason("child_no", code)
+    elif answer != YES and recorder != LOG:
+        yield _reason("child_no_yes", code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of everybody: may this recorder record, or what it recorded be used, on this day?"""
+
+    ledger: Ledger
+    purpose: PurposeLine
+    act: Act
+    recorder: str
+    day: datetime.date
+
+    def of_person(self, code: str) -> Iterator[Reason]:
+        """Yield what speaks against it for one person."""
+        person = self.ledger.persons.get(code)
+        if person is None:
+            yield _reason("unknown", code)
+        elif person.is_adult_on(self.day):
+            yield from self._of_adult(person)
+        else:
+            yield from self._of_child(person)
+
+    def _of_adult(self, person: PersonLine) -> Iterator[Reason]:
+        word = self._word(person, SELF)
+        if word is not None and word.word in NOES:
+            yield _reason(word.word, person.code, SELF)
+            return
+        if word is not None and person.adult_from is not None and word.given_on < person.adult_from:
+            yield _reason("of_age", person.code)
+            return
+        if word is None and person.role == "child":
+            yield _reason("of_age", person.code)
+            return
+        yield from self._missing(word, person, SELF, informed=self._information_is_enough(person))
+
+    def _of_child(self, person: PersonLine) -> Iterator[Reason]:
+        own = self._word(person, SELF)
+        if own is not None and own.word in NOES:
+            yield _reason("child_no", person.code)
+        if person.code in self.ledger.disagreements:
+            yield _reason("disagreement", person.code)
+        authority = [holder for holder in person.holders if holder.capacity in HOLDERS_OF_AUTHORITY]
+        if not authority:
+            yield _reason("ase_alone" if person.holders else "nobody", person.code)
+        elif len(authority) < person.needs and not self._one_is_enough:
+            yield _reason("too_few", person.code)
+        informed = self._information_is_enough(person)
+        missing: list[Reason] = []
+        agreed = False
+        for holder in person.holders:
+            word = self._word(person, holder.code)
+            if word is not None and word.word in NOES:
+                yield _reason(word.word, person.code, holder.code)
+                continue
+            against = tuple(self._missing(word, person, holder.code, informed=informed))
+            missing += against
+            agreed |= not against and holder.capacity in HOLDERS_OF_AUTHORITY
+        if not (self._one_is_enough and agreed):
+            yield from missing
+
+    @property
+    def _one_is_enough(self) -> bool:
+        """Return whether one holder's word is enough: for the log, and where recording is read as usual."""
+        if self.act == "use":
+            return False
+        return self.recorder == LOG or self.purpose.holders == "one"
+
+    def _information_is_enough(self, person: PersonLine) -> bool:
+        """Return whether somebody who was told and said nothing against it has said enough."""
+        if person.role == "staff":
+            return True
+        return self.recorder == LOG and self.act == "record" and self.purpose.legal != "consent"
+
+    def _word(self, person: PersonLine, by: str) -> WordLine | None:
+        return self.ledger.last_word(person.code, by, self.act, self.recorder, self.purpose.purpose)
+
+    def _missing(
+        self, word: WordLine | None, person: PersonLine, by: str, *, informed: bool
+    ) -> Iterator[Reason]:
+        """Yield what a word that is no no lacks to be a yes."""
+        if word is None:
+            yield _reason("silent", person.code, by)
+        elif word.word == "informed" and not informed:
+            yield _reason("informed_only", person.code, by)
+        elif word.given_on > self.day:
+            yield _reason("not_yet", person.code, by)
+        elif word.until is None or word.until < self.day:
+            yield _reason("expired", person.code, by)
+        elif word.notice != self.purpose.notice:
+            yield _reason("notice", person.code, by)
+
+
+def _reason(kind: str, person: str = "", by: str = "") -> Reason:
+    sentence = _OF_ONESELF.get(kind) if by == SELF else None
+    return Reason(kind, person, (sentence or _SENTENCES[kind]).format(person=person, by=by))
+
+
+_OBJECTIONS = frozenset({"refuses", "withdraws", "child_no"})
+
+_SENTENCES: Mapping[str, Text] = {
+    "clock": msg("The computer's clock went back: until it is right, nobody knows what still holds."),
+    "purpose": msg("Nobody has written down on what legal ground this purpose rests."),
+    "no_adult": msg("Nobody has said which adult is in the room."),
+    "unknown": msg("{person} is not in the ledger of agreements."),
+    "no_child": msg("{person} takes part, and is not in the ledger as a child."),
+    "child_no": msg("{person} does not want to."),
+    "child_no_yes": msg("{person} has not said yes today."),
+    "of_age": msg("{person} is 18: the word of others has ended, and {person} has not agreed since."),
+    "disagreement": msg("{person}: those who hold parental authority disagree."),
+    "nobody": msg("{person}: nobody is known who holds parental authority."),
+    "ase_alone": msg(
+        "{person}: the service alone cannot agree, parents keep their authority; or a delegation is shown."
+    ),
+    "too_few": msg("{person}: another holder of parental authority is not known here, and is to be asked."),
+    "refuses": msg("{person}: {by}, who speaks for the child, refuses."),
+    "withdraws": msg("{person}: {by}, who speaks for the child, has withdrawn the agreement."),
+    "silent": msg("{person}: {by}, who speaks for the child, has not answered."),
+    "informed_only": msg("{person}: {by}, who speaks for the child, was informed and has not agreed."),
+    "not_yet": msg("{person}: the agreement of {by} has not begun yet."),
+    "expired": msg("{person}: the agreement of {by} has ended."),
+    "notice": msg("{person}: {by} agreed to another version of the notice."),
+}
+_OF_ONESELF: Mapping[str, Text] = {
+    "refuses": msg("{person} refuses."),
+    "withdraws": msg("{person} has withdrawn the agreement."),
+    "silent": msg("{person} was not informed, or has not answered."),
+    "informed_only": msg("{person} was informed, and has not agreed."),
+    "not_yet": msg("{person}: what was said has not begun yet."),
+    "expired": msg("{person}: what was said has ended."),
+    "notice": msg("{person} was told by another version of the notice."),
+}

@@ -1,0 +1,264 @@
+"""The lines of the ledger of grounds, and the facts that they come to.
+
+A line is never changed: what is declared or said again counts from then on. Nothing here reads a file or a
+clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.record.folder import is_code
+from nao_sessions.text.messages import msg
+
+Purpose = Literal["support", "evaluation", "research", "teaching", "publication"]
+"""What a recording is for; each has a legal ground of its own."""
+PURPOSES: tuple[Purpose, ...] = ("support", "evaluation", "research", "teaching", "publication")
+Legal = Literal[
+    "consent", "contract", "legal_obligation", "vital_interest", "public_task", "legitimate_interest"
+]
+"""The grounds of RGPD, article 6(1), a to f; which one it is, is the institution's choice."""
+Role = Literal["child", "staff", "visitor"]
+Capacity = Literal["parent", "guardian", "delegation", "ase"]
+"""In which capacity somebody speaks for a child; *ase*: the service that a child is placed with."""
+HOLDERS_OF_AUTHORITY = frozenset({"parent", "guardian", "delegation"})
+"""Capacities with parental authority. The service has none by itself: parents keep it (code civil, 375-7)."""
+Proof = Literal["death", "withdrawn", "exclusive", "one_filiation", "guardianship", "delegation"]
+"""What was seen, and not copied, that says that one holder alone decides."""
+Word = Literal["agrees", "informed", "refuses", "withdraws"]
+"""What somebody said; *informed*: was told, and said nothing against it."""
+NOES = frozenset({"refuses", "withdraws"})
+Act = Literal["record", "use"]
+"""Recording somebody, and using the recording, are different questions."""
+Reading = Literal["all", "one"]
+"""How many holders have to agree to recording: all of them, or one, as to a usual act."""
+
+SELF = "self"
+"""Who speaks for oneself."""
+LOG = "log"
+"""The event log as a recorder; the others are ``camera:NAME`` and ``microphone:NAME``."""
+HOLDERS_OF_A_CHILD = 2
+"""How many holders a child has unless something was seen that says otherwise (code civil, 372)."""
+_RECORDER = re.compile(r"log|(camera|microphone):\w{1,40}")
+_PART = re.compile(r"V[0-9]{2}")
+_HOLDER = re.compile(r"H[1-9]")
+_NOTICE = re.compile(r"[\w.-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeLine:
+    """A purpose, the legal ground that the institution chose for it, and the version of its notice.
+
+    ``holders``: how many holders of parental authority have to agree to being filmed or heard. Their word on
+    another version of the notice counts no more.
+    """
+
+    purpose: Purpose
+    legal: Legal
+    notice: str
+    holders: Reading = "all"
+
+    def check(self) -> None:
+        """Raise UsageError where the version of the notice is no word (G111)."""
+        _check_notice(self.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who speaks for a child: ``H1``, and in which capacity."""
+
+    code: str
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person by code: a child with those who speak for it, or an adult of the room.
+
+    ``adult_from`` is the day on which a child is 18; ``needs`` how many holders of parental authority it has,
+    fewer than two only with a ``proof``.
+    """
+
+    code: str
+    role: Role
+    adult_from: datetime.date | None = None
+    holders: tuple[Holder, ...] = ()
+    needs: int = HOLDERS_OF_A_CHILD
+    proof: Proof | None = None
+
+    def check(self) -> None:
+        """Raise UsageError where the line says too little or too much (G112 to G115)."""
+        _check_person(self.code)
+        codes = [holder.code for holder in self.holders]
+        if any(_HOLDER.fullmatch(code) is None for code in codes) or len(set(codes)) < len(codes):
+            raise UsageError(
+                msg("Those who speak for a child are called H1 to H9, each once."),
+                msg("For example: --holder H1=parent --holder H2=parent"),
+                code="G113",
+            )
+        if self.role == "child" and self.adult_from is None:
+            raise UsageError(
+                msg("Of {code} the day is missing on which 18 is reached.", code=self.code),
+                msg("From that day on the word of others counts no more."),
+                code="G114",
+            )
+        if self.role != "child" and (self.holders or self.adult_from):
+            raise UsageError(
+                msg("An adult speaks for oneself: nobody holds parental authority."), code="G113"
+            )
+        if self.role == "child" and (self.needs < 1 or (self.needs == 1 and self.proof is None)):
+            raise UsageError(
+                msg("{code} has two holders of parental authority.", code=self.code),
+                msg("Where one decides alone, say what was seen that says so: it is not copied here."),
+                code="G115",
+            )
+
+    def is_adult_on(self, day: datetime.date) -> bool:
+        """Return whether the person is of age on a day; a child of an unknown birthday never is."""
+        return self.role != "child" or (self.adult_from is not None and day >= self.adult_from)
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """What one person said for somebody: of which recorders, for which purposes, from when until when.
+
+    ``by`` is a holder or *self*. Of a no, empty ``recorders`` and ``purposes`` are all of them, and an
+    ``act`` that is None is both; it stands until the same person agrees again, whatever ``until`` says.
+    """
+
+    person: str
+    by: str
+    word: Word
+    given_on: datetime.date
+    until: datetime.date | None = None
+    act: Act | None = None
+    recorders: tuple[str, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    notice: str = ""
+
+    def check(self) -> None:
+        """Raise UsageError where the line says too little or too much (G111, G112, G116, G117)."""
+        _check_person(self.person)
+        if self.by != SELF and _HOLDER.fullmatch(self.by) is None:
+            raise UsageError(
+                msg("Who speaks is self, or H1 to H9."),
+                msg("Those who speak for a child are declared with the child."),
+                code="G112",
+            )
+        if wrong := next((name for name in self.recorders if not is_recorder(name)), None):
+            raise UsageError(
+                msg("'{name}' is no recorder.", name=wrong),
+                msg("Recorders: camera:NAME, microphone:NAME, as in the room file; log."),
+                code="G116",
+            )
+        if self.word in NOES:
+            return
+        if not (self.recorders and self.purposes and self.act and self.until):
+            raise UsageError(
+                msg("An agreement names its recorders, its purposes and its last day."),
+                msg("Each camera and each microphone is agreed to apart."),
+                code="G117",
+            )
+        if self.until < self.given_on:
+            raise UsageError(msg("An agreement ends before it begins."), code="G117")
+        _check_notice(self.notice)
+
+    def is_about(self, act: Act, recorder: str, purpose: Purpose) -> bool:
+        """Return whether the word answers a question."""
+        return (
+            self.act in (None, act)
+            and (not self.recorders or recorder in self.recorders)
+            and (not self.purposes or purpose in self.purposes)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementLine:
+    """Holders of a child's parental authority disagree, or do no longer: meanwhile nothing is recorded."""
+
+    person: str
+    stands: bool = True
+
+    def check(self) -> None:
+        """Raise UsageError where the person is no code (G112)."""
+        _check_person(self.person)
+
+
+Line = PurposeLine | PersonLine | WordLine | DisagreementLine
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What all lines come to: the last declaration of each purpose and person, and every word in order.
+
+    ``newest`` is the latest time that the house is known to have lived: a clock that is behind it went back.
+    ``head`` is the digest of the last line.
+    """
+
+    purposes: Mapping[Purpose, PurposeLine] = field(default_factory=dict)
+    persons: Mapping[str, PersonLine] = field(default_factory=dict)
+    words: tuple[WordLine, ...] = ()
+    disagreements: frozenset[str] = frozenset()
+    newest: datetime.datetime | None = None
+    head: str = ""
+
+    @classmethod
+    def of(cls, lines: Iterable[Line], newest: datetime.datetime | None = None, head: str = "") -> Ledger:
+        """Return the ledger that some lines, the oldest first, come to."""
+        purposes: dict[Purpose, PurposeLine] = {}
+        persons: dict[str, PersonLine] = {}
+        words: list[WordLine] = []
+        disagreements: set[str] = set()
+        for line in lines:
+            match line:
+                case PurposeLine():
+                    purposes[line.purpose] = line
+                case PersonLine():
+                    persons[line.code] = line
+                case WordLine():
+                    words.append(line)
+                case DisagreementLine(person, True):
+                    disagreements.add(person)
+                case DisagreementLine(person, False):
+                    disagreements.discard(person)
+        return cls(purposes, persons, tuple(words), frozenset(disagreements), newest, head)
+
+    def last_word(self, person: str, by: str, act: Act, recorder: str, purpose: Purpose) -> WordLine | None:
+        """Return what somebody said last to a question; None where nothing was said."""
+        return next(
+            (
+                word
+                for word in reversed(self.words)
+                if (word.person, word.by) == (person, by) and word.is_about(act, recorder, purpose)
+            ),
+            None,
+        )
+
+
+def is_part(code: str) -> bool:
+    """Return whether a participant's code is a part that an adult plays (``V01``), which no child has."""
+    return _PART.fullmatch(code) is not None
+
+
+def is_recorder(name: str) -> bool:
+    """Return whether a name is that of a recorder, as the ledger names them."""
+    return _RECORDER.fullmatch(name) is not None
+
+
+def _check_person(code: str) -> None:
+    if not is_code(code):
+        raise UsageError(msg("A person is a code such as P07, never a name."), code="G112")
+
+
+def _check_notice(version: str) -> None:
+    if _NOTICE.fullmatch(version) is None:
+        raise UsageError(
+            msg("The version of the notice that was read is missing."),
+            msg("A word, such as 2026-09: it stands on the paper."),
+            code="G111",
+        )

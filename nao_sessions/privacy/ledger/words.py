@@ -1,0 +1,124 @@
+"""The ledger in words that a parent reads: purposes, capacities, words, and a sentence for each line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.privacy.ledger.values import (
+    LOG,
+    NOES,
+    SELF,
+    DisagreementLine,
+    Line,
+    PersonLine,
+    PurposeLine,
+    WordLine,
+)
+from nao_sessions.text.formats import Day, listed
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
+
+PURPOSE_WORDS: Mapping[str, Text] = {
+    "support": msg("the child's support"),
+    "evaluation": msg("evaluation of the workshop"),
+    "research": msg("research"),
+    "teaching": msg("training of professionals"),
+    "publication": msg("publication"),
+}
+LEGAL_WORDS: Mapping[str, Text] = {
+    "consent": msg("consent (RGPD 6(1)(a))"),
+    "contract": msg("contract (RGPD 6(1)(b))"),
+    "legal_obligation": msg("legal obligation (RGPD 6(1)(c))"),
+    "vital_interest": msg("vital interest (RGPD 6(1)(d))"),
+    "public_task": msg("task of public interest (RGPD 6(1)(e))"),
+    "legitimate_interest": msg("legitimate interest (RGPD 6(1)(f))"),
+}
+ROLE_WORDS: Mapping[str, Text] = {
+    "child": msg("child"),
+    "staff": msgc("a person", "professional"),
+    "visitor": msg("visitor"),
+}
+CAPACITY_WORDS: Mapping[str, Text] = {
+    "parent": msg("parent"),
+    "guardian": msg("guardian"),
+    "delegation": msg("by delegation of parental authority"),
+    "ase": msg("child welfare service (ASE)"),
+}
+PROOF_WORDS: Mapping[str, Text] = {
+    "death": msg("the other parent has died"),
+    "withdrawn": msg("parental authority was withdrawn"),
+    "exclusive": msg("exclusive exercise, by a judge"),
+    "one_filiation": msg("one filiation only"),
+    "guardianship": msg("guardianship"),
+    "delegation": msg("delegation, by a judge"),
+}
+WORD_WORDS: Mapping[str, Text] = {
+    "agrees": msg("agrees"),
+    "informed": msg("was informed"),
+    "refuses": msg("refuses"),
+    "withdraws": msg("withdraws"),
+}
+
+
+def recorder_words(recorder: str) -> Text:
+    """Return a recorder in words."""
+    if recorder == LOG:
+        return msg("the event log")
+    kind, _, name = recorder.partition(":")
+    return _CAMERA.format(name=name) if kind == "camera" else _MICROPHONE.format(name=name)
+
+
+def line_words(line: Line) -> Text:
+    """Return a line of the ledger as a sentence."""
+    match line:
+        case PurposeLine():
+            sentence = _ONE_PURPOSE if line.holders == "one" else _PURPOSE
+            return sentence.format(
+                purpose=PURPOSE_WORDS[line.purpose], legal=LEGAL_WORDS[line.legal], notice=line.notice
+            )
+        case PersonLine(role="child", adult_from=day) if day is not None:
+            holders = listed(
+                _HOLDER.format(code=one.code, capacity=CAPACITY_WORDS[one.capacity]) for one in line.holders
+            )
+            found = _CHILD.format(code=line.code, day=Day(day), holders=holders)
+            if line.proof is None:
+                return found
+            return msg("{child} One alone decides: {proof}.", child=found, proof=PROOF_WORDS[line.proof])
+        case PersonLine():
+            return msg("{code}: {role}.", code=line.code, role=ROLE_WORDS[line.role])
+        case DisagreementLine():
+            return (_QUARREL if line.stands else _NO_QUARREL).format(code=line.person)
+        case WordLine():
+            return _word(line)
+
+
+def _word(line: WordLine) -> Text:
+    who = verbatim(line.person) if line.by == SELF else _FOR.format(by=line.by, code=line.person)
+    about = listed(map(recorder_words, line.recorders)) if line.recorders else _ALL_RECORDERS
+    purposes = listed(PURPOSE_WORDS[one] for one in line.purposes) if line.purposes else _ALL_PURPOSES
+    values = {
+        "who": who,
+        "word": WORD_WORDS[line.word],
+        "recorders": about,
+        "purposes": purposes,
+        "day": Day(line.given_on),
+    }
+    if line.word in NOES or line.until is None:
+        return _NO.format(**values)
+    sentence = _USE if line.act == "use" else _YES
+    return sentence.format(**values, until=Day(line.until), notice=line.notice)
+
+
+_CAMERA = msg("camera {name}")
+_MICROPHONE = msg("microphone {name}")
+_ALL_RECORDERS = msg("every recorder")
+_ALL_PURPOSES = msg("every purpose")
+_PURPOSE = msg("{purpose}: {legal}, notice {notice}.")
+_ONE_PURPOSE = msg("{purpose}: {legal}, notice {notice}; one holder's agreement to recording is enough.")
+_HOLDER = msg("{code} ({capacity})")
+_CHILD = msg("{code}: child, 18 on {day}. Who speaks for the child: {holders}.")
+_QUARREL = msg("{code}: the holders of parental authority disagree.")
+_NO_QUARREL = msg("{code}: the holders of parental authority no longer disagree.")
+_FOR = msg("{by} for {code}")
+_YES = msg("{who}: {word}, recording by {recorders}, for {purposes}, {day} to {until}, notice {notice}.")
+_USE = msg("{who}: {word}, using what is of {recorders}, for {purposes}, {day} to {until}, notice {notice}.")
+_NO = msg("{who}: {word}, {recorders}, {purposes}, on {day}.")

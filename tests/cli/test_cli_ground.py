@@ -1,0 +1,153 @@
+"""`ground add | list | withdraw | check`: a family's agreement on the command line, and what keeps it out."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.record.house import House
+from tests.cli.in_process import nao_sessions_here
+
+TODAY = datetime.datetime.now().astimezone().date()
+UNTIL = str(TODAY + datetime.timedelta(days=300))
+ADULT = str(TODAY + datetime.timedelta(days=2000))
+ALL = (
+    "--recorder",
+    "camera:room",
+    "--recorder",
+    "log",
+    "--for",
+    "support",
+    "--notice",
+    "v1",
+    "--until",
+    UNTIL,
+)
+
+
+@pytest.fixture(autouse=True)
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """A house of the test's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return House.default()
+
+
+def ground(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return nao_sessions_here("ground", *arguments, "--lang", "fr")
+
+
+def written(*arguments: str) -> str:
+    ran = ground("add", *arguments)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stderr
+
+
+def family() -> None:
+    """Write down what a usual family and its school need."""
+    written("purpose", "support", "--legal", "consent", "--notice", "v1")
+    written("adult", "A01")
+    written("answer", "A01", "--by", "self", "--informed", *ALL)
+    written("child", "P07", "--adult-from", ADULT, "--holder", "H1=parent", "--holder", "H2=parent")
+    for holder in ("H1", "H2"):
+        written("answer", "P07", "--by", holder, *ALL)
+
+
+ASKED = ("check", "P07", "--adult", "A01", "--recorder", "camera:room")
+
+
+def test_a_family_is_written_down_and_may_be_filmed_until_one_withdraws() -> None:
+    family()
+    yes = ground(*ASKED, "--said-yes", "P07")
+    assert (yes.returncode, yes.stdout) == (
+        0,
+        "la caméra room\u00a0: oui\nle journal d'événements\u00a0: oui\n",
+    )
+    withdrawn = ground("withdraw", "P07", "--by", "H2", "--recorder", "camera:room")
+    assert "H2 pour P07\u00a0: retrait, la caméra room" in withdrawn.stderr
+    no = ground(*ASKED, "--said-yes", "P07", "--json")
+    assert (no.returncode, json.loads(no.stdout)) == (
+        1,
+        [
+            {
+                "recorder": "camera:room",
+                "allowed": False,
+                "why": ["withdraws"],
+                "sentences": ["P07\u00a0: H2, qui répond de l'enfant, a retiré son accord."],
+            },
+            {"recorder": "log", "allowed": True, "why": [], "sentences": []},
+        ],
+    )
+
+
+def test_a_child_that_was_not_asked_is_told_apart() -> None:
+    family()
+    ran = ground(*ASKED)
+    assert ran.returncode == 1
+    assert "  P07 n'a pas dit oui aujourd'hui." in ran.stdout.splitlines()
+
+
+def test_a_room_file_names_the_recorders(tmp_path: Path) -> None:
+    room = tmp_path / "room.yaml"
+    room.write_text(
+        'cameras: {face: {url: "tcp://192.0.2.1:1"}}\nmicrophones: {table: {url: "tcp://192.0.2.1:2"}}\n'
+    )
+    ran = ground("check", "P07", "--room", str(room), "--json")
+    assert [one["recorder"] for one in json.loads(ran.stdout)] == ["camera:face", "microphone:table", "log"]
+
+
+def test_the_list_tells_every_line_in_order_and_those_of_a_person() -> None:
+    assert "Rien n'est écrit." in ground("list").stderr
+    family()
+    lines = ground("list").stdout.splitlines()
+    assert len(lines) == 6
+    assert lines[0].endswith("l'accompagnement de l'enfant\u00a0: consentement (RGPD 6, § 1, a), notice v1.")
+    assert len(ground("list", "P07").stdout.splitlines()) == 3
+    assert len(json.loads(ground("list", "--json").stdout)) == 6
+
+
+def test_disagreement_refusal_and_using_are_written_down() -> None:
+    family()
+    written("disagreement", "P07")
+    written("disagreement", "P07", "--over")
+    assert ground(*ASKED, "--said-yes", "P07").returncode == 0
+    assert ground(*ASKED, "--use").returncode == 1
+    for by, code in (("H1", "P07"), ("H2", "P07"), ("self", "A01")):
+        written("answer", code, "--by", by, "--use", *ALL)
+    assert ground(*ASKED, "--use").returncode == 0
+    written("answer", "P07", "--by", "H1", "--refuses")
+    assert ground(*ASKED, "--use").returncode == 1
+
+
+CHILD = ("child", "P08", "--adult-from", ADULT)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("adult", "Zoé"), "G112"),
+        (("answer", "P99", "--by", "self", *ALL), "G110"),
+        (("answer", "P07", "--by", "H3", *ALL), "G110"),
+        (("answer", "P07", "--by", "mother", *ALL), "G112"),
+        (("answer", "P07", "--by", "H1"), "G117"),
+        ((*CHILD, "--holder", "H1=uncle"), "G113"),
+        (("child", "P08", "--adult-from", "soon"), "G118"),
+        (("purpose", "support", "--legal", "consent", "--notice", "la belle notice"), "G111"),
+    ],
+)
+def test_what_cannot_be_written_down_is_told_with_what_helps(arguments: tuple[str, ...], code: str) -> None:
+    family()
+    ran = ground("add", *arguments)
+    assert (ran.returncode, ran.stderr.split()[0]) == (2, code)
+
+
+def test_a_ledger_that_was_changed_is_told_and_nobody_may_be_filmed(house: House) -> None:
+    family()
+    path = house.path / "grounds.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"informed"', b'"agrees"'))
+    for arguments in (("list",), ASKED, ("withdraw", "P07", "--by", "H1")):
+        ran = ground(*arguments)
+        assert (ran.returncode != 0, ran.stderr.split()[0]) == (True, "G120")

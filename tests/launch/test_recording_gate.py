@@ -1,0 +1,391 @@
+"""No child is recorded without a ground: asked before a recorder starts, and all through the session."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.launch import (
+    UNFILMED,
+    Callbacks,
+    Equipment,
+    LaunchedSession,
+    NewSession,
+    Resumption,
+    SessionLauncher,
+    plan_of,
+)
+from nao_sessions.launch.recording_gate import RecordingGate
+from nao_sessions.live.loop import Incoming
+from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
+from nao_sessions.privacy.ledger.rules import Presence
+from nao_sessions.privacy.ledger.values import Line, PurposeLine
+from nao_sessions.protocol import load
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
+from nao_sessions.record.log import read_log
+from nao_sessions.record.signature import authenticity
+from nao_sessions.record.verify import verify
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.room.room_file import RecordedSource, Room
+from nao_sessions.text.messages import Text, msg
+from tests.launch.test_launch import MAKE_ROOM, PROTOCOL, WHY
+from tests.privacy.families import CAMERA, LOG, USUAL, child, said
+from tests.room.cameras import camera
+
+NAMES = Pseudonyms((), {})
+DEAD = RecordedSource("room", "tcp://127.0.0.1:9")
+YES = ({"participant": "P07", "answer": "yes"},)
+DAY = datetime.timedelta(days=1)
+TODAY = datetime.datetime.now().astimezone().date()
+FILM = (CAMERA, LOG)
+
+
+def led(*sources: RecordedSource) -> Equipment:
+    """Return a real room in which an adult leads without a robot."""
+    return Equipment(None, Room(sources=sources))
+
+
+def now_usual() -> tuple[Line, ...]:
+    """Return the usual ledger, whatever day it is: all have agreed to be filmed until next year."""
+
+    def today(line: Line) -> Line:
+        until = {"given_on": TODAY - DAY, "until": TODAY + 300 * DAY}
+        return replace(line, **until) if hasattr(line, "until") else line  # type: ignore[arg-type]
+
+    adult = TODAY + 2000 * DAY
+    return tuple(child(adult_from=adult) if line == child() else today(line) for line in USUAL)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> LedgerFile:
+    """A ledger in which one child may be filmed."""
+    found = LedgerFile(House(tmp_path / "house"))
+    for line in now_usual():
+        found.add(line)
+    return found
+
+
+@pytest.fixture
+def wanted(tmp_path: Path) -> NewSession:
+    """A session of one child that said yes, in a room with an adult who was informed."""
+    path = tmp_path / "essai.yaml"
+    path.write_text(PROTOCOL, encoding="utf-8")
+    plan = plan_of(load(path), (), ("P07",), 1, 1.0, NAMES.hide)
+    return NewSession(
+        plan=plan,
+        parent=tmp_path / "sessions",
+        unencrypted=WHY,
+        agreements=YES,
+        adults=("A01",),
+    )
+
+
+def press_close(launched: LaunchedSession) -> None:
+    launched.session.loop.put(Incoming("professional", "command", {"name": "close"}))
+
+
+async def nothing(launched: LaunchedSession) -> None:
+    """Leave a session alone."""
+
+
+async def run(
+    launcher: SessionLauncher,
+    asked: NewSession | Resumption,
+    during: Callable[[LaunchedSession], Awaitable[None]] = nothing,
+) -> SessionFolder:
+    """Run a session that is closed once ``during`` has been awaited; return its closed folder."""
+    async with AsyncExitStack() as stack:
+        if isinstance(asked, NewSession):
+            launched = await launcher.begin(asked, stack)
+        else:
+            launched = await launcher.resume(asked, stack)
+        running = asyncio.create_task(launched.session.run())
+        doing = asyncio.ensure_future(during(launched))
+        await asyncio.wait({doing, running}, return_when=asyncio.FIRST_COMPLETED)
+        press_close(launched)
+        await running  # what it raised is raised here
+        await doing
+    launched.session.close()
+    return launched.session.begun.folder
+
+
+def notes(folder: SessionFolder, kind: str) -> list[Mapping[str, Any]]:
+    return [event.data for event in read_log(folder.events).events if event.kind == kind]
+
+
+def filmed(folder: SessionFolder) -> list[str]:
+    return sorted(path.name for path in folder.path.rglob("*.mp4"))
+
+
+def rewritten(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b'"agrees"', b'"refuses"', 1))
+
+
+NO_FILM: dict[str, tuple[Callable[[LedgerFile], Any], Callable[[NewSession], NewSession], list[str]]] = {
+    "the child was not asked": (
+        lambda ledger: None,
+        lambda asked: replace(asked, agreements=()),
+        ["child_no_yes"],
+    ),
+    "a parent's agreement has ended": (
+        lambda ledger: ledger.add(said("H1", given_on=TODAY - 9 * DAY, until=TODAY - DAY)),
+        lambda asked: asked,
+        ["expired"],
+    ),
+    "nobody said which adult is there": (
+        lambda ledger: None,
+        lambda asked: replace(asked, adults=()),
+        ["no_adult"],
+    ),
+    "an adult is not known": (
+        lambda ledger: None,
+        lambda asked: replace(asked, adults=("A01", "A02")),
+        ["unknown"],
+    ),
+    "the ledger is for another purpose": (
+        lambda ledger: None,
+        lambda asked: replace(asked, purpose="research"),
+        ["purpose"],
+    ),
+    "the notice changed": (
+        lambda ledger: ledger.add(PurposeLine("support", "consent", "2027-01")),
+        lambda asked: asked,
+        ["notice"],
+    ),
+    "the ledger is damaged": (
+        lambda ledger: rewritten(ledger.house.path / LEDGER_FILE),
+        lambda asked: asked,
+        ["unreadable"],
+    ),
+    "the ledger is gone": (
+        lambda ledger: (ledger.house.path / LEDGER_FILE).unlink(),
+        lambda asked: asked,
+        ["unreadable"],
+    ),
+    "a text stands in the place of a ground": (
+        lambda ledger: ledger.add(said("H2", "withdraws", recorders=(CAMERA,))),
+        lambda asked: replace(asked, ground="both parents agreed by word", despite=("G103", "G101")),
+        ["withdraws"],
+    ),
+    "it is called a rehearsal": (
+        lambda ledger: ledger.add(said("H2", "withdraws", recorders=(CAMERA,))),
+        lambda asked: replace(asked, ground="adults", rehearsal=True),
+        ["withdraws"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_FILM)
+def test_a_recorder_without_a_ground_does_not_start_and_the_session_runs_all_the_same(
+    name: str, ledger: LedgerFile, wanted: NewSession
+) -> None:
+    spoil, ask, kinds = NO_FILM[name]
+    spoil(ledger)
+    launcher = SessionLauncher(led(DEAD), NAMES, ledger=ledger)
+    # the camera is dead: had it been started, nothing would begin
+    folder = asyncio.run(run(launcher, ask(wanted)))
+    manifest = folder.read_manifest()
+    assert (manifest.outcome, manifest.room["cameras"], filmed(folder)) == ("stopped", [], [])
+    refused = {note["recorder"]: note["why"] for note in notes(folder, "no_ground")}
+    assert refused[CAMERA] == kinds
+    assert "H2" not in json.dumps(notes(folder, "no_ground"))
+    if not manifest.rehearsal:
+        assert [text.en for text in verify(folder).problems] == []
+
+
+def test_whoever_objects_to_the_log_is_not_logged(ledger: LedgerFile, wanted: NewSession) -> None:
+    ledger.add(said("H2", "withdraws", recorders=(), purposes=(), act=None))
+    for equipment in (led(DEAD), led(), Equipment(None, UNFILMED)):
+        with pytest.raises(UsageError) as refused:
+            asyncio.run(run(SessionLauncher(equipment, NAMES, ledger=ledger), wanted))
+        assert refused.value.code == "G104"
+    assert not (wanted.parent or Path()).exists()
+
+
+def test_who_may_be_filmed_is_filmed_and_the_folder_says_on_what_ground(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    async def main(url: str) -> SessionFolder:
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, ledger=ledger)
+        return await run(launcher, replace(wanted, ground="a text that counts for nothing"), rolling)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    manifest = folder.read_manifest()
+    assert (manifest.room["cameras"], filmed(folder)) == (["room"], ["room.01.mp4"])
+    assert manifest.ground.text == f"ledger {ledger.read().head}"
+    (present,) = notes(folder, "present")
+    assert present == {"adults": ["A01"], "purpose": "support", "ledger": ledger.read().head}
+    assert notes(folder, "no_ground") == []
+    assert authenticity(folder.path).standing in ("authentic", "unknown")
+
+
+async def rolling(launched: LaunchedSession) -> None:
+    recording = launched.session.recording("room")
+    assert recording is not None
+    while not await recording.rolling(0.2):
+        pass
+
+
+class Told:
+    """What is told to the professional: each sentence, and that there is one."""
+
+    def __init__(self) -> None:
+        self.texts: list[Text] = []
+        self.news = asyncio.Event()
+
+    def __call__(self, text: Text) -> None:
+        self.texts.append(text)
+        self.news.set()
+
+
+CHANGES: dict[str, tuple[Callable[[LedgerFile, LaunchedSession], Any], str]] = {
+    "a parent withdraws": (
+        lambda ledger, _: ledger.add(said("H1", "withdraws", recorders=(CAMERA,))),
+        "withdraws",
+    ),
+    "a child comes who is not known": (lambda _, launched: launched.gate.arrive("P12", "yes"), "unknown"),
+    "a visitor comes in": (lambda _, launched: launched.gate.arrive("A02"), "child_no_yes unknown"),
+    "the ledger is damaged": (lambda ledger, _: rewritten(ledger.house.path / LEDGER_FILE), "unreadable"),
+    "midnight makes a yes one of yesterday": (
+        lambda _, launched: later(launched.gate, DAY),
+        "child_no_yes",
+    ),
+    "the clock goes back": (lambda _, launched: later(launched.gate, -DAY), "clock"),
+    "the clock goes back by an hour": (
+        lambda _, launched: later(launched.gate, datetime.timedelta(hours=-1)),
+        "clock",
+    ),
+}
+
+
+def later(gate: RecordingGate, by: datetime.timedelta) -> None:
+    """Put the computer's clock ahead, or back."""
+    before = gate.now
+    gate.now = lambda: before() + by
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_recording_ends_when_its_ground_does_and_the_session_goes_on(
+    name: str, ledger: LedgerFile, wanted: NewSession
+) -> None:
+    change, why = CHANGES[name]
+    told = Told()
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        change(ledger, launched)
+        await told.news.wait()
+        assert launched.session.loop.journal.state.step == "jeu"
+
+    async def main(url: str) -> SessionFolder:
+        launcher = SessionLauncher(
+            led(RecordedSource("room", url)), NAMES, Callbacks(tell=told), ledger=ledger
+        )
+        return await run(launcher, wanted, during)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert notes(folder, "film_over") == [{"name": "room", "why": why}]
+    assert any(text.fr.startswith("camera:room n'enregistre plus.") for text in told.texts)
+    assert folder.read_manifest().outcome == "stopped"
+
+
+def test_a_session_that_goes_on_is_asked_anew(ledger: LedgerFile, wanted: NewSession) -> None:
+    async def main(url: str) -> SessionFolder:
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, ledger=ledger)
+        async with AsyncExitStack() as stack:
+            launched = await launcher.begin(wanted, stack)
+            running = asyncio.create_task(launched.session.run())
+            await rolling(launched)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        launched.session.begun.log.close()  # as a process that died leaves it
+        ledger.add(said("H1", "withdraws", recorders=(CAMERA,)))
+        asked = Resumption(folder=launched.session.begun.folder.path, make_room=MAKE_ROOM)
+        return await run(launcher, asked)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert filmed(folder) == ["room.01.mp4"]  # and no second one
+    (refused,) = notes(folder, "no_ground")
+    assert refused == {"recorder": CAMERA, "why": ["withdraws"]}
+
+
+def test_what_was_said_on_the_day_of_its_beginning_does_not_film_a_session_that_goes_on_later(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    launcher = SessionLauncher(led(DEAD), NAMES, ledger=ledger)
+    folder = asyncio.run(run(launcher, replace(wanted, agreements=())))
+    manifest, events = folder.read_manifest(), read_log(folder.events).events
+    said_yes = [event._replace(kind="agreement", source="console", data=YES[0]) for event in events[:1]]
+    gate = RecordingGate.again(led(DEAD), manifest, (*events, *said_yes), ledger)
+    assert gate is not None
+    assert gate.decide()[CAMERA].allowed
+    later(gate, DAY)
+    assert not gate.decide()[CAMERA].allowed
+
+
+@pytest.mark.parametrize(
+    ("equipment", "participants"),
+    [
+        (Equipment(None, Room(sources=(DEAD,))), ()),
+        (Equipment(None, Room(sources=(DEAD,))), ("V01", "V02")),
+        (Equipment(None, Room(sources=(DEAD,), simulated=True), simulated=True), ("P07",)),
+    ],
+)
+def test_adults_among_themselves_and_the_simulator_ask_no_ledger(
+    equipment: Equipment, participants: tuple[str, ...]
+) -> None:
+    assert RecordingGate.of(equipment, Presence(participants), "support") is None
+
+
+def test_one_child_among_parts_that_adults_play_is_asked_of_the_ledger(ledger: LedgerFile) -> None:
+    gate = RecordingGate.of(
+        led(DEAD), Presence(("V01", "P07"), ("A01",), {"P07": "yes"}, TODAY), "support", ledger
+    )
+    assert gate is not None
+    assert gate.presence.children == ("P07",)
+    assert gate.decide()[CAMERA].allowed
+
+
+def test_whatever_breaks_while_the_ledger_is_asked_is_no_yes(
+    ledger: LedgerFile, wanted: NewSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told()
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        monkeypatch.setattr(LedgerFile, "stamp", lambda self: 1 / 0)
+        await told.news.wait()
+
+    async def main(url: str) -> SessionFolder:
+        callbacks = Callbacks(tell=told)
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, callbacks, ledger=ledger)
+        return await run(launcher, wanted, during)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert notes(folder, "film_over") == [{"name": "room", "why": "unreadable"}]
+
+
+def test_the_preflight_says_in_a_sentence_what_is_not_recorded_and_why(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    launcher = SessionLauncher(led(DEAD), NAMES, ledger=ledger)
+    (well,) = [line for line in launcher.preflight(wanted) if line.key == "ground"]
+    assert (well.verdict, well.sentence) == ("well", msg("All who are there may be recorded."))
+    asked = replace(wanted, agreements=())
+    (line,) = [line for line in launcher.preflight(asked) if line.key == "ground"]
+    assert (line.verdict, line.code) == ("warning", "G103")
+    assert line.sentence.fr == "N'enregistrent pas\u00a0: camera:room. P07 n'a pas dit oui aujourd'hui."

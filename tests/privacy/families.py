@@ -1,0 +1,81 @@
+"""A ledger for tests: one child of two parents, one professional, and what they said."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.rules import Presence
+from nao_sessions.privacy.ledger.values import (
+    Capacity,
+    Holder,
+    Ledger,
+    Line,
+    PersonLine,
+    PurposeLine,
+    Word,
+    WordLine,
+)
+
+NOW = datetime.datetime(2026, 11, 30, 10, 0, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+CAMERA, MICROPHONE, LOG = "camera:room", "microphone:table", "log"
+RECORDERS = (CAMERA, MICROPHONE, LOG)
+NOTICE = "2026-09"
+PURPOSE = PurposeLine("support", "consent", NOTICE)
+TEACHER = PersonLine("A01", "staff")
+
+
+def child(code: str = "P07", *capacities: Capacity, **more: object) -> PersonLine:
+    """Return a child of some holders; of two parents where none are given."""
+    holders = tuple(
+        Holder(f"H{n}", capacity) for n, capacity in enumerate(capacities or ("parent", "parent"), start=1)
+    )
+    line = PersonLine(code, "child", datetime.date(2034, 5, 1), holders)
+    return replace(line, **more)  # type: ignore[arg-type]
+
+
+def said(by: str, word: Word = "agrees", person: str = "P07", **more: object) -> WordLine:
+    """Return what somebody said on the first of September, of every recorder, for a year."""
+    line = WordLine(
+        person,
+        by,
+        word,
+        datetime.date(2026, 9, 1),
+        datetime.date(2027, 8, 31),
+        "record",
+        RECORDERS,
+        ("support",),
+        NOTICE,
+    )
+    return replace(line, **more)  # type: ignore[arg-type]
+
+
+USUAL: tuple[Line, ...] = (
+    PURPOSE,
+    TEACHER,
+    said("self", "informed", "A01"),
+    child(),
+    said("H1"),
+    said("H2"),
+)
+"""A child whose parents both agreed, and a teacher who was informed: all may be recorded."""
+
+
+def ledger(*more: Line, lines: Iterable[Line] = USUAL) -> Ledger:
+    """Return the usual ledger, and what came after."""
+    return Ledger.of((*lines, *more))
+
+
+def present(*children: str, answer: str = "yes", adults: tuple[str, ...] = ("A01",)) -> Presence:
+    """Return who is in the room, each child with the same answer of today."""
+    codes = children or ("P07",)
+    return Presence(codes, adults, dict.fromkeys(codes, answer), TODAY)
+
+
+def write(file: LedgerFile, lines: Iterable[Line] = USUAL) -> None:
+    """Write lines into a ledger's file, each as a person would have it written."""
+    for line in lines:
+        file.add(line)
