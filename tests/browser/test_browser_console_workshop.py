@@ -130,7 +130,7 @@ def test_every_way_to_stop_halts_nao_and_none_but_the_screen_lets_it_go_on(
 def test_a_child_who_leaves_is_passed_over_and_comes_back(browser: Browser, room: Room) -> None:
     _, page, hands = begun(browser, room)
     hands.press("#children [data-participant=V02]")
-    expect(page.locator("#children li.away")).to_contain_text("V02")
+    expect(page.locator("#children li.away")).to_contain_text("Rôle 2")
     readable(page)
     hands.press("#yes")
     trial_is_open(page, 2, "V01")
