@@ -117,6 +117,8 @@ _ROWS: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
      _FILMS + "test_a_film_that_becomes_too_large_is_ended"),
     (SENDER, "a picture of 60,000 × 60,000 in a film", "no film",
      _FILMS + "test_a_picture_beyond_all_size_is_no_film"),
+    (SENDER, "a film or a camera whose title is in no letters", "read; the letters are replaced",
+     _HERE + "test_a_film_whose_title_is_in_no_letters_is_read"),
     (SENDER, "a film of a codec that nobody knows", "told, and nothing is made of it",
      _HERE + "test_a_film_of_an_unknown_codec_is_told"),
     (SENDER, "a room file whose film (file:) is a pipe, a device or a list of files",

@@ -23,6 +23,7 @@ from nao_sessions.console.home.past import look_back
 from nao_sessions.console.progress.reader import read_all
 from nao_sessions.core.errors import DeviceUnavailable, Place, TableRefused, UsageError
 from nao_sessions.rehearsal.people.behaviour import profile
+from nao_sessions.room.files.mp4 import video_facts
 from nao_sessions.room.sources.opening import open_source
 from tests.attacks.table import ATTACKS, WHO, page
 from tests.fuzz.mutations import LAUGHS
@@ -118,6 +119,18 @@ def test_a_film_of_a_room_file_is_a_film_and_nothing_else(tmp_path: Path, name: 
         open_source(f"file:{tmp_path / 'film.mp4'}")
     film = open_source(f"file:{secret}")
     film.close()
+
+
+def test_a_film_whose_title_is_in_no_letters_is_read(tmp_path: Path) -> None:
+    film = tmp_path / "room" / "room.01.mp4"
+    film.parent.mkdir()
+    content = (ROOT / "tests/sessions/imported/room/room.01.mp4").read_bytes()
+    assert b"nao_sessions" in content
+    film.write_bytes(content.replace(b'"segment"', b'"segm\x80nt"'))
+    facts = video_facts(film)
+    assert facts is not None
+    assert "segment" not in facts.facts
+    assert codec_of(film) == "h264"
 
 
 def test_a_film_of_an_unknown_codec_is_told(tmp_path: Path) -> None:

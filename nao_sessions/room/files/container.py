@@ -44,7 +44,8 @@ def open_recording(path: Path, formats: str = OWN, *, decodes: bool = True) -> I
         only = {"fd": str(file.fileno()), "protocol_whitelist": "fd", "format_whitelist": formats}
         if not decodes:
             only["codec_whitelist"] = "none"
-        return av.open("fd:", options=only)  # FFmpeg keeps a duplicate of the descriptor
+        # FFmpeg keeps a duplicate of the descriptor. A title may be in any letters.
+        return av.open("fd:", options=only, metadata_errors="replace")
 
 
 def readable(streams: Iterable[AnyStream]) -> list[AnyStream]:

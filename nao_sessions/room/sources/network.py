@@ -459,6 +459,7 @@ class NetworkSource:
                 self._stream,
                 format="mpjpeg" if self._is_jpeg else "mpegts",
                 options=PROBE_OPTIONS,
+                metadata_errors="replace",  # a camera's name may be in any letters
                 buffer_size=READ_BYTES,
             )
         except (av.error.FFmpegError, IndexError) as error:

@@ -394,7 +394,9 @@ class RtspSource:
         who = login.in_address() if login is not None else ""
         own = parts._replace(netloc=f"{who}127.0.0.1:{self._relay.port}").geturl()
         try:
-            self._container: Any = av.open(own, options=OPTIONS, timeout=(OPEN_S, None))
+            self._container: Any = av.open(
+                own, options=OPTIONS, timeout=(OPEN_S, None), metadata_errors="replace"
+            )
         except (av.error.FFmpegError, OSError) as error:
             self._relay.close()
             # The error's own text holds the address, and with it the password.
