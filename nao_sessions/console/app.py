@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nao_sessions.console.after import routes as after
+from nao_sessions.console.agreements.routes import AgreementPages
 from nao_sessions.console.board import routes as board
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.discover.routes import DiscoverPages
@@ -65,6 +66,7 @@ def routes_of(
     parts: Iterable[list[Route]] = (
         HomePages(config, registry, launcher, beginning).routes(),
         PeoplePage(config, registry).routes(),
+        AgreementPages(config, registry, launcher).routes(),
         PreparePages(config, registry, launcher, beginning).routes(),
         DiscoverPages(config, registry, launcher, beginning).routes(),
         session.routes(config, registry, launcher),

@@ -24,6 +24,7 @@ class SessionRequest:
     ``instead`` is what the adult saw or decided where a child who takes part has not said yes, by code, in
     words; it is noted in the log. ``unrecorded``: no camera and no microphone records.
     ``rehearsal``: it is one, whatever robot stands behind it, since adults play the children.
+    ``adults`` are those in the room, by their codes in the ledger of grounds.
     """
 
     protocol: Path
@@ -39,6 +40,7 @@ class SessionRequest:
     instead: Mapping[str, str] = field(default_factory=dict)
     unrecorded: bool = False
     rehearsal: bool = False
+    adults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

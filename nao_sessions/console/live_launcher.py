@@ -141,6 +141,7 @@ class LiveLauncher:
             recorded=not wanted.unrecorded,
             rehearsal=wanted.rehearsal,
             agreements=agreements,
+            adults=wanted.adults,
         )
 
     def _session(self) -> LiveSession | None:

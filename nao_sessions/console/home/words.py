@@ -39,6 +39,8 @@ WORDS: Mapping[str, Text] = {
     "discover_means": msg("Half an hour, guided, on the simulator"),
     "people": msg("Participants"),
     "people_mean": msg("A code, a symbol, a colour"),
+    "agreements": msg("Agreements"),
+    "agreements_mean": msg("Who may be filmed, and until when"),
     "progress": msg("Progress"),
     "progress_means": msg("What moves on, session after session"),
     "pair": msg("Pair a tablet"),

@@ -50,7 +50,7 @@ ROLES: Mapping[Role, May] = {
         begins="/",
         reads=("/",),
         writes=("/",),
-        never=("/pair",),
+        never=("/pair", "/agreements"),
     ),
     "second": May(
         name=glossary.ROLES["second"].label,

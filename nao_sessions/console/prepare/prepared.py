@@ -17,6 +17,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
+from nao_sessions.record.folder import is_code
 from nao_sessions.record.manifest import PHASE, checked_phase
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
@@ -37,7 +38,7 @@ class Prepared:
 
     ``agreements`` hold what each child has said (one of ANSWERS), ``ways`` what the adult decides where it
     was no yes (one of WAYS), ``seen`` what the adult sees then, in words; all by code. ``participants`` are
-    in their order.
+    in their order; ``adults`` are those in the room, by their codes in the ledger of grounds.
     """
 
     participants: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Prepared:
     ways: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     despite: tuple[str, ...] = ()
+    adults: tuple[str, ...] = ()
 
     def refuses(self, code: str) -> bool:
         """Return whether a child has said no, or is left out today by the adult's word."""
@@ -102,6 +104,7 @@ def from_form(
         ways=_of(codes, form.under("way"), WAYS),
         seen={code: text for code in codes if (text := words(f"seen.{code}"))},
         despite=tuple(code for code in dict.fromkeys(form.all("despite")) if _CODE.fullmatch(code)),
+        adults=tuple(code for code in dict.fromkeys(form.all("adult")) if is_code(code)),
     )
 
 
@@ -232,6 +235,7 @@ def wanted_of(
         instead=instead,
         unrecorded=prepared.unrecorded,
         rehearsal=rehearsal,
+        adults=prepared.adults,
     )
 
 

@@ -29,6 +29,7 @@ from nao_sessions.console.rendering import Pages, problem_of, words_in
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import CheckLine
+from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.private import replace_private
@@ -49,13 +50,14 @@ class _Preparation(BaseModel):
 
 
 class _Kept(BaseModel):
-    """What ``preparations.json`` holds: a preparation by protocol; ground and reason of the establishment."""
+    """What ``preparations.json`` holds: a preparation by protocol; ground, reason and adults of the house."""
 
     model_config = ConfigDict(extra="ignore")
 
     protocols: dict[str, _Preparation] = Field(default_factory=dict)
     ground: str = ""
     unencrypted: str = ""
+    adults: list[str] = Field(default_factory=list)
 
 
 def remembered(keep: Path, protocol: str) -> Prepared:
@@ -68,6 +70,7 @@ def remembered(keep: Path, protocol: str) -> Prepared:
         language=of_protocol.language,
         ground=kept.ground,
         unencrypted=kept.unencrypted,
+        adults=tuple(kept.adults),
     )
 
 
@@ -80,6 +83,7 @@ def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
         language=prepared.language,
     )
     kept.ground, kept.unencrypted = prepared.ground, prepared.unencrypted
+    kept.adults = list(prepared.adults)
     try:
         keep.mkdir(parents=True, exist_ok=True, mode=0o700)
         content = json.dumps(kept.model_dump(), ensure_ascii=False, indent=1) + "\n"
@@ -111,6 +115,8 @@ class PreparedProtocol:
     protocol: Protocol
     offered: tuple[Person, ...]
     rehearsal: bool
+    adults: tuple[str, ...] = ()
+    """Those of the ledger of grounds who are no children; none where it cannot be read."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -243,6 +249,7 @@ class PreparePages:
             ),
             looked=self._looked(subject, prepared) if stem in self._lines else None,
             name_of=lambda code: first_name(self._config.names, code),
+            adults=subject.adults,
             cameras=self._launcher.cameras(),
             records=self._launcher.records(),
             problem=None if error is None else problem_of(error, language),
@@ -301,7 +308,8 @@ class PreparePages:
             offered = (*people.offered, *STAND_INS)
         else:
             offered = STAND_INS if draft else people.offered
-        return PreparedProtocol(entry, self._load(entry.file), offered, rehearsal)
+        adults = () if rehearsal else known_adults()
+        return PreparedProtocol(entry, self._load(entry.file), offered, rehearsal, adults)
 
     def _load(self, file: Path) -> Protocol:
         state = file.stat()
@@ -309,6 +317,15 @@ class PreparePages:
         if file not in self._loaded or self._loaded[file][0] != version:
             self._loaded[file] = (version, load(file))
         return self._loaded[file][1]
+
+
+def known_adults() -> tuple[str, ...]:
+    """Return the codes of the adults in the ledger of grounds; none where it cannot be read."""
+    try:
+        persons = LedgerFile.default().read().persons
+    except (NaoSessionsError, OSError):
+        return ()
+    return tuple(sorted(code for code, person in persons.items() if person.role != "child"))
 
 
 def _place_of(act: str, prepared: Prepared) -> str:

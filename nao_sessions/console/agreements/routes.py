@@ -1,0 +1,232 @@
+"""The addresses of the page of agreements; every press appends a line to the ledger, none changes one."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.console.agreements.words import ANSWERS, FAMILIES, WORDS
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.forms import Form, form_of
+from nao_sessions.console.launcher import ConsoleLauncher
+from nao_sessions.console.people import people_if_readable
+from nao_sessions.console.rendering import Pages, problem_of, told, words_in
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.values import (
+    HOLDERS_OF_A_CHILD,
+    LOG,
+    PURPOSES,
+    SELF,
+    Capacity,
+    Holder,
+    Ledger,
+    Legal,
+    Line,
+    PersonLine,
+    Proof,
+    Purpose,
+    PurposeLine,
+    Word,
+    WordLine,
+)
+from nao_sessions.privacy.ledger.words import LEGAL_WORDS, PURPOSE_WORDS, line_words, recorder_words
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
+
+YEAR = datetime.timedelta(days=365)
+_PARENTS: tuple[Capacity, ...] = ("parent", "parent")
+_CAPACITIES: dict[str, tuple[Capacity, ...]] = {
+    "two": _PARENTS,
+    "ase": (*_PARENTS, "ase"),
+    "guardianship": ("guardian",),
+    "delegation": ("delegation",),
+}
+_PROOFS: dict[str, Proof] = {
+    "death": "death",
+    "exclusive": "exclusive",
+    "withdrawn": "withdrawn",
+    "one_filiation": "one_filiation",
+    "guardianship": "guardianship",
+    "delegation": "delegation",
+}
+_LEGALS: dict[str, Legal] = {
+    "consent": "consent",
+    "public_task": "public_task",
+    "legal_obligation": "legal_obligation",
+    "legitimate_interest": "legitimate_interest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAgreements:
+    """A person as the page shows one: what stands in the ledger, oldest first, and who may answer."""
+
+    code: str
+    role: str
+    """child, staff, visitor; "" where the person is not in the ledger."""
+    lines: tuple[str, ...]
+    speakers: tuple[str, ...]
+
+
+class AgreementPages:
+    """The addresses of the page of agreements."""
+
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> None:
+        self._config, self._launcher = config, launcher
+        self._pages = Pages("nao_sessions.console.agreements", config, registry)
+
+    def routes(self) -> list[Route]:
+        """Return the routes of the page."""
+        return [
+            Route("/agreements", self._answer_page),
+            Route("/agreements/{act}", self._write, methods=["POST"]),
+        ]
+
+    async def _answer_page(self, request: Request) -> Response:
+        return await self._page()
+
+    async def _write(self, request: Request) -> Response:
+        form = await form_of(request)
+        line_of = {
+            "purpose": _purpose,
+            "child": _child,
+            "adult": _adult,
+            "answer": _answer,
+            "withdraw": _withdrawal,
+        }.get(request.path_params["act"])
+        if line_of is None:
+            raise HTTPException(404)
+
+        def write() -> None:
+            file = LedgerFile.default()
+            file.add(line_of(form, file.read()))
+
+        try:
+            await asyncio.to_thread(write)
+        except NaoSessionsError as error:
+            return await self._page(error)
+        return RedirectResponse(f"/agreements#{form.one('code') or 'top'}", 303)
+
+    async def _page(self, error: NaoSessionsError | None = None) -> Response:
+        language = self._config.language
+        file = LedgerFile.default()
+        try:
+            ledger, history = await asyncio.to_thread(lambda: (file.read(), file.history()))
+        except NaoSessionsError as unread:
+            ledger, history, error = Ledger(), (), error or unread
+        lines = [line for _, line in history]
+        known = {code: _person(code, lines, ledger, language) for code in sorted(ledger.persons)}
+        offered = [person.code for person in people_if_readable(self._config.keep).offered]
+        today = _today()
+        return self._pages.render(
+            "agreements.html",
+            status=200 if error is None else 422,
+            words=words_in(WORDS, language),
+            children=[one for one in known.values() if one.role == "child"],
+            adults=[one for one in known.values() if one.role != "child"],
+            unknown=[code for code in offered if code not in known],
+            purposes=[told(line_words(one), language) for one in ledger.purposes.values()],
+            chosen=[(one, told(PURPOSE_WORDS[one], language)) for one in ledger.purposes],
+            all_purposes=[(one, told(PURPOSE_WORDS[one], language)) for one in PURPOSES],
+            legals=[(one, told(LEGAL_WORDS[one], language)) for one in _LEGALS],
+            families=[(one, told(text, language)) for one, text in FAMILIES.items()],
+            answers=[(one, told(text, language)) for one, text in ANSWERS.items()],
+            recorders=[(one, told(recorder_words(one), language)) for one in await self._recorders(ledger)],
+            today=today.isoformat(),
+            until=(today + YEAR).isoformat(),
+            problem=None if error is None else problem_of(error, language),
+        )
+
+    async def _recorders(self, ledger: Ledger) -> list[str]:
+        """Return the recorders of the room and of the ledger, the log last."""
+        cameras = self._launcher.cameras()
+        sounds = [name for name in await self._launcher.levels() if name not in cameras]
+        of_room = [*(f"camera:{name}" for name in cameras), *(f"microphone:{name}" for name in sounds)]
+        of_ledger = {name for word in ledger.words for name in word.recorders}
+        return [*dict.fromkeys((*of_room, *sorted(of_ledger - {LOG}))), LOG]
+
+
+def _person(code: str, lines: list[Line], ledger: Ledger, language: Language) -> PersonAgreements:
+    person = ledger.persons[code]
+    its = tuple(
+        told(line_words(line), language)
+        for line in lines
+        if getattr(line, "person", None) == code or (isinstance(line, PersonLine) and line.code == code)
+    )
+    return PersonAgreements(code, person.role, its, (*(one.code for one in person.holders), SELF))
+
+
+def _purpose(form: Form, ledger: Ledger) -> Line:
+    purpose = _purpose_in(form)
+    legal = _LEGALS.get(form.one("legal"))
+    if legal is None:
+        raise _incomplete()
+    return PurposeLine(purpose, legal, form.one("notice").strip())
+
+
+def _child(form: Form, ledger: Ledger) -> Line:
+    family = form.one("family")
+    if family not in FAMILIES:
+        raise _incomplete()
+    proof = _PROOFS.get(family)
+    capacities = _CAPACITIES.get(family, ("parent",))
+    holders = tuple(Holder(f"H{n}", capacity) for n, capacity in enumerate(capacities, start=1))
+    needs = HOLDERS_OF_A_CHILD if proof is None else 1
+    return PersonLine(form.one("code"), "child", _day(form, "adult_from"), holders, needs, proof)
+
+
+def _adult(form: Form, ledger: Ledger) -> Line:
+    code = next(code for n in range(1, 1000) if (code := f"A{n:02}") not in ledger.persons)
+    return PersonLine(code, "visitor" if form.one("role") == "visitor" else "staff")
+
+
+def _answer(form: Form, ledger: Ledger) -> Line:
+    """Return the line of an answer, to the notice that is in force; a no is about everything."""
+    word, by, code, on = form.one("word"), form.one("by"), form.one("code"), _day(form, "given_on")
+    if word == "refuses":
+        return WordLine(code, by, "refuses", on)
+    purpose = _purpose_in(form)
+    known = ledger.purposes.get(purpose)
+    if known is None or word not in ANSWERS:
+        raise _incomplete()
+    until, recorders = _day(form, "until"), form.all("recorder")
+    kept: Word = "informed" if word == "informed" else "agrees"
+    return WordLine(code, by, kept, on, until, "record", recorders, (purpose,), known.notice)
+
+
+def _withdrawal(form: Form, ledger: Ledger) -> Line:
+    return WordLine(form.one("code"), form.one("by"), "withdraws", _today())
+
+
+def _purpose_in(form: Form) -> Purpose:
+    found = next((one for one in PURPOSES if one == form.one("purpose")), None)
+    if found is None:
+        raise _incomplete()
+    return found
+
+
+def _day(form: Form, name: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(form.one(name))
+    except ValueError as error:
+        raise _incomplete() from error
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+def _incomplete() -> UsageError:
+    return UsageError(
+        msg("Something is missing in the form: nothing was written down."),
+        msg("Fill in all its fields; days are chosen from the calendar."),
+        code="G119",
+    )

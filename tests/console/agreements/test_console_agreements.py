@@ -1,0 +1,150 @@
+"""The page of agreements: a family is written down by presses alone, and the preparation knows its adults."""
+
+from __future__ import annotations
+
+import datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.pairing.roles import may
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
+from nao_sessions.privacy.ledger.rules import Presence, may_record
+from tests.console.console_house import asking, house_in, put_people, put_protocol
+from tests.console.stub_launcher import StubLauncher
+
+NOW = datetime.datetime.now().astimezone()
+TODAY = NOW.date()
+ADULT = str(TODAY + datetime.timedelta(days=2000))
+UNTIL = str(TODAY + datetime.timedelta(days=300))
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ConsoleConfig:
+    """A console with one participant and a house of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    found = house_in(tmp_path)
+    put_protocol(found, "tour-de-role")
+    return found
+
+
+def text(client: TestClient, address: str = "/agreements") -> str:
+    return unescape(client.get(address).text).replace("\u00a0", " ")
+
+
+def post(client: TestClient, act: str, **form: object) -> int:
+    return client.post(f"/agreements/{act}", data=form, follow_redirects=False).status_code
+
+
+def answered(client: TestClient, code: str, by: str, word: str) -> int:
+    return post(
+        client,
+        "answer",
+        code=code,
+        by=by,
+        word=word,
+        purpose="support",
+        recorder=["camera:room", "log"],
+        given_on=str(TODAY),
+        until=UNTIL,
+    )
+
+
+def filmed(code: str) -> bool:
+    here = Presence((code,), ("A01",), {code: "yes"}, TODAY)
+    found = may_record(
+        LedgerFile.default().read(), here, ("camera:room",), "support", datetime.datetime.now().astimezone()
+    )
+    return found["camera:room"].allowed
+
+
+def write_family(client: TestClient, code: str) -> None:
+    """Write down a purpose, a professional, a child of two parents, and what they say."""
+    assert post(client, "purpose", purpose="support", legal="consent", notice="2026-09") == 303
+    assert post(client, "adult", role="staff") == 303
+    assert post(client, "child", code=code, family="two", adult_from=ADULT) == 303
+    assert answered(client, "A01", "self", "informed") == 303
+    assert answered(client, code, "H1", "agrees") == 303
+
+
+def test_a_family_is_written_down_and_withdraws_by_presses_alone(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        assert "Pas encore écrit" in text(client)
+        write_family(client, code)
+        assert not filmed(code)
+        assert answered(client, code, "H2", "agrees") == 303
+        assert filmed(code)
+        assert f"H1 pour {code} : d'accord, enregistrement par la caméra room" in text(client)
+        assert post(client, "withdraw", code=code, by="H2") == 303
+        assert not filmed(code)
+        assert f"H2 pour {code} : retrait, tout enregistreur" in text(client)
+
+
+def test_a_refusal_is_about_everything_and_needs_no_other_field(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        answered(client, code, "H2", "agrees")
+        assert post(client, "answer", code=code, by="H1", word="refuses", given_on=str(TODAY)) == 303
+        assert not filmed(code)
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "code"),
+    [
+        ("purpose", {"purpose": "support", "notice": "v1"}, "G119"),
+        ("purpose", {"purpose": "support", "legal": "consent", "notice": ""}, "G111"),
+        ("child", {"code": "P07", "family": "two"}, "G119"),
+        ("child", {"code": "Zoé", "family": "two", "adult_from": ADULT}, "G112"),
+        ("child", {"code": "P07", "family": "unknown", "adult_from": ADULT}, "G119"),
+        (
+            "answer",
+            {"code": "P07", "by": "H1", "word": "agrees", "purpose": "support", "given_on": "soon"},
+            "G119",
+        ),
+        ("withdraw", {"code": "P99", "by": "self"}, "G110"),
+    ],
+)
+def test_what_cannot_be_written_is_told_on_the_page(
+    act: str, form: dict[str, str], code: str, config: ConsoleConfig
+) -> None:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        answer = client.post(f"/agreements/{act}", data=form)
+    assert (answer.status_code, code in answer.text) == (422, True)
+    assert LedgerFile.default().history() == ()
+
+
+def test_a_ledger_that_cannot_be_read_is_told_and_nothing_is_offered(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        path = LedgerFile.default().house.path / LEDGER_FILE
+        path.write_bytes(path.read_bytes()[:-200])
+        answer = client.get("/agreements")
+        assert (answer.status_code, "G12" in answer.text) == (422, True)
+        assert 'name="adult"' not in text(client, "/prepare/tour-de-role")
+
+
+def test_the_adults_of_the_ledger_are_ticked_once_and_remembered(config: ConsoleConfig) -> None:
+    codes = put_people(config, 2)
+    launcher = StubLauncher(config.sessions, ())
+    with asking(config, SessionRegistry(), launcher) as client:
+        assert "Aucun adulte n'est encore" in text(client, "/prepare/tour-de-role")
+        write_family(client, codes[0])
+        said = {"participant": list(codes), **{f"agreement.{code}": "yes" for code in codes}}
+        client.post("/prepare/tour-de-role/look", data={**said, "adult": ["A01", "Zoé"]})
+        assert 'name="adult" value="A01" checked' in text(client, "/prepare/tour-de-role")
+        assert "Tu seras filmé." in text(client, "/prepare/tour-de-role")
+    assert launcher.looked[-1].adults == ("A01",)
+
+
+def test_agreements_are_written_at_this_computer_and_by_no_tablet() -> None:
+    for act in ("answer", "withdraw", "child", "adult", "purpose"):
+        assert not may("lead", None, "POST", f"/agreements/{act}")
+    for role in ("second", "watch", "board", "group"):
+        assert not may(role, "P07", "GET", "/agreements")  # type: ignore[arg-type]
