@@ -10,12 +10,19 @@ import contextlib
 import json
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from subprocess import DEVNULL, PIPE
 from typing import Any
 
 from nao_sessions.core import processes
-from nao_sessions.room.capture.film_latch import BEAT_S, CLOSES_WITHIN_S, KILL_AFTER_S, FilmLatch
+from nao_sessions.room.capture.film_latch import (
+    BEAT_S,
+    CLOSES_WITHIN_S,
+    KILL_AFTER_S,
+    LOOK_EVERY_S,
+    FilmLatch,
+)
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import index_path, last_frame, segments_of
 from nao_sessions.room.viewing.preview import Preview, PreviewMemory, create_preview_memory
@@ -222,6 +229,11 @@ class Recording:
         """Return whether the film of this source was ended for good."""
         return self._film.is_over(self._place)
 
+    @property
+    def _films(self) -> bool:
+        """Return whether the recorder lives, and has not said that it writes nothing more."""
+        return self._recorder.exit_code is None and not self._film.is_silent(self._place)
+
     async def end_film(self) -> None:
         """Wait until nothing of this source is filmed any more, for a film that the latch says is over.
 
@@ -231,10 +243,11 @@ class Recording:
         if self._task is None:
             return
         self._stopping = True
-        if self._recorder.exit_code is None and not self._film.is_silent(self._place):
-            await asyncio.sleep(KILL_AFTER_S)
+        until_s = time.monotonic() + KILL_AFTER_S
+        while self._films and time.monotonic() < until_s:  # noqa: ASYNC110  of memory
+            await asyncio.sleep(LOOK_EVERY_S)
         if self._recorder.exit_code is None:
-            if not self._film.is_silent(self._place):
+            if self._films:
                 self._recorder.send_signal(signal.SIGKILL)
             await self._recorder.stop(CLOSES_WITHIN_S)
         await self._task
