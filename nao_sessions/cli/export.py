@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.corpus.corpus import open_corpus
+from nao_sessions.analysis.corpus.index import sessions_below
 from nao_sessions.analysis.corpus.index_files import cache_of
 from nao_sessions.analysis.film.features.store import Measuring
 from nao_sessions.analysis.film.work import Job, What, carry_out_apart
@@ -41,10 +43,13 @@ from nao_sessions.cli.words import (
     language_of,
     tell,
 )
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import is_there, reads_as_written
+from nao_sessions.privacy.sealing import Seal, shows_persons
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 TABLES_ALONE = ("csv", "parquet")
 
@@ -85,6 +90,12 @@ class Many:
     is_flag=True,
     help="With csv or parquet: measure pictures and sound, second by second. Long, once a recording.",
 )
+@click.option(
+    "--recipient", "recipients", multiple=True, metavar="KEY", help="Seal it to this public key, too."
+)
+@click.option(
+    "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
+)
 @jobs_option
 @dask_option
 @json_option
@@ -99,6 +110,8 @@ def export(
     contact_sheet: bool,
     with_names: str,
     features: bool,
+    recipients: tuple[str, ...],
+    plain: str,
     jobs: int,
     dask: str | None,
     as_json: bool,
@@ -106,8 +119,8 @@ def export(
 ) -> None:
     """Write a session for other tools: eaf is ELAN, textgrid Praat, bundle an archive to cite.
 
-    Of a folder with many sessions: csv, parquet, bids and methods. Ends with 1 where something had to be
-    left out; stderr says what.
+    Of a folder with many sessions: csv, parquet, bids and methods. Where persons took part it is sealed, and
+    'nao-sessions open' opens it. Ends with 1 where something had to be left out; stderr says what.
     """
     language = language_of(lang)
     what: What | None = "cfr" if media else "clips" if kind else "contact" if contact_sheet else None
@@ -116,21 +129,32 @@ def export(
         raise UsageError(_WHICH if asked else _NOTHING_ASKED, code="E122")
     if features and format_ not in TABLES_ALONE:
         raise UsageError(_NO_TABLES, code="E125")
+    if with_names and what is None:
+        raise UsageError(_NO_SOUND, code="E124")
     name = folder.resolve().name
     many = Many(series, features, jobs, dask)
-    if what is not None:
-        place = output or Path(f"{name}-{what}")
-        outside(folder, place)
-        job = Job(str(folder), what, str(place), language, kind or "trials", with_names)
-        written = ExportResult(_filmed(job, language))
-    elif with_names:
-        raise UsageError(_NO_SOUND, code="E124")
-    elif is_there(folder / "events.jsonl"):
-        place = place_of(name, str(format_), output)
-        written = _one(folder, str(format_), place, many, language)
+    place = (output or Path(f"{name}-{what}")) if what else place_of(name, str(format_), output)
+    outside(folder, place)
+    seal = _seal_of(folder, what or str(format_), recipients, plain)
+
+    def write(target: Path) -> ExportResult:
+        if what is not None:
+            job = Job(str(folder), what, str(target), language, kind or "trials", with_names)
+            return ExportResult(_filmed(job, language))
+        of = _one if is_there(folder / "events.jsonl") else _many
+        return of(folder, str(format_), target, many, language)
+
+    if seal is None:
+        written = write(place)
     else:
-        place = place_of(name, str(format_), output)
-        written = _many(folder, str(format_), place, many, language)
+        try:
+            with seal.sealed(place) as (draft, sealed):
+                written = write(draft)
+        except OSError as error:
+            raise not_written(place, error) from error
+        (place,) = sealed
+        written = replace(written, files=sealed)
+        tell(_SEALED.format(n=len(seal.recipients)), language)
     if as_json:
         give_json({"format": format_ or what, "files": [str(path) for path in written.files]})
     else:
@@ -138,6 +162,29 @@ def export(
         tell(_WRITTEN.format(count=len(written.files)), language)
     if written.left_out:
         raise SystemExit(EXIT_FINDINGS)
+
+
+def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str) -> Seal | None:
+    """Return whom an export is sealed to; None: nobody took part in its sessions, or a reason is given.
+
+    The house's journal keeps what leaves of persons, to whom, and why it is not sealed.
+    """
+    folders = [folder] if is_there(folder / "events.jsonl") else list(sessions_below(folder))
+    names = [one.name for one in folders if _of_persons(one)]
+    if not names:
+        return None
+    house = House.default()
+    seal = None if plain.strip() else Seal.of_house(house, recipients)
+    to = [] if seal is None else list(seal.recipients)
+    house.note("export", sessions=names, format=format_, to=to, plain=plain.strip())
+    return seal
+
+
+def _of_persons(folder: Path) -> bool:
+    try:
+        return shows_persons(SessionFolder(folder).read_manifest())
+    except RecordError:
+        return True
 
 
 def _filmed(job: Job, language: Language) -> list[Path]:
@@ -199,6 +246,10 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         raise not_written(place, error) from error
 
 
+_SEALED = msgn(
+    "Sealed, since persons took part: {n} key opens it ('nao-sessions open').",
+    "Sealed, since persons took part: {n} keys open it ('nao-sessions open').",
+)
 _WHICH = msg("One thing at a time: --to, --media, --clips or --contact-sheet.")
 _NOTHING_ASKED = msg("What is to be written? --to FORMAT, --media, --clips or --contact-sheet.")
 _NO_SOUND = msg("--with-names goes with --media or --clips: other formats have no sound, and never a name.")

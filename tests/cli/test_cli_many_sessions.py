@@ -21,6 +21,8 @@ from tests.console.rehearsed_folder import make_session
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
+PLAIN = ("--plain", "essai")
+
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +66,7 @@ def test_features_are_a_table_beside_the_others(tmp_path: Path) -> None:
     for day in (0, 1):
         film_in(make_session(tmp_path / "corpus", "emotions", day=day))
     place = tmp_path / "tables"
-    order = [str(tmp_path / "corpus"), "--to", "parquet", "--features", "-o", str(place)]
+    order = [str(tmp_path / "corpus"), "--to", "parquet", "--features", "-o", str(place), *PLAIN]
     assert CliRunner().invoke(export, order, catch_exceptions=False).exit_code == 0
     table = pq.read_table(place / "features.parquet")
     assert len(set(table["session"].to_pylist())) == 2
@@ -74,7 +76,7 @@ def test_features_are_a_table_beside_the_others(tmp_path: Path) -> None:
 def test_features_of_one_session_leave_as_csv(tmp_path: Path) -> None:
     session = make_session(tmp_path, "emotions")
     film_in(session)
-    order = [str(session), "--to", "csv", "--features", "-o", str(tmp_path / "tables")]
+    order = [str(session), "--to", "csv", "--features", "-o", str(tmp_path / "tables"), *PLAIN]
     assert CliRunner().invoke(export, order, catch_exceptions=False).exit_code == 0
     table = pyarrow.csv.read_csv(tmp_path / "tables" / "features.csv")
     assert set(table["session"].to_pylist()) == {session.name}
@@ -83,7 +85,7 @@ def test_features_of_one_session_leave_as_csv(tmp_path: Path) -> None:
 
 def test_without_being_asked_for_nothing_is_measured(tmp_path: Path) -> None:
     film_in(make_session(tmp_path / "corpus", "emotions"))
-    order = [str(tmp_path / "corpus"), "--to", "parquet", "-o", str(tmp_path / "tables")]
+    order = [str(tmp_path / "corpus"), "--to", "parquet", "-o", str(tmp_path / "tables"), *PLAIN]
     assert CliRunner().invoke(export, order, catch_exceptions=False).exit_code == 0
     assert not (tmp_path / "tables" / "features.parquet").exists()
     assert list((tmp_path / "cache").rglob("*.arrow")) == []
@@ -111,7 +113,7 @@ def test_a_folder_that_is_given_by_a_relative_path_loses_nothing(
     monkeypatch.chdir(tmp_path / "here")
     lines = sum(len(log.read_bytes().splitlines()) for log in Path("corpus").rglob("events.jsonl"))
     for format_ in ("csv", "bids", "methods"):
-        told = CliRunner().invoke(export, [said, "--to", format_, "-o", str(tmp_path / format_)])
+        told = CliRunner().invoke(export, [said, "--to", format_, "-o", str(tmp_path / format_), *PLAIN])
         assert told.exit_code == 0, told.output
     assert pyarrow.csv.read_csv(tmp_path / "csv" / "events.csv").num_rows == lines
 
@@ -120,7 +122,7 @@ def test_what_had_to_be_left_out_is_told_and_the_exit_code_says_so(tmp_path: Pat
     make_session(tmp_path / "corpus", "emotions", day=0)
     torn = make_session(tmp_path / "corpus", "emotions", day=1)
     SessionFolder(torn).telemetry.write_bytes(b"PAR1 torn")
-    order = [str(tmp_path / "corpus"), "--to", "csv", "-o", str(tmp_path / "tables"), "--lang", "en"]
+    order = [str(tmp_path / "corpus"), "--to", "csv", "-o", str(tmp_path / "tables"), "--lang", "en", *PLAIN]
     told = CliRunner().invoke(export, order)
     assert told.exit_code == 1
     assert f"Of {torn}, the table telemetry is left out" in told.stderr

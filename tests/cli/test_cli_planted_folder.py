@@ -82,7 +82,9 @@ def test_an_export_by_two_processes_runs_nothing_of_the_folder(visited: Visited,
     many.mkdir()
     for number in range(20):  # more than one process takes at a time
         shutil.copytree(SAMPLE, many / f"s{number:02}", ignore=shutil.ignore_patterns("room"))
-    ran = visited.run("export", many, "--to", "csv", "--output", tmp_path / "tables", "--jobs", "2")
+    ran = visited.run(
+        "export", many, "--plain", "essai", "--to", "csv", "--output", tmp_path / "tables", "--jobs", "2"
+    )
     assert visited.ran() == set(), ran.stderr
     assert list((tmp_path / "tables").iterdir()), ran.stderr
 

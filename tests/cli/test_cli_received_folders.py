@@ -46,7 +46,7 @@ VERBS: dict[str, tuple[object, ...]] = {
     "agree": ("agree", "FOLDER", "--coders", "C01,C02"),
     "rehearse": ("rehearse", PROTOCOL, "--log", "FOLDER"),
     **{
-        f"export {format_}": ("export", "FOLDER", "--to", format_, "-o", "OUT")
+        f"export {format_}": ("export", "FOLDER", "--plain", "essai", "--to", format_, "-o", "OUT")
         for format_ in ("eaf", "boris", "textgrid", "webvtt", "csv", "parquet", "bundle", "methods", "bids")
     },
 }

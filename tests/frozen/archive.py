@@ -29,6 +29,18 @@ def line_sums(log: Path) -> bytes:
 
 def exported(folder: Path, to: str, target: Path) -> bytes:
     """Return what a session gives as a file of another program."""
-    command = [sys.executable, "-m", "nao_sessions", "export", str(folder), "--to", to, "-o", str(target)]
+    command = [
+        sys.executable,
+        "-m",
+        "nao_sessions",
+        "export",
+        str(folder),
+        "--plain",
+        "essai",
+        "--to",
+        to,
+        "-o",
+        str(target),
+    ]
     subprocess.run(command, capture_output=True, check=False)  # 1: something was left out, as told
     return target.read_bytes()

@@ -43,6 +43,8 @@ REASONS = {
     "analysis/corpus/bundle.py:bundle_of": _MEMORY,
     "protocol/diagram/svg.py:_leads": "no file: an element of a drawing",
     "cli/vault.py:_move_house": "into a vault that was just made and opened, from the user's own folder",
+    "privacy/sealing.py:_pack": _OWN_FOLDER,
+    "privacy/sealing.py:_unpack": "no writing: it opens what was sealed, in a folder that was just made",
     "room/capture/writer.py:__init__": "into a file that is open already, by open_private",
 }
 """By module and function."""

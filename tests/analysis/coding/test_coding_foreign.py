@@ -174,7 +174,7 @@ def test_numbers_and_several_values_that_were_said_in_boris_are_read_and_go_back
     assert dict(first.modifiers) == {"cm": "2.5", "doigts": "le_pouce,l_index"}
     assert dict(second.modifiers) == {}
     back = folder.parent / "back.boris"
-    assert call("export", folder, "--to", "boris", "-o", back).exit_code == 0
+    assert call("export", folder, "--plain", "essai", "--to", "boris", "-o", back).exit_code == 0
     observations = json.loads(back.read_text(encoding="utf-8"))["observations"]
     [coded] = [one for name, one in observations.items() if name.endswith("C02")]
     assert coded["events"][0][3] == "2.5|le pouce,l'index"

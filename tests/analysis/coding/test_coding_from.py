@@ -58,7 +58,7 @@ def call(*arguments: str | Path) -> Result:
 
 def exported(folder: Path, kind: str) -> Path:
     file = folder.parent / f"coded.{kind}"
-    assert call("export", folder, "--to", kind, "-o", file).exit_code == 0
+    assert call("export", folder, "--plain", "essai", "--to", kind, "-o", file).exit_code == 0
     return file
 
 

@@ -54,7 +54,9 @@ def another(folder: Path) -> Path:
 
 
 def exported(folder: Path, kind: str, place: Path) -> Path:
-    done = CliRunner().invoke(group, ["export", str(folder), "--to", kind, "-o", str(place)])
+    done = CliRunner().invoke(
+        group, ["export", str(folder), "--plain", "essai", "--to", kind, "-o", str(place)]
+    )
     assert done.exit_code == 0, done.output
     return place
 

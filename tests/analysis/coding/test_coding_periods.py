@@ -214,7 +214,7 @@ def test_periods_come_back_from_another_program_as_they_left(kind: str, folder: 
     assert call("annotate", folder, *options).exit_code == 0
     stated = said(folder)
     away = tmp_path / f"away.{kind}"
-    assert call("export", folder, "--to", kind, "-o", away).exit_code == 0
+    assert call("export", folder, "--plain", "essai", "--to", kind, "-o", away).exit_code == 0
     # where it left from nothing is new; in a copy that was never coded, all comes back
     before = annotation_path(folder, "C01").read_bytes()
     assert call("annotate", folder, "--from", away).exit_code == 0
@@ -230,7 +230,7 @@ def test_the_interval_of_boris_is_what_is_planned(folder: Path, tmp_path: Path) 
     code(folder, "C01", "engagement", ("smiles", 2))
     assert call("annotate", folder, "--coder", "C01", "--planned", "0:01-0:20").exit_code == 0
     away = tmp_path / "away.boris"
-    assert call("export", folder, "--to", "boris", "-o", away).exit_code == 0
+    assert call("export", folder, "--plain", "essai", "--to", "boris", "-o", away).exit_code == 0
     project = json.loads(away.read_text(encoding="utf-8"))
     [observation] = [one for name, one in project["observations"].items() if name.endswith("C01")]
     assert observation["observation time interval"] == [1.0, 20.0]
@@ -245,7 +245,7 @@ def test_one_observation_of_a_project_is_asked_for_by_its_name(folder: Path, tmp
     for coder in ("C01", "C02"):
         code(folder, coder, "engagement", ("smiles", 2))
     away = tmp_path / "away.boris"
-    assert call("export", folder, "--to", "boris", "-o", away).exit_code == 0
+    assert call("export", folder, "--plain", "essai", "--to", "boris", "-o", away).exit_code == 0
     other = Path(shutil.copytree(GOLDEN, tmp_path / "other"))
     wanted = f"{folder.name} C02"
     options = ("--from", away, "--scheme", "engagement", "--observation")

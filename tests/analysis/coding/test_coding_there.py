@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 def exported(folder: Path, kind: str, language: str = "fr") -> Path:
     file = folder.parent / f"coded.{kind}"
-    arguments = ["export", str(folder), "--to", kind, "-o", str(file), "--lang", language]
+    arguments = ["export", str(folder), "--plain", "essai", "--to", kind, "-o", str(file), "--lang", language]
     done = CliRunner().invoke(group, arguments)
     assert done.exit_code == 0, repr(done.exception)
     return file

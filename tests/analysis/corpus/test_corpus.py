@@ -170,7 +170,20 @@ def test_a_session_that_is_not_what_its_phase_plans_is_told(root: Path, tmp_path
     place = tmp_path / "out"
     done = CliRunner().invoke(
         group,
-        ["export", str(root), "--to", "methods", "-o", str(place), "--series", str(SERIES), "--lang", "en"],
+        [
+            "export",
+            str(root),
+            "--plain",
+            "essai",
+            "--to",
+            "methods",
+            "-o",
+            str(place),
+            "--series",
+            str(SERIES),
+            "--lang",
+            "en",
+        ],
     )
     odd = next(root.glob("*/*d002")).name
     told = (

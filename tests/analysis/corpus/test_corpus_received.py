@@ -67,7 +67,9 @@ def test_a_folder_that_cannot_be_read_is_named_and_hides_no_other(
 
 def test_an_export_of_many_names_what_is_left_out(root: Path, tmp_path: Path) -> None:
     BAD["a link for its log"](root / "bad")
-    ran = nao_sessions_here("export", root, "--to", "csv", "-o", tmp_path / "out", "--lang", "en")
+    ran = nao_sessions_here(
+        "export", root, "--plain", "essai", "--to", "csv", "-o", tmp_path / "out", "--lang", "en"
+    )
     assert ran.returncode == 1
     assert f"{root / 'bad'} is left out" in ran.stderr
     assert "root:" not in (tmp_path / "out" / "events.csv").read_text("utf-8")

@@ -66,7 +66,9 @@ def counted(folder: Path) -> Counter[str]:
 
 def export(folder: Path, kind: str, target: Path) -> None:
     """Export a session."""
-    done = CliRunner().invoke(group, ["export", str(folder), "--to", kind, "-o", str(target), "--lang", "en"])
+    done = CliRunner().invoke(
+        group, ["export", str(folder), "--plain", "essai", "--to", kind, "-o", str(target), "--lang", "en"]
+    )
     assert done.exit_code == 0, done.output
 
 

@@ -115,7 +115,10 @@ def test_elan_and_boris_have_it_beside_the_coders_and_it_never_comes_back_as_one
 ) -> None:
     code_as_judged(folder)
     for kind in ("eaf", "boris"):
-        assert call("export", folder, "--to", kind, "-o", tmp_path / f"x.{kind}").exit_code == 0
+        assert (
+            call("export", folder, "--plain", "essai", "--to", kind, "-o", tmp_path / f"x.{kind}").exit_code
+            == 0
+        )
     tiers = pympi.Elan.Eaf(str(tmp_path / "x.eaf")).get_tier_names()
     assert "LIVE P07" in tiers
     assert any(tier.startswith("C01 P07 ") for tier in tiers)  # one a group of the scheme
