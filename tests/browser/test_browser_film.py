@@ -36,6 +36,7 @@ def films(room: Room) -> bool:
     return any("capture.recorder" in command_of(pid) for pid in children(room.server))
 
 
+@pytest.mark.fair_weather("the cut is the test's own")
 def test_the_film_is_ended_from_a_tablet_that_was_offline_and_destroyed_on_the_page_afterwards(
     browser: Browser, room: Room
 ) -> None:
@@ -69,6 +70,7 @@ def test_the_film_is_ended_from_a_tablet_that_was_offline_and_destroyed_on_the_p
     context.close()
 
 
+@pytest.mark.fair_weather("what is frozen is the session, by the test itself")
 def test_the_second_adult_ends_the_film_by_a_key_though_the_session_is_frozen(
     browser: Browser, room: Room
 ) -> None:
