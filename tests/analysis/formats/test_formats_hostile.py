@@ -20,12 +20,12 @@ ONE_SECOND = ChildLimits(cpu_s=1, wall_s=60, memory_bytes=1 << 30)
 
 @pytest.fixture(scope="module")
 def eaf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a file of ELAN of a megabyte; each of its tiers waits for the next to be placed."""
+    """Give a file of ELAN of forty megabytes: it ends, but long after it may."""
     tiers = [
         f'<TIER TIER_ID="t{n}" LINGUISTIC_TYPE_REF="x"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="a{n}" '
         f'ANNOTATION_REF="a{n - 1}"><ANNOTATION_VALUE>x</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>'
         "</TIER>"
-        for n in range(6000, 0, -1)
+        for n in range(200_000, 0, -1)
     ]
     path = tmp_path_factory.mktemp("hostile") / "coding.eaf"
     path.write_text(
