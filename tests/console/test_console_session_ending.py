@@ -145,7 +145,7 @@ def test_of_a_session_that_died_it_is_said_that_the_room_is_still_being_recorded
         for address in ("/session", "/"):
             page = client.get(address).text
             assert told in page
-            assert "une minute au plus" in page
+            assert "trois secondes" in page
             assert f'action="/sessions/{folder.name}/close"' in page
             assert 'http-equiv="refresh"' in page
         os.close(recorder)

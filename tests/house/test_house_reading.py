@@ -72,6 +72,7 @@ REASONS = {
     "robot/naoqi/life.py:load": _OWN_STATE,
     "room/capture/capture.py:changed": _MEMORY,
     "room/capture/encoders.py:__init__": _MEMORY,
+    "room/capture/film_latch.py:_started_at": _SYSTEM,
     "room/files/container.py:open_recording": _OPEN,
     "room/sources/login.py:read_login": "in the user's own configuration (0600)",
     "room/sources/network.py:__init__": _CAMERA,

@@ -103,5 +103,6 @@ def test_the_figures_name_a_folder_that_cannot_be_read(config: ConsoleConfig) ->
     put_session(config, "fresh", GOOD)
     os.mkfifo(_anew(put_session(config, "fresh", BAD) / "events.jsonl"))
     told = read_all(config.sessions, config.protocols, config.keep)
-    assert (told["unread"], len(told["sessions"])) == ([BAD], 1)
+    assert ([*told["unread"]], len(told["sessions"])) == ([BAD], 1)
+    assert told["unread"][BAD]["code"] == "R135"
     assert json.dumps(told)
