@@ -43,10 +43,10 @@ demo: setup
 test: setup
 	$(VENV)/bin/python -m pytest -q -n auto --dist worksteal --computing -m "not alone and not long and not browser and $(OTHERS)"
 
-# What waits for processes and real time, or for Chromium: two files at a time. SHARE="--share 0.3 --draw SEED" leaves
-# out seven of ten of them, drawn by the seed.
+# What waits for processes and real time, or for Chromium: three files at a time, since two cores would be idle for
+# a third of it.
 test-slow: setup
-	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "(alone or long or browser) and $(OTHERS)" $(SHARE)
+	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile -m "(alone or long or browser) and $(OTHERS)"
 
 # The library's protocols, rehearsed: none gets stuck or fails, and all that they expect of themselves is so.
 test-protocols: setup

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 from collections.abc import Iterator
@@ -41,12 +40,8 @@ WAITING = frozenset(
         "web",
     }
 )
-"""Folders whose tests wait for real processes and real time: they are marked ``alone`` and run two files at a
-time (``make test-slow``). What the others do only computes, and runs on all cores at once."""
-
-ALWAYS = frozenset({"docs", "guard", "kills", "review/replay", "simulator", "web"})
-"""Of those, what is never left out where a share of them is run (``--share``): the stop, what a crash leaves,
-the doors of the pages; and what takes two minutes in all."""
+"""Folders whose tests wait for real processes and real time: they are marked ``alone`` and run three files at
+a time (``make test-slow``). What the others do only computes, and runs on all cores at once."""
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -64,10 +59,8 @@ def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take which tests are run: those that only compute, or a share of those that wait."""
+    """Take ``--computing``: only the tests that wait for nothing real."""
     parser.addoption("--computing", action="store_true", help="leave out the folders whose tests wait")
-    parser.addoption("--share", type=float, default=1.0, help="of the tests in real time, run this share")
-    parser.addoption("--draw", default="", help="the seed that the share is drawn by")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -78,33 +71,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is to run without another test beside it; leave out what is not drawn of it."""
-    share, seed = config.getoption("share"), config.getoption("draw")
-    left_out = []
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of folders that wait: they run a file at a time in each process."""
     for item in items:
-        folder = _waiting_folder(item.path)
-        if folder:
+        if _waiting_folder(item.path):
             item.add_marker(pytest.mark.alone)
-        waits = item.get_closest_marker("alone") is not None
-        if waits and folder not in ALWAYS and not _drawn(item.nodeid, seed, share):
-            left_out.append(item)
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        gone = set(left_out)
-        items[:] = [item for item in items if item not in gone]
 
 
 def _waiting_folder(path: Path) -> str:
     """Return the folder of ``WAITING`` that a path below tests is or lies in, or nothing."""
     below = os.path.relpath(path, HERE)
     return next((folder for folder in WAITING if below == folder or below.startswith(folder + os.sep)), "")
-
-
-def _drawn(nodeid: str, seed: str, share: float) -> bool:
-    """Tell whether a test is of the share: the same for the same seed, whatever else there is."""
-    number = int.from_bytes(hashlib.sha256(f"{seed} {nodeid}".encode()).digest()[:8])
-    return number < share * 2**64
 
 
 def pytest_configure(config: pytest.Config) -> None:
