@@ -19,12 +19,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nao_sessions.core.codes import PARTS, code_words, is_code
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
-from nao_sessions.record.folder import is_code
 from nao_sessions.record.private import replace_private
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +176,8 @@ class Person:
         }
 
 
-STAND_INS = (
-    Person("V01", "sun", "grey"),
-    Person("V02", "moon", "grey"),
-    Person("V03", "cloud", "grey"),
-    Person("V04", "tree", "grey"),
-)
+STAND_INS = tuple(map(Person, PARTS, ("sun", "moon", "cloud", "tree"), ("grey",) * len(PARTS)))
 """The parts that adults play in a rehearsal: no child has such a code, and no figures are kept of one."""
-
-
-def code_words(code: str) -> Text:
-    """Return a participant's code as pages write it; for a part in a rehearsal, "Part" and its number."""
-    if any(person.code == code for person in STAND_INS):
-        return msg("Part {number}", number=int(code[1:]))
-    return verbatim(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nao_sessions.core.codes import PARTS, is_code
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
@@ -51,7 +52,7 @@ from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.record.film import read_film_end
-from nao_sessions.record.folder import SessionFolder, default_folder, is_code, not_made
+from nao_sessions.record.folder import SessionFolder, default_folder, not_made
 from nao_sessions.record.journal import ReplayDiffers, log_differs
 from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import PHASE, Grounds, Manifest, checked_phase
@@ -301,10 +302,6 @@ async def check_answers(address: Address) -> None:
 _SIMULATED = msg("simulated")
 _REAL = msg("real")
 _NO_ROBOT = msg("without a robot")
-
-
-NOBODY_NAMED = "V01"
-"""The virtual child of a session that names no participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -593,7 +590,7 @@ class SessionLauncher:
         if asked.child is not None and has.address is not None:
             hand = await SimulatedHand.reach(has.address.url)
             stack.callback(hand.close)
-            people = people_of(asked.child, tuple(manifest.participants) or (NOBODY_NAMED,), manifest.seed)
+            people = people_of(asked.child, tuple(manifest.participants) or PARTS[:1], manifest.seed)
             session.loop.watch(PeopleAtSimulator(people, begun, hand, session.loop.put).watch)
         for line in lines:
             if line.verdict == "refused":

@@ -11,13 +11,14 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from nao_sessions.core.codes import is_part
 from nao_sessions.core.errors import NaoSessionsError, system_refused
 from nao_sessions.core.events import Event
 from nao_sessions.launch.equipment import Equipment
 from nao_sessions.live.session import LiveSession
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, refusal, why_not
-from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose, is_part
+from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg

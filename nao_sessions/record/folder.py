@@ -6,7 +6,6 @@ Folders are 0700 and files 0600; nothing in it is named after a person.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -38,7 +37,6 @@ CLOSING_BYTES = 4 * 1024 * 1024
 """The space reserved for closing: a checksum is 72 bytes a line, which is 58,000 lines; the rest is small."""
 SMALL_BYTES = 64 * 1024
 """The space reserved for clocks, and for halts: some 170 bytes a minute and 300 a halt, for hours."""
-_CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +238,6 @@ def not_closed(error: OSError) -> RecordError:
         msg("Make room on the disk, then close it with 'nao-sessions recover'."),
         code="R134",
     )
-
-
-def is_code(text: str) -> bool:
-    """Return whether a text is a participant's code (``P07``), which no first name can be."""
-    return _CODE.fullmatch(text) is not None
 
 
 def default_folder(*, real: bool) -> Path:

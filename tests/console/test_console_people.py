@@ -17,8 +17,8 @@ from nao_sessions.console.people import (
     read_people,
     write_people,
 )
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
-from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import Pseudonyms
 
 

@@ -37,6 +37,7 @@ from nao_sessions.analysis.schemes.model import (
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
 from nao_sessions.analysis.tables.source import SessionSource, is_identity, read_source
 from nao_sessions.core.clock import utc_now
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.confined_child import TABLE_LIMITS, ConfinedChild
 from nao_sessions.core.errors import NaoSessionsError, Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import (
@@ -54,7 +55,6 @@ from nao_sessions.record.additions.annotations import (
     statement,
 )
 from nao_sessions.record.additions.periods import Spans, union
-from nao_sessions.record.folder import is_code
 from nao_sessions.record.results.counts import bounds
 from nao_sessions.text.messages import Text, msg
 

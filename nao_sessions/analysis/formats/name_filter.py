@@ -17,9 +17,9 @@ from typing import Any
 from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.rows import is_about_somebody, says_names, text_of
 from nao_sessions.analysis.formats.table import TableFindings, TableRow
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.checks.lexicon import FIRST_NAMES
-from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.text.messages import Text, msg
 

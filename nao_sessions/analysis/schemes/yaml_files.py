@@ -48,12 +48,12 @@ from nao_sessions.analysis.schemes.model import (
     Scheme,
     There,
 )
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import Finding, Place, SchemeRefused
 from nao_sessions.protocol.findings import Findings, TooManyFindings, did_you_mean, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes
-from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Localized, Text, verbatim
 
 ROLES = ("nao", "adult", "group")

@@ -52,10 +52,11 @@ from nao_sessions.console.after.words import NOTES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.forms import session_folder
-from nao_sessions.console.people import code_words, people_if_readable
+from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import check_received
 from nao_sessions.paper.page import Html

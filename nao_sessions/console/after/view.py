@@ -26,7 +26,8 @@ from nao_sessions.console.after.telling import (
     when,
 )
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
-from nao_sessions.console.people import People, Person, code_words, first_name
+from nao_sessions.console.people import People, Person, first_name
+from nao_sessions.core.codes import code_words
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS

@@ -36,9 +36,10 @@ from nao_sessions.console.board.display import (
     shown_of,
 )
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.people import code_words, first_name
+from nao_sessions.console.people import first_name
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.engine.waits import limits

@@ -24,11 +24,10 @@ from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.slate import Drawn, Erased, SlateFull, Slates, slate_svg, visible_at
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import body_of
-from nao_sessions.console.people import code_words
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.record.folder import is_code
+from nao_sessions.core.codes import code_words, is_code
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, msg
 

@@ -19,7 +19,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nao_sessions.console.pairing.roles import ROLES, Role, begins, may
-from nao_sessions.console.people import code_words
+from nao_sessions.core.codes import code_words
 from nao_sessions.record.private import replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg

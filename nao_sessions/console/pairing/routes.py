@@ -28,9 +28,9 @@ from nao_sessions.console.pairing.devices import AUTHORITY, JOIN, Device
 from nao_sessions.console.pairing.invitations import OF_ALL, Invitation, Standing, in_two
 from nao_sessions.console.pairing.pairing import NetworkPlace, Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import ROLES, begins, role_of
-from nao_sessions.console.people import code_words
 from nao_sessions.console.rendering import Pages, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.core.codes import code_words
 from nao_sessions.review.replay.words import date
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg

@@ -13,11 +13,11 @@ from pathlib import Path
 from nao_sessions.console.forms import Form
 from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import UsageError
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
-from nao_sessions.record.folder import is_code
 from nao_sessions.record.manifest import PHASE, checked_phase
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text

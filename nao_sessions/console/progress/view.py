@@ -15,9 +15,10 @@ from statistics import median
 
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.counting import unjudged as unjudged_words
-from nao_sessions.console.people import People, Person, code_words, first_name
+from nao_sessions.console.people import People, Person, first_name
 from nao_sessions.console.plots import PlotColumn, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
+from nao_sessions.core.codes import code_words
 from nao_sessions.paper.page import Html
 from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES

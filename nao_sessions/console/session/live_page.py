@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.people import code_words, first_name
+from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
     OLDEST_PRESS_MS,
@@ -32,6 +32,7 @@ from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import received
 from nao_sessions.engine.commands import voice_at_bound

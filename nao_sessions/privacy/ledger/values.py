@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import UsageError
-from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import msg
 
 Purpose = Literal["support", "evaluation", "research", "teaching", "publication"]
@@ -45,7 +45,6 @@ LOG = "log"
 HOLDERS_OF_A_CHILD = 2
 """How many holders a child has unless something was seen that says otherwise (code civil, 372)."""
 _RECORDER = re.compile(r"log|(camera|microphone):\w{1,40}")
-_PART = re.compile(r"V[0-9]{2}")
 _HOLDER = re.compile(r"H[1-9]")
 _NOTICE = re.compile(r"[\w.-]{1,40}")
 
@@ -238,11 +237,6 @@ class Ledger:
             ),
             None,
         )
-
-
-def is_part(code: str) -> bool:
-    """Return whether a participant's code is a part that an adult plays (``V01``), which no child has."""
-    return _PART.fullmatch(code) is not None
 
 
 def is_recorder(name: str) -> bool:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.bounded_json import decode_json
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
 from nao_sessions.core.received import read_received
 from nao_sessions.record.additions.periods import Periods, Spans, spans_of, union
-from nao_sessions.record.folder import is_code
 from nao_sessions.record.log import cut_torn_end
 from nao_sessions.record.private import make_private_folder, open_private
 from nao_sessions.record.signature import sign_addition

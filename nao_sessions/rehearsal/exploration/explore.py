@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.codes import PARTS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.engine.compiled import Compiled
@@ -196,7 +197,7 @@ class Node(NamedTuple):
 def explore(
     engine: Engine,
     *,
-    participants: tuple[str, ...] = ("V01",),
+    participants: tuple[str, ...] = PARTS[:1],
     settings: Mapping[str, Any] | None = None,
     depth: int = DEPTH,
     most: int = MOST_STATES,

@@ -29,6 +29,7 @@ from nao_sessions.analysis.coding.session import (
     check_seen,
 )
 from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.periods import spans_of
@@ -182,6 +183,7 @@ class CodingPages:
         self._subjects = scheme.subjects or tuple(
             sorted((str(code) for code in recording.facts.get("participants", ())), key=code_order)
         )
+        self._called = {code: self._typeset(code_words(code)) for code in self._subjects}
         self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
         self._html = self._render().encode()
 
@@ -236,7 +238,7 @@ class CodingPages:
                 bare=not page.data["events"],
                 coder=words["coder"].replace("{coder}", self._coder),
                 scheme=self._scheme.to_json(self._language),
-                subjects=self._subjects,
+                subjects=self._called,
                 rows=self._rows(),
                 lanes=lanes,
                 lane_choices=[(number, lane) for number, lane in lanes if number in used],
@@ -284,6 +286,7 @@ class CodingPages:
         record = {
             "scheme": self._scheme.to_json(self._language),
             "subjects": list(self._subjects),
+            "called": self._called,
             "rows": self._rows(),
             "words": self._in_language(WORDS),
             "whole": list(self._whole),

@@ -13,6 +13,7 @@ from nao_sessions.analysis.coding.folder import scheme_copy
 from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.analysis.schemes.yaml_files import load_scheme
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS
@@ -52,7 +53,9 @@ def _rows_of(folder: Path, coder: str) -> Iterator[Row]:
         for subject in subjects:
             of = [one for one in annotations if one.subject == subject]
             # with one subject alone it stands in the marks
-            named = f"{coder} · {subject}" if subject and len(subjects) > 1 else coder
+            named = verbatim(coder)
+            if subject and len(subjects) > 1:
+                named = joined([named, code_words(subject)], " · ")
             yield from _rows_by_scheme(named, of, known)
 
 
@@ -71,7 +74,7 @@ def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
     return None
 
 
-def _rows_by_scheme(whose: str, annotations: Sequence[Annotation], scheme: Scheme | None) -> Iterator[Row]:
+def _rows_by_scheme(whose: Text, annotations: Sequence[Annotation], scheme: Scheme | None) -> Iterator[Row]:
     kinds: dict[str, Behaviour] = {one.code: one for one in scheme.behaviours} if scheme else {}
     groups: dict[str, list[Annotation]] = {}
     for one in annotations:
@@ -95,7 +98,7 @@ def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -
             label=label,
             values=joined(values),
         )
-    further = [verbatim(text) for text in (one.subject, one.comment) if text]
+    further = _subject_and_comment(one)
     if one.open:
         further.append(_OPEN)
     return RowMark(one.start_ns, joined([label, *further], " · "), one.stop_ns, label, faint=one.open)
@@ -113,6 +116,9 @@ def _value(scheme: Scheme | None, name: str, code: str) -> Text:
 def _live(one: Annotation) -> RowMark:
     """Return a judgement or a mark that was made in the session as a mark of the timeline."""
     what = _MARKED if one.behaviour == MARK else worded(JUDGEMENTS, one.behaviour)
-    return RowMark(
-        one.start_ns, joined([what, *(verbatim(text) for text in (one.subject, one.comment) if text)], " · ")
-    )
+    return RowMark(one.start_ns, joined([what, *_subject_and_comment(one)], " · "))
+
+
+def _subject_and_comment(one: Annotation) -> list[Text]:
+    """Return of an annotation's subject and comment what is not empty, in words."""
+    return [words(text) for words, text in ((code_words, one.subject), (verbatim, one.comment)) if text]

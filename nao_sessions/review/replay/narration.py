@@ -39,7 +39,7 @@ class Context:
     latency of each answer in words, by the seq of its event, and ``remarks`` why it is not counted; ``easy``
     are the seqs of the easy trial before the end, ``easy_presses`` those of commands that led to one;
     ``child`` is whom the event's text is for, else whose turn it is; ``completed`` says how far a completed
-    session came.
+    session came; ``called`` gives what a participant is called, by the code.
     """
 
     participants: Sequence[str] = ()
@@ -52,6 +52,7 @@ class Context:
     easy_presses: Set[int] = frozenset()
     child: str | None = None
     completed: Text = glossary.OUTCOMES["completed"].label
+    called: Callable[[str], str] = str
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
         """Return the name of a step twice: alone, and in a sentence, where titles stand between quotes.
@@ -70,7 +71,9 @@ class Context:
 
     def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
         """Return a text with codes in its places for first names: *child*'s, else the event's child's."""
-        return fill(text, child or self.child, self.participants, unnamed.format)
+        return fill(
+            text, child or self.child, self.participants, lambda code: unnamed.format(self.called(code))
+        )
 
     def quoted(self, text: str, child: str | None) -> str:
         """Return a sentence of Nao's with codes as ‹P07›: Nao said a name there, or left it out, and no code.

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
 from nao_sessions.record.additions.corrections import RecordCorrection
@@ -76,7 +77,7 @@ def page_of(
         further: what stands on the timeline beside the log.
     """
     last_ns = _last_moment_ns(recording)
-    narrations = _narrations(recording, whole=further.whole)
+    narrations = _narrations(recording, language, whole=further.whole)
     children = children_of(recording, corrected=further.whole)
     whose = [(one.lane, child) for one, child in zip(narrations, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
@@ -120,7 +121,7 @@ def _lanes_in_rows(recording: ReplayedSession, places: Sequence[int], further: F
     return sorted(set(places) - others)
 
 
-def _narrations(recording: ReplayedSession, *, whole: bool) -> list[EventNarration]:
+def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) -> list[EventNarration]:
     """Return a narration of every event.
 
     A coder at work (not ``whole``) sees no correction, nor that a question was asked again since it had
@@ -138,6 +139,7 @@ def _narrations(recording: ReplayedSession, *, whole: bool) -> list[EventNarrati
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
         easy_presses=easy_presses(events),
         completed=completed_words(events),
+        called=lambda code: code_words(code).in_language(language),
     )
     now = corrected_words(recording) if whole else {}
     narrations = []
@@ -279,7 +281,10 @@ class Lanes:
         looks = [f"lane-{kind}" for kind in kinds]
         if self.children:
             nobody = [WORDS["nobody"].in_language(language)] if self.nobody else []
-            names[_CHILD : _CHILD + 1] = [*self.children, *nobody]
+            names[_CHILD : _CHILD + 1] = [
+                *(code_words(code).in_language(language) for code in self.children),
+                *nobody,
+            ]
             kinds[_CHILD : _CHILD + 1] = [_CHILD] * (len(self.children) + len(nobody))
             looks[_CHILD : _CHILD + 1] = [
                 *(f"child-{n % _CHILD_LOOKS + 1}" for n in range(len(self.children))),
@@ -384,7 +389,7 @@ def attribution_of(
     if not recording.responses or state in (None, "open") or is_sealed(recording.folder):
         return None
     codes = sorted({code for one in recording.responses for code in one.present}, key=code_order)
-    authors = [(code, verbatim(code)) for code in codes]
+    authors = [(code, code_words(code)) for code in codes]
     authors += [(PROFESSIONAL, WORDS["author_adult"]), (UNKNOWN, WORDS["author_unknown"])]
     return {
         "responses": [
@@ -469,6 +474,8 @@ def _fact(
         case "date", _:
             moment = _moment(recording.facts)
             return date(moment, zone, language) if moment else ""
+        case "participants", [*codes]:
+            return ", ".join(code_words(str(code)).in_language(language) for code in codes)
         case "length", _:
             return clock_time(last_ns, language)
         case "ground", {"text": text}:
@@ -579,7 +586,7 @@ def corrected_words(recording: ReplayedSession) -> Mapping[int, CorrectionNote]:
 
 def _author(by: str) -> Text:
     words = msg("who answered, told afterwards: {who}")
-    return words.format(who=worded(_BY, by))
+    return words.format(who=_BY[by] if by in _BY else code_words(by))
 
 
 def _joined(parts: Sequence[Text], corrections: Sequence[RecordCorrection]) -> Text:

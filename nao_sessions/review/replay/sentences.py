@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
@@ -57,7 +58,7 @@ def _question(event: Event, context: Context) -> EventNarration:
     if item:
         words = msg("{words}: {item}", words=words, item=item)
     if turn:
-        words = msg("{words}, {turn}'s turn", words=words, turn=turn)
+        words = msg("{words}, {turn}'s turn", words=words, turn=code_words(str(turn)))
     if event.seq in context.easy:
         words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
     return EventNarration("step", words, label=verbatim(item or str(event.data["number"])))
@@ -116,9 +117,9 @@ def _counted(judgement: str, n: int) -> Text:
 
 
 def _turn(event: Event, context: Context) -> EventNarration:
-    whose = event.data.get("participant") or event.data.get("item")
+    whose = _who(event.data["participant"]) if event.data.get("participant") else verbatim(event.data["item"])
     words = msg("Round {round}: {whose}")
-    return EventNarration("step", words.format(round=event.data["round"], whose=whose), label=verbatim(whose))
+    return EventNarration("step", words.format(round=event.data["round"], whose=whose), label=whose)
 
 
 def _board(event: Event, context: Context) -> EventNarration:
@@ -163,12 +164,12 @@ def _levels(event: Event, context: Context) -> EventNarration:
 
 def _left(event: Event, context: Context) -> EventNarration:
     words = msg("{code} leaves")
-    return EventNarration("adult", words.format(code=event.data["participant"]))
+    return EventNarration("adult", words.format(code=_who(event.data["participant"])))
 
 
 def _returned(event: Event, context: Context) -> EventNarration:
     words = msg("{code} comes back")
-    return EventNarration("adult", words.format(code=event.data["participant"]))
+    return EventNarration("adult", words.format(code=_who(event.data["participant"])))
 
 
 def _quiet(event: Event, context: Context) -> EventNarration:
@@ -446,19 +447,17 @@ def told(event: Event, context: Context) -> EventNarration:
 # ---- what the people did ----
 
 
-def _who(event: Event) -> Text:
-    if event.participant in (None, "unknown"):
-        return msg("Somebody")
-    return verbatim(event.participant)
+def _who(code: str | None) -> Text:
+    return msg("Somebody") if code in (None, "unknown") else code_words(code)
 
 
 def _touch(event: Event, context: Context) -> EventNarration:
     part = named(TOUCH_PARTS, event.data["part"])
     if event.data["pressed"]:
         sentence = msg("{who} touches {part}")
-        return EventNarration("child", sentence.format(who=_who(event), part=part))
+        return EventNarration("child", sentence.format(who=_who(event.participant), part=part))
     sentence = msg("{who} lets go of {part}")
-    return EventNarration("technical", sentence.format(who=_who(event), part=part))
+    return EventNarration("technical", sentence.format(who=_who(event.participant), part=part))
 
 
 def _word(event: Event, context: Context) -> EventNarration:
@@ -472,7 +471,7 @@ def _word(event: Event, context: Context) -> EventNarration:
 def _choice(event: Event, context: Context) -> EventNarration:
     words = msg("Chosen on the board: {what}", what=quoted(str(event.data.get("choice", ""))))
     if event.participant:
-        words = msg("{words} ({participant})", words=words, participant=event.participant)
+        words = msg("{words} ({participant})", words=words, participant=code_words(event.participant))
     return EventNarration("child", words)
 
 

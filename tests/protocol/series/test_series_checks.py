@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.series import is_participant_code
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.record.folder import is_code
 from tests.protocol.series.small_series import SERIES, changed, library, tripped
 
 TWO = '      - {protocol: mots.yaml, version: "1.0.0"}\n'

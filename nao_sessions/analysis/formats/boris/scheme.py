@@ -67,9 +67,9 @@ from nao_sessions.analysis.schemes.model import (
     value_words,
 )
 from nao_sessions.analysis.schemes.yaml_files import ROLES, as_yaml
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import LineStarts, Located, locate
-from nao_sessions.record.folder import is_code
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, verbatim
 

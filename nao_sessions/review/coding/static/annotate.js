@@ -177,7 +177,7 @@ class Annotating extends CodingPlayer {
     time.className = "figures coder-time";
     time.textContent = this.span(one);
     const name = document.createElement("span");
-    name.textContent = [this.named(one), one.subject, one.comment].filter(Boolean).join(" · ");
+    name.textContent = [this.named(one), this.coding.called[one.subject] ?? one.subject, one.comment].filter(Boolean).join(" · ");
     button.append(time, name);
     button.addEventListener("click", () => this.pick(one));
     line.append(button);

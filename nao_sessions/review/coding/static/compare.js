@@ -85,7 +85,7 @@ class Comparing extends CodingPlayer {
     const head = document.createElement("p");
     head.className = "pair-difference";
     const { subject } = pair.first ?? pair.second;
-    head.textContent = [this.said[pair.difference], subject].filter(Boolean).join(" · ");
+    head.textContent = [this.said[pair.difference], this.coding.called[subject] ?? subject].filter(Boolean).join(" · ");
     line.append(head);
     ["first", "second"].forEach((side, n) => line.append(this.side(pair, side, coders[n])));
     const neither = this.takeButton(pair, "neither", this.said.neither);

@@ -1,0 +1,79 @@
+"""The parts of a rehearsal on the pages that look back: `Rôle 1`, where the log has ``V01``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.schemes.files import find_scheme
+from nao_sessions.review.coding.pages import CodingPages, application
+from nao_sessions.review.coding.rows import coding_rows
+from nao_sessions.review.replay.page_model import page_of
+from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.rows import Further
+from nao_sessions.web.access_policy import AccessPolicy
+from tests.console.rehearsed_folder import make_session
+
+PORT = 41_238
+IDENTITIES = ("by", "present")
+"""The names under which a page's data hold codes for its script, and no words."""
+
+
+def _shown(value: Any) -> Iterator[str]:
+    """Yield every text in a page's data that its script may show."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name not in IDENTITIES:
+                yield from _shown(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _shown(part)
+
+
+def _has_code(text: str) -> bool:
+    return re.search(r"\bV\d\d\b", text) is not None
+
+
+def test_replay_calls_a_part_by_its_number_in_every_lane_fact_and_sentence(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "tour-de-role", children=("V01", "V02"), rehearsal=True)
+    recording = read_recording(folder)
+    further = Further(rows=coding_rows(folder, recording.events), asks_who=True)
+    page = page_of(recording, "fr", further=further)
+    texts = [*_shown(page.data), *(text for fact in page.facts for text in fact)]
+    assert [text for text in texts if _has_code(text)] == []
+    plain = [text.replace("\u00a0", " ") for text in texts]
+    assert [name for name in plain if name in ("Rôle 1", "Rôle 2")]
+    assert "Rôle 1, Rôle 2" in plain
+    assert any("‹Rôle 1›, c'est à toi" in text for text in plain)
+    assert any(text.startswith("Essai 1") and "Rôle 1" in text for text in plain)
+    assert any(re.search(r"^Tour \d+ : Rôle 1$", text) for text in plain)
+    assert {one["by"] for one in page.data["attribution"]["authors"]} >= {"V01", "V02"}
+
+
+def test_a_child_keeps_its_code(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "tour-de-role", children=("P07", "P12"))
+    texts = list(_shown(page_of(read_recording(folder), "fr").data))
+    assert {"P07", "P12"} <= set(texts)
+    assert not any("Rôle 1" in text for text in texts)
+
+
+def test_coding_names_parts_to_the_coder_and_writes_their_codes(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "tour-de-role", children=("V01", "V02"), rehearsal=True)
+    desk = CodingSession(folder, "C01", find_scheme("engagement"))
+    pages = CodingPages(read_recording(folder), find_scheme("engagement"), "fr", desk=desk, coder="C01")
+    door = AccessPolicy(port=PORT)
+    client = TestClient(application(1, lambda place: pages, door, "fr"), base_url=f"http://127.0.0.1:{PORT}")
+    client.cookies.set(door.cookie_name, door.cookie)
+    html = client.get("/s/1/").text
+    assert 'value="V01" checked> Rôle' in html.replace("\u00a0", " ")
+    asked = client.get("/s/1/coding.json").json()
+    assert asked["subjects"] == ["V01", "V02"]
+    assert asked["called"]["V02"].replace("\u00a0", " ") == "Rôle 2"
+    desk.close()
