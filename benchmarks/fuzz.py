@@ -1,12 +1,13 @@
 """Mutants of real files over every reader of what comes from outside: what each reader makes of them.
 
-    python benchmarks/fuzz.py [COUNT [SEED]] [--reader NAME] [--json FILE]
+    python benchmarks/fuzz.py [COUNT [SEED]] [--reader NAME] [--json FILE] [--cpu SECONDS]
 
 A mutant, its reader and what is changed of which file follow from SEED and its number. Readers run in
 processes of their own, a few thousand inputs each; one that takes 30 s of a processor, or 4 GB, is ended, and
 counts as found. Films and sounds are read in children that were confined before. Prints counts and rate of
 each reader, and whatever an input may not do: an exception that no command tells, more than a second of
-processor time, anything written outside the folder given. Exit 1 where there is one.
+processor time (--cpu) in each of three readings, anything written outside the folder given. Exit 1 where
+there is one.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.confinement import ChildLimits, confine
 from tests.fuzz.readers import READERS, Reader, prepared
-from tests.fuzz.run import HARD_CPU_S, Counts, FuzzFinding, Run, chosen, watching
+from tests.fuzz.run import HARD_CPU_S, MOST_CPU_S, Counts, FuzzFinding, Run, chosen, watching
 
 CHUNK = 10_000
 """How many inputs a process reads: what one leaves behind in memory is gone with it."""
@@ -107,18 +108,21 @@ def main() -> int:
     parser.add_argument("seed", nargs="?", type=int, default=1)
     parser.add_argument("--reader", default="", help="readers whose name has this in it")
     parser.add_argument("--json", type=Path, help="where the counts are written, again and again")
+    parser.add_argument("--cpu", type=float, default=MOST_CPU_S, help="seconds that an input may take")
     asked = parser.parse_args()
     readers = tuple(one for one in READERS if asked.reader in one.name)
     record = FuzzRecord(asked.json)
     for start in range(0, asked.count, CHUNK):
         numbers = range(start, min(start + CHUNK, asked.count))
         while numbers:
-            numbers = _in_a_process(readers, asked.seed, numbers, record)
+            numbers = _in_a_process(readers, asked, numbers, record)
     record.print()
     return 1 if record.findings else 0
 
 
-def _in_a_process(readers: tuple[Reader, ...], seed: int, numbers: range, record: FuzzRecord) -> range:
+def _in_a_process(
+    readers: tuple[Reader, ...], asked: argparse.Namespace, numbers: range, record: FuzzRecord
+) -> range:
     """Read some inputs in a process of its own; return those that are left where it ended before."""
     receiving, sending = os.pipe()
     child = os.fork()
@@ -126,7 +130,7 @@ def _in_a_process(readers: tuple[Reader, ...], seed: int, numbers: range, record
         os.close(receiving)
         code = 1
         try:
-            _read_here(readers, seed, numbers, sending)
+            _read_here(readers, asked, numbers, sending)
             code = 0
         except BaseException:
             traceback.print_exc()
@@ -146,13 +150,13 @@ def _in_a_process(readers: tuple[Reader, ...], seed: int, numbers: range, record
     _, status = os.waitpid(child, 0)
     if status == 0:
         return range(0)
-    reader, _ = chosen(readers, now, seed)
+    reader, _ = chosen(readers, now, asked.seed)
     record.find(FuzzFinding(reader.name, now, f"ended its process: {status}"))
     record.add({reader.name: Counts(inputs=1)})
     return range(now + 1, numbers[-1] + 1)
 
 
-def _read_here(readers: tuple[Reader, ...], seed: int, numbers: range, sending: int) -> None:
+def _read_here(readers: tuple[Reader, ...], asked: argparse.Namespace, numbers: range, sending: int) -> None:
     """Read inputs, and tell of each before it is read, of what was found, and in the end of the counts."""
     place = Path(tempfile.mkdtemp(dir="/dev/shm"))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
@@ -165,7 +169,7 @@ def _read_here(readers: tuple[Reader, ...], seed: int, numbers: range, sending: 
     try:
         house = prepared(place / "house")
         os.chdir(house.path / "here")
-        run = Run(house, readers, seed, watching(house.given))
+        run = Run(house, readers, asked.seed, watching(house.given), asked.cpu)
 
         def tell(kind: str, value: Any) -> None:
             os.write(sending, pickle.dumps((kind, value)))
@@ -174,7 +178,7 @@ def _read_here(readers: tuple[Reader, ...], seed: int, numbers: range, sending: 
             tell("found", FuzzFinding(one, numbers[0], "refuses a file of its own"))
         confined: list[tuple[int, Reader, bytes]] = []
         for number in numbers:
-            reader, rng = chosen(readers, number, seed)
+            reader, rng = chosen(readers, number, asked.seed)
             content = run.content(reader, rng)
             if reader.confined:
                 confined.append((number, reader, content))

@@ -1,8 +1,9 @@
 """A run of mutants over the readers: each is measured, and what it may not do is a finding.
 
-A finding is an exception that no command tells, more than a second of processor time, or anything that is
-written outside the folder given: the folders beside it are looked at after each input, and each file that is
-opened for writing, made, moved or removed by its path is noted as it happens.
+A finding is an exception that no command tells, too much processor time (in each of three readings: a busy
+machine slows one of them), or anything that is written outside the folder given: the folders beside it are
+looked at after each input, and each file that is opened for writing, made, moved or removed by its path is
+noted as it happens.
 """
 
 from __future__ import annotations
@@ -133,6 +134,7 @@ class Run:
     readers: tuple[Reader, ...]
     seed: int
     watch: Watch
+    most_cpu_s: float = MOST_CPU_S
     counts: dict[str, Counts] = field(default_factory=dict)
     findings: list[FuzzFinding] = field(default_factory=list)
     seeds: dict[str, list[bytes]] = field(default_factory=dict)
@@ -178,7 +180,9 @@ class Run:
         counts.slowest_s = max(counts.slowest_s, took_s)
         if what:
             self.findings.append(FuzzFinding(reader.name, number, what, where))
-        if took_s > MOST_CPU_S:
+        if took_s > self.most_cpu_s:
+            took_s = min(took_s, *(self._time_again(reader, content) for _ in range(2)))
+        if took_s > self.most_cpu_s:
             self.findings.append(FuzzFinding(reader.name, number, f"took {took_s:.1f} s"))
         for one in self.watch.seen:
             self.findings.append(FuzzFinding(reader.name, number, f"outside: {one}"))
@@ -186,6 +190,13 @@ class Run:
         if (after := listing(self.house)) != before:
             changed = sorted(set(after) ^ set(before))
             self.findings.append(FuzzFinding(reader.name, number, f"beside: {changed}"[:300]))
+
+    def _time_again(self, reader: Reader, content: bytes) -> float:
+        """Return the processor time in s that another reading of an input takes."""
+        began = time.process_time()
+        with contextlib.suppress(Exception), self._watched():  # what it raises was noted the first time
+            reader.read(content, self.house)
+        return time.process_time() - began
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:

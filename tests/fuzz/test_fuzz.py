@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.long
 def test_every_reader_reads_or_tells_whatever_it_is_given(tmp_path: Path) -> None:
     counts = tmp_path / "counts.json"
-    command = [sys.executable, "benchmarks/fuzz.py", "600", "20261130", "--json", str(counts)]
+    # what an input may take is measured on a quiet machine, by the benchmark; here a hang alone counts
+    command = [sys.executable, "benchmarks/fuzz.py", "600", "20261130", "--cpu", "20", "--json", str(counts)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     record = json.loads(counts.read_text(encoding="utf-8"))
@@ -41,6 +43,18 @@ def _tells_what_cannot_be_said(content: bytes, house: House) -> None:
     raise UsageError(msg("{path} cannot be read.", path="\ud800"))
 
 
+def _is_slow(content: bytes, house: House) -> None:
+    began = time.process_time()
+    while time.process_time() - began < 0.1:
+        pass
+
+
+def _is_slow_once(content: bytes, house: House) -> None:
+    if not (house.given / "slowed").exists():
+        (house.given / "slowed").touch()
+        _is_slow(content, house)
+
+
 def _writes_beside(content: bytes, house: House) -> None:
     (house.path / "here" / "made").write_bytes(content)
 
@@ -55,6 +69,8 @@ def _writes_where_it_may(content: bytes, house: House) -> None:
         (_fails, "KeyError"),
         (_tells, ""),
         (_tells_what_cannot_be_said, "told with UnicodeEncodeError"),
+        (_is_slow, "took"),
+        (_is_slow_once, ""),
         (_writes_beside, "beside"),
         (_writes_where_it_may, ""),
     ],
@@ -65,7 +81,7 @@ def test_a_run_notices_what_an_input_may_not_do(
     for name in ("given", "beside", "here"):
         (tmp_path / name).mkdir()
     house = House(tmp_path)
-    run = Run(house, (), 1, Watch(f"{house.given}/"))
+    run = Run(house, (), 1, Watch(f"{house.given}/"), most_cpu_s=0.05)
     run.read(0, Reader("any", "text", lambda _: [b""], read, 1), b"")
     assert [one.what.startswith(found) for one in run.findings] == ([True] if found else [])
 
