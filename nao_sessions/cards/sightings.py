@@ -5,7 +5,7 @@ Nothing here reads a clock: the times are those of the pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,10 @@ class CardDetector:
 
 
 AWAY_NS = SECOND_NS
-"""A card that was out of sight for less than this was never away: a hand, a blur, a turn of the wrist."""
+"""A card that was out of sight for less than this was never away: a hand, a blur, a turn of the wrist.
+
+Nor was one that no picture missed: where a computer was too busy to look, nobody knows that it was gone.
+"""
 
 CONFIRMED_WITHIN = 2
 """A card counts once another of so many next pictures shows it too.
@@ -68,11 +71,11 @@ class NewCard:
     at_ns: int
 
 
-@dataclass(slots=True)
-class _Candidate:
-    """A card that one picture showed: when that was taken, and its number."""
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """A picture that showed a card: when it was taken, and its number."""
 
-    first_ns: int
+    at_ns: int
     picture: int
 
 
@@ -82,27 +85,28 @@ class CardsSeen:
     def __init__(self, away_ns: int = AWAY_NS) -> None:
         self._away_ns = away_ns
         self._pictures = 0
-        self._present: dict[int, int] = {}
-        self._candidates: dict[int, _Candidate] = {}
+        self._present: dict[int, _Sighting] = {}
+        self._candidates: dict[int, _Sighting] = {}
         self._before_rest: frozenset[int] = frozenset()
 
     def look(self, cards: Iterable[int], at_ns: int) -> tuple[NewCard, ...]:
         """Return those of the cards in a picture that are newly seen, in the order of their numbers."""
         shown = sorted(set(cards))
         self._pictures += 1
-        self._forget(at_ns)
+        now = _Sighting(at_ns, self._pictures)
+        self._forget(now, shown)
         new: list[NewCard] = []
         for card in shown:
             if card in self._present or card in self._before_rest:
-                self._present[card] = at_ns
+                self._present[card] = now
                 continue
             candidate = self._candidates.get(card)
             if candidate is None:
-                self._candidates[card] = _Candidate(at_ns, self._pictures)
+                self._candidates[card] = now
                 continue
             del self._candidates[card]
-            self._present[card] = at_ns
-            new.append(NewCard(str(card), candidate.first_ns))
+            self._present[card] = now
+            new.append(NewCard(str(card), candidate.at_ns))
         self._before_rest = frozenset()
         return tuple(new)
 
@@ -112,13 +116,15 @@ class CardsSeen:
         self._present.clear()
         self._candidates.clear()
 
-    def _forget(self, at_ns: int) -> None:
+    def _forget(self, now: _Sighting, shown: Collection[int]) -> None:
         """Drop cards that were out of sight too long, and candidates that were not confirmed in time."""
         self._present = {
-            card: last_ns for card, last_ns in self._present.items() if at_ns - last_ns <= self._away_ns
+            card: last
+            for card, last in self._present.items()
+            if now.at_ns - last.at_ns <= self._away_ns or (card in shown and now.picture == last.picture + 1)
         }
         self._candidates = {
             card: candidate
             for card, candidate in self._candidates.items()
-            if self._pictures - candidate.picture <= CONFIRMED_WITHIN
+            if now.picture - candidate.picture <= CONFIRMED_WITHIN
         }

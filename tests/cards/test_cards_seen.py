@@ -64,3 +64,15 @@ def test_two_rests_without_a_picture_between_forget_nothing() -> None:
     seen.rest()
     seen.rest()
     assert told(seen, (5,), (5,), start=500) == []
+
+
+def test_a_card_that_no_picture_missed_is_not_new_after_a_moment_in_which_nobody_looked() -> None:
+    seen = CardsSeen()
+    told(seen, (5,), (5,))
+    assert told(seen, (5,), (5,), start=20) == []
+
+
+def test_a_card_that_a_picture_missed_before_a_moment_in_which_nobody_looked_is_new() -> None:
+    seen = CardsSeen()
+    told(seen, (5,), (5,), ())
+    assert told(seen, (5,), (5,), start=20) == [(21, NewCard("5", 20 * PICTURE_NS))]
