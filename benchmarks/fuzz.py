@@ -159,6 +159,7 @@ def _in_a_process(
 def _read_here(readers: tuple[Reader, ...], asked: argparse.Namespace, numbers: range, sending: int) -> None:
     """Read inputs, and tell of each before it is read, of what was found, and in the end of the counts."""
     place = Path(tempfile.mkdtemp(dir="/dev/shm"))
+    sys.dont_write_bytecode = True  # what a reader is the first to import
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):

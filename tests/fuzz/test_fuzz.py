@@ -25,7 +25,7 @@ def test_every_reader_reads_or_tells_whatever_it_is_given(tmp_path: Path) -> Non
     # what an input may take is measured on a quiet machine, by the benchmark; here a hang alone counts
     command = [sys.executable, "benchmarks/fuzz.py", "600", "20261130", "--cpu", "20", "--json", str(counts)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
     record = json.loads(counts.read_text(encoding="utf-8"))
     assert (record["inputs"], record["findings"]) == (600, [])
     assert len(record["readers"]) > len(READERS) // 2
