@@ -22,6 +22,7 @@ from nao_sessions.protocol.series import PlannedProtocol, PlannedSession, Series
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
+from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
@@ -96,6 +97,10 @@ _WHY: Mapping[LoggedUncounted, Text] = {
     "repeated": msg("of repetitions for correction: {n}"),
 }
 _ONE = msg("latency (seq {seq}): {took}")
+_REHEARSAL = msg("rehearsal: adults played the children's parts")
+_DESTROYED = msgn(
+    "film destroyed on purpose on {when}: {n} file", "film destroyed on purpose on {when}: {n} files"
+)
 _MORE = msgn("... and {n} more latency (--json)", "... and {n} more latencies (--json)")
 
 
@@ -238,6 +243,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
             "corrections": len(corrections),
         }
         read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
+        read["destroyed"] = [asdict(one) for one in read_destroyed(session.path)]
         read["telemetry"] = None if telemetry is None else telemetry.to_json()
         give_json({**manifest.model_dump(), **read})
         return
@@ -255,6 +261,10 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         found.append(_WITHOUT_EFFECT.format(count=without_effect).in_language(language_of(lang)))
     if telemetry is not None:
         found.append(_samples(telemetry).in_language(language_of(lang)))
+    found += [
+        _DESTROYED.format(when=one.when_utc, n=len(one.files)).in_language(language_of(lang))
+        for one in read_destroyed(session.path)
+    ]
     for line in found:
         click.echo(line)
 
@@ -302,7 +312,8 @@ def lines(
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
-        + f" · {_ended(summary.outcome, events, language)}",
+        + f" · {_ended(summary.outcome, events, language)}"
+        + (f" · {_REHEARSAL.in_language(language)}" if manifest.rehearsal else ""),
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
             if french
@@ -310,11 +321,13 @@ def lines(
         ),
         *_failed(summary, language),
         (
-            f"réponses : {responses} (suivies d'effet : {summary.responses}) · "
-            f"latences comptées : {len(latencies)}{spread} · silences : {summary.silences}"
+            f"réponses captées : {responses} (suivies d'effet : {summary.responses}) · "
+            f"latences comptées : {len(latencies)}{spread} · "
+            f"étapes passées sans réponse : {summary.silences}"
             if french
-            else f"responses: {responses} (acted upon: {summary.responses}) · "
-            f"latencies counted: {len(latencies)}{spread} · silences: {summary.silences}"
+            else f"responses sensed: {responses} (acted upon: {summary.responses}) · "
+            f"latencies counted: {len(latencies)}{spread} · "
+            f"steps that went on without a response: {summary.silences}"
         ),
     ]
     found += latency_lines(answers, language, events, corrections)

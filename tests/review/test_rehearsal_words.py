@@ -11,11 +11,16 @@ from starlette.testclient import TestClient
 
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
+from nao_sessions.console.session.routes import last_lines
+from nao_sessions.core.events import Event
+from nao_sessions.protocol import load
 from nao_sessions.review.coding.pages import CodingPages, application
 from nao_sessions.review.coding.rows import coding_rows
+from nao_sessions.review.replay.narration import Context
 from nao_sessions.review.replay.page_model import page_of
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.review.replay.rows import Further
+from nao_sessions.review.replay.sentences import told
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.console.rehearsed_folder import make_session
 
@@ -77,3 +82,21 @@ def test_coding_names_parts_to_the_coder_and_writes_their_codes(tmp_path: Path) 
     assert asked["subjects"] == ["V01", "V02"]
     assert asked["called"]["V02"].replace("\u00a0", " ") == "Rôle 2"
     desk.close()
+
+
+def test_the_journal_of_a_running_session_calls_a_part_by_its_number(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "tour-de-role", children=("V01", "V02"), rehearsal=True)
+    protocol = load(folder / "protocol" / "tour-de-role.yaml")
+    begun = tmp_path / "begun.jsonl"
+    begun.write_bytes(b"".join((folder / "events.jsonl").read_bytes().splitlines(keepends=True)[:60]))
+    lines = last_lines(begun, ("V01", "V02"), protocol, "fr")
+    sentences = [line["sentence"].replace("\u00a0", " ") for line in lines]
+    assert not any(map(_has_code, sentences))
+    assert any("‹Rôle 1›" in sentence or "‹Rôle 2›" in sentence for sentence in sentences)
+
+
+def test_a_command_about_a_part_calls_it_by_its_number() -> None:
+    pressed = Event(3, "in", 5, "professional", "command", {"name": "leave", "participant": "V01"})
+    sentence = told(pressed, Context(("V01", "V02"))).sentence.in_language("fr")
+    assert not _has_code(sentence)
+    assert "Rôle" in sentence

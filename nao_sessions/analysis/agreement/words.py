@@ -92,7 +92,7 @@ _PAIRWISE_OF_EVENTS = msg(
 _LIMITS = msg("{figure} (95 % interval: {low} to {high})")
 _INTERVAL = msg("{figure} (95 % interval: {low} to {high}, {draws})")
 _DRAWS: Mapping[Drawn, Text] = {
-    "sessions": msgn("from {n} session", "from {n} sessions, which differ"),
+    "sessions": msgn("from {n} session", "from {n} sessions, by Student's t"),
     "bouts": msgn("from {n} bout", "from {n} bouts"),
     "events": msgn("from {n} event", "from {n} events"),
 }

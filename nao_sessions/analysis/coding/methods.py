@@ -20,10 +20,12 @@ from nao_sessions.analysis.agreement.words import (
     single_lines,
 )
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
+from nao_sessions.analysis.fidelity.checking import COMPONENT_NAMES
 from nao_sessions.analysis.fidelity.trials import COMPONENTS, TrialFidelity, read_fidelity
 from nao_sessions.analysis.fidelity.words import (
     INTERRUPTED,
     NAMES,
+    apart,
     counts,
     in_trials,
     interrupted,
@@ -127,11 +129,17 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         if planned:
             parts.append(_PART.format(name=NAMES[component], trials=in_trials(done, planned)))
     listed = joined(parts, SEMICOLON)
-    paragraph = _FIDELITY.format(
+    adapted = [
+        _PART.format(name=COMPONENT_NAMES[component], trials=in_trials(count, len(trials)))
+        for component in COMPONENTS
+        if (count := apart(trials, component, "adapted"))
+    ]
+    paragraph = (_FIDELITY_BUT_ADAPTED if adapted else _FIDELITY).format(
         percent=f"{100 * share:.0f}",
         trials=number_of_trials(len(trials)),
         sessions=_sessions(len(found)),
         parts=listed,
+        adapted=joined(adapted, SEMICOLON),
     )
     broken_off = interrupted(trials)
     if broken_off:
@@ -166,5 +174,9 @@ _UNREADABLE = msg(
 _FIDELITY = msg(
     "Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} of "
     "{sessions} was done as planned ({parts})."
+)
+_FIDELITY_BUT_ADAPTED = msg(
+    "Fidelity to the protocol, from the log: the adult adapted what was planned ({adapted}); {percent}% of "
+    "the rest of what was planned in {trials} of {sessions} was done as planned ({parts})."
 )
 _PART = msg("{name}, {trials}")

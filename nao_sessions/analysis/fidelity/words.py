@@ -92,6 +92,7 @@ _BY_WHOM: Mapping[Verdict, Mapping[Component, Text]] = {
     },
 }
 TOTAL = msg("{trials}, {percent}% of what was planned was done as planned.")
+TOTAL_BUT_ADAPTED = msg("{trials}, {percent}% of what was planned and not adapted was done as planned.")
 INTERRUPTED = msg("Interrupted trials: {count} of {trials}, compared up to the interruption.")
 EASY = msg(
     "Easy trials before the end: {count} of {trials}, compared like the others; their items had been passed."
@@ -146,7 +147,8 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         return [NOTHING.in_language(language)]
     share, broken_off = total(trials), interrupted(trials)
     percent = "" if share is None else f"{100 * share:.0f}"
-    in_all = NOTHING_WHOLE if share is None else TOTAL
+    adapted = any(apart(trials, component, "adapted") for component in COMPONENTS)
+    in_all = NOTHING_WHOLE if share is None else TOTAL_BUT_ADAPTED if adapted else TOTAL
     found = [in_all.format(trials=number_of_trials(len(trials)), percent=percent).in_language(language)]
     if broken_off:
         found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))

@@ -92,7 +92,7 @@ FRAMES_LISTED: Mapping[str, Text] = {
 
 VERDICTS: Mapping[str, Text] = {
     "measured": msg("measured: a clap was found"),
-    "estimated": msg("estimated from when pictures arrived"),
+    "estimated": msg("estimated from when pictures arrived; of an import, given by whoever made it"),
     "absent": msg("absent: accelerated, or not known"),
 }
 
@@ -356,9 +356,8 @@ SESSIONS = TableOf(
         _real(
             "sync_uncertainty_ms",
             msg(
-                "how far off a time of the video may be, at worst (95 %); without a clap the camera's "
-                "delay "
-                "comes on top"
+                "how far off a time of the video may be, at worst (95 %, or as given at an import); without "
+                "a clap the camera's delay comes on top"
             ),
             "ms",
         ),
@@ -668,9 +667,8 @@ FEATURES = TableOf(
         _real(
             "sync_uncertainty_ms",
             msg(
-                "how far off this time may be (95 %); empty where nobody knows, as of a camera's sound "
-                "without "
-                "a clap; without a clap the camera's delay comes on top"
+                "how far off this time may be (95 %, or as given at an import); empty where nobody knows, as "
+                "of a camera's sound without a clap; without a clap the camera's delay comes on top"
             ),
             "ms",
         ),

@@ -190,11 +190,15 @@ def _systems(abouts: Sequence[Mapping[str, Any]]) -> list[str]:
 def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
     of_each = [[film for film in source.films if not film.sound_alone] for source in sources]
     films = [film for theirs in of_each for film in theirs]
+    destroyed = sum(source.film_destroyed for source in sources)
+    if destroyed:
+        yield _ALL_DESTROYED if destroyed == len(sources) else _DESTROYED.format(n=destroyed, of=len(sources))
     if not films:
-        yield _NO_VIDEO
+        if not destroyed and not all(source.imported for source in sources):
+            yield _NO_VIDEO
         return
-    counts = {verdict: found for verdict in _VERDICTS
-              if (found := sum(film.sync.verdict == verdict for film in films))}  # fmt: skip
+    verdicts = ["given" if film.sync.method == "given" else film.sync.verdict for film in films]
+    counts = {verdict: found for verdict in _VERDICTS if (found := verdicts.count(verdict))}
     # of a film whose times are not known, what is written beside them is no bound
     known = [film.sync.uncertainty_ms for film in films
              if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
@@ -204,7 +208,8 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
     else:
         how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
     if known:
-        how = _WORST.format(n=len(known), how=how, spread=by_language(partial(uncertainty, max(known))))
+        worst = _WORST if "given" not in counts else _WORST_GIVEN
+        how = worst.format(n=len(known), how=how, spread=by_language(partial(uncertainty, max(known))))
         if any(film.sync.method == "arrival" for film in films):
             how = _DELAY.format(how=how)
     sentence = _VIDEO.format(n=len(films), how=how)
@@ -374,10 +379,16 @@ _STANDS_STILL = msgn(
 )
 _UNDER_A_SECOND = msg("less than a second")
 _NO_VIDEO = msg("No video was recorded.")
+_ALL_DESTROYED = msg("The film was destroyed after the session, on purpose.")
+_DESTROYED = msgn(
+    "Of one of {of} sessions the film was destroyed after the session, on purpose.",
+    "Of {n} of {of} sessions the film was destroyed after the session, on purpose.",
+)
 _FILMED = msgn("One of {of} sessions has a video.", "Of {of} sessions, {n} have a video.")
 _VERDICTS: Mapping[str, Text] = {
     "measured": msg("measured"),
     "estimated": msg("estimated"),
+    "given": msg("given by whoever imported it"),
     "absent": msgc("feminine", "unknown"),
 }
 _FOR = msg("{how} for {count}")
@@ -389,6 +400,10 @@ _DELAY = msg(
     "{how}, to which, of videos without a clap, the camera's own delay is to be added, which is unknown"
 )
 _WORST = msgn("{how}; the uncertainty is {spread} (95%)", "{how}; the largest uncertainty is {spread} (95%)")
+_WORST_GIVEN = msgn(
+    "{how}; the uncertainty is {spread}, as stated at the import",
+    "{how}; the largest uncertainty is {spread} (95%, or as stated at the import)",
+)
 _RECEIVED = msgn("one picture was received", "{n} pictures were received")
 _DROPPED = msgn(
     "one picture is missing, by the camera's own rate", "{n} pictures are missing, by the camera's own rate"

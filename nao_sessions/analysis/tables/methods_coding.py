@@ -299,13 +299,14 @@ def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
 def _hidden(source: SessionSource, coder: str, scheme: str) -> tuple[str, ...] | None:
     """Return what was hidden from a coder in each sitting by a scheme; None where that is not known.
 
-    A sitting that does not say by which scheme it was may have been by this one.
+    A sitting that does not say by which scheme it was may have been by this one. Whoever was not told the
+    session's number alone was not blind to anything that is coded.
     """
     sittings = [one for one in source.sittings.get(coder, ()) if scheme_of(one) in ("", scheme)]
     if not sittings or any("from" in one or not isinstance(one.get("hidden"), list) for one in sittings):
         return None
     always = set(_HIDDEN).intersection(*(map(str, one["hidden"]) for one in sittings))
-    return tuple(name for name in _HIDDEN if name in always)
+    return () if always == {"number"} else tuple(name for name in _HIDDEN if name in always)
 
 
 def _list_of(names: tuple[str, ...]) -> Text:
@@ -492,7 +493,7 @@ _PLANNED = msgn(
     "supposed to be what was.",
 )
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
-    "robot": (msg("what Nao says and does"),),
+    "robot": (msg("the lines on what Nao says and does"),),
     "judgements": (msg("the session's judgements"),),
     "phase": (msg("the phase"), msg("the steps")),
     "number": (
@@ -501,12 +502,16 @@ _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     ),
 }
 """What may be hidden from a coder in words, by the word of the coder's file (``annotate --blind``)."""
-_ALL_BLIND = msg("Coding was blind: the coding page did not show {hidden}.")
+_ALL_BLIND = msg(
+    "Coding was blind: of the log, the coding page did not show {hidden}; the film was shown, and could be "
+    "heard."
+)
 _NOT_BLIND = msg("Coding was not blind.")
 _UNTOLD = msg("Nothing tells whether coding, done in another program, was blind.")
 _CODINGS = msg("Of {count} codings, each of a session by one person and one scheme, {parts}.")
 _BLIND = msgn(
-    "one was blind (the page did not show {hidden})", "{n} were blind (the page did not show {hidden})"
+    "one was blind (of the log, the page did not show {hidden})",
+    "{n} were blind (of the log, the page did not show {hidden})",
 )
 _SEEING = msgn("one was not blind", "{n} were not blind")
 _UNKNOWN = msgn(

@@ -21,6 +21,7 @@ from nao_sessions.core.received import check_received, is_there, reads_as_writte
 from nao_sessions.protocol.part_names import titles_of
 from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
+from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.periods import Periods, Spans
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.log import is_imported
@@ -203,6 +204,11 @@ class SessionSource:
         """Return the annotations of each coder; live judgements and marks come last, as a coder."""
         live = live_annotations(self.events)
         return {**self.coded, LIVE: live} if live else self.coded
+
+    @cached_property
+    def film_destroyed(self) -> bool:
+        """Return whether the session's film was destroyed on purpose. Raises: RecordError."""
+        return bool(read_destroyed(self.folder.path))
 
     @property
     def accelerated(self) -> bool:

@@ -30,6 +30,7 @@ from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.codes import code_words
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import received
@@ -154,7 +155,14 @@ def last_lines(
     found = _tail(events)
     actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
     words = titles_in(protocol)
-    context = Context(participants, actions, words.titles, words.untitled, completed=completed_words(found))
+    context = Context(
+        participants,
+        actions,
+        words.titles,
+        words.untitled,
+        completed=completed_words(found),
+        called=lambda code: code_words(code).in_language(language),
+    )
     lines = []
     for event in reversed(found):
         shown = told(event, context)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from nao_sessions.core.codes import is_part
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, NOTHING, PASSED
 from nao_sessions.record.additions.annotations import Annotation
@@ -253,7 +254,9 @@ class SessionTrial:
     @property
     def own(self) -> bool:
         """Return whether the child itself answered, and neither an adult in its place nor another child."""
-        return self.way != PROFESSIONAL and self.by in (*NOBODY, self.participant)
+        # in a session without codes a virtual child has one all the same
+        nobody_named = not self.participant and is_part(self.by)
+        return self.way != PROFESSIONAL and (nobody_named or self.by in (*NOBODY, self.participant))
 
     @property
     def entered(self) -> bool:

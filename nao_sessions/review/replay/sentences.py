@@ -505,10 +505,7 @@ def _command(event: Event, context: Context) -> EventNarration:
     fields = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     step = fields.pop("step", None)
     parts = [] if step is None else [context.name_of(str(step))[1]]
-    rest = [
-        worded(SAID_WITH[name], value) if name in SAID_WITH else verbatim(context.filled(str(value)))
-        for name, value in fields.items()
-    ]
+    rest = [_said_with(name, value, context) for name, value in fields.items()]
     if rest:
         parts.append(quoted(joined(rest, ", ")))
     if not parts:
@@ -517,6 +514,13 @@ def _command(event: Event, context: Context) -> EventNarration:
     if fields.get("after") == "easy_trial" and event.seq not in context.easy_presses:
         sentence = msg("Command: {command}, {rest}; none was asked")
     return EventNarration("adult", sentence.format(command=words, rest=joined(parts, ", ")))
+
+
+def _said_with(name: str, value: Any, context: Context) -> Text:
+    """Return in words what a command was given with: a child's code, an answer, a text."""
+    if name in SAID_WITH:
+        return worded(SAID_WITH[name], value)
+    return code_words(str(value)) if name == "participant" else verbatim(context.filled(str(value)))
 
 
 def _adaptation(event: Event, context: Context) -> EventNarration:

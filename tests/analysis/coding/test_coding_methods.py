@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.fidelity.trials import read_fidelity
+from nao_sessions.analysis.fidelity.words import lines
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
@@ -166,6 +168,24 @@ def test_one_trial_and_one_time_are_told_as_one(folder: Path, monkeypatch: pytes
     assert "in 1 trial of 1 session was done as planned (instruction given whole, in 1 of 1 trial" in said.en
     assert "1 of 1 trials" not in said.en
     assert "consigne dite en entier, dans 1 essai sur 1" in said.fr
+
+
+def test_what_the_adult_adapted_is_told_and_in_no_percentage(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trials = read_fidelity(folder)
+    assert trials
+    whole = next(one for one in trials if one.part("instruction").verdict == "done")
+    parts = tuple(
+        replace(part, verdict="adapted") if part.component == "wait" else part for part in whole.parts
+    )
+    adapted = replace(whole, parts=parts)
+    monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: (adapted,))
+    said = further_sentences([folder])[-1]
+    assert "the adult adapted what was planned (wait, in 1 of 1 trial); 100% of the rest" in said.en
+    assert "l'adulte a adapté ce qui était prévu (délai, dans 1 essai sur 1)" in said.fr
+    assert "n'a pas été adapté a été fait comme prévu" in "\n".join(lines([adapted], "fr"))
+    assert "n'a pas été adapté" not in "\n".join(lines([whole], "fr")).split("\n")[0]
 
 
 def test_sessions_of_one_protocol_load_it_once(

@@ -29,7 +29,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.periods import Periods
-from nao_sessions.record.results.trials import void_reasons
+from nao_sessions.record.results.trials import read_trials, void_reasons
 from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.voice.latencies import latencies_by_seq, measure_latencies, once
@@ -38,6 +38,7 @@ from tests.analysis.film.small_film import small_film
 from tests.engine.test_trials import BLOCK, begun, block
 from tests.played import Played
 
+IMPORTED = Path(__file__).parents[2] / "sessions" / "imported"
 SAMPLE = next((Path(__file__).parents[3] / "recordings" / "sample").glob("20*"))
 
 
@@ -543,14 +544,16 @@ HIDDEN = {"hidden": ["robot", "judgements"]}
     [
         (
             {"C01": [HIDDEN]},
-            "Coding was blind: the coding page did not show what Nao says and does and the session's "
-            "judgements.",
+            "Coding was blind: of the log, the coding page did not show the lines on what Nao says and does "
+            "and the session's judgements; the film was shown, and could be heard.",
         ),
         (
             {"C01": [{"hidden": ["robot", "judgements", "phase", "number"]}]},
-            "Coding was blind: the coding page did not show what Nao says and does, the session's "
-            "judgements, the phase, the steps, the session's number and its date.",
+            "Coding was blind: of the log, the coding page did not show the lines on what Nao says and does, "
+            "the session's judgements, the phase, the steps, the session's number and its date; the film was "
+            "shown, and could be heard.",
         ),
+        ({"C01": [{"hidden": ["number"]}]}, "Coding was not blind."),
         ({"C01": [HIDDEN, {"hidden": []}]}, "Coding was not blind."),
         ({"C01": [{"hidden": [["robot"]]}]}, "Coding was not blind."),
         (
@@ -559,8 +562,9 @@ HIDDEN = {"hidden": ["robot", "judgements"]}
         ),
         (
             {"C01": [HIDDEN], "C02": [{"hidden": []}], "CONSENSUS": [{"hidden": []}]},
-            "Of 2 codings, each of a session by one person and one scheme, one was blind (the page did "
-            "not show what Nao says and does and the session's judgements) and one was not blind.",
+            "Of 2 codings, each of a session by one person and one scheme, one was blind (of the log, the "
+            "page did not show the lines on what Nao says and does and the session's judgements) and one was "
+            "not blind.",
         ),
     ],
 )
@@ -585,8 +589,8 @@ def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None
         "Of 2 codings of 4 nothing tells what was looked at: the whole session is assumed."
     )
     assert paragraph([source], "blind") == (
-        "Of 4 codings, each of a session by one person and one scheme, 2 were blind (the page did not show "
-        "what Nao says and does and the session's judgements) and 2 were not blind."
+        "Of 4 codings, each of a session by one person and one scheme, 2 were blind (of the log, the page "
+        "did not show the lines on what Nao says and does and the session's judgements) and 2 were not blind."
     )
     one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
     assert paragraph([one_scheme], "looked at") == "What was looked at is on record in all 2 codings."
@@ -846,6 +850,48 @@ def test_of_how_many_sessions_there_is_a_video_is_told(source: SessionSource, tm
     assert paragraph([filmed, filmed, bare], "video").startswith("Of 3 sessions, 2 have a video.")
     assert "have a video" not in methods_text([filmed, filmed], "en")
     assert "has a video" not in methods_text([filmed], "en")
+
+
+def test_a_film_that_was_destroyed_is_not_said_never_to_have_been(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    bare, destroyed = replace(source), replace(source)
+    for one in (bare, destroyed):
+        vars(one)["films"] = ()
+    vars(destroyed)["film_destroyed"] = True
+    assert "No video was recorded." in methods_text([bare], "en")
+    told = methods_text([destroyed], "en")
+    assert "The film was destroyed after the session, on purpose." in told
+    assert "No video" not in told
+    told = methods_text([destroyed, bare, bare], "en")
+    assert "Of one of 3 sessions the film was destroyed after the session, on purpose." in told
+
+
+def test_an_import_without_its_film_is_not_said_to_have_had_none(tmp_path: Path) -> None:
+    told = methods_text([read_source(IMPORTED)], "en")
+    assert "was imported" in told or "were imported" in told
+    assert "No video" not in told
+
+
+def test_a_time_that_was_given_at_an_import_is_not_said_to_be_estimated(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    film = small_film(tmp_path)
+    given = replace(source)
+    sync = replace(film.sync, verdict="estimated", method="given", uncertainty_ms=40.0)
+    vars(given)["films"] = (replace(film, sync=sync),)
+    told = paragraph([given], "synchronisation")
+    assert "given by whoever imported it; the uncertainty is ±40\u00a0ms, as stated at the import" in told
+    assert "95" not in told
+
+
+def test_the_answers_of_a_session_that_names_no_child_are_the_virtual_childs_own(
+    source: SessionSource,
+) -> None:
+    [trial] = [one for one in read_trials(source.events) if one.own][:1]
+    assert replace(trial, participant="", by="V01").own
+    assert not replace(trial, participant="", by="P12").own
+    assert not replace(trial, participant="P07", by="V01").own
 
 
 def test_phases_of_imported_sessions_were_said_when_they_were_imported(

@@ -227,7 +227,7 @@ def info(text: str) -> dict[str, Any]:
     """Read what `info` says of responses and latencies."""
     text = text.replace("\u00a0", " ")
     (first,) = re.findall(
-        r"réponses : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
+        r"réponses captées : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
         r"(?: \((-?\d+)…(-?\d+) ms\))? · silences : (\d+)",
         text,
     )
