@@ -1,0 +1,157 @@
+"""What the methods section says of the film: missing pictures, copies, what was destroyed or given."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.analysis.film.copies import slots_of
+from nao_sessions.analysis.film.names import HiddenSound
+from nao_sessions.analysis.film.work import constant_copy
+from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.source import SessionSource, read_source
+from nao_sessions.analysis.tables.tables import session_rows
+from tests.analysis.film.small_film import small_film
+from tests.analysis.tables.test_tables_methods import IMPORTED, SAMPLE, paragraph
+
+
+def test_pictures_that_are_missing_double_or_late_stand_in_the_methods(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    index = next((folder / "room").glob("*.frames.csv"))
+    head, *lines = index.read_text(encoding="ascii").splitlines()
+    late = [f"{line}l" if number % 50 == 7 else line for number, line in enumerate(lines)]
+    index.write_text("\n".join([head, *late]) + "\n", encoding="ascii")
+    sync = json.loads((folder / "sync.json").read_text(encoding="utf-8"))
+    for stream in sync["streams"].values():
+        stream["segments"][0] |= {"dropped": 4, "duplicated": 1}
+    (folder / "sync.json").write_text(json.dumps(sync), encoding="utf-8")
+    told = paragraph([read_source(folder)], "Pictures of the video")
+    streams = len(sync["streams"])
+    assert streams == 1
+    assert told == (
+        f"Pictures of the video: {len(lines)} pictures were received; 4 pictures are missing, by the "
+        f"camera's own rate, one came twice and {sum(line.endswith('l') for line in late)} arrived late."
+    )
+
+
+def test_pictures_that_nobody_counted_are_not_said_to_be_all_there(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    (folder / "sync.json").unlink()
+    assert "Of one video nobody has counted what is missing." in methods_text([read_source(folder)], "en")
+
+
+def test_what_a_copy_invents_stands_in_the_methods(source: SessionSource, tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    filmed = replace(source)
+    filmed.__dict__["films"] = (film,)
+    assert "2 pictures are invented (the one before, again)" in paragraph([filmed], "constant rate")
+
+
+def at_speed(source: SessionSource, speed: float) -> SessionSource:
+    """Give a session as if it had been played so many times as fast as real time."""
+    facts = source.facts.model_copy(deep=True)
+    facts.clock.speed = speed
+    other = replace(source, facts=facts)
+    if "films" in vars(source):
+        vars(other)["films"] = source.films
+    return other
+
+
+def test_sessions_that_were_accelerated_are_said_to_be_so_in_methods_and_tables(
+    source: SessionSource,
+) -> None:
+    fast = at_speed(source, 20.0)
+    assert [row["speed"] for row in session_rows(fast)] == [20.0]
+    assert [row["speed"] for row in session_rows(source)] == [1.0]
+    assert "monotonic clock" not in methods_text([fast], "en")
+    assert paragraph([fast], "Every event").startswith(
+        "Every event was written to a log, with its session time, before the program acted upon it."
+    )
+    assert paragraph([fast], "real time") == (
+        "The session was played at 20 times real time: its times are session time, not the computer's "
+        "clock's."
+    )
+    told = methods_text([fast, source, at_speed(source, 4.0)], "en")
+    assert "with its session time (that of a monotonic clock where it was played in real time)" in told
+    assert (
+        "Of 3 sessions, 2 were played at 4 and 20 times real time: their times are session time, not the "
+        "computer's clock's."
+    ) in told
+    assert "real time" not in methods_text([source], "en")
+
+
+def test_of_pictures_of_accelerated_sessions_nothing_is_said_to_be_missing(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    filmed = replace(source)
+    vars(filmed)["films"] = (replace(small_film(tmp_path), dropped=10, duplicated=0),)
+    fast = at_speed(filmed, 20.0)
+    assert "10 pictures are missing" in methods_text([filmed], "en")
+    told = methods_text([fast], "en")
+    assert "missing, by" not in told
+    assert "invented" not in told
+    assert (
+        "Of one video, of an accelerated session, nothing is said of what is missing: its times are not the "
+        "camera's."
+    ) in told
+    both = methods_text([fast, filmed], "en")
+    assert both.count("10 pictures are missing") == 1
+    assert "Of one video, of an accelerated session" in both
+
+
+def test_of_how_many_sessions_there_is_a_video_is_told(source: SessionSource, tmp_path: Path) -> None:
+    filmed = replace(source)
+    vars(filmed)["films"] = (small_film(tmp_path),)
+    bare = replace(source)
+    vars(bare)["films"] = ()
+    assert paragraph([filmed, bare, bare], "video").startswith("One of 3 sessions has a video.")
+    assert paragraph([filmed, filmed, bare], "video").startswith("Of 3 sessions, 2 have a video.")
+    assert "have a video" not in methods_text([filmed, filmed], "en")
+    assert "has a video" not in methods_text([filmed], "en")
+
+
+def test_a_film_that_was_destroyed_is_not_said_never_to_have_been(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    bare, destroyed = replace(source), replace(source)
+    for one in (bare, destroyed):
+        vars(one)["films"] = ()
+    vars(destroyed)["film_destroyed"] = True
+    assert "No video was recorded." in methods_text([bare], "en")
+    told = methods_text([destroyed], "en")
+    assert "The film was destroyed after the session, on purpose." in told
+    assert "No video" not in told
+    told = methods_text([destroyed, bare, bare], "en")
+    assert "Of one of 3 sessions the film was destroyed after the session, on purpose." in told
+
+
+def test_an_import_without_its_film_is_not_said_to_have_had_none(tmp_path: Path) -> None:
+    told = methods_text([read_source(IMPORTED)], "en")
+    assert "was imported" in told or "were imported" in told
+    assert "No video" not in told
+
+
+def test_a_time_that_was_given_at_an_import_is_not_said_to_be_estimated(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    film = small_film(tmp_path)
+    given = replace(source)
+    sync = replace(film.sync, verdict="estimated", method="given", uncertainty_ms=40.0)
+    vars(given)["films"] = (replace(film, sync=sync),)
+    told = paragraph([given], "synchronisation")
+    assert "given by whoever imported it; the uncertainty is ±40\u00a0ms, as stated at the import" in told
+    assert "95" not in told
+
+
+@pytest.mark.parametrize("rate", [5, 25, 30])
+def test_the_slots_of_a_copy_are_those_of_the_film_that_is_made(tmp_path: Path, rate: int) -> None:
+    film = small_film(tmp_path)
+    listed = Counter(
+        one.kind for one in constant_copy(film, HiddenSound(), tmp_path / "x.mp4", lambda _: None, rate)
+    )
+    assert slots_of(film, rate) == (listed["repeated"], listed["left_out"])
