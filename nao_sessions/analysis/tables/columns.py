@@ -623,6 +623,22 @@ ANNOTATIONS = TableOf(
         *_START,
         *_STOP,
         _yes("open", msg("a state whose end was not coded")),
+        _yes(
+            "observed",
+            msg(
+                "it lies, of a state a part of it, in what its coder observed (periods): a rate counts these "
+                "alone, and is divided by the length of the periods; empty of LIVE and CONSENSUS, which have "
+                "none"
+            ),
+        ),
+        _real(
+            "observed_s",
+            msg(
+                "of a state, how long of it lies in what its coder observed: a share of the time is made of "
+                "that; one without an end ends with the period in which it stands; empty of a moment"
+            ),
+            "s",
+        ),
         _text(
             "comment",
             msg("the coder's remark; of the coder LIVE the trial's item, or what is written of a mark"),
@@ -634,9 +650,9 @@ PERIODS = TableOf(
     "periods",
     msg(
         "a part of the session that a coder looked at, by a scheme; without times where that is nothing. "
-        "What annotations holds is of that: where nothing is looked at, nothing noted means nothing. LIVE "
-        "and CONSENSUS are not in it, nor whoever opened a scheme and neither noted anything nor called it "
-        "done"
+        "annotations holds also what was noted outside of them, which its column observed tells; where "
+        "nothing is looked at, nothing noted means nothing. LIVE and CONSENSUS are not in it, nor whoever "
+        "opened a scheme and neither noted anything nor called it done"
     ),
     (
         *_WHO,
