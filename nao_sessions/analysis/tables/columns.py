@@ -303,8 +303,9 @@ SESSIONS = TableOf(
         _whole(
             "interruptions",
             msg(
-                "times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
-                "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows"
+                "times that the session stood still: pause, stop, Nao lost, sleep, crash; of the whole "
+                "session, also in the row of one of its children; empty, as are interrupted_s, language, "
+                "seed, trials and adaptations, of an imported session: nobody knows"
             ),
         ),
         _real(
@@ -346,7 +347,10 @@ SESSIONS = TableOf(
         ),
         _whole(
             "adaptations",
-            msg("adaptations: times that the adult changed what the protocol had planned"),
+            msg(
+                "adaptations: times that the adult changed what the protocol had planned; of the whole "
+                "session, also in the row of one of its children"
+            ),
         ),
         _text(
             "sync",
