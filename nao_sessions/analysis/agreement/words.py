@@ -140,8 +140,8 @@ NOTE = msg(
     "behaviour, the share at which all do, a / (a + b + c); non-occurrence: of those at which anybody "
     "does not, the share at which nobody does, d / (b + c + d) (Hawkins and Dotson 1975). Positive "
     "agreement: 2a / (2a + b + c); of more than two coders the same of all their pairs together. States "
-    "by overlap are paired as EasyDIAg does (Holle and Rein 2015), the largest overlap first; "
-    "sampling by time follows BORIS's kappa (Friard and Gamba 2016), in the middle of each interval."
+    "by overlap are paired as EasyDIAg does (Holle and Rein 2015), the largest overlap first; by time, "
+    "states are looked at in the middle of each interval, with --interval partial at any moment of it."
 )
 _BASIS = msg("All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).")
 _BASIS_OF_SEVERAL = msg(
@@ -165,7 +165,8 @@ _WITHOUT_END = msg(
 )
 _OVERLAPPING = msg(
     "States that a coder noted during another one of the same group, of which one goes on at a time: "
-    "{count}; by time the one that began last counts alone (with --interval partial, the longest)."
+    "{count}; by time the one that began last counts alone, of two that began at the same moment the one "
+    "with the later id (with --interval partial, the longest)."
 )
 _NOT_OBSERVED = msg("Nothing to compare: there is nothing that all of these coders observed.")
 _NOT_COMPARED = msg("Nothing to compare: these coders noted nothing of this scheme.")

@@ -21,7 +21,7 @@ from nao_sessions.analysis.tables.arrow import schema_of
 from nao_sessions.core.places import cache_path
 from nao_sessions.record.private import write_private
 
-FORMAT = 10
+FORMAT = 11
 """The number of the tables' content: raise it with any change there, and every index is made anew."""
 INDEXED = ("sessions", "trials", "responses", "prompts", "annotations", "periods")
 """The tables that an index holds. Events and telemetry stay in the folders: they would double the record."""

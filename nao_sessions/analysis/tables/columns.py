@@ -303,8 +303,9 @@ SESSIONS = TableOf(
         _whole(
             "interruptions",
             msg(
-                "times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
-                "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows"
+                "times that the session stood still: pause, stop, Nao lost, sleep, crash; of the whole "
+                "session, also in the row of one of its children; empty, as are interrupted_s, language, "
+                "seed, trials and adaptations, of an imported session: nobody knows"
             ),
         ),
         _real(
@@ -346,7 +347,10 @@ SESSIONS = TableOf(
         ),
         _whole(
             "adaptations",
-            msg("adaptations: times that the adult changed what the protocol had planned"),
+            msg(
+                "adaptations: times that the adult changed what the protocol had planned; of the whole "
+                "session, also in the row of one of its children"
+            ),
         ),
         _text(
             "sync",
@@ -622,6 +626,22 @@ ANNOTATIONS = TableOf(
         *_START,
         *_STOP,
         _yes("open", msg("a state whose end was not coded")),
+        _yes(
+            "observed",
+            msg(
+                "it lies, of a state a part of it, in what its coder observed (periods): a rate counts these "
+                "alone, and is divided by the length of the periods; empty of LIVE and CONSENSUS, which have "
+                "none"
+            ),
+        ),
+        _real(
+            "observed_s",
+            msg(
+                "of a state, how long of it lies in what its coder observed: a share of the time is made of "
+                "that; one without an end ends with the period in which it stands; empty of a moment"
+            ),
+            "s",
+        ),
         _text(
             "comment",
             msg("the coder's remark; of the coder LIVE the trial's item, or what is written of a mark"),
@@ -633,9 +653,9 @@ PERIODS = TableOf(
     "periods",
     msg(
         "a part of the session that a coder looked at, by a scheme; without times where that is nothing. "
-        "What annotations holds is of that: where nothing is looked at, nothing noted means nothing. LIVE "
-        "and CONSENSUS are not in it, nor whoever opened a scheme and neither noted anything nor called it "
-        "done"
+        "annotations holds also what was noted outside of them, which its column observed tells; where "
+        "nothing is looked at, nothing noted means nothing. LIVE and CONSENSUS are not in it, nor whoever "
+        "opened a scheme and neither noted anything nor called it done"
     ),
     (
         *_WHO,

@@ -162,13 +162,13 @@ def latencies(sources: Sequence[SessionSource]) -> Iterator[Text]:
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
-    opening = sum(answer["method"] == "opening" for answer in answers)
-    from_end = len(answers) - opening
-    if sound in (0, from_end):
-        sentence = (_IN_SOUND if sound else _BY_ROBOT).format(n=from_end)
+    from_end = [answer for answer in answers if answer["method"] != "opening"]
+    opening = len(answers) - len(from_end)
+    if sound in (0, len(from_end)):
+        sentence = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(from_end))
     else:
-        sentence = _IN_BOTH.format(sound=sound, count=from_end)
-    sentences = [_how_sure(sentence, answers)] if from_end else []
+        sentence = _IN_BOTH.format(sound=sound, count=len(from_end))
+    sentences = [_how_sure(sentence, from_end)] if from_end else []
     if opening:
         sentences.append(_FROM_OPENING.format(n=opening))
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
@@ -255,7 +255,9 @@ def coded(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _PLANNED.format(n=known["planned"], of=len(codings))
     if known["unstated"]:
         yield _UNOBSERVED.format(n=known["unstated"], of=len(codings))
-    if not known["planned"] and not known["unstated"]:
+    if known["coder"]:
+        yield _SAID.format(n=known["coder"], of=len(codings))
+    if known["page"] == len(codings):
         yield _OBSERVED.format(n=len(codings))
     yield _blindness(Counter(_hidden(*one) for one in codings))
 
@@ -480,7 +482,12 @@ _EMPTY = msgn(
     "they do not count.",
 )
 _OBSERVED = msgn(
-    "What was looked at is on record in the coding.", "What was looked at is on record in all {n} codings."
+    "What was looked at is on record in the coding, as the coding page played it.",
+    "What was looked at is on record in all {n} codings, as the coding page played it.",
+)
+_SAID = msgn(
+    "Of one coding of {of} what was looked at is what the coder said, and no record of what was played.",
+    "Of {n} codings of {of} what was looked at is what the coder said, and no record of what was played.",
 )
 _UNOBSERVED = msgn(
     "Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",

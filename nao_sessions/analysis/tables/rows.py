@@ -15,7 +15,8 @@ from nao_sessions.analysis.tables.source import InSeries, SessionSource
 from nao_sessions.analysis.tables.spans import endings, endings_without_steps
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.additions.annotations import CONSENSUS, LIVE, Annotation
+from nao_sessions.record.additions.periods import holds, intersection, length_ns
 from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.interruptions import as_logged, at_death, interrupted_ns
 from nao_sessions.record.results.responses import Addressees, fill
@@ -234,8 +235,24 @@ def annotation_rows(source: SessionSource) -> Iterator[Row]:
                 "subject": one.subject,
                 **_span(one.start_ns, one.stop_ns),
                 "open": one.open,
+                **_observed(source, coder, one),
                 "comment": one.comment,
             }
+
+
+def _observed(source: SessionSource, coder: str, one: Annotation) -> Row:
+    """Return whether, and for how long, an annotation lies in what its coder observed; as agreement counts.
+
+    Nothing for LIVE and CONSENSUS, of whom no table has a period.
+    """
+    if coder in (LIVE, CONSENSUS):
+        return {}
+    spans, stop_ns = source.observed(coder, one.scheme), source.ends_ns(coder, one)
+    if stop_ns is None:
+        return {"observed": holds(spans, one.start_ns)}
+    inside_ns = length_ns(intersection(((one.start_ns, stop_ns),), spans))
+    begins_in = stop_ns == one.start_ns and holds(spans, one.start_ns)
+    return {"observed": inside_ns > 0 or begins_in, "observed_s": inside_ns / SECOND_NS}
 
 
 def period_rows(source: SessionSource) -> Iterator[Row]:

@@ -6,7 +6,7 @@ leaves nothing half-written behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -186,9 +186,20 @@ def remarks_on(source: SessionSource, format_: str) -> Iterator[Text]:
     """Yield remarks on coders' states that an export in a format shows otherwise than they are."""
     if format_ not in ("eaf", "textgrid", "boris"):
         return
-    opened = {coder: sum(one.open for one in coded) for coder, coded in source.coders.items()}
-    if any(opened.values()):
-        yield (_BEGINNING_ALONE if format_ == "boris" else _UNTIL_OBSERVED).format(which=_listed(opened))
+    opened = {coder: [one for one in coded if one.open] for coder, coded in source.coders.items()}
+    unseen = {
+        coder: sum(source.ends_ns(coder, one) == one.start_ns for one in coded)
+        for coder, coded in opened.items()
+    }
+    kinds: Iterable[tuple[Text, Mapping[str, int]]] = [
+        (_UNTIL_OBSERVED, {coder: len(coded) - unseen[coder] for coder, coded in opened.items()}),
+        (_UNOBSERVED, unseen),
+    ]
+    if format_ == "boris":
+        kinds = [(_BEGINNING_ALONE, {coder: len(coded) for coder, coded in opened.items()})]
+    for remark, counts in kinds:
+        if any(counts.values()):
+            yield remark.format(which=_listed(counts))
     if format_ == "boris":
         overlaps = {coder: _overlaps(source, coder) for coder in source.coders}
         overlaps["import"] = _foreign_overlaps(source)
@@ -216,6 +227,10 @@ def _listed(counts: Mapping[str, int]) -> str:
 _UNTIL_OBSERVED = msg(
     "States whose end was not coded, shown until the end of what was observed, as 'agree' counts them: "
     "{which}."
+)
+_UNOBSERVED = msg(
+    "States whose end was not coded and that begin where nothing was observed, shown as short as can be; "
+    "'agree' leaves them out: {which}."
 )
 _BEGINNING_ALONE = msg(
     "States whose end was not coded: {which}. BORIS has their beginnings alone, and no length until the "

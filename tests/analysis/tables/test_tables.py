@@ -149,6 +149,72 @@ def test_what_each_coder_looked_at_is_a_table_and_what_nobody_looked_at_is_not_t
     assert [row["coder"] for row in corpus.periods.to_pylist()] == [row["coder"] for row in rows]
 
 
+def test_a_rate_that_is_made_of_what_was_observed_is_the_rate_that_agreement_has(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    """C02 watched half a minute of the planned minute, and noted one smile of two in it."""
+    folder = make(tmp_path, "emotions")
+    noted = {
+        "C01": [noted_at("x0", 10)],
+        "C02": [
+            noted_at("x0", 10.2),
+            noted_at("x1", 90),
+            noted_at("y0", 20, 25),
+            noted_at("y1", 28, 40),
+            noted_at("y2", 45, 50),
+            noted_at("y3", 29, None),
+            noted_at("y4", 70, None),
+        ],
+    }
+    for coder, until_s in (("C01", 61), ("C02", 31)):
+        writer = AnnotationWriter(folder, coder)
+        facts = {"coder": coder, "scheme": {"id": "engagement"}, "format": 1}
+        writer.append([AnnotationLine("open", 1, "", facts=facts)])
+        watched = ((SECOND_NS, until_s * SECOND_NS),)
+        writer.append([statement("watch", writer.coding, "engagement", watched, "", "coder")])
+        for one in noted[coder]:
+            writer.append([AnnotationLine("add", writer.coding.next_act, "", one.id, one)])
+        writer.close()
+    tables = open_session(folder)
+    rows = tables.annotations.to_pylist()
+    found = {(row["coder"], row["id"]): (row["observed"], row["observed_s"]) for row in rows}
+    assert found.pop(("C01", "x0")) == (True, None)
+    assert {one.id: found.pop(("C02", one.id)) for one in noted["C02"]} == {
+        "x0": (True, None),
+        "x1": (False, None),
+        "y0": (True, 5.0),
+        "y1": (True, 3.0),
+        "y2": (False, 0.0),
+        "y3": (True, 2.0),  # without an end: until what was observed ends
+        "y4": (False, 0.0),
+    }
+    assert set(found.values()) == {(None, None)}  # LIVE
+    smiles = [
+        row for row in rows if (row["coder"], row["behaviour"], row["observed"]) == ("C02", "smiles", True)
+    ]
+    spans = [row for row in tables.periods.to_pylist() if row["coder"] == "C02"]
+    assert len(smiles) * 60 / sum(row["stop_s"] - row["start_s"] for row in spans) == 2.0
+    compared = coded_by(read_coded(folder), "engagement")
+    for coder in noted:
+        counted = compared.counted(coder, ["smiles", "engaged"], [coder])
+        observed = [row["id"] for row in rows if row["coder"] == coder and row["observed"]]
+        assert sorted(one.id for one in counted) == sorted(observed)
+
+
+def noted_at(name: str, from_s: float, *to_s: float | None) -> Annotation:
+    """Give a smile, or where an end is given a state; None: its end was not coded."""
+    stop_ns = None if to_s in ((), (None,)) else round((to_s[0] or 0) * SECOND_NS)
+    return Annotation(
+        name,
+        "engagement",
+        "engaged" if to_s else "smiles",
+        round(from_s * SECOND_NS),
+        stop_ns,
+        open=to_s == (None,),
+        subject="P07",
+    )
+
+
 def test_units_and_meanings_travel_with_the_columns(folder: Path) -> None:
     field = open_session(folder).trials.schema.field("latency_s")
     assert field.metadata[b"unit"] == b"s"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ import pytest
 from nao_sessions.analysis.tables.columns import TABLES
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.analysis.tables.flat import dictionary_page, write_tables
-from nao_sessions.analysis.tables.tables import open_session
+from nao_sessions.analysis.tables.source import read_source
+from nao_sessions.analysis.tables.tables import open_session, session_rows
+from nao_sessions.core.events import Event
 from nao_sessions.record.telemetry.columns import COLUMNS
 from nao_sessions.text.languages import Language
 
@@ -30,6 +34,24 @@ def test_every_word_that_stands_in_a_cell_is_explained(folder: Path) -> None:
         for column in TABLES[name].columns:
             if column.levels:
                 assert set(table[column.name].drop_null().to_pylist()) <= set(column.levels), column.name
+
+
+def test_what_a_childs_row_has_of_the_whole_session_says_so(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "tour-de-role", children=("P07", "P12")))
+    logged = [
+        Event(-1 - number, "out", 1 + number, "engine", kind, {})
+        for number, kind in enumerate(("adaptation", "paused", "continued"))
+    ]
+    rows = [*session_rows(replace(source, events=(*logged, *source.events)))]
+    before = [*session_rows(source)]
+    assert len(rows) == 2  # the adult did it for nobody in particular, and each child's row has it
+    for name in ("adaptations", "interruptions"):
+        assert [row[name] for row in rows] == [row[name] + 1 for row in before]
+        [column] = [one for one in TABLES["sessions"].columns if one.name == name]
+        assert "whole session" in column.meaning.en
+        assert "toute la séance" in column.meaning.fr
 
 
 def test_every_column_with_a_unit_of_time_says_so_in_its_name() -> None:

@@ -399,8 +399,12 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
               (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip
     paused = replace(source, events=(*pauses, *source.events))
     assert paragraph([paused], "stood still").replace("\u00a0", " ") == (
-        "The session stood still once, for 1 min 5 s: that time is in its length, and in no latency."
+        "The session stood still once, for 1 min 5 s: that time is in the length, and in no latency."
     )
+    before = [one._replace(at=one.at - 70 * SECOND_NS) for one in pauses]
+    twice = replace(source, events=(*before, *pauses, *source.events))
+    assert " 2 times in all, " in paragraph([twice], "stood still").replace("\u00a0", " ")
+    assert "their length" not in paragraph([twice], "stood still")
 
 
 def died(source: SessionSource, *, closed: bool) -> SessionSource:
@@ -518,6 +522,11 @@ def test_what_an_uncertainty_covers_stands_beside_it(source: SessionSource) -> N
     told = paragraph([measured], "Latencies run")
     assert "at most ±38\u00a0ms, within which 95% of measured ends lie" in told
     assert "a supposed ±300\u00a0ms, which nobody has measured on a Nao" in told
+    opened = answer(1013, "response", 100, 130, method="opening", coverage=None, uncertainty_ms=None)
+    some = replace(source, latencies={one["seq"]: one for one in (*answers, opened)})
+    told = paragraph([some], "Latencies run")
+    assert "(uncertainty: at most" in told  # all that this sentence speaks of is known: that one has its own
+    assert "The latency of one response runs from when answers counted" in told
 
 
 def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> SessionSource:
@@ -589,9 +598,21 @@ def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None
         "did not show the lines on what Nao says and does and the session's judgements) and 2 were not blind."
     )
     one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
-    assert paragraph([one_scheme], "looked at") == "What was looked at is on record in all 2 codings."
+    assert paragraph([one_scheme], "looked at") == (
+        "What was looked at is on record in all 2 codings, as the coding page played it."
+    )
     assert paragraph([one_scheme], "blind").startswith("Coding was blind")
     assert paragraph([one_scheme], "opened").startswith("Moreover, 2 codings were opened")
+
+
+def test_what_a_coder_says_was_looked_at_is_told_as_said(folder: Path, tmp_path: Path) -> None:
+    source = coded(folder, tmp_path, {"C01": [sat("engagement")], "C02": [sat("engagement")]})
+    said = {"engagement": Periods(None, ((0, 5),), None, "coder")}
+    for of, other in (("2 codings", "coder"), ("one coding", "page")):
+        periods = {"C01": said, "C02": {"engagement": replace(said["engagement"], source=other)}}
+        assert paragraph([replace(source, periods=periods)], "looked at") == (
+            f"Of {of} of 2 what was looked at is what the coder said, and no record of what was played."
+        )
 
 
 def test_what_was_only_planned_to_be_looked_at_is_said_to_be_supposed(folder: Path, tmp_path: Path) -> None:

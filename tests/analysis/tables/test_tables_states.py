@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from praatio import textgrid as praat
 
+from nao_sessions.analysis.agreement.units import CodedSession
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
@@ -30,6 +31,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.record.additions.annotations import to_json
 from nao_sessions.record.additions.periods import Periods
+from nao_sessions.record.results.counts import bounds
 from tests.analysis.coding.coded import state
 from tests.analysis.tables.imported_source import imported
 
@@ -182,6 +184,23 @@ def test_what_is_shown_otherwise_is_told(filmed: SessionSource) -> None:
     assert ("C01 1" in opened, "beginnings alone" in opened) == (True, True)
     assert ("C02 1" in overlapping, "one after another" in overlapping) == (True, True)
     assert [*remarks_on(replace(source, coded={"C01": (TWO[0], TWO[2])}), "boris")] == []
+
+
+def test_a_state_without_an_end_that_begins_where_nobody_looked_is_told_apart(filmed: SessionSource) -> None:
+    """``agree`` leaves it out: nothing of it lies in what was observed, and it is shown until no end."""
+    gap = Periods(((1 * SECOND_NS, 4 * SECOND_NS), (8 * SECOND_NS, 9 * SECOND_NS)), None, source="planned")
+    both = (OPEN, state("engaged", 5, None, name="in-the-gap"))
+    source = replace(filmed, coded={"C01": both}, periods={"C01": {"test": gap}})
+    begin, end = bounds(filmed.events)
+    session = CodedSession("s", begin, end, source.coded, {"C01": gap})
+    assert [one.id for one in session.counted("C01", ["engaged"], ["C01"])] == [OPEN.id]
+    until, nowhere = [one.in_language("en") for one in remarks_on(source, "eaf")]
+    assert ("until the end" in until, until.endswith("C01 1.")) == (True, True)
+    assert ("begin where nothing was observed" in nowhere, nowhere.endswith("C01 1.")) == (True, True)
+    [alone] = remarks_on(replace(source, coded={"C01": both[1:]}), "textgrid")
+    assert alone.in_language("en") == nowhere
+    told, *_ = remarks_on(source, "boris")
+    assert "C01 2" in told.in_language("en")
 
 
 def test_the_command_tells_it(tmp_path: Path) -> None:
