@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError, UsageError
+from nao_sessions.core.events import Event
 from nao_sessions.record.checksums import LINE_SUMS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter, read_log
@@ -220,3 +221,17 @@ def test_checksums_taken_away_emptied_or_a_file_added_are_told(tmp_path: Path) -
     ]
     made.checksums.unlink()
     assert problems(verify(made)) == ["SHA256SUMS is missing: the session had been closed."]
+
+
+@pytest.mark.parametrize(("about", "told"), [({"adult_led": True}, False), ({}, True)])
+def test_a_rehearsal_without_a_robot_is_one_and_one_with_a_real_nao_is_not(
+    tmp_path: Path, about: dict[str, Any], told: bool
+) -> None:
+    folder = make_folder(tmp_path, closed=False)
+    last = read_log(folder.events).events[-1]
+    data = {"simulated": False} | about
+    log = LogWriter(folder.events)
+    log.append([Event(last.seq + 1, "note", last.at, "robot", "about", data)])
+    log.close()
+    recover(folder)
+    assert any("real Nao was there" in problem for problem in problems(verify(folder))) == told

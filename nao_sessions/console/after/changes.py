@@ -17,6 +17,8 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.requests import Request
 
+from nao_sessions.analysis.corpus.index_files import cache_of
+from nao_sessions.analysis.film.features.store import FeatureFiles
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.forms import body_of
 from nao_sessions.core.clock import utc_now
@@ -114,9 +116,15 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
 
 
 def destroy(folder: Path) -> None:
-    """Destroy the film of a session; where none is left, do nothing. Raises: RecordError, OSError."""
+    """Destroy the film of a session, and what was measured in it; where none is left, do nothing.
+
+    Raises:
+        RecordError: the session is not closed, or its folder is sealed.
+        OSError: a file cannot be removed.
+    """
     if is_filmed(folder):
         destroy_film(SessionFolder.open(folder))
+    FeatureFiles(cache_of(None)).forget(folder)
 
 
 def _checked(fields: dict[str, str], form: type[Form]) -> Form:

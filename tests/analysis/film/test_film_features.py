@@ -11,11 +11,12 @@ import av
 import pytest
 
 from nao_sessions import open_corpus, open_session
-from nao_sessions.analysis.corpus.index_files import unpacked
+from nao_sessions.analysis.corpus.index_files import cache_of, unpacked
 from nao_sessions.analysis.film.features import measures
 from nao_sessions.analysis.film.features.measures import measured
 from nao_sessions.analysis.film.features.store import FeatureFiles, measure, recordings_of
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
+from nao_sessions.console.after.changes import destroy
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.confinement import ChildLimits
 from tests.analysis.film.filmed import LATE_MS, film_in, time_in
@@ -193,6 +194,18 @@ def test_what_was_measured_of_an_erased_session_is_forgotten(
     shutil.rmtree(other)
     open_corpus(tmp_path / "corpus", cache=tmp_path / "cache").features  # noqa: B018  (measures)
     assert len(list((tmp_path / "cache").rglob("*.arrow"))) == 1
+
+
+def test_what_was_measured_of_a_film_that_is_destroyed_goes_with_it(session: Path) -> None:
+    cache = cache_of(None)
+    open_corpus(session.parent).features  # noqa: B018  (measures)
+    files = FeatureFiles(cache)
+    [recording] = recordings_of(session)
+    assert files.read(recording) is not None
+    destroy(session)
+    assert not recordings_of(session)
+    assert not [one for one in (cache / "features").rglob("*.arrow") if recording.path.name in one.name]
+    destroy(session)  # nothing is left
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_measured(session: Path, tmp_path: Path) -> None:

@@ -93,12 +93,20 @@ class FeatureFiles:
                 if session not in there and Path(session).is_relative_to(root.resolve()):
                     shutil.rmtree(of.parent)
 
+    def forget(self, session: Path) -> None:
+        """Remove the stored features of a session whose film is no more. Raises: OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self._of(session))
+
+    def _of(self, session: Path) -> Path:
+        """Return the folder that holds the features of a session's recordings."""
+        return self._folder / hashlib.sha256(str(session.resolve()).encode()).hexdigest()[:16]
+
     def _file(self, recording: FilmedSegment) -> Path:
         """Return the path of the features of a recording as it is now. Raises: OSError, if it is gone."""
         status = recording.path.stat()
-        name = hashlib.sha256(str(recording.session.resolve()).encode()).hexdigest()[:16]
         stamp = f"{status.st_size}-{status.st_mtime_ns}-{FORMAT}"
-        return self._folder / name / f"{recording.path.name}-{stamp}.arrow"
+        return self._of(recording.session) / f"{recording.path.name}-{stamp}.arrow"
 
 
 @dataclass(frozen=True, slots=True)
