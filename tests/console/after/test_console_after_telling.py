@@ -656,7 +656,7 @@ def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word
     )
     assert "(Comment tu te sens ? (après))" in plain(childs_word(group, "P07").fr)
     noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
-    assert childs_word(replace(group, said=noted), "P07").fr == "A dit : « J'ai aimé »."
+    assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
 
 
 def question(seq: int, at_s: float, **data: Any) -> list[Event]:
@@ -765,7 +765,7 @@ def test_nothing_on_the_page_counts_what_an_adult_did(finished: Finished) -> Non
 def test_the_sheet_says_what_the_child_said(finished: Finished) -> None:
     said = Afterwards((ChildsWord("P07", "so_so", "2026-11-24T15:00:00Z"),))
     (sheet,) = sheets(replace(finished, said=said), "fr", UTC)
-    assert (sheet.liking, plain(sheet.word)) == ("so_so", "A dit : « Moyen ».")
+    assert (sheet.liking, plain(sheet.word)) == ("so_so", "A choisi (image montrée) : « Moyen ».")
     assert sheet.goals[0] == "reconnaître une émotion sur un visage"
     assert sheet.proposed == ("Sur le visage\u00a0: 5 essais",)
 
