@@ -81,6 +81,37 @@ def test_an_answer_that_the_adult_entered_ends_a_silence_of_nobody() -> None:
     assert (found.silences, found.answered, found.unanswered, found.entered) == ([], 0, 0, 2)
 
 
+def test_an_answer_entered_while_nao_speaks_is_one_that_the_adult_entered() -> None:
+    session = Played(block(BLOCK + "count: 3\npause: 5 s\n"))
+    assert "say" in session.doing
+    assert session.told("question")
+    session.judges("yes")
+    assert session.told("trial")[-1]["way"] == "professional"
+    assert step(gathered(session)).entered == 1
+
+
+def test_a_yes_that_confirms_what_nao_understood_enters_no_answer() -> None:
+    session = played()
+    session.says(session.told("question")[-1]["correct"][0])
+    session.judges("yes")
+    assert session.told("trial")[-1]["way"] == "word"
+    assert step(gathered(session)).entered == 0
+
+
+def test_a_stop_after_which_the_session_goes_on_leaves_no_step() -> None:
+    session = played()
+    session.commands("stop")
+    session.commands("resume")
+    assert session.told("continued")
+    assert step(gathered(session)).left_by_hand == {}
+
+
+def test_a_stop_that_ends_the_session_leaves_the_step() -> None:
+    session = played()
+    session.commands("stop")
+    assert step(gathered(session)).left_by_hand == {"stop": 1}
+
+
 def test_a_judgement_of_a_trial_that_is_over_ends_no_silence() -> None:
     session = played()
     session.tap("fruit", after_s=4.0)
