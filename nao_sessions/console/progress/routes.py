@@ -191,5 +191,7 @@ class ProgressPages:
         ]
 
 
-_NOBODY = msg("No session is kept for this code.")
-_NOBODY_HINT = msg("The progress page shows those who have a closed session.")
+_NOBODY = msg("No session counts for this code.")
+_NOBODY_HINT = msg(
+    "Only closed sessions with Nao count: one that is open, damaged or a rehearsal may be there all the same."
+)

@@ -353,7 +353,9 @@ def halted(event: Event, context: Context) -> EventNarration:
     if event.data.get("why") == "head":
         words = msg("Nao was stopped: its head was held")
     else:
-        words = msg("Nao was stopped by the guard")
+        words = msg("Nao was stopped: the adult pressed Stop")
+        if event.data.get("why") != "professional":
+            words = msg("Nao was stopped by the program that watches over it")
     return EventNarration("note", words, alert=True)
 
 

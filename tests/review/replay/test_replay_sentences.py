@@ -106,7 +106,7 @@ def _pressed(kind: str, **data: Any) -> Event:
             "note",
             "L'ordinateur s'est mis en veille pendant 13 s",
         ),
-        (_event("in", "guard", "halted"), "note", "Nao est arrêté par le gardien"),
+        (_event("in", "guard", "halted"), "note", "Nao est arrêté par le programme qui veille sur lui"),
         (_event("in", "guard", "halted", why="head"), "note", "Nao est arrêté : sa tête a été tenue"),
         (_out("entered", step="tri"), "step", "Étape « Le tri »"),
         (_out("entered", step="bilan"), "step", "Étape sans titre"),
