@@ -193,5 +193,5 @@ class ProgressPages:
 
 _NOBODY = msg("No session counts for this code.")
 _NOBODY_HINT = msg(
-    "Only closed sessions with Nao count: one that is open, damaged or a rehearsal may be there all the same."
+    "Only closed sessions count, rehearsals and real ones apart; others may be there all the same."
 )

@@ -107,6 +107,17 @@ def _pressed(kind: str, **data: Any) -> Event:
             "L'ordinateur s'est mis en veille pendant 13 s",
         ),
         (_event("in", "guard", "halted"), "note", "Nao est arrêté par le programme qui veille sur lui"),
+        (
+            _event("in", "guard", "halted", why="professional"),
+            "note",
+            "Nao est arrêté : l'adulte a appuyé sur Arrêter",
+        ),
+        (_event("note", "guard", "quiet", stages={}), "technical", "Nao ne parle plus et ne bouge plus"),
+        (
+            _event("note", "robot", "clock", offset_ns=5, uncertainty_ns=200_000),
+            "technical",
+            "L'horloge de Nao a été comparée à celle de l'ordinateur : ±0,2 ms",
+        ),
         (_event("in", "guard", "halted", why="head"), "note", "Nao est arrêté : sa tête a été tenue"),
         (_out("entered", step="tri"), "step", "Étape « Le tri »"),
         (_out("entered", step="bilan"), "step", "Étape sans titre"),
