@@ -43,7 +43,7 @@ def practice(
     if as_json:
         give_json(found.to_json())
         return
-    page = practice_page(loaded, found, language, rehearsals=any(session.rehearsal for session in sessions))
+    page = practice_page(loaded, found, language, rehearsals=sum(session.rehearsal for session in sessions))
     _give(page, output, found, language)
 
 

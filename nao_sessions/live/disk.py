@@ -9,10 +9,12 @@ that can no longer be written ends the session: what happened after would be kep
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +30,7 @@ from nao_sessions.room.address import DEVICES
 from nao_sessions.room.files.index import index_path, last_frame, segment_path
 from nao_sessions.room.room_file import RecordedSource, Room
 from nao_sessions.room.sync.sync_file import read_sync
+from nao_sessions.text.formats import number
 from nao_sessions.text.messages import Text, msg
 
 LOOK_EVERY_S = 2.0
@@ -35,6 +38,8 @@ TOLD_AT_MIN = (30, 15, 5, 1)
 """The minutes left at which the professional is warned, once each."""
 WELL_AGAIN = 1.5
 """The factor on the minutes of the last warning above which the disk is well again: room was made."""
+LITTLE_BYTES = 2_000_000_000
+"""The free space below which all that fills the disk counts; above it, only what this session writes."""
 WINDOW_S, SURE_AFTER_S = 60.0, 20.0
 """The span over which the filling rate is taken, and the shortest span that is believed."""
 FULL_BYTES = 1024 * 1024
@@ -59,22 +64,27 @@ class DiskNews:
 
     def sentence(self) -> Text:
         """Return the news as a sentence for the professional."""
-        return _SENTENCES[self.state].format(minutes=self.minutes_left)
+        return _SENTENCES[self.state].format(minutes=self.minutes_left, free=number(self.free_bytes / 1e9, 1))
 
 
 class DiskOutlook:
-    """The forecast of when a disk is full, by its rate in the last minute; it reads no disk itself."""
+    """The forecast of when a disk is full, by its rate in the last minute; it reads no disk itself.
+
+    While there is much room, what other programs write for a moment is no forecast.
+    """
 
     def __init__(self, expected_bytes_s: float) -> None:
         """Prepare the outlook with the expected bytes per second, used until enough has been seen."""
         self._expected_bytes_s = expected_bytes_s
-        self._seen: deque[tuple[float, int]] = deque()
+        self._seen: deque[tuple[float, int, int]] = deque()
         self._told_min = float(TOLD_AT_MIN[0] + 1)
         self._told_reserve = False
 
-    def look(self, at_s: float, free_bytes: int, reserve_bytes: int) -> DiskNews | None:
-        """Take in the free bytes and the log's reserve at an instant; return what is news, or None."""
-        self._seen.append((at_s, free_bytes))
+    def look(
+        self, at_s: float, free_bytes: int, reserve_bytes: int, written_bytes: int = 0
+    ) -> DiskNews | None:
+        """Take in the free bytes, the log's reserve and the session's size; return what is news, or None."""
+        self._seen.append((at_s, free_bytes, written_bytes))
         while at_s - self._seen[0][0] > WINDOW_S:
             self._seen.popleft()
         minutes = 0.0 if free_bytes < FULL_BYTES else free_bytes / self._bytes_s() / 60
@@ -91,10 +101,11 @@ class DiskOutlook:
         return None
 
     def _bytes_s(self) -> float:
-        (began_s, had_bytes), (now_s, has_bytes) = self._seen[0], self._seen[-1]
-        if now_s - began_s < SURE_AFTER_S or has_bytes >= had_bytes:
+        (began_s, had_bytes, first_bytes), (now_s, has_bytes, last_bytes) = self._seen[0], self._seen[-1]
+        filled_bytes = had_bytes - has_bytes if has_bytes < LITTLE_BYTES else last_bytes - first_bytes
+        if now_s - began_s < SURE_AFTER_S or filled_bytes <= 0:
             return self._expected_bytes_s
-        return (had_bytes - has_bytes) / (now_s - began_s)
+        return filled_bytes / (now_s - began_s)
 
 
 async def watch_disk(
@@ -108,14 +119,25 @@ async def watch_disk(
     outlook = DiskOutlook(expected_bytes_s)
     while True:
         log.check()
-        news = outlook.look(time.monotonic(), shutil.disk_usage(folder).free, log.reserve_bytes)
+        free_bytes = shutil.disk_usage(folder).free
+        news = outlook.look(time.monotonic(), free_bytes, log.reserve_bytes, _written_bytes(folder))
         if news is not None:
             tell(news)
         await asyncio.sleep(LOOK_EVERY_S)
 
 
+def _written_bytes(folder: Path) -> int:
+    """Return the size of all files of a folder; one that goes meanwhile counts for nothing."""
+    found = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                found += (Path(parent) / name).lstat().st_size
+    return found
+
+
 _SENTENCES: Mapping[State, Text] = {
-    "low": msg("the disk is filling up: it holds {minutes} min more; make room"),
+    "low": msg("the disk is filling up: {free} GB free, enough for {minutes} min more; make room"),
     "full": msg("the disk is full: the video stops, what was filmed is kept; the session and its log go on"),
     "reserve_low": msg("the log's reserve is almost used up: make room, or close the session (close)"),
     "well_again": msg("there is room on the disk again: it holds {minutes} min"),

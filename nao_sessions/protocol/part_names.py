@@ -118,6 +118,10 @@ class PartNames:
             return msg("{step}, {words}", step=self.step(step), words=words)
         return words
 
+    def knows(self, step: str) -> bool:
+        """Return whether the protocol has a step of that name."""
+        return step in self._words
+
     def step(self, name: str) -> Text:
         """Return the words for a step in a report: "step", then its title, or what stands for one."""
         return msg("step {title}", title=self.title(name))

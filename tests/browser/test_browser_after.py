@@ -159,7 +159,7 @@ def test_the_child_answers_with_one_touch(browser: Browser, config: Open) -> Non
         page.get_by_role("button", name="Moyen").tap()
         expect(page.get_by_role("button", name="Moyen")).to_have_attribute("aria-pressed", "true")
         page.goto(f"{config.base}{config.given.address}/report")
-        expect(page.locator(".sheet")).to_contain_text("A dit : « Moyen ».")
+        expect(page.locator(".sheet")).to_contain_text("A choisi (image montrée) : « Moyen ».")
 
 
 def test_the_handover_is_copied_as_it_was_changed(browser: Browser, config: Open) -> None:

@@ -307,7 +307,14 @@ def test_a_pause_in_which_the_time_runs_out_says_where_going_on_leads_and_how_to
     played.settle()
     played.commands("pause")
     now, goes_on = over(played)
-    assert now == goes_on == ["Nao attend. Reprendre continue là où la séance en était."]
+    assert (
+        now
+        == goes_on
+        == [
+            "Nao attend. Reprendre continue là où la séance en était ; si une réponse est attendue, "
+            "son temps recommence."
+        ]
+    )
     played.wait()
     played.wait()
     assert played.state.paused == "paused"

@@ -38,6 +38,19 @@ def test_who_fills_it_faster_than_expected_is_seen_after_a_while(
     assert told(DiskOutlook(RATE), *looks) == news
 
 
+def test_what_other_programs_write_for_a_moment_is_no_forecast_while_there_is_room() -> None:
+    looks = [(2.0 * n, 54e9 - n * 60_000_000) for n in range(30)]
+    assert told(DiskOutlook(2_000.0), *looks) == []
+
+
+def test_a_session_that_writes_more_than_expected_is_seen_while_there_is_room() -> None:
+    outlook = DiskOutlook(2_000.0)
+    news = [outlook.look(2.0 * n, 10**10, ALL, written_bytes=n * 20_000_000) for n in range(15)]
+    (one,) = [one for one in news if one is not None]
+    assert (one.state, one.minutes_left) == ("low", 16)
+    assert "10,0" in one.sentence().fr
+
+
 def test_room_that_is_made_is_told_and_the_steps_begin_again() -> None:
     looks = [(0.0, 0), (2.0, 0), (4.0, 60 * MINUTE), (6.0, 4 * MINUTE)]
     assert told(DiskOutlook(RATE), *looks) == [("full", 0), ("well_again", 60), ("low", 4)]

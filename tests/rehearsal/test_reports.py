@@ -310,6 +310,30 @@ def test_of_one_path_none_is_the_rarest() -> None:
     assert "Le plus rare" not in page
 
 
+def test_paths_of_the_same_count_have_no_rarest_and_no_path_stands_in_both_lists() -> None:
+    found = reported(protocol_of(HIDDEN), sessions=30)
+    one, other = replace(found.paths[0], sessions=1), replace(found.paths[0], sessions=1, again="--seed 7")
+    even = replace(found, paths=(one, other), rarest=other)
+    page = report_page(even, "fr", title="Essai", protocol="essai.yaml")
+    assert "Le plus rare" not in page
+    assert "Les plus fréquents" not in page
+    odd = replace(even, paths=(replace(one, sessions=11), other))
+    page = report_page(odd, "fr", title="Essai", protocol="essai.yaml")
+    assert "Le plus rare" in page
+    assert page.count("--seed 7<") == 1
+
+
+def test_the_plot_calls_blocks_by_their_titles_and_counts_whole_sessions() -> None:
+    page = report_page(reported(protocol_of(block(BLOCK)), sessions=2), "fr", title="T", protocol="t.yaml")
+    drawn = page[page.index("<svg") : page.index("</svg>")]
+    texts = re.findall(r"<!-- (.*?) -->", drawn)
+    assert "jeu" not in texts
+    last = drawn[drawn.index('id="matplotlib.axis_2"') :]
+    counts = re.findall(r"<!-- (.*?) -->", last[: last.index('id="patch_')])
+    assert counts
+    assert not [text for text in counts if "." in text]
+
+
 def test_a_page_says_words_and_no_names_of_parts_or_percentiles() -> None:
     text = block(BLOCK, step='buttons: [{label: "Assez", next: fin}]\nnext: fin\n')
     page = report_page(reported(protocol_of(text)), "fr", title="Essai", protocol="essai.yaml")
@@ -362,7 +386,8 @@ def test_the_terminal_s_report_calls_steps_children_and_seeds_by_words(
     found = replace(found, rarest=found.paths[0], paths=found.paths * 2)
     show_report(replace(found, reached_by={"un/buttons.2": "--seed 4"}), "fr", "essai.yaml")
     told = capsys.readouterr().out
-    assert "régulier (steady)" in told
+    assert "régulier" in told
+    assert "steady" not in told
     assert "atteint par une graine : étape où Nao dit « Un. », bouton « Compter »" in told
     assert "chemin le plus rare" in told
     assert not re.search(r"buttons\.|(?:un|deux) → |→ (?:un|deux|fin)\b", told)

@@ -182,7 +182,8 @@ class _Reader:
     """The reading of one log: which step is in hand, since when, and since when somebody is waited for.
 
     ``_asks`` is whether a trial's question is not over yet (``asking``), waits for an answer (``open``), or
-    is answered and the next one not asked (``between``); None outside of trials.
+    is answered and the next one not asked (``between``); None outside of trials. ``_leaving`` is the press
+    that leaves the step in hand; the session may yet go on there, as after a stop.
     """
 
     def __init__(
@@ -205,6 +206,7 @@ class _Reader:
         self._times: dict[int, int] = {}
         self._speaking: set[str] = set()
         self._proposed = False
+        self._leaving = ""
 
     def take(self, event: Event) -> None:
         """Add one line of the log."""
@@ -231,6 +233,8 @@ class _Reader:
                 self._asks = None
             case "paused":
                 self._waits_since = None
+            case "continued":
+                self._leaving = ""
             case "ended":
                 self.outcome = str(data["outcome"])
                 self.end(event.at)
@@ -242,7 +246,9 @@ class _Reader:
         if self._step is not None:
             ran_ns = at - self._entered_at - interrupted_ns(self._still, self._entered_at, at)
             self._step.seconds.append(ran_ns / SECOND_NS)
-        self._step = None
+            if self._leaving:
+                self._step.left_by_hand[self._leaving] += 1
+        self._step, self._leaving = None, ""
 
     def _input(self, event: Event) -> None:
         if event.kind == "done" and event.data.get("action") in self._speaking:
@@ -257,7 +263,8 @@ class _Reader:
         elif event.seq in self._idle:
             pass  # of this press nothing came, or it judged a trial that was over
         elif event.kind == "command" and _enters_an_answer(event.data):
-            if self._step is not None and self._waits_since is not None:
+            # Nao may be speaking: the press counts all the same, unless it confirms what Nao understood.
+            if self._step is not None and (event.data.get("answer") or not self._proposed):
                 self._step.entered += 1
             self._waits_since = None
         elif event.kind in ("button", "timer", "command"):
@@ -296,7 +303,7 @@ class _Reader:
             case "improvise":
                 step.improvised.append(str(data.get("text") or data.get("gesture") or ""))
             case "goto" | "change" | "calm" | "finish" | "stop" | "close":
-                step.left_by_hand[str(data["name"])] += 1
+                self._leaving = str(data["name"])
 
     def _count(self, step: StepPractice, event: Event) -> None:
         data = event.data

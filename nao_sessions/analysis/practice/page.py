@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from nao_sessions.analysis.practice.gather import Practice, StepPractice, spread
 from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import PartNames
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import decimal, joined
@@ -24,11 +25,16 @@ _TIMES = msg(
     "the session stood still (pause, stop, Nao lost, sleep, crash) is in no duration."
 )
 _REHEARSAL = msg("Rehearsals are among them: they say nothing about real children.")
+_ALL_REHEARSALS = msg("All of them are rehearsals: they say nothing about real children.")
+_OF_ANOTHER_VERSION = msg("a step that this version of the protocol has not")
 _OUTCOMES: Mapping[str, Text] = glossary.shorts(glossary.OUTCOMES)
 
 
-def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
-    """Return the page on how a protocol is practised, as HTML, for a screen and for A4."""
+def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: int) -> str:
+    """Return the page on how a protocol is practised, as HTML, for a screen and for A4.
+
+    ``rehearsals`` is how many of the sessions are rehearsals.
+    """
 
     def say(text: Text) -> str:
         return text.in_language(language)
@@ -36,6 +42,8 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
     title = protocol.title.template(language).source
     versions = joined(_labelled(version, count) for version, count in sorted(practice.versions.items()))
     head = _HEAD.format(n=len(practice.sessions), versions=versions)
+    rehearsed = _ALL_REHEARSALS if rehearsals == len(practice.sessions) else _REHEARSAL
+    names = PartNames(protocol)
     # A group has no content of its own to speak of: its steps are shown.
     groups = {name for name, step in protocol.steps.items() if step.start is not None}
     steps = [step for step in practice.steps if step.step not in groups]
@@ -49,20 +57,20 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
             el("p", say(_TITLE), class_="kind"),
             el("h1", title),
             el("p", say(head)),
-            el("p", say(_REHEARSAL), class_="state") if rehearsals else Html(""),
+            el("p", say(rehearsed), class_="state") if rehearsals else Html(""),
         ),
         el("h2", say(msg("How they ended"))),
         html_table(outcomes, class_="facts"),
         el("h2", say(msg("Step by step"))),
         el("p", say(_TIMES), class_="note"),
-        _overview(protocol, steps, len(practice.sessions), language),
-        *(_details(protocol, step, language) for step in steps),
-        _never(protocol, practice.never, language),
+        _overview(names, steps, len(practice.sessions), language),
+        *(_details(names, step, language) for step in steps),
+        _never(protocol, names, practice.never, language),
     )
     return document(language, say(_labelled(_TITLE, title)), f"{title} {protocol.version}", body)
 
 
-def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, language: Language) -> Html:
+def _overview(names: PartNames, steps: Sequence[StepPractice], sessions: int, language: Language) -> Html:
     heads = (
         msg("Step"),
         msg("Sessions"),
@@ -75,7 +83,7 @@ def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, 
     )
     rows = [
         (
-            _name(protocol, step.step, language),
+            _name(names, step.step, language),
             f"{step.sessions} / {sessions}",
             _median(step.seconds, language),
             _median(step.silences, language),
@@ -89,7 +97,7 @@ def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, 
     return html_table(rows, [head.in_language(language) for head in heads], class_="wide")
 
 
-def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html:
+def _details(names: PartNames, step: StepPractice, language: Language) -> Html:
     """Return the details of a step that have no column in the overview; empty where there are none."""
 
     def say(text: Text) -> str:
@@ -123,7 +131,7 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
         return Html("")
     return el(
         "section",
-        el("h3", _name(protocol, step.step, language)),
+        el("h3", _name(names, step.step, language)),
         html_table(facts, class_="facts"),
         class_="keep",
     )
@@ -133,12 +141,10 @@ def _labelled(label: Text | str, shown: object) -> Text:
     return msg("{label}: {shown}", label=label, shown=shown)
 
 
-def _name(protocol: Protocol, step: str, language: Language) -> Html:
-    known = protocol.steps.get(step)
-    name = el("code", step)
-    if known is None or known.title is None:
-        return html(name)
-    return html(known.title.template(language).source, " ", name)
+def _name(names: PartNames, step: str, language: Language) -> str:
+    """Return what people call a step, never its name in the file."""
+    words = names.title(step) if names.knows(step) else _OF_ANOTHER_VERSION
+    return words.in_language(language)
 
 
 def _count(count: int) -> str:
@@ -156,9 +162,9 @@ def _median(seconds: Sequence[float], language: Language) -> str:
     return text
 
 
-def _never(protocol: Protocol, never: Sequence[str], language: Language) -> Html:
+def _never(protocol: Protocol, names: PartNames, never: Sequence[str], language: Language) -> Html:
     steps = [step for step in never if step in protocol.steps and protocol.steps[step].start is None]
     if not steps:
         return Html("")
     heading = msg("Never entered").in_language(language)
-    return html(el("h2", heading), html_list(el("code", step) for step in steps))
+    return html(el("h2", heading), html_list([_name(names, step, language) for step in steps]))

@@ -277,12 +277,15 @@ class _Layout:
             heading = self.say(msg("Trial {number}: “{asked}”", number=trial.number, asked=asked_words))
         if trial.participant and len(self._finished.children) > 1:
             heading += f" · {self.say(self.naming(trial.participant))}"
+        judgement = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
+        if any(one.field == "judgement" and one.new == trial.judgement for one in trial.corrections[-1:]):
+            judgement = WORDS["judged_after"].format(judgement=judgement)
         return TrialRow(
             seq=trial.seq,
             heading=heading,
             facts=tuple(self._facts(trial)),
             judgement=trial.judgement,
-            judgement_words=self.say(JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))),
+            judgement_words=self.say(judgement),
             by=trial.by if trial.by in dict(self.authors()) else "unknown",
             corrections=tuple(map(self._correction, trial.corrections)),
         )
@@ -318,7 +321,8 @@ class _Layout:
         if trial.latency_ns is not None and why_uncounted(trial) is None:
             by_word = {"latency_ns": trial.latency_ns, "uncertainty_ms": EVENT_UNSURE_MS, "coverage": None}
             answer = self._finished.measured.get(trial.seq, by_word)
-            facts.append(self.word("latency", time=time_words(answer)))
+            words = "latency_helped" if trial.prompts or trial.attempts > 1 else "latency"
+            facts.append(self.word(words, time=time_words(answer)))
         if why_uncounted(trial) == "interrupted":
             facts.append(self.word("latency_cut"))
         if trial.earlier:

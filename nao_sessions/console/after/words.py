@@ -47,6 +47,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "help_given": msg("Help: {what}"),
     "latency": msg("Latency: {time}"),
+    "latency_helped": msg("Latency, up to the answer that counted, helps and new tries included: {time}"),
+    "judged_after": msg("{judgement}, judged so after the session"),
     "latency_cut": msg("Latency: not counted, an interruption cut it"),
     "void_adult": msg("Not scored: the adult wanted it so"),
     "void_redone": msg("Not scored: the adult had it asked again"),

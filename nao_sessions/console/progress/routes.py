@@ -191,5 +191,7 @@ class ProgressPages:
         ]
 
 
-_NOBODY = msg("No session is kept for this code.")
-_NOBODY_HINT = msg("The progress page shows those who have a closed session.")
+_NOBODY = msg("No session counts for this code.")
+_NOBODY_HINT = msg(
+    "Only closed sessions count, rehearsals and real ones apart; others may be there all the same."
+)

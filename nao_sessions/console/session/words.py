@@ -53,7 +53,12 @@ FINISH_LATER = msg(
 """After a stop: why *Finish* is dark, and what is not."""
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
-    "paused": (msg("Nao waits. Go on continues where the session was."),),
+    "paused": (
+        msg(
+            "Nao waits. Go on continues where the session was; where an answer is awaited, its time starts "
+            "again."
+        ),
+    ),
     "calm": (msg("Take all the time it needs. Once the child is calm: Go on. Else: Finish."),),
     "stopped": (msg("Nao does nothing until you press Go on."),),
     "crash": (msg("All that was recorded before is kept. Go on continues at the same step."),),

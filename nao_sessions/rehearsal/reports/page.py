@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from nao_sessions.core.errors import HINT
@@ -76,7 +77,7 @@ def plots(found: Report, language: Language) -> Html:
         axes = figure.subplots(1, 2 if judged else 1, squeeze=False)[0]
         _durations(axes[0], found, language)
         if judged:
-            _judged(axes[1], judged, language)
+            _judged(axes[1], found, judged, language)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     return Html(_without_prolog(buffer.getvalue()))
@@ -100,12 +101,14 @@ def _durations(axes: Any, found: Report, language: Language) -> None:
     axes.set_xlim(left=0)
     axes.set_xlabel(say(msg("length of a session ({unit})", unit=unit)))
     axes.set_ylabel(say(msg("sessions")))
+    axes.yaxis.get_major_locator().set_params(integer=True)
     _bare(axes)
 
 
-def _judged(axes: Any, blocks: Sequence[BlockReport], language: Language) -> None:
+def _judged(axes: Any, found: Report, blocks: Sequence[BlockReport], language: Language) -> None:
     """Draw the judgements of each block of trials as one bar of a hundred per cent, with the count beside."""
-    names = [block.step for block in blocks][::-1]
+    names = [_folded(found.titles.get(one.step, verbatim(one.step)).in_language(language)) for one in blocks]
+    names = names[::-1]
     left = [0.0] * len(names)
     for judgement in JUDGEMENTS:
         colour, hatch = _BARS.get(judgement, _OTHER_BAR)
@@ -123,6 +126,11 @@ def _judged(axes: Any, blocks: Sequence[BlockReport], language: Language) -> Non
     axes.set_xlabel(msg("trials (%)").in_language(language))
     axes.legend(frameon=False, ncols=3, loc="lower center", bbox_to_anchor=(0.4, 1.0), handlelength=1.2)
     _bare(axes)
+
+
+def _folded(name: str) -> str:
+    """Return a step's name on lines short enough to stand beside a bar."""
+    return "\n".join(wrap(name, 26))
 
 
 def _bare(axes: Any) -> None:
@@ -275,20 +283,21 @@ class _Page:
             self._say(msg("Sessions")),
             self._say(msg("Steps, and how to run them again")),
         ]
-        shown = [(str(one.sessions), self._path(one)) for one in found.paths]
+        counts = [one.sessions for one in (*found.paths, found.rarest) if one is not None]
+        even = len(set(counts)) == 1
+        rarest = None if even else found.rarest
+        shown = [(str(one.sessions), self._path(one)) for one in found.paths if one != rarest]
         parts = [el("h2", self._say(msg("Paths")))]
         if only_path(found):
             words = self._say(msg("One path, taken by all sessions."))
             return html(*parts, el("p", words), self._path(found.paths[0]))
-        if found.rarest is not None:
+        if rarest is not None:
             parts += [
                 el("h3", self._say(msg("The rarest"))),
-                html_table(
-                    [(str(found.rarest.sessions), self._path(found.rarest))], heads, class_="wide paths"
-                ),
+                html_table([(str(rarest.sessions), self._path(rarest))], heads, class_="wide paths"),
             ]
         parts += [
-            el("h3", self._say(msg("The most frequent"))),
+            el("h3", self._say(msg("All equally frequent") if even else msg("The most frequent"))),
             html_table(shown, heads, class_="wide paths"),
         ]
         return html(*parts)

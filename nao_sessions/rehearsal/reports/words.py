@@ -98,7 +98,7 @@ def only_path(found: Report) -> bool:
 
 
 def behaviours(names: Sequence[str]) -> Text:
-    """Return in words how the children behave: each behaviour's title, and its name for a command."""
+    """Return in words how the children behave: each behaviour's title, else its name for a command."""
     return joined(list(map(_behaviour, names)), ", ")
 
 
@@ -107,7 +107,7 @@ def _behaviour(name: str) -> Text:
         title = profile(name).title
     except NaoSessionsError:
         return verbatim(name)  # a file that has gone, or that calls itself otherwise
-    return msg("{words} ({name})", words=by_language(lambda language: title.get(language, name)), name=name)
+    return by_language(lambda language: title.get(language, name))
 
 
 def seeds(found: Report) -> Text:

@@ -46,7 +46,7 @@ from nao_sessions.review.replay.words import (
     SENSES,
 )
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import joined
+from nao_sessions.text.formats import joined, number
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 # Trials, turns and the board in sentences: what was asked, answered, helped with, judged.
@@ -353,7 +353,9 @@ def halted(event: Event, context: Context) -> EventNarration:
     if event.data.get("why") == "head":
         words = msg("Nao was stopped: its head was held")
     else:
-        words = msg("Nao was stopped by the guard")
+        words = msg("Nao was stopped: the adult pressed Stop")
+        if event.data.get("why") != "professional":
+            words = msg("Nao was stopped by the program that watches over it")
     return EventNarration("note", words, alert=True)
 
 
@@ -363,6 +365,20 @@ def about(event: Event, context: Context) -> EventNarration:
         return EventNarration("technical", msg("Without a robot: the adult leads"))
     words = msg("Nao: system {system}, body {body}")
     return EventNarration("technical", words.format(system=event.data["system"], body=event.data["body"]))
+
+
+def clock(event: Event, context: Context) -> EventNarration:
+    """Return a sentence on how Nao's clock was compared with this computer's."""
+    unsure_ns = event.data.get("uncertainty_ns")
+    words = msg("Nao's clock was compared with the computer's")
+    if unsure_ns is not None:
+        words = msg("{what}: ±{ms} ms", what=words, ms=number(unsure_ns / 1e6, 1))
+    return EventNarration("technical", words)
+
+
+def come_to_rest(event: Event, context: Context) -> EventNarration:
+    """Return a sentence on the end of a stop: Nao neither speaks nor moves."""
+    return EventNarration("technical", msg("Nao has come to rest"))
 
 
 def guard_ready(event: Event, context: Context) -> EventNarration:
@@ -682,6 +698,8 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("note", "film_over"): _film_over,
     ("note", "about"): about,
     ("note", "ready"): guard_ready,
+    ("note", "clock"): clock,
+    ("note", "quiet"): come_to_rest,
     ("note", "imported"): imported.beginning,
     ("in", "board"): _choice,
     ("in", "card"): _card,

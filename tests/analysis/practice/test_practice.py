@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from nao_sessions.analysis.practice import Practice, SessionLog, StepPractice, gather
+from nao_sessions.analysis.practice.page import practice_page
 from nao_sessions.cli.practice import practice as command
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
+from nao_sessions.protocol import load
 from tests.engine.test_trials import BLOCK, block
 from tests.played import Played
 
@@ -79,6 +82,37 @@ def test_an_answer_that_the_adult_entered_ends_a_silence_of_nobody() -> None:
     session.judges("yes")
     found = step(gathered(session))
     assert (found.silences, found.answered, found.unanswered, found.entered) == ([], 0, 0, 2)
+
+
+def test_an_answer_entered_while_nao_speaks_is_one_that_the_adult_entered() -> None:
+    session = Played(block(BLOCK + "count: 3\npause: 5 s\n"))
+    assert "say" in session.doing
+    assert session.told("question")
+    session.judges("yes")
+    assert session.told("trial")[-1]["way"] == "professional"
+    assert step(gathered(session)).entered == 1
+
+
+def test_a_yes_that_confirms_what_nao_understood_enters_no_answer() -> None:
+    session = played()
+    session.says(session.told("question")[-1]["correct"][0])
+    session.judges("yes")
+    assert session.told("trial")[-1]["way"] == "word"
+    assert step(gathered(session)).entered == 0
+
+
+def test_a_stop_after_which_the_session_goes_on_leaves_no_step() -> None:
+    session = played()
+    session.commands("stop")
+    session.commands("resume")
+    assert session.told("continued")
+    assert step(gathered(session)).left_by_hand == {}
+
+
+def test_a_stop_that_ends_the_session_leaves_the_step() -> None:
+    session = played()
+    session.commands("stop")
+    assert step(gathered(session)).left_by_hand == {"stop": 1}
 
 
 def test_a_judgement_of_a_trial_that_is_over_ends_no_silence() -> None:
@@ -202,6 +236,30 @@ def test_the_page_is_written_from_real_folders(language: str, tmp_path: Path) ->
     record = json.loads(run(protocol, str(folder), "--json"))
     assert record["sessions"] == ["fresh"]
     assert all(one["visits"] >= 1 for one in record["steps"])
+
+
+def test_the_page_names_no_step_by_its_name_in_the_file() -> None:
+    folder = GOLDEN / "fresh"
+    protocol = load(folder / "protocol" / "rituel-bonjour.yaml")
+    found = gather((*protocol.steps, "autrefois"), [])
+    found = replace(
+        found, steps=(*found.steps, StepPractice("autrefois"), StepPractice(next(iter(protocol.steps))))
+    )
+    page = practice_page(protocol, found, "fr", rehearsals=0)
+    assert "<code>" not in page
+    assert "autrefois" not in page
+    assert "une étape que cette version du protocole" in page
+
+
+@pytest.mark.parametrize(
+    ("rehearsals", "words"), [(2, "Toutes sont des répétitions"), (1, "parmi elles"), (0, "")]
+)
+def test_the_page_says_whether_all_sessions_are_rehearsals(rehearsals: int, words: str) -> None:
+    protocol = load(GOLDEN / "fresh" / "protocol" / "rituel-bonjour.yaml")
+    found = replace(gather(tuple(protocol.steps), []), sessions=("1", "2"))
+    page = practice_page(protocol, found, "fr", rehearsals=rehearsals)
+    assert words in page
+    assert ("pétitions" in page) == bool(words)
 
 
 def test_an_easy_trial_is_told_beside_the_judgements_that_it_is_counted_in() -> None:

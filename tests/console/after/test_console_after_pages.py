@@ -50,6 +50,7 @@ def test_a_correction_is_added_and_both_judgements_are_shown(given: AfterHouse) 
     assert (made.seq, made.field, made.old, made.new) == (seq, "judgement", judged, "correct")
     assert (made.who, made.why) == ("professional", "P07 avait montré")
     assert "« réussi avec aide » devient « réussi »" in page
+    assert "réussi, jugé ainsi après la séance" in page
     assert (given.folder / "events.jsonl").read_bytes() == log
 
 

@@ -197,7 +197,10 @@ def test_of_latencies_known_in_several_ways_the_worst_says_what_its_uncertainty_
 def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
     given = trials("prompted", latency_ns=SECOND_NS, prompts=2)
     told = latency(with_trials(finished, *given), "P07")
-    assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près (supposé), aides comprises, d'après Nao."
+    assert plain(told.fr) == (
+        "Temps de latence : 1,0 s, à 0,3 s près (supposé), "
+        "jusqu'à la réponse qui a compté, aides et reprises comprises, d'après Nao."
+    )
 
 
 def test_what_the_uncertainty_of_an_answers_latency_covers_stands_beside_it(finished: Finished) -> None:
@@ -215,6 +218,16 @@ NOT_OWN = (
     "Temps de latence : aucun à compter. "
     "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre appui."
 )
+
+
+def test_a_latency_after_helps_says_that_it_runs_to_the_answer_that_counted(finished: Finished) -> None:
+    given = trials("prompted", latency_ns=SECOND_NS, prompts=2)
+    page = page_of(with_trials(finished, *given), People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert [fact for fact in facts if "latence" in fact] == [
+        "Temps de latence, jusqu'à la réponse qui a compté, aides et reprises comprises : "
+        "1,0 s ± 0,3 (supposé)"
+    ]
 
 
 def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
@@ -656,7 +669,7 @@ def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word
     )
     assert "(Comment tu te sens ? (après))" in plain(childs_word(group, "P07").fr)
     noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
-    assert childs_word(replace(group, said=noted), "P07").fr == "A dit : « J'ai aimé »."
+    assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
 
 
 def question(seq: int, at_s: float, **data: Any) -> list[Event]:
@@ -765,7 +778,7 @@ def test_nothing_on_the_page_counts_what_an_adult_did(finished: Finished) -> Non
 def test_the_sheet_says_what_the_child_said(finished: Finished) -> None:
     said = Afterwards((ChildsWord("P07", "so_so", "2026-11-24T15:00:00Z"),))
     (sheet,) = sheets(replace(finished, said=said), "fr", UTC)
-    assert (sheet.liking, plain(sheet.word)) == ("so_so", "A dit : « Moyen ».")
+    assert (sheet.liking, plain(sheet.word)) == ("so_so", "A choisi (image montrée) : « Moyen ».")
     assert sheet.goals[0] == "reconnaître une émotion sur un visage"
     assert sheet.proposed == ("Sur le visage\u00a0: 5 essais",)
 
