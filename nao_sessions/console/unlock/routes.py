@@ -6,6 +6,7 @@ A secret code comes in the body of a form, and goes into no address, log or page
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +104,8 @@ class UnlockPages:
         unlocking = unlocking_of(request)
         if unlocking is not None:
             self._lock.lock(unlocking.person)
+            with contextlib.suppress(OSError, NaoSessionsError):  # locked it is, noted or not
+                await self._lock.note("locked", unlocking.person, where_of(request))
         answer = RedirectResponse(UNLOCK, 303)
         answer.delete_cookie(cookie_name(request.url), secure=request.url.scheme == "https")
         return answer

@@ -10,6 +10,7 @@ WORDS: Mapping[str, Text] = {
     "title": msg("The console is locked"),
     "who": msg("Who are you?"),
     "secret": msg("Your secret code"),
+    "her_secret": msg("The secret code of this person, who types it herself"),
     "unlock": msg("Unlock"),
     "opens": msg("This code unlocks the console, and never the vault: that has a passphrase of its own."),
     "kept": msg("What you were preparing is still there."),

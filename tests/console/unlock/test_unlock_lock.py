@@ -110,6 +110,7 @@ def test_the_button_locks_at_once_and_the_cookie_from_before_opens_no_more(conso
     browser.let_in(console.persons[1])
     old = dict(browser.cookies)
     assert browser.ask("/lock", "POST").headers["location"] == "/unlock"
+    assert acts() == [("A02", "locked")]
     browser.cookies = dict(old)
     assert browser.refused("/people") == "locked"
     browser.let_in(console.persons[1])
