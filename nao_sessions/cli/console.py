@@ -15,7 +15,7 @@ from nao_sessions.console.pairing.certificates import ANY
 from nao_sessions.console.pairing.opening import find_network
 from nao_sessions.console.supervisor import Supervisor
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.places import data_path
+from nao_sessions.core.places import VaultPlace, data_path
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.room_file import read_room
@@ -79,7 +79,7 @@ def console(
     settings: dict[str, Any] = {
         "language": language,
         "protocols": str(library),
-        "keep": str((keep or data_path() / "console").absolute()),
+        "keep": str(keep_of(keep, simulator=simulator)),
         "robot": None if robot in (None, NOBODY) else read_address(str(robot)).url,
         "room": None if room is None else str(room.absolute()),
         "no_room": no_room,
@@ -99,3 +99,22 @@ def console(
         tell=partial(tell, language=language),
     )
     raise SystemExit(asyncio.run(supervisor.run(port, browser=not no_browser)))
+
+
+def keep_of(given: Path | None, *, simulator: bool) -> Path:
+    """Return where the console keeps its own files, what children need among them: in the vault, if any.
+
+    Raises:
+        VaultClosed: it lies in the vault, which is closed.
+        UsageError: another folder was given though there is a vault, and real children may take part (U175).
+    """
+    if given is None:
+        return (data_path() / "console").absolute()
+    vault, keep = VaultPlace.default(), given.absolute()
+    if not simulator and vault.state() != "none" and not keep.is_relative_to(vault.opened):
+        raise UsageError(
+            msg("{folder} is not in the vault, where what the console keeps of children lies.", folder=keep),
+            msg("Leave --keep out, or name a folder in {vault}.", vault=vault.opened),
+            code="U175",
+        )
+    return keep

@@ -45,6 +45,7 @@ from nao_sessions.cli.words import (
 )
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import is_there, reads_as_written
+from nao_sessions.privacy.acts import UNKNOWN
 from nao_sessions.privacy.sealing import Seal, shows_persons
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
@@ -96,6 +97,7 @@ class Many:
 @click.option(
     "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
 )
+@click.option("--by", default="", metavar="CODE", help="Who exports, for the journal; else it says unknown.")
 @jobs_option
 @dask_option
 @json_option
@@ -112,6 +114,7 @@ def export(
     features: bool,
     recipients: tuple[str, ...],
     plain: str,
+    by: str,
     jobs: int,
     dask: str | None,
     as_json: bool,
@@ -135,7 +138,7 @@ def export(
     many = Many(series, features, jobs, dask)
     place = (output or Path(f"{name}-{what}")) if what else place_of(name, str(format_), output)
     outside(folder, place)
-    seal = _seal_of(folder, what or str(format_), recipients, plain)
+    seal = _seal_of(folder, what or str(format_), recipients, plain, by)
 
     def write(target: Path) -> ExportResult:
         if what is not None:
@@ -164,10 +167,10 @@ def export(
         raise SystemExit(EXIT_FINDINGS)
 
 
-def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str) -> Seal | None:
+def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, by: str) -> Seal | None:
     """Return whom an export is sealed to; None: nobody took part in its sessions, or a reason is given.
 
-    The house's journal keeps what leaves of persons, to whom, and why it is not sealed.
+    The house's journal keeps what leaves of persons, to whom, by whom, and why it is not sealed.
     """
     folders = [folder] if is_there(folder / "events.jsonl") else list(sessions_below(folder))
     names = [one.name for one in folders if _of_persons(one)]
@@ -176,7 +179,7 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str) 
     house = House.default()
     seal = None if plain.strip() else Seal.of_house(house, recipients)
     to = [] if seal is None else list(seal.recipients)
-    house.note("export", sessions=names, format=format_, to=to, plain=plain.strip())
+    house.note("export", sessions=names, format=format_, to=to, plain=plain.strip(), by=by or UNKNOWN)
     return seal
 
 

@@ -149,6 +149,7 @@ VERBS = {
     "run": "nao_sessions.cli.run",
     "console": "nao_sessions.cli.console",
     "ground": "nao_sessions.cli.ground",
+    "person": "nao_sessions.cli.person",
     "info": "nao_sessions.cli.info",
     "verify": "nao_sessions.cli.verify",
     "recover": "nao_sessions.cli.recover",

@@ -26,6 +26,9 @@ from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.session_registry import SessionRegistry, SessionStart
 from nao_sessions.console.texts import routes as texts
+from nao_sessions.console.unlock.gate import Gate
+from nao_sessions.console.unlock.lock import Lock
+from nao_sessions.console.unlock.routes import UnlockPages
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest, Doorkeeper
 from nao_sessions.web.limits import MEGABYTE, BoundedApplication, Streams
@@ -45,6 +48,7 @@ PACKAGES = (
     "nao_sessions.console.home",
     "nao_sessions.console.prepare",
     "nao_sessions.console.discover",
+    "nao_sessions.console.unlock",
 )
 """The packages whose static files are served, by name."""
 
@@ -60,6 +64,7 @@ def routes_of(
     registry: SessionRegistry,
     launcher: ConsoleLauncher,
     pairing: Pairing | None = None,
+    lock: Lock | None = None,
 ) -> list[Route]:
     """Return every route of the console; the tests of access control go through this list."""
     beginning = SessionStart(registry)  # shared: one session is set up at a time
@@ -76,6 +81,7 @@ def routes_of(
         texts.routes(config, registry),
         replay.routes(config, registry),
         pairing_pages.routes(config, registry, pairing),
+        UnlockPages(config, registry, lock or Lock(registry)).routes(),
     )
     static = StaticTable(read_static(*PACKAGES))
     return [route for part in parts for route in part] + [Route("/static/{name}", static.answer)]
@@ -98,6 +104,7 @@ def inside(
     launcher: ConsoleLauncher,
     pairing: Pairing | None = None,
     streams: Streams | None = None,
+    lock: Lock | None = None,
 ) -> ASGIApp:
     """Return the console's application without access control, to be put behind doors (``behind``).
 
@@ -107,9 +114,12 @@ def inside(
         launcher: sets sessions up.
         pairing: the devices of the room's network; None: the console answers this computer alone.
         streams: the count of open event streams, which is bounded; shared with ``pairing``.
+        lock: who has unlocked it; None: nobody yet.
     """
-    app = Starlette(routes=routes_of(config, registry, launcher, pairing))
-    return BoundedApplication(app, streams or Streams(), config.language, LARGER_BODIES)
+    lock = lock or Lock(registry)
+    app = Starlette(routes=routes_of(config, registry, launcher, pairing, lock))
+    bounded = BoundedApplication(app, streams or Streams(), config.language, LARGER_BODIES)
+    return Gate(bounded, lock, registry, config.language)
 
 
 def behind(app: ASGIApp, door: Doorkeeper, language: Language, guards: Sequence[str] = ()) -> ASGIApp:

@@ -154,6 +154,7 @@ FRAME: Mapping[str, Text] = {
     "among_adults": msg("Rehearsal, among adults"),
     "to_session": msg("A session is running: go back to it"),
     "skip": msg("Skip to the content"),
+    "lock": msg("Lock"),
 }
 
 
@@ -179,5 +180,6 @@ class Pages:
             rehearsal=simulated if running is None else running.rehearsal,
             band=self._frame["rehearsal" if simulated else "among_adults"],
             running=running is not None,
+            asks=self._registry.asks,
             **values,
         )

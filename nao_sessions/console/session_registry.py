@@ -188,6 +188,8 @@ class SessionRegistry:
         self.told: list[Text] = []
         self.setting_up: Text | None = None
         """What is being done to set a session up, as a sentence (« Nao se réveille »), by the launcher."""
+        self.asks = False
+        """Whether a person has to unlock the console; the lock says so, and pages then have its button."""
         self._lookers = Observers()
         self._greeters: list[Callable[[RunningSession], None]] = []
 

@@ -270,7 +270,7 @@ def foreign(
     hosts = asked.all("host")
     if len(hosts) != 1 or hosts[0].lower() not in own_hosts:
         return BAD_HOST
-    if _PLAIN_PATH.fullmatch(asked.path) is None:
+    if not is_plain(asked.path):
         return BAD_PATH
     if not _of_our_own(asked, f"{scheme}://{hosts[0].lower()}", linked=linked):
         return FOREIGN_ORIGIN
@@ -278,6 +278,11 @@ def foreign(
     if asked.all("transfer-encoding") or len(asked.all("content-length")) > 1:
         return BAD_FRAMING
     return None
+
+
+def is_plain(path: str) -> bool:
+    """Return whether a path has plain segments alone, and so leads to nowhere but to a page of ours."""
+    return _PLAIN_PATH.fullmatch(path) is not None
 
 
 def cookies_of(asked: AccessRequest, name: str) -> list[str]:

@@ -15,10 +15,13 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from nao_sessions.console.app import routes_of
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.unlock.gate import Gate
+from nao_sessions.console.unlock.lock import Lock
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.web.access_policy import AccessPolicy
@@ -54,14 +57,26 @@ class Served:
 
 
 @contextmanager
-def served(config: ConsoleConfig, launcher: StubLauncher, *, session_page: bool = False) -> Iterator[Served]:
-    """Answer for a console until the test is over; without *session_page* one word stands in its place."""
+def served(
+    config: ConsoleConfig,
+    launcher: StubLauncher,
+    *,
+    session_page: bool = False,
+    clock_ns: Callable[[], int] | None = None,
+) -> Iterator[Served]:
+    """Answer for a console until the test is over; without *session_page* one word stands in its place.
+
+    With ``clock_ns`` it has its lock, by that clock.
+    """
     listening = listen()
     port = listening.getsockname()[1]
     door, registry = AccessPolicy(port=port), SessionRegistry()
     instead = () if session_page else (Route("/session", _session),)
-    routes = [*instead, *routes_of(config, registry, launcher)]
-    app = ProtectedApplication(Starlette(routes=routes), door, config.language)
+    lock = None if clock_ns is None else Lock(registry, clock_ns)
+    pages: ASGIApp = Starlette(routes=[*instead, *routes_of(config, registry, launcher, lock=lock)])
+    if lock is not None:
+        pages = Gate(pages, lock, registry, config.language)
+    app = ProtectedApplication(pages, door, config.language)
     # On a busy computer a page may be silent for long: a kept connection must not go while it asks again.
     server_config = uvicorn.Config(
         app, lifespan="off", log_config=None, timeout_graceful_shutdown=1, timeout_keep_alive=120

@@ -33,13 +33,13 @@ PICTURES = os.environ.get("PICTURES_OF_PAGES")
 async def _board(request: Request) -> Response:
     return HTMLResponse(
         '<!doctype html><title>board</title><p id="state">…</p>'
-        '<script type="module" src="/board/P07/board.js"></script>'
+        '<script type="module" src="/board/P07/picture/board.js"></script>'
     )
 
 
 async def _script(request: Request) -> Response:
     script = (
-        'new EventSource("/board/P07/state").onmessage = (event) => '
+        'new EventSource("/board/P07/stream").onmessage = (event) => '
         '{ document.querySelector("#state").textContent = event.data; };'
     )
     return Response(script, media_type="text/javascript")
@@ -55,8 +55,8 @@ async def _state(request: Request) -> Response:
 
 BOARD = (
     Route("/board/P07", _board),
-    Route("/board/P07/board.js", _script),
-    Route("/board/P07/state", _state),
+    Route("/board/P07/picture/board.js", _script),
+    Route("/board/P07/stream", _state),
 )
 """A board of the test's own: what is timed is the way in, up to the first state of a stream."""
 

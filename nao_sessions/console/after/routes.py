@@ -56,6 +56,8 @@ from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.unlock.access import sees
+from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.codes import code_words
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import check_received
@@ -491,7 +493,10 @@ class AfterPages:
         if request.path_params["session"] in self._registry.closing:
             raise being_closed()  # by this console: what is measured last is waited for as well
         page = await asyncio.to_thread(read)
-        return self._pages.render("after.html", page=page, words=self._words, longest=LONGEST_S)
+        sees_film = sees(column_of(request), f"/replay/{page.id}/")
+        return self._pages.render(
+            "after.html", page=page, words=self._words, longest=LONGEST_S, sees_film=sees_film
+        )
 
     async def _correct(self, request: Request) -> Response:
         typed = await read_form(request, TypedCorrection)

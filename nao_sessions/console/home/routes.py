@@ -27,6 +27,8 @@ from nao_sessions.console.library import PICTURE_TYPES, Library, read_library
 from nao_sessions.console.people import COLOURS, SYMBOLS, People, first_name, read_people, write_people
 from nao_sessions.console.rendering import Pages, problem_of, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry, SessionStart
+from nao_sessions.console.unlock.access import sees
+from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 
@@ -139,9 +141,11 @@ class HomePages:
         ]
 
     async def _answer_home(self, request: Request) -> Response:
-        return await self._home()
+        return await self._home(request)
 
-    async def _home(self, error: NaoSessionsError | None = None, status: int = 200) -> Response:
+    async def _home(
+        self, request: Request, error: NaoSessionsError | None = None, status: int = 200
+    ) -> Response:
         language = self._config.language
         running = self._registry.running
         library, past, people, unread = await asyncio.to_thread(
@@ -159,6 +163,7 @@ class HomePages:
             problem=None if problem is None else problem_of(problem, language),
             waiting=any(row.recorded or row.closing for row in home.interrupted),
             name_of=lambda code: first_name(self._config.names, code),
+            sees=lambda address: sees(column_of(request), address),
         )
 
     def _unless_overridable(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
@@ -197,7 +202,7 @@ class HomePages:
         try:
             self._beginning.start("/", lambda: self._launcher.go_on(folder, despite))
         except NaoSessionsError as error:
-            return await self._home(error, status=409)
+            return await self._home(request, error, status=409)
         self._going_on = name
         self._problems.pop(name, None)
         return RedirectResponse("/beginning", 303)

@@ -45,6 +45,8 @@ WORDS: Mapping[str, Text] = {
     "progress_means": msg("What moves on, session after session"),
     "pair": msg("Pair a tablet"),
     "pair_means": msg("A tablet of the room, by a code"),
+    "persons": msg("Professionals"),
+    "persons_mean": msg("A secret code for each"),
     "rehearsal": msg("rehearsal"),
     "doors": msg("Around the sessions"),
 }

@@ -1,7 +1,4 @@
-"""What a device on the room's network is let in for, and the pages that each role may see: one table.
-
-What stands in no row is refused; nobody but this computer itself may pair devices or forget them.
-"""
+"""What a device on the room's network is let in for; what it may ask for stands in ``unlock/access``."""
 
 from __future__ import annotations
 
@@ -9,33 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from nao_sessions.console.unlock.access import row_of
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text
-from nao_sessions.web.access_policy import READING, WRITING
 
 Role = Literal["lead", "second", "watch", "board", "group"]
 
 PARTICIPANT = "{participant}"
 """In a path: the child whose board the device is."""
-STATIC = "/static"
 GROUP_BOARD = "group"
 """The board that belongs to no child; no participant goes by that code."""
 
 
 @dataclass(frozen=True, slots=True)
-class May:
-    """A row: a role's name, what it is for, its first page, and the addresses that its devices may ask for.
-
-    A path stands for itself and for all below it; ``writes`` are those to post to, ``reads`` all others. What
-    lies below ``never`` is refused.
-    """
+class DeviceRole:
+    """A role: its name, what it is for, and its first page."""
 
     name: Text
     means: Text
     begins: str
-    reads: tuple[str, ...]
-    writes: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
 
     @property
     def of_a_child(self) -> bool:
@@ -43,43 +32,16 @@ class May:
         return PARTICIPANT in self.begins
 
 
-ROLES: Mapping[Role, May] = {
-    "lead": May(
-        name=glossary.ROLES["lead"].label,
-        means=glossary.ROLES["lead"].definition,
-        begins="/",
-        reads=("/",),
-        writes=("/",),
-        never=("/pair", "/agreements"),
-    ),
-    "second": May(
-        name=glossary.ROLES["second"].label,
-        means=glossary.ROLES["second"].definition,
-        begins="/session",
-        reads=("/session",),
-        writes=("/session/act",),
-    ),
-    "watch": May(
-        name=glossary.ROLES["watch"].label,
-        means=glossary.ROLES["watch"].definition,
-        begins="/watch",
-        reads=("/watch", "/session/stream", "/session/journal", "/session/picture", "/session/ending"),
-        writes=("/session/act",),  # for the one act that everybody may do: stop
-    ),
-    "board": May(
-        name=glossary.ROLES["board"].label,
-        means=glossary.ROLES["board"].definition,
-        begins=f"/board/{PARTICIPANT}",
-        reads=(f"/board/{PARTICIPANT}",),
-        writes=(f"/board/{PARTICIPANT}",),
-    ),
-    "group": May(
-        name=glossary.ROLES["group"].label,
-        means=glossary.ROLES["group"].definition,
-        begins=f"/board/{GROUP_BOARD}",
-        reads=(f"/board/{GROUP_BOARD}",),
-        writes=(f"/board/{GROUP_BOARD}",),
-    ),
+def _role(name: Role, begins: str) -> DeviceRole:
+    return DeviceRole(glossary.ROLES[name].label, glossary.ROLES[name].definition, begins)
+
+
+ROLES: Mapping[Role, DeviceRole] = {
+    "lead": _role("lead", "/"),
+    "second": _role("second", "/session"),
+    "watch": _role("watch", "/watch"),
+    "board": _role("board", f"/board/{PARTICIPANT}"),
+    "group": _role("group", f"/board/{GROUP_BOARD}"),
 }
 
 
@@ -94,7 +56,7 @@ def begins(role: Role, participant: str | None) -> str:
 
 
 def may(role: Role, participant: str | None, method: str, path: str) -> bool:
-    """Return whether a device's role allows a request for a path.
+    """Return whether a device's role allows a request for a path, in some state of the console.
 
     Args:
         role: what it was let in as.
@@ -102,14 +64,11 @@ def may(role: Role, participant: str | None, method: str, path: str) -> bool:
         method: of the request.
         path: as it was asked for; plain segments alone, the door has seen to that.
     """
-    row = ROLES[role]
-    if method in READING and _below(path, STATIC):
-        return True
-    if any(path.startswith(f"{never}/") for never in row.never) or (row.of_a_child and not participant):
+    found = row_of(method, path)
+    if found is None:
         return False
-    allowed = row.reads if method in READING else row.writes if method in WRITING else ()
-    return any(_below(path, one.replace(PARTICIPANT, participant or "")) for one in allowed)
-
-
-def _below(path: str, top: str) -> bool:
-    return path == top or path.startswith(top.rstrip("/") + "/")
+    row, parts = found
+    cell = row.cell(role)
+    if cell == "own":
+        return parts["code"] == (participant if ROLES[role].of_a_child else GROUP_BOARD)
+    return cell != "no"

@@ -11,22 +11,30 @@ PLACES = (
     "/session/stream", "/watch", "/after/s1", "/after/s1/report", "/progress/P07", "/texts/demo",
     "/board/P07", "/board/P07/touch", "/board/P08", "/board/P07x", "/board/group", "/discover",
     "/pair", "/pair/events", "/pair/forget", "/people",
+    "/replay/s1/", "/replay/s1/media/a", "/persons", "/journal",
 )  # fmt: skip
 
 READS: dict[Role, set[str]] = {
-    "lead": {place for place in PLACES if not place.startswith("/pair/")},
-    "second": {"/session", "/session/act", "/session/control", "/session/favourite", "/session/stream"},
+    "lead": {
+        "/", "/prepare/demo", "/session", "/session/stream", "/watch", "/after/s1", "/after/s1/report",
+        "/texts/demo", "/board/P07", "/board/P08", "/board/P07x", "/board/group", "/discover", "/pair",
+        "/people",
+    },
+    "second": {"/session", "/session/stream"},
     "watch": {"/watch", "/session/stream"},
-    "board": {"/board/P07", "/board/P07/touch"},
+    "board": {"/board/P07"},
     "group": {"/board/group"},
-}
+}  # fmt: skip
 WRITES: dict[Role, set[str]] = {
-    "lead": READS["lead"],
+    "lead": {
+        "/prepare/demo", "/session/act", "/session/control", "/session/favourite", "/texts/demo",
+        "/board/P07/touch", "/people",
+    },
     "second": {"/session/act"},
     "watch": {"/session/act"},
-    "board": READS["board"],
-    "group": READS["group"],
-}
+    "board": {"/board/P07/touch"},
+    "group": set(),
+}  # fmt: skip
 
 
 def _participant(role: Role) -> str | None:
