@@ -21,6 +21,7 @@ from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.forms import body_of
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.privacy.life.hold import held
 from nao_sessions.protocol.trials import Judgement
 from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
 from nao_sessions.record.additions.corrections import Field as CorrectedField
@@ -114,8 +115,14 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
 
 
 def destroy(folder: Path) -> None:
-    """Destroy the film of a session; where none is left, do nothing. Raises: RecordError, OSError."""
+    """Destroy the film of a session; where none is left, do nothing.
+
+    Raises:
+        UsageError: an incident is looked into, so that nothing is destroyed (G140).
+        RecordError, OSError: as ``destroy_film``.
+    """
     if is_filmed(folder):
+        held()
         destroy_film(SessionFolder.open(folder))
 
 
