@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +43,7 @@ from nao_sessions.record.additions.notes import NOTES_FILE
 from nao_sessions.record.child_levels import levels_of
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
-from nao_sessions.record.private import make_private_folder, write_private
+from nao_sessions.record.private import make_private_folder, open_private, write_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -263,8 +264,10 @@ def _masked_file(path: Path, folder: Path, gathering: _Gathering) -> bytes:
 
 
 def _copy(path: Path, folder: Path, name: str, gathering: _Gathering) -> None:
-    gathering.write(name, b"")
-    with received(path, folder, None) as stream, (gathering.place / name).open("wb") as copy:
+    target = gathering.place / name
+    make_private_folder(target.parent, within=gathering.place)
+    file = open_private(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, gathering.place)
+    with os.fdopen(file, "wb") as copy, received(path, folder, None) as stream:
         shutil.copyfileobj(stream, copy)
 
 

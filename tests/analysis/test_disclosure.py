@@ -108,9 +108,10 @@ def test_what_another_child_answered_in_its_place_is_empty(tmp_path: Path, data:
     group.events.write_text("".join(json.dumps(line) + "\n" for line in lines))
     files = handed_out(data, tmp_path / "out")
     assert not any(b"canari" in content for content in files.values())
-    assert {row["by"] for row in trials(files["data/trials.csv"]) if row["session"] == group.path.name} == {
-        "un autre enfant"
-    }
+    own = [row for row in trials(files["data/trials.csv"]) if row["session"] == group.path.name]
+    theirs = [row for row in own if row["by"] == "un autre enfant"]
+    assert [row["answer"] for row in theirs] == [""] * changed
+    assert {row["by"] for row in own} == {"P07", "un autre enfant"}
 
 
 def test_the_page_is_easy_to_read(tmp_path: Path, data: Path) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.places import VaultPlace, temporary_path
+from nao_sessions.core.received import read_received
 from nao_sessions.privacy.layers import layer_of
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.restic import Repository, Snapshot
@@ -42,9 +43,9 @@ KEPT_DAYS = 90
 
 
 def read_key(house: House) -> str | None:
-    """Return the key of the house's backups; None where none was made. Raises: OSError."""
+    """Return the key of the house's backups; None where none was made. Raises: OSError, RecordError."""
     with contextlib.suppress(FileNotFoundError):
-        return (house.path / KEY_FILE).read_text(encoding="ascii").strip()
+        return read_received(house.path / KEY_FILE).decode("ascii", "replace").strip()
     return None
 
 
@@ -143,10 +144,10 @@ def backups_known(house: House | None = None) -> tuple[KnownBackups, ...]:
     """
     there: dict[str, dict[str, tuple[str, str]]] = {}
     for line in (house or House.default()).lines():
-        if line["kind"] == MADE:
+        if line.get("kind") == MADE:
             of = there.setdefault(str(line["repository"]), {})
             of[str(line["snapshot"])] = (str(line["at_utc"]), str(line["place"]))
-        elif line["kind"] == FORGOTTEN:
+        elif line.get("kind") == FORGOTTEN:
             for snapshot in line["snapshots"]:
                 there.get(str(line["repository"]), {}).pop(str(snapshot), None)
     return tuple(

@@ -16,7 +16,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, RecordError, system_refused
-from nao_sessions.core.received import files_below, is_there, received
+from nao_sessions.core.received import files_below, is_there, read_received, received
 from nao_sessions.privacy.layers import ENCRYPTED, layer_of
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import NOES, Ledger
@@ -164,14 +164,14 @@ def take_inventory(roots: Sequence[Path], house: House, now: datetime | None = N
     for root in roots:
         found.look_below(root)
     lines = house.lines()
-    exports = tuple(_export(line, _names_of(house)) for line in lines if line["kind"] == "export")
+    exports = tuple(_export(line, _names_of(house)) for line in lines if line.get("kind") == "export")
     ledger = Ledger()
     try:
         ledger = LedgerFile(house).read()
     except RecordError as error:
         found.unread.append(Unread(str(house.path), error))
     names = {one.name for one in found.sessions}
-    looks = [line["when_utc"] for line in lines if line["kind"] == _LOOKS and line.get("about") in names]
+    looks = [line["when_utc"] for line in lines if line.get("kind") == _LOOKS and line.get("about") in names]
     return Inventory(
         made_utc=(now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         places=tuple(found.places),
@@ -337,8 +337,8 @@ def _agreed_until(ledger: Ledger, code: str) -> str:
 def _names_of(house: House) -> Mapping[str, str]:
     """Return who receives every export, by public key: the remarks of the house's list."""
     try:
-        lines = (house.path / RECIPIENTS_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
+        lines = read_received(house.path / RECIPIENTS_FILE).decode("utf-8", "replace").splitlines()
+    except (OSError, RecordError):
         return {}
     split = (line.partition("#") for line in lines)
     return {key.strip(): remark.strip() for key, _, remark in split if remark.strip()}

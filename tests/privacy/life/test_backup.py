@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
@@ -248,13 +247,13 @@ def test_a_damaged_backup_is_found_by_reading_it(tmp_path: Path, data: Path, hou
 def test_backups_that_somebody_else_is_at_are_left_alone(tmp_path: Path, data: Path, house: House) -> None:
     made = backed_up(house, data, tmp_path / "stick")
     back_up(made, data, house)
-    command = ["restic", "--no-cache", "--repo", str(made.place), "check", "--read-data"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as other:
-        assert other.stdin is not None
-        other.stdin.write(f"{made.key}\n")
-        other.stdin.close()
+    key = tmp_path / "key"
+    key.write_text(made.key)
+    other_command = ["restic", "--no-cache", "--repo", str(made.place), "--password-file", str(key)]
+    with subprocess.Popen(
+        [*other_command, "backup", "--stdin"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as other:
         until(lambda: any((made.place / "locks").iterdir()), "the other has its lock")
-        other.send_signal(signal.SIGSTOP)
         try:
             with pytest.raises(NaoSessionsError) as refused:
                 forget(made, house, 0, datetime.now(UTC))

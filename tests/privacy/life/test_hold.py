@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.console.after.changes import destroy
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.privacy.life.hold import begin_hold, end_hold, held, read_hold
+from nao_sessions.record.additions.memos import add_to_memo, begin_memo, end_memo, memo_path
 from nao_sessions.record.house import House
 from tests.cli.in_process import nao_sessions_here
+from tests.console.console_house import asking
+from tests.console.stub_launcher import StubLauncher
 from tests.privacy.life.user import own_data, record
 
 
@@ -51,6 +56,22 @@ def test_a_film_is_not_destroyed_while_a_hold_is_on(data: Path) -> None:
     end_hold()
     destroy(folder)
     assert not film.exists()
+
+
+def test_a_memo_is_not_deleted_while_a_hold_is_on(data: Path) -> None:
+    folder = record(data, 1)
+    number = begin_memo(folder)
+    add_to_memo(folder, number, 0, b"voice")
+    end_memo(folder, number, 1.0)
+    config = ConsoleConfig("fr", data, data / "sessions", data / "console", rehearsal=False)
+    begin_hold("a memo is looked for")
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
+        address = f"/after/{folder.name}/memos/{number}/delete"
+        assert "G140" in client.post(address, data={"act": ""}).text
+        assert memo_path(folder, number).exists()
+        end_hold()
+        client.post(address, data={"act": ""})
+    assert not memo_path(folder, number).exists()
 
 
 @pytest.mark.parametrize("tampered", ["off", "no signature", "no journal line"])
