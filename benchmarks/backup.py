@@ -60,8 +60,8 @@ def restored_whole(place: Path, drawn: random.Random) -> bool:
             grown
             and same == {name: digest for name, digest in before.items() if name != JOURNAL}
             and not tried.wrong
-            and bool(found)
-            and all(one.sound for one in found)
+            and bool(found.sessions)
+            and all(one.sound for one in found.sessions)
         )
 
 

@@ -145,19 +145,25 @@ def restore(
         return
     into = data_path() if target is None else target.absolute()
     check_target(into, unencrypted)
-    restored = put_back(repository, snapshot, into)
-    bad = [one for one in restored if not one.sound]
+    restored = put_back(repository, snapshot, into, House.default())
+    bad = [one for one in restored.sessions if not one.sound]
     if as_json:
         give_json(
             {
                 "folder": str(into),
                 "backup": snapshot.when_utc,
-                "sessions": [{"name": one.name, "sound": one.sound} for one in restored],
+                "sessions": [{"name": one.name, "sound": one.sound} for one in restored.sessions],
+                "erased_since": restored.erased,
+                "codes_erased_since": list(restored.codes),
             }
         )
     for one in bad:
         tell(_BAD.format(name=one.name, why=_why(one)), language)
-    tell(_PUT_BACK.format(n=len(restored), when=snapshot.when_utc, folder=into), language)
+    tell(_PUT_BACK.format(n=len(restored.sessions), when=snapshot.when_utc, folder=into), language)
+    if restored.erased:
+        tell(_NOT_BACK.format(n=restored.erased), language)
+    for code in restored.codes:
+        tell(_ERASE_AGAIN.format(code=code), language)
     tell(_ERASED_SINCE.format(when=snapshot.when_utc), language)
     if bad:
         raise SystemExit(EXIT_FINDINGS)
@@ -230,6 +236,11 @@ _ERASED_SINCE = msg(
     "Whoever was erased after {when} is back, too: look at the receipts, and erase again before anybody "
     "looks at a film."
 )
+_NOT_BACK = msgn(
+    "{n} session was erased or cut since, and is not back.",
+    "{n} sessions were erased or cut since, and are not back.",
+)
+_ERASE_AGAIN = msg("Erased since, and back in part: {code}. At once: nao-sessions erase {code}")
 _WRONG = msg("Not as it is here, though nothing has changed it since: {name}")
 _REHEARSED = msgn(
     "A restore was tried with the backup of {when} (sessions: {sessions}): {n} file is the same, byte for "

@@ -22,13 +22,14 @@ from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.places import VaultPlace, temporary_path
 from nao_sessions.core.received import read_received
 from nao_sessions.privacy.layers import layer_of
+from nao_sessions.privacy.ledger.file import LEDGER_FILE
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.restic import Repository, Snapshot
 from nao_sessions.privacy.vault import Paper, grouped
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.house import House
+from nao_sessions.record.house import House, digest, is_signed_well, whole_lines
 from nao_sessions.record.private import write_private
-from nao_sessions.record.signature import note_restored
+from nao_sessions.record.signature import note_restored, read_seal
 from nao_sessions.record.verify import Verification, verify
 from nao_sessions.text.messages import msg
 
@@ -38,6 +39,8 @@ KEY_FILE = "backup.key"
 """Of the house: the key of all its backups, as it stands on their two papers."""
 MADE, FORGOTTEN, REHEARSED = "backup", "backup_forgotten", "restore_rehearsed"
 """Kinds of the journal's lines."""
+_ERASED = "erased"
+"""The kind of the journal's line that lists, by their digests, the lines that were emptied."""
 KEPT_DAYS = 90
 """How long a backup is kept unless somebody says otherwise. Our choice: no text that we know names a term."""
 
@@ -200,13 +203,24 @@ class RestoredSession:
         return self.found is not None and self.found.sound
 
 
-def restore(repository: Repository, snapshot: Snapshot, target: Path) -> tuple[RestoredSession, ...]:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back. ``erased`` sessions were erased or cut since, by the journal that is here, and are
+    not back; ``codes`` are of persons erased since, of whom other things are."""
+
+    sessions: tuple[RestoredSession, ...]
+    erased: int = 0
+    codes: tuple[str, ...] = ()
+
+
+def restore(repository: Repository, snapshot: Snapshot, target: Path, known: House | None = None) -> Restored:
     """Put a backup into a new place, all or nothing; note there that it was, and verify each session.
 
     Args:
         repository: where it lies.
         snapshot: which backup.
         target: a folder without anything recorded in it: none yet, an empty one, a vault just made.
+        known: a house whose journal knows what was erased since; None: there is none.
 
     Raises:
         UsageError: something recorded is there already (G182), and is left as it is; and as Repository.
@@ -228,7 +242,47 @@ def restore(repository: Repository, snapshot: Snapshot, target: Path) -> tuple[R
             path.rename(place)
     os.sync()
     house = House(target / "house")
-    return tuple(_verified(path, snapshot, house) for path in _sessions(target))
+    known = None if known == house else known
+    again, codes = (set[str](), ()) if known is None else erased_since(house, known)
+    erased = [path for path in _sessions(target) if _id_of(path) in again or _is_older(path, known)]
+    for path in erased:
+        shutil.rmtree(path)
+    sessions = tuple(_verified(path, snapshot, house) for path in _sessions(target))
+    return Restored(sessions, len(erased), codes)
+
+
+def erased_since(restored: House, known: House) -> tuple[set[str], tuple[str, ...]]:
+    """Return the sessions, by id, and the persons that were erased after a house was backed up.
+
+    The journal here holds the digests of the lines that it has emptied; the house of the backup still has
+    these lines.
+
+    Raises:
+        RecordError: a journal, or the ledger of the backup, is broken.
+    """
+    lists = [one for one in known.lines() if one.get("kind") == _ERASED and is_signed_well(one)]
+    emptied = {str(one) for line in lists for one in line.get("emptied", ())}
+    try:
+        ledger = whole_lines(read_received(restored.path / LEDGER_FILE))
+    except FileNotFoundError:
+        ledger = []
+    gone = [line for line in (*restored.lines(), *ledger) if digest(line) in emptied]
+    codes = {str(line.get("person", line.get("code", ""))) for line in gone} - {""}
+    return {str(line["session"]) for line in gone if line["kind"] == "closed"}, tuple(sorted(codes))
+
+
+def _is_older(path: Path, known: House | None) -> bool:
+    """Return whether a session was closed anew since, as it is where somebody was taken out of it."""
+    noted = known.lines(_id_of(path)) if known is not None else ()
+    closed = [one for one in noted if one.get("kind") in ("closed", "cut")]
+    return bool(closed) and closed[-1].get("seal") != read_seal(path)
+
+
+def _id_of(path: Path) -> str:
+    try:
+        return SessionFolder(path).read_manifest().id
+    except NaoSessionsError:
+        return path.name
 
 
 def _sessions(data: Path) -> Iterator[Path]:

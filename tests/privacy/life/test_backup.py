@@ -14,6 +14,7 @@ import pytest
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.places import VaultPlace, data_path
+from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.life.backup import (
     KnownBackups,
     back_up,
@@ -31,9 +32,10 @@ from nao_sessions.privacy.life.backup import (
 from nao_sessions.privacy.life.hold import begin_hold
 from nao_sessions.privacy.life.restic import Repository, Snapshot
 from nao_sessions.record.additions.notes import NotesSection, append_note
-from nao_sessions.record.house import House
+from nao_sessions.record.house import House, digest, whole_lines
 from tests.cli.in_process import nao_sessions_here
 from tests.kills.processes import until
+from tests.privacy.families import write
 from tests.privacy.life.user import WHEN, console_keeps, need_restic, own_data, record
 from tests.small_disk import fill, small_disk, vanish
 from tests.vaults import PASSPHRASE, closed_after
@@ -107,8 +109,8 @@ def test_what_was_backed_up_comes_back_byte_for_byte_and_verifies(
     grown = {name for name in before if before[name] != after[name]}
     assert grown == {"house/journal.jsonl"}
     assert after["house/journal.jsonl"].startswith(before["house/journal.jsonl"])
-    assert [one.sound for one in found] == [True, True]
-    for one in found:
+    assert [one.sound for one in found.sessions] == [True, True]
+    for one in found.sessions:
         assert one.found is not None
         assert one.found.authenticity.standing == "authentic"
         (said,) = one.found.authenticity.reasons
@@ -128,7 +130,26 @@ def test_a_session_that_was_changed_in_the_backup_is_told_when_it_is_back(
     film.write_bytes(b"another film")
     made = backed_up(house, data, tmp_path / "stick")
     found = restore(made, latest(made), tmp_path / "new")
-    assert [one.sound for one in found] == [False, True]
+    assert [one.sound for one in found.sessions] == [False, True]
+
+
+def test_what_was_erased_since_does_not_come_back(tmp_path: Path, data: Path, house: House) -> None:
+    write(LedgerFile(house))
+    cut = record(data, 3, ("P07", "P09"))
+    made = backed_up(house, data, tmp_path / "stick")
+    lines = whole_lines((house.path / "journal.jsonl").read_bytes())
+    ledger = whole_lines((house.path / "grounds.jsonl").read_bytes())
+    first, second, _ = sorted(path.name for path in (data / "sessions").iterdir())
+    named = [line for line in lines if line.get("session") == first]
+    named += [line for line in ledger if line.get("person", line.get("code")) == "P07"]
+    # as an erasure leaves it: the digests of what named a session or a child; another one is closed anew
+    house.note("erased", emptied=[digest(line) for line in named])
+    house.note("closed", session=cut.name, seal="0000 0000 0000 0000", closed="closed")
+    found = restore(made, latest(made), tmp_path / "new", house)
+    assert [one.name for one in found.sessions] == [second]
+    assert (found.erased, found.codes) == (2, ("P07",))
+    assert [path.name for path in (tmp_path / "new" / "sessions").iterdir()] == [second]
+    assert restore(made, latest(made), tmp_path / "other").erased == 0
 
 
 def test_a_restore_is_tried_in_the_vault_compared_and_removed(
