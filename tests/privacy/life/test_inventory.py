@@ -87,7 +87,7 @@ def test_what_left_and_what_was_agreed_is_told(data: Path) -> None:
     by_code = {one.code: one for one in found.persons}
     assert (by_code["P07"].agreed_until, by_code["P07"].exports) == ("2027-08-31", 2)
     assert found.last_look != ""
-    text = "\n".join(inventory_lines(found, "fr"))
+    text = "\n".join(inventory_lines(found, "fr")).replace("\u00a0", " ")
     for words in ("the researcher", "NON scellé : a USB stick", "/media/stick", "2027-08-31"):
         assert words in text
 
