@@ -7,46 +7,31 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 import click
 from platformdirs import user_data_path
 
-from nao_sessions.cli.words import (
-    EXIT_FINDINGS,
-    give_json,
-    json_option,
-    lang_option,
-    language_of,
-    tell,
-    write_below,
-)
-from nao_sessions.core.errors import HINT, UsageError
+from nao_sessions.cli.papers import ask_last_group, check_papers, hand_out, papers_option, typed_secret
+from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
+from nao_sessions.core.errors import HINT
 from nao_sessions.core.places import VaultPlace
 from nao_sessions.privacy.inspection import inspected
-from nao_sessions.privacy.layers import layer_of, read_swaps
+from nao_sessions.privacy.layers import read_swaps
 from nao_sessions.privacy.vault import (
     CONSEQUENCES,
-    HOLDERS,
     Vault,
     check_passphrase,
-    is_last_group,
-    paper,
     read_passphrase,
+    vault_paper,
 )
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import msg
 
 folder_argument = click.argument("folder", required=False, type=click.Path(path_type=Path))
 passphrase_option = click.option(
     "--passphrase-file", type=click.Path(path_type=Path), help="A file whose first line is the passphrase."
-)
-papers_option = click.option(
-    "--papers",
-    type=click.Path(path_type=Path),
-    help="Write the two papers there, to be printed; in memory (/dev/shm) or encrypted alone.",
 )
 
 
@@ -72,9 +57,7 @@ def create(
     What it means to lose passphrase and papers is shown before, and has to be accepted.
     """
     language, made = language_of(lang), _vault(folder)
-    if papers is None and not sys.stdout.isatty():
-        raise UsageError(_NOWHERE, _PAPERS_HINT, code="G121")
-    _check_papers(papers)
+    check_papers(papers)
     for sentence in CONSEQUENCES:
         tell(sentence, language)
     if not yes and not click.confirm(_ACCEPTED.in_language(language), err=True):
@@ -83,9 +66,9 @@ def create(
     check_passphrase(passphrase)
     key = made.create(passphrase)
     try:
-        _hand_out(made, key, papers, language)
-        while not yes and not is_last_group(_typed(_LAST_GROUP, language), key):
-            tell(_NOT_THE_GROUP, language)
+        hand_out(vault_paper(made.place), key, papers, str(made.place.opened), language)
+        if not yes:
+            ask_last_group(key, language)
     except BaseException:  # nobody has the key: nothing is to be laid into such a vault
         made.unmake()
         raise
@@ -116,7 +99,7 @@ def open_(
     if recovery_file is not None:
         found.open_by_key(read_passphrase(recovery_file))
     elif recovery:
-        found.open_by_key(_typed(_RECOVERY_KEY, language))
+        found.open_by_key(typed_secret(_RECOVERY_KEY, language))
     elif found.place.state() == "open":
         pass
     else:
@@ -143,10 +126,9 @@ def close(folder: Path | None, lang: str | None) -> None:
 def papers_(folder: Path | None, passphrase_file: Path | None, papers: Path | None, lang: str | None) -> None:
     """Show the recovery key again, or write the two papers; the key is the same as before."""
     language, found = language_of(lang), _vault(folder)
-    if papers is None and not sys.stdout.isatty():
-        raise UsageError(_NOWHERE, _PAPERS_HINT, code="G121")
-    _check_papers(papers)
-    _hand_out(found, found.recovery_key(_asked(passphrase_file, language)), papers, language)
+    check_papers(papers)
+    key = found.recovery_key(_asked(passphrase_file, language))
+    hand_out(vault_paper(found.place), key, papers, str(found.place.opened), language)
 
 
 @vault.command(short_help="Tell what is encrypted, and what is not.")
@@ -197,36 +179,10 @@ def _asked(file: Path | None, language: Language, *, twice: bool = False) -> str
     if file is not None:
         return read_passphrase(file)
     while True:
-        typed = _typed(_PASSPHRASE, language)
-        if not twice or typed == _typed(_AGAIN, language):
+        typed = typed_secret(_PASSPHRASE, language)
+        if not twice or typed == typed_secret(_AGAIN, language):
             return typed
         tell(_NOT_THE_SAME, language)
-
-
-def _typed(what: Text, language: Language) -> str:
-    typed: str = click.prompt(what.in_language(language), hide_input=True, err=True)
-    return typed
-
-
-def _check_papers(papers: Path | None) -> None:
-    """Raise UsageError (G120) if the papers would lie on a disk, readable."""
-    if papers is not None and layer_of(papers) == "none":
-        raise UsageError(
-            msg("{folder} is not encrypted: no key is written there.", folder=papers),
-            _PAPERS_HINT,
-            code="G120",
-        )
-
-
-def _hand_out(made: Vault, key: str, papers: Path | None, language: Language) -> None:
-    """Show the recovery key, or write it onto two pages."""
-    if papers is None:
-        click.echo(f"\n{key}\n")
-        tell(_WRITE_DOWN, language)
-        return
-    for holder in HOLDERS:
-        write_below(papers, f"{holder}.html", paper(key, holder, made.place, language))
-    tell(_PRINT.format(folder=papers), language)
 
 
 def _move_house(opened: Path) -> None:
@@ -243,12 +199,6 @@ _PASSPHRASE = msg("Passphrase")
 _AGAIN = msg("The same once more")
 _NOT_THE_SAME = msg("These were two different passphrases.")
 _RECOVERY_KEY = msg("Recovery key")
-_LAST_GROUP = msg("The last eight digits of the key, as they stand on your paper")
-_NOT_THE_GROUP = msg("These are not they: look again.")
 _ACCEPTED = msg("Is that understood, and are there two persons who will keep a paper each?")
-_WRITE_DOWN = msg("Write this key down twice: a paper for the director, one for the data-protection officer.")
-_PRINT = msg("Two papers in {folder}: print both, and remove the files.")
-_NOWHERE = msg("The recovery key is shown on a terminal alone, so that it stays in no file.")
-_PAPERS_HINT = msg("Or give a folder in memory for the two papers: --papers /dev/shm/papers")
 _OPEN = msg("The vault is open.")
 _CLOSED = msg("The vault is closed.")

@@ -204,22 +204,34 @@ CONSEQUENCES: tuple[Text, ...] = (
 """What is shown before a vault is made."""
 
 
-def paper(key: str, holder: str, place: VaultPlace, language: Language) -> str:
-    """Return the page of a holder, with the recovery key and how it is used, also without this program."""
-    title = _TITLE.in_language(language)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a paper says beside the key on it: its title, and what its holder has to know."""
+
+    title: Text
+    sentences: tuple[Text, ...]
+
+    def page(self, key: str, holder: str, foot: str, language: Language) -> str:
+        """Return the page of a holder, with the key and how it is used, also without this program."""
+        title = self.title.in_language(language)
+        body = html(
+            el("h1", title),
+            el("p", _FOR.format(holder=HOLDERS[holder]).in_language(language)),
+            el("p", el("code", key), class_="state"),
+            html_list(one.in_language(language) for one in self.sentences),
+            el("p", _KEPT_BY.in_language(language)),
+        )
+        return document(language, title, foot, body)
+
+
+def vault_paper(place: VaultPlace) -> Paper:
+    """Return the paper of a vault's recovery key."""
     steps = (
         msg("Keep it in a sealed envelope, in a safe, and never with the computer or in its bag."),
         msg("To open: nao-sessions vault open --recovery, and type the key."),
         msg("Without this program: gocryptfs -masterkey=stdin {sealed} FOLDER", sealed=place.sealed),
     )
-    body = html(
-        el("h1", title),
-        el("p", _FOR.format(holder=HOLDERS[holder]).in_language(language)),
-        el("p", el("code", key), class_="state"),
-        html_list(one.in_language(language) for one in (*CONSEQUENCES, *steps)),
-        el("p", _KEPT_BY.in_language(language)),
-    )
-    return document(language, title, str(place.opened), body)
+    return Paper(_TITLE, (*CONSEQUENCES, *steps))
 
 
 def _run(*command: str, typed: str = "") -> str:

@@ -48,6 +48,11 @@ def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept
     return levels if levels["values"] or levels["help"] else {}
 
 
+def levels_of(folder: Path, code: str) -> dict[str, Any]:
+    """Return all that is stored for one child, by protocol; empty without any. Raises: as `levels_for`."""
+    return {protocol: of[code] for protocol, of in _read(folder / FILE_NAME).items() if code in of}
+
+
 def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
     """Store the levels that a session ended with, over those stored before, one session after the other.
 

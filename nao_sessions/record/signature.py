@@ -316,17 +316,19 @@ def _of_additions(
 def _restored(
     noted: Sequence[Mapping[str, Any]], missing: Sequence[Mapping[str, Any]], seals: Collection[str]
 ) -> list[Text]:
-    """Return the sentence on a backup that explains what is missing; empty where none does, or nothing is.
+    """Return the sentence on the backup that a folder was put back from, which explains what is missing.
 
-    It does where all that is missing was added before the folder was put back, and what was last there then
-    is there still.
+    It is empty where the folder never was put back, or where that does not explain it: all that is missing
+    was added before, and what was last there then is there still.
     """
     back = next((at for at in reversed(range(len(noted))) if noted[at]["kind"] == "restored"), None)
-    if not missing or back is None or any(line in noted[back:] for line in missing):
+    if back is None or any(line in noted[back:] for line in missing):
         return []
     line = noted[back]
     if line["additions"] and _plain(line["additions"]) not in seals:
         return []
+    if not missing:
+        return [_PUT_BACK.format(backup=line["backup"], when=line["when_utc"])]
     return [_RESTORED.format(backup=line["backup"], when=line["when_utc"], n=len(missing))]
 
 
@@ -392,6 +394,8 @@ _ADDITION_GONE = msg("What was added to {name} at {when} is no longer there: som
 _ADDITION_UNSIGNED = msg("{name} was never signed.")
 _ADDITION_CHANGED = msg("{name} is not what it was when it was last signed, at {when}.")
 _NEVER_ADDED = msg("What had the seal {seal} when it was added is not there: it was changed or taken away.")
+_PUT_BACK = msg("Restored on {when} from the backup of {backup}.")
+_PUT_BACK = msg("Restored on {when} from the backup of {backup}.")
 _RESTORED = msgn(
     "Put back at {when} from a backup of {backup}: one thing that was added after it is missing.",
     "Put back at {when} from a backup of {backup}: {n} things that were added after it are missing.",

@@ -21,6 +21,7 @@ from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.checksums import changed_files, changed_lines
 from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
 from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.manifest import Manifest
@@ -63,11 +64,12 @@ def verify(
     seals: Sequence[str] = (),
     added: Sequence[str] = (),
     keys: Sequence[str] = (),
+    house: House | None = None,
 ) -> Verification:
     """Verify all of a session folder except the pictures of its videos, and return the findings.
 
-    ``seals`` and ``added`` were kept elsewhere, ``keys`` are public keys of other houses: see
-    ``signature.authenticity``.
+    ``seals`` and ``added`` were kept elsewhere, ``keys`` are public keys of other houses, ``house`` is whose
+    keys and journal are asked: see ``signature.authenticity``.
 
     Raises:
         RecordError: the folder or its log cannot be read at all, or a link or no file lies in it.
@@ -87,7 +89,7 @@ def verify(
     _check_manifest(manifest, reading.events, found)
     _check_grammar(reading.events, found)
     _check_protocol(folder, manifest, reading.events, found)
-    found.authenticity = authenticity(folder.path, seals=seals, added=added, keys=keys)
+    found.authenticity = authenticity(folder.path, seals=seals, added=added, keys=keys, house=house)
     return found
 
 

@@ -23,6 +23,7 @@ from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.forms import body_of
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.privacy.life.hold import held
 from nao_sessions.protocol.trials import Judgement
 from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
 from nao_sessions.record.additions.corrections import Field as CorrectedField
@@ -119,10 +120,12 @@ def destroy(folder: Path) -> None:
     """Destroy the film of a session, and what was measured in it; where none is left, do nothing.
 
     Raises:
+        UsageError: an incident is looked into, so that nothing is destroyed (G140).
         RecordError: the session is not closed, or its folder is sealed.
         OSError: a file cannot be removed.
     """
     if is_filmed(folder):
+        held()
         destroy_film(SessionFolder.open(folder))
     FeatureFiles(cache_of(None)).forget(folder)
 

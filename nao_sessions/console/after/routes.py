@@ -63,6 +63,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import check_received
 from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
+from nao_sessions.privacy.life.hold import held
 from nao_sessions.record.additions.memos import (
     LONGEST_S,
     MOST_BYTES,
@@ -414,11 +415,17 @@ class MemoPages:
 
     async def _delete(self, request: Request) -> Response:
         folder = await self._folder(request)
-        await asyncio.to_thread(delete_memo, folder, request.path_params["number"])
+        await asyncio.to_thread(_delete_unless_held, folder, request.path_params["number"])
         return RedirectResponse(f"/after/{folder.name}#memo", status_code=303)
 
     async def _folder(self, request: Request) -> Path:
         return await _folder_of(request, self._config)
+
+
+def _delete_unless_held(folder: Path, number: int) -> None:
+    """Delete a memo. Raises: UsageError: an incident is looked into (G140); RecordError, OSError."""
+    held()
+    delete_memo(folder, number)
 
 
 def _ended(folder: Path, number: int, seconds: float) -> Memo:

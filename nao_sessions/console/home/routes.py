@@ -19,6 +19,7 @@ from starlette.routing import Route
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import form_of
 from nao_sessions.console.home.closing import close_in_a_child
+from nao_sessions.console.home.custody import custody_lines
 from nao_sessions.console.home.model import home_of
 from nao_sessions.console.home.past import PastSessions, codes_in, folder_of, look_back, read_past
 from nao_sessions.console.home.words import BEGINNING_WORDS, PEOPLE_WORDS, SETTING_UP, WORDS
@@ -161,10 +162,14 @@ class HomePages:
             words=words_in(WORDS, language),
             home=home,
             problem=None if problem is None else problem_of(problem, language),
+            custody=[] if self._config.rehearsal else await asyncio.to_thread(self._custody),
             waiting=any(row.recorded or row.closing for row in home.interrupted),
             name_of=lambda code: first_name(self._config.names, code),
             sees=lambda address: sees(column_of(request), address),
         )
+
+    def _custody(self) -> list[str]:
+        return [told(line, self._config.language) for line in custody_lines()]
 
     def _unless_overridable(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
         """Return an error for the head of the page; one that a person may override goes to its session."""

@@ -1,0 +1,336 @@
+"""What is held of one child, to be handed to the child and its family: a page, tables, logs, film.
+
+RGPD 15 and 20: readable, and portable. Of other people nothing is in it: in a session with other children
+the film, the notes and the log as a whole stay here, and whoever else is named is *another child* or *an
+adult*. What is left out is said, with the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.analysis.tables.cells import safe_row
+from nao_sessions.analysis.tables.columns import TABLES, Column
+from nao_sessions.analysis.tables.rows import (
+    Row,
+    annotation_rows,
+    prompt_rows,
+    response_rows,
+    trial_rows,
+)
+from nao_sessions.analysis.tables.source import SessionSource, read_source
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.core.received import files_below, is_there, read_received, received
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.values import DisagreementLine, PersonLine, WordLine
+from nao_sessions.privacy.ledger.words import line_words
+from nao_sessions.privacy.life.inventory import Inventory, sessions_below, take_inventory
+from nao_sessions.privacy.sealing import shows_persons
+from nao_sessions.record.additions.afterwards import read_afterwards
+from nao_sessions.record.additions.memos import memo_path, read_memos
+from nao_sessions.record.additions.notes import NOTES_FILE
+from nao_sessions.record.child_levels import levels_of
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
+from nao_sessions.record.private import make_private_folder, open_private, write_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
+
+_TABLES = {
+    "trials": trial_rows,
+    "responses": response_rows,
+    "prompts": prompt_rows,
+    "annotations": annotation_rows,
+}
+DISCLOSED = "disclosure"
+"""The format of the journal's line on an export to the child itself."""
+_FILMS = (".mp4", ".m4a")
+_OF_OTHERS = ("answer", "value", "latency_s", "latency_logged_s", "from_last_begun_s", "latency_from_last_s")
+"""Cells that say what somebody did: empty where another child did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedSession:
+    """A session of the child: its number here, when it was, its title, how many other children were there.
+
+    ``films`` are the files that are handed out; ``film_kept_back``: there is film, and it shows others.
+    ``word`` is what the child said of it afterwards.
+    """
+
+    number: int
+    name: str
+    when_utc: str
+    title: str
+    others: int
+    films: tuple[str, ...]
+    film_kept_back: bool
+    notes: bool
+    notes_kept_back: bool
+    memos: int
+    word: str
+    trials: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What is handed out of one child; ``exports`` and ``backups`` are how many copies lie elsewhere."""
+
+    code: str
+    made_utc: str
+    sessions: tuple[DisclosedSession, ...]
+    agreements: tuple[Text, ...]
+    exports: tuple[str, ...]
+    backups: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What is written so far."""
+
+    code: str
+    place: Path
+    language: Language
+    others: Mapping[str, Text]
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def masked(self, text: str) -> str:
+        """Return a text without the codes of other people."""
+        return _codes(self.others).sub(lambda found: self._word(found[0]), text) if self.others else text
+
+    def _word(self, code: str) -> str:
+        return self.others[code].in_language(self.language)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file of the disclosure. Raises: OSError."""
+        make_private_folder((self.place / name).parent, within=self.place)
+        write_private(self.place / name, content)
+
+
+def disclose(code: str, roots: Sequence[Path], house: House, place: Path, language: Language) -> Disclosure:
+    """Write all that is held of a child into a folder, and return what it is.
+
+    Args:
+        code: of the child, or of whoever was one.
+        roots: folders of sessions.
+        house: whose ledger and journal.
+        place: a folder that is made.
+        language: of the words that stand for other people.
+
+    Raises:
+        UsageError: nothing is held of this code (G145), or the kept levels cannot be read (R115).
+        RecordError: the ledger or the journal cannot be read: nobody can say who the others are.
+        OSError: it cannot be written.
+    """
+    inventory = take_inventory(roots, house)
+    history = LedgerFile(house).history()
+    agreements = tuple(line for _, line in history if _is_about(line, code))
+    own = [folder for root in roots for folder in sessions_below(root) if _takes_part(folder, code)]
+    if not own and not agreements:
+        raise UsageError(
+            msg("Nothing is held of {code}.", code=code),
+            msg("Which codes there are: nao-sessions inventory"),
+            code="G145",
+        )
+    make_private_folder(place)
+    gathering = _Gathering(code, place, language, _others(inventory, code))
+    own.sort(key=lambda folder: SessionFolder(folder).read_manifest().clock.utc_ns)
+    sessions = tuple(_session(folder, number, gathering) for number, folder in enumerate(own, start=1))
+    _write_tables(gathering)
+    _write_levels(roots, gathering)
+    names = {one.name for one in sessions}
+    exports = tuple(
+        one.when_utc for one in inventory.exports if one.format != DISCLOSED and names & set(one.sessions)
+    )
+    made = Disclosure(
+        code=code,
+        made_utc=inventory.made_utc,
+        sessions=sessions,
+        agreements=tuple(line_words(line) for line in agreements),
+        exports=exports,
+        backups=tuple(one.last_utc for one in inventory.backups),
+        unread=tuple(one.name for one in inventory.unread),
+    )
+    gathering.write("data/data.json", _json(_as_data(made, gathering)))
+    return made
+
+
+def sessions_with(code: str, roots: Iterable[Path]) -> tuple[str, ...]:
+    """Return the names of a child's sessions, for the journal."""
+    return tuple(
+        folder.name for root in roots for folder in sessions_below(root) if _takes_part(folder, code)
+    )
+
+
+def _takes_part(folder: Path, code: str) -> bool:
+    try:
+        manifest = SessionFolder(folder).read_manifest()
+    except NaoSessionsError:
+        return False  # the inventory names it
+    return code in manifest.participants and shows_persons(manifest)
+
+
+def _is_about(line: object, code: str) -> bool:
+    match line:
+        case PersonLine(code=person) | WordLine(person=person) | DisagreementLine(person=person):
+            return person == code
+    return False
+
+
+def _others(inventory: Inventory, code: str) -> dict[str, Text]:
+    """Return the word for everybody else, by code."""
+    adults = {one for session in inventory.sessions for one in session.adults}
+    return {
+        one.code: AN_ADULT if one.code in adults else ANOTHER_CHILD
+        for one in inventory.persons
+        if one.code != code
+    }
+
+
+def _codes(others: Mapping[str, Text]) -> re.Pattern[str]:
+    return re.compile(r"(?<![A-Za-z0-9])(?:" + "|".join(map(re.escape, sorted(others))) + r")(?![A-Za-z0-9])")
+
+
+def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSession:
+    """Write what a session holds of the child, and return what that is. Raises: RecordError, OSError."""
+    source = read_source(folder)
+    facts, code = source.facts, gathering.code
+    alone = facts.participants == [code]
+    counts = dict.fromkeys(_TABLES, 0)
+    for name, rows in _TABLES.items():
+        for row in rows(source):
+            if row["participant"] == code and (name != "annotations" or row["subject"] == code):
+                gathering.rows.setdefault(name, []).append(_own(row, gathering))
+                counts[name] += 1
+    recordings = [path for path in _room(source) if path.suffix in _FILMS]
+    notes = is_there(folder / NOTES_FILE)
+    memos = [memo for memo in read_memos(folder) if not memo.deleted]
+    films: list[str] = []
+    stem = f"{number:02}"
+    if alone:
+        gathering.write(f"logs/{stem}.jsonl", _masked_file(source.folder.events, folder, gathering))
+        if notes:
+            gathering.write(f"notes/{stem}.md", _masked_file(folder / NOTES_FILE, folder, gathering))
+        for memo in memos:
+            _copy(memo_path(folder, memo.number), folder, f"memos/{stem}-{memo.number:02}.webm", gathering)
+        for path in recordings:
+            films.append(f"film/{stem}-{path.name}")
+            _copy(path, folder, films[-1], gathering)
+    drawn = folder / "slate" / f"{code}.jsonl"
+    if is_there(drawn):
+        gathering.write(f"drawings/{stem}.jsonl", _masked_file(drawn, folder, gathering))
+    return DisclosedSession(
+        number=number,
+        name=source.name,
+        when_utc=datetime.fromtimestamp(facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        title=facts.protocol.title,
+        others=len(facts.participants) - 1,
+        films=tuple(films),
+        film_kept_back=bool(recordings) and not alone,
+        notes=notes and alone,
+        notes_kept_back=bool(notes or memos) and not alone,
+        memos=len(memos) if alone else 0,
+        word=read_afterwards(folder).word_of(code) or "",
+        trials=counts["trials"],
+    )
+
+
+def _room(source: SessionSource) -> list[Path]:
+    room = source.folder.room
+    return files_below(room, source.folder.path) if room.is_dir() and not room.is_symlink() else []
+
+
+def _own(row: Row, gathering: _Gathering) -> Row:
+    """Return a row without what another child did, and without any code but the child's own."""
+    by = row.get("by")
+    if by not in (None, "", gathering.code) and by in gathering.others:
+        row = {**row, **{name: None for name in _OF_OTHERS if name in row}}
+    return {name: gathering.masked(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+
+
+def _masked_file(path: Path, folder: Path, gathering: _Gathering) -> bytes:
+    return gathering.masked(read_received(path, folder).decode("utf-8", "replace")).encode()
+
+
+def _copy(path: Path, folder: Path, name: str, gathering: _Gathering) -> None:
+    target = gathering.place / name
+    make_private_folder(target.parent, within=gathering.place)
+    file = open_private(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, gathering.place)
+    with os.fdopen(file, "wb") as copy, received(path, folder, None) as stream:
+        shutil.copyfileobj(stream, copy)
+
+
+def _write_tables(gathering: _Gathering) -> None:
+    """Write each table that has rows, and the dictionary of their columns. Raises: OSError."""
+    said: list[list[object]] = []
+    for name, rows in gathering.rows.items():
+        columns = TABLES[name].columns
+        table = [[row.get(column.name) for column in columns] for row in rows]
+        gathering.write(f"data/{name}.csv", _csv([[one.name for one in columns], *table]))
+        said += ([name, one.name, *_explained(one, gathering.language)] for one in columns)
+    gathering.write("data/dictionary.csv", _csv([["table", "column", "meaning", "unit", "words"], *said]))
+
+
+def _explained(column: Column, language: Language) -> tuple[str, str, str]:
+    words = (f"{word}: {text.in_language(language)}" for word, text in column.levels.items())
+    return column.meaning.in_language(language), column.unit, "; ".join(words)
+
+
+def _write_levels(roots: Sequence[Path], gathering: _Gathering) -> None:
+    """Write the levels that are kept of the child, protocol by protocol. Raises: UsageError, OSError."""
+    found: dict[str, Any] = {}
+    for root in roots:
+        found |= levels_of(root, gathering.code)
+    if found:
+        gathering.write("data/levels.json", _json(found))
+
+
+def _as_data(made: Disclosure, gathering: _Gathering) -> dict[str, Any]:
+    def said(text: Text) -> str:
+        return gathering.masked(text.in_language(gathering.language))
+
+    return {
+        "code": made.code,
+        "made_utc": made.made_utc,
+        "sessions": [
+            {
+                "number": one.number,
+                "when_utc": one.when_utc,
+                "title": one.title,
+                "other_children": one.others,
+                "films": list(one.films),
+                "film_kept_back": one.film_kept_back,
+                "word": one.word,
+            }
+            for one in made.sessions
+        ],
+        "agreements": [said(text) for text in made.agreements],
+        "exports": list(made.exports),
+        "backups": list(made.backups),
+        **gathering.rows,
+    }
+
+
+def _json(record: Any) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(map(safe_row, rows))
+    return text.getvalue().encode()
+
+
+ANOTHER_CHILD = msg("another child")
+AN_ADULT = msg("an adult")

@@ -1,0 +1,88 @@
+"""`nao-sessions disclose`: all that is held of a child, for the child and its family."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nao_sessions.analysis.disclosure import DISCLOSED, Disclosure, sessions_with
+from nao_sessions.analysis.disclosure import disclose as write_disclosure
+from nao_sessions.analysis.disclosure_page import PAGE, disclosure_page
+from nao_sessions.analysis.tables.session_export import not_written
+from nao_sessions.cli.words import lang_option, language_of, tell, write_below
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.places import data_path
+from nao_sessions.privacy.sealing import Seal
+from nao_sessions.record.house import House
+from nao_sessions.text.languages import LANGUAGES, Language
+from nao_sessions.text.messages import msg, msgn
+
+
+@click.command(short_help="Hand out what is held of a child: a page, the data, the film.")
+@click.argument("code")
+@click.option("--out", "place", required=True, type=click.Path(path_type=Path), help="A folder that is made.")
+@click.option("--sessions", "folders", multiple=True, type=click.Path(path_type=Path), help="Look there.")
+@click.option("--ask", default="", metavar="WHO", help="Who answers questions: it stands on the page.")
+@click.option("--page-lang", type=click.Choice(LANGUAGES), default="fr", help="Language of the page.")
+@click.option(
+    "--recipient", "recipients", multiple=True, metavar="KEY", help="Seal it to this public key, too."
+)
+@click.option(
+    "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
+)
+@lang_option
+def disclose(
+    code: str,
+    place: Path,
+    folders: tuple[Path, ...],
+    ask: str,
+    page_lang: Language,
+    recipients: tuple[str, ...],
+    plain: str,
+    lang: str | None,
+) -> None:
+    """Hand out what is held of a child by its CODE (GDPR 15 and 20), with a page that is easy to read.
+
+    Of other children nothing is in it: where they took part the film stays here. It is sealed unless a
+    reason is given; the house's journal keeps that it left.
+    """
+    language, house = language_of(lang), House.default()
+    roots = folders or (data_path() / "sessions",)
+    if place.exists() or place.is_symlink():
+        raise UsageError(
+            msg("{path} is there already.", path=place), msg("Give another place with -o."), code="G132"
+        )
+    seal = None if plain.strip() else Seal.of_house(house, recipients)
+
+    def write(target: Path) -> Disclosure:
+        made = write_disclosure(code, roots, house, target, page_lang)
+        write_below(target, PAGE, disclosure_page(made, ask, page_lang))
+        return made
+
+    to = [] if seal is None else list(seal.recipients)
+    names = list(sessions_with(code, roots))
+    house.note("export", sessions=names, format=DISCLOSED, to=to, plain=plain.strip())
+    try:
+        if seal is None:
+            made, written = write(place), place
+        else:
+            with seal.sealed(place) as (draft, sealed):
+                made = write(draft)
+            (written,) = sealed
+    except OSError as error:
+        raise not_written(place, error) from error
+    click.echo(str(written))
+    tell(_WRITTEN.format(n=len(made.sessions)), language)
+    kept_back = sum(1 for one in made.sessions if one.film_kept_back)
+    if kept_back:
+        tell(_KEPT_BACK.format(n=kept_back), language)
+    tell(_LOOK, language)
+
+
+_WRITTEN = msgn("{n} session of this child is told.", "{n} sessions of this child are told.")
+_KEPT_BACK = msgn(
+    "The film of {n} session with other children is not in it.",
+    "The films of {n} sessions with other children are not in it.",
+)
+_LOOK = msg("Look through it before you hand it out: a note may speak of somebody else by name.")

@@ -1,0 +1,166 @@
+"""What is handed out of a child holds all of that child, and no byte of anybody else."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.analysis.disclosure import disclose
+from nao_sessions.analysis.disclosure_page import disclosure_page
+from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.sealing import open_sealed
+from nao_sessions.record.additions.afterwards import ChildsWord, append_word
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.trials import read_trials
+from tests.cli.in_process import nao_sessions_here
+from tests.privacy.families import USUAL, child, said, write
+from tests.privacy.life.user import WHEN, own_data, record
+
+OTHER = "Q91"
+FILM = random.Random(1).randbytes(300_000)
+GROUP_FILM = random.Random(2).randbytes(300_000)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's data: a session of a child alone, one with another child, and one of the other alone."""
+    data = own_data(tmp_path, monkeypatch)
+    record(data, 1, film=FILM)
+    group = record(data, 2, ("P07", OTHER), film=GROUP_FILM)
+    record(data, 3, (OTHER,), film=random.Random(3).randbytes(1000))
+    append_word(group, ChildsWord("P07", "liked", WHEN))
+    append_word(group, ChildsWord(OTHER, "disliked", WHEN))
+    write(
+        LedgerFile.default(), (*USUAL, child(OTHER), said("H1", person=OTHER), said("H2", "refuses", OTHER))
+    )
+    return data
+
+
+def contents(place: Path) -> dict[str, bytes]:
+    return {one.relative_to(place).as_posix(): one.read_bytes() for one in place.rglob("*") if one.is_file()}
+
+
+def handed_out(data: Path, place: Path, code: str = "P07") -> dict[str, bytes]:
+    disclose(code, (data / "sessions",), House.default(), place, "fr")
+    return contents(place)
+
+
+def trials(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_all_of_the_child_is_in_it(tmp_path: Path, data: Path) -> None:
+    files = handed_out(data, tmp_path / "out")
+    assert files["film/01-salle.01.mp4"] == FILM
+    assert b"calme" in files["notes/01.md"]
+    assert files["logs/01.jsonl"] == (next((data / "sessions").glob("*d001")) / "events.jsonl").read_bytes()
+    counted = 0
+    for folder in (data / "sessions").glob("*d00[12]"):
+        events = read_log(folder / "events.jsonl").events
+        counted += sum(1 for one in read_trials(events) if one.participant == "P07")
+    assert len(trials(files["data/trials.csv"])) == counted > 4
+    whole = json.loads(files["data/data.json"])
+    assert [one["word"] for one in whole["sessions"]] == ["", "liked"]
+    assert [one["other_children"] for one in whole["sessions"]] == [0, 1]
+    assert len(whole["agreements"]) == 3
+    explained = {row["column"] for row in trials(files["data/dictionary.csv"])}
+    assert {*trials(files["data/trials.csv"])[0]} <= explained
+
+
+def test_no_byte_of_another_child_is_in_it(tmp_path: Path, data: Path) -> None:
+    files = handed_out(data, tmp_path / "out")
+    group = next((data / "sessions").glob("*d002"))
+    assert all(OTHER not in name for name in files)
+    assert all(OTHER.encode() not in content for content in files.values())
+    pieces = [GROUP_FILM[at : at + 64] for at in range(0, len(GROUP_FILM), 4096)]
+    assert not any(piece in content for content in files.values() for piece in pieces)
+    assert not any(b"disliked" in content for name, content in files.items() if name.endswith("data.json"))
+    assert b"note 2" not in b"".join(files.values())
+    # what only the other child answered in the group's session is nowhere
+    all_trials = read_trials(read_log(group / "events.jsonl").events)
+    assert {one.participant for one in all_trials} == {"P07", OTHER}
+    own = [row for row in trials(files["data/trials.csv"]) if row["session"] == group.name]
+    assert {int(row["seq"]) for row in own} == {one.seq for one in all_trials if one.participant == "P07"}
+    responses = [row for row in trials(files["data/responses.csv"]) if row["session"] == group.name]
+    assert responses
+    assert {row["participant"] for row in responses} == {"P07"}
+
+
+def test_what_another_child_answered_in_its_place_is_empty(tmp_path: Path, data: Path) -> None:
+    group = SessionFolder(next((data / "sessions").glob("*d002")))
+    lines = [json.loads(line) for line in group.events.read_text().splitlines()]
+    changed = 0
+    for line in lines:
+        if line["kind"] == "trial" and line["data"].get("child") == "P07":
+            line["data"] |= {"by": OTHER, "answer": "canari"}
+            changed += 1
+    assert changed
+    group.events.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    files = handed_out(data, tmp_path / "out")
+    assert not any(b"canari" in content for content in files.values())
+    own = [row for row in trials(files["data/trials.csv"]) if row["session"] == group.path.name]
+    theirs = [row for row in own if row["by"] == "un autre enfant"]
+    assert [row["answer"] for row in theirs] == [""] * changed
+    assert {row["by"] for row in own} == {"P07", "un autre enfant"}
+
+
+def test_the_page_is_easy_to_read(tmp_path: Path, data: Path) -> None:
+    made = disclose("P07", (data / "sessions",), House.default(), tmp_path / "out", "fr")
+    page = disclosure_page(made, "Mme la directrice, 01 02 03 04 05", "fr")
+    assert OTHER not in page
+    assert "01 02 03 04 05" in page
+    body = html.unescape(page[page.index("<body>") :])
+    for line in made.agreements:  # in the words of the page of agreements
+        body = body.replace(line.in_language("fr"), "")
+    text = re.sub(r"<[^>]+>", "\n", body)
+    for words in ("RGPD", "CNIL", "UTC", "CSV", "etc."):
+        assert words not in text
+    sentences = [one.strip() for one in re.split(r"[.!?:]\s|\n", text) if one.strip()]
+    long = [one for one in sentences if len(one.split()) > 16]
+    assert long == []
+
+
+def test_a_code_of_which_nothing_is_held_gets_no_folder(tmp_path: Path, data: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        handed_out(data, tmp_path / "out", "P99")
+    assert (refused.value.code, (tmp_path / "out").exists()) == ("G145", False)
+
+
+def test_it_is_sealed_unless_a_reason_is_given_and_the_journal_keeps_it(tmp_path: Path, data: Path) -> None:
+    ran = nao_sessions_here("disclose", "P07", "--out", tmp_path / "out", "--lang", "fr")
+    assert ran.returncode == 0, ran.stderr
+    sealed = Path(ran.stdout.strip())
+    assert (sealed.name, (tmp_path / "out").exists()) == ("out.tar.age", False)
+    assert FILM[:64] not in sealed.read_bytes()
+    opened = open_sealed(sealed, tmp_path / "opened", None, House.default())
+    assert (opened / "page.html").is_file()
+    ran = nao_sessions_here(
+        "disclose", "P07", "--out", tmp_path / "plain", "--plain", "a USB stick", "--lang", "en"
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert contents(tmp_path / "plain").keys() == contents(opened).keys()
+    kept = [line for line in House.default().lines() if line["kind"] == "export"]
+    assert [(line["format"], line["plain"], len(line["sessions"])) for line in kept] == [
+        ("disclosure", "", 2),
+        ("disclosure", "a USB stick", 2),
+    ]
+    ran = nao_sessions_here("disclose", "P07", "--out", tmp_path / "plain", "--plain", "x", "--lang", "en")
+    assert (ran.returncode, "G132" in ran.stderr) == (2, True)
+
+
+def test_a_ledger_that_cannot_be_trusted_hands_nothing_out(tmp_path: Path, data: Path) -> None:
+    ledger = House.default().path / "grounds.jsonl"
+    ledger.write_bytes(ledger.read_bytes().replace(b'"agrees"', b'"refuse"', 1))
+    ran = nao_sessions_here("disclose", "P07", "--out", tmp_path / "out", "--plain", "x", "--lang", "en")
+    assert (ran.returncode, "G120" in ran.stderr) == (1, True), ran.stderr
+    assert not contents(tmp_path / "out")
