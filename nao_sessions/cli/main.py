@@ -155,6 +155,8 @@ VERBS = {
     "sync": "nao_sessions.cli.sync",
     "doctor": "nao_sessions.cli.doctor",
     "vault": "nao_sessions.cli.vault",
+    "erase": "nao_sessions.cli.erase",
+    "retention": "nao_sessions.cli.retention",
     "open": "nao_sessions.cli.open:open_",
     "import": "nao_sessions.cli.import_:import_",
     "replay": "nao_sessions.cli.replay",
