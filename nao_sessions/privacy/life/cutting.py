@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.core.errors import FolderInUse, ProtocolRefused
-from nao_sessions.core.received import files_below, read_received
+from nao_sessions.core.errors import FolderInUse, ProtocolRefused, RecordError
+from nao_sessions.core.received import files_below, open_received, read_received
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.privacy.life.traces import TEXTS, replaced, without, word_of
 from nao_sessions.protocol import load_files
@@ -83,8 +83,8 @@ def not_running(folder: SessionFolder) -> Iterator[None]:
         FolderInUse: it is running (R103).
     """
     try:
-        file = os.open(folder.events, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:  # nothing was logged, or it is gone already
+        file = open_received(folder.events, folder.path)
+    except (OSError, RecordError):  # nothing was logged, it is gone already, or it is no log
         yield
         return
     try:

@@ -15,7 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, RecordError
+from nao_sessions.core.received import read_received
 from nao_sessions.privacy.life.traces import NOBODY, TEXTS, dropped, has_code, without, word_of
 from nao_sessions.privacy.sealing import IDENTITY_FILE, SEALED, open_sealed
 from nao_sessions.record.house import House
@@ -56,7 +57,7 @@ def scrub_kept(places: Iterable[Path], code: str) -> None:
             if word_of(code).search(path.name):
                 remove([str(path)])
                 continue
-            content = path.read_bytes()
+            content = read_received(path)
             kept = without(path, content, code, NOBODY)
             if path.suffix == ".json":
                 with contextlib.suppress(ValueError, RecursionError):
@@ -105,7 +106,7 @@ def remove(paths: Iterable[str]) -> None:
 
 def _left_in(place: Path, code: str) -> Iterator[Path]:
     if place.is_file() and not place.is_symlink():
-        if has_code(place.read_bytes(), code):
+        if has_code(read_received(place), code):
             yield place
         return
     for folder, below, names in os.walk(place):
@@ -116,7 +117,7 @@ def _left_in(place: Path, code: str) -> Iterator[Path]:
             if path.is_symlink() or not path.is_file():
                 continue
             named = word_of(code).search(path.name) is not None
-            if named or (path.suffix in TEXTS and has_code(path.read_bytes(), code)):
+            if named or (path.suffix in TEXTS and has_code(read_received(path), code)):
                 yield path
 
 
@@ -146,7 +147,10 @@ def _is_copy(path: Path, words: Collection[str], house: House) -> bool | None:
         return _is_sealed_copy(path, words, house)
     if path.suffix == ".parquet":
         return _is_table_copy(path, words)
-    content = path.read_bytes()
+    try:
+        content = read_received(path)
+    except RecordError:  # too large, as a rule a film
+        return None
     if b"\0" in content[:_BEGINNING]:
         return None
     return any(has_code(content, word) for word in words)
@@ -169,8 +173,8 @@ def _is_table_copy(path: Path, words: Collection[str]) -> bool | None:
     import pyarrow.parquet as pq
 
     try:
-        rows = pq.read_table(path).to_pylist()
-    except (pa.ArrowException, OSError):
+        rows = pq.read_table(pa.BufferReader(read_received(path))).to_pylist()
+    except (pa.ArrowException, OSError, RecordError):
         return None
     content = json.dumps(rows, ensure_ascii=False, default=str)
     return any(word_of(word).search(content) is not None for word in words)

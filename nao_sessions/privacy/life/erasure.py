@@ -13,7 +13,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,10 +21,11 @@ from typing import Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.codes import is_code, is_part
-from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
+from nao_sessions.core.errors import LinkRefused, NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.places import cache_path, data_path
-from nao_sessions.core.received import files_below, is_there, read_received
+from nao_sessions.core.received import LONGEST_BYTES, files_below, is_there, read_received
 from nao_sessions.privacy.ledger.file import LEDGER_FILE
 from nao_sessions.privacy.life.cutting import Taking, cut_session, film_of, is_drawn_by, not_running
 from nao_sessions.privacy.life.elsewhere import Found, copies_of, left_in, remove, scrub_kept
@@ -87,6 +88,10 @@ class Places:
             Path(tempfile.gettempdir()),
             tuple(path.absolute() for path in exports),
         )
+
+    def of_sessions(self, folder: Path) -> Places:
+        """Return the places with one folder of sessions alone."""
+        return replace(self, sessions=(folder,))
 
     def to_json(self) -> dict[str, Any]:
         """Return the places as JSON values, but for the house."""
@@ -443,7 +448,7 @@ def _seals_of_additions(folder: Path) -> tuple[str, ...]:
 def participants_of(folder: Path) -> list[str] | None:
     """Return the codes of those who took part in a session; None where nobody can read that."""
     try:
-        return [str(one) for one in json.loads(read_received(folder / "session.json"))["participants"]]
+        return [str(one) for one in decode_json(read_received(folder / "session.json"))["participants"]]
     except (OSError, RecordError, ValueError, KeyError, TypeError):
         return None
 
@@ -483,7 +488,7 @@ def _adults_of(folder: Path, code: str) -> set[str]:
     for line in content.splitlines():
         if has_code(line, code) and b'"present"' in line:
             with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-                record = json.loads(line)
+                record = decode_json(line)
                 if record["kind"] == "present":
                     found |= {str(one) for one in record["data"]["adults"]}
     return found
@@ -494,8 +499,10 @@ def _names(folder: Path, code: str) -> bool:
     for path in _files(folder):
         if word_of(code).search(path.name) or is_drawn_by(path, code):
             return True
-        if path.suffix in TEXTS and path.parent.name != "room" and has_code(path.read_bytes(), code):
-            return True
+        if path.suffix in TEXTS and path.parent.name != "room":
+            with contextlib.suppress(LinkRefused):  # what it leads to is none of the session's
+                if has_code(read_received(path, folder, LONGEST_BYTES), code):
+                    return True
     return False
 
 
@@ -513,7 +520,7 @@ def _films(files: Sequence[Path]) -> int:
 
 def _id_of(folder: Path) -> str:
     try:
-        return str(json.loads(read_received(folder / "session.json"))["id"])
+        return str(decode_json(read_received(folder / "session.json"))["id"])
     except (OSError, RecordError, ValueError, KeyError, TypeError):
         return folder.name
 

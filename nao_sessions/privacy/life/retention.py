@@ -6,22 +6,23 @@ The clock is given by whoever asks. The film of a group is kept as long as the c
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.codes import is_code, is_part
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
+from nao_sessions.core.received import files_below, read_received
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import NOES, PURPOSES, Ledger, Purpose
-from nao_sessions.privacy.life.cutting import film_of
 from nao_sessions.privacy.life.erasure import Places, is_nobody, sessions_in
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
-from nao_sessions.record.log import read_log
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 Kept = Purpose | Literal["log"]
 """What has a term: the film, by what it was made for, and the log with all else of a person."""
@@ -123,7 +124,7 @@ def calendar_of(places: Places) -> list[Due]:
     whole = {code: _later(day, terms["log"].months) for code, day in contacts.items()}
     due = [Due(code, day) for code, day in whole.items()]
     for one in sessions:
-        if not film_of(one.folder):
+        if not one.filmed:
             continue
         days = {code: _film_day(code, one, terms, ledger, contacts) for code in one.codes}
         if days:
@@ -138,38 +139,50 @@ def overdue(places: Places, today: datetime.date) -> list[Due]:
     return [one for one in calendar_of(places) if one.is_overdue(today)]
 
 
+def overdue_in_words(sessions: Path, today: datetime.date) -> Text | None:
+    """Return the home page's line on what is kept longer than its term.
+
+    None where nothing is, or where nobody can tell: no vault is open, journal or ledger cannot be read.
+    """
+    try:
+        late = overdue(Places.default().of_sessions(sessions), today)
+    except (NaoSessionsError, OSError):
+        return None
+    return _OVERDUE.format(n=len(late)) if late else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Session:
     folder: Path
     codes: tuple[str, ...]
     day: datetime.date
     purpose: Purpose
+    filmed: bool
 
 
 def _sessions(places: Places) -> Iterator[_Session]:
     """Yield the sessions in which persons took part."""
     for folder in sessions_in(places.sessions):
-        try:
+        with contextlib.suppress(OSError, RecordError, ValueError):  # it hides no other
             manifest = SessionFolder(folder).read_manifest()
-        except RecordError:
-            continue
-        codes = tuple(
-            code for code in dict.fromkeys(manifest.participants) if not is_part(code) and not is_nobody(code)
-        )
-        if codes:
-            seconds = manifest.clock.utc_ns / 1e9 or (folder / "session.json").stat().st_mtime
-            day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
-            yield _Session(folder, codes, day, _purpose_of(folder))
+            persons = (one for one in dict.fromkeys(manifest.participants) if not is_part(one))
+            codes = tuple(one for one in persons if not is_nobody(one))
+            if codes:
+                seconds = manifest.clock.utc_ns / 1e9 or (folder / "session.json").stat().st_mtime
+                day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+                yield _Session(folder, codes, day, _purpose_of(folder), bool(files_below(folder / "room")))
 
 
 def _purpose_of(folder: Path) -> Purpose:
     """Return what a session was recorded for: support where its log does not say."""
-    try:
-        events = read_log(folder / "events.jsonl").events
-    except (OSError, RecordError):
-        return PURPOSES[0]
-    said = next((one.data.get("purpose") for one in events if one.kind == "present"), None)
-    return next((one for one in PURPOSES if one == said), PURPOSES[0])
+    with contextlib.suppress(OSError, RecordError, ValueError, KeyError, TypeError):
+        for line in read_received(folder / "events.jsonl").splitlines():
+            if b'"present"' in line:
+                record = decode_json(line)
+                if record["kind"] == "present":
+                    said = record["data"]["purpose"]
+                    return next((one for one in PURPOSES if one == said), PURPOSES[0])
+    return PURPOSES[0]
 
 
 def _contacts(sessions: Sequence[_Session], ledger: Ledger, house: House) -> dict[str, datetime.date]:
@@ -215,4 +228,9 @@ def _later(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+_OVERDUE = msgn(
+    "{n} thing is kept longer than its term: 'nao-sessions retention' shows it, and asks before it erases.",
+    "{n} things are kept longer than their terms: 'nao-sessions retention' shows them, and asks before it "
+    "erases.",
+)
 _SET = msg("set by this house")

@@ -61,9 +61,7 @@ class Workshop:
         )
 
 
-def make_workshop(
-    root: Path, children: int, sessions: int, seed: int = 1, together: str = TOGETHER
-) -> Workshop:
+def make_workshop(root: Path, children: int, sessions: int, seed: int = 1) -> Workshop:
     """Make a workshop: a third of the sessions are of two or three children.
 
     ``root`` is where this user's data lie, so that the house is this user's.
@@ -79,16 +77,24 @@ def make_workshop(
     for number in range(sessions):
         several = draw.random() < 1 / 3
         took_part = tuple(draw.sample(codes, draw.choice((2, 3)) if several else 1))
-        _hold(workshop, took_part, number, draw, together if several else ALONE)
+        hold(workshop, took_part, number, draw)
     _export(workshop)
     return workshop
 
 
-def _hold(
-    workshop: Workshop, codes: tuple[str, ...], number: int, draw: random.Random, protocol: str
+def hold(
+    workshop: Workshop,
+    codes: tuple[str, ...],
+    number: int,
+    draw: random.Random | None = None,
+    *,
+    day: int | None = None,
 ) -> None:
     """Hold a session: played, filmed, closed, signed, and talked about afterwards."""
-    made = make_session(workshop.root / "sessions", protocol, children=codes, seed=number % 60, day=number)
+    protocol = TOGETHER if len(codes) > 1 else ALONE
+    draw = draw or random.Random(number)
+    day = number if day is None else day
+    made = make_session(workshop.root / "sessions", protocol, children=codes, seed=number % 60, day=day)
     folder = SessionFolder(made)
     contents = [draw.randbytes(700), draw.randbytes(300)]
     _play(folder, protocol, codes, number)
