@@ -24,6 +24,7 @@ from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.privacy.life.traces import TEXTS, replaced, without, word_of
 from nao_sessions.protocol import load_files
 from nao_sessions.record.additions.afterwards import AFTER_FILE
+from nao_sessions.record.additions.recordings import ADDED_FILE
 from nao_sessions.record.checksums import LINE_SUMS, write_checksums
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House, canonical, whole_lines
@@ -34,8 +35,8 @@ from nao_sessions.record.signature import CHAIN_FILE, SIGNATURE_FILE, Cut, sign_
 from nao_sessions.text.messages import msg
 
 _SIGNED_ANEW = frozenset({SIGNATURE_FILE, CHAIN_FILE, "SHA256SUMS", LINE_SUMS})
-_OF_FILM = frozenset({"sync.json"})
-"""What says how to read the film's times, and nothing without it."""
+_OF_FILM = frozenset({"sync.json", ADDED_FILE})
+"""What tells of the film alone: how its times are read; what was added later, by its sums."""
 _TORN = "events.torn"
 
 
@@ -144,7 +145,7 @@ def _without_memos(content: bytes) -> bytes:
 
 
 def _cut_log(folder: SessionFolder, taking: Taking) -> None:
-    """Take the code out of the log; its first line names protocol files by their new sums."""
+    """Take the code out of the log; its first line names protocol files by their new sums, and no film's."""
     content = read_received(folder.events)
     kept = without(folder.events, content, taking.code, taking.cut.nobody)
     first, end, rest = kept.partition(b"\n")
@@ -155,6 +156,12 @@ def _cut_log(folder: SessionFolder, taking: Taking) -> None:
         start["data"]["files"] = {name: sums.get(name, known) for name, known in files.items()}
         if start["data"]["files"] != files:
             first = json.dumps(start, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    videos = start["data"].get("videos") if taking.film and start.get("source") == "import" else None
+    summed = [one for one in videos.values() if "sha256" in one] if isinstance(videos, dict) else []
+    if summed:
+        for one in summed:
+            del one["sha256"]
+        first = json.dumps(start, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     kept = first + end + rest
     if kept != content:
         replace_private(folder.events, kept)
