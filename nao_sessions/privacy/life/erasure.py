@@ -286,8 +286,8 @@ def _carry_out(decision: Mapping[str, Any], house: House) -> dict[str, Any]:
         sessions = [PlannedSession.from_json(one) for one in decision["sessions"]]
         for one in sessions:
             _erase_session(one, decision["code"], house)
-        _erase_beside(decision, places)
-        receipt = _write_receipt(decision, plan, sessions, house)
+        left = _erase_beside(decision, places)
+        receipt = _write_receipt(decision, plan, sessions, left, house)
     emptied = {
         digest for line in house.lines() if line.get("plan") == plan for digest in line.get("emptied", ())
     }
@@ -314,8 +314,8 @@ def _erase_session(planned: PlannedSession, code: str, house: House) -> None:
     house.forget_heads(planned.session)
 
 
-def _erase_beside(decision: Mapping[str, Any], places: Places) -> None:
-    """Erase what lies beside the sessions: levels, what the console keeps, caches, copies."""
+def _erase_beside(decision: Mapping[str, Any], places: Places) -> int:
+    """Erase what lies beside the sessions; return how many copies a disk or a right did not let go."""
     code = decision["code"]
     for root in places.sessions:
         forget_levels(root, code)
@@ -324,13 +324,23 @@ def _erase_beside(decision: Mapping[str, Any], places: Places) -> None:
         if cache.is_dir() and not cache.is_symlink():
             shutil.rmtree(cache)
     names = {str(one["session"]) for one in decision["sessions"]}
-    remove([*decision["copies"], *copies_of(code, names, (), places.temporary, places.house).paths])
+    left = 0
+    since = copies_of(code, names, (), places.temporary, places.house).paths
+    for path in dict.fromkeys((*decision["copies"], *since)):
+        try:
+            remove([path])
+        except OSError:  # a stick that takes no writes keeps nothing else from going
+            left += 1
+    return left
 
 
 def _write_receipt(
-    decision: Mapping[str, Any], plan: str, sessions: Sequence[PlannedSession], house: House
+    decision: Mapping[str, Any], plan: str, sessions: Sequence[PlannedSession], left: int, house: House
 ) -> dict[str, Any]:
-    """Write into the journal which lines are emptied, and, at the end, the receipt; return it."""
+    """Write into the journal which lines are emptied, and, at the end, the receipt; return it.
+
+    ``left`` copies could not be removed.
+    """
     code = decision["code"]
     deleted = {one.session for one in sessions if one.cut is None}
     named = [line for line in house.lines() if _is_about(line, code, deleted)]
@@ -349,7 +359,12 @@ def _write_receipt(
         plan=plan,
         emptied=listed[-1] if listed else [],
         seals=seals,
-        counts={**decision["counts"], "backups_not_reached": _backups(house)},
+        counts={
+            **decision["counts"],
+            "copies_removed": decision["counts"]["copies_removed"] - left,
+            "copies_left": left,
+            "backups_not_reached": _backups(house),
+        },
         reason=decision["reason"],
     )
 

@@ -56,6 +56,8 @@ def receipt_in_words(line: Mapping[str, Any]) -> Iterator[Text]:
     if line["reason"]:
         yield _REASON.format(reason=line["reason"])
     yield _OUTSIDE
+    if counts["copies_left"]:
+        yield _COPIES_LEFT.format(n=counts["copies_left"])
     yield _EXPORTS_LEFT.format(n=counts["exports_not_reached"])
     yield _UNSEARCHED.format(n=counts["copies_not_searched"])
     yield _BACKUPS_LEFT.format(n=counts["backups_not_reached"])
@@ -123,6 +125,10 @@ _EMPTIED = msgn(
 )
 _REASON = msg("Reason: {reason}")
 _OUTSIDE = msg("What was not reached:")
+_COPIES_LEFT = msgn(
+    "{n} copy could not be removed (no right to it, or a disk that takes no writes).",
+    "{n} copies could not be removed (no right to them, or a disk that takes no writes).",
+)
 _EXPORTS_LEFT = msgn(
     "{n} export left earlier: those who received it have to be told (RGPD, article 19).",
     "{n} exports left earlier: those who received them have to be told (RGPD, article 19).",

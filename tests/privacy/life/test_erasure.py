@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -137,6 +138,31 @@ def test_the_ledger_still_counts_for_the_others_and_takes_more(workshop: Worksho
     assert after.words == tuple(word for word in before.words if word.person != CODE)
     LedgerFile(workshop.house).add(before.persons["P01"])
     assert LedgerFile(workshop.house).read().head != after.head
+
+
+def test_a_line_of_the_ledger_that_was_emptied_by_somebody_else_is_not_trusted(workshop: Workshop) -> None:
+    ledger = workshop.house.path / "grounds.jsonl"
+    lines = ledger.read_bytes().splitlines()
+    lines[1] = json.dumps({"erased": json.loads(lines[2])["before"]}).encode()
+    ledger.write_bytes(b"\n".join(lines) + b"\n")
+    with pytest.raises(RecordError) as refused:
+        LedgerFile(workshop.house).read()
+    assert refused.value.code == "G120"
+
+
+def test_a_copy_on_a_disk_that_takes_no_writes_keeps_nothing_else(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remove(paths: list[str]) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), paths[0])
+
+    plan = plan_erasure(CODE, "cut", workshop.places)
+    monkeypatch.setattr(erasure, "remove", remove)
+    receipt = erase(CODE, workshop.places)
+    counts = receipt["counts"]
+    assert (counts["copies_removed"], counts["copies_left"]) == (0, len(plan.copies.paths))
+    assert any("n'ont pas pu être retirées" in one.fr for one in receipt_in_words(receipt))
+    assert list(traces(workshop.root / "sessions", [CODE], workshop.sums[CODE])) == []
 
 
 def test_a_line_that_was_emptied_by_somebody_else_is_named(workshop: Workshop) -> None:
