@@ -156,6 +156,8 @@ VERBS = {
     "sync": "nao_sessions.cli.sync",
     "doctor": "nao_sessions.cli.doctor",
     "vault": "nao_sessions.cli.vault",
+    "erase": "nao_sessions.cli.erase",
+    "retention": "nao_sessions.cli.retention",
     "open": "nao_sessions.cli.open:open_",
     "inventory": "nao_sessions.cli.inventory",
     "disclose": "nao_sessions.cli.disclose",

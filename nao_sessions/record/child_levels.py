@@ -78,6 +78,25 @@ def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
         _write(path, protocols)
 
 
+def forget_levels(folder: Path, code: str) -> None:
+    """Remove all that is kept of a child; nothing happens where nothing is.
+
+    Raises:
+        UsageError, RecordError, OSError: as for :func:`keep_levels`.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return
+    with _lock(folder):
+        protocols = _read(path)
+        if any(code in by_code for by_code in protocols.values()):
+            _write(path, {name: _without(by_code, code) for name, by_code in protocols.items()})
+
+
+def _without(by_code: Mapping[str, Any], code: str) -> dict[str, Any]:
+    return {name: child for name, child in by_code.items() if name != code}
+
+
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
     """Let one session after the other store what it left: the lock is on the folder. Raises: OSError."""

@@ -5,7 +5,8 @@ without the key. Whoever has the key too is found only by heads that are kept el
 on a stick.
 
 Each line of the journal holds the digest of the line before it, and is signed. A key that is lost or changed
-gives a new one; the journal names both.
+gives a new one; the journal names both. Of a line that named somebody who was erased, its digest alone stays:
+a later line, signed, lists the lines that were emptied.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.places import check_open, data_path
-from nao_sessions.record.private import make_private_folder, open_private, write_private
+from nao_sessions.record.private import make_private_folder, open_private, replace_private, write_private
 from nao_sessions.text.messages import msg
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 KEY_FILE = "signing.pem"
 JOURNAL_FILE = "journal.jsonl"
 HEADS = "heads"
+ERASED = "erased"
+"""The kind of the journal's line that says what was erased, and the one field of a line that was emptied."""
 _TAIL_BYTES = 65_536
 """How much of the journal's end is read for its last line."""
 _NOTED: set[tuple[Path, str]] = set()
@@ -47,6 +50,16 @@ def canonical(record: Mapping[str, Any]) -> bytes:
 def digest(record: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a record, in hexadecimal digits."""
     return hashlib.sha256(canonical(record)).hexdigest()
+
+
+def link(record: Mapping[str, Any]) -> str:
+    """Return what the line behind a record holds of it: its digest, which an emptied one has kept."""
+    return str(record[ERASED]) if is_emptied(record) else digest(record)
+
+
+def is_emptied(record: Mapping[str, Any]) -> bool:
+    """Return whether nothing but the digest of a record has stayed."""
+    return set(record) == {ERASED}
 
 
 def is_signed_well(record: Mapping[str, Any]) -> bool:
@@ -153,20 +166,57 @@ class House:
         """Remove the heads of a session's log, whose folder is signed now. Raises: OSError."""
         self._heads_of(session).unlink(missing_ok=True)
 
+    def emptied(self) -> frozenset[str]:
+        """Return the digests of all lines of this house's files that it has emptied. Raises: RecordError."""
+        return frozenset(
+            str(one)
+            for line in self.lines()
+            if line.get("kind") == ERASED and is_signed_well(line)
+            for one in line.get("emptied", ())
+        )
+
+    def empty(self, name: str, digests: Collection[str]) -> None:
+        """Empty some lines of a file of the house, of which their digests stay; nothing happens without one.
+
+        The journal lists them before: else they would be missed.
+
+        Raises:
+            OSError: the file cannot be read, or written; it is as it was.
+            ValueError: a line is no JSON.
+        """
+        path = self.path / name
+        if not path.exists():
+            return
+        with self._locked(path) as file:
+            content = os.pread(file, os.fstat(file).st_size, 0)
+            kept = []
+            for line in content[: content.rfind(b"\n") + 1].splitlines(keepends=True):
+                known = link(decode_json(line))
+                kept.append(canonical({ERASED: known}) + b"\n" if known in digests else line)
+            if b"".join(kept) != content:
+                replace_private(path, b"".join(kept))
+
     def _heads_of(self, session: str) -> Path:
         return self.path / HEADS / f"{Path(session).name}.jsonl"
 
     def lines(self, session: str = "") -> tuple[dict[str, Any], ...]:
         """Return the lines of the journal in order, or those of one session; empty where there is none.
 
+        Lines that were emptied are left out.
+
         Raises:
             RecordError: a whole line is broken (R161).
         """
+        found = self._all_lines()
+        return tuple(
+            line for line in found if not is_emptied(line) and (not session or line.get("session") == session)
+        )
+
+    def _all_lines(self) -> list[dict[str, Any]]:
         try:
-            found = _read(self.path / JOURNAL_FILE)
+            return _read(self.path / JOURNAL_FILE)
         except (OSError, ValueError) as error:
             raise _broken(self.path) from error
-        return tuple(line for line in found if not session or line.get("session") == session)
 
     def public_keys(self) -> tuple[str, ...]:
         """Return the public keys with which this house has signed, the latest last.
@@ -181,11 +231,15 @@ class House:
         Raises:
             RecordError: a whole line is no JSON (R161).
         """
-        before = ""
-        for number, line in enumerate(self.lines(), start=1):
-            if line.get("before") != before or not is_signed_well(line):
+        before, emptied = "", self.emptied()
+        for number, line in enumerate(self._all_lines(), start=1):
+            if is_emptied(line):
+                whole = link(line) in emptied
+            else:
+                whole = line.get("before") == before and is_signed_well(line)
+            if not whole:
                 return number
-            before = digest(line)
+            before = link(line)
         return None
 
     def _key(self) -> Ed25519PrivateKey:
@@ -241,7 +295,7 @@ class House:
             if whole < len(tail):  # a power cut tore the last line
                 os.ftruncate(file, size - len(tail) + whole)
             last = tail[:whole].splitlines()
-            before = digest(json.loads(last[-1])) if last else ""
+            before = link(json.loads(last[-1])) if last else ""
             line = self.signed({"kind": kind, "when_utc": utc_now(), **data, "before": before})
             os.write(file, canonical(line) + b"\n")
             os.fdatasync(file)
@@ -259,12 +313,23 @@ class House:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in {self.path: None, path.parent: None}:
             make_private_folder(folder)
-        file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield file
-        finally:
-            os.close(file)
+        while True:
+            file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if _is_still(path, file):  # else its lines were emptied meanwhile: another file has its name
+                    yield file
+                    return
+            finally:
+                os.close(file)
+
+
+def _is_still(path: Path, file: int) -> bool:
+    """Return whether a file that was opened is the one that has its name."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False
 
 
 def _public(key: Ed25519PrivateKey) -> str:

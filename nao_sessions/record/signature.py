@@ -4,6 +4,7 @@ At close the house signs ``session.json``, ``SHA256SUMS`` (and with it log, cloc
 recordings), the ground, and the seal of the session that it closed before. What comes later is signed in
 ``additions.jsonl``: how long a file was then, and its digest; each line holds the digest of the line before.
 Both are noted by the house; so is, while a session runs, how long its log is, every ten seconds: its *head*.
+A session that somebody was taken out of is signed once more, as *cut*, in place of the seal that it had.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.received import read_received
-from nao_sessions.record.house import House, canonical, digest, is_signed_well, whole_lines
-from nao_sessions.record.private import open_private, replace_private
+from nao_sessions.record.house import ERASED, House, canonical, digest, is_signed_well, whole_lines
+from nao_sessions.record.private import open_private, remove_private, replace_private
 from nao_sessions.text.messages import Text, msg, msgn
 
 SIGNATURE_FILE = "signature.json"
 CHAIN_FILE = "additions.jsonl"
+CUT = "cut"
+"""The kind of the journal's line, and the field of the signature, of a session that was cut."""
 FORMAT = 1
 _SEAL_DIGITS = 16
 
@@ -50,27 +53,115 @@ def sign_closed(folder: Path, listing: bytes, closed: str, house: House | None =
         RecordError: the house's key or journal is broken.
     """
     house = house or House.default()
-    manifest = read_received(folder / "session.json")
-    facts = json.loads(manifest)
     before = house.last("closed")
-    record = house.signed(
-        {
-            "format": FORMAT,
-            "session": facts["id"],
-            "closed": closed,
-            "when_utc": utc_now(),
-            "manifest": _sum(manifest),
-            "sums": _sum(listing),
-            "ground": digest(facts["ground"]),
-            "before": "" if before is None else before["seal"],
-        }
-    )
-    replace_private(folder / SIGNATURE_FILE, json.dumps(record, indent=2).encode("ascii") + b"\n")
-    house.note("closed", session=facts["id"], seal=seal_of(record), closed=closed)
+    said = {"closed": closed, "before": "" if before is None else before["seal"]}
+    facts = _sign(folder, listing, said, house)
     for path in sorted(folder.glob("slate/*.jsonl")):  # drawn while the session ran
         sign_addition(path, house=house)
     if not _of_log(folder, house.heads(facts["id"])):  # else they go on saying what is missing
         house.forget_heads(facts["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a signature says of a session that somebody was taken out of.
+
+    Of the signature before, nothing but its seal stays: its sums would tell the code that was taken out.
+    ``standing`` and ``consistent`` are what was found before the cut, which makes all sums anew.
+    """
+
+    nobody: str
+    """The code that stands in place of the one taken out; it is of this session alone, and means nobody."""
+    seals: tuple[str, ...]
+    """The seals that the folder had before, the last one last; empty where it was never signed."""
+    added: tuple[str, ...]
+    """The seals of what had been added to it."""
+    standing: Standing
+    consistent: bool
+    filmed: bool
+    """Whether there was film, which was destroyed."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the facts as JSON values."""
+        return {
+            "nobody": self.nobody,
+            "seals": list(self.seals),
+            "added": list(self.added),
+            "standing": self.standing,
+            "consistent": self.consistent,
+            "filmed": self.filmed,
+        }
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Cut:
+        """Return the facts in JSON values. Raises: KeyError, TypeError."""
+        seals, added = (tuple(str(one) for one in record[name]) for name in ("seals", "added"))
+        known = (str(record["nobody"]), seals, added, record["standing"])
+        return cls(*known, record["consistent"] is True, record["filmed"] is True)
+
+
+def sign_cut(
+    folder: Path, listing: bytes, cut: Cut, before: str, house: House, *, recomputed: bool | None
+) -> None:
+    """Sign a folder that somebody was taken out of, and what was added to it, from the beginning.
+
+    Args:
+        folder: of the session, as it is to stay.
+        listing: the content that ``SHA256SUMS`` will have.
+        cut: what is said of the folder before.
+        before: the seal of the session that was closed before this one was.
+        house: who signs.
+        recomputed: whether the log still follows from its inputs; None: nobody can tell.
+
+    Raises:
+        OSError, RecordError: as for :func:`sign_closed`.
+    """
+    remove_private(folder / CHAIN_FILE)
+    said = {"closed": CUT, "before": before, CUT: cut.to_json(), "recomputed": recomputed}
+    facts = _sign(folder, listing, said, house)
+    for name in _additions(folder):
+        sign_addition(folder / name, house=house)
+    house.forget_heads(facts["id"])
+
+
+def read_cut(folder: Path) -> tuple[Cut, str, bool | None] | None:
+    """Return what a folder's signature says of its cut, the time, and whether the log is computed again.
+
+    None where nobody was taken out of it, or the signature cannot be read.
+    """
+    record = _read(folder / SIGNATURE_FILE)
+    if record is None or CUT not in record or not is_signed_well(record):
+        return None
+    try:
+        return Cut.from_json(record[CUT]), str(record["when_utc"]), record["recomputed"]
+    except (KeyError, TypeError):
+        return None
+
+
+def seal_before(folder: Path) -> str:
+    """Return the seal of the session that was closed before this one; "" where none is known."""
+    return str((_read(folder / SIGNATURE_FILE) or {}).get("before", ""))
+
+
+def _sign(folder: Path, listing: bytes, said: Mapping[str, Any], house: House) -> dict[str, Any]:
+    """Write the signature of a folder and note its seal; return the facts of the session."""
+    manifest = read_received(folder / "session.json")
+    facts: dict[str, Any] = json.loads(manifest)
+    record = house.signed(
+        {
+            "format": FORMAT,
+            "session": facts["id"],
+            "when_utc": utc_now(),
+            "manifest": _sum(manifest),
+            "sums": _sum(listing),
+            "ground": digest(facts["ground"]),
+            **said,
+        }
+    )
+    replace_private(folder / SIGNATURE_FILE, json.dumps(record, indent=2).encode("ascii") + b"\n")
+    kind = CUT if CUT in said else "closed"
+    house.note(kind, session=facts["id"], seal=seal_of(record), closed=said["closed"])
+    return facts
 
 
 def seal_of(record: Mapping[str, Any]) -> str:
@@ -201,7 +292,7 @@ def authenticity(
         session = "" if record is None else str(record.get("session", ""))
     noted = house.lines(session) if session else ()
     changed += _of_log(folder, house.heads(session) if session else ())
-    closed = [line for line in noted if line["kind"] == "closed"]
+    closed = [line for line in noted if line["kind"] in ("closed", CUT)]
     if record is None:
         if written or closed:
             missing = _SIGNATURE_MISSING.format(when=closed[-1]["when_utc"]) if closed else _SIGNATURE_GONE
@@ -211,20 +302,50 @@ def authenticity(
     changed += _of_signature(folder, session, record)
     if closed and closed[-1]["seal"] != seal:
         changed.append(_OTHER_SEAL.format(when=closed[-1]["when_utc"], seal=closed[-1]["seal"], found=seal))
-    if seals and _plain(seal) not in map(_plain, seals):
+    cut, when, _ = read_cut(folder) or (None, "", None)
+    own = {_plain(one) for one in (seal, *(cut.seals if cut else ()))}
+    if seals and own.isdisjoint(map(_plain, seals)):
         changed.append(_NOT_GIVEN.format(found=seal))
     signers: set[str] = {str(record.get("key"))}
-    additions = _of_additions(folder, session, noted, signers)
+    additions = _of_additions(folder, session, _since_cut(noted), signers)
     changed += additions.changed
-    changed += [_NEVER_ADDED.format(seal=one) for one in added if _plain(one) not in additions.seals]
+    own_additions = {*additions.seals, *(_plain(one) for one in (cut.added if cut else ()))}
+    changed += [_NEVER_ADDED.format(seal=one) for one in added if _plain(one) not in own_additions]
+    if cut and cut.standing == "changed":
+        changed.append(_CUT_OF_CHANGED.format(when=when))
     if changed:
         return Authenticity("changed", tuple(changed), seal)
     if strangers := signers - {*house.public_keys(), *keys}:
         return Authenticity("unknown", (_STRANGER.format(key=_names(strangers)),), seal)
     remarks = [*additions.restored]
+    if cut:
+        remarks.append(_cut_in_words(cut, when))
+    if erased := _erased_before(str(record.get("before")), house):
+        remarks.append(_ERASED_BEFORE.format(when=erased))
     if older := signers & {*house.public_keys()[:-1]}:
         remarks.append(_OLDER_KEY.format(key=_names(older), now=_names(house.public_keys()[-1:])))
     return Authenticity("authentic", tuple(remarks), seal)
+
+
+def _cut_in_words(cut: Cut, when: str) -> Text:
+    """Return what was done to a folder that was cut, and the seal that it had."""
+    done = _CUT if cut.filmed else _CUT_NO_FILM
+    seal = cut.seals[-1] if cut.seals else "—"
+    words = done.format(when=when, seal=seal, nobody=cut.nobody)
+    if cut.standing == "authentic":
+        return words
+    return msg("{words} Before that, nothing of this house vouched for it.", words=words)
+
+
+def _since_cut(noted: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Return the journal's lines of a session since it was cut last: what was added before is signed anew."""
+    return noted[max((at for at, line in enumerate(noted) if line["kind"] == CUT), default=0) :]
+
+
+def _erased_before(seal: str, house: House) -> str:
+    """Return when the session with a seal was erased; "" where it was not."""
+    found = (line for line in house.lines() if line.get("kind") == ERASED and seal in line.get("seals", ()))
+    return next((str(line["when_utc"]) for line in found), "")
 
 
 def _plain(seal: str) -> str:
@@ -400,5 +521,15 @@ _RESTORED = msgn(
     "Put back at {when} from a backup of {backup}: one thing that was added after it is missing.",
     "Put back at {when} from a backup of {backup}: {n} things that were added after it are missing.",
 )
+_CUT = msg(
+    "Cut at {when} by this house, in place of seal {seal}: somebody was taken out ({nobody} means nobody), "
+    "and the film was destroyed. This is no tampering."
+)
+_CUT_NO_FILM = msg(
+    "Cut at {when} by this house, in place of seal {seal}: somebody was taken out ({nobody} means nobody). "
+    "This is no tampering."
+)
+_CUT_OF_CHANGED = msg("Already before it was cut at {when}, this folder was not as it had been signed.")
+_ERASED_BEFORE = msg("The session that this house closed before this one was erased at {when}.")
 _OLDER_KEY = msg("Signed with an earlier key of this house ({key}); it signs with {now} now.")
 _STRANGER = msg("Signed with a key that is none of this house's: {key}.")

@@ -25,7 +25,7 @@ from nao_sessions.record.house import House
 from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.signature import Authenticity, authenticity
+from nao_sessions.record.signature import Authenticity, authenticity, read_cut
 from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text, msg, msgn
 
@@ -224,9 +224,15 @@ def _check_protocol(
         found.problem(_VERSION_DIFFERS, said=manifest.protocol.version, file=protocol.version)
     if not ours:
         return
+    cut = read_cut(folder.path)
+    if cut is not None and cut[0].consistent is False:
+        found.problem(_CUT_OF_UNSOUND, when=cut[1])
     try:
         replayed = reexecute(Engine(protocol), events)
     except ReplayDiffers as error:
+        if cut is not None and cut[2] is False:
+            found.remark(_NOT_AFTER_CUT, when=cut[1])
+            return
         found.problem(_DIFFERS, seq=error.seq, expected=error.expected, found=error.found)
         return
     found.reexecuted = True
@@ -261,6 +267,10 @@ _PROTOCOL_REFUSED = msg("The folder's protocol no longer loads: {place}.")
 _OTHER_ENGINE = msg("Recorded by engine {then}, this is {now}: not re-executed, which is no failure.")
 _NOT_REEXECUTED = msg("Not re-executed, because of the above.")
 _DIFFERS = msg("seq {seq}: expected '{expected}', found '{found}'.")
+_CUT_OF_UNSOUND = msg("Already before it was cut at {when}, this folder was not consistent.")
+_NOT_AFTER_CUT = msg(
+    "Not computed again since it was cut at {when}: what was drawn by lot depended on the code taken out."
+)
 _INTERRUPTED = msgn(
     "The session was interrupted before it wrote {n} output of its last input.",
     "The session was interrupted before it wrote {n} outputs of its last input.",

@@ -68,6 +68,7 @@ REASONS = {
     "record/house.py:_read": _OWN_STATE,
     "record/telemetry/samples.py:_read_parquet": _OPEN,
     "rehearsal/people/behaviour.py:profile": _PACKAGE,
+    "privacy/life/elsewhere.py:_is_table_copy": _MEMORY,
     "review/replay/app.py:answer_video": _CHECKED,
     "robot/naoqi/life.py:load": _OWN_STATE,
     "room/capture/capture.py:changed": _MEMORY,

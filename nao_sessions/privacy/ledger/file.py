@@ -24,7 +24,7 @@ from nao_sessions.privacy.ledger.values import (
     PurposeLine,
     WordLine,
 )
-from nao_sessions.record.house import House, digest, is_signed_well, whole_lines
+from nao_sessions.record.house import House, digest, is_emptied, is_signed_well, link, whole_lines
 from nao_sessions.text.messages import Text, msg
 
 LEDGER_FILE = "grounds.jsonl"
@@ -101,13 +101,15 @@ class LedgerFile:
         house = self.house
         records = self._records()
         noted = house.last(NOTED)
-        heads = [digest(record) for record in records]
+        heads = [link(record) for record in records]
         # A power cut between a line and its note leaves one line that the journal does not know.
         if noted is None and len(records) > 1:
             raise self._gone()
         if noted is not None and noted.get("head") not in heads[-2:]:
             raise self._gone()
-        history = tuple((str(record["when_utc"]), self._line(record)) for record in records)
+        history = tuple(
+            (str(record["when_utc"]), self._line(record)) for record in records if not is_emptied(record)
+        )
         times = [when for when, _ in history] + [house.latest_utc()]
         newest = max(times)
         try:
@@ -117,23 +119,26 @@ class LedgerFile:
         return Ledger.of((line for _, line in history), at, heads[-1] if heads else ""), history
 
     def _records(self) -> list[dict[str, Any]]:
-        """Return the records of the file, each signed by this house and in its place."""
+        """Return the records of the file, each signed by this house, or emptied by it, and in its place."""
         try:
             records = whole_lines(read_received(self.house.path / LEDGER_FILE, most_bytes=MOST_BYTES))
         except FileNotFoundError:
             return []
         except (OSError, ValueError) as error:
             raise self._broken(1) from error
-        known = self.house.public_keys()
+        known, emptied = self.house.public_keys(), self.house.emptied()
         before = ""
         for number, record in enumerate(records, start=1):
+            if is_emptied(record) and link(record) in emptied:
+                before = link(record)
+                continue
             if (
                 record.get("before") != before
                 or str(record.get("key")) not in known
                 or not is_signed_well(record)
             ):
                 raise self._broken(number)
-            before = digest(record)
+            before = link(record)
         return records
 
     def _line(self, record: Mapping[str, Any]) -> Line:

@@ -1,0 +1,236 @@
+"""How long what was recorded is kept: a term for each purpose, and the calendar of what falls due when.
+
+The clock is given by whoever asks. The film of a group is kept as long as the child's with the shortest term.
+"""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from nao_sessions.core.bounded_json import decode_json
+from nao_sessions.core.codes import is_code, is_part
+from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
+from nao_sessions.core.received import files_below, read_received
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.values import NOES, PURPOSES, Ledger, Purpose
+from nao_sessions.privacy.life.erasure import Places, is_nobody, sessions_in
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import House
+from nao_sessions.text.messages import Text, msg, msgn
+
+Kept = Purpose | Literal["log"]
+"""What has a term: the film, by what it was made for, and the log with all else of a person."""
+KEPT: tuple[Kept, ...] = (*PURPOSES, "log")
+_BY_AGREEMENT = frozenset({"research", "teaching", "publication"})
+"""Purposes whose film is kept until the agreement to it ends."""
+TERM_SET, CONTACT = "retention", "contact"
+"""The kinds of the journal's lines that change a term, and that tell of a last contact."""
+_MOST_MONTHS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How many months something is kept after the last contact, and who says so, since when."""
+
+    months: int
+    source: Text
+    since: datetime.date
+
+
+_REFERENCE = msg(
+    "CNIL, délibération 2023-095 of 14 September 2023, social and medico-social sector: active base two "
+    "years after the last contact. That it holds for film is our reading: justify it in writing, or set a "
+    "shorter one"
+)
+_SAME = msg("as support; the ledger's last day counts, where an agreement is there")
+_DEFAULTS: Mapping[Kept, Term] = {
+    kept: Term(24, _SAME if kept in _BY_AGREEMENT else _REFERENCE, datetime.date(2023, 9, 14))
+    for kept in KEPT
+}
+"""The terms as long as the house has set none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What of a person falls due, and the last day on which it is kept.
+
+    ``session`` is None where it is everything of the person; else the film of that session is meant.
+    """
+
+    code: str
+    on: datetime.date
+    session: Path | None = None
+
+    def is_overdue(self, today: datetime.date) -> bool:
+        """Return whether the last day is over."""
+        return today > self.on
+
+
+def terms_of(house: House) -> dict[Kept, Term]:
+    """Return the terms of a house. Raises: RecordError."""
+    found = dict(_DEFAULTS)
+    for line in house.lines():
+        if line["kind"] == TERM_SET and line["of"] in KEPT:
+            day = datetime.date.fromisoformat(line["when_utc"][:10])
+            found[line["of"]] = Term(int(line["months"]), _SET, day)
+    return found
+
+
+def set_term(house: House, of: str, months: str) -> None:
+    """Set the term of a purpose, or of the log; the journal keeps it.
+
+    Raises:
+        UsageError: there is no such purpose, or it is no number of months (G157).
+        OSError, RecordError: it cannot be noted.
+    """
+    if of not in KEPT or not months.isdecimal() or not 0 < int(months) <= _MOST_MONTHS:
+        kinds = ", ".join(KEPT)
+        raise UsageError(
+            msg("'{of}={months}' is no term.", of=of, months=months),
+            msg("One of {kinds}, and a number of months: --set support=12", kinds=kinds),
+            code="G157",
+        )
+    house.note(TERM_SET, of=of, months=int(months))
+
+
+def set_contact(house: House, code: str, day: datetime.date) -> None:
+    """Write down that somebody was in contact later than in a session.
+
+    Raises:
+        UsageError: it is no code (G152).
+        OSError, RecordError: it cannot be noted.
+    """
+    if not is_code(code):
+        raise UsageError(msg("'{code}' is the code of no person.", code=code), code="G152")
+    house.note(CONTACT, code=code, on=day.isoformat())
+
+
+def calendar_of(places: Places) -> list[Due]:
+    """Return what falls due when, the first first: of each person everything, and film that goes before.
+
+    Raises:
+        RecordError: journal or ledger cannot be read; a session that cannot be read is left out.
+    """
+    terms = terms_of(places.house)
+    ledger = LedgerFile(places.house).read()
+    sessions = list(_sessions(places))
+    contacts = _contacts(sessions, ledger, places.house)
+    whole = {code: _later(day, terms["log"].months) for code, day in contacts.items()}
+    due = [Due(code, day) for code, day in whole.items()]
+    for one in sessions:
+        if not one.filmed:
+            continue
+        days = {code: _film_day(code, one, terms, ledger, contacts) for code in one.codes}
+        if days:
+            code, day = min(days.items(), key=lambda item: item[1])
+            if day < min(whole[code] for code in one.codes):
+                due.append(Due(code, day, one.folder))
+    return sorted(due, key=lambda one: (one.on, one.code, str(one.session or "")))
+
+
+def overdue(places: Places, today: datetime.date) -> list[Due]:
+    """Return what is kept longer than its term on a day. Raises: RecordError."""
+    return [one for one in calendar_of(places) if one.is_overdue(today)]
+
+
+def overdue_in_words(sessions: Path, today: datetime.date) -> Text | None:
+    """Return the home page's line on what is kept longer than its term.
+
+    None where nothing is, or where nobody can tell: no vault is open, journal or ledger cannot be read.
+    """
+    try:
+        late = overdue(Places.default().of_sessions(sessions), today)
+    except (NaoSessionsError, OSError):
+        return None
+    return _OVERDUE.format(n=len(late)) if late else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    folder: Path
+    codes: tuple[str, ...]
+    day: datetime.date
+    purpose: Purpose
+    filmed: bool
+
+
+def _sessions(places: Places) -> Iterator[_Session]:
+    """Yield the sessions in which persons took part."""
+    for folder in sessions_in(places.sessions):
+        with contextlib.suppress(OSError, RecordError, ValueError):  # it hides no other
+            manifest = SessionFolder(folder).read_manifest()
+            persons = (one for one in dict.fromkeys(manifest.participants) if not is_part(one))
+            codes = tuple(one for one in persons if not is_nobody(one))
+            if codes:
+                seconds = manifest.clock.utc_ns / 1e9 or (folder / "session.json").stat().st_mtime
+                day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+                yield _Session(folder, codes, day, _purpose_of(folder), bool(files_below(folder / "room")))
+
+
+def _purpose_of(folder: Path) -> Purpose:
+    """Return what a session was recorded for: support where its log does not say."""
+    with contextlib.suppress(OSError, RecordError, ValueError, KeyError, TypeError):
+        for line in read_received(folder / "events.jsonl").splitlines():
+            if b'"present"' in line:
+                record = decode_json(line)
+                if record["kind"] == "present":
+                    said = record["data"]["purpose"]
+                    return next((one for one in PURPOSES if one == said), PURPOSES[0])
+    return PURPOSES[0]
+
+
+def _contacts(sessions: Sequence[_Session], ledger: Ledger, house: House) -> dict[str, datetime.date]:
+    """Return the last contact with each person: a session, an agreement, or what was written down."""
+    found: dict[str, datetime.date] = {}
+    said = [(word.person, word.given_on) for word in ledger.words]
+    noted = [
+        (str(line["code"]), datetime.date.fromisoformat(line["on"]))
+        for line in house.lines()
+        if line["kind"] == CONTACT
+    ]
+    children = {code for code, person in ledger.persons.items() if person.role == "child"}
+    held = [(code, one.day) for one in sessions for code in one.codes]
+    known = {code for code, _ in held} | children
+    for code, day in (*held, *said, *noted):
+        if code in known:
+            found[code] = max(day, found.get(code, day))
+    return found
+
+
+def _film_day(
+    code: str,
+    session: _Session,
+    terms: Mapping[Kept, Term],
+    ledger: Ledger,
+    contacts: Mapping[str, datetime.date],
+) -> datetime.date:
+    """Return the last day on which a session's film is kept for one of those who are in it."""
+    last = _later(contacts[code], terms[session.purpose].months)
+    if session.purpose not in _BY_AGREEMENT:
+        return last
+    days = [
+        word.until
+        for word in ledger.words
+        if word.person == code and word.word not in NOES and word.until and session.purpose in word.purposes
+    ]
+    return min(last, max(days)) if days else last
+
+
+def _later(day: datetime.date, months: int) -> datetime.date:
+    """Return the day some months later; the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+_OVERDUE = msgn(
+    "{n} thing is kept longer than its term: 'nao-sessions retention' shows it, and asks before it erases.",
+    "{n} things are kept longer than their terms: 'nao-sessions retention' shows them, and asks before it "
+    "erases.",
+)
+_SET = msg("set by this house")

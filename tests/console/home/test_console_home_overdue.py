@@ -1,0 +1,48 @@
+"""The home page says in one line that something is kept longer than its term, and says nothing else of it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.privacy.life.retention import overdue_in_words
+from tests.console.console_house import asking, house_in, put_session
+from tests.console.stub_launcher import StubLauncher
+
+NAME = "2020-11-24T140312Z_demo_k3f9"
+LINE = "'nao-sessions retention'"
+
+
+def _line_of(client: TestClient) -> str:
+    """Give the page once the day's calendar was worked out, which no page waits for."""
+    page = ""
+    for _ in range(500):
+        page = unescape(client.get("/").text)
+        if LINE in page:
+            break
+    return page
+
+
+def test_something_overdue_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    config = house_in(tmp_path)
+    folder = put_session(config, "fresh", NAME)
+    facts = json.loads((folder / "session.json").read_text())
+    facts["clock"]["utc_ns"] = 1_606_226_592 * 10**9  # 24 November 2020
+    facts["participants"] = ["P07"]
+    (folder / "session.json").write_text(json.dumps(facts))
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
+        assert _line_of(client).count(LINE) == 1
+
+
+def test_nothing_overdue_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    config = house_in(tmp_path)
+    put_session(config, "fresh", NAME)
+    assert overdue_in_words(config.sessions, datetime.date(2020, 12, 1)) is None

@@ -1,0 +1,138 @@
+"""What is kept longer than its term is named on the right day, and goes after one question."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from nao_sessions.cli.main import group
+from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.values import WordLine
+from nao_sessions.privacy.life.erasure import Places
+from nao_sessions.privacy.life.retention import calendar_of, overdue, set_contact, set_term, terms_of
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.verify import verify
+from tests.privacy.life.workshop import Workshop, hold, make_workshop, traces
+
+LAST = datetime.date(2026, 11, 24)
+"""The day of the sessions."""
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+    """Two sessions on one day: of P01 alone, and of P01 and P02; nobody else has any."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nao_sessions" / "tmp"))
+    own = tmp_path / "nao_sessions" / "sessions"  # a checkout's own recordings are nobody's to erase here
+    monkeypatch.setattr("nao_sessions.privacy.life.erasure.default_folder", lambda *, real: own)
+    made = make_workshop(tmp_path / "nao_sessions", children=3, sessions=0)
+    hold(made, ("P01",), 0)
+    hold(made, ("P01", "P02"), 1, day=0)
+    return made
+
+
+def days(places: Places) -> dict[str, str]:
+    """Give the day of everything that falls due, by code, or by the number of the session."""
+    return {
+        one.code if one.session is None else one.session.name[-4:]: str(one.on) for one in calendar_of(places)
+    }
+
+
+def test_everything_of_a_child_is_kept_two_years_after_the_last_contact(workshop: Workshop) -> None:
+    # P03 was never in a session: the agreement of 1 September is the last that is known of it
+    assert days(workshop.places) == {"P03": "2028-09-01", "P01": "2028-11-24", "P02": "2028-11-24"}
+    assert overdue(workshop.places, datetime.date(2028, 9, 1)) == []
+    assert [one.code for one in overdue(workshop.places, datetime.date(2028, 9, 2))] == ["P03"]
+
+
+def test_a_later_contact_begins_the_term_anew(workshop: Workshop) -> None:
+    set_contact(workshop.house, "P01", datetime.date(2027, 2, 28))
+    assert days(workshop.places)["P01"] == "2029-02-28"
+    set_contact(workshop.house, "P01", datetime.date(2026, 1, 1))  # earlier than what is known
+    assert days(workshop.places)["P01"] == "2029-02-28"
+
+
+def test_a_shorter_term_of_film_is_that_of_the_film_alone(workshop: Workshop) -> None:
+    set_term(workshop.house, "support", "3")
+    assert terms_of(workshop.house)["support"].months == 3
+    due = calendar_of(workshop.places)
+    films = [one for one in due if one.session is not None]
+    assert [str(one.on) for one in films] == ["2027-02-24", "2027-02-24"]
+    assert {str(one.on) for one in due if one.session is None} == {"2028-09-01", "2028-11-24"}
+
+
+def test_the_film_of_a_group_goes_with_the_child_whose_term_ends_first(workshop: Workshop) -> None:
+    set_term(workshop.house, "support", "3")
+    set_contact(workshop.house, "P01", datetime.date(2027, 6, 1))
+    films = {one.session.name: str(one.on) for one in calendar_of(workshop.places) if one.session}
+    alone, together = (folder.name for folder, _ in workshop.sessions)
+    assert films == {alone: "2027-09-01", together: "2027-02-24"}
+
+
+def test_film_for_research_goes_when_the_agreement_ends(workshop: Workshop) -> None:
+    folder = SessionFolder(workshop.sessions[0][0])
+    lines = folder.events.read_bytes()
+    seq = lines.count(b"\n")
+    note = {"seq": seq, "dir": "note", "at": 10**15, "t": 10**15, "source": "session", "kind": "present"}
+    note["data"] = {"adults": [], "purpose": "research", "ledger": ""}
+    folder.events.write_bytes(lines + json.dumps(note).encode() + b"\n")
+    until = datetime.date(2027, 1, 31)
+    said = WordLine("P01", "H1", "agrees", LAST, until, "record", ("camera:face",), ("research",), "2026-09")
+    LedgerFile(workshop.house).add(said)
+    assert days(workshop.places)["d000"] == "2027-01-31"
+
+
+@pytest.mark.parametrize("given", ["holidays=3", "support=0", "support=long", "support=9999"])
+def test_what_is_no_term_changes_none(given: str, workshop: Workshop) -> None:
+    before = terms_of(workshop.house)
+    with pytest.raises(UsageError) as refused:
+        set_term(workshop.house, *given.split("="))
+    assert refused.value.code == "G157"
+    assert terms_of(workshop.house) == before
+
+
+def asked(*arguments: str) -> tuple[int, str]:
+    ran = CliRunner().invoke(group, [*arguments, "--lang", "fr"])
+    return ran.exit_code if ran.exception is None else 1, ran.output
+
+
+def test_what_is_overdue_goes_after_the_question_and_a_receipt_comes(workshop: Workshop) -> None:
+    before = sorted(path.name for path, _ in workshop.sessions if path.exists())
+    code, shown = asked("retention", "--on", "2028-11-25", "--dry-run")
+    assert (code, "P01" in shown, "délibération 2023-095" in shown) == (0, True, True)
+    assert sorted(path.name for path, _ in workshop.sessions if path.exists()) == before
+    receipts = workshop.root.parent / "receipts"
+    keep = ("--yes", "--groups", "cut", "--receipt", str(receipts))
+    code, shown = asked("retention", "--on", "2028-11-25", *keep)
+    assert code == 0
+    assert not any(path.exists() for path, _ in workshop.sessions)  # nobody is left in the second one
+    assert len(list(receipts.iterdir())) >= 2
+    assert list(traces(workshop.root / "sessions", ["P01", "P02", "P03"], ())) == []
+
+
+def test_overdue_film_goes_alone_and_the_record_stays(workshop: Workshop) -> None:
+    set_term(workshop.house, "support", "3")
+    assert asked("retention", "--on", "2027-02-25", "--yes")[0] == 0
+    for folder, _ in workshop.sessions:
+        assert not list((folder / "room").iterdir())
+        found = verify(SessionFolder(folder))
+        assert ([one.en for one in found.problems], found.authenticity.standing) == ([], "authentic")
+    assert [one for one in calendar_of(workshop.places) if one.session is not None] == []
+
+
+def test_erase_tells_first_and_without_a_terminal_wants_to_be_told_yes(workshop: Workshop) -> None:
+    code, shown = asked("erase", "P02", "--groups", "cut")
+    assert code == 1
+    assert workshop.sessions[1][0].exists()
+    assert "SSD" in shown
+    code, shown = asked("erase", "P02", "--groups", "cut", "--yes")
+    assert (code, "Reçu" in shown) == (0, True)
+    assert list(traces(workshop.root / "sessions", ["P02"], ())) == []
+    code, shown = asked("erase", "P02", "--yes")
+    assert code == 1
