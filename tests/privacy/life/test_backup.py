@@ -29,10 +29,11 @@ from nao_sessions.privacy.life.backup import (
     rehearse,
     restore,
 )
+from nao_sessions.privacy.life.erasure import Places, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import begin_hold
 from nao_sessions.privacy.life.restic import Repository, Snapshot
 from nao_sessions.record.additions.notes import NotesSection, append_note
-from nao_sessions.record.house import House, digest, whole_lines
+from nao_sessions.record.house import House
 from tests.cli.in_process import nao_sessions_here
 from tests.kills.processes import until
 from tests.privacy.families import write
@@ -135,20 +136,21 @@ def test_a_session_that_was_changed_in_the_backup_is_told_when_it_is_back(
 
 def test_what_was_erased_since_does_not_come_back(tmp_path: Path, data: Path, house: House) -> None:
     write(LedgerFile(house))
-    cut = record(data, 3, ("P07", "P09"))
+    record(data, 3, ("P08", "P09"))
     made = backed_up(house, data, tmp_path / "stick")
-    lines = whole_lines((house.path / "journal.jsonl").read_bytes())
-    ledger = whole_lines((house.path / "grounds.jsonl").read_bytes())
-    first, second, _ = sorted(path.name for path in (data / "sessions").iterdir())
-    named = [line for line in lines if line.get("session") == first]
-    named += [line for line in ledger if line.get("person", line.get("code")) == "P07"]
-    # as an erasure leaves it: the digests of what named a session or a child; another one is closed anew
-    house.note("erased", emptied=[digest(line) for line in named])
-    house.note("closed", session=cut.name, seal="0000 0000 0000 0000", closed="closed")
+    alone, group, others = sorted(path.name for path in (data / "sessions").iterdir())
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    places = Places(house, (data / "sessions",), (data / "console",), (), temporary)
+    decide(plan_erasure("P07", "cut", places), "", places)
+    finish(house)
+    assert sorted(path.name for path in (data / "sessions").iterdir()) == [group, others]
     found = restore(made, latest(made), tmp_path / "new", house)
-    assert [one.name for one in found.sessions] == [second]
+    # the child's own session was erased, the group's was cut: neither comes back as it was
+    assert [one.name for one in found.sessions] == [others]
     assert (found.erased, found.codes) == (2, ("P07",))
-    assert [path.name for path in (tmp_path / "new" / "sessions").iterdir()] == [second]
+    assert [path.name for path in (tmp_path / "new" / "sessions").iterdir()] == [others]
+    assert alone not in {one.name for one in found.sessions}
     assert restore(made, latest(made), tmp_path / "other").erased == 0
 
 
