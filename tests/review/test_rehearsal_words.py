@@ -20,7 +20,7 @@ from nao_sessions.review.replay.narration import Context
 from nao_sessions.review.replay.page_model import page_of
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.review.replay.rows import Further
-from nao_sessions.review.replay.sentences import told
+from nao_sessions.review.replay.sentences import halts_when_stopped, told
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.console.rehearsed_folder import make_session
 
@@ -100,3 +100,17 @@ def test_a_command_about_a_part_calls_it_by_its_number() -> None:
     sentence = told(pressed, Context(("V01", "V02"))).sentence.in_language("fr")
     assert not _has_code(sentence)
     assert "Rôle" in sentence
+
+
+def test_one_press_of_stop_is_told_once_whichever_ways_it_went() -> None:
+    halts = [
+        Event(7, "in", 5, "guard", "halted", {"why": "page", "press": "a"}),
+        Event(9, "in", 6, "guard", "halted", {"why": "professional"}),
+        Event(12, "in", 9, "professional", "command", {"name": "resume"}),
+        Event(14, "in", 12, "guard", "halted", {"why": "professional"}),
+    ]
+    again = halts_when_stopped(halts)
+    assert again == {9}
+    shown = [told(one, Context(stopped_already=again)) for one in halts if one.kind == "halted"]
+    assert [one.lane for one in shown] == ["note", "technical", "note"]
+    assert shown[0].sentence.fr == shown[2].sentence.fr == "Nao est arrêté : l'adulte a appuyé sur Arrêter"

@@ -268,6 +268,7 @@ REPORT: dict[str, Text] = {
     "kind": msg("Report of a session with Nao"),
     "first_name": msg("First name"),
     "code": msg("Code"),
+    "part": msg("Played by an adult"),
     "goals": msg("Objective"),
     "proposed": msg("What was proposed"),
     "answered": msg("How the child answered"),

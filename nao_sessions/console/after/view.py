@@ -86,6 +86,7 @@ class TrialRow:
     judgement: str
     judgement_words: str
     by: str
+    entered: bool
     corrections: tuple[str, ...]
 
 
@@ -287,6 +288,7 @@ class _Layout:
             judgement=trial.judgement,
             judgement_words=self.say(judgement),
             by=trial.by if trial.by in dict(self.authors()) else "unknown",
+            entered=trial.entered and trial.by == PROFESSIONAL,
             corrections=tuple(map(self._correction, trial.corrections)),
         )
 

@@ -132,6 +132,8 @@ WORDS: Mapping[str, Text] = {
     "not_copied": msg("The text is selected: copy it with Ctrl + C."),
     "report": msg("One-page report"),
     "report_hint": msg("One sheet of A4 a child, with the code and a place to write the name."),
+    "report_hint_of_parts": msg("One sheet of A4 a part: what a sheet for a child looks like."),
+    "as_entered": msg("as it stands: entered by the adult"),
     "report_note": msg("Add your notes"),
     "report_see": msg("See the report"),
     "report_everybody": msg("A sheet for each child"),

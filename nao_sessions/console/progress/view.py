@@ -56,8 +56,8 @@ WORDS: Mapping[str, Text] = {
     "trials_plot": msg("How trials went, session by session"),
     "latency_plot": msg("The time to answer, session by session"),
     "latency_hint": msg(
-        "From the end of the question to the answer, helps included, without those that an interruption "
-        "cut. The dot is the median: half of the answers came sooner, half later. "
+        "From the end of the question to the answer that counted, after helps and further tries, without "
+        "those that an interruption cut. The dot is the median: half of the answers came sooner, half later. "
         "The line runs from the quickest to the slowest."
     ),
     "level_plot": msg("The level, session by session"),

@@ -44,7 +44,7 @@ from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.counts import completed_words
 from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_halts, read_interruptions
 from nao_sessions.review.replay.narration import Context
-from nao_sessions.review.replay.sentences import told
+from nao_sessions.review.replay.sentences import halts_when_stopped, told
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken
@@ -161,6 +161,7 @@ def last_lines(
         words.titles,
         words.untitled,
         completed=completed_words(found),
+        stopped_already=halts_when_stopped(found),
         called=lambda code: code_words(code).in_language(language),
     )
     lines = []

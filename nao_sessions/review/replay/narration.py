@@ -38,8 +38,9 @@ class Context:
     its steps and buttons, by their ids; ``untitled`` words for steps without a title; ``latencies`` the
     latency of each answer in words, by the seq of its event, and ``remarks`` why it is not counted; ``easy``
     are the seqs of the easy trial before the end, ``easy_presses`` those of commands that led to one;
-    ``child`` is whom the event's text is for, else whose turn it is; ``completed`` says how far a completed
-    session came; ``called`` gives what a participant is called, by the code.
+    ``stopped_already`` those of halts of a Nao that was stopped; ``child`` is whom the event's text is for,
+    else whose turn it is; ``completed`` says how far a completed session came; ``called`` gives what a
+    participant is called, by the code.
     """
 
     participants: Sequence[str] = ()
@@ -50,6 +51,7 @@ class Context:
     remarks: Mapping[int, Text] = field(default_factory=dict)
     easy: Set[int] = frozenset()
     easy_presses: Set[int] = frozenset()
+    stopped_already: Set[int] = frozenset()
     child: str | None = None
     completed: Text = glossary.OUTCOMES["completed"].label
     called: Callable[[str], str] = str

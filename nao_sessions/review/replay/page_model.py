@@ -39,7 +39,7 @@ from nao_sessions.record.results.trials import read_trials
 from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, quoted, worded
 from nao_sessions.review.replay.reading import ReplayedSession, Stream
 from nao_sessions.review.replay.rows import CODER, Further
-from nao_sessions.review.replay.sentences import told
+from nao_sessions.review.replay.sentences import halts_when_stopped, told
 from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, clock_time, date
 from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
@@ -138,6 +138,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         remarks=_remarks(recording, recording.corrections if whole else ()),
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
         easy_presses=easy_presses(events),
+        stopped_already=halts_when_stopped(events),
         completed=completed_words(events),
         called=lambda code: code_words(code).in_language(language),
     )

@@ -6,7 +6,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nao_sessions.core.codes import code_words
@@ -350,13 +350,29 @@ def slept(event: Event, context: Context) -> EventNarration:
 
 def halted(event: Event, context: Context) -> EventNarration:
     """Return a sentence on a halt by the guard, and whether somebody held Nao's head."""
-    if event.data.get("why") == "head":
-        words = msg("Nao was stopped: its head was held")
-    else:
-        words = msg("Nao was stopped: the adult pressed Stop")
-        if event.data.get("why") != "professional":
+    if event.seq in context.stopped_already:
+        return EventNarration("technical", msg("Nao was stopped once more, by another way"))
+    match event.data.get("why"):
+        case "head":
+            words = msg("Nao was stopped: its head was held")
+        case "page" | "professional":
+            words = msg("Nao was stopped: the adult pressed Stop")
+        case _:
             words = msg("Nao was stopped by the program that watches over it")
     return EventNarration("note", words, alert=True)
+
+
+def halts_when_stopped(events: Iterable[Event]) -> frozenset[int]:
+    """Return the seqs of the halts of a Nao that was stopped already: a press goes more than one way."""
+    found, stopped = set(), False
+    for event in events:
+        if event.kind == "halted":
+            if stopped:
+                found.add(event.seq)
+            stopped = True
+        elif event.kind == "resumed" or event.data.get("name") == "resume":
+            stopped = False
+    return frozenset(found)
 
 
 def about(event: Event, context: Context) -> EventNarration:

@@ -127,3 +127,16 @@ def test_nothing_of_the_file_is_read_on_the_pages_of_all_that_was_played(
 ) -> None:
     with asking(places[0], language) as client:
         assert never(address, plain(page(client.get(address).text).text)) == []
+
+
+@pytest.mark.parametrize(("language", "label", "child"), [("fr", "Joué par un adulte", "Code")])
+def test_a_part_is_not_said_to_have_a_code(
+    places: tuple[Path, dict[str, Path]], language: Language, label: str, child: str
+) -> None:
+    place, found = places
+    read = dict(texts(place, found[PROTOCOLS[0]].name, language))
+    report = next(text for address, text in read.items() if address.endswith("/report"))
+    assert label in report
+    assert child not in report.split(label)[0]
+    after_page = next(text for address, text in read.items() if "/after/" in address and text != report)
+    assert "avec son code" not in after_page

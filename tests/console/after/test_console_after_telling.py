@@ -573,6 +573,8 @@ def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_t
     page = page_of(given, People(), Pseudonyms(), "fr", UTC)
     facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
     assert "Réponse : chat, indiquée par l'adulte" in facts
+    # the form that corrects it does not say that the adult answered
+    assert [row.entered for block in page.blocks for row in block.rows] == [True]
     assert "Réponse non comptée, Nao n'avait pas fini : chien" in facts
 
 
