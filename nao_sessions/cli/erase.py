@@ -12,8 +12,8 @@ import click
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.life.erasure import (
+    ErasurePlaces,
     Groups,
-    Places,
     decide,
     find_groups,
     finish,
@@ -73,7 +73,7 @@ def erase(
     next call, whatever that asks for. Close the console before: it remembers what it has read.
     """
     language = language_of(lang)
-    places = Places.default(exports, sessions)
+    places = ErasurePlaces.default(exports, sessions)
     if not dry_run:
         finish_begun(places, receipt, language, as_json=as_json)
     if groups is None and find_groups(code, places) and sys.stdin.isatty():
@@ -94,7 +94,7 @@ def erase(
     hand_out(finish(places.house), receipt, language, as_json=as_json)
 
 
-def finish_begun(places: Places, receipt: Path | None, language: Language, *, as_json: bool) -> None:
+def finish_begun(places: ErasurePlaces, receipt: Path | None, language: Language, *, as_json: bool) -> None:
     """Carry out to its end what was decided before and cut off, and say so."""
     begun = finish(places.house)
     if begun is not None:

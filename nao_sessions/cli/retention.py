@@ -19,9 +19,17 @@ from nao_sessions.cli.erase import (
 )
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.privacy.life.erasure import Groups, Places, decide, finish, plan_erasure
+from nao_sessions.privacy.life.erasure import ErasurePlaces, Groups, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import held
-from nao_sessions.privacy.life.retention import Due, Kept, Term, calendar_of, set_contact, set_term, terms_of
+from nao_sessions.privacy.life.retention import (
+    DueRecord,
+    Kept,
+    RetentionTerm,
+    calendar_of,
+    set_contact,
+    set_term,
+    terms_of,
+)
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.room.destruction import destroy_film
 from nao_sessions.text.formats import date
@@ -62,7 +70,7 @@ def retention(
     A term begins with the last contact: the last session, the last agreement, or a date given by --contact.
     """
     language, today = language_of(lang), datetime.date.today() if day is None else _day(day)
-    places = Places.default((), sessions)
+    places = ErasurePlaces.default((), sessions)
     for given in terms:
         set_term(places.house, *_parts(given))
     for given in contacts:
@@ -87,8 +95,8 @@ def retention(
 
 
 def _show(
-    terms: Mapping[Kept, Term],
-    calendar: Sequence[Due],
+    terms: Mapping[Kept, RetentionTerm],
+    calendar: Sequence[DueRecord],
     today: datetime.date,
     language: Language,
     *,

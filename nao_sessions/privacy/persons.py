@@ -66,7 +66,7 @@ class _Argon2id(BaseModel):
         return kdf.derive(unicodedata.normalize("NFC", secret).encode())
 
 
-class Professional(BaseModel):
+class KnownProfessional(BaseModel):
     """A professional; ``in_charge``: she reads the journal, and removes others."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,10 +84,10 @@ class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int = Field(default=1, ge=1, le=1)
-    persons: tuple[Professional, ...] = ()
+    persons: tuple[KnownProfessional, ...] = ()
 
 
-Persons = tuple[Professional, ...]
+Persons = tuple[KnownProfessional, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class PersonsFile:
 
     def add(
         self, secret: str, code: str = "", *, in_charge: bool = False, taken: Collection[str] = ()
-    ) -> Professional:
+    ) -> KnownProfessional:
         """Add a professional; the first one is in charge. Return her, with her code.
 
         Args:
@@ -158,7 +158,7 @@ class PersonsFile:
                     msg("A code is the letter A and a number that nobody has yet, such as A03."),
                     code="G162",
                 )
-            person = Professional(
+            person = KnownProfessional(
                 code=chosen, in_charge=in_charge or not persons, secret=_Argon2id.of(secret)
             )
             return (*persons, person)
@@ -225,7 +225,7 @@ class PersonsFile:
             ) from error
 
 
-def asks_for_persons(persons: Collection[Professional], place: VaultPlace | None = None) -> bool:
+def asks_for_persons(persons: Collection[KnownProfessional], place: VaultPlace | None = None) -> bool:
     """Return whether a console asks for a person: one was added, or there is a vault."""
     return bool(persons) or (place or VaultPlace.default()).state() != "none"
 
@@ -245,7 +245,7 @@ def check_secret(secret: str) -> None:
         )
 
 
-def _one(persons: Persons, code: str) -> Professional:
+def _one(persons: Persons, code: str) -> KnownProfessional:
     found = next((one for one in persons if one.code == code), None)
     if found is None:
         raise UsageError(

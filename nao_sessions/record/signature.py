@@ -63,7 +63,7 @@ def sign_closed(folder: Path, listing: bytes, closed: str, house: House | None =
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class SessionCut:
     """What a signature says of a session that somebody was taken out of.
 
     Of the signature before, nothing but its seal stays: its sums would tell the code that was taken out.
@@ -93,7 +93,7 @@ class Cut:
         }
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> Cut:
+    def from_json(cls, record: Mapping[str, Any]) -> SessionCut:
         """Return the facts in JSON values. Raises: KeyError, TypeError."""
         seals, added = (tuple(str(one) for one in record[name]) for name in ("seals", "added"))
         known = (str(record["nobody"]), seals, added, record["standing"])
@@ -101,7 +101,7 @@ class Cut:
 
 
 def sign_cut(
-    folder: Path, listing: bytes, cut: Cut, before: str, house: House, *, recomputed: bool | None
+    folder: Path, listing: bytes, cut: SessionCut, before: str, house: House, *, recomputed: bool | None
 ) -> None:
     """Sign a folder that somebody was taken out of, and what was added to it, from the beginning.
 
@@ -124,7 +124,7 @@ def sign_cut(
     house.forget_heads(facts["id"])
 
 
-def read_cut(folder: Path) -> tuple[Cut, str, bool | None] | None:
+def read_cut(folder: Path) -> tuple[SessionCut, str, bool | None] | None:
     """Return what a folder's signature says of its cut, the time, and whether the log is computed again.
 
     None where nobody was taken out of it, or the signature cannot be read.
@@ -133,7 +133,7 @@ def read_cut(folder: Path) -> tuple[Cut, str, bool | None] | None:
     if record is None or CUT not in record or not is_signed_well(record):
         return None
     try:
-        return Cut.from_json(record[CUT]), str(record["when_utc"]), record["recomputed"]
+        return SessionCut.from_json(record[CUT]), str(record["when_utc"]), record["recomputed"]
     except (KeyError, TypeError):
         return None
 
@@ -327,7 +327,7 @@ def authenticity(
     return Authenticity("authentic", tuple(remarks), seal)
 
 
-def _cut_in_words(cut: Cut, when: str) -> Text:
+def _cut_in_words(cut: SessionCut, when: str) -> Text:
     """Return what was done to a folder that was cut, and the seal that it had."""
     done = _CUT if cut.filmed else _CUT_NO_FILM
     seal = cut.seals[-1] if cut.seals else "—"

@@ -26,7 +26,7 @@ LOCK_CELLS: frozenset[Cell] = frozenset({"session", "person", "charge", "last"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RouteAccess:
     """A row: an address as the application routes it, its methods, and a cell for each column.
 
     ``asks``: pages ask for it by themselves, so that it is no touch of a person's. ``act`` is what the
@@ -58,47 +58,49 @@ class Row:
 COLUMNS: tuple[Column, ...] = ("here", "lead", "second", "watch", "board", "group", "nobody")
 
 
-def _everybody(methods: str, path: str, nobody: Cell = "no") -> Row:
+def _everybody(methods: str, path: str, nobody: Cell = "no") -> RouteAccess:
     every: Cell = "always"
-    return Row(methods, path, every, every, every, every, every, every, nobody)
+    return RouteAccess(methods, path, every, every, every, every, every, every, nobody)
 
 
-def _board(methods: str, below: str = "", *, asks: bool = False) -> Row:
-    return Row(methods, f"/board/{{code}}{below}", "session", "session", board="own", group="own", asks=asks)
+def _board(methods: str, below: str = "", *, asks: bool = False) -> RouteAccess:
+    return RouteAccess(
+        methods, f"/board/{{code}}{below}", "session", "session", board="own", group="own", asks=asks
+    )
 
 
-def _texts(methods: str, below: str = "", *, asks: bool = False) -> Row:
-    return Row(methods, f"/texts{below}", "person", "person", asks=asks)
+def _texts(methods: str, below: str = "", *, asks: bool = False) -> RouteAccess:
+    return RouteAccess(methods, f"/texts{below}", "person", "person", asks=asks)
 
 
-def _after(methods: str, below: str = "", act: Act | None = None) -> Row:
-    return Row(methods, f"/after/{{session}}{below}", "person", "last", act=act)
+def _after(methods: str, below: str = "", act: Act | None = None) -> RouteAccess:
+    return RouteAccess(methods, f"/after/{{session}}{below}", "person", "last", act=act)
 
 
-def _replay(below: str, methods: str = "GET", *, asks: bool = True, act: Act | None = None) -> Row:
-    return Row(methods, f"/replay/{{session}}{below}", "person", asks=asks, act=act)
+def _replay(below: str, methods: str = "GET", *, asks: bool = True, act: Act | None = None) -> RouteAccess:
+    return RouteAccess(methods, f"/replay/{{session}}{below}", "person", asks=asks, act=act)
 
 
-TABLE: tuple[Row, ...] = (
+TABLE: tuple[RouteAccess, ...] = (
     # Joining: a device that is not paired sees this, and of the files those alone that the page is made of.
     _everybody("GET", "/static/{name}", nobody="always"),
     _everybody("GET POST", "/join", nobody="always"),
     _everybody("GET", "/authority.pem", nobody="always"),
     # A session that runs, and its stop: no lock is before them.
-    Row("GET", "/session", "always", "always", "always", asks=True),
-    Row("GET", "/watch", "always", "always", watch="always", asks=True),
-    Row("GET", "/session/stream", "always", "always", "always", "always", asks=True),
-    Row("POST", "/session/act", "always", "always", "always", "always"),
-    Row("GET", "/session/ending", "always", "always", "always", "always", asks=True),
-    Row("POST", "/session/control", "session", "session"),
-    Row("POST", "/session/empty-room", "session", "session"),
-    Row("POST", "/session/favourite", "session", "session"),
-    Row("GET", "/session/journal", "session", "session", "session", "session", asks=True),
-    Row("GET", "/session/picture/{camera}", "session", "session", "session", "session", asks=True),
-    Row("GET", "/beginning", "always", "always", asks=True),
-    Row("GET", "/beginning/state", "always", "always", asks=True),
-    Row("GET", "/discover/strip", "session", "session", asks=True),
-    Row("POST", "/discover/part", "session", "session"),
+    RouteAccess("GET", "/session", "always", "always", "always", asks=True),
+    RouteAccess("GET", "/watch", "always", "always", watch="always", asks=True),
+    RouteAccess("GET", "/session/stream", "always", "always", "always", "always", asks=True),
+    RouteAccess("POST", "/session/act", "always", "always", "always", "always"),
+    RouteAccess("GET", "/session/ending", "always", "always", "always", "always", asks=True),
+    RouteAccess("POST", "/session/control", "session", "session"),
+    RouteAccess("POST", "/session/empty-room", "session", "session"),
+    RouteAccess("POST", "/session/favourite", "session", "session"),
+    RouteAccess("GET", "/session/journal", "session", "session", "session", "session", asks=True),
+    RouteAccess("GET", "/session/picture/{camera}", "session", "session", "session", "session", asks=True),
+    RouteAccess("GET", "/beginning", "always", "always", asks=True),
+    RouteAccess("GET", "/beginning/state", "always", "always", asks=True),
+    RouteAccess("GET", "/discover/strip", "session", "session", asks=True),
+    RouteAccess("POST", "/discover/part", "session", "session"),
     # Children's boards.
     _board("GET"),
     _board("GET", "/stream", asks=True),
@@ -110,33 +112,33 @@ TABLE: tuple[Row, ...] = (
     _board("GET POST", "/slate"),
     _board("GET", "/slate.svg", asks=True),
     # Unlocking.
-    Row("GET", "/unlock", "always", "always", asks=True),
-    Row("POST", "/unlock", "always", "always"),
-    Row("POST", "/lock", "always", "always"),
-    Row("GET", "/unlock/state", "always", "always", asks=True),
-    Row("POST", "/unlock/touch", "always", "always"),
-    Row("GET", "/persons", "person"),
-    Row("POST", "/persons", "person"),
-    Row("POST", "/persons/code", "person"),
-    Row("POST", "/persons/{code}/remove", "charge"),
-    Row("GET", "/journal", "charge"),
+    RouteAccess("GET", "/unlock", "always", "always", asks=True),
+    RouteAccess("POST", "/unlock", "always", "always"),
+    RouteAccess("POST", "/lock", "always", "always"),
+    RouteAccess("GET", "/unlock/state", "always", "always", asks=True),
+    RouteAccess("POST", "/unlock/touch", "always", "always"),
+    RouteAccess("GET", "/persons", "person"),
+    RouteAccess("POST", "/persons", "person"),
+    RouteAccess("POST", "/persons/code", "person"),
+    RouteAccess("POST", "/persons/{code}/remove", "charge"),
+    RouteAccess("GET", "/journal", "charge"),
     # Before a session.
-    Row("GET", "/", "person", "person"),
-    Row("GET", "/picture/{protocol}", "person", "person", asks=True),
-    Row("POST", "/sessions/{session}/continue", "person", "person"),
-    Row("POST", "/sessions/{session}/close", "person", "person"),
-    Row("GET", "/people", "person", "person"),
-    Row("POST", "/people", "person", "person"),
-    Row("POST", "/people/{code}", "person", "person"),
-    Row("GET", "/agreements", "person"),
-    Row("POST", "/agreements/{act}", "person", act="answered"),
-    Row("GET", "/prepare/picture/{camera}", "person", "person", asks=True),
-    Row("GET", "/prepare/sound/levels", "person", "person", asks=True),
-    Row("GET", "/prepare/{protocol}", "person", "person"),
-    Row("POST", "/prepare/{protocol}", "person", "person"),
-    Row("POST", "/prepare/{protocol}/look", "person", "person", asks=True),
-    Row("GET", "/discover", "person", "person"),
-    Row("POST", "/discover/{number:int}", "person", "person"),
+    RouteAccess("GET", "/", "person", "person"),
+    RouteAccess("GET", "/picture/{protocol}", "person", "person", asks=True),
+    RouteAccess("POST", "/sessions/{session}/continue", "person", "person"),
+    RouteAccess("POST", "/sessions/{session}/close", "person", "person"),
+    RouteAccess("GET", "/people", "person", "person"),
+    RouteAccess("POST", "/people", "person", "person"),
+    RouteAccess("POST", "/people/{code}", "person", "person"),
+    RouteAccess("GET", "/agreements", "person"),
+    RouteAccess("POST", "/agreements/{act}", "person", act="answered"),
+    RouteAccess("GET", "/prepare/picture/{camera}", "person", "person", asks=True),
+    RouteAccess("GET", "/prepare/sound/levels", "person", "person", asks=True),
+    RouteAccess("GET", "/prepare/{protocol}", "person", "person"),
+    RouteAccess("POST", "/prepare/{protocol}", "person", "person"),
+    RouteAccess("POST", "/prepare/{protocol}/look", "person", "person", asks=True),
+    RouteAccess("GET", "/discover", "person", "person"),
+    RouteAccess("POST", "/discover/{number:int}", "person", "person"),
     # After a session: on a tablet the one that ran last, and never its film.
     _after("GET", act="opened"),
     _after("POST", "/corrections", "corrected"),
@@ -159,17 +161,17 @@ TABLE: tuple[Row, ...] = (
     _replay("/frames/{id}/{window:int}", act="seen"),
     _replay("/curves/{id}/{begin:int}/{end:int}/{columns:int}"),
     _replay("/author", "POST", asks=False, act="corrected"),
-    Row("GET", "/progress", "person", act="opened"),
-    Row("GET", "/progress/establishment", "person", act="opened"),
-    Row("GET", "/progress/establishment.csv", "person", act="exported"),
-    Row("GET", "/progress/{code}", "person", act="opened"),
+    RouteAccess("GET", "/progress", "person", act="opened"),
+    RouteAccess("GET", "/progress/establishment", "person", act="opened"),
+    RouteAccess("GET", "/progress/establishment.csv", "person", act="exported"),
+    RouteAccess("GET", "/progress/{code}", "person", act="opened"),
     # Devices of the room.
-    Row("GET", "/pair", "person", "person"),
-    Row("GET", "/pair/events", "person", asks=True),
-    Row("POST", "/pair/invite", "person", act="paired"),
-    Row("POST", "/pair/forget", "person", act="paired"),
-    Row("GET", "/pair/{invitation}", "person"),
-    Row("POST", "/pair/{invitation}/cancel", "person"),
+    RouteAccess("GET", "/pair", "person", "person"),
+    RouteAccess("GET", "/pair/events", "person", asks=True),
+    RouteAccess("POST", "/pair/invite", "person", act="paired"),
+    RouteAccess("POST", "/pair/forget", "person", act="paired"),
+    RouteAccess("GET", "/pair/{invitation}", "person"),
+    RouteAccess("POST", "/pair/{invitation}/cancel", "person"),
     # Protocols.
     _texts("GET"),
     _texts("GET", "/{protocol}"),
@@ -183,7 +185,7 @@ TABLE: tuple[Row, ...] = (
     _texts("POST", "/{protocol}/save"),
     _texts("POST", "/{protocol}/discard"),
     _texts("POST", "/{protocol}/forget"),
-    Row("GET", "/checks/{code}", "person", "person"),
+    RouteAccess("GET", "/checks/{code}", "person", "person"),
 )  # fmt: skip
 
 
@@ -193,7 +195,7 @@ def sees(column: str, path: str) -> bool:
     return found is not None and found[0].cell(column) != "no"
 
 
-def row_of(method: str, path: str) -> tuple[Row, dict[str, str]] | None:
+def row_of(method: str, path: str) -> tuple[RouteAccess, dict[str, str]] | None:
     """Return the row for a request and what stands in its address; None where no row has it."""
     method = "GET" if method == "HEAD" else method
     for row in TABLE:

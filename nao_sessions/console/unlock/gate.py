@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.unlock.access import LOCK_CELLS, Cell, Row, row_of
+from nao_sessions.console.unlock.access import LOCK_CELLS, Cell, RouteAccess, row_of
 from nao_sessions.console.unlock.lock import Lock, Unlocking
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.text.languages import Language, typeset
@@ -76,7 +76,7 @@ class Gate:
         await (answer or self._app)(scope, receive, send)
 
     async def _refusal(
-        self, request: HTTPConnection, row: Row, cell: Cell, parts: dict[str, str]
+        self, request: HTTPConnection, row: RouteAccess, cell: Cell, parts: dict[str, str]
     ) -> Response | None:
         """Return the response to a request that may not pass; None lets it pass."""
         if cell == "no":
@@ -98,7 +98,7 @@ class Gate:
             return self._told(_NOT_IN_CHARGE, "charge")
         return await self._noted(request, row, unlocking, parts)
 
-    def _found(self, request: HTTPConnection, row: Row) -> Unlocking | None:
+    def _found(self, request: HTTPConnection, row: RouteAccess) -> Unlocking | None:
         """Return what unlocked the browser of a request, and touch it if a person made that."""
         cookie = request.cookies.get(cookie_name(request.url), "")
         unlocking = self._lock.unlocking(cookie, visitor_of(request).device)
@@ -118,7 +118,7 @@ class Gate:
         return RedirectResponse(f"{UNLOCK}?{then}", 303, {"X-Refused": "locked"})
 
     async def _noted(
-        self, request: HTTPConnection, row: Row, unlocking: Unlocking, parts: dict[str, str]
+        self, request: HTTPConnection, row: RouteAccess, unlocking: Unlocking, parts: dict[str, str]
     ) -> Response | None:
         """Note what a person is about to see or do; None once it is noted, which lets the request pass."""
         about = parts.get("session") or parts.get("code", "")

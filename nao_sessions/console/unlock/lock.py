@@ -17,7 +17,7 @@ from nao_sessions.console.session_registry import RunningSession, SessionRegistr
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.privacy.acts import note_act
-from nao_sessions.privacy.persons import Persons, PersonsFile, Professional, asks_for_persons
+from nao_sessions.privacy.persons import KnownProfessional, Persons, PersonsFile, asks_for_persons
 from nao_sessions.record.house import House
 from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import digest
@@ -169,7 +169,7 @@ class Lock:
         await self.note("unlocked", code, where)
         return self.let_in(person, device)
 
-    async def known_by(self, code: str, secret: str, where: str) -> Professional:
+    async def known_by(self, code: str, secret: str, where: str) -> KnownProfessional:
         """Return the person whose secret code was typed; a wrong one is noted, and the next waits for longer.
 
         Raises:
@@ -194,7 +194,7 @@ class Lock:
             wait_s = self.wait_s(known)
             raise UnlockRefused(_WRONG, _WAIT.format(seconds=wait_s) if wait_s else None, code="G167")
 
-    def let_in(self, person: Professional, device: str | None) -> str:
+    def let_in(self, person: KnownProfessional, device: str | None) -> str:
         """Return the cookie of a browser that is unlocked from now on."""
         cookie = secrets.token_urlsafe(32)
         self._open[digest(cookie)] = Unlocking(person.code, person.in_charge, device, self._clock_ns(), set())

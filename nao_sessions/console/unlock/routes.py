@@ -26,7 +26,7 @@ from nao_sessions.console.unlock.lock import Lock, Unlocking, UnlockRefused
 from nao_sessions.console.unlock.words import WORDS
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.privacy.acts import ActLine, read_acts
-from nao_sessions.privacy.persons import PersonsFile, Professional, next_code
+from nao_sessions.privacy.persons import KnownProfessional, PersonsFile, next_code
 from nao_sessions.record.house import House
 from nao_sessions.review.replay.words import date
 from nao_sessions.text.messages import Text, msg
@@ -195,10 +195,10 @@ class UnlockPages:
         except OSError as error:
             return await self._persons(request, not_kept(error))
 
-    async def _added(self, form: Form, *, in_charge: bool = False, first: bool = False) -> Professional:
+    async def _added(self, form: Form, *, in_charge: bool = False, first: bool = False) -> KnownProfessional:
         secret = _typed_twice(form.one("secret"), form.one("again"))
 
-        def add() -> Professional:
+        def add() -> KnownProfessional:
             file = PersonsFile.default()
             if first and file.read():
                 raise _nobody()

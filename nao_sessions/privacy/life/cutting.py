@@ -31,7 +31,7 @@ from nao_sessions.record.house import House, canonical, whole_lines
 from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.private import make_private_folder, remove_private, replace_private, sync_folder
-from nao_sessions.record.signature import CHAIN_FILE, SIGNATURE_FILE, Cut, sign_cut
+from nao_sessions.record.signature import CHAIN_FILE, SIGNATURE_FILE, SessionCut, sign_cut
 from nao_sessions.text.messages import msg
 
 _SIGNED_ANEW = frozenset({SIGNATURE_FILE, CHAIN_FILE, "SHA256SUMS", LINE_SUMS})
@@ -41,7 +41,7 @@ _TORN = "events.torn"
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class CodeRemoval:
     """Who is taken out of a session, what stands in the place of the code, and what was found before.
 
     ``film`` is whether the person was there, so that film and memos go; ``before`` is the seal of the session
@@ -49,12 +49,12 @@ class Taking:
     """
 
     code: str
-    cut: Cut
+    cut: SessionCut
     film: bool
     before: str
 
 
-def cut_session(folder: SessionFolder, taking: Taking, house: House) -> None:
+def cut_session(folder: SessionFolder, taking: CodeRemoval, house: House) -> None:
     """Take somebody out of a session, and sign what stays.
 
     Raises:
@@ -113,7 +113,7 @@ def is_drawn_by(path: Path, code: str) -> bool:
     return path.parent.name == "slate" and path.stem == code
 
 
-def _cut_file(folder: SessionFolder, path: Path, taking: Taking) -> None:
+def _cut_file(folder: SessionFolder, path: Path, taking: CodeRemoval) -> None:
     """Remove a file, or take the code out of its content and its name; log and manifest come last."""
     within, parts = folder.path, path.relative_to(folder.path).parts
     gone = taking.film and (parts[0] in ("room", "memos") or parts[-1] in _OF_FILM)
@@ -144,7 +144,7 @@ def _without_memos(content: bytes) -> bytes:
     return content if len(stay) == len(lines) else b"".join(canonical(line) + b"\n" for line in stay)
 
 
-def _cut_log(folder: SessionFolder, taking: Taking) -> None:
+def _cut_log(folder: SessionFolder, taking: CodeRemoval) -> None:
     """Take the code out of the log; its first line names protocol files by their new sums, and no film's."""
     content = read_received(folder.events)
     kept = without(folder.events, content, taking.code, taking.cut.nobody)
@@ -167,7 +167,7 @@ def _cut_log(folder: SessionFolder, taking: Taking) -> None:
         replace_private(folder.events, kept)
 
 
-def _cut_manifest(folder: SessionFolder, taking: Taking) -> None:
+def _cut_manifest(folder: SessionFolder, taking: CodeRemoval) -> None:
     """Take the code out of ``session.json``, which names the log's first line by its sum."""
     content = read_received(folder.manifest)
     record: dict[str, Any] = replaced(json.loads(content), taking.code, taking.cut.nobody)

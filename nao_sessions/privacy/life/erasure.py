@@ -26,7 +26,7 @@ from nao_sessions.core.places import cache_path, data_path
 from nao_sessions.core.received import LONGEST_BYTES, files_below, is_there, read_received
 from nao_sessions.privacy.ledger.file import LEDGER_FILE
 from nao_sessions.privacy.life.backup import backups_known
-from nao_sessions.privacy.life.cutting import Taking, cut_session, film_of, is_drawn_by, not_running
+from nao_sessions.privacy.life.cutting import CodeRemoval, cut_session, film_of, is_drawn_by, not_running
 from nao_sessions.privacy.life.elsewhere import Found, copies_of, left_in, remove, scrub_kept
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.traces import TEXTS, has_code, word_of
@@ -36,7 +36,7 @@ from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest, is_si
 from nao_sessions.record.private import remove_private, replace_private, sync_folder
 from nao_sessions.record.signature import (
     CHAIN_FILE,
-    Cut,
+    SessionCut,
     Standing,
     read_cut,
     read_seal,
@@ -60,7 +60,7 @@ _NUMBERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ErasurePlaces:
     """Where something of a person may lie; ``exports`` are folders that somebody names."""
 
     house: House
@@ -71,7 +71,7 @@ class Places:
     exports: tuple[Path, ...] = ()
 
     @classmethod
-    def default(cls, exports: Sequence[Path] = (), sessions: Sequence[Path] = ()) -> Places:
+    def default(cls, exports: Sequence[Path] = (), sessions: Sequence[Path] = ()) -> ErasurePlaces:
         """Return the places of this user; what lay there before there was a vault is among them.
 
         Raises:
@@ -88,7 +88,7 @@ class Places:
             tuple(path.absolute() for path in exports),
         )
 
-    def of_sessions(self, folder: Path) -> Places:
+    def of_sessions(self, folder: Path) -> ErasurePlaces:
         """Return the places with one folder of sessions alone."""
         return replace(self, sessions=(folder,))
 
@@ -103,14 +103,14 @@ class Places:
         }
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Any], house: House) -> Places:
+    def from_json(cls, record: Mapping[str, Any], house: House) -> ErasurePlaces:
         """Return the places in JSON values."""
         paths = {name: tuple(map(Path, record[name])) for name in ("sessions", "kept", "caches", "exports")}
         return cls(house, temporary=Path(record["temporary"]), **paths)
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedSession:
+class SessionToErase:
     """What becomes of one session; ``alone``: no other child or adult of a code took part.
 
     ``film`` is whether the person was there; else it is only named there. ``cut`` is None where all goes.
@@ -124,21 +124,21 @@ class PlannedSession:
     size_bytes: int
     seals: tuple[str, ...] = ()
     before: str = ""
-    cut: Cut | None = None
+    cut: SessionCut | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as JSON values."""
         return {**asdict(self), "seals": list(self.seals), "cut": self.cut and self.cut.to_json()}
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> PlannedSession:
+    def from_json(cls, record: Mapping[str, Any]) -> SessionToErase:
         """Return the plan in JSON values."""
-        cut = None if record["cut"] is None else Cut.from_json(record["cut"])
+        cut = None if record["cut"] is None else SessionCut.from_json(record["cut"])
         return cls(**{**record, "seals": tuple(record["seals"]), "cut": cut})
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ErasurePlan:
     """What would go of a person.
 
     ``kept`` are files beside the sessions that name the code (participants, boards, levels, preparations,
@@ -147,7 +147,7 @@ class Plan:
     """
 
     code: str
-    sessions: tuple[PlannedSession, ...] = ()
+    sessions: tuple[SessionToErase, ...] = ()
     kept: tuple[str, ...] = ()
     copies: Found = field(default_factory=Found)
     exports: tuple[Mapping[str, Any], ...] = ()
@@ -155,12 +155,12 @@ class Plan:
     journal_lines: int = 0
 
     @property
-    def deleted(self) -> tuple[PlannedSession, ...]:
+    def deleted(self) -> tuple[SessionToErase, ...]:
         """Return the sessions of which everything goes."""
         return tuple(one for one in self.sessions if one.cut is None)
 
     @property
-    def cut(self) -> tuple[PlannedSession, ...]:
+    def cut(self) -> tuple[SessionToErase, ...]:
         """Return the sessions out of which the person is taken."""
         return tuple(one for one in self.sessions if one.cut is not None)
 
@@ -187,7 +187,7 @@ class Plan:
         }
 
 
-def find_groups(code: str, places: Places) -> bool:
+def find_groups(code: str, places: ErasurePlaces) -> bool:
     """Return whether the person took part in a session with others: what becomes of it has to be said.
 
     Raises:
@@ -199,7 +199,7 @@ def find_groups(code: str, places: Places) -> bool:
     )
 
 
-def plan_erasure(code: str, groups: Groups | None, places: Places) -> Plan:
+def plan_erasure(code: str, groups: Groups | None, places: ErasurePlaces) -> ErasurePlan:
     """Return what would go; nothing is changed.
 
     Args:
@@ -217,7 +217,7 @@ def plan_erasure(code: str, groups: Groups | None, places: Places) -> Plan:
     names = {one.session for one in found}
     lines = places.house.lines()
     deleted = {one.session for one in found if one.cut is None}
-    return Plan(
+    return ErasurePlan(
         code,
         tuple(found),
         tuple(str(path) for path in left_in((*places.kept, *_levels(places)), code)),
@@ -228,7 +228,7 @@ def plan_erasure(code: str, groups: Groups | None, places: Places) -> Plan:
     )
 
 
-def decide(plan: Plan, reason: str, places: Places) -> None:
+def decide(plan: ErasurePlan, reason: str, places: ErasurePlaces) -> None:
     """Write down, signed, what is to go: from here on it is carried out, whatever comes in between.
 
     Raises:
@@ -281,8 +281,8 @@ def _carry_out(decision: Mapping[str, Any], house: House) -> dict[str, Any]:
     plan = digest(decision)
     receipt = next((line for line in house.lines() if line.get("plan") == plan and "counts" in line), None)
     if receipt is None:
-        places = Places.from_json(decision["places"], house)
-        sessions = [PlannedSession.from_json(one) for one in decision["sessions"]]
+        places = ErasurePlaces.from_json(decision["places"], house)
+        sessions = [SessionToErase.from_json(one) for one in decision["sessions"]]
         for one in sessions:
             _erase_session(one, decision["code"], house)
         left = _erase_beside(decision, places)
@@ -296,10 +296,10 @@ def _carry_out(decision: Mapping[str, Any], house: House) -> dict[str, Any]:
     return receipt
 
 
-def _erase_session(planned: PlannedSession, code: str, house: House) -> None:
+def _erase_session(planned: SessionToErase, code: str, house: House) -> None:
     folder = SessionFolder(Path(planned.path))
     if planned.cut is not None:
-        taking = Taking(code, planned.cut, planned.film, planned.before)
+        taking = CodeRemoval(code, planned.cut, planned.film, planned.before)
         cut_session(folder, taking, house)
         return
     parted = folder.path.with_name(_PARTED + folder.path.name)
@@ -313,7 +313,7 @@ def _erase_session(planned: PlannedSession, code: str, house: House) -> None:
     house.forget_heads(planned.session)
 
 
-def _erase_beside(decision: Mapping[str, Any], places: Places) -> int:
+def _erase_beside(decision: Mapping[str, Any], places: ErasurePlaces) -> int:
     """Erase what lies beside the sessions; return how many copies a disk or a right did not let go."""
     code = decision["code"]
     for root in places.sessions:
@@ -334,7 +334,7 @@ def _erase_beside(decision: Mapping[str, Any], places: Places) -> int:
 
 
 def _write_receipt(
-    decision: Mapping[str, Any], plan: str, sessions: Sequence[PlannedSession], left: int, house: House
+    decision: Mapping[str, Any], plan: str, sessions: Sequence[SessionToErase], left: int, house: House
 ) -> dict[str, Any]:
     """Write into the journal which lines are emptied, and, at the end, the receipt; return it.
 
@@ -384,7 +384,7 @@ def sessions_in(roots: Collection[Path]) -> Iterator[Path]:
                 yield from sessions_in([folder])
 
 
-def _sessions_of(code: str, groups: Groups | None, places: Places) -> Iterator[PlannedSession]:
+def _sessions_of(code: str, groups: Groups | None, places: ErasurePlaces) -> Iterator[SessionToErase]:
     """Yield what becomes of each session in which a code stands."""
     taken = {one for folder in sessions_in(places.sessions) for one in participants_of(folder) or ()}
     for folder in sessions_in(places.sessions):
@@ -405,16 +405,16 @@ def _sessions_of(code: str, groups: Groups | None, places: Places) -> Iterator[P
             yield _part_of(folder, code, nobody, film=there)
 
 
-def _all_of(folder: Path, *, alone: bool) -> PlannedSession:
+def _all_of(folder: Path, *, alone: bool) -> SessionToErase:
     files = _files(folder)
     seal, cut = read_seal(folder), read_cut(folder)
     seals = (*(cut[0].seals if cut else ()), seal) if seal else ()
     size = sum(path.stat().st_size for path in files)
     of = (str(folder), _id_of(folder), alone)
-    return PlannedSession(*of, film=True, films=_films(files), size_bytes=size, seals=seals)
+    return SessionToErase(*of, film=True, films=_films(files), size_bytes=size, seals=seals)
 
 
-def _part_of(folder: Path, code: str, nobody: str, *, film: bool) -> PlannedSession:
+def _part_of(folder: Path, code: str, nobody: str, *, film: bool) -> SessionToErase:
     """Return the plan of a cut. Raises: RecordError (G153, G154)."""
     session = SessionFolder(folder)
     try:
@@ -432,7 +432,7 @@ def _part_of(folder: Path, code: str, nobody: str, *, film: bool) -> PlannedSess
     standing: Standing = found.authenticity.standing
     if earlier is not None and standing == "authentic":
         standing = earlier[0].standing
-    cut = Cut(
+    cut = SessionCut(
         nobody,
         (*(earlier[0].seals if earlier else ()), *([seal] if seal else ())),
         (*(earlier[0].added if earlier else ()), *_seals_of_additions(folder)),
@@ -440,7 +440,7 @@ def _part_of(folder: Path, code: str, nobody: str, *, film: bool) -> PlannedSess
         not found.problems,
         filmed=bool(goes) or bool(earlier and earlier[0].filmed),
     )
-    return PlannedSession(
+    return SessionToErase(
         str(folder),
         _id_of(folder),
         alone=False,
@@ -539,7 +539,7 @@ def _id_of(folder: Path) -> str:
         return folder.name
 
 
-def _levels(places: Places) -> tuple[Path, ...]:
+def _levels(places: ErasurePlaces) -> tuple[Path, ...]:
     return tuple(root / "levels.json" for root in places.sessions)
 
 

@@ -109,7 +109,7 @@ class InventoryPurpose:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadRecord:
     """A session, or the ledger, that cannot be read, and why."""
 
     name: str
@@ -129,7 +129,7 @@ class Inventory:
     backups: tuple[KnownBackups, ...]
     purposes: tuple[InventoryPurpose, ...]
     last_look: str
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadRecord, ...] = ()
 
     @property
     def film_hours(self) -> float:
@@ -169,7 +169,7 @@ def take_inventory(roots: Sequence[Path], house: House, now: datetime | None = N
     try:
         ledger = LedgerFile(house).read()
     except RecordError as error:
-        found.unread.append(Unread(str(house.path), error))
+        found.unread.append(UnreadRecord(str(house.path), error))
     names = {one.name for one in found.sessions}
     looks = [line["when_utc"] for line in lines if line.get("kind") == _LOOKS and line.get("about") in names]
     return Inventory(
@@ -194,7 +194,7 @@ class _Found:
 
     places: list[InventoryPlace] = field(default_factory=list)
     sessions: list[InventorySession] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[UnreadRecord] = field(default_factory=list)
     simulated: int = 0
 
     def look_below(self, root: Path) -> None:
@@ -208,7 +208,7 @@ class _Found:
                     continue
                 one = _session(folder)
             except (NaoSessionsError, OSError) as error:
-                self.unread.append(Unread(folder.name, _as_ours(folder, error)))
+                self.unread.append(UnreadRecord(folder.name, _as_ours(folder, error)))
                 continue
             self.sessions.append(one)
             count, size = count + 1, size + one.size_bytes

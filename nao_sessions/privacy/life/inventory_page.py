@@ -16,7 +16,7 @@ _MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class InventorySection:
     """A part of the sheet: its heading, sentences, and a table with its heads."""
 
     heading: Text
@@ -40,7 +40,7 @@ PERSON_COLUMNS: tuple[tuple[str, Text], ...] = (
 """The columns of the table of persons, by the names of what they show."""
 
 
-def sections_of(inventory: Inventory) -> tuple[Section, ...]:
+def sections_of(inventory: Inventory) -> tuple[InventorySection, ...]:
     """Return the parts of the sheet, in the order in which somebody asks for them."""
     found = inventory
     size = sum(place.size_bytes for place in found.places)
@@ -57,17 +57,17 @@ def sections_of(inventory: Inventory) -> tuple[Section, ...]:
         msg("Simulated sessions, in which nobody took part: {n}.", n=found.simulated),
     )
     return (
-        Section(msg("How much"), total),
-        Section(
+        InventorySection(msg("How much"), total),
+        InventorySection(
             msg("Whose"),
             heads=tuple(words for _, words in PERSON_COLUMNS),
             rows=tuple(tuple(_cell(one, name) for name, _ in PERSON_COLUMNS) for one in found.persons),
         ),
-        Section(msg("Where"), tuple(_places(found))),
-        Section(msg("Where it went"), tuple(_copies(found))),
-        Section(msg("For what"), tuple(_purposes(found))),
-        Section(msg("Who looked"), (_look(found),)),
-        Section(msg("What is not known"), tuple(_unknown(found))),
+        InventorySection(msg("Where"), tuple(_places(found))),
+        InventorySection(msg("Where it went"), tuple(_copies(found))),
+        InventorySection(msg("For what"), tuple(_purposes(found))),
+        InventorySection(msg("Who looked"), (_look(found),)),
+        InventorySection(msg("What is not known"), tuple(_unknown(found))),
     )
 
 

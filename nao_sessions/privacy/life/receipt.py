@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nao_sessions.privacy.life.erasure import Plan
+from nao_sessions.privacy.life.erasure import ErasurePlan
 from nao_sessions.record.signature import seal_of
 from nao_sessions.text.formats import number
 from nao_sessions.text.messages import Text, msg, msgn
 
 
-def plan_in_words(plan: Plan) -> Iterator[Text]:
+def plan_in_words(plan: ErasurePlan) -> Iterator[Text]:
     """Yield what would go, a sentence each, and what cannot be reached."""
     alone = [one for one in plan.deleted if one.alone]
     with_others = [one for one in plan.deleted if not one.alone]

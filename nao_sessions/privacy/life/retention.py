@@ -19,7 +19,7 @@ from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.received import files_below, read_received
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import NOES, PURPOSES, Ledger, Purpose
-from nao_sessions.privacy.life.erasure import Places, is_nobody, sessions_in
+from nao_sessions.privacy.life.erasure import ErasurePlaces, is_nobody, sessions_in
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.text.messages import Text, msg, msgn
@@ -35,7 +35,7 @@ _MOST_MONTHS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class RetentionTerm:
     """How many months something is kept after the last contact, and who says so, since when."""
 
     months: int
@@ -49,15 +49,15 @@ _REFERENCE = msg(
     "shorter one"
 )
 _SAME = msg("as support; the ledger's last day counts, where an agreement is there")
-_DEFAULTS: Mapping[Kept, Term] = {
-    kept: Term(24, _SAME if kept in _BY_AGREEMENT else _REFERENCE, datetime.date(2023, 9, 14))
+_DEFAULTS: Mapping[Kept, RetentionTerm] = {
+    kept: RetentionTerm(24, _SAME if kept in _BY_AGREEMENT else _REFERENCE, datetime.date(2023, 9, 14))
     for kept in KEPT
 }
 """The terms as long as the house has set none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueRecord:
     """What of a person falls due, and the last day on which it is kept.
 
     ``session`` is None where it is everything of the person; else the film of that session is meant.
@@ -72,13 +72,13 @@ class Due:
         return today > self.on
 
 
-def terms_of(house: House) -> dict[Kept, Term]:
+def terms_of(house: House) -> dict[Kept, RetentionTerm]:
     """Return the terms of a house. Raises: RecordError."""
     found = dict(_DEFAULTS)
     for line in house.lines():
         if line["kind"] == TERM_SET and line["of"] in KEPT:
             day = datetime.date.fromisoformat(line["when_utc"][:10])
-            found[line["of"]] = Term(int(line["months"]), _SET, day)
+            found[line["of"]] = RetentionTerm(int(line["months"]), _SET, day)
     return found
 
 
@@ -111,7 +111,7 @@ def set_contact(house: House, code: str, day: datetime.date) -> None:
     house.note(CONTACT, code=code, on=day.isoformat())
 
 
-def calendar_of(places: Places) -> list[Due]:
+def calendar_of(places: ErasurePlaces) -> list[DueRecord]:
     """Return what falls due when, the first first: of each person everything, and film that goes before.
 
     Raises:
@@ -122,7 +122,7 @@ def calendar_of(places: Places) -> list[Due]:
     sessions = list(_sessions(places))
     contacts = _contacts(sessions, ledger, places.house)
     whole = {code: _later(day, terms["log"].months) for code, day in contacts.items()}
-    due = [Due(code, day) for code, day in whole.items()]
+    due = [DueRecord(code, day) for code, day in whole.items()]
     for one in sessions:
         if not one.filmed:
             continue
@@ -130,11 +130,11 @@ def calendar_of(places: Places) -> list[Due]:
         if days:
             code, day = min(days.items(), key=lambda item: item[1])
             if day < min(whole[code] for code in one.codes):
-                due.append(Due(code, day, one.folder))
+                due.append(DueRecord(code, day, one.folder))
     return sorted(due, key=lambda one: (one.on, one.code, str(one.session or "")))
 
 
-def overdue(places: Places, today: datetime.date) -> list[Due]:
+def overdue(places: ErasurePlaces, today: datetime.date) -> list[DueRecord]:
     """Return what is kept longer than its term on a day. Raises: RecordError."""
     return [one for one in calendar_of(places) if one.is_overdue(today)]
 
@@ -145,7 +145,7 @@ def overdue_in_words(sessions: Path, today: datetime.date) -> Text | None:
     None where nothing is, or where nobody can tell: no vault is open, journal or ledger cannot be read.
     """
     try:
-        late = overdue(Places.default().of_sessions(sessions), today)
+        late = overdue(ErasurePlaces.default().of_sessions(sessions), today)
     except (NaoSessionsError, OSError):
         return None
     return _OVERDUE.format(n=len(late)) if late else None
@@ -160,7 +160,7 @@ class _Session:
     filmed: bool
 
 
-def _sessions(places: Places) -> Iterator[_Session]:
+def _sessions(places: ErasurePlaces) -> Iterator[_Session]:
     """Yield the sessions in which persons took part."""
     for folder in sessions_in(places.sessions):
         with contextlib.suppress(OSError, RecordError, ValueError):  # it hides no other
@@ -206,7 +206,7 @@ def _contacts(sessions: Sequence[_Session], ledger: Ledger, house: House) -> dic
 def _film_day(
     code: str,
     session: _Session,
-    terms: Mapping[Kept, Term],
+    terms: Mapping[Kept, RetentionTerm],
     ledger: Ledger,
     contacts: Mapping[str, datetime.date],
 ) -> datetime.date:

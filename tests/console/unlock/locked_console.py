@@ -14,7 +14,7 @@ from nao_sessions.console.app import behind, inside
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.unlock.lock import Lock
-from nao_sessions.privacy.persons import Persons, Professional
+from nao_sessions.privacy.persons import KnownProfessional, Persons
 from tests.console.pairing.paired_console import COOKIE, HOST, PORT, Clock, PairedConsole
 from tests.web.asking import Answer, ask
 
@@ -77,7 +77,7 @@ class Browser:
         """Type a secret code."""
         return self.ask("/unlock", "POST", person=person, secret=secret, then=then)
 
-    def let_in(self, person: Professional) -> None:
+    def let_in(self, person: KnownProfessional) -> None:
         """Be unlocked without a code being typed, which takes its time."""
         device = None
         if self.device is not None:

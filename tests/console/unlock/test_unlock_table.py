@@ -13,7 +13,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from nao_sessions.console.app import routes_of
-from nao_sessions.console.unlock.access import TABLE, Cell, Row, row_of
+from nao_sessions.console.unlock.access import TABLE, Cell, RouteAccess, row_of
 from tests.console.unlock.locked_console import Browser, LockedConsole
 
 EXAMPLES = {
@@ -183,7 +183,7 @@ FILM = [row for row in TABLE if row.path.startswith(("/replay/", "/progress"))]
 
 
 @pytest.mark.parametrize("row", FILM, ids=lambda row: row.path)
-def test_no_device_of_the_room_sees_what_was_recorded_before(row: Row) -> None:
+def test_no_device_of_the_room_sees_what_was_recorded_before(row: RouteAccess) -> None:
     assert {row.cell(column) for column in ("lead", "second", "watch", "board", "group")} == {"no"}
 
 

@@ -29,7 +29,7 @@ from nao_sessions.privacy.life.backup import (
     rehearse,
     restore,
 )
-from nao_sessions.privacy.life.erasure import Places, decide, finish, plan_erasure
+from nao_sessions.privacy.life.erasure import ErasurePlaces, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import begin_hold
 from nao_sessions.privacy.life.restic import Repository, Snapshot
 from nao_sessions.record.additions.notes import NotesSection, append_note
@@ -141,7 +141,7 @@ def test_what_was_erased_since_does_not_come_back(tmp_path: Path, data: Path, ho
     alone, group, others = sorted(path.name for path in (data / "sessions").iterdir())
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    places = Places(house, (data / "sessions",), (data / "console",), (), temporary)
+    places = ErasurePlaces(house, (data / "sessions",), (data / "console",), (), temporary)
     decide(plan_erasure("P07", "cut", places), "", places)
     finish(house)
     assert sorted(path.name for path in (data / "sessions").iterdir()) == [group, others]

@@ -19,13 +19,13 @@ import pytest
 from nao_sessions.core.errors import FolderInUse, NaoSessionsError, RecordError, UsageError
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.life import erasure
-from nao_sessions.privacy.life.cutting import Taking, cut_session
-from nao_sessions.privacy.life.erasure import Groups, Places, decide, finish, plan_erasure
+from nao_sessions.privacy.life.cutting import CodeRemoval, cut_session
+from nao_sessions.privacy.life.erasure import ErasurePlaces, Groups, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import begin_hold, end_hold
 from nao_sessions.privacy.life.receipt import plan_in_words, receipt_in_words
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House, is_signed_well
-from nao_sessions.record.signature import Cut, read_seal, read_seal_of_additions
+from nao_sessions.record.signature import SessionCut, read_seal, read_seal_of_additions
 from nao_sessions.record.verify import verify
 from tests.privacy.life.workshop import Workshop, make_workshop, traces
 
@@ -62,7 +62,9 @@ def copied(pristine: Path, data: Path) -> Workshop:
     return made
 
 
-def erase(code: str, places: Places, groups: Groups | None = "cut", reason: str = "") -> dict[str, Any]:
+def erase(
+    code: str, places: ErasurePlaces, groups: Groups | None = "cut", reason: str = ""
+) -> dict[str, Any]:
     decide(plan_erasure(code, groups, places), reason, places)
     receipt = finish(places.house)
     assert receipt is not None
@@ -215,8 +217,8 @@ def test_draws_that_depended_on_the_code_are_said_not_to_be_computed_again(works
     folder = next(folder for folder, codes in workshop.sessions if len(codes) == 1)
     (code,) = next(codes for path, codes in workshop.sessions if path == folder)
     session = SessionFolder(folder)
-    cut = Cut("X0001", (read_seal(folder),), (), "authentic", consistent=True, filmed=True)
-    cut_session(session, Taking(code, cut, film=True, before=""), workshop.house)
+    cut = SessionCut("X0001", (read_seal(folder),), (), "authentic", consistent=True, filmed=True)
+    cut_session(session, CodeRemoval(code, cut, film=True, before=""), workshop.house)
     assert verdict(folder) == ("", "authentic")
     found = verify(session)
     assert not found.reexecuted
@@ -229,8 +231,8 @@ def test_a_cut_of_an_imported_session_keeps_no_sum_of_its_film(workshop: Worksho
     log = json.loads((folder / "events.jsonl").read_bytes().partition(b"\n")[0])
     sums = [video["sha256"] for video in log["data"]["videos"].values()]
     assert len(list(traces(folder, ["P07"], sums))) > 1
-    cut = Cut("X0001", (), (), "unsigned", consistent=True, filmed=True)
-    cut_session(SessionFolder(folder), Taking("P07", cut, film=True, before=""), workshop.house)
+    cut = SessionCut("X0001", (), (), "unsigned", consistent=True, filmed=True)
+    cut_session(SessionFolder(folder), CodeRemoval("P07", cut, film=True, before=""), workshop.house)
     assert list(traces(folder, ["P07"], sums)) == []
     assert verdict(folder) == ("", "authentic")
     assert "nothing of this house vouched for it" in reasons(folder)

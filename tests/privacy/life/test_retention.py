@@ -13,7 +13,7 @@ from nao_sessions.cli.main import group
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import WordLine
-from nao_sessions.privacy.life.erasure import Places
+from nao_sessions.privacy.life.erasure import ErasurePlaces
 from nao_sessions.privacy.life.retention import calendar_of, overdue, set_contact, set_term, terms_of
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
@@ -37,7 +37,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     return made
 
 
-def days(places: Places) -> dict[str, str]:
+def days(places: ErasurePlaces) -> dict[str, str]:
     """Give the day of everything that falls due, by code, or by the number of the session."""
     return {
         one.code if one.session is None else one.session.name[-4:]: str(one.on) for one in calendar_of(places)

@@ -20,7 +20,7 @@ from nao_sessions.engine import SEMANTICS
 from nao_sessions.engine.state import State
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import Holder, PersonLine, PurposeLine, WordLine
-from nao_sessions.privacy.life.erasure import Places
+from nao_sessions.privacy.life.erasure import ErasurePlaces
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word
 from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
 from nao_sessions.record.additions.memos import add_to_memo, begin_memo, end_memo
@@ -49,9 +49,9 @@ class Workshop:
     sessions: list[tuple[Path, tuple[str, ...]]] = field(default_factory=list)
 
     @property
-    def places(self) -> Places:
+    def places(self) -> ErasurePlaces:
         """All places of this workshop, and no other's."""
-        return Places(
+        return ErasurePlaces(
             self.house,
             (self.root / "sessions",),
             (self.root / "console",),
