@@ -58,6 +58,7 @@ REASONS = {
     "doctor/network/interfaces.py:forwards": _SYSTEM,
     "paper/pdf.py:print_pdf": _OWN_FOLDER,
     "privacy/layers.py:_text": _SYSTEM,
+    "privacy/persons.py:_change": _OWN_STATE,
     "privacy/layers.py:read_swaps": _SYSTEM,
     "privacy/sealing.py:_read_identity": "the file of a key that the user named, or the house's own",
     "privacy/sealing.py:_unpack": "from a folder that was just made, entry by entry, plain files alone",
