@@ -135,6 +135,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
         untitled=recording.untitled,
+        settings=recording.settings,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
         remarks=_remarks(recording, recording.corrections if whole else ()),
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
