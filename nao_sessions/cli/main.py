@@ -27,7 +27,7 @@ from nao_sessions.core.errors import (
     system_refused,
 )
 from nao_sessions.core.places import keep_to_ourselves
-from nao_sessions.text.formats import alternatives
+from nao_sessions.text.formats import SEMICOLON, alternatives, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Message, Text, msg, verbatim
 
@@ -119,12 +119,28 @@ class _Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{words.in_language(language_asked())}\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        help_option = _HELP_OPTION.in_language(language_asked())
-        super().write_dl(
-            [(name, help_option if words == _HELP_OPTION.en else words) for name, words in rows],
-            col_max,
-            col_spacing,
-        )
+        language = language_asked()
+        super().write_dl([(name, _told(words, language)) for name, words in rows], col_max, col_spacing)
+
+
+def _told(words: str, language: Language) -> str:
+    """Return an option's help with click's own words in *language*: of ``--help``, and of what is given else.
+
+    That is the end of a help, such as ``[default: 200; x>=1]``.
+    """
+    if words == _HELP_OPTION.en:
+        return _HELP_OPTION.in_language(language)
+    told, bracket, extras = words.rpartition("[")
+    if not bracket or not extras.endswith("]") or (told and not told.endswith("  ")):
+        return words
+    each = [_extra(one) for one in extras.removesuffix("]").split("; ")]
+    return f"{told}[{joined(each, SEMICOLON).in_language(language)}]"
+
+
+def _extra(words: str) -> Text:
+    if words.startswith(_DEFAULT):
+        return msg("default: {value}", value=words.removeprefix(_DEFAULT))
+    return msg("required") if words == "required" else verbatim(words)
 
 
 class _Context(click.Context):
@@ -134,6 +150,8 @@ class _Context(click.Context):
 _USAGE = msg("Usage:")
 _HEADINGS = {"Options": msg("Options:"), "Commands": msg("Commands:")}
 _HELP_OPTION = msg("Show this message and exit.")
+_DEFAULT = "default: "
+"""How click's own words begin that say what holds where an option is not given."""
 HELP = "help"
 """The context of what commands say of themselves, in the catalogues."""
 

@@ -252,6 +252,8 @@ class Use:
 
     file: str
     begin: Assignments
+    settings: tuple[Setting, ...] = field(default=(), compare=False)
+    """Its settings under the names that ``begin`` has: with their labels, for who reads of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
@@ -25,10 +26,11 @@ from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The titles of steps and the labels of buttons, by the ids that the log writes.
+    """The titles of steps and pictures and the labels of buttons, by the ids that the log writes.
 
     ``untitled`` holds, for each step without a title, what is said in it, else its line, no two alike;
-    ``settings``, by their names, the label and the type of the value, which says the unit.
+    ``settings``, by their names, the label and the type of the value, which says the unit: those of the
+    protocol, and as ``STEP:NAME`` those of the files that it uses.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
@@ -52,14 +54,39 @@ def titles_in(protocol: Protocol) -> Titles:
     names = PartNames(protocol)
     untitled = {step.name: names.title(step.name) for step in steps if step.title is None}
     buttons = [button for level in levels for button in level.buttons]
+    labels = {button.id: button.label.as_written() for button in buttons if button.label is not None}
+    settings = [*protocol.settings, *(one for step in steps if step.use for one in step.use.settings)]
     return Titles(
-        titles | {button.id: button.label.as_written() for button in buttons if button.label is not None},
+        titles | labels | _picture_titles(protocol),
         untitled,
         {
-            one.name: (verbatim(one.name) if one.label is None else one.label.as_written(), one.type)
-            for one in protocol.settings
+            one.name: (
+                verbatim(one.name.rpartition(":")[2]) if one.label is None else one.label.as_written(),
+                one.type,
+            )
+            for one in settings
         },
     )
+
+
+_TITLE = re.compile(rb"<title>([^<]{1,200})</title>")
+_HEAD_BYTES = 4_096
+
+
+def _picture_titles(protocol: Protocol) -> dict[str, Text]:
+    """Return the titles of pictures by their files: the word that one stands for, else what it calls itself.
+
+    An SVG's title stands among its first elements (SVG 2, 5.7); of other pictures without a word there is
+    none.
+    """
+    own = {source.name: _TITLE.search(source.content[:_HEAD_BYTES]) for source in protocol.sources}
+    titles = {
+        name: verbatim(" ".join(unescape(found[1].decode("utf-8", "replace")).split()))
+        for name, found in own.items()
+        if found is not None
+    }
+    words = {one.picture: verbatim(one.word) for one in protocol.elements.values() if one.picture is not None}
+    return titles | words
 
 
 QUESTION = msg("the question")

@@ -8,13 +8,14 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -217,7 +218,8 @@ class ProtectedApplication:
             return
         visitor = self._door.visitor(asked)
         scope.setdefault("state", {})[KNOWN] = visitor.known
-        await self._app({**scope, VISITOR: visitor, ROLE: visitor.role}, receive, send_with_headers)
+        with suppress(ClientDisconnect):  # the page was left while it still sent: nobody waits
+            await self._app({**scope, VISITOR: visitor, ROLE: visitor.role}, receive, send_with_headers)
 
     def _refused(self, asked: AccessRequest, refusal: Refusal) -> Response:
         headers = {"X-Refused": refusal.code}

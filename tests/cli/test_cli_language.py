@@ -75,3 +75,21 @@ def test_every_command_says_what_it_does_in_the_language_that_is_asked() -> None
     for words in ("Usage\u00a0:", "Écrit des tableaux dans un autre format.", "Langue des messages."):
         assert words in ran.stdout
     assert "Write" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("annotate",), "[par défaut : engagement]"),
+        (("rehearse",), "[par défaut : 200 ; 1<=x<=1000000]"),
+        (("board", "export"), "[obligatoire]"),
+    ],
+)
+def test_what_holds_where_an_option_is_not_given_is_told_in_the_language_too(
+    command: tuple[str, ...], words: str
+) -> None:
+    ran = nao_sessions(*command, "--help", "--lang", "fr")
+    told = " ".join(ran.stdout.split())
+    assert words in told
+    assert "default:" not in told
+    assert "[required]" not in told

@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.limits import BoundedApplication, Limits, Places, StreamLimits, Streams, TokenBucket
-from nao_sessions.web.protection import KNOWN
-from tests.web.served import Client, served, status_of
+from nao_sessions.web.protection import KNOWN, ProtectedApplication
+from tests.web.attacks import good_request
+from tests.web.served import PATIENCE_S, Client, served, status_of
 
 HELLO = PlainTextResponse("hello")
 FLOOD = 500
@@ -114,6 +116,44 @@ def test_whoever_the_door_knows_keeps_the_connection_and_a_stranger_does_not() -
             await asyncio.gather(known.close(), stranger.close())
 
     _run(test())
+
+
+def test_a_page_that_is_left_while_it_sends_leaves_no_word_on_the_terminal(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    began, left = asyncio.Event(), asyncio.Event()
+
+    async def form(request: Request) -> Response:
+        began.set()
+        try:
+            return PlainTextResponse(await request.body())
+        except ClientDisconnect:
+            left.set()
+            raise
+
+    async def behind_a_door(scope: Scope, receive: Receive, send: Send) -> None:
+        await protected[0](scope, receive, send)
+
+    protected: list[ProtectedApplication] = []
+
+    async def test() -> None:
+        async with served(behind_a_door) as port:
+            door = AccessPolicy(port=port)
+            app = Starlette(routes=[Route("/form", form, methods=["POST"])])
+            protected.append(ProtectedApplication(app, door, "fr"))
+            request = good_request(door, "/form", "POST").adding("origin", f"http://127.0.0.1:{port}")
+            headers = [f"{name}: {value}" for name, value in request.headers]
+            client = await Client.connected(port)
+            client.say(
+                "\r\n".join(("POST /form HTTP/1.1", *headers, "Content-Length: 90", "", "half")).encode()
+            )
+            await asyncio.wait_for(began.wait(), PATIENCE_S)
+            await client.close()
+            await asyncio.wait_for(left.wait(), PATIENCE_S)
+
+    _run(test())
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
 
 
 def test_one_peer_cannot_take_the_places_of_all() -> None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -87,10 +87,7 @@ def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, st
 
 
 async def _body(request: Request) -> bytes:
-    try:
-        body = await body_of(request, LARGEST_BYTES)
-    except ClientDisconnect:  # the page was left in the middle: half of what was typed is not kept
-        raise _not_understood() from None
+    body = await body_of(request, LARGEST_BYTES)
     if body is None:
         raise _not_understood()
     return body

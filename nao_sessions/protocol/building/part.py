@@ -533,7 +533,10 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
     }
     begin = _begin(settings, part, given, building, step)
     children = tuple(name for name, inside in part.steps.steps.items() if inside.parent == step)
-    return UsedFile(Use(name, begin), part.steps.steps, children, part.steps.start(keys.start), part.always)
+    named = tuple(replace(setting, name=settings[setting.name].name) for setting in part.settings)
+    return UsedFile(
+        Use(name, begin, named), part.steps.steps, children, part.steps.start(keys.start), part.always
+    )
 
 
 def _begin(

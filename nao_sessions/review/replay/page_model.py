@@ -16,11 +16,12 @@ from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.wording import JUDGEMENTS, plain
+from nao_sessions.protocol.wording import JUDGEMENTS, duration, plain
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.results.counts import (
     ResponseUncounted,
+    bounds,
     completed_words,
     uncounted_responses,
     why_uncounted,
@@ -40,7 +41,7 @@ from nao_sessions.review.replay.narration import LANES, Context, EventNarration,
 from nao_sessions.review.replay.reading import ReplayedSession, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import halts_when_stopped, told
-from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, clock_time, date
+from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, date
 from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
@@ -83,7 +84,7 @@ def page_of(
     # a coder's page hides lanes by their kind, and shows one of each
     lanes = lanes_of(recording, whose) if further.whole else Lanes()
     places = [lanes.place(*one) for one in whose]
-    facts = list(facts_of(recording, last_ns, language, zone))
+    facts = list(facts_of(recording, language, zone))
     if further.whole and recording.corrections:
         label, words = corrections_fact(recording)
         facts.append((_typeset(label, language), _typeset(words, language)))
@@ -134,6 +135,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
         untitled=recording.untitled,
+        settings=recording.settings,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
         remarks=_remarks(recording, recording.corrections if whole else ()),
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
@@ -431,18 +433,19 @@ def title_of(facts: Mapping[str, Any], language: Language) -> str:
 
 
 def facts_of(
-    recording: ReplayedSession, last_ns: int, language: Language, zone: tzinfo | None
+    recording: ReplayedSession, language: Language, zone: tzinfo | None
 ) -> Iterator[tuple[str, str]]:
     """Yield the facts about a session as pairs of label and value; what is not known is left out.
 
+    The length is from begin to end, as after the session: the timeline has what came before and after too.
+
     Args:
         recording: the session.
-        last_ns: its last session time.
         language: of the page.
         zone: the reader's time zone; None is the computer's.
     """
     for name, label in _LABELS.items():
-        value = _fact(name, recording, last_ns, language, zone)
+        value = _fact(name, recording, language, zone)
         if value:
             yield label.in_language(language), typeset(value, language)
 
@@ -463,9 +466,7 @@ _LABELS: Mapping[str, Text] = {
 _STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 
-def _fact(
-    name: str, recording: ReplayedSession, last_ns: int, language: Language, zone: tzinfo | None
-) -> str:
+def _fact(name: str, recording: ReplayedSession, language: Language, zone: tzinfo | None) -> str:
     value = recording.facts.get(name)
     if name in ("seed", "robot") and recording.facts.get("state") == "imported":
         return ""  # nothing was drawn, and nobody said which robot it was
@@ -478,7 +479,7 @@ def _fact(
         case "participants", [*codes]:
             return ", ".join(code_words(str(code)).in_language(language) for code in codes)
         case "length", _:
-            return clock_time(last_ns, language)
+            return _length(recording).in_language(language)
         case "ground", {"text": text}:
             return str(text)
         case "robot", _:
@@ -490,6 +491,14 @@ def _fact(
         case "state", str():
             return _STATES[value].in_language(language) if value in _STATES else value
     return "" if value is None else _plain(value)
+
+
+def _length(recording: ReplayedSession) -> Text:
+    """Return how long the session lasted, to the whole second; empty if nothing of it was written."""
+    if not recording.events:
+        return EMPTY_TEXT
+    began_ns, ended_ns = bounds(recording.events)
+    return duration(round((ended_ns - began_ns) / SECOND_NS) * 1_000)
 
 
 def _robot(recording: ReplayedSession) -> Text:

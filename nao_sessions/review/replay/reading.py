@@ -101,9 +101,9 @@ class ReplayedSession:
     """A session folder as it was found.
 
     ``facts`` is what ``session.json`` holds; ``troubles`` says in words what is missing or torn; ``titles``
-    are the protocol's own words for its steps and buttons, ``untitled`` words for steps without a title,
-    ``settings`` the label and type of each setting; ``latencies`` are by the seqs of answers; ``corrections``
-    those of trials and responses after the session.
+    are the protocol's own words for its steps, buttons and pictures, ``untitled`` words for steps without a
+    title, ``settings`` the label and type of each setting; ``latencies`` are by the seqs of answers;
+    ``corrections`` those of trials and responses after the session.
     """
 
     folder: Path

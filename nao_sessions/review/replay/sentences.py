@@ -13,7 +13,7 @@ from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, plain
 from nao_sessions.record.film import FILM_OVER_OF_ONE, FILM_OVER_WORDS
 from nao_sessions.record.results.counts import JUDGED
 from nao_sessions.record.results.interruptions import CLOSER
@@ -123,14 +123,18 @@ def _turn(event: Event, context: Context) -> EventNarration:
 
 
 def _board(event: Event, context: Context) -> EventNarration:
-    shown = [*event.data["choices"], *filter(None, (event.data["picture"], event.data["text"]))]
+    shown = [*map(verbatim, event.data["choices"])]
+    if picture := event.data["picture"]:
+        shown.append(context.titles.get(str(picture), msg("a picture")))
+    if event.data["text"]:
+        shown.append(verbatim(context.filled(str(event.data["text"]))))
     if event.data["highlight"]:
         words = msg("The board highlights {what}")
         return EventNarration("action", words.format(what=quoted(str(event.data["highlight"]))))
     if not shown:
         return EventNarration("technical", msg("The board shows nothing"))
     words = msg("The board shows: {what}")
-    return EventNarration("action", words.format(what=", ".join(map(str, shown))))
+    return EventNarration("action", words.format(what=joined(shown, ", ")))
 
 
 def _awaits(event: Event, context: Context) -> EventNarration:
@@ -618,7 +622,21 @@ def _halt(event: Event, context: Context) -> EventNarration:
 
 
 def _set(event: Event, context: Context) -> EventNarration:
-    return EventNarration("technical", verbatim(f"{event.data['name']} = {event.data['value']}"))
+    """Return what a value of the session is now: a used file's setting, a child's value, or another one."""
+    name, value = str(event.data["name"]), event.data["value"]
+    step, _, own = name.rpartition(":")
+    label, kind = context.settings.get(name, (quoted(own.removeprefix("participant.").replace("_", " ")), ""))
+    words = msg("{label}: {shown}", label=label, shown=plain(_tupled(value), kind))
+    if step:
+        words = msg("{words} ({step})", words=words, step=context.name_of(step)[1])
+    if child := event.data.get("participant"):
+        words = msg("{words} ({participant})", words=words, participant=code_words(str(child)))
+    return EventNarration("technical", words)
+
+
+def _tupled(value: Any) -> Any:
+    """Return a value of the log as a protocol has it, whose lists are tuples."""
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
 
 
 def _voice(event: Event, context: Context) -> EventNarration:

@@ -50,3 +50,55 @@ def test_untitled_steps_outside_groups_are_told_apart_by_what_is_said_in_them() 
         "Étape sans titre (l. 10)",
         "Étape « La fin »",
     ]
+
+
+def test_a_used_files_settings_and_the_pictures_have_their_words() -> None:
+    files = {
+        "p.yaml": USING,
+        "rituel.yaml": USED,
+        "chat.svg": b"<svg>\n<title>un chat gris</title></svg>",
+        "train.svg": b"<svg>\n<title>un\n  train &amp; des rails</title></svg>",
+        "photo.svg": b"<svg/>",
+    }
+    words = titles_of(files, "p.yaml")
+    assert {name: (label.fr, kind) for name, (label, kind) in words.settings.items()} == {
+        "bonjour:patience": ("Délai accordé", "duration"),
+        "bonjour:tours": ("tours", "integer"),
+    }
+    assert words.titles["chat.svg"].fr == "le chat"
+    assert words.titles["train.svg"].fr == "un train & des rails"
+    assert "photo.svg" not in words.titles
+
+
+USED = b"""\
+protocol: 1
+id: rituel
+version: "1.0.0"
+title: "Rituel"
+language: fr
+settings:
+  patience: {type: duration, default: 10 s, label: "D\xc3\xa9lai accord\xc3\xa9"}
+  tours: {type: integer, default: 2}
+commands: {finish: {next: fin}}
+start: fin
+steps:
+  fin: {end: completed}
+"""
+USING = b"""\
+protocol: 1
+id: jeu
+version: "1.0.0"
+title: "Jeu"
+language: fr
+commands: {finish: {next: fin}}
+start: bonjour
+steps:
+  bonjour: {title: "Le bonjour", use: rituel.yaml, next: train}
+  train:
+    do:
+      - show: {picture: train.svg}
+      - show: {picture: photo.svg}
+      - show: {choices: [{word: "le chat", picture: chat.svg}]}
+    next: fin
+  fin: {end: completed}
+"""

@@ -123,7 +123,7 @@ def test_the_facts_of_a_session_are_in_words() -> None:
     assert facts == {
         "Protocole": "emotions 1.2.0",
         "Date": "24 nov. 2026 à 14:03",
-        "Durée": "0:42,500",
+        "Durée": "42 s",
         "Participants": "P07",
         "Fondement": "répétition entre adultes",
         "Robot": "Nao simulé, système 2.8.7",
@@ -155,7 +155,19 @@ def test_settings_are_in_the_words_of_the_protocol(language: Language, expected:
 def test_a_session_without_facts_is_shown() -> None:
     page = page_of(ReplayedSession(Path("x"), {}, (), (), ()), "en", UTC)
     assert page.title == "Session replay"
-    assert page.facts == (("Length", "0:01.000"),)
+    assert page.facts == ()
+
+
+def test_the_length_is_from_begin_to_end_as_after_the_session() -> None:
+    events = [
+        Event(0, "in", 0, "session", "start"),
+        Event(1, "in", 900_000_000, "session", "begin"),
+        Event(2, "out", 254_900_000_000, "engine", "ended", {"outcome": "completed"}),
+        Event(3, "note", 255_102_000_000, "recorder", "closed", {"name": "room"}),
+    ]
+    page = _page(events)
+    assert _plain(dict(page.facts)["Durée"]) == "4 min 14 s"
+    assert page.data["end"] == 255_102_000_000
 
 
 def test_a_session_of_no_line_is_shown() -> None:

@@ -15,7 +15,7 @@ from nao_sessions.record.results.counts import completed_words
 from nao_sessions.review.replay.narration import Context
 from nao_sessions.review.replay.sentences import told
 from nao_sessions.review.replay.words import REFUSALS
-from nao_sessions.text.messages import Localized
+from nao_sessions.text.messages import Localized, verbatim
 from tests.review.replay.synthetic_session import scripted_events
 
 ENGINE = Path(engine.__file__).parent
@@ -138,7 +138,12 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_do("listen", words=[]), "technical", "Nao n'écoute plus"),
         (_do("fly", height=3), "action", "Nao : fly (height = 3)"),
         (_out("halt", ids=["a1"]), "action", "Nao est interrompu"),
-        (_out("set", name="data.n", value=2), "technical", "data.n = 2"),
+        (_out("set", name="bons_choix", value=2.0), "technical", "« bons choix » : 2"),
+        (
+            _out("set", name="participant.suite", value=3, participant="P07"),
+            "technical",
+            "« suite » : 3 (P07)",
+        ),
         (_out("voice", volume=80), "technical", "Voix de Nao : volume = 80"),
         (_out("adult", text="Guidez {participant}."), "adult", "À faire par l'adulte : Guidez P07."),
         (
@@ -290,6 +295,54 @@ def test_every_reason_for_which_the_engine_refuses_has_its_words() -> None:
     reasons = {word for call in calls for word in re.findall(r'"(\w+)"', call)}
     assert len(reasons) > 15
     assert reasons <= set(REFUSALS)
+
+
+CALLED = Context(
+    titles={
+        "bonjour": Localized(fr="Le bonjour", en="The hello"),
+        "pictures/train.svg": verbatim("un train"),
+    },
+    settings={
+        "bonjour:patience": (Localized(fr="Délai de réponse accordé", en="Time allowed"), "duration"),
+        "bonjour:repos": (Localized(fr="Nao se repose", en="Nao rests"), "bool"),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "french", "english"),
+    [
+        (
+            "patience",
+            10.0,
+            "Délai de réponse accordé : 10 s (« Le bonjour »)",
+            "Time allowed: 10 s (“The hello”)",
+        ),
+        ("repos", False, "Nao se repose : non (« Le bonjour »)", "Nao rests: no (“The hello”)"),
+        ("mots", ["oui", "non"], "« mots » : oui, non (« Le bonjour »)", "“mots”: oui, non (“The hello”)"),
+    ],
+)
+def test_a_value_of_a_used_file_is_told_in_that_files_words(
+    name: str, value: Any, french: str, english: str
+) -> None:
+    said = told(_out("set", name=f"bonjour:{name}", value=value), CALLED).sentence
+    assert (_plain(said.fr), _plain(said.en)) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("picture", "french"),
+    [
+        ("pictures/train.svg", "La tablette montre : chat, un train"),
+        ("pictures/photo.jpg", "La tablette montre : chat, une image"),
+    ],
+)
+def test_a_picture_on_the_board_is_told_by_its_title_and_never_by_its_file(picture: str, french: str) -> None:
+    board = _out("board", choices=["chat"], picture=picture, text=None, highlight=None)
+    assert _plain(told(board, CALLED).sentence.fr) == french
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def test_what_elan_had_without_a_text_is_told_as_that() -> None:
