@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.protocol.expression import Value, spoken
+from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import Number, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
+
+NO_ANSWERS: Mapping[str, Text] = {ANY: msg("any answer"), NOTHING: msg("not to answer")}
+"""The words for what stands in the place of an answer and is none."""
 
 STATUSES: Mapping[str, Text] = {
     "draft": msg("draft"),

@@ -114,3 +114,12 @@ def test_one_press_of_stop_is_told_once_whichever_ways_it_went() -> None:
     shown = [told(one, Context(stopped_already=again)) for one in halts if one.kind == "halted"]
     assert [one.lane for one in shown] == ["note", "technical", "note"]
     assert shown[0].sentence.fr == shown[2].sentence.fr == "Nao est arrêté : l'adulte a appuyé sur Arrêter"
+
+
+def test_what_stands_in_the_place_of_an_answer_is_told_in_words(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "histoire-ours", children=("V01",), profile="uneven", seed=41, rehearsal=True)
+    recording = read_recording(folder)
+    assert any(event.data.get("answer") == "any" for event in recording.events)
+    texts = list(_shown(page_of(recording, "fr").data))
+    assert not [text for text in texts if re.search(r"\bany\b", text)]
+    assert any("toute réponse" in text for text in texts)

@@ -28,9 +28,9 @@ from nao_sessions.console.after.telling import (
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, first_name
 from nao_sessions.core.codes import code_words
-from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.protocol.trials import ANY
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
-from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.protocol.wording import JUDGEMENTS, NO_ANSWERS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import why_uncounted
@@ -390,8 +390,7 @@ class _Layout:
 
 def _answer(value: str) -> Text:
     """Return an answer as its author wrote it; words for ``any`` and ``nothing``."""
-    known = {ANY: WORDS["any_answer"], NOTHING: WORDS["no_answer_due"]}
-    return known.get(value) or verbatim(value.replace("_", " "))
+    return NO_ANSWERS.get(value) or verbatim(value.replace("_", " "))
 
 
 _QUOTED = msg('"{judgement}"')

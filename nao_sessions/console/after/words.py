@@ -25,8 +25,6 @@ WORDS: Mapping[str, Text] = {
     "trials_hint": msg("A correction is added: what was judged in the session stays written."),
     "trial": msg("Trial {number}"),
     "asked": msg("Expected: {what}"),
-    "no_answer_due": msg("not to answer"),
-    "any_answer": msg("any answer"),
     "answered": msg("Answer: {what}"),
     "answered_by": msg("Answer: {what}, {by}"),
     "by": msg("by {who}"),

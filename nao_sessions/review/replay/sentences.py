@@ -13,7 +13,7 @@ from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, plain
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, NO_ANSWERS, plain
 from nao_sessions.record.film import FILM_OVER_OF_ONE, FILM_OVER_WORDS
 from nao_sessions.record.results.counts import JUDGED
 from nao_sessions.record.results.interruptions import CLOSER
@@ -73,14 +73,19 @@ def _prompt(event: Event, context: Context) -> EventNarration:
     return EventNarration("action", words.format(kind=worded(_HELPS, event.data["help"])))
 
 
+def _answer(value: object) -> Text:
+    """Return an answer between quotation marks; words for what stands in the place of one."""
+    return NO_ANSWERS.get(str(value)) or quoted(str(value))
+
+
 def _proposed(event: Event, context: Context) -> EventNarration:
     words = msg("Nao has understood {answer}: to be confirmed")
-    return EventNarration("child", words.format(answer=quoted(str(event.data["answer"]))))
+    return EventNarration("child", words.format(answer=_answer(event.data["answer"])))
 
 
 def _dismissed(event: Event, context: Context) -> EventNarration:
     words = msg("It was not {answer}")
-    return EventNarration("adult", words.format(answer=quoted(str(event.data["answer"]))))
+    return EventNarration("adult", words.format(answer=_answer(event.data["answer"])))
 
 
 def _trial(event: Event, context: Context) -> EventNarration:
@@ -184,8 +189,10 @@ def _with_answer(words: Text, event: Event, context: Context) -> Text:
     data = event.data
     if data["answer"]:
         entered = data.get("way") == PROFESSIONAL
-        answer = msg("'{answer}', entered by the adult") if entered else msg("'{answer}'")
-        words = msg("{words}, {answer}", words=words, answer=answer.format(answer=data["answer"]))
+        answer = _answer(data["answer"])
+        if entered:
+            answer = msg("{answer}, entered by the adult", answer=answer)
+        words = msg("{words}, {answer}", words=words, answer=answer)
     words = with_latency(words, event, context, msg("{what} in {seconds} s"))
     if data["help"] != "none":
         kind = worded(HELPS, data["help"])
@@ -518,7 +525,7 @@ def _card(event: Event, context: Context) -> EventNarration:
 
 def _response(event: Event, context: Context) -> EventNarration:
     value = str(event.data["value"])
-    what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else quoted(value)
+    what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else _answer(value)
     why = str(event.data.get("why", "taken"))
     sentence = RESPONSES[why].format(what=what)
     sentence = with_latency(sentence, event, context, msg("{what}, {seconds} s after the sentence"))
