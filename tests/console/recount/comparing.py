@@ -251,7 +251,10 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         what = f"trial {trial['seq']}"
         yield from _differs(f"{what} id", row.attributes["id"], f"trial-{trial['seq']}")
         (chip,) = row.every("strong", "judgement")
-        yield from _differs(f"{what} judgement", rendered.WORDS[chip.text], trial["judgement"])
+        judged, _, after = chip.text.partition(", ")
+        yield from _differs(f"{what} judgement", rendered.WORDS[judged], trial["judgement"])
+        if after:
+            yield from _differs(f"{what} judged after", after, "jugé ainsi après la séance")
         (heading,) = row.every("h4")
         yield from _differs(f"{what} number", heading.text.split()[1], str(trial["number"]))
         told = rendered.latency(row.text)

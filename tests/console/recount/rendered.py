@@ -188,7 +188,7 @@ def latency(text: str) -> dict[str, Any]:
         r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : (une interruption|quelqu'un d'autre)", text
     ):
         found["cut" if why == "une interruption" else "not_own"] = 1 if many == "Une" else int(many)
-    match = re.search(r"Temps de latence : (-?[\d,]+) s", text)
+    match = re.search(r"Temps de latence(?:, jusqu'à[^:]*)? : (-?[\d,]+) s", text)
     if match is None:
         return found
     found |= {"count": 1, "median": match[1]}
@@ -228,7 +228,7 @@ def info(text: str) -> dict[str, Any]:
     text = text.replace("\u00a0", " ")
     (first,) = re.findall(
         r"réponses captées : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
-        r"(?: \((-?\d+)…(-?\d+) ms\))? · silences : (\d+)",
+        r"(?: \((-?\d+)…(-?\d+) ms\))? · étapes passées sans réponse : (\d+)",
         text,
     )
     responses, acted_on, counted, least, most, silences = (int(one or 0) for one in first)
