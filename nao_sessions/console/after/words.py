@@ -24,6 +24,7 @@ WORDS: Mapping[str, Text] = {
     "no_trials": msg("This session has no trial."),
     "trials_hint": msg("A correction is added: what was judged in the session stays written."),
     "trial": msg("Trial {number}"),
+    "round": msg("round {number} of {count}"),
     "asked": msg("Expected: {what}"),
     "no_answer_due": msg("not to answer"),
     "any_answer": msg("any answer"),

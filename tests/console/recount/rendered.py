@@ -185,9 +185,11 @@ def latency(text: str) -> dict[str, Any]:
     """Read what is told of latencies: median, how sure, how many, least, most, and those that were cut."""
     found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0}
     for many, why in re.findall(
-        r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : (une interruption|quelqu'un d'autre)", text
+        r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : "
+        r"(une interruption|quelqu'un d'autre|l'adulte)",
+        text,
     ):
-        found["cut" if why == "une interruption" else "not_own"] = 1 if many == "Une" else int(many)
+        found["cut" if why == "une interruption" else "not_own"] += 1 if many == "Une" else int(many)
     match = re.search(r"Temps de latence(?:, jusqu'à[^:]*)? : (-?[\d,]+) s", text)
     if match is None:
         return found
