@@ -838,3 +838,19 @@ def test_an_answer_out_of_turn_and_whether_an_easy_trial_can_be_asked_are_shown(
     expect(page.locator("#where-trial")).to_contain_text("essai 2 sur 2", timeout=PATIENT_MS)
     page.locator("#more").click()
     expect(page.locator("#no-easy")).to_be_hidden(timeout=PATIENT_MS)
+
+
+def test_a_screen_without_a_keyboard_shows_no_list_of_keys(lead: Lead, browser: Browser) -> None:
+    lead.page.locator("#more").click()
+    expect(lead.page.locator(".keys summary")).to_be_visible()
+    tablet = browser.new_context(
+        viewport={"width": 1180, "height": 820}, is_mobile=True, has_touch=True, locale="fr-FR"
+    )
+    page = tablet.new_page()
+    page.goto(lead.console.address)
+    page.goto(f"{lead.console.at}/session")
+    page.locator("#take-over").tap(timeout=PATIENT_MS)
+    page.locator("#more").tap(timeout=PATIENT_MS)
+    expect(page.locator("#journal summary")).to_be_visible()
+    expect(page.locator(".keys")).to_be_hidden()
+    tablet.close()

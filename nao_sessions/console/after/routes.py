@@ -357,7 +357,7 @@ class ReportPages:
 
 
 _WITH_NOTES: Literal["1"] = "1"
-_SEAL = msg("Seal of the recorded session: {seal}")
+_SEAL = msg("Seal of the recorded session, to check later that nothing in it was changed: {seal}")
 _SEAL_OF_ADDITIONS = msg("Seal of what was added to it: {seal}")
 
 

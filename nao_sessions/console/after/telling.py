@@ -17,7 +17,14 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.record.results.counts import UNJUDGED, bounds, completed_words, count_child, count_trials
+from nao_sessions.record.results.counts import (
+    UNJUDGED,
+    bounds,
+    completed_words,
+    count_child,
+    count_trials,
+    why_uncounted,
+)
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
 from nao_sessions.record.results.responses import (
     is_heard_in_pause,
@@ -149,8 +156,11 @@ def latency(finished: Finished, child: str) -> Text:
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
     left_out = [_CUT.format(n=cut)] if cut else []
-    if adults := counts.uncounted.get("not_own", 0):
-        left_out.append(_NOT_OWN.format(n=adults))
+    entered = sum(why_uncounted(one) == "not_own" and one.entered for one in finished.trials_of(child))
+    if entered:
+        left_out.append(_ENTERED.format(n=entered))
+    if others := counts.uncounted.get("not_own", 0) - entered:
+        left_out.append(_NOT_OWN.format(n=others))
     untimed = sum(one.untimed for one in finished.trials_of(child))
     if untimed and (values or left_out):
         left_out.append(_UNTIMED.format(n=untimed))
@@ -442,9 +452,13 @@ _CUT = msgn(
     "One response is not counted here: an interruption cut it.",
     "{n} responses are not counted here: an interruption cut them.",
 )
+_ENTERED = msgn(
+    "One response is not counted here: the adult entered it.",
+    "{n} responses are not counted here: the adult entered them.",
+)
 _NOT_OWN = msgn(
-    "One response is not counted here: somebody else gave it, or entered it by a press.",
-    "{n} responses are not counted here: somebody else gave them, or entered them by a press.",
+    "One response is not counted here: somebody else than the child gave it.",
+    "{n} responses are not counted here: somebody else than the child gave them.",
 )
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
@@ -479,7 +493,7 @@ _IMPORTED = msg("An imported session.")
 _ENDED = msg("Session {how}.")
 _BEFORE_ITS_END = msg("The session ended early.")
 _NOT_ASKED = msg("What the child thought was not noted after the session.")
-_TO_NAO = msg('The last answer to Nao where none is right or wrong: "{answer}".')
-_TO_NAO_IN_STEP = msg('The last answer to Nao where none is right or wrong ({step}): "{answer}".')
+_TO_NAO = msg('Where no answer is right or wrong, the child answered last: "{answer}".')
+_TO_NAO_IN_STEP = msg('In "{step}", where no answer is right or wrong, the child answered last: "{answer}".')
 _NO_ANSWER = msg("Did not wish to answer.")
 _SAID = msg('Chose, from pictures: "{word}".')

@@ -5,8 +5,9 @@ A pure function of a session that is over, the participants and a language; noth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from nao_sessions.console.after.reading import Finished
@@ -236,12 +237,24 @@ class _Layout:
         return self.say(WORDS[name].format(**values))
 
     def blocks(self) -> tuple[TrialBlock, ...]:
-        """Return the trials grouped into blocks of neighbouring trials of one step."""
+        """Return the trials grouped into blocks of neighbouring trials of one step.
+
+        A step that is played again begins to count anew: trials that are headed alike say which round it was.
+        """
         blocks: list[tuple[str, list[TrialRow]]] = []
-        for trial in self._finished.trials:
-            if not blocks or blocks[-1][0] != trial.step:
-                blocks.append((trial.step, []))
-            blocks[-1][1].append(self._row(trial))
+        rows = [(trial.step, self._row(trial)) for trial in self._finished.trials]
+        alike = Counter((step, row.heading) for step, row in rows)
+        rounds: Counter[tuple[str, str]] = Counter()
+        for step, row in rows:
+            rounds[step, row.heading] += 1
+            if (count := alike[step, row.heading]) > 1:
+                number = rounds[step, row.heading]
+                row = replace(
+                    row, heading=f"{row.heading} · {self.word('round', number=number, count=count)}"
+                )
+            if not blocks or blocks[-1][0] != step:
+                blocks.append((step, []))
+            blocks[-1][1].append(row)
         title_of = self._finished.words.title_of
         return tuple(TrialBlock(self.say(title_of(step)), tuple(rows)) for step, rows in blocks)
 

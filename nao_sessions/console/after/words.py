@@ -24,6 +24,7 @@ WORDS: Mapping[str, Text] = {
     "no_trials": msg("This session has no trial."),
     "trials_hint": msg("A correction is added: what was judged in the session stays written."),
     "trial": msg("Trial {number}"),
+    "round": msg("round {number} of {count}"),
     "asked": msg("Expected: {what}"),
     "answered": msg("Answer: {what}"),
     "answered_by": msg("Answer: {what}, {by}"),

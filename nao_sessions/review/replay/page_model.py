@@ -162,12 +162,9 @@ def _remarks(recording: ReplayedSession, corrections: Sequence[RecordCorrection]
         remarks = remarks_of(recording.events, corrections)
     except (KeyError, TypeError, ValueError):  # a newer program may write other fields
         return {}
-    # that a time was cut by an interruption is said in its place
-    return {
-        seq: REMARKS[why]
-        for seq, why in remarks.items()
-        if why != "interrupted" or seq not in recording.latencies
-    }
+    # that a time was cut by an interruption is said in its place, and is reason enough
+    cut = {seq for seq, took in recording.latencies.items() if took.cut}
+    return {seq: REMARKS[why] for seq, why in remarks.items() if seq not in cut}
 
 
 def last_moment_ns(recording: ReplayedSession, further: Further) -> int:

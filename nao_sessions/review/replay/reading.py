@@ -331,13 +331,15 @@ def session_times_ns(pts: Whole, sync: Sync) -> Whole:
 class AnswerTime:
     """The latency of one answer: from when to when (session ns), how far off its beginning may be, in words.
 
-    ``spread_ns`` is None where it is not known; ``measured``: the question's end was found in the sound.
+    ``spread_ns`` is None where it is not known; ``measured``: the question's end was found in the sound;
+    ``cut``: the session stood still meanwhile, and the words say that it does not count.
     """
 
     from_ns: int
     to_ns: int
     spread_ns: int | None
     measured: bool
+    cut: bool
     words: Text
 
 
@@ -366,6 +368,7 @@ def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTi
         to_ns=answered_ns,
         spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
         measured=answer["method"] == "sound",
+        cut=cut,
         words=_CUT if cut else latency_words(answer),
     )
 

@@ -216,7 +216,7 @@ def test_what_the_uncertainty_of_an_answers_latency_covers_stands_beside_it(fini
 
 NOT_OWN = (
     "Temps de latence : aucun à compter. "
-    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre appui."
+    "Une réponse n'est pas comptée ici : quelqu'un d'autre que l'enfant l'a donnée."
 )
 
 
@@ -232,12 +232,47 @@ def test_a_latency_after_helps_says_that_it_runs_to_the_answer_that_counted(fini
 
 def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
     given = trials("correct", by="professional", latency_ns=SECOND_NS)
-    assert latency(with_trials(finished, *given), "P07").fr == NOT_OWN
+    assert plain(latency(with_trials(finished, *given), "P07").fr) == NOT_OWN
+
+
+def test_what_the_adult_entered_for_the_child_is_told_apart_from_what_others_answered(
+    finished: Finished,
+) -> None:
+    entered = trials("correct", "correct", by="professional", way="professional", latency_ns=SECOND_NS)
+    others = trials("correct", by="P12", latency_ns=SECOND_NS)
+    assert plain(latency(with_trials(finished, *entered, *others), "P07").fr) == (
+        "Temps de latence : aucun à compter. "
+        "2 réponses ne sont pas comptées ici : l'adulte les a indiquées. "
+        "Une réponse n'est pas comptée ici : quelqu'un d'autre que l'enfant l'a donnée."
+    )
+
+
+def test_trials_of_a_step_that_is_played_again_are_told_apart(finished: Finished) -> None:
+    first, other = trials("correct", "incorrect")
+    again = replace(first, seq=7)
+    asked = {one.seq: "À toi !" for one in (first, again)}
+    page = page_of(
+        with_trials(replace(finished, asked=asked), first, again, replace(other, number=2)),
+        People(), Pseudonyms(), "fr", UTC,
+    )  # fmt: skip
+    headings = [plain(row.heading) for block in page.blocks for row in block.rows]
+    assert headings == [
+        "Essai 1 : « À toi ! » · passage 1 sur 2",
+        "Essai 1 : « À toi ! » · passage 2 sur 2",
+        "Essai 2",
+    ]
+
+
+def test_the_seal_on_a_sheet_says_what_it_is_for(finished: Finished) -> None:
+    (sheet,) = sheets(replace(finished, seal="b4b9 51c0"), "fr", UTC)
+    assert [plain(seal) for seal in sheet.seals] == [
+        "Sceau de la séance enregistrée, pour vérifier plus tard que rien n'y a été changé : b4b9 51c0"
+    ]
 
 
 def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) -> None:
     given = trials("correct", by="P12", latency_ns=SECOND_NS)
-    assert latency(with_trials(group, *given), "P07").fr == NOT_OWN
+    assert plain(latency(with_trials(group, *given), "P07").fr) == NOT_OWN
 
 
 def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finished) -> None:
@@ -667,9 +702,12 @@ def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word
     told = childs_word(with_trials(group, before, free, after, by_adult), "P07")
     assert plain(told.fr) == (
         "Après la séance, son avis n'a pas été noté. "
-        "Sa dernière réponse à Nao sans bonne ni mauvaise réponse : « oui »."
+        "Là où il n'y a ni bonne ni mauvaise réponse, l'enfant a répondu en dernier : « oui »."
     )
-    assert "(Comment tu te sens ? (après))" in plain(childs_word(group, "P07").fr)
+    assert (
+        "Dans « Comment tu te sens ? (après) », où il n'y a ni bonne ni mauvaise réponse, "
+        "l'enfant a répondu en dernier : « "
+    ) in plain(childs_word(group, "P07").fr)
     noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
     assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
 

@@ -251,7 +251,10 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         what = f"trial {trial['seq']}"
         yield from _differs(f"{what} id", row.attributes["id"], f"trial-{trial['seq']}")
         (chip,) = row.every("strong", "judgement")
-        yield from _differs(f"{what} judgement", rendered.WORDS[chip.text], trial["judgement"])
+        judged, _, after = chip.text.partition(", ")
+        yield from _differs(f"{what} judgement", rendered.WORDS[judged], trial["judgement"])
+        if after:
+            yield from _differs(f"{what} judged after", after, "jugé ainsi après la séance")
         (heading,) = row.every("h4")
         yield from _differs(f"{what} number", heading.text.split()[1], str(trial["number"]))
         told = rendered.latency(row.text)
@@ -275,7 +278,7 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
-    word = re.search(r"sans bonne ni mauvaise réponse[^:]*(?:\?[^:]*)? : « (.*?) »", lines[4])
+    word = re.search(r"ni bonne ni mauvaise réponse, l'enfant a répondu en dernier : « (.*?) »", lines[4])
     yield from _differs(f"last answer of {code}", None if word is None else word[1], now["words"][code])
 
 

@@ -185,10 +185,12 @@ def latency(text: str) -> dict[str, Any]:
     """Read what is told of latencies: median, how sure, how many, least, most, and those that were cut."""
     found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0}
     for many, why in re.findall(
-        r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : (une interruption|quelqu'un d'autre)", text
+        r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : "
+        r"(une interruption|quelqu'un d'autre|l'adulte)",
+        text,
     ):
-        found["cut" if why == "une interruption" else "not_own"] = 1 if many == "Une" else int(many)
-    match = re.search(r"Temps de latence : (-?[\d,]+) s", text)
+        found["cut" if why == "une interruption" else "not_own"] += 1 if many == "Une" else int(many)
+    match = re.search(r"Temps de latence(?:, jusqu'à[^:]*)? : (-?[\d,]+) s", text)
     if match is None:
         return found
     found |= {"count": 1, "median": match[1]}
@@ -228,7 +230,7 @@ def info(text: str) -> dict[str, Any]:
     text = text.replace("\u00a0", " ")
     (first,) = re.findall(
         r"réponses captées : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
-        r"(?: \((-?\d+)…(-?\d+) ms\))? · silences : (\d+)",
+        r"(?: \((-?\d+)…(-?\d+) ms\))? · étapes passées sans réponse : (\d+)",
         text,
     )
     responses, acted_on, counted, least, most, silences = (int(one or 0) for one in first)

@@ -106,6 +106,19 @@ def test_a_latency_that_the_tables_do_not_count_is_told_so_with_why(group: Playe
     )
 
 
+def test_a_latency_that_does_not_count_for_two_reasons_is_told_so_once(tmp_path: Path) -> None:
+    played = played_of(GROUP, "P01")
+    played.settle()
+    played.commands("pause")
+    played.commands("resume")
+    played.judges(answer="chat", after_s=12)
+    said = told(folder_of(tmp_path, played))
+    assert said[seqs(played, "trial")[0]] == (
+        "Trial 1: correct, 'chat', entered by the adult, "
+        "latency not counted: the session stood still meanwhile"
+    )
+
+
 def test_every_reason_of_the_tables_has_its_words() -> None:
     known = {*get_args(Uncounted), "not_final", "no_question"}
     assert known <= set(REMARKS)
