@@ -117,7 +117,9 @@ def test_one_press_of_stop_is_told_once_whichever_ways_it_went() -> None:
 
 
 def test_what_stands_in_the_place_of_an_answer_is_told_in_words(tmp_path: Path) -> None:
-    folder = make_session(tmp_path, "histoire-ours", children=("V01",), profile="uneven", seed=41, rehearsal=True)
+    folder = make_session(
+        tmp_path, "histoire-ours", children=("V01",), profile="uneven", seed=41, rehearsal=True
+    )
     recording = read_recording(folder)
     assert any(event.data.get("answer") == "any" for event in recording.events)
     texts = list(_shown(page_of(recording, "fr").data))
