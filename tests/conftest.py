@@ -30,6 +30,7 @@ WAITING = frozenset(
         "live",
         "lsp",
         "names",
+        "privacy/life",
         "pytest_plugin",
         "record",
         "rehearsal",
