@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from nao_sessions.analysis.coding.session import CodingSession
@@ -116,12 +117,19 @@ def test_one_press_of_stop_is_told_once_whichever_ways_it_went() -> None:
     assert shown[0].sentence.fr == shown[2].sentence.fr == "Nao est arrêté : l'adulte a appuyé sur Arrêter"
 
 
-def test_what_stands_in_the_place_of_an_answer_is_told_in_words(tmp_path: Path) -> None:
+def test_whatever_was_said_is_told_as_the_answer_that_it_counts_as(tmp_path: Path) -> None:
     folder = make_session(
-        tmp_path, "histoire-ours", children=("V01",), profile="uneven", seed=41, rehearsal=True
+        tmp_path, "histoire-ours", children=("V01",), profile="uneven", seed=40, rehearsal=True
     )
     recording = read_recording(folder)
-    assert any(event.data.get("answer") == "any" for event in recording.events)
-    texts = list(_shown(page_of(recording, "fr").data))
+    assert any(event.data.get("value") == "any" for event in recording.events)
+    texts = [text.replace("\u00a0", " ") for text in _shown(page_of(recording, "fr").data)]
     assert not [text for text in texts if re.search(r"\bany\b", text)]
-    assert any("toute réponse" in text for text in texts)
+    assert any(text.startswith("Peut-être une réponse : « raconte »") for text in texts)
+
+
+@pytest.mark.parametrize(("answer", "told_as"), [("any", "toute réponse"), ("chat", "« chat »")])
+def test_what_stands_in_the_place_of_an_answer_is_told_in_words(answer: str, told_as: str) -> None:
+    proposed = Event(3, "out", 5, "engine", "proposed", {"answer": answer})
+    sentence = told(proposed, Context()).sentence.in_language("fr").replace("\u00a0", " ")
+    assert told_as in sentence

@@ -12,7 +12,7 @@ from typing import Any
 from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
-from nao_sessions.protocol.trials import BY_EVENT, SENSE_FACTS, THERE_OR_GONE
+from nao_sessions.protocol.trials import ANY, BY_EVENT, SENSE_FACTS, THERE_OR_GONE
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, NO_ANSWERS, plain
 from nao_sessions.record.film import FILM_OVER_OF_ONE, FILM_OVER_WORDS
 from nao_sessions.record.results.counts import JUDGED
@@ -525,6 +525,8 @@ def _card(event: Event, context: Context) -> EventNarration:
 
 def _response(event: Event, context: Context) -> EventNarration:
     value = str(event.data["value"])
+    if value == ANY and event.data.get("answer"):  # whatever was said counts as that answer
+        value = str(event.data["answer"])
     what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else _answer(value)
     why = str(event.data.get("why", "taken"))
     sentence = RESPONSES[why].format(what=what)
