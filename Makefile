@@ -43,10 +43,10 @@ demo: setup
 test: setup
 	$(VENV)/bin/python -m pytest -q -n auto --dist worksteal --computing -m "not alone and not long and not browser and $(OTHERS)"
 
-# What waits for processes and real time, or for Chromium: four files at a time, since two cores would be idle for
+# What waits for processes and real time, or for Chromium: three files at a time, since two cores would be idle for
 # a third of it.
 test-slow: setup
-	$(VENV)/bin/python -m pytest -q -n 4 --dist loadfile -m "(alone or long or browser) and $(OTHERS)"
+	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile -m "(alone or long or browser) and $(OTHERS)"
 
 # The library's protocols, rehearsed: none gets stuck or fails, and all that they expect of themselves is so.
 test-protocols: setup
