@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
 import shutil
 import tempfile
@@ -23,12 +22,13 @@ from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import LinkRefused, NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.places import cache_path, data_path
-from nao_sessions.core.received import LONGEST_BYTES, files_below, is_there, read_received
+from nao_sessions.core.received import LONGEST_BYTES, files_below, read_received
 from nao_sessions.privacy.ledger.file import LEDGER_FILE
 from nao_sessions.privacy.life.backup import backups_known
 from nao_sessions.privacy.life.cutting import CodeRemoval, cut_session, film_of, is_drawn_by, not_running
 from nao_sessions.privacy.life.elsewhere import Found, copies_of, left_in, remove, scrub_kept
 from nao_sessions.privacy.life.hold import held
+from nao_sessions.privacy.life.inventory import sessions_below
 from nao_sessions.privacy.life.traces import TEXTS, has_code, word_of
 from nao_sessions.record.child_levels import forget_levels
 from nao_sessions.record.folder import SessionFolder, default_folder
@@ -369,19 +369,9 @@ def _write_receipt(
 
 
 def sessions_in(roots: Collection[Path]) -> Iterator[Path]:
-    """Yield the folders of all sessions below some folders, links left out."""
+    """Yield the folders of all sessions below some folders, without those that are half erased."""
     for root in roots:
-        try:
-            with os.scandir(root) as found:
-                below = sorted(one.name for one in found if one.is_dir(follow_symlinks=False))
-        except OSError:
-            continue
-        for name in below:
-            folder = root / name
-            if is_there(folder / "session.json") or is_there(folder / "events.jsonl"):
-                yield folder
-            elif not name.startswith(_PARTED):
-                yield from sessions_in([folder])
+        yield from (one for one in sessions_below(root) if not one.name.startswith(_PARTED))
 
 
 def _sessions_of(code: str, groups: Groups | None, places: ErasurePlaces) -> Iterator[SessionToErase]:
