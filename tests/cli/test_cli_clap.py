@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.sync.clap.pattern import BIT_S
+from tests import timecode
 from tests.cli.command_line import PROTOCOL, nao_sessions
 from tests.kills.processes import read_lines
 from tests.room.cameras import strip_errors_ms
@@ -18,14 +22,28 @@ from tests.room.cameras import strip_errors_ms
 
 @pytest.fixture(scope="module")
 def clapped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A session on the simulator with a clap at both ends: its folder, and what reached the robot."""
-    place = tmp_path_factory.mktemp("clap")
-    trace = place / "trace.jsonl"
-    ran = nao_sessions(
-        "run", PROTOCOL, "--simulator", "--clap", "--out", place / "out", "--trace", trace, "--json"
-    )
-    assert ran.returncode == 0, ran.stderr
-    return Path(json.loads(ran.stdout)["folder"]), trace
+    """A session on the simulator with a clap at both ends: its folder, and what reached the robot.
+
+    A clap is of no use in pictures that stand still for longer than one of its bits; where a busy machine
+    held the camera up for so long, by the strips in its pictures, another session is played.
+    """
+    for _ in range(4):
+        place = tmp_path_factory.mktemp("clap")
+        trace = place / "trace.jsonl"
+        ran = nao_sessions(
+            "run", PROTOCOL, "--simulator", "--clap", "--out", place / "out", "--trace", trace, "--json"
+        )
+        assert ran.returncode == 0, ran.stderr
+        folder = Path(json.loads(ran.stdout)["folder"])
+        if longest_standstill_s(folder / "room" / "room.01.mp4") < BIT_S:
+            break
+    return folder, trace
+
+
+def longest_standstill_s(film: Path) -> float:
+    """Return the longest time between two pictures, by when the strips in them say that they were taken."""
+    taken_ns = [captured_ns for _, captured_ns in timecode.frames_of(film) if captured_ns is not None]
+    return max(after - before for before, after in pairwise(taken_ns)) / SECOND_NS
 
 
 def segment_of(folder: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import cv2
@@ -54,6 +55,8 @@ class Camera:
     resize_at_s: float | None
     drift_ppm: float
     cards: tuple[tuple[int, float, float], ...]
+    told: Path | None = None
+    regular: bool = False
 
 
 class Viewers:
@@ -213,13 +216,17 @@ def film(camera: Camera, viewers: Viewers) -> None:
                 picture, resized = Picture(camera, RESIZED_HEIGHT_PX), True
             if number not in camera.drop and not frozen:
                 captured_ns = time.monotonic_ns()
-                pts = round((captured_ns - start_ns) * rate * TICKS_PER_S / 1e9)
+                taken_s = due_s if camera.regular else (captured_ns - start_ns) / 1e9
+                pts = round(taken_s * rate * TICKS_PER_S)
                 out += mux.tables() if number % 5 == 0 else b""
                 for packet in picture.take(number, captured_ns, pts):
                     assert packet.pts is not None
                     assert packet.dts is not None
                     origin = START_TICKS + jump
                     out += mux.video(bytes(packet), origin + packet.pts, origin + packet.dts)
+                    if camera.told is not None:
+                        with camera.told.open("a", encoding="utf-8") as file:
+                            file.write(f"{origin + packet.pts}\n")
             number += 1
         if garbage and elapsed_s >= garbage[0]:
             garbage.pop(0)
@@ -255,6 +262,8 @@ def arguments() -> tuple[Camera, int, int]:
     parser.add_argument("--jump-s", type=float, default=-5.0)
     parser.add_argument("--resize-at-s", type=float)
     parser.add_argument("--drift-ppm", type=float, default=0.0)
+    parser.add_argument("--regular", action="store_true", help="stamp by the rate, however late it is")
+    parser.add_argument("--told", type=Path, help="a file for the times of the pictures sent, in ticks")
     parser.add_argument("--card", type=float, nargs=3, action="append", default=[], help="number, from, to s")
     given = parser.parse_args()
     camera = Camera(
@@ -273,6 +282,8 @@ def arguments() -> tuple[Camera, int, int]:
         resize_at_s=given.resize_at_s,
         drift_ppm=given.drift_ppm,
         cards=tuple((int(number), begin_s, end_s) for number, begin_s, end_s in given.card),
+        told=given.told,
+        regular=given.regular,
     )
     return camera, given.viewers, given.port
 

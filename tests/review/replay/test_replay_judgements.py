@@ -101,7 +101,7 @@ def test_a_latency_that_the_tables_do_not_count_is_told_so_with_why(group: Playe
     ]
     entered = next(one["seq"] for one in source.trials.to_pylist() if one["way"] == "professional")
     assert said[entered] == (
-        "Trial 3: correct, 'chat', entered by the adult, latency 1.0 s ± 0.3 (supposed), by the robot's word "
+        "Trial 3: correct, “chat”, entered by the adult, latency 1.0 s ± 0.3 (supposed), by the robot's word "
         "(not counted: that is the adult's press)"
     )
 
@@ -114,7 +114,7 @@ def test_a_latency_that_does_not_count_for_two_reasons_is_told_so_once(tmp_path:
     played.judges(answer="chat", after_s=12)
     said = told(folder_of(tmp_path, played))
     assert said[seqs(played, "trial")[0]] == (
-        "Trial 1: correct, 'chat', entered by the adult, "
+        "Trial 1: correct, “chat”, entered by the adult, "
         "latency not counted: the session stood still meanwhile"
     )
 
