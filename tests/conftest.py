@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -77,6 +78,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _waiting_folder(item.path):
             item.add_marker(pytest.mark.alone)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of garbage collections: looking through thousands of tests that are no
+    garbage took a twelfth of their time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _waiting_folder(path: Path) -> str:
