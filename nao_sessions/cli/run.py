@@ -42,6 +42,7 @@ from nao_sessions.launch import (
 )
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
+from nao_sessions.privacy.traceless import NOTHING_KEPT
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -67,6 +68,7 @@ from nao_sessions.text.messages import msg
 @click.option("--ground", metavar="TEXT", help="On what ground adults alone are recorded.")
 @click.option("--adult", "adults", multiple=True, metavar="CODE", help="An adult in the room, such as A01.")
 @click.option("--said-yes", multiple=True, metavar="CODE", help="A child who was asked today, and said yes.")
+@click.option("--without-trace", "traceless", is_flag=True, help="Nothing is filmed, nothing is kept.")
 @click.option("--purpose", type=click.Choice(PURPOSES), default=PURPOSES[0], help="What is recorded for.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--child", type=click.Choice(CHILDREN), help="A virtual child (simulator only).")
@@ -92,6 +94,7 @@ def run(
     ground: str | None,
     adults: tuple[str, ...],
     said_yes: tuple[str, ...],
+    traceless: bool,
     purpose: Purpose,
     unencrypted: str | None,
     child: str | None,
@@ -114,6 +117,8 @@ def run(
         )
     if (robot is None) == (not simulator):
         raise UsageError(msg("Give --robot URL or --simulator."), code="U102")
+    if traceless:
+        _check_traceless(resume, out, trace)
     if robot == NOBODY:
         _check_led_by_an_adult(child, clap=clap)
     address = None if robot in (None, NOBODY) else read_address(robot)
@@ -150,6 +155,7 @@ def run(
                 agreements=_agreements(said_yes, participants),
                 adults=adults,
                 purpose=purpose,
+                traceless=traceless,
             )
         equipment = Equipment(
             address=address,
@@ -190,6 +196,8 @@ async def _run(
         say(launched.robot.hint)
         outcome = await launched.session.run()
         progress.end()
+    if not launched.session.kept:
+        return _tell_end_without_trace(outcome, language, as_json=as_json)
     launched.session.close()
     preflight = [line.to_json(language) for line in launched.lines]
     folder = launched.session.begun.folder
@@ -205,6 +213,16 @@ def _agreements(said_yes: tuple[str, ...], participants: tuple[str, ...]) -> lis
                 code="U128",
             )
     return [{"participant": code, "answer": "yes"} for code in said_yes]
+
+
+def _check_traceless(resume: Path | None, out: Path | None, trace: Path | None) -> None:
+    """Raise UsageError for options that ask to keep something of a session without a trace."""
+    if resume is not None or out is not None or trace is not None:
+        raise UsageError(
+            msg("Of a session without a trace nothing is kept, and it does not go on."),
+            msg("Leave --resume, --out and --trace out."),
+            code="U130",
+        )
 
 
 def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
@@ -275,6 +293,16 @@ def _tell_end(
             click.echo(("dossier : " if language == "fr" else "folder: ") + str(folder.path))
             click.echo(f"nao-sessions replay {folder.path}")
     return 0 if complete else EXIT_INCOMPLETE
+
+
+def _tell_end_without_trace(outcome: str, language: Language, *, as_json: bool) -> int:
+    """Write that nothing was kept to stdout; return the exit code."""
+    with contextlib.suppress(OSError):  # the terminal may have gone
+        if as_json:
+            give_json({"folder": None, "outcome": outcome, "kept": False})
+        else:
+            click.echo(NOTHING_KEPT.in_language(language))
+    return 0
 
 
 def _frames(stream: dict[str, Any] | None) -> int:

@@ -24,7 +24,8 @@ class SessionRequest:
     ``instead`` is what the adult saw or decided where a child who takes part has not said yes, by code, in
     words; it is noted in the log. ``unrecorded``: no camera and no microphone records.
     ``rehearsal``: it is one, whatever robot stands behind it, since adults play the children.
-    ``adults`` are those in the room, by their codes in the ledger of grounds.
+    ``adults`` are those in the room, by their codes in the ledger of grounds. ``traceless``: nothing of it is
+    kept.
     """
 
     protocol: Path
@@ -41,6 +42,7 @@ class SessionRequest:
     unrecorded: bool = False
     rehearsal: bool = False
     adults: tuple[str, ...] = ()
+    traceless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ class LiveLauncher:
             rehearsal=wanted.rehearsal,
             agreements=agreements,
             adults=wanted.adults,
+            traceless=wanted.traceless,
         )
 
     def _session(self) -> LiveSession | None:

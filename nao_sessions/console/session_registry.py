@@ -11,6 +11,7 @@ The pages that watch something that changes: woken after every change, and never
 from __future__ import annotations
 
 import asyncio
+import datetime
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -80,6 +81,11 @@ class RunningSession:
     def id(self) -> str:
         """Return the name of the session's folder."""
         return self.session.begun.folder.path.name
+
+    @property
+    def kept(self) -> bool:
+        """Return whether anything of the session is kept."""
+        return self.session.kept
 
     @property
     def view(self) -> View:
@@ -173,10 +179,24 @@ class StopAddress:
     token: str = field(repr=False)
 
 
+TRACELESS = "without-trace"
+"""What stands for the name of a session without a trace once it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What may be said of a session without a trace, for as long as this console runs: no code, no answer."""
+
+    title: str
+    began: datetime.datetime
+    ended: datetime.datetime
+
+
 class SessionRegistry:
     """The session that runs in a console, if any, and whoever has to know when something has changed.
 
-    ``last`` names the session that runs, or ran last; ``closing`` holds the tasks that close the folders of
+    ``last`` names the session that runs, or ran last, and is TRACELESS after one without a trace, of which
+    ``receipt`` is left until another session begins; ``closing`` holds the tasks that close the folders of
     sessions that died, by their names. ``told`` are sentences for the adult that are not of the protocol,
     such as a failure at the end; they are emptied when a session is set up.
     """
@@ -184,19 +204,22 @@ class SessionRegistry:
     def __init__(self) -> None:
         self.running: RunningSession | None = None
         self.last: str | None = None
+        self.receipt: Receipt | None = None
         self.closing: dict[str, asyncio.Task[None]] = {}
         self.told: list[Text] = []
         self.setting_up: Text | None = None
         """What is being done to set a session up, as a sentence (« Nao se réveille »), by the launcher."""
         self.asks = False
         """Whether a person has to unlock the console; the lock says so, and pages then have its button."""
+        self._began = datetime.datetime.now(datetime.UTC)
         self._lookers = Observers()
         self._greeters: list[Callable[[RunningSession], None]] = []
 
     def enter(self, running: RunningSession) -> None:
         """Register the running session, and notify the pages of every input that it takes from now on."""
         self.running = running
-        self.last = running.id
+        self.last, self.receipt = running.id, None
+        self._began = datetime.datetime.now(datetime.UTC)
         running.session.loop.watch(self._watch)
         for greeter in self._greeters:
             greeter(running)
@@ -207,7 +230,12 @@ class SessionRegistry:
         self._greeters.append(greeter)
 
     def leave(self) -> None:
-        """Remove the running session, whose folder is closed."""
+        """Remove the running session, whose folder is closed, or gone where it leaves no trace."""
+        if self.running is not None and not self.running.kept:
+            journal = self.running.session.begun.journal
+            title = journal.engine.protocol.title.template(journal.state.language).source
+            self.last = TRACELESS
+            self.receipt = Receipt(title, self._began, datetime.datetime.now(datetime.UTC))
         self.running = None
         self.changed()
 

@@ -46,6 +46,7 @@ from nao_sessions.live.start import (
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Decision
 from nao_sessions.privacy.ledger.values import LOG, Purpose
+from nao_sessions.privacy.traceless import sweep, traceless_folder, traceless_parent
 from nao_sessions.privacy.volume import SIMULATION, grounds
 from nao_sessions.protocol import load_files, setting_values
 from nao_sessions.protocol.expression import Value
@@ -327,7 +328,8 @@ class NewSession(Request):
     ``parent`` is where its folder is made; None: the default for its kind. ``recorded``: cameras and
     microphones record. ``rehearsal``: it is one, whatever robot stands behind it. ``agreements`` are what
     children have said today, for the log and the ledger. ``adults`` are in the room, by code; ``purpose`` is
-    what is recorded for.
+    what is recorded for. ``traceless``: nothing of it is kept; ``parent`` and ``recorded`` count for nothing
+    then.
     """
 
     plan: Plan
@@ -337,6 +339,7 @@ class NewSession(Request):
     agreements: Sequence[Mapping[str, str]] = ()
     adults: tuple[str, ...] = ()
     purpose: Purpose = "support"
+    traceless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,6 +411,8 @@ class SessionLauncher:
 
     def preflight(self, asked: NewSession) -> tuple[CheckLine, ...]:
         """Return the lines of the preflight on this computer: disk, grounds. It blocks for a while."""
+        if asked.traceless:
+            asked = replace(asked, recorded=False, parent=traceless_parent())
         has = self._equipment.recording(asked.recorded)
         _, found = self._ask_ledger(has, asked)
         return preflight(self._needs_of_new(without_withheld(has, found), asked, found))
@@ -421,6 +426,9 @@ class SessionLauncher:
             NaoSessionsError: something that it needs is not there.
         """
         stack.enter_context(self._equipment.hold())
+        await asyncio.to_thread(sweep)
+        if asked.traceless:
+            asked = replace(asked, recorded=False, parent=stack.enter_context(traceless_folder()))
         has = (await self._equipment.identified()).recording(asked.recorded)
         gate, found = await asyncio.to_thread(self._ask_ledger, has, asked)
         has = without_withheld(has, found)
@@ -442,7 +450,11 @@ class SessionLauncher:
         self._callbacks.check()
         rehearsal = asked.rehearsal or not has.real
         begun = _make(_parameters(plan, has, ground, rehearsal=rehearsal), needs.folder, stack)
-        launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
+        if asked.traceless:
+            stack.callback(begun.log.close)
+        launched = await self._launch(
+            begun, has, asked, needs.need.bytes_s, lines, stack, sampled=not asked.traceless
+        )
         for agreement in asked.agreements:
             launched.session.loop.note("console", "agreement", agreement)
         return self._guarded(launched, gate, found, stack)
@@ -512,14 +524,20 @@ class SessionLauncher:
     def _needs_of_new(self, has: Equipment, asked: NewSession, found: Mapping[str, Decision]) -> Preflight:
         plan, parent = asked.plan, asked.parent or default_folder(real=has.real)
         ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
-        return _needs(
+        needs = _needs(
             has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted, found
         )
+        return replace(needs, traceless=asked.traceless)
 
     def _ask_ledger(
         self, has: Equipment, asked: NewSession
     ) -> tuple[RecordingGate | None, Mapping[str, Decision]]:
-        """Return the gate of a new session, and what it decides; None where no child takes part."""
+        """Return the gate of a new session, and what it decides; None where no child takes part.
+
+        Nothing is recorded of a session without a trace, not even its log: there is nothing to ask.
+        """
+        if asked.traceless:
+            return None, {}
         today = datetime.datetime.now().astimezone().date()
         presence = presence_of(asked.plan.participants, asked.adults, asked.agreements, today)
         gate = RecordingGate.of(has, presence, asked.purpose, self._ledger)
@@ -584,6 +602,7 @@ class SessionLauncher:
             bytes_s=bytes_s,
             tell=callbacks.tell,
             film=film,
+            kept=not (isinstance(asked, NewSession) and asked.traceless),
         )
         if robot.ears is not None:
             robot.ears.attach(session, callbacks.guard)

@@ -88,6 +88,8 @@ class PreflightPlan:
     decided: Mapping[str, Decision] = field(default_factory=dict)
     """What the ledger of grounds decided of each recorder, those that may not record among them, and of the
     log; empty where no child takes part."""
+    traceless: bool = False
+    """Whether nothing of the session is kept."""
 
 
 def preflight(plan: PreflightPlan) -> tuple[CheckLine, ...]:
@@ -132,6 +134,8 @@ def refused(lines: Sequence[CheckLine], despite: Collection[str] = ()) -> tuple[
 
 
 def _ground(plan: PreflightPlan) -> CheckLine:
+    if plan.traceless:
+        return _well("ground", msg("Without a trace: nobody is filmed, nothing is kept."))
     if plan.decided:
         return _ledger(plan.decided)
     check_ground(real=plan.real, records=bool(plan.room.sources), ground=plan.ground)
@@ -160,6 +164,8 @@ def _ledger(decided: Mapping[str, Decision]) -> CheckLine:
 
 
 def _volume(plan: PreflightPlan) -> CheckLine:
+    if plan.traceless:
+        return _well("volume", msg("What is written meanwhile lies under a key that is in memory alone."))
     check_volume(real=plan.real, unencrypted=plan.unencrypted, folder=plan.folder)
     if not plan.real:
         sentence = msg("A simulation may lie on any volume.")

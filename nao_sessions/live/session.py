@@ -103,7 +103,8 @@ class LiveSession:
     after the last one; the body of ``sampled`` is kept as telemetry. ``bytes_s`` is how fast the disk is
     expected to fill; ``tell`` shows the professional a sentence about the computer, such as a full disk.
     ``film`` is the latch by which guard and session end the film, with a place for each order; None: there is
-    no guard.
+    no guard. ``kept``: False where the session leaves no trace: its folder goes with its end, the house's
+    journal knows nothing of it.
     """
 
     def __init__(
@@ -119,8 +120,9 @@ class LiveSession:
         bytes_s: float = LOG_BYTES_S,
         tell: Callable[[Text], None] = lambda told: None,
         film: FilmLatch | None = None,
+        kept: bool = True,
     ) -> None:
-        self.begun = begun
+        self.begun, self.kept = begun, kept
         self.loop = SessionLoop(begun.journal, begun.clock, robot, latch)
         self.recorder_facts: dict[str, dict[str, Any]] = {}
         self._robot = robot
@@ -209,7 +211,8 @@ class LiveSession:
         disk = asyncio.create_task(watch_disk(folder.path, self.begun.log, self._bytes_s, self._disk_news))
         beside = [asyncio.create_task(watch_clocks(folder, clock, self.loop)), disk]
         beside.append(asyncio.create_task(self._show_life()))
-        beside.append(asyncio.create_task(keep_heads(folder, self.begun.log)))
+        if self.kept:
+            beside.append(asyncio.create_task(keep_heads(folder, self.begun.log)))
         if self._sampled is not None:
             keeps = keep_telemetry(self._sampled, folder.telemetry_raw, clock, self.loop.note)
             beside.append(asyncio.create_task(keeps))
@@ -225,7 +228,7 @@ class LiveSession:
                 outcome = await self._run_while(disk)
             except OSError as error:
                 await self._robot.halt()
-                raise not_written(error) from error
+                raise self._not_written(error) from error
             await self._clap("end")
             return outcome
         finally:
@@ -239,6 +242,12 @@ class LiveSession:
                 *(recording.stop() for _, recording in self._recordings),
             )
             self._films_no_more = True
+
+    def _not_written(self, error: OSError) -> RecordError:
+        if self.kept:
+            return not_written(error)
+        why = error.strerror or type(error).__name__
+        return RecordError(_TRACELESS_LOST.format(why=why), _TRACELESS_OVER, code="R112")
 
     async def _run_while(self, disk: asyncio.Task[None]) -> str:
         """Run the loop and return the outcome. Raises: OSError, the log cannot be written or is gone."""
@@ -271,6 +280,8 @@ class LiveSession:
     def close(self) -> None:
         """Close the folder: write ``sync.json``, the state and the checksums, then the latencies.
 
+        Of a session without a trace nothing is closed: its folder is gone.
+
         The recordings are decoded here, without a confined child, where this very process had them made: our
         recorders wrote them into a folder that did not exist before. A folder that was resumed may be
         anybody's.
@@ -279,6 +290,9 @@ class LiveSession:
             RecordError: something cannot be written: the log is whole, and ``recover`` closes the folder.
         """
         folder, journal = self.begun.folder, self.begun.journal
+        if not self.kept:
+            self.begun.log.close()
+            return
         if self.begun.resumed:  # a recorder of the session that died may still be writing
             with end_orphans(folder.room):
                 wait_until_free(folder.room)
@@ -404,6 +418,8 @@ def not_written(error: OSError) -> RecordError:
     )
 
 
+_TRACELESS_LOST = msg("The log can no longer be written ({why}): Nao is halted.")
+_TRACELESS_OVER = msg("A session without a trace does not go on: begin another one.")
 _MAKE_ROOM = msg("Make room on the disk, then go on with 'nao-sessions run --resume'.")
 _BRING_BACK = msg(
     "The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'."

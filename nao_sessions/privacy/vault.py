@@ -56,8 +56,8 @@ class Vault:
         draft = self.place.sealed.with_name(f"{self.place.sealed.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
         make_private_folder(draft)
-        _run("gocryptfs", "-q", "-init", str(draft), typed=passphrase)
-        key = _run("gocryptfs-xray", "-dumpmasterkey", str(draft / "gocryptfs.conf"), typed=passphrase)
+        run_program("gocryptfs", "-q", "-init", str(draft), typed=passphrase)
+        key = run_program("gocryptfs-xray", "-dumpmasterkey", str(draft / "gocryptfs.conf"), typed=passphrase)
         draft.rename(self.place.sealed)
         make_private_folder(self.place.opened)
         return grouped(key)
@@ -71,7 +71,7 @@ class Vault:
     def recovery_key(self, passphrase: str) -> str:
         """Return the recovery key, for two new papers. Raises: as :meth:`open`."""
         config = str(self.place.sealed / "gocryptfs.conf")
-        return grouped(_run("gocryptfs-xray", "-dumpmasterkey", config, typed=passphrase))
+        return grouped(run_program("gocryptfs-xray", "-dumpmasterkey", config, typed=passphrase))
 
     def open(self, passphrase: str) -> None:
         """Open the vault, after whatever befell the program behind it; do nothing where it is open.
@@ -82,7 +82,7 @@ class Vault:
             DeviceUnavailable: gocryptfs is not installed (G110).
         """
         if self._made_ready():
-            _run("gocryptfs", "-q", str(self.place.sealed), str(self.place.opened), typed=passphrase)
+            run_program("gocryptfs", "-q", str(self.place.sealed), str(self.place.opened), typed=passphrase)
             self._fill()
 
     def open_by_key(self, key: str) -> None:
@@ -97,7 +97,7 @@ class Vault:
         if not self._made_ready():
             return
         command = ("gocryptfs", "-q", "-masterkey=stdin", str(self.place.sealed), str(self.place.opened))
-        _run(*command, typed=digits)
+        run_program(*command, typed=digits)
         if not (self.place.opened / MARK).exists():
             self.close()
             raise _wrong_key()
@@ -110,7 +110,7 @@ class Vault:
             self._let_go()
         elif state == "open":
             try:
-                _run("fusermount3", "-u", str(self.place.opened))
+                run_program("fusermount3", "-u", str(self.place.opened))
             except RecordError as error:
                 raise UsageError(
                     msg("The vault is in use, and stays open."),
@@ -138,7 +138,7 @@ class Vault:
 
     def _let_go(self) -> None:
         """Take away what a gocryptfs that died has left: every access fails, and so would an opening."""
-        _run("fusermount3", "-uz", str(self.place.opened))
+        run_program("fusermount3", "-uz", str(self.place.opened))
 
     def _fill(self) -> None:
         """Make what every vault has, and remove the temporary files that a dead process left."""
@@ -234,7 +234,7 @@ def vault_paper(place: VaultPlace) -> Paper:
     return Paper(_TITLE, (*CONSEQUENCES, *steps))
 
 
-def _run(*command: str, typed: str = "") -> str:
+def run_program(*command: str, typed: str = "") -> str:
     """Run a program that may be asked for something typed, and return what it wrote. Raises: see callers."""
     try:
         ran = processes.run(
@@ -253,7 +253,7 @@ def _run(*command: str, typed: str = "") -> str:
             code="G110",
         ) from error
     except subprocess.TimeoutExpired as error:
-        raise _refused(command[0], "...") from error
+        raise refused(command[0], "...") from error
     if ran.returncode:
         raise _error_of(command, ran)
     return str(ran.stdout)
@@ -274,10 +274,10 @@ def _error_of(command: tuple[str, ...], ran: subprocess.CompletedProcess[str]) -
                 code="G116",
             )
     lines = ran.stderr.strip().splitlines()
-    return _refused(command[0], lines[-1] if lines else str(ran.returncode))
+    return refused(command[0], lines[-1] if lines else str(ran.returncode))
 
 
-def _refused(name: str, why: str) -> RecordError:
+def refused(name: str, why: str) -> RecordError:
     return RecordError(msg("{name} refused: {why}", name=name, why=why), code="G113")
 
 

@@ -280,6 +280,10 @@ _ROWS: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
     (USER, "a login of a camera that others can read", "refused",
      "tests/live/test_live_room_file.py::test_a_login_that_others_can_read_is_refused"),
     # Tablets
+    (USER, "the disk after a session without a trace, or one that was killed in its middle",
+     "no byte of it; what a killed one leaves is read by nobody",
+     ("tests/cli/test_cli_without_trace.py::test_no_byte_of_it_is_left",
+      "tests/cli/test_cli_without_trace.py::test_one_that_is_killed_can_be_read_by_nobody")),
     (DEVICE, "a tablet asks for pages of another role", "it sees what its row says, and nothing else",
      _PAIRING + "roles.py::test_a_role_sees_what_its_row_says_and_nothing_else"),
     (DEVICE, "a tablet acts as the leading computer", "it acts where its row says, and nowhere else",

@@ -76,6 +76,33 @@ def test_a_memo_is_spoken_seen_kept_heard_and_deleted(browser: Browser, config: 
     assert not memo_path(config.folder, 1).exists()
 
 
+@pytest.mark.fair_weather("a page that is loaded anew is empty: that is what is asked for")
+def test_the_report_of_a_session_without_a_trace_goes_to_paper_alone(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, "/after/without-trace") as page:
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url))
+        words = "Premier essai difficile.\nPuis deux réponses seules."
+        page.get_by_role("textbox").fill(words)
+        expect(page.get_by_role("button", name="Imprimer")).to_be_visible()
+        page.emulate_media(media="print")
+        expect(page.get_by_role("button", name="Imprimer")).to_be_hidden()
+        expect(page.get_by_role("textbox")).to_be_hidden()
+        shown = page.locator(".after-typed-shown")
+        expect(shown).to_be_visible()
+        assert shown.inner_text() == words
+        expect(page.locator(".sheet")).to_contain_text("Rien de cette séance n'a été gardé")
+        page.emulate_media(media="screen")
+        assert sent == []
+        page.reload()
+        expect(page.get_by_role("textbox")).to_have_value("")
+        assert "Premier essai" not in page.content()
+    assert not [path for path in config.folder.parent.rglob("*") if b"Premier essai" in contents(path)]
+
+
+def contents(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 def test_a_memo_survives_the_page_that_records_it(browser: Browser, config: Open) -> None:
     with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.get_by_role("button", name="Enregistrer").click()

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.console_room import (
     PATIENT_MS,
+    PROTOCOL,
     Hands,
     Room,
     begun,
@@ -22,7 +23,9 @@ from tests.browser.console_room import (
     trial_is_open,
     waits_for,
 )
+from tests.browser.weather import let_strike
 from tests.robot.simulated_nao import eventually
+from tests.vaults import need_gocryptfs
 
 pytestmark = pytest.mark.browser
 
@@ -101,6 +104,40 @@ def test_by_a_slide_clicker(browser: Browser, room: Room) -> None:
     prepare(hands, room)
     lead(hands, lambda one: one.key("PageDown"), lambda one: one.key("PageUp"))
     check_log(room, hands)
+    context.close()
+
+
+def test_a_session_without_a_trace_by_touch(browser: Browser, room: Room) -> None:
+    need_gocryptfs()
+    kept = set((room.folder / "sessions").rglob("*"))
+    context, page = device(browser, room)
+    hands = Hands(page, "touch")
+    page.goto(f"{room.at}/prepare/{PROTOCOL}")
+    for code in ("V01", "V02"):
+        if not page.locator(f"input[name=participant][value={code}]").count():
+            hands.press(f"button[value='add:{code}']")
+            page.wait_for_selector(f"input[name=participant][value={code}]", state="attached")
+    filmed = page.locator("#agreement-V01 .filmed")
+    expect(filmed).to_be_visible()
+    hands.press("label:has(input[name=traceless])")
+    expect(filmed).to_be_hidden()
+    expect(page.locator("input[name=clap]")).to_be_hidden()
+    hands.press("button[value=begin]")
+    page.wait_for_url("**/session*")
+    hands.press("#yes")
+    trial_is_open(page, 1, "V01")
+    expect(page.locator("#recording-text")).to_have_text("Sans trace")
+    page.reload()
+    trial_is_open(page, 1, "V01")
+    let_strike(page)
+    hands.press("#more")
+    hands.press("#more-panel [data-act=close]")
+    page.wait_for_url("**/after/without-trace", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("Séance sans trace")
+    readable(page)
+    page.goto(f"{room.at}/")
+    expect(page.locator("main")).not_to_contain_text("interrompue")
+    assert set((room.folder / "sessions").rglob("*")) == kept
     context.close()
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.places import VaultPlace
 from nao_sessions.launch import (
     UNFILMED,
     Callbacks,
@@ -29,6 +30,7 @@ from nao_sessions.live.loop import Incoming
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import Line, PurposeLine
+from nao_sessions.privacy.vault import Vault
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
@@ -41,6 +43,7 @@ from nao_sessions.text.messages import Text, msg
 from tests.launch.test_launch import MAKE_ROOM, PROTOCOL, WHY
 from tests.privacy.families import CAMERA, LOG, USUAL, child, said
 from tests.room.cameras import camera
+from tests.vaults import kill_gocryptfs, need_gocryptfs
 
 NAMES = Pseudonyms((), {})
 DEAD = RecordedSource("room", "tcp://127.0.0.1:9")
@@ -209,7 +212,56 @@ def test_whoever_objects_to_the_log_is_not_logged(ledger: LedgerFile, wanted: Ne
         with pytest.raises(UsageError) as refused:
             asyncio.run(run(SessionLauncher(equipment, NAMES, ledger=ledger), wanted))
         assert refused.value.code == "G104"
+        assert "without a trace" in str(refused.value.hint and refused.value.hint.en)
     assert not (wanted.parent or Path()).exists()
+
+
+def test_without_a_trace_it_is_held_all_the_same_and_nothing_is_left(
+    ledger: LedgerFile, wanted: NewSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_gocryptfs()
+    ledger.add(said("H2", "withdraws", recorders=(), purposes=(), act=None))
+    before = [line.get("kind") for line in ledger.house.lines()]
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    asked = replace(wanted, traceless=True)
+    launcher = SessionLauncher(led(DEAD), NAMES, ledger=ledger)
+    assert [line.code for line in launcher.preflight(asked) if line.verdict != "well"] == []
+    kinds: list[str] = []
+
+    async def look(launched: LaunchedSession) -> None:
+        session = launched.session
+        assert (session.recorded, session.begun.folder.read_manifest().room["cameras"]) == ((), [])
+        entered = asyncio.Event()
+        session.loop.watch(lambda view, outputs: entered.set())
+        await entered.wait()
+        kinds.extend(event.kind for event in read_log(session.begun.folder.events).events)
+
+    folder = asyncio.run(run(launcher, asked, look))
+    assert {"start", "entered"} <= set(kinds)
+    assert not folder.path.exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not (tmp_path / "sessions").exists()
+    assert [line.get("kind") for line in ledger.house.lines()] == before
+
+
+def test_a_session_without_a_trace_that_fails_leaves_as_little(
+    ledger: LedgerFile, wanted: NewSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_gocryptfs()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+
+    async def fail(launched: LaunchedSession) -> None:
+        opened = launched.session.begun.folder.path.parent
+        await asyncio.to_thread(kill_gocryptfs, Vault(VaultPlace(opened.with_name("sealed"), opened)))
+
+    with pytest.raises(RecordError) as refused:
+        asyncio.run(run(SessionLauncher(led(), NAMES, ledger=ledger), replace(wanted, traceless=True), fail))
+    assert refused.value.code == "R112"
+    assert refused.value.hint is not None
+    assert "does not go on" in refused.value.hint.en
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_who_may_be_filmed_is_filmed_and_the_folder_says_on_what_ground(

@@ -43,6 +43,7 @@ from nao_sessions.console.after.telling import (
     length,
     out_of_turn,
     put_to_all,
+    span,
     steps_done,
     title_of,
     when,
@@ -55,7 +56,7 @@ from nao_sessions.console.forms import session_folder
 from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
-from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.session_registry import TRACELESS, SessionRegistry
 from nao_sessions.console.unlock.access import sees
 from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.codes import code_words
@@ -498,6 +499,8 @@ class AfterPages:
                 self._config.zone,
             )
 
+        if request.path_params["session"] == TRACELESS:
+            return self._without_trace()
         if request.path_params["session"] in self._registry.closing:
             raise being_closed()  # by this console: what is measured last is waited for as well
         page = await asyncio.to_thread(read)
@@ -505,6 +508,15 @@ class AfterPages:
         return self._pages.render(
             "after.html", page=page, words=self._words, longest=LONGEST_S, sees_film=sees_film
         )
+
+    def _without_trace(self) -> Response:
+        """Return the page after a session without a trace; without one it is empty but for its promise."""
+        language, receipt = self._config.language, self._registry.receipt
+        title = when = ""
+        if receipt is not None:
+            title = typeset(receipt.title, language)
+            when = span(receipt.began, receipt.ended, self._config.zone).in_language(language)
+        return self._pages.render("after-without-trace.html", words=self._words, title=title, when=when)
 
     async def _correct(self, request: Request) -> Response:
         typed = await read_form(request, TypedCorrection)

@@ -36,7 +36,7 @@ from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_a
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import THEN, joined
+from nao_sessions.text.formats import THEN, Day, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
@@ -81,6 +81,12 @@ def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
     """Return the date and time of the session; empty where it is not known (an imported one)."""
     utc_ns = finished.manifest.clock.utc_ns
     return date(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), zone, language) if utc_ns else ""
+
+
+def span(began: datetime, ended: datetime, zone: tzinfo | None) -> Text:
+    """Return a day with two times on it, in the zone of the house; None: that of the computer."""
+    began, ended = began.astimezone(zone), ended.astimezone(zone)
+    return _SPAN.format(day=Day(began.date()), began=f"{began:%H:%M}", ended=f"{ended:%H:%M}")
 
 
 def length(finished: Finished) -> Text:
@@ -497,3 +503,5 @@ _TO_NAO = msg('Where no answer is right or wrong, the child answered last: "{ans
 _TO_NAO_IN_STEP = msg('In "{step}", where no answer is right or wrong, the child answered last: "{answer}".')
 _NO_ANSWER = msg("Did not wish to answer.")
 _SAID = msg('Chose, from pictures: "{word}".')
+
+_SPAN = msg("{day}, from {began} to {ended}")

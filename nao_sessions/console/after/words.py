@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.privacy.traceless import NOTHING_KEPT
 from nao_sessions.record.additions.afterwards import Liking
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc, msgn
@@ -14,6 +15,14 @@ from nao_sessions.text.messages import Text, msg, msgc, msgn
 WORDS: Mapping[str, Text] = {
     "title": msg("After the session"),
     "summary": msg("What happened"),
+    "traceless": msg("Session without a trace"),
+    "nothing_kept": NOTHING_KEPT,
+    "nothing_of_nao": msg(
+        "Switch Nao off: what it may hold itself of what it said and heard is not in this program's hands."
+    ),
+    "typed": msg("Your report"),
+    "typed_hint": msg("What you type here goes to paper alone. It is gone when you leave this page."),
+    "typed_print": msg("Print"),
     "replay": msg("See the session again"),
     "childs_word": msg("The child's own word"),
     "childs_word_hint": msg(

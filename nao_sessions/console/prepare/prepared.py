@@ -38,7 +38,8 @@ class Prepared:
 
     ``agreements`` hold what each child has said (one of ANSWERS), ``ways`` what the adult decides where it
     was no yes (one of WAYS), ``seen`` what the adult sees then, in words; all by code. ``participants`` are
-    in their order; ``adults`` are those in the room, by their codes in the ledger of grounds.
+    in their order; ``adults`` are those in the room, by their codes in the ledger of grounds; ``traceless``:
+    nothing of the session is to be kept.
     """
 
     participants: tuple[str, ...] = ()
@@ -53,6 +54,12 @@ class Prepared:
     seen: Mapping[str, str] = field(default_factory=dict)
     despite: tuple[str, ...] = ()
     adults: tuple[str, ...] = ()
+    traceless: bool = False
+
+    @property
+    def unfilmed(self) -> bool:
+        """Return whether no camera and no microphone records, as chosen on the page."""
+        return self.unrecorded or self.traceless
 
     def refuses(self, code: str) -> bool:
         """Return whether a child has said no, or is left out today by the adult's word."""
@@ -105,6 +112,7 @@ def from_form(
         seen={code: text for code in codes if (text := words(f"seen.{code}"))},
         despite=tuple(code for code in dict.fromkeys(form.all("despite")) if _CODE.fullmatch(code)),
         adults=tuple(code for code in dict.fromkeys(form.all("adult")) if is_code(code)),
+        traceless=form.one("traceless") == "yes",
     )
 
 
@@ -147,7 +155,7 @@ def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple
         said = prepared.agreements.get(code, "")
         if not said:
             found.append(Missing(f"agreement-{code}", MISSING["not_asked"].format(code=code)))
-        elif said != "yes" and not prepared.unrecorded and not _seen_otherwise(prepared, code):
+        elif said != "yes" and not prepared.unfilmed and not _seen_otherwise(prepared, code):
             found.append(Missing(f"agreement-{code}", MISSING["no_yes"].format(code=code)))
     return tuple(found)
 
@@ -229,13 +237,14 @@ def wanted_of(
         language=prepared.language or None,
         ground=prepared.ground or None,
         unencrypted=prepared.unencrypted or None,
-        clap=prepared.clap and not prepared.unrecorded,
+        clap=prepared.clap and not prepared.unfilmed,
         agreements=dict(prepared.agreements),
         despite=prepared.despite,
         instead=instead,
-        unrecorded=prepared.unrecorded,
+        unrecorded=prepared.unfilmed,
         rehearsal=rehearsal,
         adults=prepared.adults,
+        traceless=prepared.traceless,
     )
 
 

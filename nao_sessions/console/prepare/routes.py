@@ -94,7 +94,9 @@ def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
 
 def for_another_day(prepared: Prepared) -> Prepared:
     """Return a preparation without what is true of one session only, such as the children's agreements."""
-    return replace(prepared, agreements={}, ways={}, seen={}, despite=(), clap=False, unrecorded=False)
+    return replace(
+        prepared, agreements={}, ways={}, seen={}, despite=(), clap=False, unrecorded=False, traceless=False
+    )
 
 
 def _read(keep: Path) -> _Kept:
@@ -210,17 +212,25 @@ class PreparePages:
         return bool(self._looked(subject, prepared)["ready"])
 
     def _begin(self, subject: PreparedProtocol, prepared: Prepared) -> None:
-        """Begin the prepared session, and remember its preparation. Raises: UsageError."""
+        """Begin the prepared session, and remember its preparation, unless it leaves no trace.
+
+        Raises:
+            UsageError: a session runs or is set up.
+        """
         wanted = self._wanted(subject, prepared)
         stem, keep = subject.entry.stem, self._config.keep
         kept = without_phase(prepared, subject.protocol)
 
         async def begin() -> RunningSession:
-            await asyncio.to_thread(remember, keep, stem, kept)
+            if not wanted.traceless:
+                await asyncio.to_thread(remember, keep, stem, kept)
             return await self._launcher.begin(wanted)
 
         def begun(running: RunningSession) -> None:
-            self._prepared[stem] = for_another_day(kept)
+            if wanted.traceless:
+                self._prepared.pop(stem, None)
+            else:
+                self._prepared[stem] = for_another_day(kept)
 
         self._beginning.start(f"/prepare/{stem}", begin, begun)
         self._failed.pop(stem, None)

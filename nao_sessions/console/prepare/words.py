@@ -45,6 +45,11 @@ WORDS: Mapping[str, Text] = {
     ),
     "unrecorded": msg("No video and no sound: the log alone"),
     "unrecorded_hint": msg("Cameras and microphones record nothing of this session."),
+    "traceless": msg("Without a trace: nothing of this session is kept"),
+    "traceless_hint": msg(
+        "For a family that objects. No picture, no sound, no log, no place in the child's progress; if the "
+        "computer stops, the session is lost. You may type a report and print it at the end."
+    ),
     "no_clap": msg("So Nao gives no clap: there is nothing to put in step."),
     "agreement": msg("The child's agreement, today"),
     "agreement_hint": msg("Turn the screen to each child. Not to answer is not to say yes."),

@@ -317,6 +317,7 @@ class SessionPages:
             refusals={code: unbroken(REFUSALS[code].in_language(self._config.language)) for code in _BY_PAGE},
             people=json.dumps(children),
             children=children,
+            kept=live.running.kept,
             steps=steps,
             judging=BY_HAND,
             gestures=[

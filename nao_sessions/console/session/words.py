@@ -335,6 +335,7 @@ PAGE: Mapping[str, Text] = {
     "film_ended": msg("Nothing is filmed any more."),
     "film_late": msg("That was for a session that has ended: it films no more."),
     "no_recorder": msg("No recording"),
+    "traceless": msg("Without a trace"),
     "unknown": msg("State unknown"),
     "sound": msg("Sound level"),
     "robot": msg("Nao"),

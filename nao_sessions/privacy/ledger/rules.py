@@ -118,13 +118,13 @@ def why_not(decisions: Sequence[Decision]) -> Text:
 
 
 def check_log(found: Mapping[str, Decision]) -> None:
-    """Raise UsageError where somebody objects to the event log: this version cannot run without one."""
+    """Raise UsageError where somebody objects to the event log: only a session without a trace has none."""
     decision = found.get(LOG)
     objections = [] if decision is None else [one for one in decision.reasons if one.is_objection]
     if objections:
         raise UsageError(
             msg("The session does not begin: {why}", why=joined((one.text for one in objections), " ")),
-            msg("Every session has a log, and somebody said no to it."),
+            msg("It can be held without a trace: on the page of preparation, or by 'run --without-trace'."),
             code="G104",
         )
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from nao_sessions.console.after.changes import TypedCorrection, correct
-from nao_sessions.console.after.routes import may_record
+from nao_sessions.console.after.routes import may_record, routes
 from nao_sessions.console.app import application
-from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.session_registry import TRACELESS, Receipt, SessionRegistry
 from nao_sessions.record.additions.afterwards import read_afterwards
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.additions.lines import SEALED_FILE
@@ -36,6 +41,22 @@ def first_trial(given: AfterHouse) -> tuple[int, str]:
     """Give the seq of the first trial, and how it was judged."""
     trial = read_trials(read_log(given.folder / "events.jsonl").events)[0]
     return trial.seq, trial.judgement
+
+
+def test_after_a_session_without_a_trace_there_is_a_receipt_and_room_for_a_report(given: AfterHouse) -> None:
+    registry = SessionRegistry()
+    began = datetime(2026, 11, 30, 9, 2, tzinfo=UTC)
+    registry.receipt = Receipt("À tour de rôle", began, began + timedelta(minutes=29))
+    with TestClient(
+        Starlette(routes=routes(replace(given.config, zone=ZoneInfo("Europe/Paris")), registry))
+    ) as client:
+        page = plain(client.get(f"/after/{TRACELESS}").text)
+        note = client.post(f"/after/{TRACELESS}/notes", data={"about": "went_well", "text": "x"})
+    assert note.status_code in (400, 404, 422)
+    assert "Séance sans trace" in page
+    assert "30 nov. 2026, de 10:02 à 10:31" in page
+    assert "Rien de cette séance n&#39;a été gardé" in page
+    assert "<form" not in page[page.index("<main") :]
 
 
 def test_a_correction_is_added_and_both_judgements_are_shown(given: AfterHouse) -> None:

@@ -156,6 +156,21 @@ def test_a_session_begins_once_all_is_ready(place: Place) -> None:
     assert "checked" not in page[page.index('id="agreement"') :]
 
 
+def test_a_session_without_a_trace_needs_no_yes_to_a_film_and_is_not_remembered(place: Place) -> None:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        unsure = {f"agreement.{code}": "unsure" for code in place.codes[:2]}
+        data = {"participant": list(place.codes[:2]), **unsure, "traceless": "yes", "clap": "yes"}
+        client.post("/prepare/tour-de-role", data={**data, "act": "begin"})
+        assert _where_it_leads(client) == "/session#lead"
+        (wanted,) = place.launcher.asked
+        assert (wanted.traceless, wanted.unrecorded, wanted.clap) == (True, True, False)
+        _end(client, place)
+        page = _text(client)
+    assert 'name="traceless" value="yes" aria' in page  # and not checked
+    assert 'name="participant"' not in page
+    assert not (place.config.keep / "preparations.json").exists()
+
+
 def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {**_said_yes(place.codes[:2]), "setting.phase": "baseline", "act": "begin"}

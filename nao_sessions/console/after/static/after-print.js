@@ -1,0 +1,6 @@
+// The report of a session without a trace goes from the keys to the paper: nothing is sent, nothing is kept.
+const typed = document.querySelector("[data-typed]");
+const shown = document.querySelector("[data-typed-shown]");
+typed.value = ""; // a browser gives back what was typed before a reload
+typed.addEventListener("input", () => (shown.textContent = typed.value));
+document.querySelector("[data-print]").addEventListener("click", () => print());
