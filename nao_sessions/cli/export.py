@@ -45,10 +45,13 @@ from nao_sessions.cli.words import (
 )
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import is_there, reads_as_written
+from nao_sessions.launch import check_use
 from nao_sessions.privacy.acts import UNKNOWN
+from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.privacy.sealing import Seal, shows_persons
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
+from nao_sessions.record.log import read_log
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg, msgn
 
@@ -97,6 +100,7 @@ class Many:
 @click.option(
     "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
 )
+@click.option("--purpose", type=click.Choice(PURPOSES), help="What the film is for; else as it was recorded.")
 @click.option("--by", default="", metavar="CODE", help="Who exports, for the journal; else it says unknown.")
 @jobs_option
 @dask_option
@@ -114,6 +118,7 @@ def export(
     features: bool,
     recipients: tuple[str, ...],
     plain: str,
+    purpose: Purpose | None,
     by: str,
     jobs: int,
     dask: str | None,
@@ -138,6 +143,8 @@ def export(
     many = Many(series, features, jobs, dask)
     place = (output or Path(f"{name}-{what}")) if what else place_of(name, str(format_), output)
     outside(folder, place)
+    if what is not None:
+        _check_use(folder, purpose)
     seal = _seal_of(folder, what or str(format_), recipients, plain, by)
 
     def write(target: Path) -> ExportResult:
@@ -181,6 +188,12 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, 
     to = [] if seal is None else list(seal.recipients)
     house.note("export", sessions=names, format=format_, to=to, plain=plain.strip(), by=by or UNKNOWN)
     return seal
+
+
+def _check_use(folder: Path, purpose: Purpose | None) -> None:
+    """Raise UsageError where the ledger says that a session's film may not be used (G106)."""
+    session = SessionFolder(folder)
+    check_use(session.read_manifest(), read_log(session.events).events, purpose)
 
 
 def _of_persons(folder: Path) -> bool:

@@ -33,7 +33,7 @@ from nao_sessions.launch.launcher import (
     check_participants,
     plan_of,
 )
-from nao_sessions.launch.recording_gate import children_of, recorder_of
+from nao_sessions.launch.recording_gate import check_use, children_of, recorder_of
 from nao_sessions.launch.source_views import SourceViews
 from nao_sessions.live.simulator_process import SimulatorProcess
 
@@ -55,6 +55,7 @@ __all__ = [
     "SourceViews",
     "check_adults",
     "check_participants",
+    "check_use",
     "children_of",
     "drawn_room",
     "is_simulator",

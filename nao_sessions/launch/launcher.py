@@ -25,6 +25,7 @@ from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.launch.recording_gate import (
+    BY_LEDGER,
     PRESENT,
     RecordingGate,
     kinds,
@@ -657,7 +658,7 @@ def _gate_again(has: Equipment, was: Interrupted, ledger: LedgerFile | None) -> 
 def _ground_of(gate: RecordingGate | None, found: Mapping[str, Decision]) -> str | None:
     """Return what the manifest says where the ledger allows a recorder: which ledger said so, by its head."""
     allowed = any(decision.allowed for name, decision in found.items() if name != LOG)
-    return f"ledger {gate.head}" if gate is not None and allowed else None
+    return f"{BY_LEDGER}{gate.head}" if gate is not None and allowed else None
 
 
 class _Unfinished:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.codes import is_part
-from nao_sessions.core.errors import NaoSessionsError, system_refused
+from nao_sessions.core.errors import NaoSessionsError, UsageError, system_refused
 from nao_sessions.core.events import Event
 from nao_sessions.launch.equipment import Equipment
 from nao_sessions.live.session import LiveSession
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, refusal, why_not
+from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal, why_not
 from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose
+from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -166,6 +167,9 @@ def presence_of(
     return Presence(tuple(participants), tuple(adults), answers, asked_on)
 
 
+BY_LEDGER = "ledger "
+"""How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
+
 PRESENT = "present"
 """The kind of the log's line that says which adults are in the room, and what is recorded for."""
 
@@ -178,6 +182,43 @@ def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[P
     purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
     adults = [str(code) for code in present.get("adults", ())]
     return presence_of(manifest.participants, adults, said, begun.date()), purpose
+
+
+def check_use(
+    manifest: Manifest,
+    events: Sequence[Event],
+    purpose: Purpose | None = None,
+    file: LedgerFile | None = None,
+) -> None:
+    """Raise UsageError (G106) if the film of a session may not be used for a purpose.
+
+    Asked of a film that the ledger allowed, and of all who were there; to have agreed to the recording is no
+    answer. ``purpose``: None: what it was recorded for. ``file``: None: the ledger of this user's house.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121).
+    """
+    if not manifest.ground.text.startswith(BY_LEDGER):
+        return
+    presence, recorded_for = interrupted_presence(manifest, events)
+    persons = (*children_of(presence.children), *presence.adults)
+    ledger, now = (file or LedgerFile.default()).read(), _now()
+    recorders = (
+        *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
+        *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
+    )
+    found = [may_use(ledger, persons, name, purpose or recorded_for, now) for name in recorders]
+    withheld = [one for one in found if not one.allowed]
+    if withheld:
+        raise UsageError(
+            msg(
+                "This film may not be used for this: {purpose}. {why}",
+                purpose=PURPOSE_WORDS[purpose or recorded_for],
+                why=why_not(withheld),
+            ),
+            msg("To film and to use the film are two questions: nao-sessions ground add --use."),
+            code="G106",
+        )
 
 
 _UNFORESEEN = msg("The ledger of agreements could not be asked.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,23 @@ def test_two_things_at_a_time_are_too_many(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         CliRunner().invoke(export, [str(SAMPLE), "--to", "eaf", "--contact-sheet"], catch_exceptions=False)
     assert (refused.value.code, "One thing at a time" in refused.value.sentence.en) == ("E122", True)
+
+
+def test_a_film_of_a_child_leaves_only_where_the_ledger_says_that_it_may_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = tmp_path / SAMPLE.name
+    shutil.copytree(SAMPLE, folder)
+    session = json.loads((folder / "session.json").read_text(encoding="utf-8"))
+    session.update(participants=["P07"], rehearsal=False)
+    session["ground"]["text"] = "ledger 0123"
+    (folder / "session.json").write_text(json.dumps(session), encoding="utf-8")
+    for option in (("--media", "cfr"), ("--clips", "trials"), ("--contact-sheet",)):
+        asked = [str(folder), *option, "-o", str(tmp_path / "x"), "--plain", "test"]
+        with pytest.raises(UsageError) as refused:
+            CliRunner().invoke(export, asked, catch_exceptions=False)
+        assert refused.value.code == "G106"
+    assert not (tmp_path / "x").exists()
+    tables = [str(folder), "--to", "csv", "-o", str(tmp_path / "csv"), "--plain", "test"]
+    assert CliRunner().invoke(export, tables, catch_exceptions=False).exit_code == 0

@@ -23,6 +23,7 @@ from nao_sessions.launch import (
     NewSession,
     Resumption,
     SessionLauncher,
+    check_use,
     plan_of,
 )
 from nao_sessions.launch.recording_gate import RecordingGate
@@ -280,6 +281,21 @@ def test_who_may_be_filmed_is_filmed_and_the_folder_says_on_what_ground(
     assert present == {"adults": ["A01"], "purpose": "support", "ledger": ledger.read().head}
     assert notes(folder, "no_ground") == []
     assert authenticity(folder.path).standing in ("authentic", "unknown")
+    # to be filmed was agreed to; to use the film is another question
+    events = read_log(folder.events).events
+    with pytest.raises(UsageError) as refused:
+        check_use(manifest, events, file=ledger)
+    assert refused.value.code == "G106"
+    for line in (said("H1"), said("H2")):
+        ledger.add(replace(line, act="use", given_on=TODAY, until=TODAY + 9 * DAY))
+    with pytest.raises(UsageError) as refused:
+        check_use(manifest, events, "publication", ledger)
+    assert "for this: publication." in refused.value.sentence.en
+    ledger.add(replace(said("self", "informed", "A01"), act="use", given_on=TODAY, until=TODAY + 9 * DAY))
+    check_use(manifest, events, file=ledger)
+    ledger.add(said("H2", "withdraws", act="use", given_on=TODAY, until=None))
+    with pytest.raises(UsageError):
+        check_use(manifest, events, file=ledger)
 
 
 async def rolling(launched: LaunchedSession) -> None:
