@@ -256,7 +256,7 @@ def _against(lines: Sequence[CheckLine], prepared: Prepared, around: Preparation
     if around.failed is not None:
         why = around.failed.sentence
         found.append(Missing("room", STANDS_AGAINST["failed"].format(why=why)))
-    if not prepared.unrecorded and not around.session:  # the cameras are the session's, where one runs
+    if not prepared.unfilmed and not around.session:  # the cameras are the session's, where one runs
         found += [Missing("room", line.sentence) for line in lines if _is_looked_at_still(line)]
         found += [Missing("room", STANDS_AGAINST["no_picture"].format(name=name)) for name in around.blind]
     return found

@@ -22,8 +22,11 @@ from nao_sessions.record.manifest import PHASE, checked_phase
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
 
-ANSWERS = ("yes", "no", "unsure", "none")
-"""What a child may say today; ``none``: it was asked, and does not answer by the pictures."""
+ANSWERS = ("yes", "unfilmed", "no", "unsure", "none")
+"""What a child may say today; ``unfilmed``: yes, but not filmed, which goes for the whole room; ``none``: it
+was asked, and does not answer by the pictures."""
+AGREED = ("yes", "unfilmed")
+"""The answers of a child who wants to take part."""
 WAYS = ("aside", "seen")
 """What the adult may decide where a child has not said yes: not today; or its agreement is seen otherwise."""
 LONGEST_WORDS = 300
@@ -58,8 +61,9 @@ class Prepared:
 
     @property
     def unfilmed(self) -> bool:
-        """Return whether no camera and no microphone records, as chosen on the page."""
-        return self.unrecorded or self.traceless
+        """Return whether no camera and no microphone records: so chosen, or a child does not want it."""
+        chosen = self.unrecorded or self.traceless
+        return chosen or any(self.agreements.get(code) == "unfilmed" for code in self.taking_part)
 
     def refuses(self, code: str) -> bool:
         """Return whether a child has said no, or is left out today by the adult's word."""
@@ -155,7 +159,7 @@ def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple
         said = prepared.agreements.get(code, "")
         if not said:
             found.append(Missing(f"agreement-{code}", MISSING["not_asked"].format(code=code)))
-        elif said != "yes" and not prepared.unfilmed and not _seen_otherwise(prepared, code):
+        elif said not in AGREED and not prepared.unfilmed and not _seen_otherwise(prepared, code):
             found.append(Missing(f"agreement-{code}", MISSING["no_yes"].format(code=code)))
     return tuple(found)
 
@@ -228,7 +232,7 @@ def wanted_of(
         if _seen_otherwise(prepared, code)
         else INSTEAD_UNRECORDED.in_language(language)
         for code in prepared.taking_part
-        if not rehearsal and prepared.agreements.get(code) != "yes"
+        if not rehearsal and prepared.agreements.get(code) not in AGREED
     }
     return SessionRequest(
         protocol=file,

@@ -64,6 +64,8 @@ WORDS: Mapping[str, Text] = {
     "no_adults": msg("No adult is in the ledger of agreements yet: so nobody is filmed."),
     "agreements": msg("Agreements"),
     "yes": msg("Yes"),
+    "unfilmed": msg("Yes, but not filmed"),
+    "thanks_unfilmed": msg("Thank you. Nobody is filmed or recorded in this session; all else is as ever."),
     "no": msg("No"),
     "unsure": msg("I don't know"),
     "none": msg("No answer"),

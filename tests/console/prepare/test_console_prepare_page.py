@@ -171,6 +171,19 @@ def test_a_session_without_a_trace_needs_no_yes_to_a_film_and_is_not_remembered(
     assert not (place.config.keep / "preparations.json").exists()
 
 
+def test_one_child_that_plays_but_is_not_filmed_means_a_session_without_a_film(place: Place) -> None:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        said = {f"agreement.{place.codes[0]}": "unfilmed", f"agreement.{place.codes[1]}": "yes"}
+        data = {"participant": list(place.codes[:2]), **said, "clap": "yes", "act": "begin"}
+        client.post("/prepare/tour-de-role", data=data)
+        assert _where_it_leads(client) == "/session#lead"
+        (wanted,) = place.launcher.asked
+        assert wanted.participants == place.codes[:2]
+        assert (wanted.unrecorded, wanted.clap, wanted.instead) == (True, False, {})
+        assert wanted.agreements == {place.codes[0]: "unfilmed", place.codes[1]: "yes"}
+        _end(client, place)
+
+
 def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {**_said_yes(place.codes[:2]), "setting.phase": "baseline", "act": "begin"}
