@@ -323,6 +323,23 @@ def test_how_much_patience_is_left_is_the_same_after_the_page_was_loaded_again(l
         assert share == pytest.approx(seconds / 600, abs=1.5 / 600)
 
 
+OF_THREE = PROTOCOL.replace(
+    "        petit: [{word: petit}]\n", "        petit: [{word: petit}]\n        aucun: [{word: aucun}]\n"
+)
+
+
+@pytest.mark.parametrize("lead", [OF_THREE], indirect=True)
+def test_the_big_button_of_a_question_without_right_or_wrong_says_that_it_notes_no_answer(lead: Lead) -> None:
+    lead.to_the_question()
+    page = lead.page
+    expect(page.locator("#yes-label")).to_have_text("Continuer sans réponse notée", timeout=PATIENT_MS)
+    page.locator("#yes").click()
+    expect(page.locator("#session")).to_contain_text("Aucune réponse n'est notée", timeout=PATIENT_MS)
+    lead.console.wait(lambda view: view.step == "fin")
+    log = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
+    assert '"answer":"","judgement":null' in log
+
+
 def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Lead) -> None:
     page = lead.page
     lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)

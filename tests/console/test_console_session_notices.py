@@ -186,6 +186,25 @@ def test_a_sentence_that_failed_is_told_by_the_pause_and_a_gesture_that_failed_b
     assert told(speech, gesture) == [("action", "note", "top")]
 
 
+def test_that_nao_may_hear_no_word_is_told_until_it_listens_again() -> None:
+    first = line(1, "out", "engine", "do", id="a1", verb="listen", words=["stop", "chat"])
+    failed = line(2, "out", "engine", "error", code="action_failed", action="a1")
+    other = line(3, "in", "robot", "done", action="a2", how="finished")
+    again = line(4, "out", "engine", "do", id="a3", verb="listen", words=["stop"])
+    heard = line(5, "in", "robot", "done", action="a3", how="finished")
+    assert told(first, failed) == [("deaf", "warning", "top")]
+    assert told(first, failed, other, again) == [("deaf", "warning", "top")]
+    assert told(first, failed, other, again, heard) == []
+    nothing = line(4, "out", "engine", "do", id="a3", verb="listen", words=[])
+    assert told(first, failed, nothing) == []
+
+
+def test_that_a_question_was_passed_over_is_told() -> None:
+    trial = {"judgement": None, "way": "professional"}
+    assert told(line(1, "out", "engine", "trial", answer="", **trial)) == [("press", "note", "press")]
+    assert told(line(1, "out", "engine", "trial", answer="oui", **trial)) == []
+
+
 def test_the_log_of_a_whole_trial_leaves_no_notice_and_a_refusal_in_it_one() -> None:
     played = begun(block())
     assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()

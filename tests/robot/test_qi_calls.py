@@ -209,14 +209,21 @@ def test_the_ears_are_shut_while_nao_speaks_and_opened_afterwards(play: Play, na
     assert acts[5] == "pause"
 
 
-def test_a_vocabulary_that_nao_says_it_has_is_set_all_the_same(play: Play, nao: SimulatedNao) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_vocabulary_that_nao_says_it_has_is_set_all_the_same(
+    play: Play, nao: SimulatedNao, times: int
+) -> None:
     async def story(stage: Stage) -> None:
-        text = 'addContext\n\tA grammar named "modifiable_grammar" already exists.'
-        nao.hand.failNext("ALSpeechRecognition", "setVocabulary", text)
+        await stage.do("listen", words=["poire"], language="fr")
+        for _ in range(times):
+            nao.hand.failNext("ALSpeechRecognition", "setVocabulary", HAS_IT)
         assert (await stage.do("listen", words=["pomme"], language="fr")).how == "finished"
         await stage.until(lambda: stage.world.hear("pomme"))
 
     play(story)
+
+
+HAS_IT = 'addContext\n\tA grammar named "modifiable_grammar" already exists.'
 
 
 def test_three_sensors_are_one_hand(play: Play, nao: SimulatedNao) -> None:

@@ -102,6 +102,8 @@ class NoticeLog:
         self._unscored = Unscored()
         self._time_over = False
         """Whether the permitted time is over, and the closing has not begun."""
+        self._listening = ""
+        """The id of the last action by which Nao was to listen for words; empty: it is to listen for none."""
         self._easy: int | None = None
         """The press that asked for an easy trial before the end, until it is known what came of it."""
 
@@ -174,6 +176,8 @@ class NoticeLog:
             self._tell_unscored(event)
         elif event.kind == "done":
             self._to_do.pop(str(event.data.get("action")), None)
+            if event.data.get("how") == "finished" and event.data.get("action") == self._listening:
+                self._end("deaf")
 
     def standing(self, recorders: Collection[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
         """Return the notices to show now, the most severe first, then the newest.
@@ -231,11 +235,17 @@ class NoticeLog:
     def _take_output(self, event: Event) -> None:
         until_ns = event.at + self._shown_for_ns
         self._take_time(event)
+        if event.kind == "do" and event.data.get("verb") == "listen":
+            self._listening = str(event.data["id"]) if event.data.get("words") else ""
+            if not self._listening:
+                self._end("deaf")
         match event.kind:
             case "refused":
                 why = REFUSALS.get(str(event.data.get("why")))
                 if why is not None and event.data.get("what") not in _NO_PRESS:
                     self._put(Notice("press", "note", why, "press", event.at, until_ns))
+            case "error" if event.data.get("code") == "action_failed" and self._is_deaf(event):
+                self._hold(event, "deaf", "warning")
             case "error" if event.data.get("code") == "action_failed":
                 self._put(Notice("action", "note", NOTICES["action_failed"], "top", event.at, until_ns))
             case "paused":
@@ -260,6 +270,8 @@ class NoticeLog:
                 number = event.data.get("number")
                 text = NOTICES["rejudged"].format(number=number, judgement=judgement, was=was)
                 self._put(Notice("press", "note", text, "press", event.at, until_ns))
+            case "trial" if _is_passed_over(event):
+                self._put(Notice("press", "note", NOTICES["unanswered"], "press", event.at, until_ns))
             case "trial" if event.data.get("judgement") == "void":
                 if event.cause == self._leaving is not None:
                     self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
@@ -314,6 +326,10 @@ class NoticeLog:
         until_ns = event.at + self._shown_for_ns
         self._put(Notice("answer", "note", text, "top", event.at, until_ns, by or None))
 
+    def _is_deaf(self, event: Event) -> bool:
+        """Return whether it was to listen that Nao failed."""
+        return bool(self._listening) and event.data.get("action") == self._listening
+
     def _hold(self, event: Event, name: str, severity: Severity, word: str = "", text: str = "") -> None:
         words = NOTICES[text or (f"{name}_{word}" if word else name)]
         self._put(Notice(name, severity, words, "top", event.at))
@@ -340,6 +356,12 @@ class NoticeLog:
     def _end(self, *names: str) -> None:
         for name in names:
             self._held.pop(name, None)
+
+
+def _is_passed_over(event: Event) -> bool:
+    """Return whether an adult ended a question without a right answer, and noted no answer."""
+    data = event.data
+    return data.get("judgement", "") is None and not data.get("answer") and data.get("way") == "professional"
 
 
 def _is_unsent(event: Event) -> bool:

@@ -265,6 +265,11 @@ NOTICES: Mapping[str, Text] = {
     "voice": msg("Nao's voice: volume {volume} %, speed {speed} %, from its next sentence on."),
     "extended": msg("The session may take five minutes more."),
     "action_failed": msg("Nao could not make a gesture or a sound; the session goes on."),
+    "unanswered": msg("No answer is noted for this question."),
+    "deaf": msg(
+        "Nao could not prepare to listen: it may hear no word now, not even one that stops it. Watch and "
+        "listen for it, until this line has gone."
+    ),
 }
 """The sentences of notices, beside the protocol; what begins and ends each: ``notices.py``."""
 
@@ -272,6 +277,7 @@ PAGE: Mapping[str, Text] = {
     "title": msg("Session"),
     "watch_title": msg("Watching"),
     "yes": glossary.JUDGING["yes"].label,
+    "pass_unanswered": msg("Go on, no answer noted"),
     "not_yet": glossary.JUDGING["not_yet"].label,
     "other": msg("Other…"),
     "confirm": glossary.JUDGING["heard"].label,

@@ -218,14 +218,7 @@ class Voice:
         if language != self._language:
             await send(RECOGNITION, "setLanguage", language)
             self._language = language
-        try:
-            answer = await send(RECOGNITION, "setVocabulary", list(words), False)
-        except CallFailed as error:
-            if "already exists" not in str(error):
-                raise
-            # Known of NAOqi: the old grammar stays until the language is set again.
-            await send(RECOGNITION, "setLanguage", language)
-            answer = await send(RECOGNITION, "setVocabulary", list(words), False)
+        answer = await self._set_words(send, words, language)
         if self._wanted is not None:
             await self._senses.attend(WORDS, _word)
         if not self._subscribed:
@@ -233,6 +226,27 @@ class Voice:
             self._subscribed = True
         self.tick()
         return answer
+
+    async def _set_words(self, send: _Send, words: tuple[str, ...], language: str) -> Reply:
+        """Set the words of a paused engine, also where it says that it has a grammar already.
+
+        Known of NAOqi: the old grammar stays until the language is set again, or as long as somebody listens.
+        """
+        for again in (self._set_language_again, self._let_go):
+            try:
+                return await send(RECOGNITION, "setVocabulary", list(words), False)
+            except CallFailed as error:
+                if "already exists" not in str(error):
+                    raise
+            await again(send, language)
+        return await send(RECOGNITION, "setVocabulary", list(words), False)
+
+    async def _set_language_again(self, send: _Send, language: str) -> None:
+        await send(RECOGNITION, "setLanguage", language)
+
+    async def _let_go(self, send: _Send, language: str) -> None:
+        await self._shut_ears(send)
+        await self._set_language_again(send, language)
 
     async def _shut_ears(self, send: _Send) -> Reply | None:
         if not self._subscribed:

@@ -155,7 +155,10 @@ export class Show {
     yes.disabled = !judging && (main === null || state.paused !== null);
     // A question of two answers that are neither right nor wrong has these on the two big buttons.
     const [one, other] = (judging && state.trial.either) || [null, null];
-    put("yes-label", one?.label ?? (judging || main === null ? byId("yes-label").dataset.yes : main.label));
+    const labels = byId("yes-label").dataset;
+    // More than two such answers stand behind "other": the big button notes none of them, and says so.
+    const judged = judging && state.trial.expected === null ? labels.pass : labels.yes;
+    put("yes-label", one?.label ?? (judging || main === null ? judged : main.label));
     yes.dataset.button = judging || main === null ? "" : main.id;
     yes.dataset.either = one?.answer ?? "";
     notYet.dataset.either = other?.answer ?? "";
