@@ -20,7 +20,7 @@ UNKNOWN = "unknown"
 
 ACTS: Mapping[str, Text] = {
     "unlocked": msg("unlocked the console"),
-    "refused": msg("wrong secret code"),
+    "refused": msg("somebody typed a wrong secret code for this one"),
     "locked": msg("locked the console"),
     "opened": msg("opened"),
     "seen": msg("saw again"),

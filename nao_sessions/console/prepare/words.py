@@ -54,7 +54,7 @@ WORDS: Mapping[str, Text] = {
     "agreement": msg("The child's agreement, today"),
     "agreement_hint": msg("Turn the screen to each child. Not to answer is not to say yes."),
     "agreement_rehearsal": msg(
-        "In a rehearsal no child is there: answering is an exercise, nothing is required."
+        "This is a rehearsal: what is asked and said here is an exercise, nothing is required."
     ),
     "agreement_nobody": msg("Choose first who takes part."),
     "question": msg("Do you want to play with Nao?"),

@@ -21,7 +21,10 @@ WORDS: Mapping[str, Text] = {
         "code; you are in charge."
     ),
     "secret_hint": msg("Twelve characters at least: three words that have nothing to do with one another."),
-    "forgotten": msg("Forgotten? The person in charge removes you and adds you again."),
+    "forgotten": msg(
+        "Forgotten? The person in charge removes you and adds you again; if that is you, whoever looks after "
+        "the computer does, by 'nao-sessions person'."
+    ),
     "persons": msg("Professionals"),
     "persons_mean": msg("Each unlocks the console by a code of her own. No name is written here."),
     "nobody": msg("Nobody yet: the console asks for no code. With the first person it does."),

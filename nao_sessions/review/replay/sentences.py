@@ -172,12 +172,12 @@ def _levels(event: Event, context: Context) -> EventNarration:
 
 
 def _left(event: Event, context: Context) -> EventNarration:
-    words = msg("{code} leaves")
+    words = msg("{code} is not there")
     return EventNarration("adult", words.format(code=_who(event.data["participant"])))
 
 
 def _returned(event: Event, context: Context) -> EventNarration:
-    words = msg("{code} comes back")
+    words = msg("{code} is there")
     return EventNarration("adult", words.format(code=_who(event.data["participant"])))
 
 
