@@ -56,7 +56,7 @@ class ConsoleCommand:
         while True:
             request = urllib.request.Request(address, headers={"Cookie": self.cookie} if self.cookie else {})
             try:
-                return urllib.request.urlopen(request, timeout=5)
+                return urllib.request.urlopen(request, timeout=30)
             except urllib.error.HTTPError as error:
                 return error
             except OSError:

@@ -65,7 +65,7 @@ class GuardedSession:
             headers={name: value for name, value in headers.items() if value is not None},
         )
         try:
-            with urllib.request.urlopen(request, timeout=5) as response:
+            with urllib.request.urlopen(request, timeout=30) as response:
                 return int(response.status)
         except urllib.error.HTTPError as refused:
             with refused:

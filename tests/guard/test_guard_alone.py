@@ -27,7 +27,7 @@ def guards() -> Iterator[list[LoneGuard]]:
 
 def _press(url: str) -> None:
     request = urllib.request.Request(url, data=TOKEN.encode(), method="POST")
-    with urllib.request.urlopen(request, timeout=5) as response:
+    with urllib.request.urlopen(request, timeout=30) as response:
         assert response.status == 200
 
 

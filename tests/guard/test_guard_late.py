@@ -27,7 +27,7 @@ def guard() -> Iterator[LoneGuard]:
 
 def pressed(port: int, **stop: Any) -> tuple[int, dict[str, Any]]:
     """Press as a page does; return the status and the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("POST", "/stop", json.dumps({"token": TOKEN, **stop}), {"Content-Type": "text/plain"})
     response = connection.getresponse()
     body = response.read()

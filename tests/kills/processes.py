@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 _LOOK_S = 0.005
 _Found = TypeVar("_Found")
 

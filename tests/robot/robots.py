@@ -50,7 +50,7 @@ class Stage:
 
     async def senses(self, kind: str, **data: Any) -> Sensed:
         """Wait until the robot has told something."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while True:
                 for sensed in self.sensed:
                     if sensed.kind == kind and data.items() <= dict(sensed.data).items():
@@ -59,12 +59,12 @@ class Stage:
                 await self._more.wait()
 
     async def until(self, check: Callable[[], bool]) -> None:
-        """Look until something is so; fail after five seconds."""
-        for _ in range(500):
+        """Look until something is so; fail after thirty seconds."""
+        for _ in range(3000):
             if check():
                 return
             await asyncio.sleep(0.01)
-        raise AssertionError("not within five seconds")
+        raise AssertionError("not within thirty seconds")
 
     async def ended(self) -> None:
         """Wait until the events have ended."""

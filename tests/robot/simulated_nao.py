@@ -18,7 +18,7 @@ from typing import Any
 os.environ.setdefault("QI_LOG_LEVEL", "0")
 import qi
 
-DEADLINE_S = 10.0
+DEADLINE_S = 30.0
 ABILITIES = (
     "AutonomousBlinking",
     "BackgroundMovement",

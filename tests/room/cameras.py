@@ -23,7 +23,7 @@ from nao_sessions.room.capture.film_latch import FilmLatch
 from tests import timecode
 
 ROOT = Path(__file__).parents[2]
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)

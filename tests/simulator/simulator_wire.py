@@ -17,7 +17,7 @@ import pytest
 os.environ.setdefault("QI_LOG_LEVEL", "2")
 qi = pytest.importorskip("qi", reason="qi has no wheel for this Python")
 
-DEADLINE_S = 15.0
+DEADLINE_S = 45.0
 
 
 def until(condition: Callable[[], Any]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from html import unescape
 from pathlib import Path
 
@@ -21,11 +22,10 @@ LINE = "'nao-sessions retention'"
 
 def _line_of(client: TestClient) -> str:
     """Give the page once the day's calendar was worked out, which no page waits for."""
-    page = ""
-    for _ in range(500):
+    page, until_s = "", time.monotonic() + 30
+    while LINE not in page and time.monotonic() < until_s:
         page = unescape(client.get("/").text)
-        if LINE in page:
-            break
+        time.sleep(0.01)
     return page
 
 

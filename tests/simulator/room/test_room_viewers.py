@@ -10,7 +10,7 @@ from nao_simulator.room.hub import Hub
 from nao_simulator.room.tcp import TcpServer
 from nao_simulator.room.web import BACKLOG_BYTES, HttpViewer
 
-DEADLINE_S = 10.0
+DEADLINE_S = 30.0
 
 
 class Notes:
