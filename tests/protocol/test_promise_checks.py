@@ -89,6 +89,10 @@ def test_a_word_that_the_child_may_say_to_stop_and_that_nothing_hears_is_a_remar
     assert deaf != whole
     assert told(whole) == set()
     assert told(deaf) == {"P248"}
+    found = check_files({"essai.yaml": deaf.encode()}, "essai.yaml")
+    (line,) = (one.place.line for one in found if one.code == "P248")
+    assert line is not None
+    assert deaf.splitlines()[line - 1].startswith("stop_signs:")
     # A sign that is shown, not said, is the adult's to see.
     assert told(deaf.replace("dire « stop »", "le geste « fini » de la classe")) == set()
 

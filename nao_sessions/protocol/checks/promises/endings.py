@@ -230,13 +230,21 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
         if said and not listened_for.intersection(said):
             yield Breach(
                 "P248",
-                Place(protocol.sources[0].name),
+                _place_of_stop_signs(protocol),
                 msg(
                     "the child may say '{said}' to stop, and Nao does not hear it everywhere",
                     said=quoted(said[0]),
                 ),
                 msg("add always: {when: [{word: {said}, next: ...}]}", said=quoted(said[0])),
             )
+
+
+def _place_of_stop_signs(protocol: Protocol) -> Place:
+    """Return where the child's signs to stop stand in the file; its begin where the key is written oddly."""
+    source = protocol.sources[0]
+    lines = source.content.decode("utf-8", "replace").splitlines()
+    written = (number for number, line in enumerate(lines, start=1) if line.startswith("stop_signs:"))
+    return Place(source.name, next(written, 1), 1)
 
 
 def _calm(ways: Ways) -> Iterator[Breach]:
