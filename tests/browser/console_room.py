@@ -22,7 +22,7 @@ from tests.browser.weather import let_strike
 WORKSHOP = Path(__file__).with_name("workshop")
 PROTOCOL = "a-tour-de-role"
 TABLET = {"width": 1024, "height": 768}
-PATIENT_MS = 30_000
+PATIENT_MS = 60_000
 
 
 @dataclass

@@ -22,7 +22,7 @@ from tests.browser.weather import let_strike
 
 pytestmark = pytest.mark.browser
 
-PATIENT_MS = 30_000
+PATIENT_MS = 60_000
 LIBRARY = Path(__file__).parents[2] / "protocols"
 TABLET = {"width": 1024, "height": 768}
 WAYS = {

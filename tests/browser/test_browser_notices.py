@@ -24,7 +24,7 @@ from tests.console.console_house import house_in, put_people
 from tests.console.stub_launcher import StubLauncher
 
 pytestmark = pytest.mark.browser
-PATIENT_MS = 30_000
+PATIENT_MS = 60_000
 SIZES = [(1366, 768), (1180, 820), (1024, 768), (1920, 1080)]
 
 PROTOCOL = """\

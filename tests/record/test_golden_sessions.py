@@ -30,7 +30,7 @@ NAMES = ("fresh-2", "resumed-2", "cut-2")
 
 @pytest.fixture
 def kept(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> SessionFolder:
-    """A copy of a golden folder, for a test to read and to spoil; no journal knows what others did with it."""
+    """A copy of a golden folder, to read and to spoil; no journal knows what others did with it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     copy = tmp_path / "golden"
     shutil.copytree(GOLDEN / request.param, copy)
