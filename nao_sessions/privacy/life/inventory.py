@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,6 +117,15 @@ class UnreadRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingSession:
+    """A session that the house closed, and that lies in none of the folders without having been erased."""
+
+    name: str
+    closed_utc: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """All that is known; ``simulated`` sessions hold nobody, ``last_look`` is when one was last opened."""
 
@@ -130,6 +139,7 @@ class Inventory:
     purposes: tuple[InventoryPurpose, ...]
     last_look: str
     unread: tuple[UnreadRecord, ...] = ()
+    missing: tuple[MissingSession, ...] = ()
 
     @property
     def film_hours(self) -> float:
@@ -185,7 +195,20 @@ def take_inventory(roots: Sequence[Path], house: House, now: datetime | None = N
         ),
         last_look=max(looks, default=""),
         unread=tuple(found.unread),
+        missing=tuple(_missing(lines, found.names)),
     )
+
+
+def _missing(lines: Iterable[Mapping[str, Any]], names: Collection[str]) -> Iterator[MissingSession]:
+    """Yield the sessions of the journal that were not found; what was erased left an empty line there."""
+    closed = {
+        str(line["session"]): MissingSession(
+            str(line["session"]), str(line.get("when_utc", "")), str(line.get("seal", ""))
+        )
+        for line in lines
+        if line.get("kind") == "closed" and line.get("session")
+    }
+    yield from (one for name, one in closed.items() if name not in names)
 
 
 @dataclass(slots=True)
@@ -195,14 +218,18 @@ class _Found:
     places: list[InventoryPlace] = field(default_factory=list)
     sessions: list[InventorySession] = field(default_factory=list)
     unread: list[UnreadRecord] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """The ids of all sessions that were found, and the names of their folders."""
     simulated: int = 0
 
     def look_below(self, root: Path) -> None:
         """Read all sessions below a folder."""
         count = size = 0
         for folder in sessions_below(root):
+            self.names.add(folder.name)
             try:
                 manifest = SessionFolder(folder).read_manifest()
+                self.names.add(manifest.id)
                 if not shows_persons(manifest):
                     self.simulated += 1
                     continue

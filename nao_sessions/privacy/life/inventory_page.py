@@ -158,6 +158,10 @@ def _look(found: Inventory) -> Text:
 def _unknown(found: Inventory) -> Iterator[Text]:
     for one in found.unread:
         yield _UNREAD.format(name=one.name, why=one.why.sentence)
+    for gone in found.missing[:MOST_MISSING]:
+        yield _MISSING.format(name=gone.name, when=gone.closed_utc)
+    if (more := len(found.missing) - MOST_MISSING) > 0:
+        yield msgn("And {n} session more like these.", "And {n} sessions more like these.", n=more)
     if unknown := sum(one.unknown for one in found.sessions):
         yield msgn(
             "How long {n} recording is: it has no index.", "How long {n} recordings are: they have no index.",
@@ -187,3 +191,9 @@ _BACKUPS = msgn(
 )
 _PURPOSE = msg("{purpose}: {legal}, notice {notice}.")
 _UNREAD = msg("What {name} holds: it cannot be read ({why})")
+_MISSING = msg(
+    "Where {name} is, which this house closed at {when}: it lies in none of these folders, and nobody erased "
+    "it by 'nao-sessions erase'"
+)
+MOST_MISSING = 20
+"""The most sessions that are named each; JSON has them all."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 
 from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.life.erasure import ErasurePlaces, decide, finish, plan_erasure
 from nao_sessions.privacy.life.inventory import Inventory, take_inventory
 from nao_sessions.privacy.life.inventory_page import inventory_lines, inventory_page
 from nao_sessions.record.house import House
@@ -138,3 +140,23 @@ def test_two_hundred_sessions_are_counted(data: Path, capsys: pytest.CaptureFixt
     with capsys.disabled():
         print(f"\ninventory of 200 sessions: {time.monotonic() - began:.1f} s")
     assert {one.code: one.sessions for one in found.persons} == expected
+
+
+def test_a_session_that_vanished_is_named_and_one_that_was_erased_is_not(data: Path) -> None:
+    gone, erased, kept = record(data, 1), record(data, 2, ("P08",)), record(data, 3, ("P09",))
+    assert taken(data).missing == ()
+    elsewhere = data / "elsewhere" / "another name"
+    elsewhere.parent.mkdir()
+    kept.rename(elsewhere)
+    shutil.rmtree(gone)
+    places = ErasurePlaces(House.default(), (data / "sessions",), (data / "console",), (), data / "tmp")
+    decide(plan_erasure("P08", "cut", places), "", places)
+    finish(places.house)
+    assert not erased.exists()
+    found = taken(data)
+    assert [one.name for one in found.missing] == [gone.name, kept.name]
+    told = "\n".join(inventory_lines(found, "en"))
+    assert told.count("it lies in none of these folders") == 2
+    both = take_inventory((data / "sessions", data / "elsewhere"), House.default())
+    assert [one.name for one in both.missing] == [gone.name]
+    assert both.to_json()["missing"][0]["seal"]
