@@ -26,6 +26,8 @@ from nao_sessions.privacy.life.retention import (
     Kept,
     RetentionTerm,
     calendar_of,
+    forget_acts,
+    old_acts,
     set_contact,
     set_term,
     terms_of,
@@ -79,12 +81,16 @@ def retention(
     calendar = calendar_of(places)
     _show(terms_of(places.house), calendar, today, language, as_json=as_json)
     late = [one for one in calendar if one.is_overdue(today)]
-    if dry_run or terms or contacts or not late:
+    old = old_acts(places.house, today)
+    if old and not as_json:
+        tell(_OLD.format(n=len(old)), language)
+    if dry_run or terms or contacts or not (late or old):
         return
     finish_begun(places, receipt, language, as_json=False)
     held(places.house)
     plans = [plan_erasure(one.code, groups, places) for one in late if one.session is None]
-    confirm(_ASK.format(n=len(late)), language, yes=yes)
+    confirm(_ASK.format(n=len(late) + bool(old)), language, yes=yes)
+    forget_acts(places.house, old)
     for plan in plans:  # planned anew: the one before may have changed what this one finds
         decide(plan_erasure(plan.code, groups, places), _REASON.in_language(language), places)
         hand_out(finish(places.house), receipt, language, as_json=False)
@@ -164,6 +170,10 @@ _FILM_DUE = msg("{on}: the film of {session}")
 _OVERDUE = msgn(
     "{n} thing is kept longer than its term (marked with !).",
     "{n} things are kept longer than their terms (marked with !).",
+)
+_OLD = msgn(
+    "In the journal {n} line about what somebody did in the console is overdue: it is older than a year.",
+    "In the journal {n} lines about what people did in the console are overdue: they are older than a year.",
 )
 _NOTHING_OVERDUE = msg("Nothing is kept longer than its term.")
 _ASK = msgn(

@@ -333,6 +333,11 @@ def _erase_beside(decision: Mapping[str, Any], places: ErasurePlaces) -> int:
     return left
 
 
+def in_parts(digests: Sequence[str]) -> list[Sequence[str]]:
+    """Return the digests of lines to empty in parts that are each short enough for a line of the journal."""
+    return [digests[at : at + _MOST_LISTED] for at in range(0, len(digests), _MOST_LISTED)]
+
+
 def _write_receipt(
     decision: Mapping[str, Any], plan: str, sessions: Sequence[SessionToErase], left: int, house: House
 ) -> dict[str, Any]:
@@ -347,9 +352,8 @@ def _write_receipt(
         if line["kind"] == "export":  # what left stays written down, without the code
             facts = {name: line[name] for name in ("sessions", "format", "to")}
             house.note("export", **facts, plain=word_of(code).sub("—", line["plain"]), then=line["when_utc"])
-    emptied = [digest(line) for line in (*named, *_ledger_lines(house, code))]
+    listed = in_parts([digest(line) for line in (*named, *_ledger_lines(house, code))])
     seals = [seal for one in sessions if one.cut is None for seal in one.seals]
-    listed = [emptied[at : at + _MOST_LISTED] for at in range(0, len(emptied), _MOST_LISTED)]
     for part in listed[:-1]:
         house.note(ERASED, plan=plan, emptied=part)
     return house.append(

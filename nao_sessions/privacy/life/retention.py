@@ -11,17 +11,18 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.received import files_below, read_received
+from nao_sessions.privacy.acts import PERSON
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import NOES, PURPOSES, Ledger, Purpose
-from nao_sessions.privacy.life.erasure import ErasurePlaces, is_nobody, sessions_in
+from nao_sessions.privacy.life.erasure import ErasurePlaces, in_parts, is_nobody, sessions_in
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.house import House
+from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest
 from nao_sessions.text.messages import Text, msg, msgn
 
 Kept = Purpose | Literal["log"]
@@ -32,6 +33,9 @@ _BY_AGREEMENT = frozenset({"research", "teaching", "publication"})
 TERM_SET, CONTACT = "retention", "contact"
 """The kinds of the journal's lines that change a term, and that tell of a last contact."""
 _MOST_MONTHS = 600
+ACTS_MONTHS = 12
+"""How long the journal keeps what persons did. The CNIL's délibération 2021-122 (14 October 2021) asks for
+six months to a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,27 @@ def overdue_in_words(sessions: Path, today: datetime.date) -> Text | None:
     except (NaoSessionsError, OSError):
         return None
     return _OVERDUE.format(n=len(late)) if late else None
+
+
+def old_acts(house: House, today: datetime.date) -> list[dict[str, Any]]:
+    """Return the journal's lines about what persons did that are older than a year. Raises: RecordError.
+
+    What left by an export is not among them: the erasure of a child has to know it.
+    """
+    last = _later(today, -ACTS_MONTHS).isoformat()
+    return [line for line in house.lines() if line.get("kind") == PERSON and line["when_utc"][:10] < last]
+
+
+def forget_acts(house: House, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Empty lines of the journal, of which their digests stay, so that the chain holds.
+
+    Raises:
+        OSError, RecordError: the journal cannot be read or written.
+    """
+    digests = [digest(line) for line in lines]
+    for part in in_parts(digests):
+        house.note(ERASED, plan=JOURNAL_FILE, emptied=list(part))
+    house.empty(JOURNAL_FILE, digests)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from click.testing import CliRunner
 
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.acts import note_act, read_acts
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import WordLine
 from nao_sessions.privacy.life.erasure import ErasurePlaces
 from nao_sessions.privacy.life.retention import calendar_of, overdue, set_contact, set_term, terms_of
 from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.house import JOURNAL_FILE
 from nao_sessions.record.verify import verify
 from tests.privacy.life.workshop import Workshop, hold, make_workshop, traces
 
@@ -124,6 +126,25 @@ def test_overdue_film_goes_alone_and_the_record_stays(workshop: Workshop) -> Non
         found = verify(SessionFolder(folder))
         assert ([one.en for one in found.problems], found.authenticity.standing) == ([], "authentic")
     assert [one for one in calendar_of(workshop.places) if one.session is not None] == []
+
+
+def test_what_persons_did_is_in_the_journal_for_a_year_and_its_chain_holds(workshop: Workshop) -> None:
+    house = workshop.house
+    for number in range(3):
+        note_act(house, "opened", f"A0{number + 1}", "computer", "a session")
+    house.note("export", sessions=["s"], format="csv", to=[], plain="", by="A01")
+    day = datetime.date.fromisoformat(read_acts(house)[0].when_utc[:10])
+    later = day.replace(year=day.year + 1) + datetime.timedelta(days=1)
+    code, shown = asked("retention", "--on", str(day + datetime.timedelta(days=300)), "--dry-run")
+    assert (code, "plus d'un an" in shown) == (0, False)
+    code, shown = asked("retention", "--on", str(later), "--dry-run")
+    assert (code, "3 lignes" in shown, len(read_acts(house))) == (0, True, 4)
+    assert asked("retention", "--on", str(later), "--yes")[0] == 0
+    assert [line.act for line in read_acts(house)] == ["exported"]
+    assert b"A02" not in (house.path / JOURNAL_FILE).read_bytes()
+    assert house.first_broken_line() is None
+    for folder, _ in workshop.sessions:
+        assert verify(SessionFolder(folder)).authenticity.standing == "authentic"
 
 
 def test_erase_tells_first_and_without_a_terminal_wants_to_be_told_yes(workshop: Workshop) -> None:
