@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from nao_sessions.console.people import read_people
+from nao_sessions.console.prepare.prepared import Prepared
+from nao_sessions.console.prepare.routes import remember
 from nao_sessions.live.preflight import CheckLine
 from nao_sessions.text.messages import Localized
 from tests.browser.console_served import Served, served
@@ -103,8 +106,8 @@ def test_a_group_session_is_prepared_and_begun_by_touch_alone(browser: Browser, 
         page.get_by_role("button", name=f"Plus tôt : {last}").tap()
         expect(page.locator(".seat").nth(1).locator("strong")).to_have_text(last)
         asked = page.locator(".asked")
-        asked.nth(0).get_by_role("radio", name="Oui").tap()
-        asked.nth(1).get_by_role("radio", name="Oui").tap()
+        asked.nth(0).get_by_role("radio", name="Oui", exact=True).tap()
+        asked.nth(1).get_by_role("radio", name="Oui", exact=True).tap()
         asked.nth(2).get_by_role("radio", name="Je ne sais pas").tap()
         expect(page.locator("#remaining")).to_contain_text("n'a pas dit oui")
         asked.nth(2).get_by_role("radio", name="Pas aujourd'hui").tap()
@@ -115,6 +118,27 @@ def test_a_group_session_is_prepared_and_begun_by_touch_alone(browser: Browser, 
         assert len(wanted.participants) == 2
         assert wanted.participants[1] == last
         assert sorted(wanted.agreements.values()) == ["unsure", "yes", "yes"]
+
+
+def test_a_usual_group_is_ready_in_two_taps_and_a_yes_of_each_child(
+    browser: Browser, console: Served, tmp_path: Path
+) -> None:
+    codes = tuple(person.code for person in read_people(tmp_path / "keep").everybody)[:2]
+    remember(tmp_path / "keep", "tour-de-role", Prepared(codes))
+    with _entered(browser, console) as page:
+        taps = 0
+        for tap in (
+            page.get_by_role("link", name="Le train, chacun son tour", exact=True),
+            page.locator(".asked").nth(0).get_by_role("radio", name="Oui", exact=True),
+            page.locator(".asked").nth(1).get_by_role("radio", name="Oui", exact=True),
+            page.get_by_role("button", name="Commencer", exact=True),
+        ):
+            tap.tap()
+            taps += 1
+        page.wait_for_url(console.at + "/session*")
+        (wanted,) = console.launcher.asked
+        assert (wanted.participants, wanted.agreements) == (codes, dict.fromkeys(codes, "yes"))
+        assert taps - len(codes) <= 3
 
 
 def test_no_clap_is_offered_where_nothing_is_recorded(browser: Browser, console: Served) -> None:

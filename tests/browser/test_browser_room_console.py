@@ -134,7 +134,7 @@ def test_a_session_is_led_from_one_tablet_and_stopped_from_another(
     ):
         tablet.goto(f"{console.room}/prepare/attention-conjointe")
         tablet.locator(".other").first.tap()
-        tablet.locator(".asked").get_by_role("radio", name="Oui").first.tap()
+        tablet.locator(".asked").get_by_role("radio", name="Oui", exact=True).first.tap()
         expect(tablet.locator("#remaining")).to_have_text("Tout est prêt.", timeout=PATIENCE_MS)
         tablet.locator("button[value=begin]").tap()
         tablet.wait_for_url(f"{console.room}/session")
