@@ -321,8 +321,9 @@ SESSIONS = TableOf(
         _text(
             "outcome",
             msg(
-                "how the session ended; 'completed' also where the adult led it to its end before all was "
-                "played; empty of a session that is not closed, and of an imported one: nobody knows"
+                "how the session ended; 'completed': the protocol's end was reached, also where the adult, a "
+                "stop or a calming down led there before all was played, or any of it; empty of a session "
+                "that is not closed, and of an imported one: nobody knows"
             ),
             labels(OUTCOMES),
         ),

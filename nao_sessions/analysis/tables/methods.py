@@ -17,7 +17,7 @@ from nao_sessions.analysis.tables.rows import who
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
-from nao_sessions.record.results.counts import is_led
+from nao_sessions.record.results.counts import led_by
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.languages import PROFILES, Language
@@ -75,6 +75,8 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield from _log(sources)
     yield _ends(sources)
+    if without := sum(source.outcome == "completed" and not source.trials for source in sources):
+        yield _NO_TRIAL.format(n=without)
     yield from _stood_still(sources)
 
 
@@ -140,8 +142,8 @@ def _ends(sources: Sequence[SessionSource]) -> Text:
 def _end_of(source: SessionSource) -> str:
     """Return how a session ended, by the names of ``_ENDS``."""
     outcome = source.outcome or "open"
-    if outcome == "completed" and is_led(source.events):
-        return "led"
+    if outcome == "completed" and (led := led_by(source.events)) is not None:
+        return "led" if led == "adult" else "calmed"
     return outcome if outcome in _ENDS else "otherwise"
 
 
@@ -335,10 +337,14 @@ _ACCELERATED = msgn(
     "time, not the computer's clock's.",
 )
 _ENDS = {
-    "completed": msgn("was completed", "were completed"),
+    "completed": msgn("reached the protocol's end", "reached the protocol's end"),
     "led": msgn(
-        "was led to its end with a part of it not played",
-        "were led to their ends with a part of them not played",
+        "was led to the protocol's end by the adult, with a part of it not played",
+        "were led to the protocol's end by the adult, with a part of it not played",
+    ),
+    "calmed": msgn(
+        "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+        "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
     ),
     "refused": msgn("ended since a child refused", "ended since a child refused"),
     "distress": msgn("ended since a child was in distress", "ended since a child was in distress"),
@@ -352,8 +358,12 @@ _ENDS = {
     "open": msgn("was still open", "were still open"),
 }
 """How sessions ended, by the outcomes of :mod:`nao_sessions.text.glossary`, in the order of the sentence;
-``led``: completed, but somebody led the session there (:mod:`nao_sessions.record.results.counts`);
+``led``, ``calmed``: completed, but led there on the way (:mod:`nao_sessions.record.results.counts`);
 ``otherwise``: an outcome that this program does not know."""
+_NO_TRIAL = msgn(
+    "One session that reached the protocol's end has no trial.",
+    "{n} sessions that reached the protocol's end have no trial.",
+)
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")

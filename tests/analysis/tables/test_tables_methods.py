@@ -26,6 +26,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.periods import Periods
+from nao_sessions.record.results.counts import completed_words
 from nao_sessions.record.results.trials import read_trials, void_reasons
 from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.sync_file import Sync
@@ -371,29 +372,32 @@ def test_a_session_whose_robot_says_nothing_of_itself_is_as_the_tables_have_it(
 
 
 def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], tmp_path: Path) -> None:
-    source = read_source(make(tmp_path, "positions"))
-    assert paragraph([source], "completed") == "The session was completed."
+    source = read_source(make(tmp_path, "consignes"))
+    assert paragraph([source], "the protocol's end") == "The session reached the protocol's end."
     ended = {"refused": 2, "time": 1, "stopped": 1}
     others = [
         replace(source, facts=source.facts.model_copy(update={"outcome": outcome}))
         for outcome, count in ended.items()
         for _ in range(count)
     ]
-    assert paragraph([source, *others], "completed") == (
-        "Of 5 sessions, 1 was completed, 2 ended since a child refused, 1 ended at the protocol's time limit "
-        "and 1 was stopped by the adult."
+    assert paragraph([source, *others], "the protocol's end") == (
+        "Of 5 sessions, 1 reached the protocol's end, 2 ended since a child refused, 1 ended at the "
+        "protocol's time limit and 1 was stopped by the adult."
     )
     assert (
-        "Sur 5 séances, 1 a été menée à son terme, 2 ont pris fin au refus d'un enfant, 1 a pris fin à la "
-        "durée limite du protocole et 1 a été arrêtée par l'adulte."
+        "Sur 5 séances, 1 a atteint la fin du protocole, 2 ont pris fin au refus d'un enfant, 1 a pris fin à "
+        "la durée limite du protocole et 1 a été arrêtée par l'adulte."
     ) in methods_text([source, *others], "fr")
     finish = Event(-1, "out", 0, "engine", "entered", {"step": "fin", "by": "commands/finish"})
     led = replace(source, events=(*source.events, finish))
-    assert paragraph([led], "led to") == "The session was led to its end with a part of it not played."
+    assert paragraph([led], "led to") == (
+        "The session was led to the protocol's end by the adult, with a part of it not played."
+    )
     assert (
-        "Sur 3 séances, 1 a été menée à son terme et 2 ont été conduites à leur fin sans que tout ait été "
-        "joué."
+        "Sur 3 séances, 1 a atteint la fin du protocole et 2 ont été conduites par l'adulte à la fin du "
+        "protocole, sans que tout ait été joué."
     ) in methods_text([source, led, led], "fr")
+    assert paragraph([source], "has no trial") == ""
     began = source.events[-2].at
     pauses = [Event(-1, "out", began - ns, "engine", kind, {}) for kind, ns in
               (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip
@@ -405,6 +409,59 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
     twice = replace(source, events=(*before, *pauses, *source.events))
     assert " 2 times in all, " in paragraph([twice], "stood still").replace("\u00a0", " ")
     assert "their length" not in paragraph([twice], "stood still")
+
+
+def entered(source: SessionSource, *steps: tuple[str, str]) -> SessionSource:
+    """Give a session that entered these steps, each with what led there, and has no trial."""
+    began, ended = source.events[0], next(one for one in source.events if one.kind == "ended")
+    lines = [
+        Event(100_000 + place, "out", began.at, "engine", "entered", {"step": step, "by": by})
+        for place, (step, by) in enumerate(steps)
+    ]
+    return replace(source, events=(began, *lines, ended), corrections=(), latencies={})
+
+
+STOPPED = (("accueil", "begin"), ("jeu", "accueil/next"), ("calme", "always/when.0"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "told", "info"),
+    [
+        ((("jeu", "begin"), ("fin", "jeu/next")), "reached the protocol's end", "completed"),
+        (
+            (*STOPPED, ("fin", "calme/after.0")),
+            "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+            "led to its end; an activity was left before it was over",
+        ),
+        (
+            (*STOPPED, ("jeu", "calme/buttons.0"), ("fin", "jeu/next")),
+            "reached the protocol's end",
+            "completed",
+        ),
+        (
+            (("jeu", "begin"), ("calme", "commands/calm"), ("calme", "always/when.0"), ("fin", "calme/next")),
+            "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+            "led to its end; an activity was left before it was over",
+        ),
+        (
+            (*STOPPED, ("calme.seul", "calme/always/when.0"), ("jeu", "calme/next"), ("fin", "jeu/next")),
+            "reached the protocol's end",
+            "completed",
+        ),
+        (
+            (*STOPPED, ("fin", "commands/finish")),
+            "was led to the protocol's end by the adult, with a part of it not played",
+            "led to its end early",
+        ),
+    ],
+)
+def test_a_session_that_came_to_its_end_by_a_calming_down_is_not_told_as_played(
+    make: Callable[..., Path], tmp_path: Path, steps: Sequence[tuple[str, str]], told: str, info: str
+) -> None:
+    source = entered(read_source(make(tmp_path, "positions")), *steps)
+    assert paragraph([source], "the protocol's end") == f"The session {told}."
+    assert paragraph([source], "has no trial") == "One session that reached the protocol's end has no trial."
+    assert completed_words(source.events).en == info
 
 
 def died(source: SessionSource, *, closed: bool) -> SessionSource:
@@ -429,7 +486,7 @@ def test_how_every_session_ended_is_told_one_that_died_and_one_that_is_open_too(
     told = paragraph(every, "Of 6 sessions")
     assert "2 were interrupted, without an end of their own" in told
     assert "1 was still open" in told
-    counts = [int(n) for n in re.findall(r"\b(\d+) (?:was|were|ended)\b", told)]
+    counts = [int(n) for n in re.findall(r"\b(\d+) (?:was|were|came|ended)\b", told)]
     assert sum(counts) == len(every)
     french = next(one for one in methods_text(every, "fr").split("\n\n") if one.startswith("Sur 6 séances"))
     assert sum(int(n) for n in re.findall(r"\b(\d+) (?:a|ont|était|étaient)\b", french)) == len(every)
