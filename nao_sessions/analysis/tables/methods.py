@@ -28,20 +28,30 @@ def methods_text(sources: Sequence[SessionSource], language: Language, further: 
     """Return the methods section on some sessions, in paragraphs.
 
     Args:
-        sources: the sessions that are described together.
+        sources: the sessions; those are described together that :func:`described` returns.
         language: of the sentences.
-        further: paragraphs of others: agreement between coders, fidelity to the protocol.
+        further: paragraphs of others: agreement between coders, fidelity to the protocol, of the same.
     """
     paragraphs = [text.in_language(language) for text in (*_sentences(sources), *further)]
     lines = [PROFILES[language].unbroken(line) for line in paragraphs]
     return "\n\n".join(lines) + "\n"
 
 
-def _sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
+def described(sources: Sequence[SessionSource]) -> tuple[SessionSource, ...]:
+    """Return the sessions that the text is about: those that are no rehearsals, where there are any."""
+    return tuple(one for one in sources if not one.facts.rehearsal) or tuple(sources)
+
+
+def _sentences(given: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield the paragraphs of the methods section, without those that others add."""
-    if not sources:
+    if not given:
         yield _NO_SESSION
         return
+    sources = described(given)
+    if sources[0].facts.rehearsal:
+        yield _ALL_REHEARSED.format(n=len(sources))
+    elif rehearsals := len(given) - len(sources):
+        yield _REHEARSALS.format(n=rehearsals)
     run = [source for source in sources if not source.imported]
     if run:
         yield from _ran(run)
@@ -67,11 +77,6 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
         program=_program(one.software.get("nao_sessions") for one in facts),
         protocols=_PROTOCOLS.format(n=len(protocols), protocols=listed(protocols)),
     )
-    rehearsals = sum(one.rehearsal for one in facts)
-    if rehearsals == count:
-        yield _ALL_REHEARSED.format(n=count)
-    elif rehearsals:
-        yield _REHEARSALS.format(n=rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield from _log(sources)
     yield _ends(sources)
@@ -309,8 +314,10 @@ _ALL_REHEARSED = msgn(
     "Note: these {n} sessions are rehearsals, without a real child.",
 )
 _REHEARSALS = msgn(
-    "Note: one of them is a rehearsal, without a real child.",
-    "Note: {n} of them are rehearsals, without a real child.",
+    "Note: the tables hold one rehearsal too, without a real child (rehearsal in the tables): it "
+    "counts in no figure of this text.",
+    "Note: the tables hold {n} rehearsals too, without a real child (rehearsal in the tables): they "
+    "count in no figure of this text.",
 )
 _SYSTEMS = msgn("{robot}, system {systems}", "{robot}, systems {systems}")
 _ROBOT = msg("The robot was a {robot}.")

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.analysis.tables.columns import SESSIONS
-from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.methods import described, methods_text
 from nao_sessions.analysis.tables.methods_coding import judges_of
 from nao_sessions.analysis.tables.rows import response_rows, trial_rows
 from nao_sessions.analysis.tables.source import Film, InSeries, SessionSource, read_source
 from nao_sessions.analysis.tables.tables import session_rows
+from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
@@ -860,3 +862,35 @@ def test_phases_of_imported_sessions_were_said_when_they_were_imported(
         meaning = next(one.meaning for one in SESSIONS.columns if one.name == name)
         assert "import" in meaning.en
         assert "import" in meaning.fr
+
+
+def test_rehearsals_count_in_no_figure_of_the_text(make: Callable[..., Path], tmp_path: Path) -> None:
+    real = read_source(make(tmp_path, "positions"))
+    other = read_source(make(tmp_path, "consignes"))
+    rehearsed = replace(other, facts=other.facts.model_copy(update={"rehearsal": True}))
+    alone = methods_text([real], "en").split("\n\n")
+    said = (
+        "Note: the tables hold one rehearsal too, without a real child (rehearsal in the tables): it "
+        "counts in no figure of this text."
+    )
+    assert methods_text([rehearsed, real], "en").split("\n\n") == [said, *alone]
+    assert described([rehearsed, real]) == (real,)
+    assert described([rehearsed]) == (rehearsed,)
+    first, second, *_ = methods_text([rehearsed], "en").split("\n\n")
+    assert first == "Note: this session is a rehearsal, without a real child."
+    assert second.startswith("The data come from one session ")
+
+
+def test_what_others_add_is_of_no_rehearsal_either(make: Callable[..., Path], tmp_path: Path) -> None:
+    real, rehearsed = make(tmp_path / "all", "positions"), make(tmp_path / "all", "consignes", day=1)
+    facts = json.loads((rehearsed / "session.json").read_text(encoding="utf-8"))
+    (rehearsed / "session.json").write_text(json.dumps(facts | {"rehearsal": True}), encoding="utf-8")
+    told = CliRunner().invoke(
+        group,
+        ["export", str(tmp_path / "all"), "--plain", "essai", "--to", "methods", "-o", str(tmp_path / "m")],
+    )
+    assert told.exit_code == 0, told.output
+    text = (tmp_path / "m" / "methods.en.txt").read_text(encoding="utf-8")
+    trials = len(read_source(real).trials)
+    assert f"The session had {trials} trials" in text
+    assert f"in {trials} trials of 1 session" in text
