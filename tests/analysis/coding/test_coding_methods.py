@@ -188,6 +188,24 @@ def test_what_the_adult_adapted_is_told_and_in_no_percentage(
     assert "n'a pas été adapté" not in "\n".join(lines([whole], "fr")).split("\n")[0]
 
 
+def test_the_adults_part_of_helps_is_said_not_to_be_observed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    told = [line["cause"] for line in log if (line["dir"], line["kind"]) == ("out", "adult")]
+    helps = [line for line in log if line["kind"] == "prompt" and line["cause"] in told]
+    assert len(helps) > 1
+    assert further_sentences([folder])[-1].en.endswith(
+        " Compared is the program's own part, waits to within 0.25 s. The adult's part of "
+        f"{len(helps)} helps was not observed."
+    )
+    trials = read_fidelity(folder)
+    assert trials
+    without = next(one for one in trials if not one.for_adult)
+    monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: (without,))
+    assert "The adult's part" not in further_sentences([folder])[-1].en
+
+
 def test_sessions_of_one_protocol_load_it_once(
     rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
