@@ -369,7 +369,7 @@ _ENDS = {
 ``otherwise``: an outcome that this program does not know."""
 _NO_TRIAL = msgn(
     "One session that reached the protocol's end has no trial.",
-    "{n} sessions that reached the protocol's end have no trial.",
+    "Of the sessions that reached the protocol's end {n} have no trial.",
 )
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")

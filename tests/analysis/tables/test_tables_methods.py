@@ -603,39 +603,74 @@ def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str
 HIDDEN = {"hidden": ["robot", "judgements"]}
 
 
+FILM = " On the coding page the film was shown, and could be heard."
+GIVEN_AWAY = " What Nao says next gives a judgement away."
+
+
 @pytest.mark.parametrize(
     ("sittings", "told"),
     [
         (
             {"C01": [HIDDEN]},
-            "Coding was blind: of the log, the coding page did not show the lines on what Nao says and does "
-            "and the session's judgements; the film was shown, and could be heard.",
+            "Of the session's log, the coding page did not show the lines on what Nao says and does and the "
+            "session's judgements; it showed the phase, the steps, the session's number and its date." + FILM,
         ),
         (
             {"C01": [{"hidden": ["robot", "judgements", "phase", "number"]}]},
-            "Coding was blind: of the log, the coding page did not show the lines on what Nao says and does, "
-            "the session's judgements, the phase, the steps, the session's number and its date; the film was "
-            "shown, and could be heard.",
+            "Of the session's log, the coding page did not show the lines on what Nao says and does, the "
+            "session's judgements, the phase, the steps, the session's number and its date." + FILM,
         ),
-        ({"C01": [{"hidden": ["number"]}]}, "Coding was not blind."),
-        ({"C01": [HIDDEN, {"hidden": []}]}, "Coding was not blind."),
-        ({"C01": [{"hidden": [["robot"]]}]}, "Coding was not blind."),
+        (
+            {"C01": [{"hidden": ["judgements"]}]},
+            "Of the session's log, the coding page did not show the session's judgements; it showed the "
+            "lines on what Nao says and does, the phase, the steps, the session's number and its date."
+            + GIVEN_AWAY
+            + FILM,
+        ),
+        (
+            {"C01": [{"hidden": ["number"]}]},
+            "Of the session's log, the coding page did not show the session's number and its date; it showed "
+            "the lines on what Nao says and does, the session's judgements, the phase and the steps." + FILM,
+        ),
+        (
+            {"C01": [HIDDEN, {"hidden": []}]},
+            "Nothing of the session's log was hidden throughout the coding." + FILM,
+        ),
+        (
+            {"C01": [{"hidden": [["robot"]]}]},
+            "Nothing of the session's log was hidden throughout the coding." + FILM,
+        ),
         (
             {"C01": [{"hidden": [], "from": {}}]},
-            "Nothing tells whether coding, done in another program, was blind.",
+            "Coding was done in another program: nothing tells what was hidden there.",
         ),
         (
-            {"C01": [HIDDEN], "C02": [{"hidden": []}], "CONSENSUS": [{"hidden": []}]},
-            "Of 2 codings, each of a session by one person and one scheme, one was blind (of the log, the "
-            "page did not show the lines on what Nao says and does and the session's judgements) and one was "
-            "not blind.",
+            {
+                "C01": [HIDDEN],
+                "C02": [{"hidden": []}],
+                "C03": [{"hidden": ["judgements"]}],
+                "C04": [{"hidden": [], "from": {}}],
+                "CONSENSUS": [{"hidden": []}],
+            },
+            "Of 4 codings, each of a session by one person and one scheme: in one the coding page did not "
+            "show, of the session's log, the lines on what Nao says and does and the session's judgements "
+            "(it showed the phase, the steps, the session's number and its date); in one the coding page did not "
+            "show, of the session's log, the session's judgements (it showed the lines on what Nao says and "
+            "does, the phase, the steps, the session's number and its date); in one nothing of the log was "
+            "hidden throughout; one was done in another program, and nothing tells what was hidden there."
+            + GIVEN_AWAY
+            + FILM,
         ),
     ],
 )
-def test_it_says_whether_coders_were_blind(
+def test_it_says_what_was_hidden_from_coders_and_what_was_not(
     folder: Path, tmp_path: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]], told: str
 ) -> None:
-    assert paragraph([coded(folder, tmp_path, sittings)], "blind") == told
+    source = coded(folder, tmp_path, sittings)
+    text = methods_text([source], "en")
+    assert told in text.strip().split("\n\n")
+    assert "blind" not in text
+    assert "aveugle" not in methods_text([source], "fr")
 
 
 def sat(scheme: str, *hidden: str, **more: Any) -> dict[str, Any]:
@@ -652,15 +687,17 @@ def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None
     assert paragraph([source], "looked at") == (
         "Of 2 codings of 4 nothing tells what was looked at: the whole session is assumed."
     )
-    assert paragraph([source], "blind") == (
-        "Of 4 codings, each of a session by one person and one scheme, 2 were blind (of the log, the page "
-        "did not show the lines on what Nao says and does and the session's judgements) and 2 were not blind."
+    assert paragraph([source], "hidden") == (
+        "Of 4 codings, each of a session by one person and one scheme: in 2 the coding page did not show, of "
+        "the session's log, the lines on what Nao says and does and the session's judgements (it showed the "
+        "phase, the steps, the session's number and its date); in 2 nothing of the log was hidden throughout."
+        + FILM
     )
     one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
     assert paragraph([one_scheme], "looked at") == (
         "What was looked at is on record in all 2 codings, as the coding page played it."
     )
-    assert paragraph([one_scheme], "blind").startswith("Coding was blind")
+    assert paragraph([one_scheme], "did not show").startswith("Of the session's log, the coding page did not")
     assert paragraph([one_scheme], "opened").startswith("Moreover, 2 codings were opened")
 
 
@@ -712,7 +749,7 @@ def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Pat
     source = coded(folder, tmp_path, {"C01": [HIDDEN], "C02": [{"hidden": []}]})
     opened = replace(source, done_by={"C01": source.done_by["C01"]})
     assert paragraph([opened], "coded by") == "The session was coded by one coder (C01)."
-    assert paragraph([opened], "blind").startswith("Coding was blind")
+    assert paragraph([opened], "did not show").startswith("Of the session's log, the coding page did not")
     assert paragraph([replace(source, done_by={}), opened], "coded by").startswith("One of 2 sessions")
     assert paragraph([replace(source, done_by={})], "coded by") == ""
     assert paragraph([replace(source, done_by={})], "opened").startswith("Moreover, 2 codings were opened")
