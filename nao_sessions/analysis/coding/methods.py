@@ -156,9 +156,12 @@ def _sessions(count: int) -> Text:
 
 
 def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
-    """Return the fidelity of a session's trials; empty where it has none, or its protocol cannot be read."""
+    """Return the fidelity of a session's trials; empty where it has none, or its protocol cannot be read.
+
+    A question without a record of its trial is none, as in all that this text counts.
+    """
     try:
-        return read_fidelity(path) or ()
+        return tuple(one for one in read_fidelity(path) or () if one.recorded)
     except ProtocolRefused:  # an older program took the protocol that lies there; this one does not
         return ()
 

@@ -67,6 +67,7 @@ class TrialFidelity:
 
     ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
     ``for_adult``: in how many of its helps the adult was asked to do something, which no log has.
+    ``recorded``: whether the log has the record of the trial; without one it is a question under way.
     """
 
     seq: int
@@ -83,6 +84,7 @@ class TrialFidelity:
     interruption: TrialBreak | None = None
     easy: bool = False
     for_adult: int = 0
+    recorded: bool = True
 
     def part(self, component: Component) -> TrialPart:
         """Return what was planned and done of one component of the trial."""
@@ -167,6 +169,7 @@ class _Log:
             interruption=by,
             easy=question.seq in self._easy,
             for_adult=_for_adult(spent.asked),
+            recorded=ended is not None,
         )
 
     def _instruction(self, spent: Spent, plan: PlannedTrial) -> ActsDone:

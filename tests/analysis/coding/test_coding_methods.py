@@ -188,6 +188,19 @@ def test_what_the_adult_adapted_is_told_and_in_no_percentage(
     assert "n'a pas été adapté" not in "\n".join(lines([whole], "fr")).split("\n")[0]
 
 
+def test_a_question_without_a_record_is_no_trial_of_the_text(folder: Path, tmp_path: Path) -> None:
+    log = (folder / "events.jsonl").read_text("utf-8").splitlines(keepends=True)
+    last = max(place for place, line in enumerate(log) if json.loads(line)["kind"] == "question")
+    (folder / "events.jsonl").chmod(0o600)
+    (folder / "events.jsonl").write_text("".join(log[: last + 1]), encoding="utf-8")
+    told = (exported(folder, "methods", tmp_path / "m") / "methods.en.txt").read_text(encoding="utf-8")
+    count = sum(json.loads(line)["kind"] == "trial" for line in log[:last])
+    assert count > 1
+    assert f"The session had {count} trials" in told
+    assert f"in {count} trials of 1 session" in told
+    assert len(read_fidelity(folder) or ()) == count + 1  # 'fidelity' tells of it: the log stops there
+
+
 def test_the_adults_part_of_helps_is_said_not_to_be_observed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -654,8 +654,8 @@ GIVEN_AWAY = " What Nao says next gives a judgement away."
             },
             "Of 4 codings, each of a session by one person and one scheme: in one the coding page did not "
             "show, of the session's log, the lines on what Nao says and does and the session's judgements "
-            "(it showed the phase, the steps, the session's number and its date); in one the coding page did not "
-            "show, of the session's log, the session's judgements (it showed the lines on what Nao says and "
+            "(it showed the phase, the steps, the session's number and its date); in one the coding page did "
+            "not show, of the session's log, the session's judgements (it showed the lines on what Nao says and "
             "does, the phase, the steps, the session's number and its date); in one nothing of the log was "
             "hidden throughout; one was done in another program, and nothing tells what was hidden there."
             + GIVEN_AWAY
