@@ -174,22 +174,22 @@ _PLACE_IN_SERIES = (
     _text(
         "phase",
         msg(
-            "phase of the study, for this child: the one said when the session began, or was imported, by "
-            "the "
-            "series' name for "
-            "it; where nothing was said, or of several children, the one that the series plans, in the "
-            "order of the child's sessions; what is no child's has the one that all share"
+            "phase of the study, for this child. Of a session of a series (series): the one said when the "
+            "session of one child began, by the series' name for it; where nothing was said, or of several "
+            "children, the one that the series plans, in the order of the child's sessions. Outside of a "
+            "series, or where it has no such phase: the one said when the session began, or was imported. "
+            "What is no child's has the one that all share"
         ),
     ),
     _text("phase_kind", msg("kind of phase"), PHASE_KINDS),
     _whole(
         "session_number",
         msg(
-            "which session of this child it is, counted from 1 in the corpus, or in the series; always "
-            "empty "
-            "for a rehearsal, which is no session of a child, with a series too, and for an imported "
-            "session: "
-            "nobody knows when it was"
+            "which session of this child it is, by the date, from 1. Of a child whom the series given at the "
+            "export names, among the sessions of the series alone (series): those that play one planned "
+            "session together have one number, and the child's other sessions none. Of any other child, "
+            "among all of its sessions in the corpus. Empty for a rehearsal, which is no session of a child, "
+            "for an imported session, since nobody knows when it was, and where one session is exported alone"
         ),
     ),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.film.copies import COPY_RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
-from nao_sessions.analysis.tables.rows import who
+from nao_sessions.analysis.tables.rows import Row, who
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
@@ -99,33 +99,35 @@ def _log(sources: Sequence[SessionSource]) -> Iterator[Text]:
 
 
 def _phases(sources: Sequence[SessionSource]) -> Iterator[Text]:
-    """Yield a sentence on the sessions' phases, child by child, and how they are known; none without."""
-    placed = [
-        (source, who(source, code))
-        for source in sources
-        if not source.facts.rehearsal
-        for code in source.facts.participants
-    ]
-    rows = [row for _, row in placed]
-    counts = Counter(row["phase"] for row in rows)
-    if set(counts) <= {None}:
-        return
-    kinds = {row["phase"]: row["phase_kind"] for row in rows}
-    phases = [
-        _SO_MANY_OF.format(phase=_called(phase, kinds[phase]), count=count)
-        for phase, count in counts.items()
-        if phase is not None
-    ]
-    series = sorted({row["series"] for row in rows if row["series"]})
-    imports = {source.imported for source, row in placed if row["phase"] and not row["series"]}
-    if series:
-        sentence = _IN_SERIES_OR_IMPORTED if True in imports else _IN_SERIES
-        yield sentence.format(series=listed(series), phases=listed(phases))
-    else:
+    """Yield sentences on the sessions' phases, child by child, and how they are known; none without."""
+    inside, outside, none = list[Row](), list[tuple[SessionSource, Row]](), 0
+    for source in sources:
+        for code in () if source.facts.rehearsal else source.facts.participants:
+            row, place = who(source, code), source.places.get(code)
+            if place is not None and place.phase:
+                inside.append(row)
+            elif row["phase"]:  # as said: the series has no such phase, or this is none of its sessions
+                outside.append((source, row))
+            else:
+                none += 1
+    if series := sorted({row["series"] for row in inside}):
+        yield _IN_SERIES.format(series=listed(series), phases=_counted(inside))
+    if outside:
+        imports = {source.imported for source, _ in outside}
         when = _AT_EITHER if len(imports) > 1 else _AT_IMPORT if True in imports else _AT_BEGINNING
-        yield _AS_SAID.format(when=when, phases=listed(phases))
-    if counts[None]:
-        yield _NO_PHASE.format(n=counts[None])
+        phases = _counted([row for _, row in outside])
+        yield (_SAID_OUTSIDE if series else _AS_SAID).format(when=when, phases=phases)
+    if none and (inside or outside):
+        yield _NO_PHASE.format(n=none)
+
+
+def _counted(rows: Sequence[Row]) -> Text:
+    """Return the phases of some sessions of children, each with the number of them."""
+    kinds = {row["phase"]: row["phase_kind"] for row in rows}
+    counts = Counter(row["phase"] for row in rows)
+    return listed(
+        [_SO_MANY_OF.format(phase=_called(one, kinds[one]), count=count) for one, count in counts.items()]
+    )
 
 
 def _called(phase: str, kind: str | None) -> Text | str:
@@ -293,6 +295,9 @@ _IMPORTED = msgn(
 _SO_MANY_OF = msg("{phase} {count}")
 _CALLED = msg("{kind} ('{phase}')")
 _AS_SAID = msg("The phases, as said when {when} (sessions of each child): {phases}.")
+_SAID_OUTSIDE = msg(
+    "The phases outside of the series, as said when {when} (sessions of each child): {phases}."
+)
 _AT_BEGINNING = msg("each session began")
 _AT_IMPORT = msg("each session was imported")
 _AT_EITHER = msg("each session began, or when it was imported")
@@ -300,11 +305,6 @@ _IN_SERIES = msg(
     "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
     "of one child began counts; else the phase is the one that the series plans, in the order of the "
     "sessions."
-)
-_IN_SERIES_OR_IMPORTED = msg(
-    "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
-    "of one child began, or was imported, counts; else the phase is the one that the series plans, in the "
-    "order of the sessions."
 )
 _NO_PHASE = msgn(
     "One session of a child is of no phase.", "Moreover, {n} sessions of children are of no phase."

@@ -655,9 +655,9 @@ GIVEN_AWAY = " What Nao says next gives a judgement away."
             "Of 4 codings, each of a session by one person and one scheme: in one the coding page did not "
             "show, of the session's log, the lines on what Nao says and does and the session's judgements "
             "(it showed the phase, the steps, the session's number and its date); in one the coding page did "
-            "not show, of the session's log, the session's judgements (it showed the lines on what Nao says and "
-            "does, the phase, the steps, the session's number and its date); in one nothing of the log was "
-            "hidden throughout; one was done in another program, and nothing tells what was hidden there."
+            "not show, of the session's log, the session's judgements (it showed the lines on what Nao says "
+            "and does, the phase, the steps, the session's number and its date); in one nothing of the log "
+            "was hidden throughout; one was done in another program, and nothing tells what was hidden there."
             + GIVEN_AWAY
             + FILM,
         ),
@@ -892,8 +892,11 @@ def test_phases_of_imported_sessions_were_said_when_they_were_imported(
         "The phases, as said when each session began, or when it was imported ("
     )
     placed = replace(run, places={"P07": InSeries("s", "depart", "baseline", 1)})
-    told = paragraph([placed, imported], "phases")
-    assert "What was said when the session of one child began, or was imported, counts" in told
+    assert "or was imported" not in paragraph([placed, imported], "What was said")
+    assert paragraph([placed, imported], "outside of the series") == (
+        "The phases outside of the series, as said when each session was imported (sessions of each child): "
+        "baseline 2."
+    )
     assert [row["speed"] for row in session_rows(imported)] == [None, None]
     for name in ("software", "phase"):
         meaning = next(one.meaning for one in SESSIONS.columns if one.name == name)
@@ -931,3 +934,24 @@ def test_what_others_add_is_of_no_rehearsal_either(make: Callable[..., Path], tm
     trials = len(read_source(real).trials)
     assert f"The session had {trials} trials" in text
     assert f"in {trials} trials of 1 session" in text
+
+
+def test_phases_of_a_series_are_those_of_its_sessions(make: Callable[..., Path], tmp_path: Path) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    own, none = (
+        replace(source, facts=source.facts.model_copy(update={"phase": phase})) for phase in ("own phase", "")
+    )
+    in_series = [
+        replace(source, places={"P07": InSeries("s", phase, "baseline", number)})
+        for number, phase in enumerate(("A1", "A1", None), start=1)
+    ]
+    in_series.append(replace(own, places={"P07": InSeries("s", None, None, 4)}))
+    told = methods_text([own, *in_series, none], "en")
+    assert "The phases of the series 's' (sessions of each child): baseline ('A1') 2. What was said" in told
+    assert paragraph([own, *in_series], "outside of the series") == (
+        "The phases outside of the series, as said when each session began (sessions of each child): "
+        "own phase 2."
+    )
+    assert paragraph([own, *in_series, none], "of no phase") == (
+        "Moreover, 2 sessions of children are of no phase."
+    )
