@@ -17,7 +17,7 @@ from nao_sessions.analysis.tables.rows import Row, who
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
-from nao_sessions.record.results.counts import led_by
+from nao_sessions.record.results.counts import count_adaptations, led_by
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.languages import PROFILES, Language
@@ -70,12 +70,17 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on the sessions that were run here; imported ones were run elsewhere."""
     facts, count = [source.facts for source in sources], len(sources)
     children = len({code for one in facts for code in one.participants})
+    adaptations = sum(count_adaptations(source.events) for source in sources)
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
     yield (_SESSIONS_WITH if children else _SESSIONS).format(
         n=count,
         children=_CHILDREN.format(n=children),
         program=_program(one.software.get("nao_sessions") for one in facts),
-        protocols=_PROTOCOLS.format(n=len(protocols), protocols=listed(protocols)),
+        protocols=_PROTOCOLS.format(
+            n=len(protocols),
+            protocols=listed(protocols),
+            apart=_ADAPTED.format(n=adaptations) if adaptations else _AS_SET,
+        ),
     )
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield from _log(sources)
@@ -285,8 +290,13 @@ _SESSIONS_WITH = msgn(
 )
 _CHILDREN = msgn("one child", "{n} children")
 _PROTOCOLS = msgn(
-    "the protocol {protocols}, written in a file that the machine carries out as it stands",
-    "the protocols {protocols}, each written in a file that the machine carries out as it stands",
+    "the protocol {protocols}, written in a file that the machine carries out, {apart}",
+    "the protocols {protocols}, each written in a file that the machine carries out, {apart}",
+)
+_AS_SET = msg("with what was set for each session")
+_ADAPTED = msgn(
+    "with what was set for each session and one adaptation of the adult (adaptations in the tables)",
+    "with what was set for each session and {n} adaptations of the adult (adaptations in the tables)",
 )
 _IMPORTED = msgn(
     "One session comes from elsewhere: its video and its table of events were imported.",

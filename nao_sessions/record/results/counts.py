@@ -224,6 +224,11 @@ def count_child(
     )
 
 
+def count_adaptations(events: Iterable[Event]) -> int:
+    """Return how often the adult changed what the protocol had planned."""
+    return sum((event.dir, event.kind) == ("out", "adaptation") for event in events)
+
+
 def why_uncounted(trial: SessionTrial) -> Uncounted | None:
     """Return why a trial's latency does not count; None where it counts, or where there is none."""
     if trial.latency_ns is None:

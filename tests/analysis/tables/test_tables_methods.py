@@ -851,16 +851,18 @@ def test_every_sentence_of_every_corpus_is_one_that_a_person_writes(
 
 def test_the_sentences_are_these(source: SessionSource) -> None:
     alone = replace(source, coded={}, sittings={})
-    assert methods_text([alone], "en").split("\n\n")[0] == (
+    adapted = [Event(-1, "out", 0, "engine", "adaptation", {"command": "skip"})] * 2
+    assert methods_text([replace(alone, events=(*alone.events, *adapted))], "en").split("\n\n")[0] == (
         "The data come from one session with one child, run with nao_sessions 0.1.0 by the protocol "
-        "emotions 2.0.0, written in a file that the machine carries out as it stands."
+        "emotions 2.0.0, written in a file that the machine carries out, with what was set for each session "
+        "and 2 adaptations of the adult (adaptations in the tables)."
     )
     other = replace(alone, facts=alone.facts.model_copy(update={"participants": ["P12"]}, deep=True))
     other.facts.protocol.version = "2.1.0"
     assert methods_text([alone, other], "fr").split("\n\n")[0] == (
         "Les données viennent de 2 séances avec 2 enfants, menées avec nao_sessions 0.1.0 selon les "
         "protocoles emotions 2.0.0 et emotions 2.1.0, écrits chacun dans un fichier que la machine "
-        "exécute tel quel."
+        "exécute, avec ce qui a été réglé pour chaque séance."
     )
 
 
