@@ -80,6 +80,15 @@ OBSERVED: Mapping[str, Text] = {
 }  # fmt: skip
 """How it is known what a coder watched."""
 
+PROMPT_CAUSES: Mapping[str, Text] = {
+    "silence": msg("nobody answered for as long as is waited"),
+    "wrong": msg("a wrong answer"),
+    "professional": msg("the adult asked for it"),
+    "not_yet": msg("the adult judged 'not yet'"),
+    "with_question": msg("it comes with the question, as the protocol plans"),
+}
+"""Why a help was given."""
+
 MEDIA: Mapping[str, Text] = {
     "picture": msg("picture"),
     "sound": msg("sound"),
@@ -488,7 +497,8 @@ TRIALS = TableOf(
                 "counted"
             ),
         ),
-        *_START,
+        _whole("start_ns", msg("when Nao began to put the question, session time"), "ns"),
+        _real("start_s", msg("the same time, in seconds"), "s"),
         _whole(
             "stop_ns",
             msg(
@@ -500,7 +510,10 @@ TRIALS = TableOf(
         _real("stop_s", msg("the same time, in seconds"), "s"),
         _real(
             "opened_s",
-            msg("end of the question: from there on answers count"),
+            msg(
+                "when answers began to count, in session time: mostly at the question's end, from which "
+                "latency_s runs, and at times earlier or later"
+            ),
             "s",
         ),
         *_HOW_LONG,
@@ -597,14 +610,11 @@ PROMPTS = TableOf(
             msg("which help of the trial it was, from 1"),
         ),
         _text("help", msg("kind of help"), HELPS_GIVEN),
-        _text(
-            "cause",
-            msg("why: silence, a wrong answer, the adult's wish"),
-        ),
+        _text("cause", msg("why it was given"), PROMPT_CAUSES),
         *_START,
         _real(
             "after_open_s",
-            msg("time since the question's end (the trial's opened_s), interruptions included"),
+            msg("time since answers began to count (the trial's opened_s), interruptions included"),
             "s",
         ),
     ),
@@ -625,7 +635,12 @@ ANNOTATIONS = TableOf(
         _text("modifiers", msg("modifiers, as JSON")),
         _text("subject", msg("subject: a code or a role")),
         *_START,
-        *_STOP,
+        _whole(
+            "stop_ns",
+            msg("when it was over; empty for a moment, and for a state whose end was not coded (open)"),
+            "ns",
+        ),
+        _real("stop_s", msg("the same time, in seconds"), "s"),
         _yes("open", msg("a state whose end was not coded")),
         _yes(
             "observed",

@@ -386,8 +386,9 @@ _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")
 _THE_SESSIONS = msgn("The session", "The sessions")
 _STOOD_STILL = msgn(
-    "{who} stood still once, for {length}: that time is in the length, and in no latency.",
-    "{who} stood still {n} times in all, for {length}: that time is in the length, and in no latency.",
+    "{who} stood still once, for {length}: that time is in duration_s of the tables, and in no latency.",
+    "{who} stood still {n} times in all, for {length}: that time is in duration_s of the tables, and in "
+    "no latency.",
 )
 _DIED = msgn(
     "Once the program ended in the midst of a session, which did not go on: how long that was is "
@@ -397,8 +398,8 @@ _DIED = msgn(
 )
 _STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
 _OVER = msgn(
-    "one of these times had an end: {length}, in the session's length and in no latency",
-    "{n} of these times had an end: {length}, in the length and in no latency",
+    "one of these times had an end: {length}, in duration_s of the tables and in no latency",
+    "{n} of these times had an end: {length}, in duration_s of the tables and in no latency",
 )
 _STANDS_STILL = msgn(
     "Once a session stood still where its log ends: how long that was is known to nobody.",

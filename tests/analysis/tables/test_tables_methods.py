@@ -405,7 +405,8 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
               (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip
     paused = replace(source, events=(*pauses, *source.events))
     assert paragraph([paused], "stood still").replace("\u00a0", " ") == (
-        "The session stood still once, for 1 min 5 s: that time is in the length, and in no latency."
+        "The session stood still once, for 1 min 5 s: that time is in duration_s of the tables, and in "
+        "no latency."
     )
     before = [one._replace(at=one.at - 70 * SECOND_NS) for one in pauses]
     twice = replace(source, events=(*before, *pauses, *source.events))
@@ -513,8 +514,8 @@ def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
     pause = (began, began._replace(at=5 * SECOND_NS, kind="continued"))
     whole = replace(source, events=(*pause, *source.events))
     assert paragraph([whole, dead], "stood still").replace("\u00a0", " ") == (
-        "The sessions stood still 2 times in all; one of these times had an end: 5 s, in the session's "
-        "length and in no latency."
+        "The sessions stood still 2 times in all; one of these times had an end: 5 s, in duration_s of "
+        "the tables and in no latency."
     )
     [row] = session_rows(dead)
     assert (row["interruptions"], row["interrupted_s"], row["outcome"]) == (1, None, "interrupted")
