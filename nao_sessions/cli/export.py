@@ -20,6 +20,7 @@ from nao_sessions.analysis.film.work import Job, What, carry_out_apart
 from nao_sessions.analysis.formats.tiers import ORDER, TierKind
 from nao_sessions.analysis.schemes.exported import schemes_of
 from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.methods import described
 from nao_sessions.analysis.tables.session_export import (
     FORMATS,
     TELLING,
@@ -255,7 +256,8 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
     if format_ == "bids":
         files = bids_files(sources, place, language)
     else:
-        files = methods_files(sources, place, (*corpus.departures, *further_sentences(corpus.folders)))
+        folders = [one.folder.path for one in described(sources)]
+        files = methods_files(sources, place, (*corpus.departures, *further_sentences(folders)))
     try:
         return ExportResult(write_files(place, files), left_out)
     except OSError as error:

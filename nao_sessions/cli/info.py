@@ -229,7 +229,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     telemetry = _telemetry(session, manifest)
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
-    unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
+    unnamed, named = sum(one.nameless for one in responses), sum(one.named for one in responses)
     without_effect = len(misplaced(events, corrections))
     if as_json:
         counts = count_trials(trials)

@@ -84,6 +84,7 @@ def test_one_of_which_somebody_said_that_nobody_knows_is_not_asked_for_again(
 ) -> None:
     first, *_ = read_responses(log(), [said(3, author)])
     assert (first.unnamed, bool(first.participant)) == (False, named)
+    assert (first.named, first.nameless) == (author != "unknown", author == "unknown")
 
 
 def test_the_trial_that_rests_on_a_response_is_its_author_s() -> None:

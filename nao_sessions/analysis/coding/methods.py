@@ -21,6 +21,7 @@ from nao_sessions.analysis.agreement.words import (
 )
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.analysis.fidelity.checking import COMPONENT_NAMES
+from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
 from nao_sessions.analysis.fidelity.trials import COMPONENTS, TrialFidelity, read_fidelity
 from nao_sessions.analysis.fidelity.words import (
     INTERRUPTED,
@@ -33,9 +34,10 @@ from nao_sessions.analysis.fidelity.words import (
     total,
 )
 from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import CONSENSUS, LIVE
-from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.formats import SEMICOLON, joined, number
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgn
 
@@ -141,11 +143,12 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         parts=listed,
         adapted=joined(adapted, SEMICOLON),
     )
-    broken_off = interrupted(trials)
-    if broken_off:
-        more = INTERRUPTED.format(count=broken_off, trials=len(trials))
-        paragraph = msg("{said} {more}", said=paragraph, more=more)
-    yield paragraph
+    more = [_OWN_PART.format(tolerance=number(TOLERANCE_NS / SECOND_NS, 2))]
+    if for_adult := sum(one.for_adult for one in trials):
+        more.append(_ADULTS_PART.format(n=for_adult))
+    if broken_off := interrupted(trials):
+        more.insert(0, INTERRUPTED.format(count=broken_off, trials=len(trials)))
+    yield joined([paragraph, *more], " ")
 
 
 def _sessions(count: int) -> Text:
@@ -153,9 +156,12 @@ def _sessions(count: int) -> Text:
 
 
 def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
-    """Return the fidelity of a session's trials; empty where it has none, or its protocol cannot be read."""
+    """Return the fidelity of a session's trials; empty where it has none, or its protocol cannot be read.
+
+    A question without a record of its trial is none, as in all that this text counts.
+    """
     try:
-        return read_fidelity(path) or ()
+        return tuple(one for one in read_fidelity(path) or () if one.recorded)
     except ProtocolRefused:  # an older program took the protocol that lies there; this one does not
         return ()
 
@@ -180,3 +186,7 @@ _FIDELITY_BUT_ADAPTED = msg(
     "the rest of what was planned in {trials} of {sessions} was done as planned ({parts})."
 )
 _PART = msg("{name}, {trials}")
+_OWN_PART = msg("Compared is the program's own part, waits to within {tolerance} s.")
+_ADULTS_PART = msgn(
+    "The adult's part of one help was not observed.", "The adult's part of {n} helps was not observed."
+)

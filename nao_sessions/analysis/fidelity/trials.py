@@ -66,6 +66,8 @@ class TrialFidelity:
     """The fidelity of one trial: ``seq`` is that of its question, asked at ``at_ns``; over at ``end_ns``.
 
     ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
+    ``for_adult``: in how many of its helps the adult was asked to do something, which no log has.
+    ``recorded``: whether the log has the record of the trial; without one it is a question under way.
     """
 
     seq: int
@@ -81,6 +83,8 @@ class TrialFidelity:
     planned: TrialPlan = field(default_factory=TrialPlan)
     interruption: TrialBreak | None = None
     easy: bool = False
+    for_adult: int = 0
+    recorded: bool = True
 
     def part(self, component: Component) -> TrialPart:
         """Return what was planned and done of one component of the trial."""
@@ -164,6 +168,8 @@ class _Log:
             planned=plan.told(fed_back.acts),
             interruption=by,
             easy=question.seq in self._easy,
+            for_adult=_for_adult(spent.asked),
+            recorded=ended is not None,
         )
 
     def _instruction(self, spent: Spent, plan: PlannedTrial) -> ActsDone:
@@ -184,6 +190,12 @@ class _Log:
 
     def _cause(self, event: Event | None) -> Event | None:
         return None if event is None or event.cause is None else self._by_seq.get(event.cause)
+
+
+def _for_adult(events: Sequence[Event]) -> int:
+    """Return the number of helps that have words for the adult, which come with the help."""
+    told = {event.cause for event in events if (event.dir, event.kind) == ("out", "adult")}
+    return sum((event.dir, event.kind) == ("out", "prompt") and event.cause in told for event in events)
 
 
 def _end_ns(spent: Spent, *, died: bool) -> int:

@@ -80,6 +80,15 @@ OBSERVED: Mapping[str, Text] = {
 }  # fmt: skip
 """How it is known what a coder watched."""
 
+PROMPT_CAUSES: Mapping[str, Text] = {
+    "silence": msg("nobody answered for as long as is waited"),
+    "wrong": msg("a wrong answer"),
+    "professional": msg("the adult asked for it"),
+    "not_yet": msg("the adult judged 'not yet'"),
+    "with_question": msg("it comes with the question, as the protocol plans"),
+}
+"""Why a help was given."""
+
 MEDIA: Mapping[str, Text] = {
     "picture": msg("picture"),
     "sound": msg("sound"),
@@ -174,22 +183,22 @@ _PLACE_IN_SERIES = (
     _text(
         "phase",
         msg(
-            "phase of the study, for this child: the one said when the session began, or was imported, by "
-            "the "
-            "series' name for "
-            "it; where nothing was said, or of several children, the one that the series plans, in the "
-            "order of the child's sessions; what is no child's has the one that all share"
+            "phase of the study, for this child. Of a session of a series (series): the one said when the "
+            "session of one child began, by the series' name for it; where nothing was said, or of several "
+            "children, the one that the series plans, in the order of the child's sessions. Outside of a "
+            "series, or where it has no such phase: the one said when the session began, or was imported. "
+            "What is no child's has the one that all share"
         ),
     ),
     _text("phase_kind", msg("kind of phase"), PHASE_KINDS),
     _whole(
         "session_number",
         msg(
-            "which session of this child it is, counted from 1 in the corpus, or in the series; always "
-            "empty "
-            "for a rehearsal, which is no session of a child, with a series too, and for an imported "
-            "session: "
-            "nobody knows when it was"
+            "which session of this child it is, by the date, from 1. Of a child whom the series given at the "
+            "export names, among the sessions of the series alone (series): those that play one planned "
+            "session together have one number, and the child's other sessions none. Of any other child, "
+            "among all of its sessions in the corpus. Empty for a rehearsal, which is no session of a child, "
+            "for an imported session, since nobody knows when it was, and where one session is exported alone"
         ),
     ),
 )
@@ -321,8 +330,9 @@ SESSIONS = TableOf(
         _text(
             "outcome",
             msg(
-                "how the session ended; 'completed' also where the adult led it to its end before all was "
-                "played; empty of a session that is not closed, and of an imported one: nobody knows"
+                "how the session ended; 'completed': the protocol's end was reached, also where the adult, a "
+                "stop or a calming down led there before all was played, or any of it; empty of a session "
+                "that is not closed, and of an imported one: nobody knows"
             ),
             labels(OUTCOMES),
         ),
@@ -487,7 +497,8 @@ TRIALS = TableOf(
                 "counted"
             ),
         ),
-        *_START,
+        _whole("start_ns", msg("when Nao began to put the question, session time"), "ns"),
+        _real("start_s", msg("the same time, in seconds"), "s"),
         _whole(
             "stop_ns",
             msg(
@@ -499,7 +510,10 @@ TRIALS = TableOf(
         _real("stop_s", msg("the same time, in seconds"), "s"),
         _real(
             "opened_s",
-            msg("end of the question: from there on answers count"),
+            msg(
+                "when answers began to count, in session time: mostly at the question's end, from which "
+                "latency_s runs, and at times earlier or later"
+            ),
             "s",
         ),
         *_HOW_LONG,
@@ -596,14 +610,11 @@ PROMPTS = TableOf(
             msg("which help of the trial it was, from 1"),
         ),
         _text("help", msg("kind of help"), HELPS_GIVEN),
-        _text(
-            "cause",
-            msg("why: silence, a wrong answer, the adult's wish"),
-        ),
+        _text("cause", msg("why it was given"), PROMPT_CAUSES),
         *_START,
         _real(
             "after_open_s",
-            msg("time since the question's end (the trial's opened_s), interruptions included"),
+            msg("time since answers began to count (the trial's opened_s), interruptions included"),
             "s",
         ),
     ),
@@ -624,7 +635,12 @@ ANNOTATIONS = TableOf(
         _text("modifiers", msg("modifiers, as JSON")),
         _text("subject", msg("subject: a code or a role")),
         *_START,
-        *_STOP,
+        _whole(
+            "stop_ns",
+            msg("when it was over; empty for a moment, and for a state whose end was not coded (open)"),
+            "ns",
+        ),
+        _real("stop_s", msg("the same time, in seconds"), "s"),
         _yes("open", msg("a state whose end was not coded")),
         _yes(
             "observed",

@@ -13,11 +13,11 @@ from typing import Any
 
 from nao_sessions.analysis.film.copies import COPY_RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
-from nao_sessions.analysis.tables.rows import who
+from nao_sessions.analysis.tables.rows import Row, who
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
-from nao_sessions.record.results.counts import is_led
+from nao_sessions.record.results.counts import count_adaptations, led_by
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.languages import PROFILES, Language
@@ -28,20 +28,30 @@ def methods_text(sources: Sequence[SessionSource], language: Language, further: 
     """Return the methods section on some sessions, in paragraphs.
 
     Args:
-        sources: the sessions that are described together.
+        sources: the sessions; those are described together that :func:`described` returns.
         language: of the sentences.
-        further: paragraphs of others: agreement between coders, fidelity to the protocol.
+        further: paragraphs of others: agreement between coders, fidelity to the protocol, of the same.
     """
     paragraphs = [text.in_language(language) for text in (*_sentences(sources), *further)]
     lines = [PROFILES[language].unbroken(line) for line in paragraphs]
     return "\n\n".join(lines) + "\n"
 
 
-def _sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
+def described(sources: Sequence[SessionSource]) -> tuple[SessionSource, ...]:
+    """Return the sessions that the text is about: those that are no rehearsals, where there are any."""
+    return tuple(one for one in sources if not one.facts.rehearsal) or tuple(sources)
+
+
+def _sentences(given: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield the paragraphs of the methods section, without those that others add."""
-    if not sources:
+    if not given:
         yield _NO_SESSION
         return
+    sources = described(given)
+    if sources[0].facts.rehearsal:
+        yield _ALL_REHEARSED.format(n=len(sources))
+    elif rehearsals := len(given) - len(sources):
+        yield _REHEARSALS.format(n=rehearsals)
     run = [source for source in sources if not source.imported]
     if run:
         yield from _ran(run)
@@ -60,21 +70,23 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on the sessions that were run here; imported ones were run elsewhere."""
     facts, count = [source.facts for source in sources], len(sources)
     children = len({code for one in facts for code in one.participants})
+    adaptations = sum(count_adaptations(source.events) for source in sources)
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
     yield (_SESSIONS_WITH if children else _SESSIONS).format(
         n=count,
         children=_CHILDREN.format(n=children),
         program=_program(one.software.get("nao_sessions") for one in facts),
-        protocols=_PROTOCOLS.format(n=len(protocols), protocols=listed(protocols)),
+        protocols=_PROTOCOLS.format(
+            n=len(protocols),
+            protocols=listed(protocols),
+            apart=_ADAPTED.format(n=adaptations) if adaptations else _AS_SET,
+        ),
     )
-    rehearsals = sum(one.rehearsal for one in facts)
-    if rehearsals == count:
-        yield _ALL_REHEARSED.format(n=count)
-    elif rehearsals:
-        yield _REHEARSALS.format(n=rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield from _log(sources)
     yield _ends(sources)
+    if without := sum(source.outcome == "completed" and not source.trials for source in sources):
+        yield _NO_TRIAL.format(n=without)
     yield from _stood_still(sources)
 
 
@@ -92,33 +104,35 @@ def _log(sources: Sequence[SessionSource]) -> Iterator[Text]:
 
 
 def _phases(sources: Sequence[SessionSource]) -> Iterator[Text]:
-    """Yield a sentence on the sessions' phases, child by child, and how they are known; none without."""
-    placed = [
-        (source, who(source, code))
-        for source in sources
-        if not source.facts.rehearsal
-        for code in source.facts.participants
-    ]
-    rows = [row for _, row in placed]
-    counts = Counter(row["phase"] for row in rows)
-    if set(counts) <= {None}:
-        return
-    kinds = {row["phase"]: row["phase_kind"] for row in rows}
-    phases = [
-        _SO_MANY_OF.format(phase=_called(phase, kinds[phase]), count=count)
-        for phase, count in counts.items()
-        if phase is not None
-    ]
-    series = sorted({row["series"] for row in rows if row["series"]})
-    imports = {source.imported for source, row in placed if row["phase"] and not row["series"]}
-    if series:
-        sentence = _IN_SERIES_OR_IMPORTED if True in imports else _IN_SERIES
-        yield sentence.format(series=listed(series), phases=listed(phases))
-    else:
+    """Yield sentences on the sessions' phases, child by child, and how they are known; none without."""
+    inside, outside, none = list[Row](), list[tuple[SessionSource, Row]](), 0
+    for source in sources:
+        for code in () if source.facts.rehearsal else source.facts.participants:
+            row, place = who(source, code), source.places.get(code)
+            if place is not None and place.phase:
+                inside.append(row)
+            elif row["phase"]:  # as said: the series has no such phase, or this is none of its sessions
+                outside.append((source, row))
+            else:
+                none += 1
+    if series := sorted({row["series"] for row in inside}):
+        yield _IN_SERIES.format(series=listed(series), phases=_counted(inside))
+    if outside:
+        imports = {source.imported for source, _ in outside}
         when = _AT_EITHER if len(imports) > 1 else _AT_IMPORT if True in imports else _AT_BEGINNING
-        yield _AS_SAID.format(when=when, phases=listed(phases))
-    if counts[None]:
-        yield _NO_PHASE.format(n=counts[None])
+        phases = _counted([row for _, row in outside])
+        yield (_SAID_OUTSIDE if series else _AS_SAID).format(when=when, phases=phases)
+    if none and (inside or outside):
+        yield _NO_PHASE.format(n=none)
+
+
+def _counted(rows: Sequence[Row]) -> Text:
+    """Return the phases of some sessions of children, each with the number of them."""
+    kinds = {row["phase"]: row["phase_kind"] for row in rows}
+    counts = Counter(row["phase"] for row in rows)
+    return listed(
+        [_SO_MANY_OF.format(phase=_called(one, kinds[one]), count=count) for one, count in counts.items()]
+    )
 
 
 def _called(phase: str, kind: str | None) -> Text | str:
@@ -140,8 +154,8 @@ def _ends(sources: Sequence[SessionSource]) -> Text:
 def _end_of(source: SessionSource) -> str:
     """Return how a session ended, by the names of ``_ENDS``."""
     outcome = source.outcome or "open"
-    if outcome == "completed" and is_led(source.events):
-        return "led"
+    if outcome == "completed" and (led := led_by(source.events)) is not None:
+        return "led" if led == "adult" else "calmed"
     return outcome if outcome in _ENDS else "otherwise"
 
 
@@ -276,8 +290,13 @@ _SESSIONS_WITH = msgn(
 )
 _CHILDREN = msgn("one child", "{n} children")
 _PROTOCOLS = msgn(
-    "the protocol {protocols}, written in a file that the machine carries out as it stands",
-    "the protocols {protocols}, each written in a file that the machine carries out as it stands",
+    "the protocol {protocols}, written in a file that the machine carries out, {apart}",
+    "the protocols {protocols}, each written in a file that the machine carries out, {apart}",
+)
+_AS_SET = msg("with what was set for each session")
+_ADAPTED = msgn(
+    "with what was set for each session and one adaptation of the adult (adaptations in the tables)",
+    "with what was set for each session and {n} adaptations of the adult (adaptations in the tables)",
 )
 _IMPORTED = msgn(
     "One session comes from elsewhere: its video and its table of events were imported.",
@@ -286,6 +305,9 @@ _IMPORTED = msgn(
 _SO_MANY_OF = msg("{phase} {count}")
 _CALLED = msg("{kind} ('{phase}')")
 _AS_SAID = msg("The phases, as said when {when} (sessions of each child): {phases}.")
+_SAID_OUTSIDE = msg(
+    "The phases outside of the series, as said when {when} (sessions of each child): {phases}."
+)
 _AT_BEGINNING = msg("each session began")
 _AT_IMPORT = msg("each session was imported")
 _AT_EITHER = msg("each session began, or when it was imported")
@@ -293,11 +315,6 @@ _IN_SERIES = msg(
     "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
     "of one child began counts; else the phase is the one that the series plans, in the order of the "
     "sessions."
-)
-_IN_SERIES_OR_IMPORTED = msg(
-    "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
-    "of one child began, or was imported, counts; else the phase is the one that the series plans, in the "
-    "order of the sessions."
 )
 _NO_PHASE = msgn(
     "One session of a child is of no phase.", "Moreover, {n} sessions of children are of no phase."
@@ -307,8 +324,10 @@ _ALL_REHEARSED = msgn(
     "Note: these {n} sessions are rehearsals, without a real child.",
 )
 _REHEARSALS = msgn(
-    "Note: one of them is a rehearsal, without a real child.",
-    "Note: {n} of them are rehearsals, without a real child.",
+    "Note: the tables hold one rehearsal too, without a real child (rehearsal in the tables): it "
+    "counts in no figure of this text.",
+    "Note: the tables hold {n} rehearsals too, without a real child (rehearsal in the tables): they "
+    "count in no figure of this text.",
 )
 _SYSTEMS = msgn("{robot}, system {systems}", "{robot}, systems {systems}")
 _ROBOT = msg("The robot was a {robot}.")
@@ -335,10 +354,14 @@ _ACCELERATED = msgn(
     "time, not the computer's clock's.",
 )
 _ENDS = {
-    "completed": msgn("was completed", "were completed"),
+    "completed": msgn("reached the protocol's end", "reached the protocol's end"),
     "led": msgn(
-        "was led to its end with a part of it not played",
-        "were led to their ends with a part of them not played",
+        "was led to the protocol's end by the adult, with a part of it not played",
+        "were led to the protocol's end by the adult, with a part of it not played",
+    ),
+    "calmed": msgn(
+        "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+        "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
     ),
     "refused": msgn("ended since a child refused", "ended since a child refused"),
     "distress": msgn("ended since a child was in distress", "ended since a child was in distress"),
@@ -352,15 +375,20 @@ _ENDS = {
     "open": msgn("was still open", "were still open"),
 }
 """How sessions ended, by the outcomes of :mod:`nao_sessions.text.glossary`, in the order of the sentence;
-``led``: completed, but somebody led the session there (:mod:`nao_sessions.record.results.counts`);
+``led``, ``calmed``: completed, but led there on the way (:mod:`nao_sessions.record.results.counts`);
 ``otherwise``: an outcome that this program does not know."""
+_NO_TRIAL = msgn(
+    "One session that reached the protocol's end has no trial.",
+    "Of the sessions that reached the protocol's end {n} have no trial.",
+)
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")
 _THE_SESSIONS = msgn("The session", "The sessions")
 _STOOD_STILL = msgn(
-    "{who} stood still once, for {length}: that time is in the length, and in no latency.",
-    "{who} stood still {n} times in all, for {length}: that time is in the length, and in no latency.",
+    "{who} stood still once, for {length}: that time is in duration_s of the tables, and in no latency.",
+    "{who} stood still {n} times in all, for {length}: that time is in duration_s of the tables, and in "
+    "no latency.",
 )
 _DIED = msgn(
     "Once the program ended in the midst of a session, which did not go on: how long that was is "
@@ -370,8 +398,8 @@ _DIED = msgn(
 )
 _STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
 _OVER = msgn(
-    "one of these times had an end: {length}, in the session's length and in no latency",
-    "{n} of these times had an end: {length}, in the length and in no latency",
+    "one of these times had an end: {length}, in duration_s of the tables and in no latency",
+    "{n} of these times had an end: {length}, in duration_s of the tables and in no latency",
 )
 _STANDS_STILL = msgn(
     "Once a session stood still where its log ends: how long that was is known to nobody.",

@@ -20,7 +20,7 @@ from nao_sessions.record.results.trials import UNSCORED, SessionTrial
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
-from nao_sessions.text.formats import joined, listed
+from nao_sessions.text.formats import SEMICOLON, joined, listed
 from nao_sessions.text.messages import Text, by_language, msg, msgn
 
 Judge = Literal["adult", "program", "silence", "corrected", "void", "unscored"]
@@ -132,7 +132,7 @@ def _authors(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """
     responses = [one for source in sources for one in source.responses.values()]
     named = sum(one.named for one in responses)
-    nobody = sum(not one.participant and one.by in NOBODY for one in responses)
+    nobody = sum(one.nameless for one in responses)
     supposed = sum(bool(one.participant) and one.by in NOBODY for one in responses)
     if named:
         yield _NAMED.format(n=named)
@@ -259,7 +259,7 @@ def coded(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _SAID.format(n=known["coder"], of=len(codings))
     if known["page"] == len(codings):
         yield _OBSERVED.format(n=len(codings))
-    yield _blindness(Counter(_hidden(*one) for one in codings))
+    yield _concealment(Counter(_hidden(*one) for one in codings))
 
 
 def _opened_alone(source: SessionSource, coder: str) -> int:
@@ -288,27 +288,51 @@ def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
     return (_EACH_CODED if total == of else _SOME_CODED).format(n=total, of=of, parts=listed(parts))
 
 
-def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
-    """Return a sentence on what was hidden in how many codings: blind ones first, unknown ones last."""
+def _concealment(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
+    """Return sentences on what was hidden in how many codings, and what was not; unknown ones last."""
     if len(hidden) == 1:
         [names] = hidden
-        return _ALL_BLIND.format(hidden=_list_of(names)) if names else _NOT_BLIND if names == () else _UNTOLD
-    parts = [_BLIND.format(n=count, hidden=_list_of(names)) for names, count in hidden.items() if names]
-    parts += [some.format(n=hidden[key]) for key, some in (((), _SEEING), (None, _UNKNOWN)) if key in hidden]
-    return _CODINGS.format(count=sum(hidden.values()), parts=listed(parts))
+        told = _all_hidden(names) if names else _NOTHING_HIDDEN if names == () else _UNTOLD
+    else:
+        parts = [
+            _IN_SOME.format(n=count, hidden=_list_of(names), shown=_shown(names))
+            if len(names) < len(_HIDDEN)
+            else _IN_SOME_ALL.format(n=count, hidden=_list_of(names))
+            for names, count in hidden.items()
+            if names
+        ]
+        parts += [
+            some.format(n=hidden[key]) for key, some in (((), _SEEING), (None, _UNKNOWN)) if key in hidden
+        ]
+        told = _CODINGS.format(count=sum(hidden.values()), parts=joined(parts, SEMICOLON))
+    sentences = [told]
+    if any("judgements" in names and "robot" not in names for names in hidden if names):
+        sentences.append(_GIVEN_AWAY)
+    if set(hidden) != {None}:
+        sentences.append(_FILM)
+    return joined(sentences, " ")
+
+
+def _all_hidden(names: tuple[str, ...]) -> Text:
+    if len(names) == len(_HIDDEN):
+        return _ALL_HIDDEN.format(hidden=_list_of(names))
+    return _PART_HIDDEN.format(hidden=_list_of(names), shown=_shown(names))
+
+
+def _shown(hidden: tuple[str, ...]) -> Text:
+    return _list_of(tuple(name for name in _HIDDEN if name not in hidden))
 
 
 def _hidden(source: SessionSource, coder: str, scheme: str) -> tuple[str, ...] | None:
     """Return what was hidden from a coder in each sitting by a scheme; None where that is not known.
 
-    A sitting that does not say by which scheme it was may have been by this one. Whoever was not told the
-    session's number alone was not blind to anything that is coded.
+    A sitting that does not say by which scheme it was may have been by this one.
     """
     sittings = [one for one in source.sittings.get(coder, ()) if scheme_of(one) in ("", scheme)]
     if not sittings or any("from" in one or not isinstance(one.get("hidden"), list) for one in sittings):
         return None
     always = set(_HIDDEN).intersection(*(map(str, one["hidden"]) for one in sittings))
-    return () if always == {"number"} else tuple(name for name in _HIDDEN if name in always)
+    return tuple(name for name in _HIDDEN if name in always)
 
 
 def _list_of(names: tuple[str, ...]) -> Text:
@@ -509,19 +533,25 @@ _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     ),
 }
 """What may be hidden from a coder in words, by the word of the coder's file (``annotate --blind``)."""
-_ALL_BLIND = msg(
-    "Coding was blind: of the log, the coding page did not show {hidden}; the film was shown, and could be "
-    "heard."
+_PART_HIDDEN = msg("Of the session's log, the coding page did not show {hidden}; it showed {shown}.")
+_ALL_HIDDEN = msg("Of the session's log, the coding page did not show {hidden}.")
+_NOTHING_HIDDEN = msg("Nothing of the session's log was hidden throughout the coding.")
+_UNTOLD = msg("Coding was done in another program: nothing tells what was hidden there.")
+_CODINGS = msg("Of {count} codings, each of a session by one person and one scheme: {parts}.")
+_IN_SOME = msgn(
+    "in one the coding page did not show, of the session's log, {hidden} (it showed {shown})",
+    "in {n} the coding page did not show, of the session's log, {hidden} (it showed {shown})",
 )
-_NOT_BLIND = msg("Coding was not blind.")
-_UNTOLD = msg("Nothing tells whether coding, done in another program, was blind.")
-_CODINGS = msg("Of {count} codings, each of a session by one person and one scheme, {parts}.")
-_BLIND = msgn(
-    "one was blind (of the log, the page did not show {hidden})",
-    "{n} were blind (of the log, the page did not show {hidden})",
+_IN_SOME_ALL = msgn(
+    "in one the coding page did not show, of the session's log, {hidden}",
+    "in {n} the coding page did not show, of the session's log, {hidden}",
 )
-_SEEING = msgn("one was not blind", "{n} were not blind")
+_SEEING = msgn(
+    "in one nothing of the log was hidden throughout", "in {n} nothing of the log was hidden throughout"
+)
 _UNKNOWN = msgn(
-    "one was done in another program, and nothing tells whether it was blind",
-    "{n} were done in another program, and nothing tells whether they were blind",
+    "one was done in another program, and nothing tells what was hidden there",
+    "{n} were done in another program, and nothing tells what was hidden there",
 )
+_GIVEN_AWAY = msg("What Nao says next gives a judgement away.")
+_FILM = msg("On the coding page the film was shown, and could be heard.")

@@ -27,7 +27,7 @@ from nao_sessions.analysis.tables.rows import (
 )
 from nao_sessions.analysis.tables.source import InSeries, SessionSource, read_source
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.record.results.counts import bounds, count_trials, of_child
+from nao_sessions.record.results.counts import bounds, count_adaptations, count_trials, of_child
 from nao_sessions.record.results.interruptions import interrupted_ns
 from nao_sessions.record.telemetry.samples import read_telemetry
 from nao_sessions.text.messages import Text
@@ -157,7 +157,6 @@ def session_rows(source: SessionSource) -> Iterator[Row]:
     began_ns, ended_ns = bounds(events)
     still_ns = interrupted_ns(source.interruptions, began_ns, ended_ns)
     all_over = all(one.over for one in source.interruptions)
-    adaptations = sum(event.kind == "adaptation" and event.dir == "out" for event in events)
     syncs = [film.sync for film in source.films]
     uncertain = [sync.uncertainty_ms for sync in syncs]
     simulated = facts.robot.get("simulated", facts.robot.get("simulator"))
@@ -183,7 +182,7 @@ def session_rows(source: SessionSource) -> Iterator[Row]:
             "language": facts.language if ran else None,
             "seed": facts.seed if ran else None,
             "trials": count_trials(of_child(source.trials, child)).total if ran else None,
-            "adaptations": adaptations if ran else None,
+            "adaptations": count_adaptations(events) if ran else None,
             "sync": min((sync.verdict for sync in syncs), key=_WORST.index, default=None),
             "sync_uncertainty_ms": None
             if None in uncertain

@@ -6,6 +6,7 @@ counted here, with the corrections that :func:`~nao_sessions.record.results.tria
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,10 +23,15 @@ from nao_sessions.text.messages import Text, msg, msgn
 
 # How far a session came that its protocol's goodbye completed: it may have been led there on the way.
 #
-# Read from the log alone: *Finish*, *Change the activity* and *Go to* leave what is under way. It is not
-# said by whom.
+# Read from the log alone: *Finish*, *Change the activity* and *Go to* leave what is under way, and so do a
+# calming down and what the protocol reacts to everywhere, such as a stop, where nobody goes back.
 
 _LEAVING = frozenset({"commands/change", "commands/goto"})
+LeftBy = Literal["adult", "calming"]
+"""What left a step: the adult, or a stop or a calming down."""
+_CALMING = "commands/calm"
+_ALWAYS = re.compile(r"(?:.*/)?always/when\.\d+")
+"""An entry that a protocol, or a file that it uses, has for everywhere."""
 
 
 def outcome_of(facts: Manifest, events: Sequence[Event]) -> str:
@@ -47,23 +53,35 @@ def _is_led_early(events: Iterable[Event]) -> bool:
     )
 
 
-def _steps_left(events: Iterable[Event]) -> tuple[str, ...]:
-    """Return the steps that somebody left for another one, and that were not entered again, in order."""
-    step, left = "", dict[str, None]()
+def _steps_left(events: Iterable[Event]) -> Mapping[str, LeftBy]:
+    """Return the steps that were left for another one and not entered again, in order, and what left them.
+
+    Whatever leads from one part of a calming down to another leaves nothing.
+    """
+    step, calming, left = "", "", dict[str, LeftBy]()
     for event in events:
         if (event.dir, event.kind) != ("out", "entered"):
             continue
-        if step and event.data.get("by") in _LEAVING:
-            left[step] = None
-        step = str(event.data["step"])
+        by, to = str(event.data.get("by") or ""), str(event.data["step"])
+        if not calming or not f"{to}.".startswith(f"{calming}."):
+            calming = ""
+            if by in _LEAVING and step:
+                left[step] = "adult"
+            elif (by == _CALMING or _ALWAYS.fullmatch(by)) and step:
+                left.setdefault(step, "calming")
+                calming = to
+        step = to
         left.pop(step, None)
-    return tuple(left)
+    return left
 
 
-def is_led(events: Iterable[Event]) -> bool:
-    """Return whether a completed session was led to its end, with some of it not played."""
+def led_by(events: Iterable[Event]) -> LeftBy | None:
+    """Return what led a completed session to its end with some of it not played; None where nothing did."""
     events = tuple(events)
-    return _is_led_early(events) or bool(_steps_left(events))
+    left = _steps_left(events).values()
+    if _is_led_early(events) or "adult" in left:
+        return "adult"
+    return "calming" if left else None
 
 
 def completed_words(events: Iterable[Event]) -> Text:
@@ -204,6 +222,11 @@ def count_child(
         uncounted=dict(Counter(why for _, why in whys if why is not None)),
         level=levels[-1] if levels else None,
     )
+
+
+def count_adaptations(events: Iterable[Event]) -> int:
+    """Return how often the adult changed what the protocol had planned."""
+    return sum((event.dir, event.kind) == ("out", "adaptation") for event in events)
 
 
 def why_uncounted(trial: SessionTrial) -> Uncounted | None:

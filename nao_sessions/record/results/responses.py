@@ -112,12 +112,17 @@ class SessionResponse:
     @property
     def unnamed(self) -> bool:
         """Return whether the response's author is unknown, and nobody has said yet that it stays unknown."""
-        return not self.participant and self.by in NOBODY and not self.named
+        return self.nameless and not (self.corrections and self.corrections[-1].new)
+
+    @property
+    def nameless(self) -> bool:
+        """Return whether nobody knows who gave the response, also where somebody said so."""
+        return not self.participant and self.by in NOBODY
 
     @property
     def named(self) -> bool:
         """Return whether somebody named the response's author after the session, and did not take it back."""
-        return bool(self.corrections and self.corrections[-1].new)
+        return bool(self.corrections) and self.corrections[-1].new not in NOBODY
 
 
 class Unscored:

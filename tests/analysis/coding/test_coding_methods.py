@@ -188,6 +188,37 @@ def test_what_the_adult_adapted_is_told_and_in_no_percentage(
     assert "n'a pas été adapté" not in "\n".join(lines([whole], "fr")).split("\n")[0]
 
 
+def test_a_question_without_a_record_is_no_trial_of_the_text(folder: Path, tmp_path: Path) -> None:
+    log = (folder / "events.jsonl").read_text("utf-8").splitlines(keepends=True)
+    last = max(place for place, line in enumerate(log) if json.loads(line)["kind"] == "question")
+    (folder / "events.jsonl").chmod(0o600)
+    (folder / "events.jsonl").write_text("".join(log[: last + 1]), encoding="utf-8")
+    told = (exported(folder, "methods", tmp_path / "m") / "methods.en.txt").read_text(encoding="utf-8")
+    count = sum(json.loads(line)["kind"] == "trial" for line in log[:last])
+    assert count > 1
+    assert f"The session had {count} trials" in told
+    assert f"in {count} trials of 1 session" in told
+    assert len(read_fidelity(folder) or ()) == count + 1  # 'fidelity' tells of it: the log stops there
+
+
+def test_the_adults_part_of_helps_is_said_not_to_be_observed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    told = [line["cause"] for line in log if (line["dir"], line["kind"]) == ("out", "adult")]
+    helps = [line for line in log if line["kind"] == "prompt" and line["cause"] in told]
+    assert len(helps) > 1
+    assert further_sentences([folder])[-1].en.endswith(
+        " Compared is the program's own part, waits to within 0.25 s. The adult's part of "
+        f"{len(helps)} helps was not observed."
+    )
+    trials = read_fidelity(folder)
+    assert trials
+    without = next(one for one in trials if not one.for_adult)
+    monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: (without,))
+    assert "The adult's part" not in further_sentences([folder])[-1].en
+
+
 def test_sessions_of_one_protocol_load_it_once(
     rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import nao_sessions
 from nao_sessions.analysis.tables.columns import TABLES
 from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.analysis.tables.flat import dictionary_page, write_tables
@@ -99,3 +101,25 @@ def test_every_table_that_can_leave_is_in_the_dictionary_that_travels(folder: Pa
             heads = path.read_text(encoding="utf-8").partition("\n")[0].replace('"', "").split(",")
             assert list(told[path.stem]["columns"]) == heads
     assert {"telemetry", "clips", "frames", "features"} <= set(told)
+
+
+def test_each_time_is_said_to_be_the_one_that_it_is() -> None:
+    def meaning(table: str, name: str) -> str:
+        return next(one.meaning.en for one in TABLES[table].columns if one.name == name)
+
+    assert "and for a state whose end was not coded (open)" in meaning("annotations", "stop_ns")
+    assert meaning("trials", "start_ns").startswith("when Nao began to put the question")
+    assert meaning("trials", "opened_s").startswith("when answers began to count")
+    assert "end of the question" not in meaning("trials", "opened_s").split(";")[0]
+    assert "question's end" not in meaning("prompts", "after_open_s")
+
+
+def test_the_reasons_of_a_help_are_those_of_the_engine() -> None:
+    (column,) = (one for one in TABLES["prompts"].columns if one.name == "cause")
+    given = set()
+    for module in ("trials", "commands"):
+        text = (Path(nao_sessions.__file__).parent / "engine" / f"{module}.py").read_text(encoding="utf-8")
+        given |= set(re.findall(r"\bgive_prompt\(draft, compiled, [\w.]+, (\S+)\)", text))
+    words = {'"with_question"', '"silence"', '"wrong"', "PROFESSIONAL", "NOT_YET"}
+    assert given == words
+    assert set(column.levels) == {word.strip('"').lower() for word in words}

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.analysis.tables.columns import SESSIONS
-from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.methods import described, methods_text
 from nao_sessions.analysis.tables.methods_coding import judges_of
 from nao_sessions.analysis.tables.rows import response_rows, trial_rows
 from nao_sessions.analysis.tables.source import Film, InSeries, SessionSource, read_source
 from nao_sessions.analysis.tables.tables import session_rows
+from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
-from nao_sessions.record.additions.periods import Periods
+from nao_sessions.record.results.counts import completed_words
 from nao_sessions.record.results.trials import read_trials, void_reasons
 from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.sync_file import Sync
@@ -371,40 +372,97 @@ def test_a_session_whose_robot_says_nothing_of_itself_is_as_the_tables_have_it(
 
 
 def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], tmp_path: Path) -> None:
-    source = read_source(make(tmp_path, "positions"))
-    assert paragraph([source], "completed") == "The session was completed."
+    source = read_source(make(tmp_path, "consignes"))
+    assert paragraph([source], "the protocol's end") == "The session reached the protocol's end."
     ended = {"refused": 2, "time": 1, "stopped": 1}
     others = [
         replace(source, facts=source.facts.model_copy(update={"outcome": outcome}))
         for outcome, count in ended.items()
         for _ in range(count)
     ]
-    assert paragraph([source, *others], "completed") == (
-        "Of 5 sessions, 1 was completed, 2 ended since a child refused, 1 ended at the protocol's time limit "
-        "and 1 was stopped by the adult."
+    assert paragraph([source, *others], "the protocol's end") == (
+        "Of 5 sessions, 1 reached the protocol's end, 2 ended since a child refused, 1 ended at the "
+        "protocol's time limit and 1 was stopped by the adult."
     )
     assert (
-        "Sur 5 séances, 1 a été menée à son terme, 2 ont pris fin au refus d'un enfant, 1 a pris fin à la "
-        "durée limite du protocole et 1 a été arrêtée par l'adulte."
+        "Sur 5 séances, 1 a atteint la fin du protocole, 2 ont pris fin au refus d'un enfant, 1 a pris fin à "
+        "la durée limite du protocole et 1 a été arrêtée par l'adulte."
     ) in methods_text([source, *others], "fr")
     finish = Event(-1, "out", 0, "engine", "entered", {"step": "fin", "by": "commands/finish"})
     led = replace(source, events=(*source.events, finish))
-    assert paragraph([led], "led to") == "The session was led to its end with a part of it not played."
+    assert paragraph([led], "led to") == (
+        "The session was led to the protocol's end by the adult, with a part of it not played."
+    )
     assert (
-        "Sur 3 séances, 1 a été menée à son terme et 2 ont été conduites à leur fin sans que tout ait été "
-        "joué."
+        "Sur 3 séances, 1 a atteint la fin du protocole et 2 ont été conduites par l'adulte à la fin du "
+        "protocole, sans que tout ait été joué."
     ) in methods_text([source, led, led], "fr")
+    assert paragraph([source], "has no trial") == ""
     began = source.events[-2].at
     pauses = [Event(-1, "out", began - ns, "engine", kind, {}) for kind, ns in
               (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip
     paused = replace(source, events=(*pauses, *source.events))
     assert paragraph([paused], "stood still").replace("\u00a0", " ") == (
-        "The session stood still once, for 1 min 5 s: that time is in the length, and in no latency."
+        "The session stood still once, for 1 min 5 s: that time is in duration_s of the tables, and in "
+        "no latency."
     )
     before = [one._replace(at=one.at - 70 * SECOND_NS) for one in pauses]
     twice = replace(source, events=(*before, *pauses, *source.events))
     assert " 2 times in all, " in paragraph([twice], "stood still").replace("\u00a0", " ")
     assert "their length" not in paragraph([twice], "stood still")
+
+
+def entered(source: SessionSource, *steps: tuple[str, str]) -> SessionSource:
+    """Give a session that entered these steps, each with what led there, and has no trial."""
+    began, ended = source.events[0], next(one for one in source.events if one.kind == "ended")
+    lines = [
+        Event(100_000 + place, "out", began.at, "engine", "entered", {"step": step, "by": by})
+        for place, (step, by) in enumerate(steps)
+    ]
+    return replace(source, events=(began, *lines, ended), corrections=(), latencies={})
+
+
+STOPPED = (("accueil", "begin"), ("jeu", "accueil/next"), ("calme", "always/when.0"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "told", "info"),
+    [
+        ((("jeu", "begin"), ("fin", "jeu/next")), "reached the protocol's end", "completed"),
+        (
+            (*STOPPED, ("fin", "calme/after.0")),
+            "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+            "led to its end; an activity was left before it was over",
+        ),
+        (
+            (*STOPPED, ("jeu", "calme/buttons.0"), ("fin", "jeu/next")),
+            "reached the protocol's end",
+            "completed",
+        ),
+        (
+            (("jeu", "begin"), ("calme", "commands/calm"), ("calme", "always/when.0"), ("fin", "calme/next")),
+            "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+            "led to its end; an activity was left before it was over",
+        ),
+        (
+            (*STOPPED, ("calme.seul", "calme/always/when.0"), ("jeu", "calme/next"), ("fin", "jeu/next")),
+            "reached the protocol's end",
+            "completed",
+        ),
+        (
+            (*STOPPED, ("fin", "commands/finish")),
+            "was led to the protocol's end by the adult, with a part of it not played",
+            "led to its end early",
+        ),
+    ],
+)
+def test_a_session_that_came_to_its_end_by_a_calming_down_is_not_told_as_played(
+    make: Callable[..., Path], tmp_path: Path, steps: Sequence[tuple[str, str]], told: str, info: str
+) -> None:
+    source = entered(read_source(make(tmp_path, "positions")), *steps)
+    assert paragraph([source], "the protocol's end") == f"The session {told}."
+    assert paragraph([source], "has no trial") == "One session that reached the protocol's end has no trial."
+    assert completed_words(source.events).en == info
 
 
 def died(source: SessionSource, *, closed: bool) -> SessionSource:
@@ -429,7 +487,7 @@ def test_how_every_session_ended_is_told_one_that_died_and_one_that_is_open_too(
     told = paragraph(every, "Of 6 sessions")
     assert "2 were interrupted, without an end of their own" in told
     assert "1 was still open" in told
-    counts = [int(n) for n in re.findall(r"\b(\d+) (?:was|were|ended)\b", told)]
+    counts = [int(n) for n in re.findall(r"\b(\d+) (?:was|were|came|ended)\b", told)]
     assert sum(counts) == len(every)
     french = next(one for one in methods_text(every, "fr").split("\n\n") if one.startswith("Sur 6 séances"))
     assert sum(int(n) for n in re.findall(r"\b(\d+) (?:a|ont|était|étaient)\b", french)) == len(every)
@@ -454,8 +512,8 @@ def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
     pause = (began, began._replace(at=5 * SECOND_NS, kind="continued"))
     whole = replace(source, events=(*pause, *source.events))
     assert paragraph([whole, dead], "stood still").replace("\u00a0", " ") == (
-        "The sessions stood still 2 times in all; one of these times had an end: 5 s, in the session's "
-        "length and in no latency."
+        "The sessions stood still 2 times in all; one of these times had an end: 5 s, in duration_s of "
+        "the tables and in no latency."
     )
     [row] = session_rows(dead)
     assert (row["interruptions"], row["interrupted_s"], row["outcome"]) == (1, None, "interrupted")
@@ -529,134 +587,7 @@ def test_what_an_uncertainty_covers_stands_beside_it(source: SessionSource) -> N
     assert "The latency of one response runs from when answers counted" in told
 
 
-def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> SessionSource:
-    """Give a copy of a session that coders opened and are done with, each sitting as its line says."""
-    path = Path(shutil.copytree(folder, place / folder.name))
-    shutil.rmtree(path / "annotations")
-    (path / "annotations").mkdir()
-    for coder, facts in sittings.items():
-        lines = [json.dumps({"op": "open", "act": act, "at_utc": "", **one}) for act, one in enumerate(facts)]
-        lines.append(json.dumps({"op": "done", "act": len(facts), "at_utc": "", "scheme": "engagement"}))
-        (path / "annotations" / f"{coder}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return read_source(path)
-
-
 HIDDEN = {"hidden": ["robot", "judgements"]}
-
-
-@pytest.mark.parametrize(
-    ("sittings", "told"),
-    [
-        (
-            {"C01": [HIDDEN]},
-            "Coding was blind: of the log, the coding page did not show the lines on what Nao says and does "
-            "and the session's judgements; the film was shown, and could be heard.",
-        ),
-        (
-            {"C01": [{"hidden": ["robot", "judgements", "phase", "number"]}]},
-            "Coding was blind: of the log, the coding page did not show the lines on what Nao says and does, "
-            "the session's judgements, the phase, the steps, the session's number and its date; the film was "
-            "shown, and could be heard.",
-        ),
-        ({"C01": [{"hidden": ["number"]}]}, "Coding was not blind."),
-        ({"C01": [HIDDEN, {"hidden": []}]}, "Coding was not blind."),
-        ({"C01": [{"hidden": [["robot"]]}]}, "Coding was not blind."),
-        (
-            {"C01": [{"hidden": [], "from": {}}]},
-            "Nothing tells whether coding, done in another program, was blind.",
-        ),
-        (
-            {"C01": [HIDDEN], "C02": [{"hidden": []}], "CONSENSUS": [{"hidden": []}]},
-            "Of 2 codings, each of a session by one person and one scheme, one was blind (of the log, the "
-            "page did not show the lines on what Nao says and does and the session's judgements) and one was "
-            "not blind.",
-        ),
-    ],
-)
-def test_it_says_whether_coders_were_blind(
-    folder: Path, tmp_path: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]], told: str
-) -> None:
-    assert paragraph([coded(folder, tmp_path, sittings)], "blind") == told
-
-
-def sat(scheme: str, *hidden: str, **more: Any) -> dict[str, Any]:
-    """Give the facts of a sitting by a scheme, with what was hidden meanwhile."""
-    return {"scheme": {"id": scheme}, "hidden": list(hidden), **more}
-
-
-def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None:
-    lines = (sat("gaze"), sat("engagement", "robot", "judgements"))
-    source = coded(folder, tmp_path, {"C01": lines, "C02": lines})
-    both = frozenset({"gaze", "engagement"})
-    watched = {"engagement": Periods(None, ((0, 5),), ((0, 5),), "page")}
-    source = replace(source, done_by={"C01": both, "C02": both}, periods={"C01": watched, "C02": watched})
-    assert paragraph([source], "looked at") == (
-        "Of 2 codings of 4 nothing tells what was looked at: the whole session is assumed."
-    )
-    assert paragraph([source], "blind") == (
-        "Of 4 codings, each of a session by one person and one scheme, 2 were blind (of the log, the page "
-        "did not show the lines on what Nao says and does and the session's judgements) and 2 were not blind."
-    )
-    one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
-    assert paragraph([one_scheme], "looked at") == (
-        "What was looked at is on record in all 2 codings, as the coding page played it."
-    )
-    assert paragraph([one_scheme], "blind").startswith("Coding was blind")
-    assert paragraph([one_scheme], "opened").startswith("Moreover, 2 codings were opened")
-
-
-def test_what_a_coder_says_was_looked_at_is_told_as_said(folder: Path, tmp_path: Path) -> None:
-    source = coded(folder, tmp_path, {"C01": [sat("engagement")], "C02": [sat("engagement")]})
-    said = {"engagement": Periods(None, ((0, 5),), None, "coder")}
-    for of, other in (("2 codings", "coder"), ("one coding", "page")):
-        periods = {"C01": said, "C02": {"engagement": replace(said["engagement"], source=other)}}
-        assert paragraph([replace(source, periods=periods)], "looked at") == (
-            f"Of {of} of 2 what was looked at is what the coder said, and no record of what was played."
-        )
-
-
-def test_what_was_only_planned_to_be_looked_at_is_said_to_be_supposed(folder: Path, tmp_path: Path) -> None:
-    source = coded(folder, tmp_path, {"C01": [sat("engagement")], "C02": [sat("engagement")]})
-    planned = {"engagement": Periods(((0, 5),), None, None, "planned")}
-    stated = {"engagement": Periods(((0, 5),), ((0, 5),), None, "coder")}
-    said = replace(source, periods={"C01": planned, "C02": stated})
-    assert paragraph([said], "planned") == (
-        "Of one coding of 2 it is on record what was planned to be looked at, and that is supposed to be "
-        "what was."
-    )
-
-
-def test_what_coders_agreed_on_is_no_coder(folder: Path, tmp_path: Path) -> None:
-    source = coded(folder, tmp_path, {"C01": [HIDDEN], "CONSENSUS": [HIDDEN]})
-    assert paragraph([source], "coded by") == "The session was coded by one coder (C01)."
-
-
-def test_how_many_sessions_each_set_of_coders_coded_is_told(folder: Path, tmp_path: Path) -> None:
-    both = coded(folder, tmp_path, {"C01": [HIDDEN], "C02": [HIDDEN]})
-    alone = replace(both, coded={"C01": both.coded["C01"]}, done_by={"C01": both.done_by["C01"]})
-    opened = replace(both, done_by={"C01": both.done_by["C01"]})
-    nobody = replace(both, coded={}, done_by={})
-    told = methods_text([both, both, alone, opened, nobody], "en")
-    assert (
-        "Of 5 sessions, 4 were coded: 2 by 2 coders (C01 and C02) and 2 by one coder (C01).\n\n"
-        "One coding was opened, and nothing was noted in it nor was it called done: it does not count.\n"
-    ) in told
-    assert paragraph([both, alone], "coded:") == (
-        "All 2 sessions were coded: one by 2 coders (C01 and C02) and one by one coder (C01)."
-    )
-    assert (
-        "Les 2 séances ont été codées\u00a0: une par 2 personnes (C01 et C02) et une par une personne (C01)."
-    ) in methods_text([both, alone], "fr")
-
-
-def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Path) -> None:
-    source = coded(folder, tmp_path, {"C01": [HIDDEN], "C02": [{"hidden": []}]})
-    opened = replace(source, done_by={"C01": source.done_by["C01"]})
-    assert paragraph([opened], "coded by") == "The session was coded by one coder (C01)."
-    assert paragraph([opened], "blind").startswith("Coding was blind")
-    assert paragraph([replace(source, done_by={}), opened], "coded by").startswith("One of 2 sessions")
-    assert paragraph([replace(source, done_by={})], "coded by") == ""
-    assert paragraph([replace(source, done_by={})], "opened").startswith("Moreover, 2 codings were opened")
 
 
 @pytest.fixture(scope="module")
@@ -755,16 +686,18 @@ def test_every_sentence_of_every_corpus_is_one_that_a_person_writes(
 
 def test_the_sentences_are_these(source: SessionSource) -> None:
     alone = replace(source, coded={}, sittings={})
-    assert methods_text([alone], "en").split("\n\n")[0] == (
+    adapted = [Event(-1, "out", 0, "engine", "adaptation", {"command": "skip"})] * 2
+    assert methods_text([replace(alone, events=(*alone.events, *adapted))], "en").split("\n\n")[0] == (
         "The data come from one session with one child, run with nao_sessions 0.1.0 by the protocol "
-        "emotions 2.0.0, written in a file that the machine carries out as it stands."
+        "emotions 2.0.0, written in a file that the machine carries out, with what was set for each session "
+        "and 2 adaptations of the adult (adaptations in the tables)."
     )
     other = replace(alone, facts=alone.facts.model_copy(update={"participants": ["P12"]}, deep=True))
     other.facts.protocol.version = "2.1.0"
     assert methods_text([alone, other], "fr").split("\n\n")[0] == (
         "Les données viennent de 2 séances avec 2 enfants, menées avec nao_sessions 0.1.0 selon les "
         "protocoles emotions 2.0.0 et emotions 2.1.0, écrits chacun dans un fichier que la machine "
-        "exécute tel quel."
+        "exécute, avec ce qui a été réglé pour chaque séance."
     )
 
 
@@ -796,10 +729,66 @@ def test_phases_of_imported_sessions_were_said_when_they_were_imported(
         "The phases, as said when each session began, or when it was imported ("
     )
     placed = replace(run, places={"P07": InSeries("s", "depart", "baseline", 1)})
-    told = paragraph([placed, imported], "phases")
-    assert "What was said when the session of one child began, or was imported, counts" in told
+    assert "or was imported" not in paragraph([placed, imported], "What was said")
+    assert paragraph([placed, imported], "outside of the series") == (
+        "The phases outside of the series, as said when each session was imported (sessions of each child): "
+        "baseline 2."
+    )
     assert [row["speed"] for row in session_rows(imported)] == [None, None]
     for name in ("software", "phase"):
         meaning = next(one.meaning for one in SESSIONS.columns if one.name == name)
         assert "import" in meaning.en
         assert "import" in meaning.fr
+
+
+def test_rehearsals_count_in_no_figure_of_the_text(make: Callable[..., Path], tmp_path: Path) -> None:
+    real = read_source(make(tmp_path, "positions"))
+    other = read_source(make(tmp_path, "consignes"))
+    rehearsed = replace(other, facts=other.facts.model_copy(update={"rehearsal": True}))
+    alone = methods_text([real], "en").split("\n\n")
+    said = (
+        "Note: the tables hold one rehearsal too, without a real child (rehearsal in the tables): it "
+        "counts in no figure of this text."
+    )
+    assert methods_text([rehearsed, real], "en").split("\n\n") == [said, *alone]
+    assert described([rehearsed, real]) == (real,)
+    assert described([rehearsed]) == (rehearsed,)
+    first, second, *_ = methods_text([rehearsed], "en").split("\n\n")
+    assert first == "Note: this session is a rehearsal, without a real child."
+    assert second.startswith("The data come from one session ")
+
+
+def test_what_others_add_is_of_no_rehearsal_either(make: Callable[..., Path], tmp_path: Path) -> None:
+    real, rehearsed = make(tmp_path / "all", "positions"), make(tmp_path / "all", "consignes", day=1)
+    facts = json.loads((rehearsed / "session.json").read_text(encoding="utf-8"))
+    (rehearsed / "session.json").write_text(json.dumps(facts | {"rehearsal": True}), encoding="utf-8")
+    told = CliRunner().invoke(
+        group,
+        ["export", str(tmp_path / "all"), "--plain", "essai", "--to", "methods", "-o", str(tmp_path / "m")],
+    )
+    assert told.exit_code == 0, told.output
+    text = (tmp_path / "m" / "methods.en.txt").read_text(encoding="utf-8")
+    trials = len(read_source(real).trials)
+    assert f"The session had {trials} trials" in text
+    assert f"in {trials} trials of 1 session" in text
+
+
+def test_phases_of_a_series_are_those_of_its_sessions(make: Callable[..., Path], tmp_path: Path) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    own, none = (
+        replace(source, facts=source.facts.model_copy(update={"phase": phase})) for phase in ("own phase", "")
+    )
+    in_series = [
+        replace(source, places={"P07": InSeries("s", phase, "baseline", number)})
+        for number, phase in enumerate(("A1", "A1", None), start=1)
+    ]
+    in_series.append(replace(own, places={"P07": InSeries("s", None, None, 4)}))
+    told = methods_text([own, *in_series, none], "en")
+    assert "The phases of the series 's' (sessions of each child): baseline ('A1') 2. What was said" in told
+    assert paragraph([own, *in_series], "outside of the series") == (
+        "The phases outside of the series, as said when each session began (sessions of each child): "
+        "own phase 2."
+    )
+    assert paragraph([own, *in_series, none], "of no phase") == (
+        "Moreover, 2 sessions of children are of no phase."
+    )

@@ -92,7 +92,8 @@ def test_a_session_is_told_in_sentences(finished: Finished) -> None:
     assert told[0].startswith("« Les émotions », le 24 nov. 2026 à 14:03, pendant ")
     assert told[1].startswith("Étapes parcourues : ")
     assert told[2].startswith(f"P07 : {len(finished.trials)} essais : ")
-    assert told[-1] == "Séance menée à son terme."
+    # a stop led from its last step to the goodbye
+    assert told[-1] == "La séance a été conduite à sa fin ; une activité a été quittée avant son terme."
 
 
 def test_each_child_of_a_group_has_its_own_counts(group: Finished) -> None:
@@ -463,8 +464,8 @@ def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finish
     """A protocol's goodbye completes it, also where somebody led there with half of it undone."""
     finish = Event(1, "out", 60 * SECOND_NS, "engine", "entered", {"step": "fin", "by": "commands/finish"})
     events = (*pause("fell")[:1], finish, *pause("fell")[3:])
-    early = replace(finished, events=events)
-    assert ending(finished).fr == "Séance menée à son terme."
+    early, whole = replace(finished, events=events), replace(finished, events=pause("fell"))
+    assert ending(whole).fr == "Séance menée à son terme."
     assert ending(early).fr == "La séance a été conduite à sa fin avant son terme."
     assert ending(early).fr in transmission(early, "P07", "fr", UTC)
     assert ending(early).fr == plain(sheets(early, "fr", UTC)[0].ending)
