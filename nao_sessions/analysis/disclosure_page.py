@@ -75,7 +75,7 @@ def _of_answers(made: Disclosure) -> Iterator[Text]:
         yield msg("There is no answer of your child.")
         return
     yield msg("The folder data has all the answers of your child.")
-    yield msg("These files open with a spreadsheet. Each line is one question.")
+    yield msg("These files open with a spreadsheet. In the file trials each line is one question.")
     yield msg("The file dictionary explains each column.")
     yield msg("Where another child is named, you read: another child.")
     if any(one.word for one in made.sessions):

@@ -98,6 +98,7 @@ _WHY: Mapping[LoggedUncounted, Text] = {
 }
 _ONE = msg("latency (seq {seq}): {took}")
 _REHEARSAL = msg("rehearsal: adults played the children's parts")
+_REHEARSAL_SIMULATED = msg("rehearsal with a simulated Nao: adults, or a script, played the children's parts")
 _DESTROYED = msgn(
     "film destroyed on purpose on {when}: {n} file", "film destroyed on purpose on {when}: {n} files"
 )
@@ -305,6 +306,7 @@ def lines(
     Responses are counted all, with those that something followed from in brackets.
     """
     french = language == "fr"
+    rehearsal = _REHEARSAL_SIMULATED if manifest.robot.get("simulator") else _REHEARSAL
     latencies, steps = summary.latencies_ms, len(summary.steps)
     spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
     responses = summary.responses + summary.responses_kept
@@ -313,7 +315,7 @@ def lines(
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
         + f" · {_ended(summary.outcome, events, language)}"
-        + (f" · {_REHEARSAL.in_language(language)}" if manifest.rehearsal else ""),
+        + (f" · {rehearsal.in_language(language)}" if manifest.rehearsal else ""),
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
             if french

@@ -123,6 +123,7 @@ def test_the_page_is_easy_to_read(tmp_path: Path, data: Path) -> None:
     for line in made.agreements:  # in the words of the page of agreements
         body = body.replace(line.in_language("fr"), "")
     text = re.sub(r"<[^>]+>", "\n", body)
+    assert "Dans le fichier trials, chaque ligne est une question." in text  # not in the other tables
     for words in ("RGPD", "CNIL", "UTC", "CSV", "etc."):
         assert words not in text
     sentences = [one.strip() for one in re.split(r"[.!?:]\s|\n", text) if one.strip()]

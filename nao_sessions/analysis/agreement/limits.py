@@ -54,12 +54,14 @@ class Interval:
     """The 95 % limits of a measure, and what they were drawn from: ``count`` bouts, events or sessions.
 
     They are of sessions only where both limits are those of sessions; each limit is the wider of the two.
+    ``sessions`` counts these where one of the limits alone is theirs, and is 0 elsewhere.
     """
 
     low: float
     high: float
     drawn: Drawn
     count: int
+    sessions: int = 0
 
 
 class Clusters:
@@ -116,9 +118,9 @@ class Clusters:
         """Return the units of all clusters, counted by kind."""
         return dict(zip(self._kinds, self._counts.sum(axis=0).tolist(), strict=True))
 
-    def agreement(self) -> Interval | None:
+    def agreement(self, seed: int) -> Interval | None:
         """Return the confidence limits of the share of units on which all coders agree; None without."""
-        return self.interval(partial(agreement, labels=self._first), seed=0, least=0.0)
+        return self.interval(partial(agreement, labels=self._first), seed, least=0.0)
 
     def interval(
         self, measure: Coefficient, seed: int, draws: int = DRAWS, *, least: float = -1.0
@@ -140,11 +142,12 @@ class Clusters:
         further = max(value - apart, least), min(value + apart, 1.0)
         # limits of which one is the clusters' own are not said to be the sessions'
         of_sessions = further[0] <= low and further[1] >= high and further != (low, high)
+        one_of_sessions = not of_sessions and (further[0] < low or further[1] > high)
         low, high = min(low, further[0]), max(high, further[1])
         return (
             Interval(low, high, "sessions", sessions)
             if of_sessions
-            else Interval(low, high, self.drawn, len(self))
+            else Interval(low, high, self.drawn, len(self), sessions if one_of_sessions else 0)
         )
 
     def _between_sessions(self, measure: Coefficient, seed: int, draws: int) -> tuple[float, int]:

@@ -6,7 +6,7 @@ of which one goes on at a time, are compared as categories; all others one by on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import combinations
@@ -197,8 +197,10 @@ class Comparison:
     """How long all of these coders looked at the sessions."""
     unfinished_s: float = 0.0
     """By time, how much of that is in no interval: what is left at the ends of what they looked at."""
-    unstated: tuple[str, ...] = ()
-    """The coders who state nothing of that: the whole session is assumed of them."""
+    unstated: Mapping[str, int] = field(default_factory=dict)
+    """Of how many of the sessions a coder states nothing of that: the whole of these is assumed."""
+    sessions: int = 0
+    """How many sessions are compared."""
 
     @property
     def used(self) -> int:
@@ -349,6 +351,7 @@ def compare(
             observed_s=bases[one.coders].observed_s,
             unfinished_s=_unfinished_s(coded, one.coders, parameters) if one.method == "time" else 0.0,
             unstated=bases[one.coders].unstated,
+            sessions=len(coded),
         )
         for one in found
         if one.units or one.missed or any(one.missing)
@@ -461,7 +464,7 @@ def _one_by_one_in_time(
         categories=tuple(noted),
         percentage=_mean([whole for whole, _ in means]),
         pairwise=_mean([of_pairs for _, of_pairs in means]) if len(coders) > 2 else None,
-        limits=clusters.agreement(),
+        limits=clusters.agreement(parameters.seed),
         kappa=_value(pooled, clusters.whole) if defined else None,
         kappa_limits=clusters.interval(pooled, parameters.seed) if defined else None,
         without_kappa=constant,
@@ -479,7 +482,7 @@ def _by_events(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple
     units = named(work.seen(coders, codes, way), coders, codes)
     two = len(coders) == 2
     kappa: Coefficient = partial(event if two else event_fleiss, nothing=NOTHING)
-    singles = tuple(_single_event(units.of(code), code) for code in _noted(units))
+    singles = tuple(_single_event(units.of(code), code, work.parameters) for code in _noted(units))
     for_alpha = _missing(units.rows) if len(codes) > 1 else None
     return _compared(
         name, "events", units, work.parameters, kappa, for_alpha, singles=singles, matching=way.name
@@ -501,7 +504,7 @@ def _one_by_one_by_events(work: _Compared, codes: tuple[str, ...], coders: tuple
         lambda rows: None,
         None,
         singles=tuple(
-            _single_event(named(of_code, coders, (code,)), code)
+            _single_event(named(of_code, coders, (code,)), code, work.parameters)
             for code in codes
             if (of_code := work.seen(coders, (code,), way))
         ),
@@ -599,7 +602,7 @@ def _compared(
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
-        limits=clusters.agreement(),
+        limits=clusters.agreement(parameters.seed),
         pairwise=None if two else pairwise(units.rows),
         kappa=None if constant else _value(kappa, clusters.whole),
         kappa_limits=None if constant else clusters.interval(kappa, parameters.seed),
@@ -631,7 +634,7 @@ def _single(units: Units, code: str, parameters: ComparisonParameters) -> Single
         by_coder=_times_said(units, code),
         all=len(units.rows),
         occurrence=scored_agreement(whole, code),
-        limits=clusters.agreement(),
+        limits=clusters.agreement(parameters.seed),
         percentage=percentage(units.rows),
         non_occurrence=scored_agreement(whole, NOTHING),
         pairwise=None if len(units.coders) == 2 else pairwise(units.rows),
@@ -642,7 +645,7 @@ def _single(units: Units, code: str, parameters: ComparisonParameters) -> Single
     )
 
 
-def _single_event(units: Units, code: str) -> Single:
+def _single_event(units: Units, code: str, parameters: ComparisonParameters) -> Single:
     """Compare the events of one behaviour: who saw it, of those that anybody saw."""
     about = [(row, one) for row, one in zip(units.rows, units.sessions, strict=True) if code in row]
     rows = [row for row, _ in about]
@@ -651,7 +654,7 @@ def _single_event(units: Units, code: str) -> Single:
         by_coder=_times_said(units, code),
         all=len(rows),
         positive=agreement_on(rows, code),
-        limits=Clusters(rows, [session for _, session in about], lasting=False).agreement(),
+        limits=Clusters(rows, [session for _, session in about], lasting=False).agreement(parameters.seed),
         percentage=percentage(rows),
     )
 

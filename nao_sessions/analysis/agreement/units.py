@@ -244,9 +244,9 @@ class Basis:
     overlapping: int = 0
 
     @property
-    def unstated(self) -> tuple[str, ...]:
-        """Return the coders who left a session unstated: they are assumed to have watched all of it."""
-        return tuple(one.coder for one in self.shares if "unstated" in one.sources)
+    def unstated(self) -> Mapping[str, int]:
+        """Return the coders who left sessions unstated, and how many: all of these is assumed watched."""
+        return {one.coder: n for one in self.shares if (n := one.sources.get("unstated"))}
 
     def to_json(self) -> dict[str, Any]:
         """Return the basis of a comparison as JSON values, times in seconds."""

@@ -71,7 +71,8 @@ _BY_MODIFIERS = msg(
     "(events: {units}; {basis}): {figures}."
 )
 _OBSERVED = msg("observed by all: {seconds} s")
-_UNSTATED = msg("observation not stated by {coders}: the whole session is assumed")
+_UNSTATED = msg("observation not stated by {coders}: the whole of these is assumed")
+_UNSTATED_BY = msg("{coder} (sessions: {count} of {of})")
 _UNFINISHED = msg("left out at the ends of these periods, shorter than an interval: {seconds} s")
 _OF_EACH = msg("{units} of each of {count} behaviours")
 _FIGURES = msg("{coders} say the same {percent} times in a hundred")
@@ -82,6 +83,7 @@ _CONSTANT_EACH = msg(
     "no kappa: of each behaviour a coder always says the same, it would be 0 whatever the others say"
 )
 _WITHOUT = msg("{kappa}, also of {behaviours}, of which one coder always says the same")
+_OF_MATCHED = msg("kappa without the cell 'seen by nobody' (Bakeman, Quera and Gnisci 2009)")
 _POOLED = msg("pooled kappa (De Vries et al. 2008)")
 _POOLED_FLEISS = msg("pooled Fleiss' kappa (after De Vries et al. 2008)")
 _PAIRWISE = msg("two by two, {percent} times in a hundred")
@@ -96,6 +98,7 @@ _DRAWS: Mapping[Drawn, Text] = {
     "bouts": msgn("from {n} bout", "from {n} bouts"),
     "events": msgn("from {n} event", "from {n} events"),
 }
+_ONE_LIMIT = msg("{draws}, one limit from {sessions} sessions by Student's t")
 _CORRECTED = msg("{name} {pabak}; Gwet's AC1 {ac1}")
 _BRENNAN = msg("Brennan and Prediger's kappa")
 _ALPHA = msg("Krippendorff's alpha ({level}) {alpha}")
@@ -227,7 +230,11 @@ def sentence(
     if one.unfinished_s:
         basis.append(_UNFINISHED.format(seconds=_seconds(one.unfinished_s)))
     if one.unstated:
-        basis.append(_UNSTATED.format(coders=listed(one.unstated)))
+        coders = [
+            _UNSTATED_BY.format(coder=coder, count=count, of=one.sessions)
+            for coder, count in one.unstated.items()
+        ]
+        basis.append(_UNSTATED.format(coders=listed(coders)))
     return (
         (head or _BY_EVENTS[one.matching or "points"])
         .format(
@@ -311,14 +318,18 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
         else:
             why = _UNDEFINED["no_chance" if one.undefined == "no_chance" else "one_category"]
         return why
-    name: Text | str = "kappa"
+    two = len(one.coders) == 2
     if one.one_by_one:
-        name = _POOLED if len(one.coders) == 2 else _POOLED_FLEISS
-    elif len(one.coders) > 2:
-        name = msg("Fleiss' kappa")
+        name = _POOLED if two else _POOLED_FLEISS
+    elif one.method == "events" and two:
+        name = _OF_MATCHED
+    else:
+        name = msg("Cohen's kappa") if two else msg("Fleiss' kappa")
     figure = _KAPPA.format(name=name, kappa=_number(one.kappa))
     if one.kappa_limits is not None:
-        draws = _DRAWS[one.kappa_limits.drawn].format(n=one.kappa_limits.count)
+        draws: Text = _DRAWS[one.kappa_limits.drawn].format(n=one.kappa_limits.count)
+        if one.kappa_limits.sessions:
+            draws = _ONE_LIMIT.format(draws=draws, sessions=one.kappa_limits.sessions)
         low, high = _number(one.kappa_limits.low), _number(one.kappa_limits.high)
         figure = _INTERVAL.format(figure=figure, low=low, high=high, draws=draws)
     if one.without_kappa:

@@ -233,7 +233,7 @@ class _Reader:
                 self._asks = None
             case "paused":
                 self._waits_since = None
-            case "continued":
+            case "continued" if data.get("by") != self._leaving:
                 self._leaving = ""
             case "ended":
                 self.outcome = str(data["outcome"])

@@ -358,8 +358,8 @@ SESSIONS = TableOf(
         _whole(
             "adaptations",
             msg(
-                "adaptations: times that the adult changed what the protocol had planned; of the whole "
-                "session, also in the row of one of its children"
+                "adaptations: times that the adult changed what the protocol had planned, but not to finish, "
+                "stop or pause the session; of the whole session, also in the row of one of its children"
             ),
         ),
         _text(

@@ -5,6 +5,7 @@ What the log and the coders' files do not hold is not said.
 
 from __future__ import annotations
 
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -199,7 +200,7 @@ def _why(source: SessionSource, answer: Mapping[str, Any]) -> str | None:
 
 
 def _how_sure(sentence: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
-    """Return a sentence on latencies with their greatest uncertainty added, and whether it was measured."""
+    """Return a sentence on latencies with their uncertainty added, and what it was held against."""
     known = [answer for answer in answers if answer.get("uncertainty_ms") is not None]
     by_words: dict[Text, list[float]] = {}
     for one in known:
@@ -208,7 +209,8 @@ def _how_sure(sentence: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
         by_words.setdefault(words, []).append(float(one["uncertainty_ms"]))
     parts = [
         words.format(
-            spread=by_language(partial(uncertainty, max(unsure))),
+            n=len(unsure),
+            spread=_spread(unsure) if words is _WITHIN else _in_words(max(unsure)),
             share=round(COVERAGE * 100),
         )
         for words in (_WITHIN, _AT_MOST, _SUPPOSED)
@@ -217,7 +219,21 @@ def _how_sure(sentence: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
     if not parts:
         return _UNSURE.format(told=sentence)
     sure = _SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN
-    return sure.format(told=sentence, parts=listed(parts))
+    return sure.format(told=sentence, parts=joined(parts, SEMICOLON))
+
+
+def _spread(unsure: Sequence[float]) -> Text:
+    """Return the least, the greatest and the median of some uncertainties (ms), or the one that all are."""
+    least, most = min(unsure), max(unsure)
+    if least == most:
+        return _in_words(most)
+    return _FROM_TO.format(
+        least=_in_words(least), most=_in_words(most), median=_in_words(statistics.median(unsure))
+    )
+
+
+def _in_words(unsure_ms: float) -> Text:
+    return by_language(partial(uncertainty, unsure_ms))
 
 
 def _helped(source: SessionSource, answer: Mapping[str, Any]) -> bool:
@@ -491,7 +507,13 @@ _FROM_OPENING = msgn(
 _UNSURE = msg("{told}.")
 _SURE = msg("{told} (uncertainty: {parts}).")
 _SURE_WHERE_KNOWN = msg("{told} (uncertainty, where it is known: {parts}).")
-_WITHIN = msg("at most {spread}, within which {share}% of measured ends lie")
+_FROM_TO = msg("from {least} to {most} (median {median})")
+_WITHIN = msgn(
+    "{spread}, meant to hold {share} times in 100, which was checked on synthesised speech and never on "
+    "a Nao",
+    "{spread}, each meant to hold {share} times in 100, which was checked on synthesised speech and never on "
+    "a Nao",
+)
 _AT_MOST = msg("at most {spread}")
 _SUPPOSED = msg("a supposed {spread}, which nobody has measured on a Nao")
 _PEOPLE = msgn("one coder ({codes})", "{n} coders ({codes})")

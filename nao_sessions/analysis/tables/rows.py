@@ -15,11 +15,12 @@ from nao_sessions.analysis.tables.source import InSeries, SessionSource
 from nao_sessions.analysis.tables.spans import endings, endings_without_steps
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import BY_EVENT
 from nao_sessions.record.additions.annotations import CONSENSUS, LIVE, Annotation
 from nao_sessions.record.additions.periods import holds, intersection, length_ns
 from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.interruptions import as_logged, at_death, interrupted_ns
-from nao_sessions.record.results.responses import Addressees, fill
+from nao_sessions.record.results.responses import PROFESSIONAL, Addressees, fill
 
 QUESTION = "none"
 """The word for no help: the question alone had been asked."""
@@ -307,13 +308,16 @@ def what(event: Event) -> str | None:
 
 def _child(source: SessionSource, event: Event) -> str | None:
     """Return the code of the child that an event is about, as it counts after corrections, or None."""
-    data = event.data
+    data, children = event.data, source.facts.participants
+    sensed = event.dir == "in" and event.kind in BY_EVENT and event.source != PROFESSIONAL
+    if (sensed or event.kind == "response") and event.seq in source.responders:
+        return source.responders[event.seq]
     if event.seq in source.authors and not data.get("child"):
         return source.authors[event.seq]
     for code in (event.participant, data.get("child"), data.get("by"), data.get("participant")):
         if isinstance(code, str) and code not in _NOBODY:
             return code
-    return None
+    return children[0] if sensed and len(children) == 1 else None
 
 
 def _trial_records(source: SessionSource) -> Iterator[tuple[Event, str | None, int | None]]:

@@ -278,6 +278,12 @@ class SessionSource:
         return {one.seq: str(one.data.get("why", "taken")) for one in outs}
 
     @cached_property
+    def responders(self) -> Mapping[int, str]:
+        """Return whose each response is, "" for nobody's, by the seqs of its line and of what led to it."""
+        of_lines = ((seq, one.participant) for one in self.responses.values() for seq in (one.cause, one.seq))
+        return {seq: participant for seq, participant in of_lines if seq is not None}
+
+    @cached_property
     def authors(self) -> Mapping[int, str]:
         """Return the authors of responses and trials who were named afterwards, by the seq of the line."""
         trials = {

@@ -1,8 +1,8 @@
 """Figures for the establishment's own evaluation: sessions, minutes, participants, protocols, by month.
 
 Numbers of people and sessions alone: no code, no name, no order of merit. Nothing under five is shown
-exactly: protocols that were rarely used are put together, and where one month is hidden so is another, for
-nobody is to find the hidden number by subtracting the others from the total.
+exactly: protocols that were rarely used are put together, and where one month is hidden so is another, in the
+same words, for nobody is to find the hidden number by subtracting the others from the total.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
 from nao_sessions.analysis.tables.cells import safe_row
@@ -20,6 +20,8 @@ from nao_sessions.text.formats import month
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import msg
 
+UNDATED = ""
+"""The month of a session of which nobody knows when it was: it is in the total alone."""
 LEAST = 5
 """The smallest number that is shown exactly."""
 
@@ -46,17 +48,20 @@ class Establishment:
 def establishment(
     sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None = None
 ) -> Establishment:
-    """Return the figures by month and by protocol, as they may be shown; undated sessions are in no month."""
-    months = _grouped([one for one in sessions if one.utc_s], lambda one: _month_key(one, zone))
+    """Return the figures by month and by protocol, as they may be shown; undated sessions are in no month.
+
+    Where every month would be hidden there is none: how many there are would tell of few sessions.
+    """
+    months = _grouped(sessions, lambda one: _month_key(one, zone))
     hidden = _hidden({key: len(group) for key, group in months.items()})
     protocols = _put_together(
         _grouped(sessions, lambda one: one.title or UNTITLED.in_language(language)), language
     )
+    dated = [] if hidden >= months.keys() else sorted(months.keys() - {UNDATED})
+    rows = [None if key in hidden else months[key] for key in dated]
     return Establishment(
-        months=tuple(
-            _row(_month(key, language), months[key], language, hidden=key in hidden) for key in sorted(months)
-        ),
-        protocols=tuple(_row(name, group, language) for name, group in protocols),
+        months=_rows([_month(key, language) for key in dated], rows, language),
+        protocols=_rows([name for name, _ in protocols], [group for _, group in protocols], language),
         total=_row(TOTAL.in_language(language), sessions, language),
     )
 
@@ -80,23 +85,43 @@ def shown(count: int, language: Language) -> str:
     return FEW.in_language(language) if 0 < count < LEAST else str(count)
 
 
-def _row(
-    name: str, sessions: Sequence[SessionFigures], language: Language, *, hidden: bool = False
-) -> EstablishmentRow:
+def _rows(
+    names: Sequence[str], groups: Sequence[Sequence[SessionFigures] | None], language: Language
+) -> tuple[EstablishmentRow, ...]:
+    """Return the rows of a table; None is a hidden one. One with few participants hides those of all rows.
+
+    Else the total might leave a single number for it: two rows with fewer than 5 each, in all 8.
+    """
+    hidden = HIDDEN.in_language(language)
+    rows = [
+        _row(name, group, language) if group is not None else EstablishmentRow(name, hidden, hidden, hidden)
+        for name, group in zip(names, groups, strict=True)
+    ]
+    if any(group is not None and len(_people(group)) < LEAST for group in groups):
+        rows = [replace(row, participants=hidden) for row in rows]
+    return tuple(rows)
+
+
+def _people(sessions: Sequence[SessionFigures]) -> set[str]:
+    return {code for one in sessions for code in one.children}
+
+
+def _row(name: str, sessions: Sequence[SessionFigures], language: Language) -> EstablishmentRow:
     count = len(sessions)
-    if hidden and count >= LEAST:
-        return EstablishmentRow(name, *[HIDDEN.in_language(language)] * 3)
     # Minutes of fewer than five sessions would tell how long one child's session was.
     minutes = str(round(sum(one.seconds for one in sessions) / 60)) if count >= LEAST else "—"
-    people = len({code for one in sessions for code in one.children})
-    return EstablishmentRow(name, shown(count, language), minutes, shown(people, language))
+    return EstablishmentRow(name, shown(count, language), minutes, shown(len(_people(sessions)), language))
 
 
 def _hidden(counts: Mapping[str, int]) -> set[str]:
-    """Return the months to hide: those below five, and others until no count can be found by subtraction."""
-    hidden = {key for key, count in counts.items() if count < LEAST}
-    others = sorted(counts.keys() - hidden, key=lambda key: (counts[key], key))
-    while hidden and others and (len(hidden) < 2 or sum(counts[key] for key in hidden) < LEAST):
+    """Return the months to hide: those below five, and the earliest others until no count can be worked out.
+
+    One other at least, and more as long as all of them have no more sessions than one each, and five of one
+    other. Which others are hidden does not hang on how many sessions they have: that would tell of them.
+    """
+    few = {key for key, count in counts.items() if count < LEAST}
+    others, hidden = sorted(counts.keys() - few), set(few)
+    while few and others and (hidden == few or sum(counts[key] for key in hidden) < len(hidden) + LEAST):
         hidden.add(others.pop(0))
     return hidden
 
@@ -123,6 +148,8 @@ def _grouped(
 
 
 def _month_key(session: SessionFigures, zone: tzinfo | None) -> str:
+    if not session.utc_s:
+        return UNDATED
     return datetime.fromtimestamp(session.utc_s, UTC).astimezone(zone).strftime("%Y-%m")
 
 

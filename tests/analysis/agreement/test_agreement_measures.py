@@ -328,7 +328,7 @@ def test_all_draws_are_measured_at_once_as_each_of_them(name: str) -> None:
 @pytest.mark.parametrize(("agreed", "of"), [(10, 10), (1, 1), (0, 4), (21, 22), (60, 100)])
 def test_limits_of_events_are_those_of_clopper_and_pearson(agreed: int, of: int) -> None:
     units: list[Unit] = [("a", "a")] * agreed + [("a", "—")] * (of - agreed)
-    found = Clusters(units, ["one"] * of, lasting=False).agreement()
+    found = Clusters(units, ["one"] * of, lasting=False).agreement(0)
     exact = stats.binomtest(agreed, of).proportion_ci(method="exact")
     assert found is not None
     assert (found.drawn, found.count) == ("events", of)
@@ -348,7 +348,7 @@ def events(*agreed_of: tuple[int, int]) -> Clusters:
 def test_a_further_perfect_session_makes_coders_surer_and_limits_stay_the_exact_ones() -> None:
     """Ten smiles a session, all seen by both: nothing tells that sessions differ."""
     for count in range(1, 9):
-        found = events(*[(10, 10)] * count).agreement()
+        found = events(*[(10, 10)] * count).agreement(0)
         assert found is not None
         assert (found.drawn, found.count) == ("events", 10 * count)
         exact = stats.binomtest(10 * count, 10 * count).proportion_ci(method="exact")
@@ -357,7 +357,7 @@ def test_a_further_perfect_session_makes_coders_surer_and_limits_stay_the_exact_
 
 @pytest.mark.parametrize("agreed", [(20, 32, 38), (20, 32, 38, 35), (12, 32, 38, 40, 40, 28)])
 def test_limits_over_sessions_that_differ_are_students_by_sessions(agreed: tuple[int, ...]) -> None:
-    found = events(*[(one, 40) for one in agreed]).agreement()
+    found = events(*[(one, 40) for one in agreed]).agreement(0)
     shares = np.array(agreed) / 40
     student = stats.t.interval(0.95, len(agreed) - 1, shares.mean(), stats.sem(shares))
     assert found is not None
@@ -371,7 +371,7 @@ def test_limits_are_of_sessions_only_where_those_of_sessions_are_wider_on_both_s
     agreed: tuple[int, ...],
 ) -> None:
     """Above, Student's limits by sessions lie beyond 1; below, the events' own limit is the wider one."""
-    found = events(*[(one, 6) for one in agreed]).agreement()
+    found = events(*[(one, 6) for one in agreed]).agreement(0)
     shares = np.array(agreed) / 6
     student = stats.t.interval(0.95, len(agreed) - 1, shares.mean(), stats.sem(shares))
     exact = stats.binomtest(sum(agreed), 6 * len(agreed)).proportion_ci(method="exact")
@@ -383,7 +383,7 @@ def test_limits_are_of_sessions_only_where_those_of_sessions_are_wider_on_both_s
 
 
 def test_of_two_sessions_nobody_knows_how_much_sessions_differ() -> None:
-    two, one = (events(*of).agreement() for of in ([(20, 40), (40, 40)], [(60, 80)]))
+    two, one = (events(*of).agreement(0) for of in ([(20, 40), (40, 40)], [(60, 80)]))
     assert two is not None
     assert one is not None
     assert (two.drawn, two.low, two.high) == (
@@ -401,7 +401,7 @@ def test_limits_hold_the_true_share_where_sessions_differ(count: int) -> None:
     held = []
     for _ in range(150):
         sees = stats.beta.rvs(8, 2, size=count, random_state=stream)
-        found = events(*[(int(stream.binomial(30, one)), 30) for one in sees]).agreement()
+        found = events(*[(int(stream.binomial(30, one)), 30) for one in sees]).agreement(0)
         assert found is not None
         held.append(found.low <= 0.8 <= found.high)
     assert np.mean(held) >= 0.90
@@ -413,7 +413,7 @@ def test_limits_of_a_behaviour_that_one_coder_never_notes_are_not_those_of_its_a
     for n in range(672):
         smiles = "s" if n % 16 == 5 else "—"
         rows += [("smiles", smiles, smiles), ("turns", "t" if n == 300 else "—", "—")]
-    found = Clusters(rows, [str(n // 336) for n in range(len(rows))], 2, labelled=True).agreement()
+    found = Clusters(rows, [str(n // 336) for n in range(len(rows))], 2, labelled=True).agreement(0)
     assert found is not None
     exact = stats.binomtest(1343, 1344).proportion_ci(method="exact")  # of units that are independent
     assert exact.low - 0.01 < found.low < 1343 / 1344
@@ -425,7 +425,7 @@ def test_limits_beside_a_coder_who_always_says_the_same_hang_on_the_occurrences_
     rows: list[Unit] = [("s", "s" if n % 11 < 8 + stream.choice([-1, 0, 1]) else "—") for n in range(672)]
     names = [str(n // 168) for n in range(672)]
     of_each = [np.mean([a == b for a, b in rows[n : n + 168]]) for n in range(0, 672, 168)]
-    found = Clusters(rows, names).agreement()
+    found = Clusters(rows, names).agreement(0)
     assert found is not None
     assert min(of_each) - 0.1 < found.low < found.high < max(of_each) + 0.1
 
@@ -434,7 +434,7 @@ def test_limits_where_nobody_differed_are_no_point_and_hang_on_bouts_not_on_bins
     """Bouts as long as one another: Gamma(n) agree beside Gamma(1) that differ, at Student's share."""
     for long in (1, 10):
         units: list[Unit] = ([("a", "a")] * long + [("b", "b")] * long) * 10
-        found = Clusters(units, ["one"] * len(units)).agreement()
+        found = Clusters(units, ["one"] * len(units)).agreement(0)
         assert found is not None
         assert (found.drawn, found.count, found.high) == ("bouts", 20, 1.0)
         share = stats.norm.cdf(-stats.t.ppf(0.975, 19) * math.sqrt(21 / 19))
@@ -481,7 +481,7 @@ def test_limits_of_units_that_do_not_hang_together_are_narrower_than_of_long_run
         ("a" if n // 5 % 2 else "—", "a" if stream.random() < 0.8 else "—") for n in range(2_000)
     ]
     runs: list[Unit] = [("a" if n // 200 % 2 else "—", "a" if n // 200 % 5 else "—") for n in range(2_000)]
-    short, wide = (Clusters(one, ["one"] * len(one)).agreement() for one in (units, runs))
+    short, wide = (Clusters(one, ["one"] * len(one)).agreement(0) for one in (units, runs))
     assert short is not None
     assert wide is not None
     assert wide.high - wide.low > 5 * (short.high - short.low)
@@ -527,4 +527,4 @@ def test_limits_of_a_rare_behaviour_are_kappas_that_a_table_can_have() -> None:
 def test_coders_who_always_say_the_same_are_named() -> None:
     units: list[Unit] = [("a" if n < 15 else "-", "-", "b") for n in range(45)]
     assert constant_coders(units) == (1, 2)
-    assert Clusters(units, ["one"] * 45).agreement() is not None
+    assert Clusters(units, ["one"] * 45).agreement(0) is not None

@@ -11,10 +11,11 @@ from scipy import stats
 
 from nao_sessions.analysis.agreement.report import ComparisonParameters, compare
 from nao_sessions.analysis.agreement.units import NOTHING, CodedSession, basis_of, sampled
-from nao_sessions.analysis.agreement.words import NOTE, basis_sentences
+from nao_sessions.analysis.agreement.words import NOTE, basis_sentences, sentence
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
+from nao_sessions.record.additions.periods import Periods
 from tests.analysis.coding.coded import point, state
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -41,6 +42,52 @@ def test_the_guide_calls_limits_those_of_clopper_and_pearson_only_as_near_as_the
     guide = " ".join((DOCS / page).read_text(encoding="utf-8").split())
     [sentence_before] = re.findall(r"[^.]*Clopper", guide)
     assert word in sentence_before
+
+
+def varied(name: str, sure: int) -> CodedSession:
+    """Return two minutes in which the second coder calls *sure* of twelve gazes as the first does."""
+    first = [state("looks_nao" if n % 2 else "looks_adult", 10 * n, 10 * n + 8) for n in range(12)]
+    other = ("looks_nao", "looks_adult")
+    second = [one if n < sure else replace(one, behaviour=other[n % 2]) for n, one in enumerate(first)]
+    marks = [point("smiles", 5 * n) for n in range(20)]
+    return replace(coded(120, A=[*first, *marks], B=[*second, *marks[: sure + 6]]), session=name)
+
+
+def test_every_interval_is_drawn_by_the_seed_that_the_note_names() -> None:
+    def limits(seed: int) -> list[object]:
+        found = compare([varied("s1", 8)], ["A", "B"], SCHEME, ComparisonParameters(seed=seed))
+        return [each.limits for one in found for each in (one, *one.singles)]
+
+    assert "Seed: {seed}." in NOTE.en
+    assert all(a != b for a, b in zip(limits(0), limits(5), strict=True))
+
+
+def test_a_limit_that_is_that_of_sessions_is_told_beside_what_the_other_was_drawn_from() -> None:
+    sessions = [varied(f"s{n}", sure) for n, sure in enumerate((7, 9, 9, 9))]
+    found = compare(sessions, ["A", "B"], SCHEME, ComparisonParameters())
+    [gaze] = [one for one in found if (one.stream, one.method) == ("regard", "time")]
+    assert " bouts, one limit from 4 sessions by Student's t)" in sentence(gaze, ComparisonParameters(), "en")
+
+
+def test_the_sentence_says_of_how_many_sessions_nothing_tells_what_was_looked_at() -> None:
+    seen = Periods(watched=((0, 60 * S),), source="page")
+    sessions = [varied("s1", 8), replace(varied("s2", 8), periods={"A": seen})]
+    told = sentence(
+        compare(sessions, ["A", "B"], SCHEME, ComparisonParameters())[0], ComparisonParameters(), "en"
+    )
+    assert (
+        "observation not stated by A (sessions: 1 of 2) and B (sessions: 2 of 2): the whole of these is "
+        "assumed"
+    ) in told
+
+
+def test_the_sentence_names_the_kappa() -> None:
+    found = compare([varied("s1", 8)], ["A", "B"], SCHEME, ComparisonParameters())
+    by_time, by_events = (
+        sentence(one, ComparisonParameters(), "en") for one in found if one.stream == "regard"
+    )
+    assert "; Cohen's kappa 0." in by_time
+    assert "; kappa without the cell 'seen by nobody' (Bakeman, Quera and Gnisci 2009) 0." in by_events
 
 
 def test_the_note_says_where_an_interval_is_looked_at() -> None:

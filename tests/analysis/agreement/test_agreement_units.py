@@ -170,8 +170,8 @@ def test_a_comparison_says_its_parameters_and_a_reading() -> None:
     assert (points_by_time.stream, points_by_time.units) == ("points", 24)  # two behaviours, 12 bins each
     said = sentence(by_time, parameters, "fr")
     assert "un relevé au milieu de chaque tranche de 1 s, relevés : 12 ; observé par tous : 12 s" in said
-    assert "observation non déclarée par C01 et C02 : toute la séance est supposée vue" in said
-    assert "kappa 0,83" in said
+    assert "observation non déclarée par C01 (séances : 1 sur 1) et C02 (séances : 1 sur 1)" in said
+    assert "kappa de Cohen 0,83" in said
     assert "vus par un seul : 1 par C01, 0 par C02" in sentence(points, parameters, "fr")
 
 
@@ -473,13 +473,12 @@ def test_time_that_nobody_watched_is_no_agreement() -> None:
     session = coded(63, C01=first, C02=second)
     unstated = one_of(compare([session], ["C01", "C02"], SCHEME, ComparisonParameters()), "regard", "time")
     assert (unstated.units, round(unstated.kappa or 0, 2)) == (63, 0.55)
-    assert unstated.unstated == ("C01", "C02")
-    assert "observation not stated by C01 and C02" in sentence(unstated, ComparisonParameters(), "en")
+    assert unstated.unstated == {"C01": 1, "C02": 1}
     watched = replace(session, periods={"C01": periods((0, 43)), "C02": periods((0, 43))})
     found = one_of(compare([watched], ["C01", "C02"], SCHEME, ComparisonParameters()), "regard", "time")
     by_hand = cohen(turns)
     assert by_hand is not None
-    assert (found.units, found.observed_s, found.unstated) == (43, 43.0, ())
+    assert (found.units, found.observed_s, found.unstated) == (43, 43.0, {})
     assert found.kappa == pytest.approx(by_hand.value)
     assert round(found.kappa or 0, 2) == 0.21
     # one alone who stops early is enough

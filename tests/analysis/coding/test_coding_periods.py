@@ -191,7 +191,7 @@ def test_agreement_of_a_folder_is_over_what_both_say(folder: Path) -> None:
     assert record["observation"]["coders"]["C01"]["known_by"] == {"coder": 1}
     assert record["observation"]["outside"] == 2
     told = call("agree", folder, "--lang", "en").stdout
-    assert told.count("observation not stated by C02: the whole session is assumed") == 2
+    assert told.count("observation not stated by C02 (sessions: 1 of 1): the whole") == 2
     assert "Annotations outside of that, left out: 2." in told
 
 

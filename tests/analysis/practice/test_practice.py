@@ -109,6 +109,17 @@ def test_a_stop_after_which_the_session_goes_on_leaves_no_step() -> None:
     assert step(gathered(session)).left_by_hand == {}
 
 
+@pytest.mark.parametrize(("command", "more"), [("finish", {}), ("goto", {"step": "fin"})])
+def test_a_press_that_leaves_a_step_counts_also_where_it_ends_a_pause(
+    command: str, more: dict[str, str]
+) -> None:
+    session = played()
+    session.commands("pause")
+    session.commands(command, **more)
+    assert session.told("continued")
+    assert step(gathered(session)).left_by_hand == {command: 1}
+
+
 def test_a_stop_that_ends_the_session_leaves_the_step() -> None:
     session = played()
     session.commands("stop")

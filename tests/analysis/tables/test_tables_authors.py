@@ -99,6 +99,19 @@ def test_the_table_of_events_has_them_on_what_was_sensed_too(
         assert rows[seq] == (by if by in CODES else "")
 
 
+def test_what_was_sensed_with_one_child_is_said_to_be_that_child_s_in_every_table(tmp_path: Path) -> None:
+    alone = make_session(tmp_path, "consignes", children=("P07",))
+    export(alone, "csv", tmp_path / "tables")
+    with (tmp_path / "tables" / "events.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with (tmp_path / "tables" / "responses.csv").open(encoding="utf-8") as file:
+        responses = {row["seq"]: row["participant"] for row in csv.DictReader(file)}
+    assert {row["seq"]: row["participant"] for row in rows if row["kind"] == "response"} == responses
+    sensed = [row for row in rows if row["dir"] == "in" and row["kind"] in ("touch", "word", "board", "card")]
+    assert sensed
+    assert {row["participant"] for row in sensed} == {"P07"}
+
+
 def test_the_tiers_of_elan_have_them(folder: Path, counted: Counter[str], tmp_path: Path) -> None:
     export(folder, "eaf", tmp_path / "session.eaf")
     tiers = ElementTree.parse(tmp_path / "session.eaf").getroot().findall("TIER")

@@ -578,12 +578,17 @@ def test_what_an_uncertainty_covers_stands_beside_it(source: SessionSource) -> N
     )
     measured = replace(source, latencies={one["seq"]: one for one in answers})
     told = paragraph([measured], "Latencies run")
-    assert "at most ±38\u00a0ms, within which 95% of measured ends lie" in told
-    assert "a supposed ±300\u00a0ms, which nobody has measured on a Nao" in told
+    assert (
+        "(uncertainty: from ±12\u00a0ms to ±38\u00a0ms (median ±25\u00a0ms), each meant to hold 95 times in "
+        "100, which was checked on synthesised speech and never on a Nao; a supposed ±300\u00a0ms, which "
+        "nobody has measured on a Nao)"
+    ) in told
+    alone = paragraph([replace(source, latencies={1009: answers[1]})], "The latency of")
+    assert "(uncertainty: ±38\u00a0ms, meant to hold 95 times in 100, which was checked" in alone
     opened = answer(1013, "response", 100, 130, method="opening", coverage=None, uncertainty_ms=None)
     some = replace(source, latencies={one["seq"]: one for one in (*answers, opened)})
     told = paragraph([some], "Latencies run")
-    assert "(uncertainty: at most" in told  # all that this sentence speaks of is known: that one has its own
+    assert "(uncertainty: from" in told  # all that this sentence speaks of is known: that one has its own
     assert "The latency of one response runs from when answers counted" in told
 
 
