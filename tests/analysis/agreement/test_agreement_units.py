@@ -170,7 +170,7 @@ def test_a_comparison_says_its_parameters_and_a_reading() -> None:
     assert (points_by_time.stream, points_by_time.units) == ("points", 24)  # two behaviours, 12 bins each
     said = sentence(by_time, parameters, "fr")
     assert "un relevé au milieu de chaque tranche de 1 s, relevés : 12 ; observé par tous : 12 s" in said
-    assert "observation non déclarée par C01 (séances : 1 sur 1) et C02 (séances : 1 sur 1)" in said
+    assert "observation non déclarée par C01 (séances : 1 sur 1) et C02 (séances : 1 sur 1)" in said
     assert "kappa de Cohen 0,83" in said
     assert "vus par un seul : 1 par C01, 0 par C02" in sentence(points, parameters, "fr")
 
