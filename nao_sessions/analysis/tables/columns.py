@@ -330,8 +330,8 @@ SESSIONS = TableOf(
         _text(
             "outcome",
             msg(
-                "how the session ended; 'completed': the protocol's end was reached, also where the adult, a "
-                "stop or a calming down led there before all was played, or any of it; empty of a session "
+                "how the session ended; 'completed': the protocol's end was reached, also where something "
+                "(the adult, a calming down, a 'stop') led there before all was played; empty of a session "
                 "that is not closed, and of an imported one: nobody knows"
             ),
             labels(OUTCOMES),

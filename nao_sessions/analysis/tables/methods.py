@@ -360,8 +360,10 @@ _ENDS = {
         "were led to the protocol's end by the adult, with a part of it not played",
     ),
     "calmed": msgn(
-        "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
-        "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+        "came to the protocol's end by way of a calming down, or of what the protocol reacts to everywhere "
+        "('stop', for instance), with a part of it not played",
+        "came to the protocol's end by way of a calming down, or of what the protocol reacts to everywhere "
+        "('stop', for instance), with a part of it not played",
     ),
     "refused": msgn("ended since a child refused", "ended since a child refused"),
     "distress": msgn("ended since a child was in distress", "ended since a child was in distress"),

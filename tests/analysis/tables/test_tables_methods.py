@@ -422,6 +422,10 @@ def entered(source: SessionSource, *steps: tuple[str, str]) -> SessionSource:
     return replace(source, events=(began, *lines, ended), corrections=(), latencies={})
 
 
+BY_CALMING = (
+    "came to the protocol's end by way of a calming down, or of what the protocol reacts to everywhere "
+    "('stop', for instance), with a part of it not played"
+)
 STOPPED = (("accueil", "begin"), ("jeu", "accueil/next"), ("calme", "always/when.0"))
 
 
@@ -431,7 +435,7 @@ STOPPED = (("accueil", "begin"), ("jeu", "accueil/next"), ("calme", "always/when
         ((("jeu", "begin"), ("fin", "jeu/next")), "reached the protocol's end", "completed"),
         (
             (*STOPPED, ("fin", "calme/after.0")),
-            "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+            BY_CALMING,
             "led to its end; an activity was left before it was over",
         ),
         (
@@ -441,7 +445,7 @@ STOPPED = (("accueil", "begin"), ("jeu", "accueil/next"), ("calme", "always/when
         ),
         (
             (("jeu", "begin"), ("calme", "commands/calm"), ("calme", "always/when.0"), ("fin", "calme/next")),
-            "came to the protocol's end by way of a stop or a calming down, with a part of it not played",
+            BY_CALMING,
             "led to its end; an activity was left before it was over",
         ),
         (
