@@ -192,7 +192,9 @@ HELPS: Mapping[str, HelpTerm] = {
 OUTCOMES: Mapping[str, OutcomeTerm] = {
     "completed": OutcomeTerm(
         label=msg("completed"),
-        definition=msg("The session came to its goodbye, by itself or because the adult led it there."),
+        definition=msg(
+            "The session came to its goodbye: by itself, led there by the adult, or by way of calming down."
+        ),
         short=msg("over"),
         of_protocol=msgc("masculine", "completed"),
     ),
