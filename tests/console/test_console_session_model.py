@@ -113,6 +113,16 @@ def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> 
     assert trial["judged"] is None
 
 
+def test_a_word_that_counts_as_another_answer_is_shown_as_it_was_heard() -> None:
+    played = begun(block())
+    played.says("légume")
+    trial = page(played, heard="poireau")["trial"]
+    assert isinstance(trial, dict)
+    assert trial["proposed"] == (
+        "Nao a entendu «\u00a0poireau\u00a0»\u00a0: compté comme «\u00a0légume\u00a0»\u00a0?"
+    )
+
+
 def test_what_a_child_answered_without_its_counting_is_told_with_why_beside_what_counts() -> None:
     trial = begun_trial(begun(block()), given=["légume"], unscored=[("early", "fruit"), ("over", "fruit")])
     assert trial["given"] == (

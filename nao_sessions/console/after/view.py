@@ -314,6 +314,8 @@ class _Layout:
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
             answers = [self._wrong(seq, answer) for seq, answer in wrong]
             facts.append(self.word(name, what=joined(answers, SEMICOLON)))
+        if word := self._finished.other_word(trial):
+            facts.append(self.word("heard_as", word=word))
         if trial.answer and trial.by:
             by = "by_unknown" if trial.by in NOBODY else "by"
             whose = WORDS[by].format(who=self._author(trial.by))

@@ -37,6 +37,7 @@ WORDS: Mapping[str, Text] = {
     "asked": msg("Expected: {what}"),
     "answered": msg("Answer: {what}"),
     "answered_by": msg("Answer: {what}, {by}"),
+    "heard_as": msg("Nao heard: “{word}”"),
     "by": msg("by {who}"),
     "by_unknown": msg("nobody knows whose"),
     "answered_for": msg("Answer: {what}, entered by the adult"),

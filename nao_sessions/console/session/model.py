@@ -19,6 +19,7 @@ from nao_sessions.console.session.words import (
     GIVEN,
     GOES_ON,
     HEARD,
+    HEARD_AS,
     JUDGED,
     NAO_SAYS,
     NO_RESPONSE_LATELY,
@@ -103,6 +104,7 @@ def shown(
     easy: int | None = None,
     astray: Sequence[tuple[str, str]] = (),
     over_until_ns: int | None = None,
+    heard: str = "",
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -119,6 +121,7 @@ def shown(
         astray: the answers that came in it out of turn, each with the child that gave it.
         over_until_ns: where the permitted time is over and the closing has not begun: when the session ends
             by itself; else None.
+        heard: the word that was proposed last, "" where it was no word.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -140,7 +143,9 @@ def shown(
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given, unscored, entered, out_of_turn),
+        "trial": None
+        if trial is None
+        else _trial(trial, view, told, given, unscored, entered, out_of_turn, heard),
         "children": [
             {
                 "code": code,
@@ -278,6 +283,7 @@ def _trial(
     unscored: Sequence[tuple[str, str]],
     entered: Sequence[str],
     astray: Sequence[tuple[Text, Sequence[str]]],
+    heard: str,
 ) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
@@ -292,7 +298,7 @@ def _trial(
         "expected": None if trial.expected is None else [said.get(one, one) for one in trial.expected],
         "proposed": None
         if trial.proposed is None
-        else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
+        else told(_proposed(said.get(trial.proposed, trial.proposed), heard or trial.proposed, trial)),
         "given": " · ".join(
             told(words.format(answers=", ".join(said.get(one, one) for one in answers)))
             for words, answers in (
@@ -311,6 +317,12 @@ def _trial(
         if trial.over
         else None,
     }
+
+
+def _proposed(answer: str, heard: str, trial: TrialView) -> Text:
+    """Return what Nao heard, and, where a word stands for another, what it counts as."""
+    same = heard in (answer, trial.proposed)
+    return HEARD.format(answer=answer) if same else HEARD_AS.format(word=heard, answer=answer)
 
 
 def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tuple[Text, Sequence[str]]]:

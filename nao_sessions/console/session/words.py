@@ -155,6 +155,8 @@ OUT_OF_TURN = msg("Answer not counted, out of turn, of {who}: {answers}")
 ENDED_TRIAL = msg("trial {number}, {judgement}")
 NOT_JUDGED = msg("without a score")
 HEARD = msg("Nao heard: {answer}")
+HEARD_AS = msg("Nao heard “{word}”: counted as “{answer}”?")
+"""Said of a word that stands for an answer of another name."""
 FOR_THE_ADULT = msg("For you: {text}")
 """An instruction of the protocol's to the adult: something to do, or to say."""
 READ_IT = msg("Nao could not say it. Read aloud: “{text}”")
