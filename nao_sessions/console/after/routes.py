@@ -35,6 +35,7 @@ from nao_sessions.console.after.reading import Finished, being_closed, read_fini
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
     answered,
+    changed,
     childs_word,
     ending,
     heard,
@@ -144,7 +145,8 @@ def _sheet(
     counts = finished.counts_of(child)
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
-    answers = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
+    after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
+    answers = say(joined([answered(finished, child), *after], " "))
     return Sheet(
         code=code_words(child).in_language(language),
         title=say(title_of(finished)),

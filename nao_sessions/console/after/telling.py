@@ -32,7 +32,7 @@ from nao_sessions.record.results.responses import (
     responses_of_trials,
 )
 from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.trials import BY_ADULT, UNSCORED, SessionTrial, answers_after_trials
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
@@ -127,18 +127,26 @@ def answered(finished: Finished, child: str) -> Text:
     )
 
 
+def changed(finished: Finished, child: str) -> list[Text]:
+    """Return a sentence on how many of a child's judgements were changed afterwards; none where none was."""
+    n = finished.counts_of(child).trials.judged_afterwards
+    return [_CHANGED.format(n=n)] if n else []
+
+
 def helps(trials: Sequence[SessionTrial]) -> Text:
     """Return a sentence on the helps that a child succeeded with, or on the help that led to no success."""
     found = count_child(trials, {})
     if found.helps:
         kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
-    judged = {one.judgement for one in trials if one.prompts and not one.again}
+    judged = {one.counted_as for one in trials if one.prompts and not one.again}
     succeeded = bool(found.trials.by_judgement.get("correct"))
     if judged & {*NOT_PASSED}:
         return joined([_NO_HELP, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
     if judged & set(UNJUDGED):
         return joined([_NO_HELP, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
+    if BY_ADULT in judged and not succeeded:
+        return _HELP_ADULT
     return _NO_HELP if succeeded else _NO_HELP_GIVEN
 
 
@@ -441,7 +449,11 @@ _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
-_NO_HELP_GIVEN = msg("No help was given.")
+_HELP_ADULT = msg("Help was given, in trials that the adult answered.")
+_NO_HELP_GIVEN = msg("No help was given in the trials counted here.")
+_CHANGED = msgn(
+    "One judgement was changed after the session.", "{n} judgements were changed after the session."
+)
 _IN_SOUND = msg("measured in the sound")
 _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")

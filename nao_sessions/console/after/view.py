@@ -14,6 +14,7 @@ from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
     Naming,
     answered,
+    changed,
     childs_word,
     ending,
     heard,
@@ -60,10 +61,10 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
-    astray = out_of_turn(finished, child)
+    after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
-        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *to_all, *astray], " "),
+        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *after], " "),
         helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
         joined([childs_word(finished, child), *own, ending(finished, child)], " "),

@@ -193,6 +193,8 @@ class _Origins:
         return _BY_INPUT.get(origin.kind, "interrupted")
 
 
+BY_ADULT = "by_adult"
+"""What a trial counts under whose answer, judged all the same, was the adult's and not the child's."""
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
 
@@ -267,6 +269,18 @@ class SessionTrial:
         said = [one.new for one in self.corrections if one.field == "by"]
         childs = self.by in (*NOBODY, self.participant) or said[-1:] != [self.by]
         return self.way == PROFESSIONAL and childs
+
+    @property
+    def counted_as(self) -> str:
+        """Return its judgement; ``by_adult`` where an answer is judged that the adult gave, not the child."""
+        adults = self.by == PROFESSIONAL and not self.entered
+        return BY_ADULT if adults and self.judgement in ANSWERED else self.judgement
+
+    @property
+    def judged_afterwards(self) -> bool:
+        """Return whether the judgement that counts was made after the session."""
+        judged = any(one.field == "judgement" for one in self.corrections)
+        return judged and self.judgement != self.in_session
 
     @property
     def errors_before_silence(self) -> bool:

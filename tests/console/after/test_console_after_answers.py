@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC
+from html import unescape
 
 import pytest
 
 from nao_sessions.console.after.reading import Finished, read_finished
-from nao_sessions.console.after.view import page_of
+from nao_sessions.console.after.routes import sheets
+from nao_sessions.console.after.view import page_of, transmission
 from nao_sessions.console.people import People
 from nao_sessions.core.events import Event
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
 from tests.console.after.test_console_after_telling import trials, with_trials
@@ -37,3 +40,37 @@ def test_a_word_that_counted_as_another_answer_is_told_as_it_was_heard(finished:
 
     assert facts("super") == ["Nao a entendu : « super »", "Réponse : bien, par P07"]
     assert facts("bien") == ["Réponse : bien, par P07"]
+
+
+def corrected(seq: int, field: str, old: str, new: str) -> RecordCorrection:
+    return RecordCorrection(seq, field, old, new, "professional", "2026-11-30T15:57:00Z")  # type: ignore[arg-type]
+
+
+def test_a_trial_that_the_adult_answered_is_no_success_of_the_child(finished: Finished) -> None:
+    said = corrected(1, "by", "P07", "professional")
+    (adults,) = trials("correct", by="professional", way="board", answer="triste", corrections=(said,))
+    (childs,) = trials("incorrect", by="P07", way="board", answer="content")
+    given = with_trials(finished, adults, replace(childs, seq=2))
+    counted = "2 essais : 1 non réussi, 1 où l'adulte a répondu."
+    assert f"P07 : {counted}" in plain(transmission(given, "P07", "fr", UTC))
+    assert "A réussi" not in transmission(given, "P07", "fr", UTC)
+    (sheet,) = sheets(given, "fr", UTC)
+    assert plain(sheet.answered) == counted
+    assert "non réussi 1, l'adulte a répondu 1" in plain(unescape(str(sheet.figure)))
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    assert f"P07 : {counted}" in map(plain, page.summary)
+    # what the adult entered of the child's stays the child's
+    (entered,) = trials("correct", by="professional", way="professional", answer="triste")
+    assert "1 essai : 1 réussi." in plain(transmission(with_trials(finished, entered), "P07", "fr", UTC))
+
+
+def test_that_judgements_were_changed_afterwards_is_told(finished: Finished) -> None:
+    made = corrected(1, "judgement", "correct", "no_response")
+    (changed,) = trials("no_response", corrections=(made,), corrected=True)
+    for n, told in ((1, "Un jugement a été changé"), (2, "2 jugements ont été changés")):
+        given = with_trials(finished, *(replace(changed, in_session="correct", seq=seq) for seq in range(n)))
+        sentence = f"{told} après la séance."
+        assert sentence in plain(transmission(given, "P07", "fr", UTC))
+        assert sentence in plain(sheets(given, "fr", UTC)[0].answered)
+    unchanged = with_trials(finished, *trials("correct"))
+    assert "après la séance" not in transmission(unchanged, "P07", "fr", UTC).split("\n")[1]

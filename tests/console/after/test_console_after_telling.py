@@ -149,7 +149,7 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
         (trials("incorrect", prompts=2), "Les aides données n'ont pas suffi cette fois."),
         (trials("unscored", "void", prompts=1),
          "De l'aide a été donnée, à des essais qui ne sont pas jugés."),
-        (trials("incorrect"), "Aucune aide n'a été donnée."),
+        (trials("incorrect"), "Aucune aide n'a été donnée dans les essais comptés ici."),
     ],
 )  # fmt: skip
 def test_what_helped_is_told_from_the_least_help_to_the_most(
