@@ -34,6 +34,7 @@ from nao_sessions.console.after.changes import (
 from nao_sessions.console.after.reading import Finished, being_closed, read_finished
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
+    absences,
     answered,
     changed,
     childs_word,
@@ -165,7 +166,7 @@ def _sheet(
         latency=_latency(finished, child, language),
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
-        ending=say(_ending(finished, child)),
+        ending=say(joined([*absences(finished, child), _ending(finished, child)], " ")),
         seals=tuple(
             say(words.format(seal=seal))
             for words, seal in ((_SEAL, finished.seal), (_SEAL_OF_ADDITIONS, finished.seal_of_additions))

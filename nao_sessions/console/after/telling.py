@@ -14,6 +14,7 @@ from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.codes import code_words
 from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
@@ -195,16 +196,27 @@ def latency(finished: Finished, child: str) -> Text:
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Return sentences on what interrupted the session, who was away for a time, and who left early.
+    """Return sentences on what interrupted the session, who was away for a time, and who left early."""
+    began, _ = bounds(finished.events)
+    found = finished.interruptions
+    pauses = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
+    return pauses + [text for _, text in _absences(finished, naming)]
+
+
+def absences(finished: Finished, child: str) -> list[Text]:
+    """Return sentences on when a child was not there, for its own papers: by its code, of no other child."""
+    return [text for code, text in _absences(finished, code_words) if code == child]
+
+
+def _absences(finished: Finished, naming: Naming) -> list[tuple[str, Text]]:
+    """Return, each with the child's code, sentences on who was away for a time, and who left early.
 
     A child that "left" before it had a turn or answered was absent; where it "returned", it arrived late.
     """
     began, _ = bounds(finished.events)
-    found = finished.interruptions
-    pauses = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
     gone: dict[str, tuple[int, bool]] = {}
     been: set[str] = set()
-    back: list[tuple[int, Text]] = []
+    back: list[tuple[int, str, Text]] = []
     for event in finished.events:
         if event.dir == "out" and event.kind in ("question", "response"):
             been |= {str(event.data.get("turn")), str(event.data.get("by"))}
@@ -216,16 +228,12 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
         elif child in gone:
             left_ns, had_been = gone.pop(child)
             words = _AWAY if had_been else _LATE
-            back.append((left_ns, _away(words, naming(child), left_ns - began, event.at - left_ns)))
-    returned = [text for _, text in sorted(back, key=lambda one: one[0])]
-    return (
-        pauses
-        + returned
-        + [
-            (_LEFT if had_been else _ABSENT).format(who=naming(child))
-            for child, (_, had_been) in gone.items()
-        ]
-    )
+            back.append((left_ns, child, _away(words, naming(child), left_ns - began, event.at - left_ns)))
+    returned = [(child, text) for _, child, text in sorted(back, key=lambda one: one[0])]
+    return returned + [
+        (child, _away(_LEFT if had_been else _ABSENT, naming(child), left_ns - began, 0))
+        for child, (left_ns, had_been) in gone.items()
+    ]
 
 
 def heard(finished: Finished) -> list[Text]:
@@ -491,7 +499,7 @@ _LATER = msg("In an interruption that was already open: {each}.")
 _STOPPED_LATER = msg("In an interruption that was already open: {each}, {length} in all.")
 _PAUSES = msg("{count}, {length} in all: {each}.")
 _TIMES = msg("{why} ({n} times)")
-_LEFT = msg("{who} left before the end.")
+_LEFT = msg("{who} left {at} after the beginning, and did not come back.")
 _AWAY = msg("{who} left and came back: {at} after the beginning, for {length}.")
 _ABSENT = msg("{who} was marked absent.")
 _LATE = msg("{who} was marked absent {at} after the beginning, and arrived {length} later.")

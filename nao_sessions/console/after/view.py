@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
     Naming,
+    absences,
     answered,
     changed,
     childs_word,
@@ -67,7 +68,9 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
         joined([_COUNTS.format(who=who, counts=answered(finished, child)), *after], " "),
         helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
-        joined([childs_word(finished, child), *own, ending(finished, child)], " "),
+        joined(
+            [childs_word(finished, child), *own, *absences(finished, child), ending(finished, child)], " "
+        ),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)
 

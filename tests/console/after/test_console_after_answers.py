@@ -12,6 +12,7 @@ from nao_sessions.console.after.reading import Finished, read_finished
 from nao_sessions.console.after.routes import sheets
 from nao_sessions.console.after.view import page_of, transmission
 from nao_sessions.console.people import People
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.robot.names import Pseudonyms
@@ -23,6 +24,12 @@ from tests.console.rehearsed_folder import make_session
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    sessions = tmp_path_factory.mktemp("sessions")
+    return read_finished(make_session(sessions, "tour-de-role", children=("P07", "P12")))
 
 
 def test_a_word_that_counted_as_another_answer_is_told_as_it_was_heard(finished: Finished) -> None:
@@ -74,3 +81,20 @@ def test_that_judgements_were_changed_afterwards_is_told(finished: Finished) -> 
         assert sentence in plain(sheets(given, "fr", UTC)[0].answered)
     unchanged = with_trials(finished, *trials("correct"))
     assert "après la séance" not in transmission(unchanged, "P07", "fr", UTC).split("\n")[1]
+
+
+def test_that_a_child_left_stands_on_its_own_papers(group: Finished) -> None:
+    asked = {"step": "jeu", "number": 1, "turn": "P12", "answers": [], "correct": []}
+    events = (
+        Event(0, "in", 5 * SECOND_NS, "session", "begin", {}),
+        Event(1, "out", 5 * SECOND_NS, "engine", "question", asked),
+        Event(2, "out", 197 * SECOND_NS, "engine", "left", {"participant": "P12"}),
+        Event(3, "out", 330 * SECOND_NS, "engine", "ended", {"outcome": "completed"}),
+    )
+    given = replace(group, events=events)
+    left = "P12 est sorti·e à 3 min 12 s du début, et n'est pas revenu·e."
+    assert left in map(plain, page_of(given, People(), Pseudonyms(), "fr", UTC).summary)
+    for child, there in (("P12", True), ("P07", False)):
+        (sheet,) = sheets(given, "fr", UTC, child=child)
+        assert (left in plain(transmission(given, child, "fr", UTC))) is there
+        assert (left in plain(sheet.ending)) is there
