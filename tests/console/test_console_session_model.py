@@ -205,6 +205,14 @@ def test_what_is_neither_right_nor_wrong_is_told_to_be_noted_without_a_score() -
     assert judged(page(played)) == "Noté, sans cotation"
 
 
+def test_a_trial_that_does_not_count_is_not_said_to_be_scored() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.judges("void")
+    told = page(played)
+    assert judged(told) == "Non coté"
+    assert told["doing"] == "L'essai n'est pas coté"
+
+
 def test_the_helps_of_a_trial_that_is_scored_are_those_that_count_for_it() -> None:
     played = begun(block(BLOCK + "pause: 10 s\n"))
     played.wait()

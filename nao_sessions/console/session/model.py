@@ -38,6 +38,7 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     UNJUDGED,
     UNSCORED,
+    VOID,
     WHAT_TO_DO,
     WHERE,
     WHERE_AGAIN,
@@ -216,7 +217,8 @@ def _doing(view: View, around: PageContext, why: str | None) -> Text:
     if view.adult is not None and (view.buttons or trial is not None):
         return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
     if trial is not None and trial.over:
-        return DOING["unjudged"] if trial.judged is None else DOING["judged"].format(judgement=_mark(trial))
+        words = DOING.get(trial.judged or "unjudged", DOING["judged"])
+        return words.format(judgement=_mark(trial))
     if trial is not None and trial.open:
         if view.turn is None:
             return DOING["answer_of_someone"]
@@ -313,9 +315,7 @@ def _trial(
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "not_yet": next_help or (None if (mark := _not_yet(trial)) is None else told(mark)),
-        "judged": told(UNJUDGED if trial.judged is None else JUDGED.format(judgement=_mark(trial)))
-        if trial.over
-        else None,
+        "judged": told(_judged(trial)) if trial.over else None,
     }
 
 
@@ -351,6 +351,13 @@ def mark_of(judgement: str | None, *, answered: bool, helped: bool) -> Text:
     if judgement == "no_response" and answered and helped:
         return NO_RESPONSE_LATELY
     return JUDGEMENTS.get(str(judgement), NOT_JUDGED)
+
+
+def _judged(trial: TrialView) -> Text:
+    """Return how a trial that is over was scored, or that it was not."""
+    if trial.judged is None:
+        return UNJUDGED
+    return VOID if trial.judged == "void" else JUDGED.format(judgement=_mark(trial))
 
 
 def _mark(trial: TrialView) -> Text:

@@ -23,6 +23,7 @@ DOING: Mapping[str, Text] = {
     "answer_of_someone": msg("Nao waits for an answer"),
     "judged": msg("The trial is scored: {judgement}"),
     "unjudged": msg("The trial is noted, without a score"),
+    "void": msg("The trial is not scored"),
     "awaits": msg("Nao waits for {what}"),
     "waiting": msg("Nao waits"),
     "you": msg("Nao waits for you to press"),
@@ -134,6 +135,7 @@ WHERE_OPEN = msg("trial {number}")
 JUDGED = msg("Scored: {judgement}")
 UNJUDGED = msg("Noted, without a score")
 """Said of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
+VOID = glossary.JUDGEMENTS["void"].on_button
 NO_RESPONSE_LATELY = msg("no response after the last prompt")
 """Said of a trial in which the child had answered before, not right."""
 NOT_YET = msg("scores: {judgement}")
