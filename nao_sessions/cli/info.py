@@ -443,7 +443,7 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 _TRIALS = msg("trials: {count} ({each})")
 _EASY = msg("easy, asked again before the end since they had succeeded: {n}")
-_ERRORS_BEFORE = msg("no response: {n} of {of} with wrong answers before the last help")
+_ERRORS_BEFORE = msg("no response: {n} of {of} with at least one wrong answer before the last help")
 _CORRECTED = msg("corrections afterwards: {count}")
 _AUTHORS = msg("responses: {count} (without a name: {unnamed} · named afterwards: {named})")
 _WITHOUT_EFFECT = msg(

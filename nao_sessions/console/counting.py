@@ -41,8 +41,12 @@ def _with_errors(judgement: str, n: int, errors: int) -> Text:
     if judgement != "no_response" or not errors:
         return told
     if n == 1:
-        return msg("{told} (with wrong answers before the last help)", told=told)
-    return msg("{told} ({errors} of them with wrong answers before the last help)", told=told, errors=errors)
+        return msg("{told} (with at least one wrong answer before the last help)", told=told)
+    return msg(
+        "{told} ({errors} of them with at least one wrong answer before the last help)",
+        told=told,
+        errors=errors,
+    )
 
 
 def unjudged(counts: TrialCounts) -> tuple[Text, ...]:

@@ -442,7 +442,7 @@ _WHAT_UNDATED = msg('"{title}", for {length}.')
 _NOBODY = msg("Nobody has a code in this session.")
 _DONE = msg("What was done: {steps}.")
 _NO_TITLE = msg("An untitled session")
-_NOBODYS = msg("Nobody knows whose: {counts}")
+_NOBODYS = msg("For no child in particular: {counts}")
 _CHILD = msg("{who}: {what}")
 _NO_TRIAL = msg("no trial in this session.")
 _PUT_TO_ALL = msg(
@@ -489,8 +489,8 @@ _NOT_OWN = msgn(
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
 _UNTIMED = msgn(
-    "One response is not counted here: its trial has no time of a response.",
-    "{n} responses are not counted here: their trials have no time of a response.",
+    "One response is not counted here: nobody knows when it came.",
+    "{n} responses are not counted here: nobody knows when they came.",
 )
 _PAUSE = msg("Interrupted {at} after the beginning: {each}.")
 _DIED = msg("Interrupted {at} after the beginning: {each}, and the session did not go on.")

@@ -40,6 +40,8 @@ WORDS: Mapping[str, Text] = {
     "heard_as": msg("Nao heard: “{word}”"),
     "by": msg("by {who}"),
     "by_unknown": msg("nobody knows whose"),
+    "noted_by": msg("Answer noted in the session: {what}, {by}"),
+    "noted_for": msg("Answer noted in the session: {what}, entered by the adult"),
     "answered_for": msg("Answer: {what}, entered by the adult"),
     "wrong_before": msg("A wrong answer at first: {what}"),
     "wrong_often_before": msg("Wrong answers at first: {what}"),

@@ -438,28 +438,37 @@ def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str
 
 @dataclass(frozen=True, slots=True)
 class OutOfTurn:
-    """An answer of a child to what another was asked; ``trial`` is that trial's seq, -1 without a record."""
+    """An answer of a child to what another was asked; ``trial`` is that trial's seq, -1 without a record.
+
+    ``counted``: the trial rests on it all the same; nobody knew in the session whose it was.
+    """
 
     trial: int
     child: str
     answer: str
+    counted: bool
 
 
 def answers_out_of_turn(
     events: Iterable[Event], responses: Iterable[SessionResponse]
 ) -> tuple[OutOfTurn, ...]:
-    """Return the answers that did not count because it was another child's turn.
+    """Return the answers that children gave in another child's turn.
 
-    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
+    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none, and
+    one that somebody named as another child's is one.
     """
     events = tuple(events)
-    within = trials_of_lines(events)
+    within, resting = trials_of_lines(events), set(responses_of_trials(events).values())
     child_of = {one.seq: one.participant for one in responses}
     return tuple(
-        OutOfTurn(within.get(event.seq, -1), child_of[event.seq], str(event.data["answer"]))
+        OutOfTurn(
+            within.get(event.seq, -1), child_of[event.seq], str(event.data["answer"]), event.seq in resting
+        )
         for event in events
-        if (event.dir, event.kind, event.data.get("why")) == ("out", "response", "out_of_turn")
-        and child_of.get(event.seq, "") not in ("", event.data.get("turn"))
+        if (event.dir, event.kind) == ("out", "response")
+        and event.data.get("turn")
+        and event.data.get("why") in ("out_of_turn", "decides", "proposes")
+        and child_of.get(event.seq, "") not in ("", event.data["turn"])
     )
 
 

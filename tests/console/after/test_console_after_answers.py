@@ -15,6 +15,8 @@ from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
+from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
 from tests.console.after.test_console_after_telling import trials, with_trials
@@ -98,3 +100,70 @@ def test_that_a_child_left_stands_on_its_own_papers(group: Finished) -> None:
         (sheet,) = sheets(given, "fr", UTC, child=child)
         assert (left in plain(transmission(given, child, "fr", UTC))) is there
         assert (left in plain(sheet.ending)) is there
+
+
+def facts_of(given: Finished) -> list[list[str]]:
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    return [[plain(fact) for fact in row.facts] for block in page.blocks for row in block.rows]
+
+
+def test_the_answer_of_a_trial_that_became_none_afterwards_is_said_to_be_of_the_session(
+    finished: Finished,
+) -> None:
+    made = (corrected(1, "judgement", "correct", "no_response"),)
+    (entered,) = trials(
+        "no_response", answer="surpris", way="professional", by="professional", corrections=made
+    )
+    (shown,) = trials("refused", answer="triste", way="board", by="P07", corrections=made)
+    (left,) = trials("incorrect", answer="triste", way="board", by="P07", corrections=made)
+    noted = "Réponse notée pendant la séance"
+    assert facts_of(with_trials(finished, entered, shown, left)) == [
+        [f"{noted} : surpris, indiquée par l'adulte"],
+        [f"{noted} : triste, par P07"],
+        ["Réponse : triste, par P07"],
+    ]
+
+
+def test_a_judgement_of_afterwards_says_so_also_where_the_author_was_corrected_after_it(
+    finished: Finished,
+) -> None:
+    made = (corrected(1, "judgement", "void", "refused"), corrected(1, "by", "unknown", "P07"))
+    (trial,) = trials("refused", in_session="void", corrections=made)
+    page = page_of(with_trials(finished, trial), People(), Pseudonyms(), "fr", UTC)
+    (row,) = (row for block in page.blocks for row in block.rows)
+    assert row.judgement_words == "refus, jugé ainsi après la séance"
+
+
+def test_an_unnamed_voice_is_the_only_childs_as_in_the_counts(finished: Finished, group: Finished) -> None:
+    (heard,) = trials("correct", answer="chapeau", way="word", by="unknown")
+    said = replace(heard, corrections=(corrected(1, "by", "P07", "unknown"),))
+    assert facts_of(with_trials(finished, heard, said)) == [
+        ["Réponse : chapeau, par P07"],
+        ["Réponse : chapeau, on ne sait pas de qui"],
+    ]
+    assert facts_of(with_trials(group, heard)) == [["Réponse : chapeau, on ne sait pas de qui"]]
+
+
+def test_an_answer_that_somebody_named_as_anothers_is_told_as_out_of_turn(group: Finished) -> None:
+    def given(seq: int, answer: str, why: str, by: str) -> Event:
+        data = {"sense": "word", "value": answer, "answer": answer, "why": why, "by": by, "turn": "P07"}
+        return Event(seq, "out", seq, "engine", "response", {**data, "number": 1}, cause=0)
+
+    record = {"step": "jeu", "child": "P07", "number": 1, "answer": "lapin", "way": "word", "by": "unknown"}
+    events = (
+        Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]}),
+        Event(1, "out", 1, "engine", "question", {"step": "jeu", "number": 1, "turn": "P07"}),
+        given(2, "canard", "proposes", "unknown"),
+        given(3, "lapin", "proposes", "unknown"),
+        Event(4, "out", 4, "engine", "trial", {**record, "judgement": "correct"}),
+    )
+    made = (corrected(2, "by", "unknown", "P12"), corrected(3, "by", "unknown", "P12"))
+    named = replace(
+        group, events=events, trials=read_trials(events, made), responses=read_responses(events, made)
+    )
+    counted = "A répondu 2 fois dans le tour d'un autre."
+    assert counted in plain(transmission(named, "P12", "fr", UTC))
+    assert counted in plain(sheets(named, "fr", UTC, child="P12")[0].answered)
+    assert facts_of(named) == [
+        ["Réponse : lapin, par P12", "Réponse non comptée, hors de son tour, de P12 : canard"]
+    ]

@@ -127,12 +127,15 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
     given = trials("correct", "no_response", attempts=1, prompts=1, errors=1)
     given += trials("no_response", prompts=2) + trials("no_response", attempts=1)
     told = told_counts(count_trials(given))
-    dont = "3 fois pas de réponse (dont 1 avec des réponses fausses avant la dernière aide)"
+    dont = "3 fois pas de réponse (dont 1 avec au moins une réponse fausse avant la dernière aide)"
     assert told.fr == f"4 essais : 1 réussi, {dont}."
-    which = "3 with no response (1 of them with wrong answers before the last help)"
+    which = "3 with no response (1 of them with at least one wrong answer before the last help)"
     assert told.en == f"4 trials: 1 correct, {which}."
     alone = told_counts(count_trials(trials("no_response", attempts=3, prompts=3, errors=3)))
-    assert alone.fr == "1 essai : 1 fois pas de réponse (avec des réponses fausses avant la dernière aide)."
+    assert (
+        alone.fr
+        == "1 essai : 1 fois pas de réponse (avec au moins une réponse fausse avant la dernière aide)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -288,11 +291,9 @@ def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finish
     assert "Réponse : lion, par P07" in map(plain, third)
 
 
-def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(finished: Finished) -> None:
+def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(group: Finished) -> None:
     judged = ("incorrect", "no_response")
-    given = with_trials(
-        finished, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1, errors=1)
-    )
+    given = with_trials(group, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1, errors=1))
     page = page_of(given, People(), Pseudonyms(), "fr", UTC)
     facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
     assert "Réponse : chat, on ne sait pas de qui" in facts
@@ -313,7 +314,7 @@ def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
     mine, nobodys = trials("correct"), trials("incorrect", "incorrect", child="", participant="")
     told = french(with_trials(group, *mine, *nobodys))
     assert "P07 : 1 essai : 1 réussi." in told
-    assert "Sans qu'on sache qui : 2 essais : 2 non réussis." in told
+    assert "Pour aucun enfant en particulier : 2 essais : 2 non réussis." in told
 
 
 def turn_of(child: str) -> Event:
@@ -425,11 +426,11 @@ def test_answers_without_a_time_are_counted_among_those_that_are_not_in_the_late
     held_back = trials("correct", correct=("nothing",), latency_ns=None)
     told = latency(with_trials(finished, *timed, *untimed, *silent, *held_back), "P07")
     assert plain(told.fr).endswith(
-        " 2 réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse."
+        " 2 réponses ne sont pas comptées ici : on ne sait pas quand elles sont venues."
     )
     told = latency(with_trials(finished, *timed, *trials("correct")), "P07")
     assert plain(told.fr).endswith(
-        " Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse."
+        " Une réponse n'est pas comptée ici : on ne sait pas quand elle est venue."
     )
     assert latency(with_trials(finished, *untimed), "P07") == NO_LATENCY
 

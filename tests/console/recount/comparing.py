@@ -164,7 +164,7 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         child = now["children"][code]
         if child["total"]:
             yield from _counts(f"summary of {code}", " ".join(mine), child)
-    nobodys = [one for one in sentences if one.startswith("Sans qu'on sache qui")]
+    nobodys = [one for one in sentences if one.startswith("Pour aucun enfant en particulier")]
     yield from _counts("summary of nobody's", " ".join(nobodys), now["children"][""])
     yield from _rows(page, now)
     for area, code in zip(page.every("textarea"), ["", "", "", *now["codes"]], strict=True):

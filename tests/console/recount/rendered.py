@@ -155,7 +155,7 @@ def trials(text: str) -> tuple[int, dict[str, int]] | None:
     return int(match[1]), judged
 
 
-ERRORS = "avec des réponses fausses avant la dernière aide"
+ERRORS = "avec au moins une réponse fausse avant la dernière aide"
 
 
 def errors(text: str) -> int:
