@@ -489,8 +489,8 @@ _NOT_OWN = msgn(
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
 _UNTIMED = msgn(
-    "One response is not counted here: nobody knows when it came.",
-    "{n} responses are not counted here: nobody knows when they came.",
+    "One response is not counted here: no time was measured for it.",
+    "{n} responses are not counted here: no time was measured for them.",
 )
 _PAUSE = msg("Interrupted {at} after the beginning: {each}.")
 _DIED = msg("Interrupted {at} after the beginning: {each}, and the session did not go on.")

@@ -426,11 +426,11 @@ def test_answers_without_a_time_are_counted_among_those_that_are_not_in_the_late
     held_back = trials("correct", correct=("nothing",), latency_ns=None)
     told = latency(with_trials(finished, *timed, *untimed, *silent, *held_back), "P07")
     assert plain(told.fr).endswith(
-        " 2 réponses ne sont pas comptées ici : on ne sait pas quand elles sont venues."
+        " 2 réponses ne sont pas comptées ici : aucun temps n'a été mesuré pour elles."
     )
     told = latency(with_trials(finished, *timed, *trials("correct")), "P07")
     assert plain(told.fr).endswith(
-        " Une réponse n'est pas comptée ici : on ne sait pas quand elle est venue."
+        " Une réponse n'est pas comptée ici : aucun temps n'a été mesuré pour elle."
     )
     assert latency(with_trials(finished, *untimed), "P07") == NO_LATENCY
 
