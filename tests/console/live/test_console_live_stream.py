@@ -71,7 +71,11 @@ def test_a_word_that_stands_for_another_answer_is_shown_as_nao_heard_it(tmp_path
         await console.until(lambda: proposed() is not None)
         assert unbroken("Nao a entendu « pomme » : compté comme « fruit » ?") == proposed()
 
-    on_console(tmp_path, story, protocol=SORTING.replace("{word: fruit}", "{word: [fruit, pomme]}"))
+    silent = SORTING.replace(
+        'say: "Fruit ou légume ?"', "eyes: blue"
+    )  # right after its own voice Nao is deaf
+    protocol = silent.replace("{word: fruit}", "{word: [fruit, pomme]}")
+    on_console(tmp_path, story, protocol=protocol)
 
 
 def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Path) -> None:
