@@ -45,6 +45,9 @@ def main() -> int:
             found["of groups"] += len(counted["codes"]) > 1
             found["trials"] += len(counted["trials"])
             found["trials corrected"] += sum(trial["corrected"] for trial in counted["trials"])
+            found["trials that the adult answered"] += sum(
+                trial["counts_as"] == "by_adult" for trial in counted["trials"]
+            )
             found["responses"] += len(counted["responses"])
             found["responses with an author of afterwards"] += sum(
                 one["corrected"] for one in counted["responses"]

@@ -20,13 +20,13 @@ from nao_sessions.core.events import Event
 from nao_sessions.core.received import read_received_json, reads_as_written
 from nao_sessions.protocol.series import PlannedProtocol, PlannedSession, Series, plan
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
 from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import (
+    COUNT_LABELS,
     LoggedUncounted,
     TrialCounts,
     completed_words,
@@ -413,9 +413,9 @@ def _sources(
 def _judged(counts: TrialCounts, corrections: int) -> Text:
     """Return a sentence on how trials were judged, with how many corrections were made afterwards."""
     each = [
-        msg("{judgements} {n}", judgements=JUDGEMENTS[name], n=n)
+        msg("{judgements} {n}", judgements=COUNT_LABELS[name], n=n)
         for name, n in counts.judged
-        if name in JUDGEMENTS
+        if name in COUNT_LABELS
     ]
     parts = [_TRIALS.format(count=counts.total, each=joined(each, ", "))]
     if counts.easy:
@@ -445,7 +445,7 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 _TRIALS = msg("trials: {count} ({each})")
 _EASY = msg("easy, asked again before the end since they had succeeded: {n}")
-_ERRORS_BEFORE = msg("no response: {n} of {of} with wrong answers before the last help")
+_ERRORS_BEFORE = msg("no response: {n} of {of} with at least one wrong answer before the last help")
 _CORRECTED = msg("corrections afterwards: {count}")
 _AUTHORS = msg("responses: {count} (without a name: {unnamed} · named afterwards: {named})")
 _WITHOUT_EFFECT = msg(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from nao_sessions.record.results.counts import UNJUDGED, TrialCounts
+from nao_sessions.record.results.counts import COUNTED, JUDGED, TrialCounts
+from nao_sessions.record.results.trials import BY_ADULT
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgn
 
 _OTHERS: Mapping[str, Callable[[int], Text]] = {
+    BY_ADULT: lambda n: msgn("{n} that the adult answered", "{n} that the adult answered", n),
     "responses": lambda n: msgn("{n} response", "{n} responses", n),
     "silences": lambda n: msgn("{n} question left unanswered", "{n} questions left unanswered", n),
     "questions": lambda n: msgn("{n} question", "{n} questions", n),
@@ -27,7 +29,7 @@ def counted(what: str, n: int) -> Text:
 
 def told_counts(counts: TrialCounts) -> Text:
     """Return how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
-    known = [(one if one in glossary.JUDGEMENTS else "others", n) for one, n in counts.judged]
+    known = [(one if one in COUNTED else "others", n) for one, n in counts.judged]
     each = [_with_errors(judgement, n, counts.errors_before_silence) for judgement, n in known]
     sentence = _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
     return joined([sentence, _EASY.format(n=counts.easy)], " ") if counts.easy else sentence
@@ -39,20 +41,25 @@ def _with_errors(judgement: str, n: int, errors: int) -> Text:
     if judgement != "no_response" or not errors:
         return told
     if n == 1:
-        return msg("{told} (with wrong answers before the last help)", told=told)
-    return msg("{told} ({errors} of them with wrong answers before the last help)", told=told, errors=errors)
+        return msg("{told} (with at least one wrong answer before the last help)", told=told)
+    return msg(
+        "{told} ({errors} of them with at least one wrong answer before the last help)",
+        told=told,
+        errors=errors,
+    )
 
 
 def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
-    """Return a sentence for each sort of trial without a judgement that occurred."""
-    found = [one for one in UNJUDGED if counts.by_judgement.get(one)]
-    return tuple(_UNJUDGED.get(one, glossary.JUDGEMENTS[one].definition) for one in found)
+    """Return a sentence for each sort of trial without a judgement of the child that occurred."""
+    found = [one for one in COUNTED if one not in JUDGED and counts.by_judgement.get(one)]
+    return tuple(_UNJUDGED[one] if one in _UNJUDGED else glossary.JUDGEMENTS[one].definition for one in found)
 
 
 _UNJUDGED: Mapping[str, Text] = {
     "void": msg(
         "Not scored: a trial that was cut short or set aside, by the child's own word or leaving, too."
     ),
+    BY_ADULT: msg("The adult answered: such a trial says nothing of how the child did."),
     "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
 }
 _COUNTS = msg("{total}: {each}.")

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.paper.page import Html, el, html
-from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.record.results.counts import COUNTED, TrialCounts
+from nao_sessions.record.results.counts import COUNT_LABELS, COUNTED, TrialCounts
 from nao_sessions.text.formats import decimal
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
@@ -167,7 +166,7 @@ def number(value: float, language: Language) -> str:
 
 
 def _word(judgement: str, language: Language) -> str:
-    return JUDGEMENTS[judgement].in_language(language)
+    return COUNT_LABELS[judgement].in_language(language)
 
 
 def _said_counts(counts: Mapping[str, int], language: Language) -> str:

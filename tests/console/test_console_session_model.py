@@ -113,6 +113,16 @@ def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> 
     assert trial["judged"] is None
 
 
+def test_a_word_that_counts_as_another_answer_is_shown_as_it_was_heard() -> None:
+    played = begun(block())
+    played.says("légume")
+    trial = page(played, heard="poireau")["trial"]
+    assert isinstance(trial, dict)
+    assert trial["proposed"] == (
+        "Nao a entendu «\u00a0poireau\u00a0»\u00a0: compté comme «\u00a0légume\u00a0»\u00a0?"
+    )
+
+
 def test_what_a_child_answered_without_its_counting_is_told_with_why_beside_what_counts() -> None:
     trial = begun_trial(begun(block()), given=["légume"], unscored=[("early", "fruit"), ("over", "fruit")])
     assert trial["given"] == (
@@ -193,6 +203,14 @@ def test_what_is_neither_right_nor_wrong_is_told_to_be_noted_without_a_score() -
     assert begun_trial(played)["not_yet"] == "noté autrement\u00a0: sans cotation"
     played.judges("not_yet")
     assert judged(page(played)) == "Noté, sans cotation"
+
+
+def test_a_trial_that_does_not_count_is_not_said_to_be_scored() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.judges("void")
+    told = page(played)
+    assert judged(told) == "Non coté"
+    assert told["doing"] == "L'essai n'est pas coté"
 
 
 def test_the_helps_of_a_trial_that_is_scored_are_those_that_count_for_it() -> None:

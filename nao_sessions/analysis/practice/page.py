@@ -8,7 +8,7 @@ from nao_sessions.analysis.practice.gather import Practice, StepPractice, spread
 from nao_sessions.paper.page import Html, document, el, html, html_list, html_table
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import PartNames
-from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.record.results.counts import COUNT_LABELS
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import decimal, joined
 from nao_sessions.text.languages import Language
@@ -106,7 +106,9 @@ def _details(names: PartNames, step: StepPractice, language: Language) -> Html:
     facts: list[tuple[str, str]] = []
     if step.judgements:
         judged = (
-            _labelled(JUDGEMENTS[name], step.judgements[name]) for name in JUDGEMENTS if step.judgements[name]
+            _labelled(label, step.judgements[name])
+            for name, label in COUNT_LABELS.items()
+            if step.judgements[name]
         )
         facts.append((say(msg("Trials")), say(joined(judged))))
     counts = (

@@ -30,6 +30,7 @@ from nao_sessions.record.results.interruptions import Interruption, read_interru
 from nao_sessions.record.results.responses import (
     SessionResponse,
     read_responses,
+    responses_of_trials,
     unscored_answers,
     words_heard_everywhere,
 )
@@ -118,6 +119,13 @@ class Finished:
     def out_of_turn(self) -> tuple[OutOfTurn, ...]:
         """Return the answers that children gave to a question asked of another child."""
         return answers_out_of_turn(self.events, self.responses)
+
+    def other_word(self, trial: SessionTrial) -> str:
+        """Return the word that Nao heard, where it stood for an answer of another name; else ""."""
+        rests_on = responses_of_trials(self.events).get(trial.seq)
+        said = [one.data for one in self.events if one.seq == rests_on and one.data["sense"] == "word"]
+        other = [str(one["value"]) for one in said if one["value"] != trial.answer.replace("_", " ")]
+        return other[0] if other else ""
 
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
         """Return the trials that count for a child; for "", the trials that count for nobody."""

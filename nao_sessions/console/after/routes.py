@@ -34,7 +34,9 @@ from nao_sessions.console.after.changes import (
 from nao_sessions.console.after.reading import Finished, being_closed, read_finished
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
+    absences,
     answered,
+    changed,
     childs_word,
     ending,
     heard,
@@ -144,7 +146,8 @@ def _sheet(
     counts = finished.counts_of(child)
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
-    answers = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
+    after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
+    answers = say(joined([answered(finished, child), *after], " "))
     return Sheet(
         code=code_words(child).in_language(language),
         title=say(title_of(finished)),
@@ -163,7 +166,7 @@ def _sheet(
         latency=_latency(finished, child, language),
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
-        ending=say(_ending(finished, child)),
+        ending=say(joined([*absences(finished, child), _ending(finished, child)], " ")),
         seals=tuple(
             say(words.format(seal=seal))
             for words, seal in ((_SEAL, finished.seal), (_SEAL_OF_ADDITIONS, finished.seal_of_additions))

@@ -14,6 +14,7 @@ from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.codes import code_words
 from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
@@ -32,7 +33,7 @@ from nao_sessions.record.results.responses import (
     responses_of_trials,
 )
 from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.trials import BY_ADULT, UNSCORED, SessionTrial, answers_after_trials
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
@@ -127,18 +128,26 @@ def answered(finished: Finished, child: str) -> Text:
     )
 
 
+def changed(finished: Finished, child: str) -> list[Text]:
+    """Return a sentence on how many of a child's judgements were changed afterwards; none where none was."""
+    n = finished.counts_of(child).trials.judged_afterwards
+    return [_CHANGED.format(n=n)] if n else []
+
+
 def helps(trials: Sequence[SessionTrial]) -> Text:
     """Return a sentence on the helps that a child succeeded with, or on the help that led to no success."""
     found = count_child(trials, {})
     if found.helps:
         kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
-    judged = {one.judgement for one in trials if one.prompts and not one.again}
+    judged = {one.counted_as for one in trials if one.prompts and not one.again}
     succeeded = bool(found.trials.by_judgement.get("correct"))
     if judged & {*NOT_PASSED}:
         return joined([_NO_HELP, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
     if judged & set(UNJUDGED):
         return joined([_NO_HELP, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
+    if BY_ADULT in judged and not succeeded:
+        return _HELP_ADULT
     return _NO_HELP if succeeded else _NO_HELP_GIVEN
 
 
@@ -187,16 +196,27 @@ def latency(finished: Finished, child: str) -> Text:
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Return sentences on what interrupted the session, who was away for a time, and who left early.
+    """Return sentences on what interrupted the session, who was away for a time, and who left early."""
+    began, _ = bounds(finished.events)
+    found = finished.interruptions
+    pauses = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
+    return pauses + [text for _, text in _absences(finished, naming)]
+
+
+def absences(finished: Finished, child: str) -> list[Text]:
+    """Return sentences on when a child was not there, for its own papers: by its code, of no other child."""
+    return [text for code, text in _absences(finished, code_words) if code == child]
+
+
+def _absences(finished: Finished, naming: Naming) -> list[tuple[str, Text]]:
+    """Return, each with the child's code, sentences on who was away for a time, and who left early.
 
     A child that "left" before it had a turn or answered was absent; where it "returned", it arrived late.
     """
     began, _ = bounds(finished.events)
-    found = finished.interruptions
-    pauses = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
     gone: dict[str, tuple[int, bool]] = {}
     been: set[str] = set()
-    back: list[tuple[int, Text]] = []
+    back: list[tuple[int, str, Text]] = []
     for event in finished.events:
         if event.dir == "out" and event.kind in ("question", "response"):
             been |= {str(event.data.get("turn")), str(event.data.get("by"))}
@@ -208,16 +228,12 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
         elif child in gone:
             left_ns, had_been = gone.pop(child)
             words = _AWAY if had_been else _LATE
-            back.append((left_ns, _away(words, naming(child), left_ns - began, event.at - left_ns)))
-    returned = [text for _, text in sorted(back, key=lambda one: one[0])]
-    return (
-        pauses
-        + returned
-        + [
-            (_LEFT if had_been else _ABSENT).format(who=naming(child))
-            for child, (_, had_been) in gone.items()
-        ]
-    )
+            back.append((left_ns, child, _away(words, naming(child), left_ns - began, event.at - left_ns)))
+    returned = [(child, text) for _, child, text in sorted(back, key=lambda one: one[0])]
+    return returned + [
+        (child, _away(_LEFT if had_been else _ABSENT, naming(child), left_ns - began, 0))
+        for child, (left_ns, had_been) in gone.items()
+    ]
 
 
 def heard(finished: Finished) -> list[Text]:
@@ -426,7 +442,7 @@ _WHAT_UNDATED = msg('"{title}", for {length}.')
 _NOBODY = msg("Nobody has a code in this session.")
 _DONE = msg("What was done: {steps}.")
 _NO_TITLE = msg("An untitled session")
-_NOBODYS = msg("Nobody knows whose: {counts}")
+_NOBODYS = msg("For no child in particular: {counts}")
 _CHILD = msg("{who}: {what}")
 _NO_TRIAL = msg("no trial in this session.")
 _PUT_TO_ALL = msg(
@@ -441,7 +457,11 @@ _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
-_NO_HELP_GIVEN = msg("No help was given.")
+_HELP_ADULT = msg("Help was given, in trials that the adult answered.")
+_NO_HELP_GIVEN = msg("No help was given in the trials counted here.")
+_CHANGED = msgn(
+    "One judgement was changed after the session.", "{n} judgements were changed after the session."
+)
 _IN_SOUND = msg("measured in the sound")
 _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
@@ -469,8 +489,8 @@ _NOT_OWN = msgn(
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
 _UNTIMED = msgn(
-    "One response is not counted here: its trial has no time of a response.",
-    "{n} responses are not counted here: their trials have no time of a response.",
+    "One response is not counted here: no time was measured for it.",
+    "{n} responses are not counted here: no time was measured for them.",
 )
 _PAUSE = msg("Interrupted {at} after the beginning: {each}.")
 _DIED = msg("Interrupted {at} after the beginning: {each}, and the session did not go on.")
@@ -479,7 +499,7 @@ _LATER = msg("In an interruption that was already open: {each}.")
 _STOPPED_LATER = msg("In an interruption that was already open: {each}, {length} in all.")
 _PAUSES = msg("{count}, {length} in all: {each}.")
 _TIMES = msg("{why} ({n} times)")
-_LEFT = msg("{who} left before the end.")
+_LEFT = msg("{who} left {at} after the beginning, and did not come back.")
 _AWAY = msg("{who} left and came back: {at} after the beginning, for {length}.")
 _ABSENT = msg("{who} was marked absent.")
 _LATE = msg("{who} was marked absent {at} after the beginning, and arrived {length} later.")

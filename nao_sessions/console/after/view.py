@@ -13,7 +13,9 @@ from datetime import UTC, datetime, tzinfo
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
     Naming,
+    absences,
     answered,
+    changed,
     childs_word,
     ending,
     heard,
@@ -34,7 +36,7 @@ from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS, NO_ANSWERS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
-from nao_sessions.record.results.counts import why_uncounted
+from nao_sessions.record.results.counts import UNANSWERED, why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.review.replay.words import date
@@ -60,13 +62,15 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
-    astray = out_of_turn(finished, child)
+    after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
-        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *to_all, *astray], " "),
+        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *after], " "),
         helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
-        joined([childs_word(finished, child), *own, ending(finished, child)], " "),
+        joined(
+            [childs_word(finished, child), *own, *absences(finished, child), ending(finished, child)], " "
+        ),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)
 
@@ -226,7 +230,7 @@ class _Layout:
     def __init__(self, finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> None:
         self.naming = naming
         self._finished = finished
-        self._authors = {one.seq: one.by for one in finished.responses}
+        self._authors = {one.seq: one.participant or one.by for one in finished.responses}
         self._language: Language = language
         self._zone = zone
 
@@ -292,7 +296,7 @@ class _Layout:
         if trial.participant and len(self._finished.children) > 1:
             heading += f" · {self.say(self.naming(trial.participant))}"
         judgement = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
-        if any(one.field == "judgement" and one.new == trial.judgement for one in trial.corrections[-1:]):
+        if any(one.field == "judgement" for one in trial.corrections):
             judgement = WORDS["judged_after"].format(judgement=judgement)
         return TrialRow(
             seq=trial.seq,
@@ -314,13 +318,17 @@ class _Layout:
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
             answers = [self._wrong(seq, answer) for seq, answer in wrong]
             facts.append(self.word(name, what=joined(answers, SEMICOLON)))
+        if word := self._finished.other_word(trial):
+            facts.append(self.word("heard_as", word=word))
         if trial.answer and trial.by:
-            by = "by_unknown" if trial.by in NOBODY else "by"
-            whose = WORDS[by].format(who=self._author(trial.by))
+            author = self._author_of(trial)
+            whose = WORDS["by_unknown" if author in NOBODY else "by"].format(who=self._author(author))
             entered = trial.way == trial.by == PROFESSIONAL
             silent = trial.errors_before_silence and trial.latency_ns is None
             words = "answered_before" if silent else "answered_by"
             words = "answered_for" if entered else words
+            if trial.judged_afterwards and trial.judgement in UNANSWERED and not silent:
+                words = "noted_for" if entered else "noted_by"
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
@@ -329,7 +337,7 @@ class _Layout:
             if early:
                 facts.append(self.word(f"unscored_{why}", what=joined(early, ", ")))
         for one in self._finished.out_of_turn:
-            if one.trial == trial.seq:
+            if one.trial == trial.seq and not one.counted:
                 facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
@@ -354,6 +362,12 @@ class _Layout:
         if trial.again:
             facts.append(self.word("repeated"))
         return facts
+
+    def _author_of(self, trial: SessionTrial) -> str:
+        """Return who gave a trial's answer; of an unnamed voice or hand, the only child, as the counts do."""
+        named = any(one.field == "by" and one.new for one in trial.corrections)
+        alone = trial.by in NOBODY and len(self._finished.children) == 1 and not named
+        return trial.participant if alone and trial.participant else trial.by
 
     def _wrong(self, seq: int, answer: str) -> Text:
         """Return a wrong answer with its author, or with the fact that an adult entered it."""

@@ -26,7 +26,7 @@ from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 
-FORMAT = 6
+FORMAT = 7
 KEPT_FILE = "progress.json"
 UNREAD = "unread"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")

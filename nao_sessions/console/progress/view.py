@@ -21,8 +21,8 @@ from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
 from nao_sessions.core.codes import code_words
 from nao_sessions.paper.page import Html
 from nao_sessions.protocol.series import HeldSession, PlannedPart, parts_held
-from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
-from nao_sessions.record.results.counts import JUDGED, UNJUDGED, TrialCounts
+from nao_sessions.protocol.wording import PHASES
+from nao_sessions.record.results.counts import COUNT_LABELS, COUNTED, JUDGED, TrialCounts
 from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text import glossary
@@ -228,7 +228,9 @@ def _part(
     columns = [PlotColumn(tick, one.judgements) for tick, one in zip(ticks, figures, strict=True)][drawn]
     times = [_times(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
     levels = [_level(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
-    unjudged = tuple(one for one in UNJUDGED if any(child.judgements.get(one) for child in figures))
+    unjudged = tuple(
+        one for one in COUNTED if one not in JUDGED and any(child.judgements.get(one) for child in figures)
+    )
     names = [_phase(one, language) for one in phases]
     above = names[drawn] if any(phases) else []
     return ProtocolPart(
@@ -272,7 +274,7 @@ def _phase(planned: PlannedPart | None, language: Language) -> str:
 
 
 def _heads(unjudged: Sequence[str], levelled: bool, phased: bool, language: Language) -> tuple[str, ...]:
-    judgements = [_capital(JUDGEMENTS[one].in_language(language)) for one in (*JUDGED, *unjudged)]
+    judgements = [_capital(COUNT_LABELS[one].in_language(language)) for one in (*JUDGED, *unjudged)]
     first = [_word(name, language) for name in ("date", *(["phase"] if phased else []), "trials")]
     last = [_word(name, language) for name in ("help", "latency", *(["level"] if levelled else []))]
     return (*first, *judgements, *last)

@@ -215,6 +215,8 @@ class LivePage:
     """The answers that have come in the trial in hand."""
     _entered: list[str] = field(default_factory=list)
     """Answers that the adult has entered in it."""
+    _heard: str = ""
+    """The word that was proposed last in it; "" where it was no word."""
     _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Answers in it that do not count: (why, answer) each."""
@@ -276,6 +278,7 @@ class LivePage:
             *about,
             astray=self._astray,
             over_until_ns=over_until(state, protocol),
+            heard=self._heard,
         )
         if page["accepted"] is not None:
             # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
@@ -489,6 +492,8 @@ class LivePage:
             )
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
+        elif event.kind == "response" and event.data.get("why") == "proposes":
+            self._heard = str(event.data["value"]) if event.data["sense"] == "word" else ""
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
         elif event.kind == "response" and event.data.get("why") == "out_of_turn":

@@ -19,6 +19,7 @@ from nao_sessions.console.session.words import (
     GIVEN,
     GOES_ON,
     HEARD,
+    HEARD_AS,
     JUDGED,
     NAO_SAYS,
     NO_RESPONSE_LATELY,
@@ -37,6 +38,7 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     UNJUDGED,
     UNSCORED,
+    VOID,
     WHAT_TO_DO,
     WHERE,
     WHERE_AGAIN,
@@ -103,6 +105,7 @@ def shown(
     easy: int | None = None,
     astray: Sequence[tuple[str, str]] = (),
     over_until_ns: int | None = None,
+    heard: str = "",
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -119,6 +122,7 @@ def shown(
         astray: the answers that came in it out of turn, each with the child that gave it.
         over_until_ns: where the permitted time is over and the closing has not begun: when the session ends
             by itself; else None.
+        heard: the word that was proposed last, "" where it was no word.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -140,7 +144,9 @@ def shown(
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given, unscored, entered, out_of_turn),
+        "trial": None
+        if trial is None
+        else _trial(trial, view, told, given, unscored, entered, out_of_turn, heard),
         "children": [
             {
                 "code": code,
@@ -211,7 +217,8 @@ def _doing(view: View, around: PageContext, why: str | None) -> Text:
     if view.adult is not None and (view.buttons or trial is not None):
         return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
     if trial is not None and trial.over:
-        return DOING["unjudged"] if trial.judged is None else DOING["judged"].format(judgement=_mark(trial))
+        words = DOING.get(trial.judged or "unjudged", DOING["judged"])
+        return words.format(judgement=_mark(trial))
     if trial is not None and trial.open:
         if view.turn is None:
             return DOING["answer_of_someone"]
@@ -278,6 +285,7 @@ def _trial(
     unscored: Sequence[tuple[str, str]],
     entered: Sequence[str],
     astray: Sequence[tuple[Text, Sequence[str]]],
+    heard: str,
 ) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
@@ -292,7 +300,7 @@ def _trial(
         "expected": None if trial.expected is None else [said.get(one, one) for one in trial.expected],
         "proposed": None
         if trial.proposed is None
-        else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
+        else told(_proposed(said.get(trial.proposed, trial.proposed), heard or trial.proposed, trial)),
         "given": " · ".join(
             told(words.format(answers=", ".join(said.get(one, one) for one in answers)))
             for words, answers in (
@@ -307,10 +315,14 @@ def _trial(
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "not_yet": next_help or (None if (mark := _not_yet(trial)) is None else told(mark)),
-        "judged": told(UNJUDGED if trial.judged is None else JUDGED.format(judgement=_mark(trial)))
-        if trial.over
-        else None,
+        "judged": told(_judged(trial)) if trial.over else None,
     }
+
+
+def _proposed(answer: str, heard: str, trial: TrialView) -> Text:
+    """Return what Nao heard, and, where a word stands for another, what it counts as."""
+    same = heard in (answer, trial.proposed)
+    return HEARD.format(answer=answer) if same else HEARD_AS.format(word=heard, answer=answer)
 
 
 def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tuple[Text, Sequence[str]]]:
@@ -339,6 +351,13 @@ def mark_of(judgement: str | None, *, answered: bool, helped: bool) -> Text:
     if judgement == "no_response" and answered and helped:
         return NO_RESPONSE_LATELY
     return JUDGEMENTS.get(str(judgement), NOT_JUDGED)
+
+
+def _judged(trial: TrialView) -> Text:
+    """Return how a trial that is over was scored, or that it was not."""
+    if trial.judged is None:
+        return UNJUDGED
+    return VOID if trial.judged == "void" else JUDGED.format(judgement=_mark(trial))
 
 
 def _mark(trial: TrialView) -> Text:

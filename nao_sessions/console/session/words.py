@@ -23,6 +23,7 @@ DOING: Mapping[str, Text] = {
     "answer_of_someone": msg("Nao waits for an answer"),
     "judged": msg("The trial is scored: {judgement}"),
     "unjudged": msg("The trial is noted, without a score"),
+    "void": msg("The trial is not scored"),
     "awaits": msg("Nao waits for {what}"),
     "waiting": msg("Nao waits"),
     "you": msg("Nao waits for you to press"),
@@ -134,6 +135,7 @@ WHERE_OPEN = msg("trial {number}")
 JUDGED = msg("Scored: {judgement}")
 UNJUDGED = msg("Noted, without a score")
 """Said of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
+VOID = glossary.JUDGEMENTS["void"].on_button
 NO_RESPONSE_LATELY = msg("no response after the last prompt")
 """Said of a trial in which the child had answered before, not right."""
 NOT_YET = msg("scores: {judgement}")
@@ -155,6 +157,8 @@ OUT_OF_TURN = msg("Answer not counted, out of turn, of {who}: {answers}")
 ENDED_TRIAL = msg("trial {number}, {judgement}")
 NOT_JUDGED = msg("without a score")
 HEARD = msg("Nao heard: {answer}")
+HEARD_AS = msg("Nao heard “{word}”: counted as “{answer}”?")
+"""Said of a word that stands for an answer of another name."""
 FOR_THE_ADULT = msg("For you: {text}")
 """An instruction of the protocol's to the adult: something to do, or to say."""
 READ_IT = msg("Nao could not say it. Read aloud: “{text}”")

@@ -17,7 +17,7 @@ from nao_sessions.protocol.trials import ANSWERED, SCORED, UNSCORED
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns
 from nao_sessions.record.results.responses import children_of, is_answer, responses_of_trials
-from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.record.results.trials import BY_ADULT, SessionTrial
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgn
 
@@ -106,8 +106,13 @@ JUDGED = SCORED
 """The judgements that say how a trial went."""
 UNJUDGED = (*UNSCORED, "unscored")
 """A trial that the adult said does not count; one in which nothing was right or wrong."""
-COUNTED = (*JUDGED, *UNJUDGED)
+COUNTED = (*JUDGED, *UNJUDGED, BY_ADULT)
 """All that a trial can be counted under, in the order in which it is shown."""
+COUNT_LABELS: Mapping[str, Text] = {
+    **{name: term.label for name, term in glossary.JUDGEMENTS.items()},
+    BY_ADULT: msg("the adult answered"),
+}
+"""The words for each of these."""
 
 Uncounted = Literal["repeated", "void", "no_answer", "not_own", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
@@ -125,17 +130,18 @@ or it was not for this child to answer."""
 
 @dataclass(frozen=True, slots=True)
 class TrialCounts:
-    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``.
+    """Trials by what they count under, without repetitions for correction: the parts add up to ``total``.
 
     ``errors_before_silence``: how many of those with no response had wrong answers before the last help;
     ``void_reasons``: why those that are void are; ``easy``: how many are the easy one before the end, whose
-    item had been passed.
+    item had been passed; ``judged_afterwards``: the judgement of how many was changed after the session.
     """
 
     by_judgement: Mapping[str, int] = field(default_factory=dict)
     errors_before_silence: int = 0
     void_reasons: Mapping[str, int] = field(default_factory=dict)
     easy: int = 0
+    judged_afterwards: int = 0
 
     @property
     def total(self) -> int:
@@ -190,10 +196,11 @@ def count_trials(trials: Iterable[SessionTrial]) -> TrialCounts:
     """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
     counting = [trial for trial in trials if not trial.again]
     return TrialCounts(
-        dict(Counter(trial.judgement for trial in counting)),
+        dict(Counter(trial.counted_as for trial in counting)),
         sum(trial.errors_before_silence for trial in counting),
         dict(Counter(trial.void_reason for trial in counting if trial.void_reason)),
         sum(trial.easy for trial in counting),
+        sum(trial.judged_afterwards for trial in counting),
     )
 
 
@@ -213,7 +220,7 @@ def count_child(
     levels = [one.level for one in counting if one.level is not None]
     return ChildCounts(
         trials=count_trials(trials),
-        helps=dict(Counter(one.help for one in counting if one.judgement == "prompted")),
+        helps=dict(Counter(one.help for one in counting if one.counted_as == "prompted")),
         latencies=tuple(
             latency_of(one.latency_ns, measured.get(one.seq), robot_ms, helped=bool(one.prompts))
             for one, why in whys

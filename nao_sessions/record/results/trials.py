@@ -193,6 +193,8 @@ class _Origins:
         return _BY_INPUT.get(origin.kind, "interrupted")
 
 
+BY_ADULT = "by_adult"
+"""What a trial counts under whose answer, judged all the same, was the adult's and not the child's."""
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
 
@@ -267,6 +269,18 @@ class SessionTrial:
         said = [one.new for one in self.corrections if one.field == "by"]
         childs = self.by in (*NOBODY, self.participant) or said[-1:] != [self.by]
         return self.way == PROFESSIONAL and childs
+
+    @property
+    def counted_as(self) -> str:
+        """Return its judgement; ``by_adult`` where an answer is judged that the adult gave, not the child."""
+        adults = self.by == PROFESSIONAL and not self.entered
+        return BY_ADULT if adults and self.judgement in ANSWERED else self.judgement
+
+    @property
+    def judged_afterwards(self) -> bool:
+        """Return whether the judgement that counts was made after the session."""
+        judged = any(one.field == "judgement" for one in self.corrections)
+        return judged and self.judgement != self.in_session
 
     @property
     def errors_before_silence(self) -> bool:
@@ -424,28 +438,37 @@ def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str
 
 @dataclass(frozen=True, slots=True)
 class OutOfTurn:
-    """An answer of a child to what another was asked; ``trial`` is that trial's seq, -1 without a record."""
+    """An answer of a child to what another was asked; ``trial`` is that trial's seq, -1 without a record.
+
+    ``counted``: the trial rests on it all the same; nobody knew in the session whose it was.
+    """
 
     trial: int
     child: str
     answer: str
+    counted: bool
 
 
 def answers_out_of_turn(
     events: Iterable[Event], responses: Iterable[SessionResponse]
 ) -> tuple[OutOfTurn, ...]:
-    """Return the answers that did not count because it was another child's turn.
+    """Return the answers that children gave in another child's turn.
 
-    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
+    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none, and
+    one that somebody named as another child's is one.
     """
     events = tuple(events)
-    within = trials_of_lines(events)
+    within, resting = trials_of_lines(events), set(responses_of_trials(events).values())
     child_of = {one.seq: one.participant for one in responses}
     return tuple(
-        OutOfTurn(within.get(event.seq, -1), child_of[event.seq], str(event.data["answer"]))
+        OutOfTurn(
+            within.get(event.seq, -1), child_of[event.seq], str(event.data["answer"]), event.seq in resting
+        )
         for event in events
-        if (event.dir, event.kind, event.data.get("why")) == ("out", "response", "out_of_turn")
-        and child_of.get(event.seq, "") not in ("", event.data.get("turn"))
+        if (event.dir, event.kind) == ("out", "response")
+        and event.data.get("turn")
+        and event.data.get("why") in ("out_of_turn", "decides", "proposes")
+        and child_of.get(event.seq, "") not in ("", event.data["turn"])
     )
 
 

@@ -604,8 +604,11 @@ def _joined(parts: Sequence[Text], corrections: Sequence[RecordCorrection]) -> T
 
 def corrections_fact(recording: ReplayedSession) -> tuple[Text, Text]:
     """Return a label, and in words how many trials and responses were corrected."""
-    named = {one.seq for one in recording.responses if one.corrections}
-    trials = len(corrected_words(recording).keys() - named)
+    corrected = corrected_words(recording)
+    answered = {one.seq: one.trial for one in recording.responses if one.corrections}
+    said = {one.seq for one in recording.corrections if one.field == "by"} & corrected.keys()
+    named = answered.keys() | (said - set(answered.values()))
+    trials = len(corrected.keys() - answered.keys())
     parts = []
     if trials or not named:
         parts.append(_TRIALS_CORRECTED.format(n=trials))

@@ -192,6 +192,8 @@ def _with_answer(words: Text, event: Event, context: Context) -> Text:
         answer = _answer(data["answer"])
         if entered:
             answer = msg("{answer}, entered by the adult", answer=answer)
+        if data["judgement"] == "no_response":
+            answer = msg("{answer} at first", answer=answer)
         words = msg("{words}, {answer}", words=words, answer=answer)
     words = with_latency(words, event, context, msg("{what} in {seconds} s"))
     if data["help"] != "none":

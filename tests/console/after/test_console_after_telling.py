@@ -128,12 +128,15 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
     given = trials("correct", "no_response", attempts=1, prompts=1, errors=1)
     given += trials("no_response", prompts=2) + trials("no_response", attempts=1)
     told = told_counts(count_trials(given))
-    dont = "3 fois pas de réponse (dont 1 avec des réponses fausses avant la dernière aide)"
+    dont = "3 fois pas de réponse (dont 1 avec au moins une réponse fausse avant la dernière aide)"
     assert told.fr == f"4 essais : 1 réussi, {dont}."
-    which = "3 with no response (1 of them with wrong answers before the last help)"
+    which = "3 with no response (1 of them with at least one wrong answer before the last help)"
     assert told.en == f"4 trials: 1 correct, {which}."
     alone = told_counts(count_trials(trials("no_response", attempts=3, prompts=3, errors=3)))
-    assert alone.fr == "1 essai : 1 fois pas de réponse (avec des réponses fausses avant la dernière aide)."
+    assert (
+        alone.fr
+        == "1 essai : 1 fois pas de réponse (avec au moins une réponse fausse avant la dernière aide)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
         (trials("incorrect", prompts=2), "Les aides données n'ont pas suffi cette fois."),
         (trials("unscored", "void", prompts=1),
          "De l'aide a été donnée, à des essais qui ne sont pas jugés."),
-        (trials("incorrect"), "Aucune aide n'a été donnée."),
+        (trials("incorrect"), "Aucune aide n'a été donnée dans les essais comptés ici."),
     ],
 )  # fmt: skip
 def test_what_helped_is_told_from_the_least_help_to_the_most(
@@ -289,11 +292,9 @@ def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finish
     assert "Réponse : lion, par P07" in map(plain, third)
 
 
-def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(finished: Finished) -> None:
+def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(group: Finished) -> None:
     judged = ("incorrect", "no_response")
-    given = with_trials(
-        finished, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1, errors=1)
-    )
+    given = with_trials(group, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1, errors=1))
     page = page_of(given, People(), Pseudonyms(), "fr", UTC)
     facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
     assert "Réponse : chat, on ne sait pas de qui" in facts
@@ -314,7 +315,7 @@ def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
     mine, nobodys = trials("correct"), trials("incorrect", "incorrect", child="", participant="")
     told = french(with_trials(group, *mine, *nobodys))
     assert "P07 : 1 essai : 1 réussi." in told
-    assert "Sans qu'on sache qui : 2 essais : 2 non réussis." in told
+    assert "Pour aucun enfant en particulier : 2 essais : 2 non réussis." in told
 
 
 def turn_of(child: str) -> Event:
@@ -331,8 +332,9 @@ def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> 
         Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
     ]
     told = interruptions(replace(group, events=tuple(events), interruptions=()), NOBODY)
-    assert "P12 est sorti·e avant la fin." in [one.fr for one in told]
-    assert "P07 est sorti·e avant la fin." not in [one.fr for one in told]
+    assert [plain(one.fr) for one in told if "pas revenu" in one.fr] == [
+        "P12 est sorti·e à 0 s du début, et n'est pas revenu·e."
+    ]
 
 
 def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
@@ -362,12 +364,12 @@ def test_a_child_who_was_marked_absent_and_then_arrived_is_not_told_as_having_le
         late.en.replace("\xa0", " ")
         == "P12 was marked absent 5 s after the beginning, and arrived 23 s later."
     )
-    assert left.fr == "P07 est sorti·e avant la fin."
+    assert plain(left.fr) == "P07 est sorti·e à 30 s du début, et n'est pas revenu·e."
     (absent,) = interruptions(replace(group, events=events[:2], interruptions=()), NOBODY)
     assert (absent.fr, absent.en) == ("P12 a été noté·e absent·e.", "P12 was marked absent.")
     answered = Event(1, "out", SECOND_NS, "engine", "response", {"by": "P12", "sense": "board", "value": "a"})
     (left,) = interruptions(replace(group, events=(answered, events[1]), interruptions=()), NOBODY)
-    assert left.fr == "P12 est sorti·e avant la fin."
+    assert plain(left.fr) == "P12 est sorti·e à 5 s du début, et n'est pas revenu·e."
 
 
 def test_wrong_answers_that_came_before_the_last_are_told_with_whose_they_are(finished: Finished) -> None:
@@ -425,11 +427,11 @@ def test_answers_without_a_time_are_counted_among_those_that_are_not_in_the_late
     held_back = trials("correct", correct=("nothing",), latency_ns=None)
     told = latency(with_trials(finished, *timed, *untimed, *silent, *held_back), "P07")
     assert plain(told.fr).endswith(
-        " 2 réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse."
+        " 2 réponses ne sont pas comptées ici : aucun temps n'a été mesuré pour elles."
     )
     told = latency(with_trials(finished, *timed, *trials("correct")), "P07")
     assert plain(told.fr).endswith(
-        " Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse."
+        " Une réponse n'est pas comptée ici : aucun temps n'a été mesuré pour elle."
     )
     assert latency(with_trials(finished, *untimed), "P07") == NO_LATENCY
 

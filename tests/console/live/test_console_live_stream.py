@@ -10,7 +10,8 @@ from typing import Any
 from nao_sessions.console.session.routes import _within
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.log import read_log
-from tests.console.live.console_session import Console, on_console
+from nao_sessions.text.languages import unbroken
+from tests.console.live.console_session import SORTING, Console, on_console
 
 
 def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:
@@ -56,6 +57,25 @@ def test_a_childs_answer_is_shown_as_it_came_until_the_next_question(tmp_path: P
         assert given() is None
 
     on_console(tmp_path, story)
+
+
+def test_a_word_that_stands_for_another_answer_is_shown_as_nao_heard_it(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        def proposed() -> str | None:
+            assert console.pages.live is not None
+            told: str | None = console.pages.live.state("s1")["trial"]["proposed"]
+            return told
+
+        await console.asked(1)
+        console.running.session.loop.put(Incoming("robot", "word", {"word": "pomme", "confidence": 0.6}))
+        await console.until(lambda: proposed() is not None)
+        assert unbroken("Nao a entendu « pomme » : compté comme « fruit » ?") == proposed()
+
+    silent = SORTING.replace(
+        'say: "Fruit ou légume ?"', "eyes: blue"
+    )  # right after its own voice Nao is deaf
+    protocol = silent.replace("{word: fruit}", "{word: [fruit, pomme]}")
+    on_console(tmp_path, story, protocol=protocol)
 
 
 def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ def test_wrong_answers_before_the_last_help_are_told_beside_no_response() -> Non
     child = ChildFigures({"no_response": 7, "correct": 1}, errors_before_silence=4)
     (part,) = page([figures(0, children={"P07": child})]).parts
     assert dict(zip(part.heads, part.rows[0], strict=True))["Pas de réponse"] == "7 (dont 4)"
-    assert "7 fois pas de réponse (dont 4 avec des réponses fausses avant" in part.words.replace(
+    assert "7 fois pas de réponse (dont 4 avec au moins une réponse fausse avant" in part.words.replace(
         "\u00a0", " "
     )
     assert [line[:16] for line in part.unjudged] == ["Pas de réponse\u00a0:"]

@@ -31,6 +31,8 @@ from tests.console.recount import rendered
 from tests.console.recount.recount import recount
 
 Told = Iterator[str]
+NOT_THE_CHILDS = ("void", "unscored", "by_adult")
+"""What trials count under that say nothing of how the child did."""
 
 
 @contextmanager
@@ -162,7 +164,7 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         child = now["children"][code]
         if child["total"]:
             yield from _counts(f"summary of {code}", " ".join(mine), child)
-    nobodys = [one for one in sentences if one.startswith("Sans qu'on sache qui")]
+    nobodys = [one for one in sentences if one.startswith("Pour aucun enfant en particulier")]
     yield from _counts("summary of nobody's", " ".join(nobodys), now["children"][""])
     yield from _rows(page, now)
     for area, code in zip(page.every("textarea"), ["", "", "", *now["codes"]], strict=True):
@@ -275,6 +277,7 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _differs(f"lines of the handover of {code}", len(lines), 5)
     yield from _length("handover's length", lines[0].rsplit(", ", 1)[1].rstrip("."), now)
     yield from _counts(f"handover of {code}", lines[1], child)
+    yield from _differs(f"handover of {code}, changed", rendered.changed(lines[1]), child["changed"])
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
@@ -301,6 +304,7 @@ def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         yield from _length(f"{what}, length", length, now)
         sections = list(sheet.every("section"))
         yield from _counts(what, sections[2].text, child)
+        yield from _differs(f"{what}, changed", rendered.changed(sections[2].text), child["changed"])
         yield from _responses(what, sections[2].text, child, now)
         proposed = [
             int(m[1])
@@ -319,7 +323,7 @@ def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         for text in sheet.every("text"):
             kind = text.attributes["class"].removeprefix("plot-in-")
             yield from _differs(f"{what}, bar of {kind}", int(text.text), child["judgements"].get(kind))
-        scored = sum(n for one, n in child["judgements"].items() if one not in ("void", "unscored"))
+        scored = sum(n for one, n in child["judgements"].items() if one not in NOT_THE_CHILDS)
         yield from _differs(f"{what}, has a bar", bool(list(sheet.every("desc"))), scored > 0)
         yield from _helps(f"{what}, helps", sheet.text, child)
         yield from _latency(f"{what}, latency", sheet.text, child, now)
@@ -348,8 +352,7 @@ def _progress(page: rendered.Node, code: str, counted: Mapping[str, Mapping[str,
                 yield from _progress_row(protocol, cells, child)
             drawn = [one.text for svg in part.every("svg", "plot") for one in svg.every("desc")][:1]
             scored = [
-                sum(n for one, n in c["judgements"].items() if one not in ("void", "unscored"))
-                for c in children
+                sum(n for one, n in c["judgements"].items() if one not in NOT_THE_CHILDS) for c in children
             ]
             if any(scored) and drawn:
                 each = [rendered.plotted(one.partition(": ")[2]) for one in drawn[0].split(". ")]

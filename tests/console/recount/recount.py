@@ -282,6 +282,10 @@ def trials_of(
         said, author = authors[trial["seq"]], trial["by"]
         trial["by"] = (said and said[-1]) or author
         trial["corrected"] = (trial["judgement"], trial["by"]) != (trial["in_session"], author)
+        named = trial["way"] != "professional" or said[-1:] == ["professional"]
+        answered = trial["judgement"] in ("correct", "prompted", "incorrect")
+        adults = trial["by"] == "professional" and named and answered
+        trial["counts_as"] = "by_adult" if adults else trial["judgement"]
         whose = [
             trial["child"],
             trial["by"] if trial["by"] in codes else "",
@@ -486,9 +490,9 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
     helps: dict[str, int] = {}
     steps: dict[str, int] = {}
     for t in counting:
-        judgements[t["judgement"]] = judgements.get(t["judgement"], 0) + 1
+        judgements[t["counts_as"]] = judgements.get(t["counts_as"], 0) + 1
         steps[t["step"]] = steps.get(t["step"], 0) + 1
-        if t["judgement"] == "prompted":
+        if t["counts_as"] == "prompted":
             helps[t["help"]] = helps.get(t["help"], 0) + 1
     times = [t["latency_s"] for t in trials if t["why"] is None and t["latency_s"] is not None]
     levels = [t["level"] for t in counting if t["level"] is not None]
@@ -498,6 +502,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "helps": helps,
         "errors": sum(t["errors"] for t in counting),
         "easy": sum(t["easy"] for t in counting),
+        "changed": sum(t["judgement"] != t["in_session"] for t in counting),
         "void_reasons": dict(Counter(t["void_reason"] for t in counting if t["void_reason"])),
         "helped": any(t["prompts"] for t in counting),
         "steps": steps,

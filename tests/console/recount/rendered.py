@@ -28,6 +28,8 @@ WORDS = {
     "refus": "refused",
     "non coté": "void",
     "sans jugement": "unscored",
+    "où l'adulte a répondu": "by_adult",
+    "l'adulte a répondu": "by_adult",
 }
 VOIDS = {
     "mot entendu": "heard",
@@ -153,13 +155,19 @@ def trials(text: str) -> tuple[int, dict[str, int]] | None:
     return int(match[1]), judged
 
 
-ERRORS = "avec des réponses fausses avant la dernière aide"
+ERRORS = "avec au moins une réponse fausse avant la dernière aide"
 
 
 def errors(text: str) -> int:
     """Read of how many trials without a response it is said that wrong answers came before."""
     match = re.search(rf"\((?:dont (\d+) )?{ERRORS}\)", text)
     return 0 if match is None else int(match[1] or 1)
+
+
+def changed(text: str) -> int:
+    """Read how many judgements it is said that they were changed afterwards."""
+    match = re.search(r"(Un|\d+) jugements? (?:a|ont) été changés? après la séance", text)
+    return 0 if match is None else int(match[1].replace("Un", "1"))
 
 
 EASY = r"(?:L'un|(\d+)) d'e(?:ux|ntre eux) (?:est|sont) (?:un|des) essais? faciles?"

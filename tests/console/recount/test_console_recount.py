@@ -82,6 +82,7 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
     assert any(trial["judgement"] != trial["in_session"] for trial in trials)
+    assert any(trial["counts_as"] == "by_adult" for trial in trials)
     assert any(trial["errors"] for trial in trials)
     named = [
         one for each in counted if len(each["codes"]) > 1 for one in each["responses"] if one["corrected"]

@@ -160,6 +160,23 @@ def test_a_correction_is_told_beside_what_was_judged() -> None:
     assert "Corrections" not in dict(coder.facts)
 
 
+def test_who_answered_is_counted_also_of_a_trial_that_rests_on_no_response() -> None:
+    def said(seq: int) -> RecordCorrection:
+        return RecordCorrection(seq, "by", "", "P07", "professional", "2026-11-24T15:00:00Z", "")
+
+    recording = _recording(
+        [_trial(3, "void", answer=""), _trial(4, "refused", answer="", number=2)],
+        corrections=(said(3), said(4)),
+    )
+    facts = dict(page_of(recording, "fr", UTC, Further()).facts)
+    assert _plain(facts["Corrections"]).endswith("2 réponses attribuées après la séance")
+
+
+def test_an_answer_before_the_last_help_is_not_told_as_that_of_a_trial_without_a_response() -> None:
+    page = page_of(_recording([_trial(3, "no_response", help="model")]), "fr", UTC, Further())
+    assert _plain(page.data["events"][0]["text"]) == "Essai 1 : pas de réponse, « fruit » d'abord, modèle"
+
+
 def test_corrections_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     folder = make_folder(tmp_path, scripted_events(), pieces=())
     (folder / "corrections.jsonl").write_text('{"seq": "x"}\n', encoding="utf-8")

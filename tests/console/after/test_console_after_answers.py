@@ -1,0 +1,169 @@
+"""What a session's papers say of answers: whose they were, what was heard, what was changed afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from html import unescape
+
+import pytest
+
+from nao_sessions.console.after.reading import Finished, read_finished
+from nao_sessions.console.after.routes import sheets
+from nao_sessions.console.after.view import page_of, transmission
+from nao_sessions.console.people import People
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.record.additions.corrections import RecordCorrection
+from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.trials import read_trials
+from nao_sessions.robot.names import Pseudonyms
+from tests.console.after.after_house import plain
+from tests.console.after.test_console_after_telling import trials, with_trials
+from tests.console.rehearsed_folder import make_session
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    sessions = tmp_path_factory.mktemp("sessions")
+    return read_finished(make_session(sessions, "tour-de-role", children=("P07", "P12")))
+
+
+def test_a_word_that_counted_as_another_answer_is_told_as_it_was_heard(finished: Finished) -> None:
+    def facts(value: str) -> list[str]:
+        word = {"sense": "word", "value": value, "answer": "bien", "why": "proposes", "number": 1}
+        events = (
+            Event(0, "out", 0, "engine", "question", {}),
+            Event(1, "out", 0, "engine", "response", word),
+            Event(2, "out", 0, "engine", "trial", {"number": 1, "answer": "bien", "way": "word"}),
+        )
+        (trial,) = trials("unscored", answer="bien", way="word", by="P07")
+        given = replace(with_trials(finished, replace(trial, seq=2)), events=events)
+        page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+        return [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+
+    assert facts("super") == ["Nao a entendu : « super »", "Réponse : bien, par P07"]
+    assert facts("bien") == ["Réponse : bien, par P07"]
+
+
+def corrected(seq: int, field: str, old: str, new: str) -> RecordCorrection:
+    return RecordCorrection(seq, field, old, new, "professional", "2026-11-30T15:57:00Z")  # type: ignore[arg-type]
+
+
+def test_a_trial_that_the_adult_answered_is_no_success_of_the_child(finished: Finished) -> None:
+    said = corrected(1, "by", "P07", "professional")
+    (adults,) = trials("correct", by="professional", way="board", answer="triste", corrections=(said,))
+    (childs,) = trials("incorrect", by="P07", way="board", answer="content")
+    given = with_trials(finished, adults, replace(childs, seq=2))
+    counted = "2 essais : 1 non réussi, 1 où l'adulte a répondu."
+    assert f"P07 : {counted}" in plain(transmission(given, "P07", "fr", UTC))
+    assert "A réussi" not in transmission(given, "P07", "fr", UTC)
+    (sheet,) = sheets(given, "fr", UTC)
+    assert plain(sheet.answered) == counted
+    assert "non réussi 1, l'adulte a répondu 1" in plain(unescape(str(sheet.figure)))
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    assert f"P07 : {counted}" in map(plain, page.summary)
+    # what the adult entered of the child's stays the child's
+    (entered,) = trials("correct", by="professional", way="professional", answer="triste")
+    assert "1 essai : 1 réussi." in plain(transmission(with_trials(finished, entered), "P07", "fr", UTC))
+
+
+def test_that_judgements_were_changed_afterwards_is_told(finished: Finished) -> None:
+    made = corrected(1, "judgement", "correct", "no_response")
+    (changed,) = trials("no_response", corrections=(made,), corrected=True)
+    for n, told in ((1, "Un jugement a été changé"), (2, "2 jugements ont été changés")):
+        given = with_trials(finished, *(replace(changed, in_session="correct", seq=seq) for seq in range(n)))
+        sentence = f"{told} après la séance."
+        assert sentence in plain(transmission(given, "P07", "fr", UTC))
+        assert sentence in plain(sheets(given, "fr", UTC)[0].answered)
+    unchanged = with_trials(finished, *trials("correct"))
+    assert "après la séance" not in transmission(unchanged, "P07", "fr", UTC).split("\n")[1]
+
+
+def test_that_a_child_left_stands_on_its_own_papers(group: Finished) -> None:
+    asked = {"step": "jeu", "number": 1, "turn": "P12", "answers": [], "correct": []}
+    events = (
+        Event(0, "in", 5 * SECOND_NS, "session", "begin", {}),
+        Event(1, "out", 5 * SECOND_NS, "engine", "question", asked),
+        Event(2, "out", 197 * SECOND_NS, "engine", "left", {"participant": "P12"}),
+        Event(3, "out", 330 * SECOND_NS, "engine", "ended", {"outcome": "completed"}),
+    )
+    given = replace(group, events=events)
+    left = "P12 est sorti·e à 3 min 12 s du début, et n'est pas revenu·e."
+    assert left in map(plain, page_of(given, People(), Pseudonyms(), "fr", UTC).summary)
+    for child, there in (("P12", True), ("P07", False)):
+        (sheet,) = sheets(given, "fr", UTC, child=child)
+        assert (left in plain(transmission(given, child, "fr", UTC))) is there
+        assert (left in plain(sheet.ending)) is there
+
+
+def facts_of(given: Finished) -> list[list[str]]:
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    return [[plain(fact) for fact in row.facts] for block in page.blocks for row in block.rows]
+
+
+def test_the_answer_of_a_trial_that_became_none_afterwards_is_said_to_be_of_the_session(
+    finished: Finished,
+) -> None:
+    made = (corrected(1, "judgement", "correct", "no_response"),)
+    (entered,) = trials(
+        "no_response", answer="surpris", way="professional", by="professional", corrections=made
+    )
+    (shown,) = trials("refused", answer="triste", way="board", by="P07", corrections=made)
+    (left,) = trials("incorrect", answer="triste", way="board", by="P07", corrections=made)
+    noted = "Réponse notée pendant la séance"
+    assert facts_of(with_trials(finished, entered, shown, left)) == [
+        [f"{noted} : surpris, indiquée par l'adulte"],
+        [f"{noted} : triste, par P07"],
+        ["Réponse : triste, par P07"],
+    ]
+
+
+def test_a_judgement_of_afterwards_says_so_also_where_the_author_was_corrected_after_it(
+    finished: Finished,
+) -> None:
+    made = (corrected(1, "judgement", "void", "refused"), corrected(1, "by", "unknown", "P07"))
+    (trial,) = trials("refused", in_session="void", corrections=made)
+    page = page_of(with_trials(finished, trial), People(), Pseudonyms(), "fr", UTC)
+    (row,) = (row for block in page.blocks for row in block.rows)
+    assert row.judgement_words == "refus, jugé ainsi après la séance"
+
+
+def test_an_unnamed_voice_is_the_only_childs_as_in_the_counts(finished: Finished, group: Finished) -> None:
+    (heard,) = trials("correct", answer="chapeau", way="word", by="unknown")
+    said = replace(heard, corrections=(corrected(1, "by", "P07", "unknown"),))
+    assert facts_of(with_trials(finished, heard, said)) == [
+        ["Réponse : chapeau, par P07"],
+        ["Réponse : chapeau, on ne sait pas de qui"],
+    ]
+    assert facts_of(with_trials(group, heard)) == [["Réponse : chapeau, on ne sait pas de qui"]]
+
+
+def test_an_answer_that_somebody_named_as_anothers_is_told_as_out_of_turn(group: Finished) -> None:
+    def given(seq: int, answer: str, why: str, by: str) -> Event:
+        data = {"sense": "word", "value": answer, "answer": answer, "why": why, "by": by, "turn": "P07"}
+        return Event(seq, "out", seq, "engine", "response", {**data, "number": 1}, cause=0)
+
+    record = {"step": "jeu", "child": "P07", "number": 1, "answer": "lapin", "way": "word", "by": "unknown"}
+    events = (
+        Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]}),
+        Event(1, "out", 1, "engine", "question", {"step": "jeu", "number": 1, "turn": "P07"}),
+        given(2, "canard", "proposes", "unknown"),
+        given(3, "lapin", "proposes", "unknown"),
+        Event(4, "out", 4, "engine", "trial", {**record, "judgement": "correct"}),
+    )
+    made = (corrected(2, "by", "unknown", "P12"), corrected(3, "by", "unknown", "P12"))
+    named = replace(
+        group, events=events, trials=read_trials(events, made), responses=read_responses(events, made)
+    )
+    counted = "A répondu 2 fois dans le tour d'un autre."
+    assert counted in plain(transmission(named, "P12", "fr", UTC))
+    assert counted in plain(sheets(named, "fr", UTC, child="P12")[0].answered)
+    assert facts_of(named) == [
+        ["Réponse : lapin, par P12", "Réponse non comptée, hors de son tour, de P12 : canard"]
+    ]
