@@ -333,6 +333,8 @@ class _Layout:
                 facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
+        if trial.unheard_help and trial.judgement == "prompted":
+            facts.append(self.word("help_unheard"))
         if trial.latency_ns is not None and why_uncounted(trial) is None:
             by_word = {"latency_ns": trial.latency_ns, "uncertainty_ms": EVENT_UNSURE_MS, "coverage": None}
             answer = self._finished.measured.get(trial.seq, by_word)
