@@ -308,6 +308,10 @@ class _Layout:
     def _facts(self, trial: SessionTrial) -> list[str]:
         """Return what is known of a trial as short texts, in the order in which it happened."""
         facts = []
+        about = self._finished.words.items.get(trial.item)
+        said = (self._finished.asked.get(trial.seq, ""), *trial.correct)
+        if about is not None and not any(about.fr in one for one in said):
+            facts.append(self.word("about", what=about))
         if trial.correct and ANY not in trial.correct:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if wrong := self._finished.wrong.get(trial.seq):

@@ -34,6 +34,7 @@ WORDS: Mapping[str, Text] = {
     "trials_hint": msg("A correction is added: what was judged in the session stays written."),
     "trial": msg("Trial {number}"),
     "round": msg("round {number} of {count}"),
+    "about": msg("It was about: {what}"),
     "asked": msg("Expected: {what}"),
     "answered": msg("Answer: {what}"),
     "answered_by": msg("Answer: {what}, {by}"),

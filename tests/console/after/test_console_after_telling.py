@@ -247,18 +247,6 @@ def test_what_the_adult_entered_for_the_child_is_told_apart_from_what_others_ans
     )
 
 
-def test_a_help_that_the_answer_did_not_wait_for_is_told(finished: Finished) -> None:
-    given = trials("prompted", "correct", help="verbal", prompts=1, unheard_help=True)
-    page = page_of(with_trials(finished, *given), People(), Pseudonyms(), "fr", UTC)
-    passed, judged_otherwise = (map(plain, row.facts) for row in page.blocks[0].rows)
-    told = (
-        "La réponse est venue avant que cette aide s'entende, "
-        "ou moins d'un quart de seconde après son premier son"
-    )
-    assert told in passed
-    assert told not in judged_otherwise
-
-
 def test_trials_of_a_step_that_is_played_again_are_told_apart(finished: Finished) -> None:
     first, other = trials("correct", "incorrect")
     again = replace(first, seq=7)
