@@ -27,7 +27,7 @@ from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import (
     COUNT_LABELS,
-    LoggedUncounted,
+    ResponseUncounted,
     TrialCounts,
     completed_words,
     count_trials,
@@ -87,16 +87,16 @@ def latency_lines(
 
 
 _LEFT_OUT = msg("latencies not counted: {count} ({each})")
-_WHY: Mapping[LoggedUncounted, Text] = {
+_WHY: Mapping[ResponseUncounted, Text] = {
     "no_question": msg("in answer to no trial's question, a 'stop' for instance: {n}"),
-    "beside": msg("after the answer that counted, or out of turn: {n}"),
+    "not_final": msg("of responses that did not end their trial: {n}"),
     "interrupted": msg("cut by an interruption: {n}"),
     "not_own": msg("given or entered by somebody else: {n}"),
     "no_answer": msg("of trials judged as no response, or refused: {n}"),
     "void": msg("of trials that are not scored: {n}"),
     "repeated": msg("of repetitions for correction: {n}"),
 }
-_ONE = msg("latency (seq {seq}): {took}")
+_ONE = msg("latency (line {seq} of the log): {took}")
 _REHEARSAL = msg("rehearsal: adults played the children's parts")
 _REHEARSAL_SIMULATED = msg("rehearsal with a simulated Nao: adults, or a script, played the children's parts")
 _DESTROYED = msgn(
@@ -308,7 +308,8 @@ def lines(
     french = language == "fr"
     rehearsal = _REHEARSAL_SIMULATED if manifest.robot.get("simulator") else _REHEARSAL
     latencies, steps = summary.latencies_ms, len(summary.steps)
-    spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
+    least, most = (number(one(latencies, default=0) / 1_000, 1).in_language(language) for one in (min, max))
+    spread = f" ({least}…{most} s)" if latencies else ""
     responses = summary.responses + summary.responses_kept
     found = [
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
@@ -323,11 +324,12 @@ def lines(
         ),
         *_failed(summary, language),
         (
-            f"réponses captées : {responses} (suivies d'effet : {summary.responses}) · "
+            f"réponses captées : {responses} "
+            f"(suivies d'effet, ou proposées à l'adulte : {summary.responses}) · "
             f"latences comptées : {len(latencies)}{spread} · "
             f"étapes passées sans réponse : {summary.silences}"
             if french
-            else f"responses sensed: {responses} (acted upon: {summary.responses}) · "
+            else f"responses sensed: {responses} (acted upon, or shown to the adult: {summary.responses}) · "
             f"latencies counted: {len(latencies)}{spread} · "
             f"steps that went on without a response: {summary.silences}"
         ),

@@ -17,8 +17,8 @@ DEFAULT_DELAY_MS = 4_000
 """Of constant delay where nothing else is said: three to five seconds are usual (Touchette 1971)."""
 
 REACTION_NS = 250_000_000
-"""The time after a help was decided in which no answer can come of it: nobody reacts sooner, and Nao's first
-sound is not heard before."""
+"""The time after a help was decided in which no answer can come of it: nobody reacts sooner. Nao's first
+sound comes later still, and counts for nothing here."""
 
 WITH_PROMPT = "with_prompt"
 

@@ -19,6 +19,7 @@ from nao_sessions.protocol.checks.promises.breach import acts_of
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Entry, Protocol, Speech, Step
 from nao_sessions.protocol.loading import load_files
+from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES, quote, without_names
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
@@ -29,6 +30,7 @@ class Titles:
     """The titles of steps and pictures and the labels of buttons, by the ids that the log writes.
 
     ``untitled`` holds, for each step without a title, what is said in it, else its line, no two alike;
+    ``items`` has what an item of a table is about, by its id, where items that have that id agree;
     ``settings``, by their names, the label and the type of the value, which says the unit: those of the
     protocol, and as ``STEP:NAME`` those of the files that it uses.
     """
@@ -36,6 +38,7 @@ class Titles:
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+    items: Mapping[str, Text] = field(default_factory=dict)
 
 
 def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
@@ -66,7 +69,30 @@ def titles_in(protocol: Protocol) -> Titles:
             )
             for one in settings
         },
+        items_in(protocol),
     )
+
+
+def items_in(protocol: Protocol) -> dict[str, Text]:
+    """Return what each item is about, by its id: the title of its picture, else its first sentence, else its
+    words in their order; an id that items of several tables have is left out where these differ.
+    """
+    pictures = _picture_titles(protocol)
+    found: dict[str, dict[str, Text]] = {}
+    for deck in protocol.decks.values():
+        for item in deck.items:
+            words = {
+                name: value
+                for name, value in item.values.items()
+                if name not in ("id", "picture") and isinstance(value, str) and value != NOTHING
+            }
+            sentences = (one for one in words.values() if one.endswith((".", "!", "?")))
+            text = pictures.get(str(item.values.get("picture")))
+            text = text or verbatim(next(sentences, None) or ", ".join(words.values()))
+            found.setdefault(item.id, {})[text.fr] = text
+    return {
+        name: next(iter(said.values())) for name, said in found.items() if len(said) == 1 and "" not in said
+    }
 
 
 _TITLE = re.compile(rb"<title>([^<]{1,200})</title>")
@@ -103,6 +129,7 @@ _TARGETS = {
     DONE: msg("the end of the group or the turn"),
     BACK: msg("what was under way"),
 }
+_INSIDE = msg("{title} (in {group})")
 _DO = "/do"
 _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
 
@@ -159,12 +186,21 @@ class PartNames:
         if self._often[words.fr] == 1:
             return words
         parent = self._protocol.steps[name].parent
-        inside = msg("{title} (in {group})")
         if parent is not None:
             alike = [one for one, said in self._words.items() if said.fr == words.fr]
             if sum(self._protocol.steps[one].parent == parent for one in alike) == 1:
-                return inside.format(title=words, group=self.title(parent))
+                return _INSIDE.format(title=words, group=self.title(parent))
         return msg("{title} ({at})", title=words, at=self._line(name))
+
+    def placed(self, name: str) -> Text:
+        """Return a step's title; of one that has none, where it is: its words may be said elsewhere."""
+        step, title = self._protocol.steps[name], self.title(name)
+        parent = step.parent
+        while parent is not None and self._protocol.steps[parent].title is None:
+            parent = self._protocol.steps[parent].parent
+        if step.title is not None or parent is None or self._often[self._words[name].fr] > 1:
+            return title
+        return _INSIDE.format(title=title, group=self.title(parent))
 
     def _of_step(self, step: Step) -> Text:
         if step.title is not None:

@@ -6,6 +6,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.record.results.summary import summarise
 from tests.course import Course
 from tests.engine.test_engine_speech import GAME
+from tests.engine.test_trials import begun, block
 
 
 def test_a_session_in_numbers() -> None:
@@ -52,3 +53,12 @@ def test_an_answer_in_a_trial_is_a_response_and_its_latency_counts() -> None:
     ]
     found = summarise(log)
     assert (found.responses, found.responses_kept, found.latencies_ms) == (1, 1, (1250,))
+
+
+def test_a_word_that_was_put_aside_has_no_latency_that_counts_as_in_the_tables() -> None:
+    played = begun(block())
+    played.says("fruit", after_s=1.5)
+    played.judges("not_heard")
+    played.tap("fruit")
+    found = summarise(played.lines)
+    assert (found.responses, found.latencies_ms) == (2, (3500,))

@@ -43,7 +43,7 @@ def test_a_long_session_tells_some_latencies_and_how_many_more() -> None:
     ]
     told = latency_lines(answers, "en")
     why = "no clap tells how late the sound is"
-    assert told[0] == f"latency (seq 0): 1.0\u00a0s\u00a0±\u00a00.3, by the robot's word ({why})"
+    assert told[0] == f"latency (line 0 of the log): 1.0\u00a0s\u00a0±\u00a00.3, by the robot's word ({why})"
     assert told[-1] == "... and 3 more latencies (--json)"
 
 

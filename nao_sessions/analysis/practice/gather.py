@@ -271,6 +271,8 @@ class _Reader:
             self._silence_ends(event.happened_ns, answered=False)
             if event.kind == "command" and self._step is not None:
                 self._command(self._step, event.data)
+        if event.kind == "command" and event.data.get("name") == "judge" and event.seq not in self._idle:
+            self._proposed = False
 
     def _enter(self, name: str, at: int) -> None:
         self.end(at)

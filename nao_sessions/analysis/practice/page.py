@@ -76,7 +76,7 @@ def _overview(names: PartNames, steps: Sequence[StepPractice], sessions: int, la
         msg("Sessions"),
         msg("Duration"),
         msg("Silences"),
-        msg("without the child"),
+        msg("not ended by the child"),
         msg("Skipped"),
         msg("Repeated"),
         msg("Help by hand"),
@@ -169,4 +169,4 @@ def _never(protocol: Protocol, names: PartNames, never: Sequence[str], language:
     if not steps:
         return Html("")
     heading = msg("Never entered").in_language(language)
-    return html(el("h2", heading), html_list([_name(names, step, language) for step in steps]))
+    return html(el("h2", heading), html_list([names.placed(step).in_language(language) for step in steps]))

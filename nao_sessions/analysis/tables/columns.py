@@ -475,6 +475,14 @@ TRIALS = TableOf(
             "prompts",
             msg("how many helps count for the answer"),
         ),
+        _yes(
+            "unheard_help",
+            msg(
+                "passed with help in the session, though the answer came before the first sound of that "
+                "help, or less than a quarter of a second after it; by the robot's word on when it spoke, "
+                "false where there is none"
+            ),
+        ),
         _whole(
             "attempts",
             msg("how many answers were tried, the one that ended the trial among them"),

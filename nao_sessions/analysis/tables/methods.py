@@ -369,7 +369,7 @@ _ENDS = {
     "distress": msgn("ended since a child was in distress", "ended since a child was in distress"),
     "technical": msgn("ended for a technical cause", "ended for a technical cause"),
     "time": msgn("ended at the protocol's time limit", "ended at the protocol's time limit"),
-    "stopped": msgn("was stopped by the adult", "were stopped by the adult"),
+    "stopped": msgn("was closed at once, without its goodbye", "were closed at once, without their goodbyes"),
     "interrupted": msgn(
         "was interrupted, without an end of its own", "were interrupted, without an end of their own"
     ),

@@ -142,6 +142,7 @@ def trial_rows(source: SessionSource) -> Iterator[Row]:
             "corrected": trial.corrected,
             "help": trial.help,
             "prompts": trial.prompts,
+            "unheard_help": trial.unheard_help,
             "attempts": event.data.get("attempts"),
             "errors_before_help": trial.errors,
             "way": trial.way,

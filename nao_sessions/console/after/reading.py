@@ -16,6 +16,7 @@ from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import reads_as_written
 from nao_sessions.protocol import load_files
+from nao_sessions.protocol.part_names import items_in
 from nao_sessions.record.additions.afterwards import Afterwards, read_afterwards
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.additions.destructions import Destruction, read_destroyed
@@ -63,13 +64,14 @@ class ProtocolWords:
 
     ``titles`` has for a step its own title, else that of the nearest group around it; ``activities`` that
     of the outermost group around it that has one: what was done, in few words. ``everywhere`` are the
-    words that it listens for in every step.
+    words that it listens for in every step, ``items`` what items are about.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
     activities: Mapping[str, Text] = field(default_factory=dict)
     goals: tuple[Text, ...] = ()
     everywhere: frozenset[str] = frozenset()
+    items: Mapping[str, Text] = field(default_factory=dict)
 
     def title_of(self, step: str) -> Text:
         """Return the title of a step; words that say it is untitled, never its name in the file."""
@@ -221,7 +223,7 @@ def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
     titles = {name: own[found[0]] for name, found in around.items() if found}
     activities = {name: own[found[-1]] for name, found in around.items() if found}
     goals = tuple(goal.as_written() for goal in protocol.about.goals)
-    return ProtocolWords(titles, activities, goals, words_heard_everywhere(protocol))
+    return ProtocolWords(titles, activities, goals, words_heard_everywhere(protocol), items_in(protocol))
 
 
 def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:

@@ -312,6 +312,10 @@ class _Layout:
     def _facts(self, trial: SessionTrial) -> list[str]:
         """Return what is known of a trial as short texts, in the order in which it happened."""
         facts = []
+        about = self._finished.words.items.get(trial.item)
+        said = (self._finished.asked.get(trial.seq, ""), *trial.correct)
+        if about is not None and not any(about.fr in one for one in said):
+            facts.append(self.word("about", what=about))
         if trial.correct and ANY not in trial.correct:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if wrong := self._finished.wrong.get(trial.seq):
@@ -341,6 +345,8 @@ class _Layout:
                 facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
+        if trial.unheard_help and trial.judgement == "prompted":
+            facts.append(self.word("help_unheard"))
         if trial.latency_ns is not None and why_uncounted(trial) is None:
             by_word = {"latency_ns": trial.latency_ns, "uncertainty_ms": EVENT_UNSURE_MS, "coverage": None}
             answer = self._finished.measured.get(trial.seq, by_word)

@@ -34,6 +34,7 @@ WORDS: Mapping[str, Text] = {
     "trials_hint": msg("A correction is added: what was judged in the session stays written."),
     "trial": msg("Trial {number}"),
     "round": msg("round {number} of {count}"),
+    "about": msg("It was about: {what}"),
     "asked": msg("Expected: {what}"),
     "answered": msg("Answer: {what}"),
     "answered_by": msg("Answer: {what}, {by}"),
@@ -57,6 +58,9 @@ WORDS: Mapping[str, Text] = {
         "{n} answers at first, the last: {what}, {by}; after the last help, none",
     ),
     "help_given": msg("Help: {what}"),
+    "help_unheard": msg(
+        "The answer came before this help was heard, or within a quarter of a second of its first sound"
+    ),
     "latency": msg("Latency: {time}"),
     "latency_helped": msg("Latency, up to the answer that counted, helps and new tries included: {time}"),
     "judged_after": msg("{judgement}, judged so after the session"),

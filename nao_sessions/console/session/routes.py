@@ -160,6 +160,7 @@ def last_lines(
         actions,
         words.titles,
         words.untitled,
+        words.items,
         completed=completed_words(found),
         stopped_already=halts_when_stopped(found),
         called=lambda code: code_words(code).in_language(language),

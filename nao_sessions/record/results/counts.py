@@ -123,9 +123,6 @@ UNANSWERED = frozenset(JUDGED).difference(ANSWERED)
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
 """Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
 it answered no question."""
-LoggedUncounted = Uncounted | Literal["no_question", "beside"]
-"""Why a latency of the log is none of the session's: as above; ``beside``: its trial had its answer already,
-or it was not for this child to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,23 +288,13 @@ def uncounted_responses(
 
 def uncounted_latencies(
     events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
-) -> Mapping[int, LoggedUncounted]:
-    """Return why latencies in the log do not count, by the seqs of their responses and trials.
-
-    An answer that did not end its trial has one; what came beside the answers has none.
-    """
+) -> Mapping[int, ResponseUncounted]:
+    """Return why latencies in the log do not count, by the seqs of their responses and trials."""
     trials = tuple(trials)
-    answers = {one.seq for one in events if (one.dir, one.kind) == ("out", "response") and is_answer(one)}
-    found: dict[int, LoggedUncounted] = {}
-    for trial in trials:
-        if (reason := why_uncounted(trial)) is not None:
-            found[trial.seq] = reason
-    for seq, why in uncounted_responses(events, trials, still).items():
-        if why != "not_final":
-            found[seq] = why
-        elif seq not in answers:
-            found[seq] = "beside"
-    return found
+    found: dict[int, ResponseUncounted] = {
+        one.seq: why for one in trials if (why := why_uncounted(one)) is not None
+    }
+    return {**found, **uncounted_responses(events, trials, still)}
 
 
 def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:

@@ -31,6 +31,7 @@ from nao_sessions.record.results.responses import (
     is_word_heard_everywhere,
     responses_of_trials,
 )
+from nao_sessions.record.results.unheard_help import unheard_helps
 
 # What was judged and marked while the session ran, as the annotations of a coder of its own.
 #
@@ -216,6 +217,7 @@ class SessionTrial:
     scored, of :data:`~nao_sessions.record.results.trials.VoidReason`, "" of any other. ``earlier`` are the
     judgements that it had in the session before ``in_session``, and that an adult changed there.
     ``corrected``: what was said after the session changed the judgement, or who answered.
+    ``unheard_help``: it passed with a help that Nao had not been heard giving when the answer came.
     """
 
     seq: int
@@ -244,6 +246,7 @@ class SessionTrial:
     easy: bool = False
     void_reason: str = ""
     corrected: bool = False
+    unheard_help: bool = False
 
     @property
     def untimed(self) -> bool:
@@ -304,6 +307,7 @@ def read_trials(
     authors = Authors(events, corrections)
     still = read_interruptions(events)
     errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
+    unheard = unheard_helps(events)
     for event in at_death(events):
         if event.dir != "out":
             continue
@@ -311,7 +315,13 @@ def read_trials(
             trial = _trial(event, still)
             reason = voids.get(event.seq, "")
             trials.append(
-                replace(trial, errors=errors.get(event.seq, 0), easy=event.seq in easy, void_reason=reason)
+                replace(
+                    trial,
+                    errors=errors.get(event.seq, 0),
+                    easy=event.seq in easy,
+                    void_reason=reason,
+                    unheard_help=event.seq in unheard,
+                )
             )
         elif event.kind == "rejudged":
             _judge_again(trials, event)

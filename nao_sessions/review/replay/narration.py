@@ -34,19 +34,21 @@ class EventNarration:
 class Context:
     """What a sentence needs besides its event.
 
-    ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
-    its steps, buttons and pictures, by their ids; ``untitled`` words for steps without a title; ``settings``
-    the label and type of each setting; ``latencies`` the latency of each answer in words, by the seq of its
-    event, and ``remarks`` why it is not counted; ``easy`` are the seqs of the easy trial before the end,
-    ``easy_presses`` those of commands that led to one, ``stopped_already`` those of halts of a Nao that was
-    stopped; ``child`` is whom the event's text is for, else whose turn it is; ``completed`` says how far a
-    completed session came; ``called`` gives what a participant is called, by the code.
+    ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words
+    for its steps, buttons and pictures, by their ids; ``untitled`` words for steps without a title,
+    ``items`` what items are about; ``settings`` the label and type of each setting; ``latencies`` the
+    latency of each answer in words, by the seq of its event, and ``remarks`` why it is not counted;
+    ``easy`` are the seqs of the easy trial before the end, ``easy_presses`` those of commands that led to
+    one, ``stopped_already`` those of halts of a Nao that was stopped; ``child`` is whom the event's text is
+    for, else whose turn it is; ``completed`` says how far a completed session came; ``called`` gives what a
+    participant is called, by the code.
     """
 
     participants: Sequence[str] = ()
     actions: Mapping[str, Event] = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
+    items: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
     remarks: Mapping[int, Text] = field(default_factory=dict)

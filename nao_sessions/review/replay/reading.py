@@ -102,8 +102,8 @@ class ReplayedSession:
 
     ``facts`` is what ``session.json`` holds; ``troubles`` says in words what is missing or torn; ``titles``
     are the protocol's own words for its steps, buttons and pictures, ``untitled`` words for steps without a
-    title, ``settings`` the label and type of each setting; ``latencies`` are by the seqs of answers;
-    ``corrections`` those of trials and responses after the session.
+    title, ``items`` what items are about, ``settings`` the label and type of each setting;
+    ``latencies`` are by the seqs of answers; ``corrections`` those of trials and responses after the session.
     """
 
     folder: Path
@@ -113,6 +113,7 @@ class ReplayedSession:
     troubles: tuple[Text, ...]
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
+    items: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     latencies: Mapping[int, AnswerTime] = field(default_factory=dict)
     corrections: tuple[RecordCorrection, ...] = ()
@@ -152,6 +153,7 @@ def read_recording(path: Path) -> ReplayedSession:
         troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
         titles=words.titles,
         untitled=words.untitled,
+        items=words.items,
         settings=words.settings,
         latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)),
         corrections=corrections,

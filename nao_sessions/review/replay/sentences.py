@@ -12,7 +12,7 @@ from typing import Any
 from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
-from nao_sessions.protocol.trials import ANY, BY_EVENT, SENSE_FACTS, THERE_OR_GONE
+from nao_sessions.protocol.trials import ANY, BY_EVENT, NOTHING, SENSE_FACTS, THERE_OR_GONE
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, NO_ANSWERS, plain
 from nao_sessions.record.film import FILM_OVER_OF_ONE, FILM_OVER_WORDS
 from nao_sessions.record.results.counts import JUDGED
@@ -53,15 +53,22 @@ from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 
 def _question(event: Event, context: Context) -> EventNarration:
-    item, turn = str(event.data["item"]), event.data.get("turn")
+    item, turn = _item(event, context), event.data.get("turn")
     words = msg("Trial {number}", number=event.data["number"])
-    if item:
-        words = msg("{words}: {item}", words=words, item=item)
+    if item is not None:
+        words = msg("{words}: {item}", words=words, item=quoted(item))
     if turn:
         words = msg("{words}, {turn}'s turn", words=words, turn=code_words(str(turn)))
     if event.seq in context.easy:
         words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
-    return EventNarration("step", words, label=verbatim(item or str(event.data["number"])))
+    return EventNarration("step", words, label=item or verbatim(event.data["number"]))
+
+
+def _item(event: Event, context: Context) -> Text | None:
+    """Return what a question is about, never by an id: as the protocol has it, else what is expected."""
+    about = context.items.get(str(event.data["item"]))
+    expected = [verbatim(one) for one in event.data.get("correct") or () if one not in (ANY, NOTHING)]
+    return about or (joined(expected, ", ") if expected else None)
 
 
 def _open(event: Event, context: Context) -> EventNarration:
@@ -122,9 +129,12 @@ def _counted(judgement: str, n: int) -> Text:
 
 
 def _turn(event: Event, context: Context) -> EventNarration:
-    whose = _who(event.data["participant"]) if event.data.get("participant") else verbatim(event.data["item"])
-    words = msg("Round {round}: {whose}")
-    return EventNarration("step", words.format(round=event.data["round"], whose=whose), label=whose)
+    about = context.items.get(str(event.data.get("item")))
+    whose = _who(event.data["participant"]) if event.data.get("participant") else about
+    if whose is None:
+        return EventNarration("step", msg("Round {round}", round=event.data["round"]))
+    words = msg("Round {round}: {whose}", round=event.data["round"], whose=quoted(whose) if about else whose)
+    return EventNarration("step", words, label=whose)
 
 
 def _board(event: Event, context: Context) -> EventNarration:

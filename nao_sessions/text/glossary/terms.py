@@ -221,8 +221,8 @@ OUTCOMES: Mapping[str, OutcomeTerm] = {
         of_protocol=msg("time is up"),
     ),
     "stopped": OutcomeTerm(
-        label=msg("stopped by the adult"),
-        definition=msg("The adult closed the session at once, without its goodbye."),
+        label=msg("closed at once, without its goodbye"),
+        definition=msg("The session was closed without its goodbye: by the adult, or with the console."),
     ),
     "interrupted": OutcomeTerm(
         label=msgc("feminine, one session", "interrupted"),

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,15 @@ def test_judgements_and_what_became_of_proposals_are_counted() -> None:
     assert (found.dismissed, found.rejudged, found.unconfirmed) == (1, 1, 1)
 
 
+def test_a_word_that_was_confirmed_is_no_proposal_without_an_answer() -> None:
+    session = Played(block(BLOCK, without="correct:"))
+    session.settle()
+    session.says("fruit")
+    session.judges("heard")
+    assert session.told("trial")[-1]["judgement"] is None
+    assert step(gathered(session)).unconfirmed == 0
+
+
 def test_sessions_are_put_together_step_by_step() -> None:
     first, second = played(), played()
     for _ in range(3):
@@ -260,6 +270,13 @@ def test_the_page_names_no_step_by_its_name_in_the_file() -> None:
     assert "<code>" not in page
     assert "autrefois" not in page
     assert "une étape que cette version du protocole" in page
+
+
+def test_a_step_without_a_title_that_was_never_entered_says_where_it_is() -> None:
+    protocol = load(Path(__file__).parents[3] / "protocols" / "tour-de-role.yaml")
+    page = practice_page(protocol, gather(tuple(protocol.steps), []), "fr", rehearsals=0)
+    never = unescape(page.replace("\u00a0", " ")).rpartition("Jamais entré")[2]
+    assert "« Tu peux aussi toucher ma main. » (dans « Chacun son au revoir »)" in never
 
 
 @pytest.mark.parametrize(

@@ -382,11 +382,11 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
     ]
     assert paragraph([source, *others], "the protocol's end") == (
         "Of 5 sessions, 1 reached the protocol's end, 2 ended since a child refused, 1 ended at the "
-        "protocol's time limit and 1 was stopped by the adult."
+        "protocol's time limit and 1 was closed at once, without its goodbye."
     )
     assert (
         "Sur 5 séances, 1 a atteint la fin du protocole, 2 ont pris fin au refus d'un enfant, 1 a pris fin à "
-        "la durée limite du protocole et 1 a été arrêtée par l'adulte."
+        "la durée limite du protocole et 1 a été fermée aussitôt, sans son au revoir."
     ) in methods_text([source, *others], "fr")
     finish = Event(-1, "out", 0, "engine", "entered", {"step": "fin", "by": "commands/finish"})
     led = replace(source, events=(*source.events, finish))

@@ -60,6 +60,13 @@ def session_differences(client: TestClient, folder: Path, place: Path) -> list[s
     return [f"{folder.name}: {one}" for one in told]
 
 
+def _tenths(seconds: float | None) -> str:
+    """Write a time as `info` does: to the millisecond below, then to a tenth; nothing without one."""
+    if seconds is None:
+        return ""
+    return f"{math.floor(seconds * 1e3 + 1e-6) / 1e3:.1f}".replace(".", ",")
+
+
 def _info(folder: Path, now: Mapping[str, Any]) -> Told:
     """Compare what `info` and the methods section say of responses and latencies."""
     ran = CliRunner().invoke(info, [str(folder), "--lang", "fr"], catch_exceptions=False)
@@ -69,8 +76,8 @@ def _info(folder: Path, now: Mapping[str, Any]) -> Told:
         "responses": len(now["responses"]),
         "acted_on": now["taken"],
         "counted": len(every),
-        "least": math.floor(min(every, default=0) * 1e3 + 1e-6),
-        "most": math.floor(max(every, default=0) * 1e3 + 1e-6),
+        "least": _tenths(min(every, default=None)),
+        "most": _tenths(max(every, default=None)),
         "silences": now["silences"],
         "not_counted": sum(whys.values()),
         "why_not": whys,
@@ -82,7 +89,7 @@ def _info(folder: Path, now: Mapping[str, Any]) -> Told:
         "methods",
         methods,
         {
-            "counted": len(every),
+            "counted": len(every) + now["every"]["tried"],
             "interrupted": whys.get("interrupted", 0),
             "errors": expected["errors"],
         },

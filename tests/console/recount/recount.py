@@ -686,17 +686,18 @@ def last_word(
 def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]]) -> dict[str, Any]:
     """Return each latency of the log once: those that count, and how many do not, by why.
 
+    ``tried`` are answers that did not end their trial: the methods count these too, and say so.
     A trial has its own where no response has it, with the same end: an adult said the answer.
     """
-    counted, why_not = [], []
+    counted, why_not, tried = [], list[str](), 0
     timed = [one for one in responses if one["latency_logged_s"] is not None]
     for one in timed:
         answers = one["why"] in ANSWERING or one["trial"] is None
-        why = one["latency_why"]
-        if why is None or (why == "not_final" and answers):
+        if one["latency_why"] is None:
             counted.append(one["took_s"])
         else:
-            why_not.append("beside" if why == "not_final" else why)
+            why_not.append(one["latency_why"])
+            tried += one["latency_why"] == "not_final" and answers
     ends = {(round(one["start_s"] * NS), round(one["latency_logged_s"] * NS)) for one in timed}
     for trial in trials:
         if trial["logged"] is not None and (trial["opened"] + trial["logged"], trial["logged"]) not in ends:
@@ -704,7 +705,7 @@ def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]])
                 counted.append(trial["took_s"])
             else:
                 why_not.append(trial["why"])
-    return {"counted": counted, "why_not": dict(Counter(why_not))}
+    return {"counted": counted, "why_not": dict(Counter(why_not)), "tried": tried}
 
 
 def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -224,7 +224,7 @@ def agrees(shown: str, value: float) -> bool:
 
 NOT_COUNTED = {
     "sans répondre à la question d'un essai, un « stop » par exemple": "no_question",
-    "après la réponse qui comptait, ou hors de son tour": "beside",
+    "de réponses qui n'ont pas terminé leur essai": "not_final",
     "coupées par une interruption": "interrupted",
     "données ou indiquées par quelqu'un d'autre": "not_own",
     "d'essais non cotés": "void",
@@ -237,11 +237,13 @@ def info(text: str) -> dict[str, Any]:
     """Read what `info` says of responses and latencies."""
     text = text.replace("\u00a0", " ")
     (first,) = re.findall(
-        r"réponses captées : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
-        r"(?: \((-?\d+)…(-?\d+) ms\))? · étapes passées sans réponse : (\d+)",
+        r"réponses captées : (\d+) \(suivies d'effet, ou proposées à l'adulte : (\d+)\) · "
+        r"latences comptées : (\d+)"
+        r"(?: \((-?[\d,]+)…(-?[\d,]+) s\))? · étapes passées sans réponse : (\d+)",
         text,
     )
-    responses, acted_on, counted, least, most, silences = (int(one or 0) for one in first)
+    responses, acted_on, counted, silences = (int(first[n]) for n in (0, 1, 2, 5))
+    least, most = first[3:5]
     not_counted = re.search(r"latences non comptées : (\d+) \((.*)\)", text)
     parts = [] if not_counted is None else [one.rsplit(" : ", 1) for one in not_counted[2].split(" · ")]
     return {

@@ -9,7 +9,7 @@ import pytest
 
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.results.counts import LoggedUncounted, ResponseUncounted, Uncounted
+from nao_sessions.record.results.counts import ResponseUncounted, Uncounted
 from nao_sessions.review.replay.page_model import REMARKS, Remark, page_of
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.review.replay.rows import CODER, Further
@@ -122,7 +122,6 @@ def test_a_latency_that_does_not_count_for_two_reasons_is_told_so_once(tmp_path:
 def test_every_reason_of_the_tables_has_its_words() -> None:
     known = {*get_args(Uncounted), "not_final", "no_question"}
     assert known <= set(REMARKS)
-    assert set(get_args(LoggedUncounted)) | known >= known
     assert ResponseUncounted is not Remark
 
 

@@ -102,3 +102,41 @@ steps:
     next: fin
   fin: {end: completed}
 """
+
+
+ITEMS = b"""\
+protocol: 1
+id: essai
+version: "1.0.0"
+title: "Essai"
+language: fr
+items:
+  visages:
+    - {id: fache, question: "Qui est f\xc3\xa2ch\xc3\xa9 ?", answer: "f\xc3\xa2ch\xc3\xa9"}
+    - {id: peur, question: "Qui a peur ?", answer: peur}
+  suites: [{id: deux_b, un: vert, deux: violet}]
+  images: [{id: chat_1, picture: chat.svg, answer: chat}, {id: peur, picture: chat.svg, answer: chat}]
+commands: {finish: {next: fin}}
+start: fin
+steps:
+  fin: {end: completed}
+"""
+
+
+def test_a_trial_and_a_round_are_called_by_their_items_own_words() -> None:
+    words = titles_of({"p.yaml": ITEMS, "chat.svg": b"<svg><title>un chat</title></svg>"}, "p.yaml")
+    context = Context(titles=words.titles, items=words.items)
+
+    def trial(item: str, *correct: str) -> str:
+        data = {"number": 6, "item": item, "correct": list(correct) or None}
+        return told(Event(1, "out", 0, "engine", "question", data), context).sentence.fr.replace("\xa0", " ")
+
+    def turn(item: str) -> str:
+        data = {"group": "suites", "round": 1, "item": item}
+        return told(Event(1, "out", 0, "engine", "turn", data), context).sentence.fr.replace("\xa0", " ")
+
+    assert trial("fache", "fâché") == "Essai 6 : « Qui est fâché ? »"
+    assert trial("chat_1", "chat") == "Essai 6 : « un chat »"
+    assert trial("peur", "peur") == "Essai 6 : « peur »"  # two items have this id: what is expected
+    assert (trial("autre", "any"), trial("autre")) == ("Essai 6", "Essai 6")
+    assert (turn("deux_b"), turn("autre")) == ("Tour 1 : « vert, violet »", "Tour 1")
