@@ -456,7 +456,7 @@ class OutOfTurn:
     trial: int
     child: str
     answer: str
-    counted: bool
+    counted: bool = False
 
 
 def answers_out_of_turn(
