@@ -468,7 +468,7 @@ TRIALS = TableOf(
         _yes(
             "unheard_help",
             msg(
-                "judged 'prompted' in the session, though the answer came before the first sound of that "
+                "passed with help in the session, though the answer came before the first sound of that "
                 "help, or less than a quarter of a second after it; by the robot's word on when it spoke, "
                 "false where there is none"
             ),
