@@ -30,7 +30,7 @@ from nao_sessions.room.address import DEVICES
 from nao_sessions.room.files.index import index_path, last_frame, segment_path
 from nao_sessions.room.room_file import RecordedSource, Room
 from nao_sessions.room.sync.sync_file import read_sync
-from nao_sessions.text.formats import number
+from nao_sessions.text.formats import joined, number
 from nao_sessions.text.messages import Text, msg
 
 LOOK_EVERY_S = 2.0
@@ -205,7 +205,8 @@ class Need:
     def in_words(self) -> Text:
         """Return in words what the estimate rests on: the longest duration, and each source's rate."""
         measured = all(rate.measured for rate in self.rates)
-        each = ", ".join(f"{rate.name} {rate.bytes_s / _AN_HOUR:.0f}" for rate in self.rates)
+        sizes = [_SIZE.format(name=rate.name, size=number(rate.bytes_s * 3.6e-6, 1)) for rate in self.rates]
+        each = joined(sizes, ", ")
         how = _NOTHING if not self.rates else (_MEASURED if measured else _WORST).format(each=each)
         return _FROM.format(
             minutes=round(self.longest_s / 60), limit=_BOUNDED if self.bounded else _ENDLESS, how=how
@@ -299,5 +300,6 @@ _FROM = msg("{minutes} min {limit}; {how}")
 _BOUNDED = msg("at most, by the protocol")
 _ENDLESS = msg("counted, as the protocol has no limit")
 _NOTHING = msg("nothing is filmed")
-_MEASURED = msg("measured, MB an hour: {each}")
-_WORST = msg("at worst, MB an hour: {each}")
+_SIZE = msg("{name} {size} GB")
+_MEASURED = msg("measured, an hour: {each}")
+_WORST = msg("at worst, an hour: {each}")

@@ -61,7 +61,7 @@ def test_the_picture_of_an_imported_event_is_the_newest_that_was_shown_then(
     found, expected = [], []
     with opened(browser, foreign.address) as page:
         for seq, time_ms in enumerate(TIMES_MS, start=1):
-            assert _choose(page, seq).endswith("vérifiée à l'affichage")
+            assert _choose(page, seq).endswith("c'est bien l'image affichée")
             found.append(strip_ms(strip_of(page.locator("video").first, WIDTH_PX, HEIGHT_PX)))
             expected.append(foreign.shown_ms[bisect_right(foreign.shown_ms, time_ms - BEGINS_MS) - 1])
     assert found == expected

@@ -66,7 +66,7 @@ def test_the_picture_of_an_event_is_the_newest_that_was_taken_then(
     with opened(browser, closed.address) as page:
         for touch in random.Random(5).sample(closed.touches, EVENTS):
             said = choose(page, touch.seq)
-            assert said.endswith("vérifiée à l'affichage")
+            assert said.endswith("c'est bien l'image affichée")
             found.append(shown_ns(page))
             expected.append(newest(taken, touch.at))
             seeks_ms.append(page.evaluate("performance.getEntriesByName('shown').at(-1).duration"))
@@ -150,7 +150,7 @@ def test_the_clock_the_verdict_and_the_rehearsal_are_in_words(browser: Browser, 
             "synchro : ±4 ms (95 %), estimée ; s'y ajoute le retard propre de la caméra"
         )
         assert said.startswith("Image ")
-        assert ", ±4 ms (95 %) + retard de la caméra" in said
+        assert ", ±4 ms (95 %), sans le retard de la caméra" in said
         expect(page.locator(".badge-rehearsal")).to_have_text("Répétition")
         text = page.locator("#selected-text").inner_text().replace("\u00a0", " ")
         assert text == "Nao entend « content » (confiance 62 %)"

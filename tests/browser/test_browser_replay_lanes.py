@@ -203,7 +203,7 @@ def test_a_window_that_cannot_be_had_is_told(browser: Browser, tmp_path: Path) -
         expect(page.locator("#shown")).to_contain_text("n'a pas pu lire la séance")
         page.unroute("**/frames/**")
         choose(page, 6)
-        expect(page.locator("#shown")).to_contain_text("vérifiée à l'affichage")
+        expect(page.locator("#shown")).to_contain_text("c'est bien l'image affichée")
         context.close()
 
 

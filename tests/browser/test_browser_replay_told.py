@@ -61,14 +61,14 @@ WHILE_IT_PLAYS = """() => {
 
 def test_while_it_plays_what_is_said_follows_the_pictures(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
-        assert _go_to(page, 3).endswith("vérifiée à l'affichage")
+        assert _go_to(page, 3).endswith("c'est bien l'image affichée")
         before = page.locator("#v1 figcaption").text_content()
         page.locator("#play").click()
         page.evaluate(WHILE_IT_PLAYS)
         expect(page.locator("#clock")).to_contain_text("0:04")
         told = page.evaluate("window.told")
         page.keyboard.press("k")
-        assert settled(page).endswith("vérifiée à l'affichage")
+        assert settled(page).endswith("c'est bien l'image affichée")
         assert page.locator("#shown").get_attribute("aria-live") == "polite"
     playing = [one for one in told if one[0] != "0:03,000"]  # where it begins the place asked for is told
     assert len(playing) > 10
@@ -97,7 +97,7 @@ def test_each_picture_has_the_name_of_its_camera(browser: Browser, address: str)
         _go_to(page, 3)
         captions = page.locator("figcaption")
         expect(captions.nth(0)).to_have_text(
-            "Caméra room · 0:02,964 · ±4\u00a0ms (95\u00a0%) + retard de la caméra"
+            "Caméra room · 0:02,964 · ±4\u00a0ms (95\u00a0%), sans le retard de la caméra"
         )
         expect(captions.nth(1)).to_contain_text("Caméra window · 0:0")
         _go_to(page, 12)

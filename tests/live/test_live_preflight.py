@@ -138,7 +138,7 @@ def test_a_login_that_others_can_read_is_refused(disk: Path, monkeypatch: pytest
 def test_what_is_counted_for_a_protocol_without_a_limit_is_said(disk: Path) -> None:
     need = Need((Rate("room", 100_000.0, measured=False),), ENDLESS_S, bounded=False)
     assert (
-        need.in_words().en == "120 min counted, as the protocol has no limit; at worst, MB an hour: room 360"
+        need.in_words().en == "120 min counted, as the protocol has no limit; at worst, an hour: room 0.4 GB"
     )
 
 

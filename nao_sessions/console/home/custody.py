@@ -34,5 +34,11 @@ def _day(when_utc: str) -> Day:
 
 _REHEARSED = msg("A restore was tried on {when}: all came back.")
 _FAILED = msg("A restore was tried on {when}, and not all came back: back up to another disk.")
-_NEVER = msg("There are backups, and no restore was ever tried: nao-sessions restore STICK --rehearse")
-_NO_BACKUP = msg("There is no backup, and no restore was ever tried: nao-sessions backup STICK --new")
+_NEVER = msg(
+    "There are backups, and no restore was ever tried. The person who looks after the computer does it by: "
+    "nao-sessions restore STICK --rehearse"
+)
+_NO_BACKUP = msg(
+    "There is no backup, and no restore was ever tried. The person who looks after the computer makes one "
+    "by: nao-sessions backup STICK --new"
+)

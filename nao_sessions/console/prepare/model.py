@@ -41,7 +41,7 @@ from nao_sessions.protocol.wording import plain
 from nao_sessions.record.manifest import PHASE
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import verbatim
+from nao_sessions.text.messages import Text, msg, verbatim
 
 NUMBERS = ("integer", "number", "duration")
 TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"})
@@ -232,17 +232,28 @@ def looked_json(
 
 def line_of(line: CheckLine, despite: Sequence[str], language: Language) -> dict[str, Any]:
     """Return a line of the preflight as JSON: finding, remedy, and whether one may begin in spite of it."""
+    remedy = _REMEDIES.get(line.code, line.remedy)
     return {
         "key": line.key,
         "verdict": line.verdict,
         "word": told(VERDICTS[line.verdict], language),
         "sentence": told(line.sentence, language),
-        "remedy": "" if line.remedy is None else told(line.remedy, language),
+        "remedy": "" if remedy is None else told(remedy, language),
         "code": line.code,
         "overridable": overridable(line),
         "despite": overridable(line) and line.code in despite,
         "level": line.key.removeprefix(SOUND) if line.key.startswith(SOUND) else "",
     }
+
+
+_REMEDIES: Mapping[str, Text] = {
+    NOT_ENCRYPTED: msg(
+        'Answer "Why a disk that is not encrypted?" on this page; or the person who looks after the computer '
+        "chooses an encrypted folder."
+    ),
+    "D301": msg("Is Nao on, and on the same network? Press its chest button: it says its address."),
+}
+"""Remedies for somebody without a terminal, by the codes of lines: what is said there names options."""
 
 
 def asks_unencrypted(lines: Sequence[CheckLine], prepared: Prepared) -> bool:

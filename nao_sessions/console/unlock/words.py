@@ -12,7 +12,7 @@ WORDS: Mapping[str, Text] = {
     "secret": msg("Your secret code"),
     "her_secret": msg("The secret code of this person, who types it herself"),
     "unlock": msg("Unlock"),
-    "opens": msg("This code unlocks the console, and never the vault: that has a passphrase of its own."),
+    "opens": msg("This code unlocks the console, and nothing else."),
     "kept": msg("What you were preparing is still there."),
     "stop_works": msg("To stop Nao no code is asked for."),
     "first": msg("The first person"),

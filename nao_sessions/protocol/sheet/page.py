@@ -82,19 +82,12 @@ def roles(writing: Writing) -> Html:
 
 def _nao(writing: Writing) -> Iterator[str]:
     acts = [act for moments in writing.protocol.blocks.values() for moment in moments for act in moment.acts]
-    said = [act for act in acts if act.verb == "say"]
-    if said:
-        yield writing(msg("Speaks: {sentences}, in the step where they come. It says "
-            "nothing "
-            "else, but what the adult makes it say.", sentences=_sentences(said)))  # fmt: skip
+    if any(act.verb == "say" for act in acts):
+        yield writing(msg("Speaks: all that it says is written below, but for what the adult makes it say."))
     moves = [writing(_moves(writing, acts, verb, words)) for verb, words in MOVES.items()]
     listed = " ".join(move for move in moves if move)
     if listed:
         yield writing(msg("Moves without walking. {told}", told=listed))
-
-
-def _sentences(said: Sequence[Act]) -> Text:
-    return msgn("{n} sentence, written below", "{n} sentences, all of them below", len(said))
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:

@@ -135,6 +135,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
         untitled=recording.untitled,
+        items=recording.items,
         settings=recording.settings,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
         remarks=_remarks(recording, recording.corrections if whole else ()),
@@ -452,10 +453,10 @@ _LABELS: Mapping[str, Text] = {
     "date": msg("Date"),
     "length": msg("Length"),
     "participants": msg("Participants"),
-    "ground": msg("Ground"),
+    "ground": msg("What allows the recording"),
     "robot": msg("Robot"),
     "settings": msg("Settings"),
-    "seed": msg("Seed"),
+    "seed": msg("Number of the draw by lot"),
     "state": msg("State"),
     "software": msg("Program"),
 }
@@ -469,7 +470,10 @@ def _fact(name: str, recording: ReplayedSession, language: Language, zone: tzinf
         return ""  # nothing was drawn, and nobody said which robot it was
     match name, value:
         case "protocol", {"id": identity, **rest}:
-            return f"{identity} {rest.get('version', '')}".strip()
+            title = verbatim(rest.get("title") or identity)
+            version = rest.get("version")
+            words = title if not version else msg("{title}, version {version}", title=title, version=version)
+            return words.in_language(language)
         case "date", _:
             moment = _moment(recording.facts)
             return date(moment, zone, language) if moment else ""

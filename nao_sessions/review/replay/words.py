@@ -121,8 +121,8 @@ WORDS: Mapping[str, Text] = {
     "position": msg("Position"),
     "loading": msg("Loading…"),
     "failed": msg("The page could not read the session. Reload it, or start the program again."),
-    "frame_shown": msg("Frame {number}, taken at {time}, {spread}"),
-    "frame_shown_segment": msg("Frame {number} of segment {segment}, taken at {time}, {spread}"),
+    "frame_shown": msg("Picture {number}, taken at {time}, {spread}"),
+    "frame_shown_segment": msg("Picture {number} of part {segment} of the film, taken at {time}, {spread}"),
     "checked": msg("checked as shown"),
     "other_frame": msg("frame {wanted}, asked for, is not in the file"),
     "shortcuts": msg("Single-letter keys (and + − 0 / *)"),
@@ -277,7 +277,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "disk_full": msg("The disk is full"),
     "failed": msg("The recording failed"),
     "not_rolling": msg("Nothing is recorded"),
-    "unheard": msg("The recording ended by itself: who could end it was no longer heard"),
+    "unheard": msg("The recording ended by itself: the session or the guard of the stop no longer answered"),
 }
 """News of a camera or a microphone: which one is told by its name."""
 

@@ -71,3 +71,8 @@ def test_a_journal_that_cannot_be_read_is_told(tmp_path: Path, house: House) -> 
     journal = house.path / "journal.jsonl"
     journal.write_text(journal.read_text() + "{broken\n")
     assert "est abîmé" in home(tmp_path / "a")
+
+
+def test_a_command_is_for_the_person_who_looks_after_the_computer(house: House, tmp_path: Path) -> None:
+    read = home(tmp_path)
+    assert "La personne qui s'occupe de l'ordinateur la fait par : nao-sessions backup CLÉ_USB --new" in read

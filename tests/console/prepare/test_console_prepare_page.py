@@ -230,7 +230,17 @@ def test_a_ground_that_is_missing_cannot_be_overridden(place: Place) -> None:
 def test_the_reason_for_an_open_volume_is_asked_for_where_it_is_needed(place: Place) -> None:
     place.launcher.lines = (OPEN_VOLUME,)
     with asking(place.config, SessionRegistry(), place.launcher) as client:
-        assert client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()["ask_unencrypted"]
+        looked = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
+    assert looked["ask_unencrypted"]
+    assert [one["remedy"].startswith("Répondez") for one in looked["lines"]] == [True]
+
+
+def test_what_a_robot_answered_to_the_program_is_for_the_terminal(place: Place) -> None:
+    why = Localized(fr="(réponse : Connect error: 1)", en="(answer: Connect error: 1)")
+    place.launcher.lines = (CheckLine("robot", "refused", why, why, code="D301"),)
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        (line,) = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()["lines"]
+    assert "Connect error" not in line["remedy"]
 
 
 def test_an_error_at_the_beginning_is_told_in_place_and_nothing_typed_is_lost(place: Place) -> None:

@@ -45,6 +45,11 @@ def spoken(protocol: Protocol, language: Language) -> list[list[str]]:
     return [[part for part in one if isinstance(part, str)] for one in parts]
 
 
+def test_no_number_of_sentences_is_told_where_helps_and_words_bring_more() -> None:
+    text = Page(protocol_sheet(read(EVERYTHING.read_text(encoding="utf-8")), "en")).text
+    assert "Speaks: all that it says is written below" in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_sentence_of_the_protocol_stands_in_its_sheet(path: Path, language: Language) -> None:

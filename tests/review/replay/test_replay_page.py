@@ -121,14 +121,14 @@ def test_an_event_stands_where_it_happened_not_where_it_was_taken_up() -> None:
 def test_the_facts_of_a_session_are_in_words() -> None:
     facts = {label: _plain(value) for label, value in _page(scripted_events()).facts}
     assert facts == {
-        "Protocole": "emotions 1.2.0",
+        "Protocole": "Reconnaître les émotions, version 1.2.0",
         "Date": "24 nov. 2026 à 14:03",
         "Durée": "42 s",
         "Participants": "P07",
-        "Fondement": "répétition entre adultes",
+        "Ce qui permet d'enregistrer": "répétition entre adultes",
         "Robot": "Nao simulé, système 2.8.7",
         "Réglages": "patience : 10 s",
-        "Tirage": "7",
+        "Numéro du tirage au sort": "7",
         "État": "fermée",
         "Programme": "nao_sessions 0.1.0",
     }
