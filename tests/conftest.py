@@ -17,6 +17,9 @@ settings.load_profile("any_machine")
 
 WAITING = frozenset(
     {
+        "analysis/coding",
+        "analysis/film",
+        "analysis/importing",
         "boris",
         "browser",
         "cards",

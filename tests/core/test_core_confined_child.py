@@ -26,6 +26,8 @@ from tests.analysis.importing.foreign_videos import film
 from tests.boards.made_boards import package, zipped
 from tests.kills.processes import until
 
+pytestmark = pytest.mark.alone  # they wait for real processes
+
 BOARDS = Path(__file__).parents[2] / "protocols" / "boards"
 BRACKETS = b'{"id":"a","x":[' + b"[]," * 4_000_000 + b"[]]}"
 """A board of 12 MB, within all bounds: reading it takes half a minute and a gigabyte."""

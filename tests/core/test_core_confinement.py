@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.alone  # they wait for real processes
+
 FREE = """
 import ctypes, json, os, socket, subprocess, sys, threading
 from pathlib import Path

@@ -16,6 +16,8 @@ from nao_sessions.privacy.traceless import PREFIX, sweep, traceless_folder
 from tests.kills.processes import until
 from tests.vaults import need_gocryptfs
 
+pytestmark = pytest.mark.alone  # they wait for real processes
+
 CANARY = b"prune-mirabelle"
 
 

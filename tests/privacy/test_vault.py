@@ -21,6 +21,8 @@ from nao_sessions.record.house import House
 from tests.cli.command_line import nao_sessions
 from tests.vaults import PASSPHRASE, closed_after, kill_gocryptfs, need_gocryptfs, open_vault
 
+pytestmark = pytest.mark.alone  # they wait for real processes
+
 
 @pytest.fixture
 def users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vault]:
