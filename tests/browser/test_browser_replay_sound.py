@@ -65,7 +65,7 @@ def test_a_move_goes_with_both_and_calls_nothing_missing(page: Page) -> None:
         _go_to(page, seconds)
         assert abs(_file_s(page) - (float(seconds.replace(",", ".")) - BEGINS_S)) < 0.2
         expect(page.locator("#shown")).not_to_have_class("shown-wrong")
-        expect(page.locator("#shown")).to_contain_text("vérifiée")
+        expect(page.locator("#shown")).to_contain_text("c'est bien l'image affichée")
 
 
 @pytest.mark.parametrize("page", ["beside_a_camera"], indirect=True)

@@ -74,7 +74,7 @@ def test_while_it_plays_what_is_said_follows_the_pictures(browser: Browser, addr
     assert len(playing) > 10
     for clock, shown, first, _, live in playing:
         assert f"prise à {clock}" in shown.replace("\u00a0", " ")
-        assert "vérifiée" not in shown
+        assert "c'est bien l'image affichée" not in shown
         assert clock in first
         assert live == "off"
     assert len({second for _, _, _, second, _ in told} - {before}) > 5
