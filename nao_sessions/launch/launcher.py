@@ -453,8 +453,9 @@ class SessionLauncher:
         begun = _make(_parameters(plan, has, ground, rehearsal=rehearsal), needs.folder, stack)
         if asked.traceless:
             stack.callback(begun.log.close)
+        kept = not asked.traceless
         launched = await self._launch(
-            begun, has, asked, needs.need.bytes_s, lines, stack, sampled=not asked.traceless
+            begun, has, asked, needs.need.bytes_s, lines, stack, sampled=kept, kept=kept
         )
         for agreement in asked.agreements:
             launched.session.loop.note("console", "agreement", agreement)
@@ -581,6 +582,7 @@ class SessionLauncher:
         stack: AsyncExitStack,
         *,
         sampled: bool = True,
+        kept: bool = True,
     ) -> LaunchedSession:
         """Reach the robot, and connect it and the recorders to the session."""
         callbacks, room = self._callbacks, has.room
@@ -603,7 +605,7 @@ class SessionLauncher:
             bytes_s=bytes_s,
             tell=callbacks.tell,
             film=film,
-            kept=not (isinstance(asked, NewSession) and asked.traceless),
+            kept=kept,
         )
         if robot.ears is not None:
             robot.ears.attach(session, callbacks.guard)

@@ -280,7 +280,7 @@ class LiveSession:
     def close(self) -> None:
         """Close the folder: write ``sync.json``, the state and the checksums, then the latencies.
 
-        Of a session without a trace nothing is closed: its folder is gone.
+        Of a session without a trace nothing is closed: its folder is gone, and its log was closed before.
 
         The recordings are decoded here, without a confined child, where this very process had them made: our
         recorders wrote them into a folder that did not exist before. A folder that was resumed may be
@@ -291,7 +291,6 @@ class LiveSession:
         """
         folder, journal = self.begun.folder, self.begun.journal
         if not self.kept:
-            self.begun.log.close()
             return
         if self.begun.resumed:  # a recorder of the session that died may still be writing
             with end_orphans(folder.room):

@@ -8,6 +8,7 @@ program dies first: what lies on the disk then can be read by nobody.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
 import shutil
@@ -29,6 +30,7 @@ NOTHING_KEPT = msg(
     "it ran is destroyed."
 )
 PREFIX = "without-trace-"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _OPEN_WITHIN_S = 20.0
 _LOOKS_EVERY_S = 0.02
 
@@ -48,7 +50,7 @@ def traceless_folder() -> Iterator[Path]:
         DeviceUnavailable: gocryptfs is not installed (G110).
         RecordError: it refused (G113).
     """
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=traceless_parent()))
+    folder, held = _make()
     try:
         place = _place(folder)
         place.sealed.mkdir(mode=0o700)
@@ -57,15 +59,35 @@ def traceless_folder() -> Iterator[Path]:
             yield place.opened
     finally:
         _remove(folder)
+        os.close(held)
 
 
 def sweep() -> None:
-    """Remove what is left of sessions without a trace that were killed: nobody can read it any more."""
+    """Remove what is left of sessions without a trace that were killed: nobody can read it any more.
+
+    Whoever makes or uses such a folder holds it; another console's is left alone.
+    """
     for folder in traceless_parent().glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
-            mine = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
-            if mine and _place(folder).state() != "open":
-                _remove(folder)
+            held = os.open(folder, _FOLDER)
+            try:
+                if os.fstat(held).st_uid == os.getuid():
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    _remove(folder)
+            finally:
+                os.close(held)
+
+
+def _make() -> tuple[Path, int]:
+    """Make a folder and hold it; return it with the descriptor that holds it."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=traceless_parent()))
+        with contextlib.suppress(FileNotFoundError):  # swept away before it was held
+            held = os.open(folder, _FOLDER)
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder, held
+            os.close(held)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 from nao_sessions.core.errors import DeviceUnavailable, RecordError
 from nao_sessions.privacy.layers import layer_of
 from nao_sessions.privacy.traceless import PREFIX, sweep, traceless_folder
+from nao_sessions.privacy.vault import run_program
 from tests.kills.processes import until
 from tests.vaults import need_gocryptfs
 
@@ -80,6 +81,21 @@ def test_an_error_in_the_middle_leaves_as_little_and_an_open_file_holds_nothing_
         file.write(CANARY)
     with pytest.raises(OSError, match="not connected"):
         file.close()
+
+
+def test_one_that_is_being_set_up_is_left_alone_by_another_console(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_after_a_sweep(*command: str, typed: str = "") -> str:
+        sweep()
+        return run_program(*command, typed=typed)
+
+    monkeypatch.setattr("nao_sessions.privacy.traceless.run_program", run_after_a_sweep)
+    with traceless_folder() as folder:
+        (folder / "events.jsonl").write_bytes(CANARY)
+        sweep()
+        assert (folder / "events.jsonl").read_bytes() == CANARY
+    assert list(place.iterdir()) == []
 
 
 KILLED = """

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.events import Event
+from nao_sessions.engine.prompting import REACTION_NS
 
-REACTION_NS = 250_000_000
-"""As the engine's: nobody reacts sooner."""
 _UNSEEN = frozenset({"say", "listen", "watch"})
 """What Nao does that shows nothing."""
 
