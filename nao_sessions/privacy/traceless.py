@@ -30,7 +30,6 @@ NOTHING_KEPT = msg(
     "it ran is destroyed."
 )
 PREFIX = "without-trace-"
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _OPEN_WITHIN_S = 20.0
 _LOOKS_EVERY_S = 0.02
 
@@ -69,7 +68,7 @@ def sweep() -> None:
     """
     for folder in traceless_parent().glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
-            held = os.open(folder, _FOLDER)
+            held = _look_at(folder)
             try:
                 if os.fstat(held).st_uid == os.getuid():
                     fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -78,12 +77,16 @@ def sweep() -> None:
                 os.close(held)
 
 
+def _look_at(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+
+
 def _make() -> tuple[Path, int]:
     """Make a folder and hold it; return it with the descriptor that holds it."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=traceless_parent()))
         with contextlib.suppress(FileNotFoundError):  # swept away before it was held
-            held = os.open(folder, _FOLDER)
+            held = _look_at(folder)
             fcntl.flock(held, fcntl.LOCK_EX)
             if folder.exists():
                 return folder, held
