@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
-from nao_sessions.console.prepare.routes import known_adults
+from nao_sessions.console.people import known_adults
 from nao_sessions.privacy.acts import UNKNOWN, note_act, read_acts
 from nao_sessions.privacy.persons import PersonsFile
 from nao_sessions.privacy.vault import read_passphrase

@@ -168,6 +168,8 @@ class LiveLauncher:
             over=asyncio.get_running_loop().create_future(),
             asks_empty_room=empty_room.is_asking,
             answer_empty_room=empty_room.answer,
+            arrive=None if launched.gate is None else launched.arrive,
+            adults=launched.adults,
         )
         entered = asyncio.Event()
 

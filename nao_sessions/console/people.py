@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.codes import PARTS, code_words, is_code
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
+from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.record.private import replace_private
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.text.languages import Language
@@ -338,3 +339,12 @@ _TWINS = msg("{code} has this symbol in this colour already.")
 _TWINS_HINT = msg("Choose another symbol or another colour.")
 _NOT_KEPT = msg("This could not be kept ({why}).")
 _NOT_KEPT_HINT = msg("Make room on the disk, then try again: nothing else has changed.")
+
+
+def known_adults() -> tuple[str, ...]:
+    """Return the codes of the adults in the ledger of grounds; none where it cannot be read."""
+    try:
+        persons = LedgerFile.default().read().persons
+    except (NaoSessionsError, OSError):
+        return ()
+    return tuple(sorted(code for code, person in persons.items() if person.role != "child"))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +64,9 @@ class RunningSession:
 
     ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
     session's folder is closed; its result is the outcome. ``asks_empty_room`` returns whether the last clap
-    waits for a person to say, by ``answer_empty_room``, that the room is empty.
+    waits for a person to say, by ``answer_empty_room``, that the room is empty. ``arrive`` counts in an adult
+    who came into the room, by code, "" for somebody unlisted; None where nobody asks who may be recorded.
+    ``adults`` returns those who are there.
     """
 
     session: LiveSession
@@ -75,6 +77,8 @@ class RunningSession:
     over: asyncio.Future[str]
     asks_empty_room: Callable[[], bool] = lambda: False
     answer_empty_room: Callable[[bool], object] = lambda empty: None
+    arrive: Callable[[str], object] | None = None
+    adults: Callable[[], Collection[str]] = tuple
     ending: asyncio.Task[None] | None = None
 
     @property

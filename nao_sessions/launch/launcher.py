@@ -389,6 +389,16 @@ class LaunchedSession:
     lines: tuple[CheckLine, ...] = ()
     gate: RecordingGate | None = None
 
+    def adults(self) -> tuple[str, ...]:
+        """Return the adults who are in the room, by code."""
+        return () if self.gate is None else self.gate.presence.adults
+
+    def arrive(self, code: str) -> None:
+        """Count in somebody who came into the room, "" for whoever is in no ledger, and log who is there."""
+        if self.gate is not None and self.gate.arrive(code):
+            present = self.gate.present(self.session.begun.journal.state.participants)
+            self.session.loop.note("session", PRESENT, present)
+
 
 class SessionLauncher:
     """What launches sessions on one robot and in one room, one at a time."""
@@ -556,8 +566,7 @@ class SessionLauncher:
         if gate is None:
             return launched
         session = launched.session
-        present = {"adults": list(gate.presence.adults), "purpose": gate.purpose, "ledger": gate.head}
-        session.loop.note("session", PRESENT, present)
+        session.loop.note("session", PRESENT, gate.present(session.begun.journal.state.participants))
         for decision in found.values():
             if not decision.allowed:
                 why = {"recorder": decision.recorder, "why": kinds(decision)}

@@ -10,6 +10,7 @@ import asyncio
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nao_sessions.core.codes import is_part
 from nao_sessions.core.errors import NaoSessionsError, UsageError, system_refused
@@ -108,17 +109,36 @@ class RecordingGate:
         ledger = replace(self._ledger, newest=newest)
         return may_record(ledger, self.presence, self.recorders, self.purpose, now)
 
-    def arrive(self, code: str, answer: str = "") -> None:
-        """Count in a child or an adult who came into the room; the next question is about all."""
+    def arrive(self, code: str, answer: str = "") -> bool:
+        """Count in a child or an adult who came into the room; the next question is about all.
+
+        ``code``: "": somebody who is in no ledger. Return whether this changes who is there.
+        """
         here = self.presence
-        if is_part(code):
-            return
+        if not code:
+            self.presence = replace(here, unlisted=True)
+            return not here.unlisted
+        if is_part(code) or code in (*here.children, *here.adults):
+            return False
         known = self._ledger.persons.get(code)
         if known is not None and known.role != "child":
             self.presence = replace(here, adults=(*here.adults, code))
         else:
             answers = {**here.answers, code: answer} if answer else here.answers
             self.presence = replace(here, children=(*here.children, code), answers=answers)
+        return True
+
+    def present(self, participants: Sequence[str]) -> dict[str, Any]:
+        """Return who is in the room, as the log keeps it beside its participants."""
+        here = self.presence
+        came = [code for code in here.children if code not in participants]
+        return {
+            "adults": list(here.adults),
+            "purpose": self.purpose,
+            "ledger": self.head,
+            **({"children": came} if came else {}),
+            **({"unlisted": True} if here.unlisted else {}),
+        }
 
     async def watch(self, session: LiveSession, tell: Callable[[Text], None]) -> None:
         """Ask every second, until cancelled, and end each recording that is no longer allowed."""
@@ -171,17 +191,22 @@ BY_LEDGER = "ledger "
 """How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
 
 PRESENT = "present"
-"""The kind of the log's line that says which adults are in the room, and what is recorded for."""
+"""The kind of the log's line that says who is in the room beside its participants, and what is recorded for.
+
+It is written again when somebody comes in; the last one counts.
+"""
 
 
 def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[Presence, Purpose]:
     """Return who was in the room of a session that goes on, and what for; what was said counts that day."""
     said = [event.data for event in events if (event.source, event.kind) == ("console", "agreement")]
-    present = next((event.data for event in events if event.kind == PRESENT), {})
+    present: Mapping[str, Any] = next((event.data for event in reversed(events) if event.kind == PRESENT), {})
     begun = datetime.datetime.fromtimestamp(manifest.clock.utc_ns / 1e9, datetime.UTC).astimezone()
     purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
     adults = [str(code) for code in present.get("adults", ())]
-    return presence_of(manifest.participants, adults, said, begun.date()), purpose
+    found = presence_of(manifest.participants, adults, said, begun.date())
+    came = [str(code) for code in present.get("children", ())]
+    return replace(found, children=(*found.children, *came), unlisted="unlisted" in present), purpose
 
 
 def check_use(
@@ -207,13 +232,14 @@ def check_use(
         *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
         *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
     )
-    found = [may_use(ledger, persons, name, purpose or recorded_for, now) for name in recorders]
+    asked_for = purpose or recorded_for
+    found = [may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted) for name in recorders]
     withheld = [one for one in found if not one.allowed]
     if withheld:
         raise UsageError(
             msg(
                 "This film may not be used for this: {purpose}. {why}",
-                purpose=PURPOSE_WORDS[purpose or recorded_for],
+                purpose=PURPOSE_WORDS[asked_for],
                 why=why_not(withheld),
             ),
             msg("To film and to use the film are two questions: nao-sessions ground add --use."),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.events import Event
 from nao_sessions.core.places import VaultPlace
 from nao_sessions.launch import (
     UNFILMED,
@@ -30,7 +31,7 @@ from nao_sessions.launch.recording_gate import RecordingGate
 from nao_sessions.live.loop import Incoming
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
-from nao_sessions.privacy.ledger.values import Line, PurposeLine
+from nao_sessions.privacy.ledger.values import Line, PersonLine, PurposeLine
 from nao_sessions.privacy.vault import Vault
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
@@ -298,6 +299,45 @@ def test_who_may_be_filmed_is_filmed_and_the_folder_says_on_what_ground(
         check_use(manifest, events, file=ledger)
 
 
+def test_who_comes_in_is_in_the_log_and_is_asked_before_the_film_is_used(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    ledger.add(PersonLine("A02", "staff"))
+    ledger.add(said("self", "informed", "A02"))
+    counted = asyncio.Event()
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        launched.arrive("A02")
+        launched.arrive("A02")
+        await asyncio.to_thread(launched.gate.decide)  # type: ignore[union-attr]
+        assert launched.adults() == ("A01", "A02")
+        await rolling(launched)
+        counted.set()
+
+    async def main(url: str) -> SessionFolder:
+        return await run(
+            SessionLauncher(led(RecordedSource("room", url)), NAMES, ledger=ledger), wanted, during
+        )
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert counted.is_set()
+    assert notes(folder, "film_over") == []
+    assert [one["adults"] for one in notes(folder, "present")] == [["A01"], ["A01", "A02"]]
+    for line in (said("H1"), said("H2"), said("self", "informed", "A01")):
+        ledger.add(replace(line, act="use", given_on=TODAY, until=TODAY + 9 * DAY))
+    manifest, events = folder.read_manifest(), read_log(folder.events).events
+    with pytest.raises(UsageError, match="A02"):
+        check_use(manifest, events, file=ledger)
+    ledger.add(replace(said("self", "informed", "A02"), act="use", given_on=TODAY, until=TODAY + 9 * DAY))
+    check_use(manifest, events, file=ledger)
+    data = {**notes(folder, "present")[-1], "unlisted": True}
+    came = Event(events[-1].seq + 1, "note", events[-1].at, "session", "present", data)
+    with pytest.raises(UsageError, match="not in the ledger"):
+        check_use(manifest, [*events, came], file=ledger)
+
+
 async def rolling(launched: LaunchedSession) -> None:
     recording = launched.session.recording("room")
     assert recording is not None
@@ -323,7 +363,8 @@ CHANGES: dict[str, tuple[Callable[[LedgerFile, LaunchedSession], Any], str]] = {
         "withdraws",
     ),
     "a child comes who is not known": (lambda _, launched: launched.gate.arrive("P12", "yes"), "unknown"),
-    "a visitor comes in": (lambda _, launched: launched.gate.arrive("A02"), "child_no_yes unknown"),
+    "a visitor comes in": (lambda _, launched: launched.arrive("A02"), "child_no_yes unknown"),
+    "somebody comes in who is in no ledger": (lambda _, launched: launched.arrive(""), "unlisted"),
     "the ledger is damaged": (lambda ledger, _: rewritten(ledger.house.path / LEDGER_FILE), "unreadable"),
     "midnight makes a yes one of yesterday": (
         lambda _, launched: later(launched.gate, DAY),

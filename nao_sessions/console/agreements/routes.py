@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.agreements.words import ANSWERS, FAMILIES, WORDS
+from nao_sessions.console.agreements.words import ACTS, ANSWERS, FAMILIES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
 from nao_sessions.console.launcher import ConsoleLauncher
@@ -25,7 +25,9 @@ from nao_sessions.privacy.ledger.values import (
     LOG,
     PURPOSES,
     SELF,
+    Act,
     Capacity,
+    DisagreementLine,
     Holder,
     Ledger,
     Legal,
@@ -34,15 +36,23 @@ from nao_sessions.privacy.ledger.values import (
     Proof,
     Purpose,
     PurposeLine,
+    Reading,
     Word,
     WordLine,
 )
-from nao_sessions.privacy.ledger.words import LEGAL_WORDS, PURPOSE_WORDS, line_words, recorder_words
+from nao_sessions.privacy.ledger.words import (
+    CAPACITY_WORDS,
+    LEGAL_WORDS,
+    PURPOSE_WORDS,
+    line_words,
+    recorder_words,
+)
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
 YEAR = datetime.timedelta(days=365)
-_PARENTS: tuple[Capacity, ...] = ("parent", "parent")
+_ONE_PARENT: tuple[Capacity, ...] = ("parent",)
+_PARENTS = _ONE_PARENT * 2
 _CAPACITIES: dict[str, tuple[Capacity, ...]] = {
     "two": _PARENTS,
     "ase": (*_PARENTS, "ase"),
@@ -73,7 +83,12 @@ class PersonAgreements:
     role: str
     """child, staff, visitor; "" where the person is not in the ledger."""
     lines: tuple[str, ...]
-    speakers: tuple[str, ...]
+    speakers: tuple[tuple[str, str], ...]
+    """Who may answer, and in which capacity, in words; the person itself last, without one."""
+    adult_from: str
+    """The day of the 18th birthday, as YYYY-MM-DD; "" for an adult of the room."""
+    disagreement: bool
+    """Whether those who speak for the child disagree."""
 
 
 class AgreementPages:
@@ -101,6 +116,7 @@ class AgreementPages:
             "adult": _adult,
             "answer": _answer,
             "withdraw": _withdrawal,
+            "disagreement": _disagreement,
         }.get(request.path_params["act"])
         if line_of is None:
             raise HTTPException(404)
@@ -139,6 +155,7 @@ class AgreementPages:
             legals=[(one, told(LEGAL_WORDS[one], language)) for one in _LEGALS],
             families=[(one, told(text, language)) for one, text in FAMILIES.items()],
             answers=[(one, told(text, language)) for one, text in ANSWERS.items()],
+            acts=[(one, told(text, language)) for one, text in ACTS.items()],
             recorders=[(one, told(recorder_words(one), language)) for one in await self._recorders(ledger)],
             today=today.isoformat(),
             until=(today + YEAR).isoformat(),
@@ -161,7 +178,10 @@ def _person(code: str, lines: list[Line], ledger: Ledger, language: Language) ->
         for line in lines
         if getattr(line, "person", None) == code or (isinstance(line, PersonLine) and line.code == code)
     )
-    return PersonAgreements(code, person.role, its, (*(one.code for one in person.holders), SELF))
+    holders = ((one.code, told(CAPACITY_WORDS[one.capacity], language)) for one in person.holders)
+    birthday = "" if person.adult_from is None else person.adult_from.isoformat()
+    quarrel = code in ledger.disagreements
+    return PersonAgreements(code, person.role, its, (*holders, (SELF, "")), birthday, quarrel)
 
 
 def _purpose(form: Form, ledger: Ledger) -> Line:
@@ -169,18 +189,48 @@ def _purpose(form: Form, ledger: Ledger) -> Line:
     legal = _LEGALS.get(form.one("legal"))
     if legal is None:
         raise _incomplete()
-    return PurposeLine(purpose, legal, form.one("notice").strip())
+    holders: Reading = "one" if form.one("holders") == "one" else "all"
+    return PurposeLine(purpose, legal, form.one("notice").strip(), holders)
 
 
 def _child(form: Form, ledger: Ledger) -> Line:
+    """Return the line of a child's family, new or changed.
+
+    Whoever goes on speaking for the child (``stays``) keeps the code, and what was said under it; whoever is
+    new gets one that nobody had before, and has said nothing yet.
+    """
     family = form.one("family")
     if family not in FAMILIES:
         raise _incomplete()
+    code = form.one("code")
+    known = ledger.persons.get(code)
+    before = () if known is None else known.holders
+    staying = [one for one in before if one.code in form.all("stays")]
+    used = {one.code for one in before} | {word.by for word in ledger.words if word.person == code}
+    free = (name for n in range(1, 10) if (name := f"H{n}") not in used)
+    holders: list[Holder] = []
+    for capacity in _CAPACITIES.get(family, _ONE_PARENT):
+        stays = next((one for one in staying if one.capacity == capacity), None)
+        if stays is not None:
+            staying.remove(stays)
+        new = stays or next((Holder(one, capacity) for one in free), None)
+        if new is None:
+            raise _incomplete()
+        holders.append(new)
+    if staying:
+        raise UsageError(
+            msg("Somebody who goes on speaking for the child has no place in this family."),
+            msg("Leave ticked only those who still speak for the child; who is new answers anew."),
+            code="G113",
+        )
     proof = _PROOFS.get(family)
-    capacities = _CAPACITIES.get(family, ("parent",))
-    holders = tuple(Holder(f"H{n}", capacity) for n, capacity in enumerate(capacities, start=1))
     needs = HOLDERS_OF_A_CHILD if proof is None else 1
-    return PersonLine(form.one("code"), "child", _day(form, "adult_from"), holders, needs, proof)
+    return PersonLine(code, "child", _day(form, "adult_from"), tuple(holders), needs, proof)
+
+
+def _disagreement(form: Form, ledger: Ledger) -> Line:
+    code = form.one("code")
+    return DisagreementLine(code, stands=code not in ledger.disagreements)
 
 
 def _adult(form: Form, ledger: Ledger) -> Line:
@@ -199,7 +249,8 @@ def _answer(form: Form, ledger: Ledger) -> Line:
         raise _incomplete()
     until, recorders = _day(form, "until"), form.all("recorder")
     kept: Word = "informed" if word == "informed" else "agrees"
-    return WordLine(code, by, kept, on, until, "record", recorders, (purpose,), known.notice)
+    act: Act = "use" if form.one("act") == "use" else "record"
+    return WordLine(code, by, kept, on, until, act, recorders, (purpose,), known.notice)
 
 
 def _withdrawal(form: Form, ledger: Ledger) -> Line:

@@ -27,6 +27,16 @@ WORDS: Mapping[str, Text] = {
     "answer": msg("An answer"),
     "by": msg("Who answers?"),
     "by_self": msg("the person"),
+    "act": msg("What was asked?"),
+    "family_changed": msg("The family has changed"),
+    "stays": msg("Who goes on speaking for the child?"),
+    "stays_means": msg(
+        "Whoever is left out counts no more; who is new has said nothing yet, and answers anew."
+    ),
+    "disagreement": msg("Those who speak for the child disagree"),
+    "disagreement_means": msg("While they do, this child is neither filmed nor heard by a recorder."),
+    "disagreement_over": msg("They no longer disagree"),
+    "one_holder": msg("To film, one holder's agreement is enough (usual act, as your institution reads it)"),
     "word": msg("What is the answer?"),
     "recorders": msg("Recorded by"),
     "given_on": msg("Said on"),
@@ -46,6 +56,10 @@ FAMILIES: Mapping[str, Text] = {
     "guardianship": msg("A guardian, the decision was seen"),
     "delegation": msg("Somebody by delegation, the decision was seen"),
     "ase": msg("Two parents, and the ASE beside them"),
+}
+ACTS: Mapping[str, Text] = {
+    "record": msg("To be filmed or heard, to be in the log"),
+    "use": msg("That the pictures are used: shown, given, copied out"),
 }
 ANSWERS: Mapping[str, Text] = {
     "agrees": msg("Agrees"),

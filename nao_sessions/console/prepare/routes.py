@@ -21,7 +21,14 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
 from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.library import LibraryEntry, read_library
-from nao_sessions.console.people import STAND_INS, Person, first_name, not_kept, people_if_readable
+from nao_sessions.console.people import (
+    STAND_INS,
+    Person,
+    first_name,
+    known_adults,
+    not_kept,
+    people_if_readable,
+)
 from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
@@ -29,7 +36,6 @@ from nao_sessions.console.rendering import Pages, problem_of, words_in
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import CheckLine
-from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.private import replace_private
@@ -327,15 +333,6 @@ class PreparePages:
         if file not in self._loaded or self._loaded[file][0] != version:
             self._loaded[file] = (version, load(file))
         return self._loaded[file][1]
-
-
-def known_adults() -> tuple[str, ...]:
-    """Return the codes of the adults in the ledger of grounds; none where it cannot be read."""
-    try:
-        persons = LedgerFile.default().read().persons
-    except (NaoSessionsError, OSError):
-        return ()
-    return tuple(sorted(code for code, person in persons.items() if person.role != "child"))
 
 
 def _place_of(act: str, prepared: Prepared) -> str:

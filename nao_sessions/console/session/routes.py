@@ -23,7 +23,7 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.home.past import folder_of, is_held, read_past
 from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_RECORDED
 from nao_sessions.console.launcher import ConsoleLauncher
-from nao_sessions.console.people import Person, first_name, people_if_readable
+from nao_sessions.console.people import Person, first_name, known_adults, people_if_readable
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import PagePress, Role, Seat, Short
 from nao_sessions.console.session.live_page import LivePage
@@ -236,6 +236,13 @@ class _EmptyRoom(BaseModel):
     empty: bool
 
 
+class _Arrival(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seat: Short
+    code: Short
+
+
 class _Sentence(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -262,6 +269,7 @@ class SessionPages:
             Route("/session/act", self._answer_act, methods=["POST"]),
             Route("/session/control", self._answer_control, methods=["POST"]),
             Route("/session/empty-room", self._answer_empty_room, methods=["POST"]),
+            Route("/session/arrival", self._answer_arrival, methods=["POST"]),
             Route("/session/favourite", self._answer_favourite, methods=["POST"]),
             Route("/session/journal", self._answer_journal),
             Route("/session/ending", self._answer_ending),
@@ -319,6 +327,7 @@ class SessionPages:
             people=json.dumps(children),
             children=children,
             kept=live.running.kept,
+            arrivals=await _arrivals(live.running),
             steps=steps,
             judging=BY_HAND,
             gestures=[
@@ -405,6 +414,19 @@ class SessionPages:
         self._registry.changed()
         return JSONResponse({"taken": True})
 
+    async def _answer_arrival(self, request: Request) -> Response:
+        """Count in an adult who came into the room; one who is not among the known adults is unlisted."""
+        live = self.live
+        came = await _read(request, _Arrival)
+        if live is None or not live.seats.may(came.seat, _role(request), "arrival"):
+            return JSONResponse({"taken": False}, status_code=409)
+        if live.running.arrive is None:
+            raise HTTPException(404)
+        known = await asyncio.to_thread(known_adults)
+        live.running.arrive(came.code if came.code in known else "")
+        self._registry.changed()
+        return JSONResponse({"taken": True})
+
     async def _answer_favourite(self, request: Request) -> Response:
         sentence = self._config.names.hide((await _read(request, _Sentence)).text.strip())
         kept = await asyncio.to_thread(keep_favourite, self._config.keep, sentence)
@@ -468,6 +490,14 @@ class SessionPages:
 def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
     """Return the routes of a running session."""
     return SessionPages(config, registry, launcher).routes()
+
+
+async def _arrivals(running: RunningSession) -> list[str] | None:
+    """Return the adults who may still come into the room; None where nobody asks who may be recorded."""
+    if running.arrive is None:
+        return None
+    there = running.adults()
+    return [code for code in await asyncio.to_thread(known_adults) if code not in there]
 
 
 def _stop_address(running: RunningSession, on_host: Callable[[str], str]) -> dict[str, str] | None:

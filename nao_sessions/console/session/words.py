@@ -336,6 +336,10 @@ PAGE: Mapping[str, Text] = {
     "not_recording": msg("Not recording"),
     "recording_ended": msg("Recording ended"),
     "end_film": msg("Stop filming"),
+    "arrivals": msg("Somebody comes into the room"),
+    "arrivals_means": msg("Where not everybody who is there may be filmed, the film ends by itself."),
+    "unlisted": msg("Somebody who is not in the list"),
+    "arrived": msg("Noted: there is one more person in the room."),
     "film_over": FILM_OVER_WORDS,
     "film_on_its_way": msg("'Stop filming' has no answer yet: this page sends it again and again."),
     "film_unanswered": msg(

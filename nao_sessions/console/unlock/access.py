@@ -94,6 +94,7 @@ TABLE: tuple[RouteAccess, ...] = (
     RouteAccess("GET", "/session/ending", "always", "always", "always", "always", asks=True),
     RouteAccess("POST", "/session/control", "session", "session"),
     RouteAccess("POST", "/session/empty-room", "session", "session"),
+    RouteAccess("POST", "/session/arrival", "session", "session"),
     RouteAccess("POST", "/session/favourite", "session", "session"),
     RouteAccess("GET", "/session/journal", "session", "session", "session", "session", asks=True),
     RouteAccess("GET", "/session/picture/{camera}", "session", "session", "session", "session", asks=True),

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
-from nao_sessions.console.prepare.routes import known_adults
+from nao_sessions.console.people import known_adults
 from nao_sessions.console.rendering import Pages, not_kept, problem_of, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.unlock.access import LOCK_CELLS, row_of

@@ -31,12 +31,16 @@ YES = "yes"
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Who is in the room: children and adults by code, and what each child said on which day."""
+    """Who is in the room: children and adults by code, and what each child said on which day.
+
+    ``unlisted``: somebody came in who is in no ledger.
+    """
 
     children: tuple[str, ...]
     adults: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     asked_on: datetime.date | None = None
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def may_use(
     recorder: str,
     purpose: Purpose,
     now: datetime.datetime,
+    *,
+    unlisted: bool = False,
 ) -> Decision:
     """Return whether what a recorder recorded of some persons may be used for a purpose.
 
@@ -104,6 +110,8 @@ def may_use(
     if not reasons and known is not None:
         question = _Question(ledger, known, "use", recorder, now.date())
         reasons = [reason for code in dict.fromkeys(persons) for reason in question.of_person(code)]
+    if unlisted:
+        reasons.append(_reason("unlisted"))
     return Decision(recorder, tuple(reasons))
 
 
@@ -149,6 +157,8 @@ def _against(
         yield from question.of_person(code)
     if not presence.adults:
         yield _reason("no_adult")
+    if presence.unlisted:
+        yield _reason("unlisted")
 
 
 def _of_house(ledger: Ledger, purpose: Purpose, now: datetime.datetime) -> Iterator[Reason]:
@@ -268,6 +278,7 @@ _SENTENCES: Mapping[str, Text] = {
     "clock": msg("The computer's clock went back: until it is right, nobody knows what still holds."),
     "purpose": msg("Nobody has written down on what legal ground this purpose rests."),
     "no_adult": msg("Nobody has said which adult is in the room."),
+    "unlisted": msg("Somebody is in the room who is not in the ledger of agreements."),
     "unknown": msg("{person} is not in the ledger of agreements."),
     "no_child": msg("{person} takes part, and is not in the ledger as a child."),
     "child_no": msg("{person} does not want to."),

@@ -13,7 +13,7 @@ from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.roles import may
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
-from nao_sessions.privacy.ledger.rules import Presence, may_record
+from nao_sessions.privacy.ledger.rules import Presence, may_record, may_use
 from tests.console.console_house import asking, house_in, put_people, put_protocol
 from tests.console.stub_launcher import StubLauncher
 
@@ -36,11 +36,11 @@ def text(client: TestClient, address: str = "/agreements") -> str:
     return unescape(client.get(address).text).replace("\u00a0", " ")
 
 
-def post(client: TestClient, act: str, **form: object) -> int:
+def post(client: TestClient, act: str, /, **form: object) -> int:
     return client.post(f"/agreements/{act}", data=form, follow_redirects=False).status_code
 
 
-def answered(client: TestClient, code: str, by: str, word: str) -> int:
+def answered(client: TestClient, code: str, by: str, word: str, **more: str) -> int:
     return post(
         client,
         "answer",
@@ -51,7 +51,13 @@ def answered(client: TestClient, code: str, by: str, word: str) -> int:
         recorder=["camera:room", "log"],
         given_on=str(TODAY),
         until=UNTIL,
+        **more,
     )
+
+
+def usable(code: str) -> bool:
+    now = datetime.datetime.now().astimezone()
+    return may_use(LedgerFile.default().read(), (code,), "camera:room", "support", now).allowed
 
 
 def filmed(code: str) -> bool:
@@ -83,6 +89,63 @@ def test_a_family_is_written_down_and_withdraws_by_presses_alone(config: Console
         assert post(client, "withdraw", code=code, by="H2") == 303
         assert not filmed(code)
         assert f"H2 pour {code} : retrait, tout enregistreur" in text(client)
+
+
+def test_to_use_the_pictures_is_a_question_of_its_own_on_the_page(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        answered(client, code, "H2", "agrees")
+        assert (filmed(code), usable(code)) == (True, False)
+        for by in ("H1", "H2"):
+            answered(client, code, by, "agrees", act="use")
+        assert (filmed(code), usable(code)) == (True, True)
+
+
+def test_one_holder_is_enough_where_the_institution_reads_filming_as_a_usual_act(
+    config: ConsoleConfig,
+) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        assert not filmed(code)
+        post(client, "purpose", purpose="support", legal="consent", notice="2026-09", holders="one")
+        assert filmed(code)
+
+
+def test_while_those_who_speak_for_a_child_disagree_it_is_not_filmed(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        answered(client, code, "H2", "agrees")
+        assert post(client, "disagreement", code=code) == 303
+        assert not filmed(code)
+        assert "Ils ne sont plus en désaccord" in text(client)
+        assert post(client, "disagreement", code=code) == 303
+        assert filmed(code)
+
+
+def test_in_a_changed_family_who_stays_is_still_heard_and_who_is_new_answers_anew(
+    config: ConsoleConfig,
+) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        answered(client, code, "H2", "agrees")
+        changed = {"code": code, "adult_from": ADULT}
+        # the first parent has died: the second decides alone, by what the second has said
+        assert post(client, "child", family="death", stays="H2", **changed) == 303
+        assert [one.code for one in LedgerFile.default().read().persons[code].holders] == ["H2"]
+        assert filmed(code)
+        # a guardian comes in the place of both, and is not taken for somebody who answered
+        assert post(client, "child", family="guardianship", **changed) == 303
+        assert [one.code for one in LedgerFile.default().read().persons[code].holders] == ["H3"]
+        assert not filmed(code)
+        # a guardian does not stay as a parent
+        assert post(client, "child", family="death", stays=["H3"], **changed) == 422
+        # two new parents: the words of H1 and H2, who are others, are not theirs
+        assert post(client, "child", family="two", **changed) == 303
+        assert [one.code for one in LedgerFile.default().read().persons[code].holders] == ["H4", "H5"]
 
 
 def test_a_refusal_is_about_everything_and_needs_no_other_field(config: ConsoleConfig) -> None:
@@ -144,7 +207,7 @@ def test_the_adults_of_the_ledger_are_ticked_once_and_remembered(config: Console
 
 
 def test_agreements_are_written_at_this_computer_and_by_no_tablet() -> None:
-    for act in ("answer", "withdraw", "child", "adult", "purpose"):
+    for act in ("answer", "withdraw", "child", "adult", "purpose", "disagreement"):
         assert not may("lead", None, "POST", f"/agreements/{act}")
     for role in ("second", "watch", "board", "group"):
         assert not may(role, "P07", "GET", "/agreements")  # type: ignore[arg-type]

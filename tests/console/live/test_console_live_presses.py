@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from html import unescape
 from pathlib import Path
 
 from nao_sessions.live.loop import Incoming
@@ -195,6 +196,26 @@ def test_control_is_taken_over_expressly_and_the_log_tells_it(tmp_path: Path) ->
             assert watching.status_code == 409
 
     assert len(events(on_console(tmp_path, story), "control")) == 1
+
+
+def test_who_comes_into_the_room_is_counted_in_by_the_page_that_leads(tmp_path: Path) -> None:
+    came: list[str] = []
+
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        body = json.dumps({"seat": "s1", "code": "A77"}).encode()
+        assert "data-arrival" not in (await console.client.get("/session")).text
+        assert (await console.client.post("/session/arrival", content=body)).status_code == 404
+        console.running.arrive = came.append
+        page = (await console.client.get("/session")).text
+        assert 'data-arrival=""' in page
+        assert "Quelqu'un qui n'est pas dans la liste" in unescape(page)
+        watching = await console.client.post("/session/arrival?as=watch", content=body)
+        assert (watching.status_code, came) == (409, [])
+        assert (await console.client.post("/session/arrival", content=body)).status_code == 200
+        assert came == [""]  # a code that the ledger does not know is nobody's: unlisted
+
+    on_console(tmp_path, story)
 
 
 def test_a_stop_halts_nao_and_only_resume_lets_it_go_on(tmp_path: Path) -> None:

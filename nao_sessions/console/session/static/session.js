@@ -262,6 +262,18 @@ async function boardMode(button) {
 for (const button of document.querySelectorAll("[data-mode]")) {
   button.addEventListener("click", () => boardMode(button));
 }
+/** Somebody who came in: the film goes on only where all who are there may be filmed. */
+async function arrives(button) {
+  const sent = presses.post("/session/arrival", { seat: presses.seat, code: button.dataset.arrival });
+  const answer = await sent.catch(() => null);
+  if (!answer?.ok) return news(root.dataset.lost);
+  if (button.dataset.arrival) button.remove();
+  panel("more", false);
+  news(root.dataset.arrived);
+}
+for (const button of document.querySelectorAll("[data-arrival]")) {
+  button.addEventListener("click", () => arrives(button));
+}
 const takeOver = () => presses.post("/session/control", { seat: presses.seat });
 byId("take-over").addEventListener("click", takeOver);
 
