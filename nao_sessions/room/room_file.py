@@ -5,6 +5,7 @@ It is checked as a protocol is: an error has a place and a hint. It holds no sec
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -114,6 +115,8 @@ def read_room(path: Path) -> Room:
     """Return the room that a file describes. Raises: UsageError, with the place of what is wrong."""
     try:
         text = read_named(path, LARGEST_BYTES).decode("utf-8")
+        if half := _HALF_CHARACTER.search(text):
+            raise _wrong(path, msg("a text holds half a character ({why})"), half[0])
         loaded = yaml.safe_load(text) or {}
         content = RoomContent.model_validate(loaded)
     except (OSError, UnicodeDecodeError) as error:
@@ -148,6 +151,8 @@ def read_room(path: Path) -> Room:
     )
 
 
+_HALF_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Half a pair of UTF-16, which YAML's escapes can write and no file in UTF-8 can hold."""
 _SENTENCES = {
     ("extra_forbidden", ""): msg("the key '{why}' is unknown"),
     ("missing", ""): msg("the key '{why}' is missing"),

@@ -108,6 +108,7 @@ GRID = {"rows": 1, "columns": 2, "order": [["1", "2"]]}
         ({"images": [{"id": "i1", "path": "images/a.png"}]}, ["B114"]),
         ({"ext_x": float("nan")}, ["B104"]),
         ({"name": "\ud800"}, ["B104"]),
+        ({"\ud800": 1}, ["B104"]),
     ],
 )
 def test_one_mistake_is_told_by_its_code(changes: dict[str, Any], expected: list[str]) -> None:

@@ -57,6 +57,7 @@ def test_a_file_that_was_cut_at_any_byte_gives_the_strokes_before(length: int) -
 
 def test_a_foreign_line_is_left_out() -> None:
     strange = [b"\xff", b"[]", b'{"kind":"drawn"}', b'{"kind":"erased","strokes":3,"at":1}']
+    strange.append(b'{"kind":"drawn","stroke":"s","pointer":"p","part":0,"points":[[1,1e999,2,0]]}')
     assert strokes_of([*strange, *FILE]) == strokes_of(FILE)
 
 

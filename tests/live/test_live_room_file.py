@@ -150,6 +150,14 @@ def test_a_missing_room_file_is_told(tmp_path: Path) -> None:
     assert refused.value.code == "F101"
 
 
+@pytest.mark.parametrize("half", ["\\uD800", "\\U0000dfff"])
+def test_half_a_character_is_told_by_its_escape(tmp_path: Path, half: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        read_room(written(tmp_path, f'cameras: {{salle: {{url: "tcp://127.0.0.1:5000{half}"}}}}'))
+    assert refused.value.code == "F101"
+    assert half in refused.value.sentence.in_language("fr").encode().decode()
+
+
 def test_a_camera_looks_for_cards_only_where_the_room_says_so(tmp_path: Path) -> None:
     cameras = 'cameras:\n  salle: {url: "tcp://127.0.0.1:5000", cards: true}\n  porte: {url: "tcp://127.0.0.1:5001"}\n'
     room = read_room(written(tmp_path, cameras))

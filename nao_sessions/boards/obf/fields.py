@@ -120,7 +120,7 @@ class ObfFields:
 
     def more(self) -> dict[str, Any]:
         """Return the fields not read yet, as plain values. Raises: BoardRefused: nested too deeply."""
-        return {key: self._plain(node) for key, node in self._left.items()}
+        return {self._clean(node, key): self._plain(node) for key, node in self._left.items()}
 
     def _take(self, key: str) -> Located | None:
         node = self._left.pop(key, None)

@@ -106,7 +106,7 @@ def strokes_of(lines: Iterable[bytes]) -> tuple[Stroke, ...]:
             elif record["kind"] == "erased":
                 for identity in record["strokes"]:
                     erased.setdefault(str(identity), int(record["at"]))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             continue
     return tuple(
         Stroke(
