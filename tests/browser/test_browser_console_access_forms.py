@@ -67,7 +67,7 @@ def told(found: dict[str, list[str]]) -> list[str]:
 def texts(tmp_path: Path) -> Iterator[tuple[str, str]]:
     protocols, keep = tmp_path / "library", tmp_path / "keep"
     shutil.copytree(LIBRARY / "pictures", protocols / "pictures")
-    shutil.copy(LIBRARY / "emotions.yaml", protocols)
+    shutil.copy(LIBRARY / "demo.yaml", protocols)
     keep.mkdir(mode=0o700)
     with served(ConsoleConfig("fr", protocols, tmp_path / "sessions", keep, rehearsal=True)) as addresses:
         yield addresses
@@ -78,12 +78,12 @@ def test_the_form_of_texts_and_its_review_are_for_everybody(
     browser: Browser, texts: tuple[str, str], way: str
 ) -> None:
     facts: dict[str, Any] = WAYS[way]
-    with entered(browser, *texts, "/texts/emotions", **facts) as page:
+    with entered(browser, *texts, "/texts/demo", **facts) as page:
         page.wait_for_selector("#texts-form[data-ready]")
         open_all(page)
         page.evaluate(LOOKED_THROUGH)
         found = {"form": wrong(page)}
-        page.locator('[name="/steps/bilan/do/1/say"]').fill(LONG)
+        page.locator('[name="/steps/refus/do/0/say"]').fill(LONG)
         expect(page.locator("#texts-counted")).to_have_text("1 point à corriger", timeout=PATIENT_MS)
         page.evaluate(LOOKED_THROUGH)
         found["something to correct"] = wrong(page)

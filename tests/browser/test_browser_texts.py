@@ -33,6 +33,10 @@ SMALL_TARGETS = """
   .filter(([, box]) => box.height < smallest - 0.5)
   .map(([html, box]) => `${html} ${box.width}x${box.height}`)
 """
+LAID_OUT = """
+() => document.querySelectorAll('main *').forEach(one => { one.style.contentVisibility = 'visible' })
+"""
+"""Rows that nobody has scrolled to have no size yet."""
 NAMELESS = """
 () => [...document.querySelectorAll(
     'main :is(a, button, input:not([type=hidden]), textarea, summary)')]
@@ -277,6 +281,7 @@ def test_every_page_fits_its_targets_are_large_and_everything_has_a_name(
 def check_page(page: Page, path: str) -> None:
     """Hold a page to what every page must be."""
     page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate(LAID_OUT)
     assert page.evaluate(TOO_WIDE_PX) <= 0, path
     assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET_PX) == [], path
     assert page.evaluate(NAMELESS) == [], path
