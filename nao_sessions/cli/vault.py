@@ -27,8 +27,9 @@ from nao_sessions.privacy.vault import (
     vault_paper,
 )
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import Text, msg
 
+_PASSPHRASE = msg("Passphrase")
 folder_argument = click.argument("folder", required=False, type=click.Path(path_type=Path))
 passphrase_option = click.option(
     "--passphrase-file", type=click.Path(path_type=Path), help="A file whose first line is the passphrase."
@@ -96,10 +97,8 @@ def open_(
 ) -> None:
     """Open the vault; also after its program died in a session: what was written is there."""
     language, found = language_of(lang), _vault(folder)
-    if recovery_file is not None:
-        found.open_by_key(read_passphrase(recovery_file))
-    elif recovery:
-        found.open_by_key(typed_secret(_RECOVERY_KEY, language))
+    if recovery or recovery_file is not None:
+        found.open_by_key(_recovery_key(recovery_file, language))
     elif found.place.state() == "open":
         pass
     else:
@@ -129,6 +128,41 @@ def papers_(folder: Path | None, passphrase_file: Path | None, papers: Path | No
     check_papers(papers)
     key = found.recovery_key(_asked(passphrase_file, language))
     hand_out(vault_paper(found.place), key, papers, str(found.place.opened), language)
+
+
+@vault.command(short_help="Change its passphrase.")
+@folder_argument
+@passphrase_option
+@click.option(
+    "--new-passphrase-file",
+    type=click.Path(path_type=Path),
+    help="A file whose first line is the new passphrase.",
+)
+@click.option("--recovery", is_flag=True, help="It is forgotten: by the recovery key, which is asked for.")
+@click.option(
+    "--recovery-file", type=click.Path(path_type=Path), help="A file whose first line is the recovery key."
+)
+@lang_option
+def passphrase(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    new_passphrase_file: Path | None,
+    recovery: bool,
+    recovery_file: Path | None,
+    lang: str | None,
+) -> None:
+    """Change the passphrase, also a forgotten one; the key on the papers stays the same.
+
+    Whoever knew the passphrase and has an older copy of the encrypted folder opens that copy still.
+    """
+    language, found = language_of(lang), _vault(folder)
+    if recovery or recovery_file is not None:
+        key = _recovery_key(recovery_file, language)
+        found.change_passphrase_by_key(key, _asked(new_passphrase_file, language, _NEW, twice=True))
+    else:
+        before = _asked(passphrase_file, language)
+        found.change_passphrase(before, _asked(new_passphrase_file, language, _NEW, twice=True))
+    tell(_CHANGED, language)
 
 
 @vault.command(short_help="Tell what is encrypted, and what is not.")
@@ -174,12 +208,16 @@ def _vault(folder: Path | None) -> Vault:
     return Vault(VaultPlace.default() if folder is None else VaultPlace.at(folder))
 
 
-def _asked(file: Path | None, language: Language, *, twice: bool = False) -> str:
+def _recovery_key(file: Path | None, language: Language) -> str:
+    return typed_secret(_RECOVERY_KEY, language) if file is None else read_passphrase(file)
+
+
+def _asked(file: Path | None, language: Language, asked: Text = _PASSPHRASE, *, twice: bool = False) -> str:
     """Return the passphrase: a file's first line, or what is typed, which the terminal does not show."""
     if file is not None:
         return read_passphrase(file)
     while True:
-        typed = typed_secret(_PASSPHRASE, language)
+        typed = typed_secret(asked, language)
         if not twice or typed == typed_secret(_AGAIN, language):
             return typed
         tell(_NOT_THE_SAME, language)
@@ -195,10 +233,11 @@ def _move_house(opened: Path) -> None:
             shutil.rmtree(before)
 
 
-_PASSPHRASE = msg("Passphrase")
+_NEW = msg("New passphrase")
 _AGAIN = msg("The same once more")
 _NOT_THE_SAME = msg("These were two different passphrases.")
 _RECOVERY_KEY = msg("Recovery key")
 _ACCEPTED = msg("Is that understood, and are there two persons who will keep a paper each?")
 _OPEN = msg("The vault is open.")
 _CLOSED = msg("The vault is closed.")
+_CHANGED = msg("The passphrase is changed. The papers hold: their key is the same.")

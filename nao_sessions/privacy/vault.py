@@ -91,7 +91,7 @@ class Vault:
         Raises:
             UsageError: it is no key, or not this vault's (G117); and as :meth:`open`.
         """
-        digits = re.sub(r"[\s-]", "", key).lower()
+        digits = _digits(key)
         if not re.fullmatch(r"[0-9a-f]{64}", digits):
             raise _wrong_key()
         if not self._made_ready():
@@ -102,6 +102,41 @@ class Vault:
             self.close()
             raise _wrong_key()
         self._fill()
+
+    def change_passphrase(self, before: str, after: str) -> None:
+        """Change the passphrase; the recovery key of the papers stays what it is.
+
+        Raises:
+            UsageError: there is no vault (G114); *before* is not its passphrase (G115); *after* is too
+                short (G112).
+            RecordError: gocryptfs refused (G113).
+            DeviceUnavailable: gocryptfs is not installed (G110).
+        """
+        check_passphrase(after)
+        self._must_be_there()
+        run_program("gocryptfs", "-q", "-passwd", str(self.place.sealed), typed=f"{before}\n{after}")
+
+    def change_passphrase_by_key(self, key: str, after: str) -> None:
+        """Change a passphrase that is forgotten, and open the vault.
+
+        Raises:
+            UsageError: as :meth:`open_by_key`, which is asked first, since gocryptfs would write down any key
+                for the vault's own; it is open, so that the key cannot be tried (G118); *after* is too
+                short (G112).
+        """
+        check_passphrase(after)
+        if self.place.state() == "open":
+            raise UsageError(
+                msg("The vault is open: close it first, so that the key of the paper can be tried."),
+                msg("nao-sessions vault close"),
+                code="G118",
+            )
+        self.open_by_key(key)
+        digits = _digits(key)
+        command = ("gocryptfs", "-q", "-passwd", "-masterkey=stdin", str(self.place.sealed))
+        run_program(*command, typed=f"{digits}\n{after}")
+        # gocryptfs keeps the file of before beside it, which the old passphrase opens.
+        (self.place.sealed / "gocryptfs.conf.bak").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the vault; do nothing where it is not open. Raises: UsageError: a program uses it (G118)."""
@@ -120,15 +155,18 @@ class Vault:
         if state in ("gone", "open"):
             self.place.opened.chmod(0o500)  # nothing is laid into the empty folder meanwhile
 
-    def _made_ready(self) -> bool:
-        """Return whether it has still to be opened, its folder made ready for that."""
-        state = self.place.state()
-        if state == "none":
+    def _must_be_there(self) -> None:
+        if self.place.state() == "none":
             raise UsageError(
                 msg("There is no vault: {folder} does not exist.", folder=self.place.sealed),
                 msg("Make one: nao-sessions vault create"),
                 code="G114",
             )
+
+    def _made_ready(self) -> bool:
+        """Return whether it has still to be opened, its folder made ready for that."""
+        self._must_be_there()
+        state = self.place.state()
         if state == "gone":
             self._let_go()
         if state != "open":
@@ -279,6 +317,11 @@ def _error_of(command: tuple[str, ...], ran: subprocess.CompletedProcess[str]) -
 
 def refused(name: str, why: str) -> RecordError:
     return RecordError(msg("{name} refused: {why}", name=name, why=why), code="G113")
+
+
+def _digits(key: str) -> str:
+    """Return the digits of a key as it stands on paper."""
+    return re.sub(r"[\s-]", "", key).lower()
 
 
 def _wrong_key() -> UsageError:

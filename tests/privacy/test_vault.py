@@ -77,6 +77,65 @@ def test_the_key_on_the_papers_opens_it_and_another_changes_nothing(tmp_path: Pa
         assert not is_last_group(other[-8:], key)
 
 
+def test_a_changed_passphrase_opens_it_alone_and_the_papers_still_do(tmp_path: Path) -> None:
+    new = "trois pommes et une chaise bleue"
+    with open_vault(tmp_path / "vault") as vault:
+        key = vault.recovery_key(PASSPHRASE)
+        with pytest.raises(UsageError) as refused:
+            vault.change_passphrase(PASSPHRASE, "court")
+        assert code_of(refused) == "G112"
+        with pytest.raises(UsageError) as refused:
+            vault.change_passphrase(PASSPHRASE + "!", new)
+        assert code_of(refused) == "G115"
+        vault.change_passphrase(PASSPHRASE, new)  # it may be open meanwhile
+        vault.close()
+        with pytest.raises(UsageError):
+            vault.open(PASSPHRASE)
+        vault.open(new)
+        assert vault.recovery_key(new) == key
+
+
+def test_a_forgotten_passphrase_is_changed_by_the_paper_and_by_no_other_key(tmp_path: Path) -> None:
+    new = "trois pommes et une chaise bleue"
+    with open_vault(tmp_path / "vault") as vault:
+        key = vault.recovery_key(PASSPHRASE)
+        (vault.place.opened / "sessions" / "a.txt").write_text("prune", encoding="utf-8")
+        with pytest.raises(UsageError) as refused:
+            vault.change_passphrase_by_key(key, new)
+        assert code_of(refused) == "G118"  # open: a wrong key could not be told from the right one
+        vault.close()
+        other = key[:-1] + ("0" if key[-1] != "0" else "1")
+        with pytest.raises(UsageError) as refused:
+            vault.change_passphrase_by_key(other, new)
+        assert (code_of(refused), vault.place.state()) == ("G117", "closed")
+        vault.change_passphrase_by_key(key, new)
+        vault.close()
+        assert [path.name for path in vault.place.sealed.glob("gocryptfs.conf*")] == ["gocryptfs.conf"]
+        with pytest.raises(UsageError):
+            vault.open(PASSPHRASE)
+        vault.open(new)
+        assert (vault.place.opened / "sessions" / "a.txt").read_text(encoding="utf-8") == "prune"
+
+
+def test_the_command_changes_the_passphrase(users: Vault, tmp_path: Path) -> None:
+    files = {name: tmp_path / name for name in ("before", "after", "key")}
+    for file, text in zip(files.values(), (PASSPHRASE, "trois pommes et une chaise bleue", ""), strict=True):
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+    files["key"].write_text(users.create(PASSPHRASE), encoding="utf-8")
+    users.open(PASSPHRASE)
+    users.close()
+    before, after = ("--passphrase-file", files["before"]), ("--new-passphrase-file", files["after"])
+    changed = nao_sessions("vault", "passphrase", *before, *after, "--lang", "fr")
+    assert (changed.returncode, changed.stdout) == (0, ""), changed.stderr
+    assert "Les papiers restent valables" in changed.stderr
+    assert nao_sessions("vault", "open", *before).returncode == 2
+    back = ("--new-passphrase-file", files["before"])
+    assert nao_sessions("vault", "passphrase", "--recovery-file", files["key"], *back).returncode == 0
+    users.close()
+    assert nao_sessions("vault", "open", *before).returncode == 0
+
+
 def test_a_vault_whose_program_was_killed_fails_every_write_and_is_healed_by_opening(tmp_path: Path) -> None:
     with open_vault(tmp_path / "vault") as vault:
         kept = vault.place.opened / "sessions" / "a"
