@@ -5,15 +5,20 @@ A secret code is typed, or is the first line of a file: it never stands on a com
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.console.people import known_adults
+from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.privacy.acts import UNKNOWN, note_act, read_acts
+from nao_sessions.privacy.life.inventory import sessions_below
 from nao_sessions.privacy.persons import PersonsFile
 from nao_sessions.privacy.vault import read_passphrase
+from nao_sessions.record.folder import SessionFolder, default_folder
 from nao_sessions.record.house import House
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
@@ -86,12 +91,25 @@ def remove(code: str, by: str, lang: str | None) -> None:
 
 
 @person.command(short_help="Show who did what.")
+@click.option("--child", default="", metavar="CODE", help="Only what was about this child or its sessions.")
+@click.option(
+    "--sessions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Where the child's sessions lie; the usual folder without.",
+)
 @json_option
 @lang_option
-def journal(as_json: bool, lang: str | None) -> None:
-    """Show who unlocked, opened, exported, corrected, destroyed; end with 1 if a line was changed."""
+def journal(child: str, sessions: tuple[Path, ...], as_json: bool, lang: str | None) -> None:
+    """Show who unlocked, opened, exported, corrected, destroyed; end with 1 if a line was changed.
+
+    With --child: who saw or changed something of one child, as far as its sessions are still there.
+    """
     house, language = House.default(), language_of(lang)
     lines, broken = read_acts(house), house.first_broken_line()
+    if child:
+        hers = {child, *_sessions_with(child, sessions or (default_folder(real=True),))}
+        lines = tuple(line for line in lines if hers & set(line.about.split(", ")))
     if as_json:
         give_json({"first_broken_line": broken, "lines": [line.to_json() for line in lines]})
     else:
@@ -101,6 +119,14 @@ def journal(as_json: bool, lang: str | None) -> None:
     if broken is not None:
         tell(_BROKEN.format(n=broken), language)
         raise SystemExit(EXIT_FINDINGS)
+
+
+def _sessions_with(child: str, roots: Sequence[Path]) -> Iterator[str]:
+    """Yield the names of the sessions in which a child took part."""
+    for folder in (folder for root in roots for folder in sessions_below(root)):
+        with contextlib.suppress(NaoSessionsError):  # of one that cannot be read nobody knows who was there
+            if child in SessionFolder(folder).read_manifest().participants:
+                yield folder.name
 
 
 def _asked(file: Path | None, language: Language) -> str:

@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nao_sessions.cli.person import person
+from nao_sessions.privacy.acts import note_act
 from nao_sessions.record.house import House
+from tests.record.made_folder import make_folder
 
 
 @pytest.fixture
@@ -45,6 +47,28 @@ def test_persons_are_added_listed_given_another_code_and_removed(data: Path) -> 
         ("unknown", "changed", "A07"),
         ("A01", "removed", "A07"),
     ]
+
+
+def test_who_saw_a_child_is_told_by_its_code_and_by_its_sessions(data: Path) -> None:
+    house, sessions = House.default(), data / "data" / "nao_sessions" / "sessions"
+    mine = make_folder(sessions, closed=True)
+    (code, *_) = mine.read_manifest().participants
+    for act, about in (
+        ("opened", mine.path.name),
+        ("opened", "2026-11-30T100000Z_another_abcd"),
+        ("answered", code),
+        ("answered", "P99"),
+        ("unlocked", ""),
+    ):
+        note_act(house, act, "A01", "here", about)
+    house.note("export", sessions=["2026-11-30T100000Z_another_abcd", mine.path.name], by="A02")
+    ran = run("journal", "--child", code, "--json")
+    assert [(one["person"], one["act"]) for one in json.loads(ran.stdout)["lines"]] == [
+        ("A01", "opened"),
+        ("A01", "answered"),
+        ("A02", "exported"),
+    ]
+    assert run("journal", "--child", "P98").stdout == ""
 
 
 def test_a_journal_that_was_edited_is_told_and_ends_with_1(data: Path) -> None:
