@@ -44,7 +44,7 @@ every_page = pytest.mark.parametrize("paper", [*PAPERS, SECURITY], ids=lambda pa
 def test_the_papers_are_there() -> None:
     assert {path.stem for path in PAPERS} == {
         *("affiche-porte", "aipd", "information-enfant", "information-famille", "information-personnel"),
-        *("modele-de-menace", "registre", "reponses-au-dpo"),
+        *("incident", "modele-de-menace", "registre", "reponses-au-dpo"),
     }
 
 
