@@ -193,3 +193,13 @@ def test_what_may_be_allowed_is_left_out_with_a_reason(code: str, tmp_path: Path
     text = place_of_mark(page.example, "")[0]
     allowed = text.replace("language: ", f'allow: {{{code}: "voulu pour ce test"}}\nlanguage: ', 1)
     assert check_text(allowed, tmp_path, page.files, page.situation) == ()
+
+
+@pytest.mark.parametrize("name", ["1.accueil", "..", "accueil."])
+def test_a_group_whose_name_has_a_dot_is_told_so_and_nothing_breaks(name: str, tmp_path: Path) -> None:
+    group = f'"{name}":\n  each: participant\n  start: dire\n  steps: {{dire: {{next: done}}}}\n  next: fin\n'
+    path = tmp_path / "essai.yaml"
+    path.write_text(with_steps(group), encoding="utf-8")
+    with pytest.raises(ProtocolRefused) as refused:
+        load(path)
+    assert f"'{name}' is not a name" in {one.sentence.en for one in refused.value.findings}

@@ -279,6 +279,8 @@ class StepBuilder:
         self._keys = {absolute: keys for _, absolute, _, keys in walk(steps, top)}
         self._building = building.within(results=_results(self.names, self._keys))
         self._inside: dict[str | None, Building] = {top: self._building}
+        # Not read off the names: one with a dot in it was reported, and is built all the same.
+        self._outer = {absolute: parent for _, absolute, parent, _ in walk(steps, top)}
         known = frozenset(self.names.absolute.values())
         for _, absolute, parent, keys in walk(steps, top):
             # A second step of the same name was reported; the first keeps it.
@@ -303,7 +305,7 @@ class StepBuilder:
         if known is None:
             assert group is not None
             keys = self._keys[group]
-            outer = self._inside_of(group.rpartition(".")[0] or None)
+            outer = self._inside_of(self._outer[group])
             known = outer
             if keys.each is not None and keys.each.text == EACH_CHILD:
                 known = outer.within(one_participant=True)
