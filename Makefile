@@ -46,7 +46,7 @@ test: setup
 # What waits for processes and real time, or for Chromium: three files at a time, since two cores would be idle for
 # a third of it.
 test-slow: setup
-	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile -m "(alone or long or browser) and $(OTHERS)"
+	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "(alone or long or browser) and $(OTHERS)"
 
 # The library's protocols, rehearsed: none gets stuck or fails, and all that they expect of themselves is so.
 test-protocols: setup

@@ -11,6 +11,7 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.life.consoles import check_no_console
 from nao_sessions.privacy.life.erasure import (
     ErasurePlaces,
     Groups,
@@ -70,11 +71,12 @@ def erase(
     """Erase everything of the person with this CODE: sessions, film, levels, boards, agreements, caches.
 
     What would go is told first and asked once. What was begun and cut off is carried out to its end by the
-    next call, whatever that asks for. Close the console before: it remembers what it has read.
+    next call, whatever that asks for. The console has to be closed: it remembers what it has read.
     """
     language = language_of(lang)
     places = ErasurePlaces.default(exports, sessions)
     if not dry_run:
+        check_no_console()
         finish_begun(places, receipt, language, as_json=as_json)
     if groups is None and find_groups(code, places) and sys.stdin.isatty():
         asked = _ASK_GROUPS.in_language(language)

@@ -19,6 +19,7 @@ from nao_sessions.cli.erase import (
 )
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.life.consoles import check_no_console
 from nao_sessions.privacy.life.erasure import ErasurePlaces, Groups, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.retention import (
@@ -86,6 +87,7 @@ def retention(
         tell(_OLD.format(n=len(old)), language)
     if dry_run or terms or contacts or not (late or old):
         return
+    check_no_console()
     finish_begun(places, receipt, language, as_json=False)
     held(places.house)
     plans = [plan_erasure(one.code, groups, places) for one in late if one.session is None]

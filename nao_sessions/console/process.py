@@ -27,6 +27,7 @@ from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.launch import Equipment, GuardAccess, drawn_room, room_of
 from nao_sessions.live.loop import Incoming
+from nao_sessions.privacy.life.consoles import open_console
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
@@ -176,7 +177,8 @@ def main() -> int:
         if not byte:
             return 2
         line += byte
-    asyncio.run(_run(ProcessSettings.from_line(line.decode())))
+    with open_console():
+        asyncio.run(_run(ProcessSettings.from_line(line.decode())))
     return 0
 
 

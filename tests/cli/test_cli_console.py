@@ -131,6 +131,17 @@ def test_ctrl_c_ends_the_console_its_process_and_its_simulator(console: ConsoleC
     assert [name for name, pid in started.items() if alive(pid)] == []
 
 
+def test_nothing_is_erased_while_a_console_is_open(console: ConsoleCommand) -> None:
+    # A code of nobody: it looks among the recordings of this checkout, too.
+    asked = [command("nao-sessions"), "erase", "P93", "--yes"]
+    console.enter()
+    for end, code in ((signal.SIGINT, "G158"), (None, "G151")):
+        refused = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=DEADLINE_S)
+        assert (refused.returncode, code in refused.stderr) == (2, True), refused.stderr
+        if end is not None:
+            console.end(end)
+
+
 def test_pages_that_listen_are_let_go_and_nothing_is_told_of_them(console: ConsoleCommand) -> None:
     console.enter()
     request = urllib.request.Request(

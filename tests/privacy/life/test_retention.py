@@ -14,6 +14,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.acts import note_act, read_acts
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import WordLine
+from nao_sessions.privacy.life.consoles import open_console
 from nao_sessions.privacy.life.erasure import ErasurePlaces
 from nao_sessions.privacy.life.retention import calendar_of, overdue, set_contact, set_term, terms_of
 from nao_sessions.record.folder import SessionFolder
@@ -152,6 +153,11 @@ def test_erase_tells_first_and_without_a_terminal_wants_to_be_told_yes(workshop:
     assert code == 1
     assert workshop.sessions[1][0].exists()
     assert "SSD" in shown
+    with open_console():
+        refused = CliRunner().invoke(group, ["erase", "P02", "--groups", "cut", "--yes"])
+    assert isinstance(refused.exception, UsageError)
+    assert refused.exception.code == "G158"
+    assert workshop.sessions[1][0].exists()
     code, shown = asked("erase", "P02", "--groups", "cut", "--yes")
     assert (code, "Reçu" in shown) == (0, True)
     assert list(traces(workshop.root / "sessions", ["P02"], ())) == []
