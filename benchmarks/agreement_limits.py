@@ -1,11 +1,14 @@
 """How often the 95 % limits of kappa hold the true one: coders whose true agreement is known, many times.
 
-Run by hand: ``python benchmarks/agreement_limits.py [CODINGS]``. Two ways of coding, of other make than what
-is measured: a Markov chain of bins in which coders err and go on erring; and behaviours that begin at random,
-which each coder notices or not, early or late, with false alarms (``varies``: how well she notices differs
-by session). The true kappa is that of 180,000 bins by statsmodels. Beside ours stand the limits of its
-formula, which takes every bin for independent (Fleiss, Cohen and Everitt 1969). Codings in which a coder
+Run by hand: ``python benchmarks/agreement_limits.py [CODINGS [unequal]]``. Two ways of coding, of other make
+than what is measured: a Markov chain of bins in which coders err and go on erring; and behaviours that begin
+at random, which each coder notices or not, early or late, with false alarms (``varies``: how well she notices
+differs by session). The true kappa is that of 180,000 bins by statsmodels. Beside ours stand the limits of
+its formula, which takes every bin for independent (Fleiss, Cohen and Everitt 1969). Codings in which a coder
 always says the same have no kappa, and are counted apart.
+
+``unequal`` after CODINGS draws sessions that differ in agreement, of equal and of unequal lengths instead: a
+share of events, true by how it is drawn, and kappa, that of 600,000 bins by statsmodels.
 """
 
 from __future__ import annotations
@@ -20,11 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
-from nao_sessions.analysis.agreement.limits import Clusters
-from nao_sessions.analysis.agreement.measures import cohen, fleiss
+from nao_sessions.analysis.agreement.limits import Clusters, Interval
+from nao_sessions.analysis.agreement.measures import agreement, cohen, fleiss
 
 SESSIONS = ((1, 300), (1, 60), (3, 300), (8, 60))
 """How many sessions, and how many bins each has."""
+UNEQUAL = ((8, 0.0), (8, 1.0), (20, 0.0), (20, 1.0))
+"""How many sessions, and how unequal: the standard deviation of the logarithm of their lengths."""
 Coded = NDArray[np.bool_]
 """What coders say of each bin, shape (bins, coders)."""
 Kind = Callable[[np.random.Generator, int], Coded]
@@ -137,6 +142,57 @@ def main(codings: int) -> None:
             )
 
 
+def unequal(codings: int) -> None:
+    """Print a line for each measure, number of sessions and spread of their lengths."""
+    stream = np.random.default_rng(1)
+    true = _kappa(np.concatenate([_differing(stream, 300) for _ in range(2_000)]))
+    print(f"of {codings}: share whose limits hold the true value; mean width")
+    for count, spread in UNEQUAL:
+        for name, value, drawn in (("share of events", 0.8, _events), ("kappa of bins", true, _bins)):
+            stream = np.random.default_rng(2)
+            held, width = 0, 0.0
+            for _ in range(codings):
+                lengths = np.exp(stream.normal(0, spread, count))
+                limits = drawn(stream, lengths)
+                assert limits is not None
+                held += limits.low <= value <= limits.high
+                width += limits.high - limits.low
+            print(
+                f"{name:<16} {value:.3f} {count:>2} sessions, spread {spread}  "
+                f"{held / codings:.3f} {width / codings:.2f}",
+                flush=True,
+            )
+
+
+def _differing(stream: np.random.Generator, bins: int) -> Coded:
+    """Return a session whose coders err as often as its own lot says, a twelfth of the time in the mean."""
+    errs = stream.beta(1.5, 12)
+    return Chain(0.4 * errs / (1 - errs), 0.6)(stream, bins)
+
+
+def _bins(stream: np.random.Generator, lengths: NDArray[np.float64]) -> Interval | None:
+    """Return the limits of kappa; a session of length 1 has 120 bins."""
+    bins = np.clip(120 * lengths, 20, 1_500).astype(int)
+    together = np.concatenate([_differing(stream, one) for one in bins])
+    rows = [tuple("s" if one else "—" for one in bin_) for bin_ in together]
+    return Clusters(rows, [str(one) for one in np.repeat(np.arange(bins.size), bins)]).interval(
+        cohen, seed=0, draws=500
+    )
+
+
+def _events(stream: np.random.Generator, lengths: NDArray[np.float64]) -> Interval | None:
+    """Return the limits of the share of events that both saw; a session of length 1 has 60."""
+    events = np.clip(60 * lengths, 5, 900).astype(int)
+    both = stream.binomial(events, stream.beta(12, 3, events.size))
+    rows = [
+        ("a", "a" if place < seen else "—")
+        for seen, count in zip(both, events, strict=True)
+        for place in range(count)
+    ]
+    names = [str(one) for one in np.repeat(np.arange(events.size), events)]
+    return Clusters(rows, names, lasting=False).interval(agreement, seed=0, draws=500, least=0.0)
+
+
 def _kappa(coded: Coded) -> float:
     if coded.shape[1] == 2:
         return float(cohens_kappa(_table(coded)).kappa)
@@ -150,4 +206,5 @@ def _table(coded: Coded) -> NDArray[np.int64]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    measured = unequal if "unequal" in sys.argv else main
+    measured(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

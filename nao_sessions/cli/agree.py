@@ -14,7 +14,7 @@ from nao_sessions.analysis.agreement.measures import Level
 from nao_sessions.analysis.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.analysis.agreement.plot import confusion_svg
 from nao_sessions.analysis.agreement.report import ComparisonParameters, Matching, Sampling
-from nao_sessions.analysis.agreement.study import Study, left_out_lines, study
+from nao_sessions.analysis.agreement.study import Study, left_out_lines, no_session, partly_coded, study
 from nao_sessions.analysis.agreement.words import (
     NOTE,
     basis_sentences,
@@ -230,7 +230,8 @@ def _plan(
 
 def _say(found: Study, language: Language) -> None:
     if not found.comparisons:
-        click.echo(nothing_compared(found.basis).in_language(language))
+        why = nothing_compared(found.basis) if found.sessions else no_session(found)
+        click.echo(why.in_language(language))
     for one in found.comparisons:
         click.echo(sentence(one, found.parameters, language, found.scheme))
         drawn = (
@@ -241,7 +242,10 @@ def _say(found: Study, language: Language) -> None:
         click.echo()
     for line in figure_lines(found.figures, found.scheme, language):
         click.echo(line)
-    click.echo(basis_sentences(found.basis).in_language(language))
+    if found.sessions:
+        click.echo(basis_sentences(found.basis).in_language(language))
+    for text in partly_coded(found):
+        click.echo(text.in_language(language))
     if found.comparisons:
         click.echo(NOTE.format(seed=found.parameters.seed).in_language(language))
     for text in left_out_lines(found.left_out, found.untouched):

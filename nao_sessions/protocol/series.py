@@ -179,8 +179,9 @@ def parts_held(
     """Return, for each session that a child had, the oldest first, the part of the plan that it was.
 
     What was said when a session began counts: the phase is the first one, from the child's present one on,
-    that is called so or is of this kind, and plays the protocol. Where nothing was said, the session is the
-    first part of that protocol that is not held yet, from the present phase on: nobody goes back.
+    that is called so or is of this kind, and plays the protocol; where only earlier ones are, the last of
+    them, and the present one stays. Where nothing was said, the session is the first part of that protocol
+    that is not held yet, from the present phase on: nobody goes back.
 
     Returns:
         a part of that phase, None where the series has no such phase; and whether it is that very part: not
@@ -194,21 +195,24 @@ def parts_held(
             number
             for number, part in enumerate(planned)
             if part.protocol == session.protocol
-            and number >= present.get(part.series, 0)
             and (session.phase in ("", part.phase, part.kind))
             and (number in free or session.phase)
         ]
-        if not open_to_it:
+        onward = [number for number in open_to_it if number >= present.get(planned[number].series, 0)]
+        if not onward and not (open_to_it and session.phase):
             found.append((None, False))
             continue
-        first = planned[open_to_it[0]]
+        first = planned[onward[0] if onward else open_to_it[-1]]
         same = [n for n in open_to_it if (planned[n].series, planned[n].phase) == (first.series, first.phase)]
         number = next((n for n in same if n in free), same[-1])
         found.append((planned[number], number in free))
         free.discard(number)
-        present[first.series] = next(
-            n for n, part in enumerate(planned) if (part.series, part.phase) == (first.series, first.phase)
-        )
+        if onward:
+            present[first.series] = next(
+                n
+                for n, part in enumerate(planned)
+                if (part.series, part.phase) == (first.series, first.phase)
+            )
     return tuple(found)
 
 

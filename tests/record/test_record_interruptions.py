@@ -222,6 +222,18 @@ def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:
     assert (found.participant, found.own, why_uncounted(found)) == ("P12", True, None)
 
 
+def test_the_latency_of_a_trial_of_several_children_counts_for_none_where_nobody_knows_who_answered() -> None:
+    """So reports and progress, which go child by child, leave it out: the methods and the tables do too."""
+    events = [START, trial(3, 5, 2, child=None, by="unknown")]
+    (nobodys,) = read_trials(events)
+    assert why_uncounted(nobodys) == "nobody"
+    (asked,) = read_trials([START, trial(3, 5, 2, by="unknown")])
+    assert (asked.participant, why_uncounted(asked)) == ("P07", None)
+    without_code = START._replace(data={"participants": []})
+    (virtual,) = read_trials([without_code, trial(3, 5, 2, child=None, by="unknown")])
+    assert (virtual.participant, why_uncounted(virtual)) == ("", None)
+
+
 @pytest.mark.parametrize("judged", ["no_response", "refused"])
 def test_a_trial_that_a_person_says_had_no_answer_has_no_latency_that_counts(judged: str) -> None:
     made = RecordCorrection(3, "judgement", "correct", judged, "professional", "2026-11-24T15:00:00Z")

@@ -14,8 +14,10 @@ expanded percentile interval of Hesterberg 2015).
 
 Where sessions differ, bouts of one are not independent. From three sessions on, the limits are therefore at
 least as far from the measure as Student's t by whole sessions has them: its standard error is that of a
-Bayesian bootstrap of sessions, corrected for how few they are. Of one or two sessions nobody can know how
-much sessions differ: limits hold for those alone.
+Bayesian bootstrap of sessions, corrected for how few they are. Where few sessions hold most of the units, how
+much sessions differ is known from those few: the degrees of freedom are Satterthwaite's (1946), one less than
+the sessions where all are equally long. Of one or two sessions nobody can know how much sessions differ:
+limits hold for those alone.
 
 Coders who differ may have more bouts than if they did not, and would seem surer by that. So the lower limit
 is at most that of coders of whom all had said what one of them says: perfect agreement is never less sure.
@@ -164,7 +166,8 @@ class Clusters:
         if known is None or known.values.size < 2:
             return 0.0, count
         error = float(np.std(known.values)) * math.sqrt((count + 1) / (count - 1))
-        return math.sqrt(f_quantile(0.95, 1, count - 1)) * error, count
+        lengths = np.array([counts.sum() for counts in of_each.values()])
+        return math.sqrt(f_quantile(0.95, 1, _freedom(lengths))) * error, count
 
     def _limit(
         self,
@@ -314,6 +317,17 @@ class Clusters:
 def _stream(seed: int, session: int, *of: int) -> np.random.Generator:
     """Return a generator of random numbers by seed and place: a cluster more moves those of no other."""
     return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, *of])
+
+
+def _freedom(lengths: NDArray[np.float64]) -> float:
+    """Return Satterthwaite's degrees of freedom of how much sessions of these lengths differ from their mean.
+
+    Each session's own share is taken to be as variable as another's, however long the session.
+    """
+    weights = lengths / lengths.sum()
+    apart = weights[:, None] * (np.eye(weights.size) - weights)
+    products = apart.T @ apart
+    return float(np.trace(products) ** 2 / np.sum(products**2))
 
 
 def f_quantile(share: float, first: float, second: float) -> float:

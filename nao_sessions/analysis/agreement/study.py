@@ -5,6 +5,7 @@ The sessions that are left out since somebody did not code them are listed with 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,8 +21,8 @@ from nao_sessions.analysis.agreement.units import Basis, basis_of
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.annotations import LIVE
-from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.formats import SEMICOLON, joined, listed
+from nao_sessions.text.messages import Text, msg, msgn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Study:
     """The sessions that some of the coders did not code, and are therefore not compared."""
     untouched: int = 0
     """How many sessions none of these coders coded or opened."""
+    partly: tuple[tuple[tuple[str, ...], int], ...] = ()
+    """How many sessions several of these coders coded, but not all, by who did."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the study as JSON values: scheme, coders, sessions, parameters and comparisons."""
@@ -66,6 +69,8 @@ def study(
     coded = [coded_by(folder, scheme.id) for folder in folders]
     both = [one for one in coded if all(coder in one.by_coder for coder in coders)]
     not_compared = left_out(folders, scheme.id, coders)
+    people = [tuple(name for name in coders if name in one.by_coder and name != LIVE) for one in coded]
+    together = Counter(some for some in people if 1 < len(some) < len(set(coders) - {LIVE}))
     return Study(
         scheme,
         coders,
@@ -76,6 +81,7 @@ def study(
         basis_of(both, coders, scheme),
         not_compared,
         len(folders) - len(both) - len({one.session for one in not_compared}),
+        tuple(sorted(together.items())),
     )
 
 
@@ -123,6 +129,28 @@ def left_out_lines(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, 
     done = [_DONE] if any(one.why == "nothing_noted" for one in found) else []
     return (_HEAD, *(joined(["  ", line], "") for line in lines), *done)
 
+
+def no_session(found: Study) -> Text:
+    """Return the sentence that no session was coded by all of the coders."""
+    return _NO_SESSION.format(coders=listed(found.coders))
+
+
+def partly_coded(found: Study) -> tuple[Text, ...]:
+    """Return a sentence on the sessions that several of the coders coded, but not all; none without."""
+    some = [
+        _GROUP.format(count=_sessions(count), coders=listed(coders), option=",".join(coders))
+        for coders, count in found.partly
+    ]
+    return (_PARTLY.format(groups=joined(some, SEMICOLON)),) if some else ()
+
+
+def _sessions(count: int) -> Text:
+    return msgn("{n} session", "{n} sessions", count)
+
+
+_NO_SESSION = msg("Nothing to compare: no session was coded by all of these coders ({coders}).")
+_PARTLY = msg("Coded by several of them but not by all, and not compared: {groups}.")
+_GROUP = msg("{count} by {coders} (--coders {option})")
 
 _HEAD = msg("Left out:")
 

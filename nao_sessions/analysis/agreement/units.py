@@ -9,6 +9,7 @@ what, and on how much watched time a comparison rests.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -23,6 +24,7 @@ from nao_sessions.record.additions.periods import Periods, Source, Spans, holds,
 NOTHING = "—"
 """The value of a coder for a bin in which no state goes on, and for an event that the coder did not note."""
 _STATED_NOTHING = Periods()
+_NUMBERS = re.compile("([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class CodedSession:
                 ends = [end for begin, end in observed if begin <= one.start_ns < end]
                 one = replace(one, stop_ns=ends[0] if ends else one.start_ns)
             found.append(one)
-        return sorted(found, key=lambda one: (one.start_ns, one.id))
+        return sorted(found, key=lambda one: (one.start_ns, _by_number(one.id)))
 
     def counted(self, coder: str, codes: Sequence[str], coders: Sequence[str]) -> list[Annotation]:
         """Return a coder's annotations of some behaviours, cut to what all the coders watched."""
@@ -233,7 +235,8 @@ class Basis:
     """The time that a comparison rests on: ``whole_s`` of all sessions, ``observed_s`` watched by all coders.
 
     ``outside`` counts the annotations of which nothing lies in that, ``without_end`` the states whose end was
-    not coded, ``overlapping`` those that a coder said beside another one of their group.
+    not coded, ``overlapping`` those that a coder said beside another one of their group, ``repeated`` those
+    said beside ones of the same behaviour alone.
     """
 
     whole_s: float
@@ -242,6 +245,7 @@ class Basis:
     outside: int
     without_end: int
     overlapping: int = 0
+    repeated: int = 0
 
     @property
     def unstated(self) -> Mapping[str, int]:
@@ -264,6 +268,7 @@ class Basis:
             "outside": self.outside,
             "states_without_end": self.without_end,
             "overlapping_states": self.overlapping,
+            "repeated_states": self.repeated,
         }
 
 
@@ -279,13 +284,15 @@ def basis_of(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Schem
         looked = sum(length_ns(one.observed(coder)) for one in coded)
         played = sum(length_ns(one.played or ()) for one in said)
         shares.append(Share(coder, looked / SECOND_NS, sources, played / SECOND_NS if said else None))
+    other, same = overlapping(coded, coders, scheme)
     return Basis(
         whole_s=sum(one.end_ns - one.begin_ns for one in coded) / SECOND_NS,
         observed_s=sum(length_ns(one.common(coders)) for one in coded) / SECOND_NS,
         shares=tuple(shares),
         outside=outside(coded, coders, scheme),
         without_end=without_end(coded, coders, scheme),
-        overlapping=overlapping(coded, coders, scheme),
+        overlapping=other,
+        repeated=same,
     )
 
 
@@ -305,22 +312,32 @@ def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
     return sum(event.open for one in coded for coder in coders for event in one.counted(coder, codes, coders))
 
 
-def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Return the number of states that begin within another state of the same coder, group and child."""
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Return by what ids are in the order in which they were given: c01-9 comes before c01-10."""
+    parts = [part.lstrip("0") if number % 2 else part for number, part in enumerate(_NUMBERS.split(name))]
+    return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)]
+
+
+def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> tuple[int, int]:
+    """Count the states that begin within another state of the same coder, group and child.
+
+    Returns:
+        those within one of another behaviour, and those within ones of the same behaviour alone.
+    """
     groups: dict[str, list[str]] = {}
     for behaviour in scheme.behaviours:
         if behaviour.group:
             groups.setdefault(behaviour.group, []).append(behaviour.code)
-    found = 0
+    other_ones, same = 0, 0
     for one, coder, codes in product(coded, coders, groups.values()):
         going_on: dict[str, list[Annotation]] = {}
         for state in sorted(one.counted(coder, codes, coders), key=lambda state: state.start_ns):
             others = going_on.setdefault(state.subject, [])
-            found += any(
-                stop_of(other) > state.start_ns and other.behaviour != state.behaviour for other in others
-            )
+            during = {other.behaviour for other in others if stop_of(other) > state.start_ns}
+            other_ones += bool(during - {state.behaviour})
+            same += during == {state.behaviour}
             others.append(state)
-    return found
+    return other_ones, same
 
 
 def by_onset(tolerance_ns: int) -> Matcher:

@@ -169,7 +169,11 @@ _WITHOUT_END = msg(
 _OVERLAPPING = msg(
     "States that a coder noted during another one of the same group, of which one goes on at a time: "
     "{count}; by time the one that began last counts alone, of two that began at the same moment the one "
-    "with the later id (with --interval partial, the longest)."
+    "noted later, by the number in its id (with --interval partial, the longest)."
+)
+_REPEATED = msg(
+    "States of a group, of which one goes on at a time, that a coder noted during one of the same behaviour, "
+    "which make events of their own: {count}."
 )
 _NOT_OBSERVED = msg("Nothing to compare: there is nothing that all of these coders observed.")
 _NOT_COMPARED = msg("Nothing to compare: these coders noted nothing of this scheme.")
@@ -208,6 +212,8 @@ def basis_sentences(basis: Basis) -> Text:
         parts.append(_WITHOUT_END.format(count=basis.without_end))
     if basis.overlapping:
         parts.append(_OVERLAPPING.format(count=basis.overlapping))
+    if basis.repeated:
+        parts.append(_REPEATED.format(count=basis.repeated))
     return joined(parts, " ")
 
 

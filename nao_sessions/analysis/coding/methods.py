@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from nao_sessions.analysis.agreement.report import Comparison, ComparisonParameters
-from nao_sessions.analysis.agreement.study import Study, study
+from nao_sessions.analysis.agreement.study import Study, no_session, partly_coded, study
 from nao_sessions.analysis.agreement.words import (
     NOTE,
     basis_sentences,
@@ -79,10 +79,14 @@ def _of_scheme(
         whole = study(coded, chosen, scheme, parameters)
         # of more than two coders all together: the pairs stand in what `agree` tells
         found = [one for one in whole.comparisons if one.coders == chosen]
-        if not found and whole.sessions:
-            nothing, span = nothing_compared(whole.basis), basis_sentences(whole.basis)
-            name = _SCHEME.format(scheme=scheme.title)
-            yield msg("{name} {nothing} {span}", name=name, nothing=nothing, span=span)
+        partly = partly_coded(whole)
+        if not found and (whole.sessions or partly):
+            why = (
+                (nothing_compared(whole.basis), basis_sentences(whole.basis))
+                if whole.sessions
+                else (no_session(whole),)
+            )
+            yield joined([_SCHEME.format(scheme=scheme.title), *why, *partly], " ")
         elif found:
             head = _HEAD.format(
                 count=_sessions(len(whole.sessions)),
@@ -95,7 +99,7 @@ def _of_scheme(
             out = {one.session for one in whole.left_out if one.why == "nothing_noted"}
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
             live = [_LIVE] if LIVE in chosen else []
-            before, after = (head, *opened, *live), (span, note)
+            before, after = (head, *partly, *opened, *live), (span, note)
             paragraph = partial(_paragraph, whole, found, before, after)
             yield by_language(paragraph)
 

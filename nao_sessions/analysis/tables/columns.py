@@ -42,6 +42,7 @@ UNCOUNTED: Mapping[str, Text] = {
         "somebody else than the child answered, or the adult entered the answer (way is professional): "
         "that press tells no time of the child's"
     ),
+    "nobody": msg("of several children, nobody knows which one answered"),
     "interrupted": msg("the session stood still before the answer"),
 }
 """Why the latency of a trial does not count."""
@@ -206,10 +207,8 @@ _PARTICIPANT = _text(
     "participant",
     msg(
         "the child's code; empty where nobody knows who, or where it is nobody's. Of a session with one "
-        "child, "
-        "what Nao or the board sensed is said to be this child's, also where by is unknown: that is "
-        "supposed, "
-        "and reports count so"
+        "child, what Nao or the board sensed is said to be this child's, also where by is unknown (not of "
+        "a response of which that was said afterwards): that is supposed, and reports count so"
     ),
 )
 _TURN = _text(
@@ -569,7 +568,10 @@ RESPONSES_TABLE = TableOf(
         ),
         _yes(
             "corrected",
-            msg("who responded was said after the session, from the video or on the end page"),
+            msg(
+                "who responded was said after the session, from the video or on the end page; also where it "
+                "was said that nobody knows (by is unknown)"
+            ),
         ),
         *_START,
         *_HOW_LONG,

@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.analysis.film.copies import COPY_RATE, slots_of
 from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
 from nao_sessions.analysis.tables.rows import Row, who
-from nao_sessions.analysis.tables.source import SessionSource
+from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.results.counts import count_adaptations, led_by
@@ -243,25 +243,35 @@ def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _VIDEOS_ACCELERATED.format(n=len(every) - len(films))
     if not films:
         return
-    counted = [film for film in films if film.dropped is not None]
-    odd = [
-        some.format(n=count)
-        for some, count in (
-            (_DROPPED, sum(film.dropped or 0 for film in counted)),
-            (_DUPLICATED, sum(film.duplicated or 0 for film in counted)),
-            (_LATE, sum(film.late for film in films)),
-        )
-        if count
-    ]
-    received = _RECEIVED.format(n=sum(len(film.frames) for film in films))
-    yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
-    if len(counted) < len(films):
-        yield _NOT_COUNTED.format(n=len(films) - len(counted))
+    brought = [film for film in films if film.sync.method in _NOT_ARRIVED]
+    own = [film for film in films if film.sync.method not in _NOT_ARRIVED]
+    if own:
+        received = _RECEIVED.format(n=sum(len(film.frames) for film in own))
+        odd = _odd(own, _DROPPED)
+        yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
+    if brought:
+        pictures = _PICTURES.format(n=sum(len(film.frames) for film in brought))
+        if odd := _odd(brought, _LACKING):
+            yield _BROUGHT_ODD.format(n=len(brought), pictures=pictures, odd=listed(odd))
+        else:
+            yield _BROUGHT.format(n=len(brought), pictures=pictures)
+    if uncounted := sum(film.dropped is None for film in films):
+        yield _NOT_COUNTED.format(n=uncounted)
     slots = [slots_of(film) for film in films]
     repeated, left_out = (sum(one[place] for one in slots) for place in (0, 1))
     made_up = [some.format(n=n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
     if made_up:
         yield _COPY.format(rate=COPY_RATE, made_up=listed(made_up))
+
+
+def _odd(films: Sequence[Film], missing: Text) -> list[Text]:
+    """Return what is odd about the pictures of films, with how often it is so."""
+    counts = (
+        (missing, sum(film.dropped or 0 for film in films)),
+        (_DUPLICATED, sum(film.duplicated or 0 for film in films)),
+        (_LATE, sum(film.late for film in films)),
+    )
+    return [some.format(n=count) for some, count in counts if count]
 
 
 def _about(source: SessionSource) -> Mapping[str, Any]:
@@ -440,6 +450,18 @@ _DROPPED = msgn(
 )
 _DUPLICATED = msgn("one came twice", "{n} came twice")
 _LATE = msgn("one arrived late", "{n} arrived late")
+_PICTURES = msgn("one picture", "{n} pictures")
+_NOT_ARRIVED = ("file", "given", "sound")
+"""Methods of synchronisation of films that came as files: none of their pictures was seen to arrive."""
+_LACKING = msgn("one is missing, by the file's rate", "{n} are missing, by the file's rate")
+_BROUGHT = msgn(
+    "The imported film has {pictures} at regular times; what the camera lost before is not known.",
+    "The {n} imported films have {pictures} at regular times; what the camera lost before is not known.",
+)
+_BROUGHT_ODD = msgn(
+    "The imported film has {pictures}; {odd}; what the camera lost before is not known.",
+    "The {n} imported films have {pictures}; {odd}; what the camera lost before is not known.",
+)
 _ODD = msg("Pictures of the video: {received}; {odd}.")
 _ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice or arrived late.")
 _VIDEOS_ACCELERATED = msgn(

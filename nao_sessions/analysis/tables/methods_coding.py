@@ -441,6 +441,10 @@ _NOT_OWN = msgn(
     "Not counted is the latency of one trial in which somebody else than the child answered.",
     "Not counted are the latencies of {n} trials in which somebody else than the child answered.",
 )
+_NOBODYS = msgn(
+    "Not counted is the latency of one trial in which, of several children, nobody knows who answered.",
+    "Not counted are the latencies of {n} trials in which, of several children, nobody knows who answered.",
+)
 _ENTERED = msgn(
     "Not counted is the latency of one trial whose answer was entered by the adult, whose press "
     "tells no time of the child's.",
@@ -470,6 +474,7 @@ _LEFT_OUT: Mapping[str, Text] = {
     "interrupted": _CUT,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,
+    "nobody": _NOBODYS,
     "no_answer": _NO_ANSWER_AFTER_ALL,
     "void": _VOID,
     "repeated": _REPEATED,

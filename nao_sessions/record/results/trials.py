@@ -218,6 +218,7 @@ class SessionTrial:
     judgements that it had in the session before ``in_session``, and that an adult changed there.
     ``corrected``: what was said after the session changed the judgement, or who answered.
     ``unheard_help``: it passed with a help that Nao had not been heard giving when the answer came.
+    ``nobodys``: it counts for none of the session's several children.
     """
 
     seq: int
@@ -247,6 +248,7 @@ class SessionTrial:
     void_reason: str = ""
     corrected: bool = False
     unheard_help: bool = False
+    nobodys: bool = False
 
     @property
     def untimed(self) -> bool:
@@ -573,4 +575,5 @@ def _counting(trial: SessionTrial, children: Sequence[str]) -> SessionTrial:
     """Return the trial with the child that it counts for."""
     answered = trial.by if trial.by in children else ""
     alone = children[0] if len(children) == 1 else ""
-    return replace(trial, participant=trial.child or answered or alone)
+    participant = trial.child or answered or alone
+    return replace(trial, participant=participant, nobodys=len(children) > 1 and not participant)

@@ -655,6 +655,7 @@ REMARKS: Mapping[Remark, Text] = {
     "no_answer": msg("not counted: the trial was judged as no response, or refused"),
     "not_own": msg("not counted: somebody else than the child answered"),
     "entered": msg("not counted: that is the adult's press"),
+    "nobody": msg("not counted: of several children, nobody knows which one answered"),
     "interrupted": msg("not counted: the session stood still meanwhile"),
     "not_final": msg("not the answer that ended the trial"),
     "out_of_turn": msg("not counted: it was another child's turn"),

@@ -34,6 +34,7 @@ from nao_sessions.analysis.agreement.measures import (
     Level,
     Unit,
     ac1,
+    agreement,
     agreement_on,
     cohen,
     confusion,
@@ -405,6 +406,21 @@ def test_limits_hold_the_true_share_where_sessions_differ(count: int) -> None:
         assert found is not None
         held.append(found.low <= 0.8 <= found.high)
     assert np.mean(held) >= 0.90
+
+
+@pytest.mark.long
+def test_limits_hold_the_true_share_where_sessions_differ_in_length_too() -> None:
+    """Few sessions hold most of the events: what is known of how sessions differ is known from those few."""
+    stream = np.random.default_rng(8)
+    held = []
+    for _ in range(200):
+        sees = stats.beta.rvs(12, 3, size=8, random_state=stream)
+        lengths = np.clip(stats.lognorm.rvs(1, scale=60, size=8, random_state=stream), 5, 900).astype(int)
+        of_each = [(int(stream.binomial(n, one)), int(n)) for n, one in zip(lengths, sees, strict=True)]
+        found = events(*of_each).interval(agreement, 0, draws=500)
+        assert found is not None
+        held.append(found.low <= 0.8 <= found.high)
+    assert np.mean(held) >= 0.93
 
 
 def test_limits_of_a_behaviour_that_one_coder_never_notes_are_not_those_of_its_absence() -> None:

@@ -104,16 +104,29 @@ def test_the_note_says_where_an_interval_is_looked_at() -> None:
     assert "BORIS" not in NOTE.en + NOTE.fr
 
 
-@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
-def test_of_two_states_of_a_group_that_begin_at_once_the_order_of_their_ids_decides(
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a"), ("c01-9", "c01-10"), ("c01-10", "c01-9")])
+def test_of_two_states_of_a_group_that_begin_at_once_the_one_noted_later_counts(
     order: tuple[str, str],
 ) -> None:
     both = [
         state(code, 0, 10, name=name) for code, name in zip(("looks_nao", "looks_adult"), order, strict=True)
     ]
-    counted = max(both, key=lambda one: one.id).behaviour
+    later = {"a": 1, "b": 2, "c01-9": 9, "c01-10": 10}
+    counted = max(both, key=lambda one: later[one.id]).behaviour
     session = coded(10, A=both, B=both)
     codes, subjects = ["looks_nao", "looks_adult"], {"s1": ["P07"]}
     assert sampled([session], ["A"], codes, 10 * S, subjects=subjects).rows == ((counted,),)
     told = basis_sentences(basis_of([session], ["A", "B"], SCHEME))
-    assert "of two that began at the same moment the one with the later id" in told.en
+    assert "of two that began at the same moment the one noted later, by the number in its id" in told.en
+
+
+def test_states_that_begin_within_one_of_the_same_behaviour_are_said_beside() -> None:
+    """A look noted twice makes two events, and hides no other state."""
+    twice = [state("looks_nao", 10, 30), state("looks_nao", 20, 40), state("looks_adult", 25, 28)]
+    basis = basis_of([coded(100, A=twice, B=twice[:1])], ["A", "B"], SCHEME)
+    assert (basis.overlapping, basis.repeated) == (1, 1)
+    assert basis.to_json()["repeated_states"] == 1
+    assert "during one of the same behaviour, which make events of their own: 1." in basis_sentences(basis).en
+    alone = basis_of([coded(100, A=twice[:2], B=twice[:1])], ["A", "B"], SCHEME)
+    assert "of another one of the same group" not in basis_sentences(alone).en
+    assert "during one of the same behaviour" in basis_sentences(alone).en

@@ -136,6 +136,30 @@ def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> Non
     assert "un codeur qui n'y a rien noté et ne l'a pas dit terminé : 1 séance." in paragraph.fr
 
 
+def test_sessions_that_others_coded_twice_are_told_as_not_compared(folder: Path) -> None:
+    """Teams that code in pairs: no session was coded by all, and which were coded twice is said."""
+    again = another(folder)
+    for coder, one in (("C01", folder), ("C02", folder), ("C03", again), ("C04", again)):
+        code(one, coder, ("smiles", 5), ("turns_away", 7))
+    nobody = "Nothing to compare: no session was coded by all of these coders (C01, C02, C03 and C04)."
+    partly = (
+        "Coded by several of them but not by all, and not compared: 1 session by C01 and C02 "
+        "(--coders C01,C02); 1 session by C03 and C04 (--coders C03,C04)."
+    )
+    told = further_sentences([folder, again])[0].en
+    assert told == f"Agreement by the scheme 'The child's engagement': {nobody} {partly}"
+    said = CliRunner().invoke(group, ["agree", str(folder.parent), "--lang", "en"]).stdout
+    assert said.startswith(f"{nobody}\n{partly}\nLeft out:\n")
+    code(folder, "C03", ("smiles", 5), ("turns_away", 7))
+    code(folder, "C04", ("smiles", 5), ("turns_away", 7))
+    told = further_sentences([folder, again])[0].en
+    assert told.startswith("Agreement was computed on 1 session of 2")
+    assert (
+        "Coded by several of them but not by all, and not compared: 1 session by C03 and C04 "
+        "(--coders C03,C04)."
+    ) in told
+
+
 def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> None:
     trials = read_fidelity(folder)
     assert trials

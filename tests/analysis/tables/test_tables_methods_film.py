@@ -148,6 +148,34 @@ def test_a_time_that_was_given_at_an_import_is_not_said_to_be_estimated(
     assert "95" not in told
 
 
+def test_of_an_imported_film_nothing_is_said_to_have_been_received(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    """An editor wrote its times: at a constant rate it invents pictures, and nobody saw one arrive."""
+    film = small_film(tmp_path)
+    own, brought, cut = (replace(source) for _ in range(3))
+    sync = replace(film.sync, verdict="absent", method="file", uncertainty_ms=None)
+    vars(own)["films"] = (replace(film, dropped=0, duplicated=0),)
+    vars(brought)["films"] = (replace(film, sync=sync, dropped=0, duplicated=0),)
+    vars(cut)["films"] = (replace(film, sync=sync, dropped=70, duplicated=0),)
+    count = len(film.frames)
+    regular = (
+        f"The imported film has {count} pictures at regular times; what the camera lost before is not known."
+    )
+    assert regular in methods_text([brought], "en")
+    assert "received" not in methods_text([brought], "en").replace("received picture", "")
+    assert (
+        f"The imported film has {count} pictures; 70 are missing, by the file's rate; what the camera "
+        "lost before is not known."
+    ) in methods_text([cut], "en")
+    told = methods_text([own, brought, cut], "en")
+    assert f"Pictures of the video: {count} pictures were received, none is missing" in told
+    assert (
+        f"The 2 imported films have {2 * count} pictures; 70 are missing, by the file's rate; what the "
+        "camera lost before is not known."
+    ) in told
+
+
 @pytest.mark.parametrize("rate", [5, 25, 30])
 def test_the_slots_of_a_copy_are_those_of_the_film_that_is_made(tmp_path: Path, rate: int) -> None:
     film = small_film(tmp_path)

@@ -95,6 +95,16 @@ def test_the_phase_that_was_said_counts_and_no_counting_overrules_it(series: Ser
     ]
 
 
+def test_a_phase_that_was_said_again_is_the_one_of_the_series_and_the_next_session_goes_on(
+    series: Series,
+) -> None:
+    """A reversal: in the workshop the team went back to the baseline once, and said so."""
+    said = [None, None, None, None, "baseline", None, "probe", "intervention"]
+    places = places_of([held(f"s{day}", day, phase=one) for day, one in enumerate(said)], series)
+    found = [(places[f"s{day}", "P07"].phase, places[f"s{day}", "P07"].session_number) for day in range(3, 8)]
+    assert found == [("atelier", 4), ("depart", 5), ("atelier", 6), ("ailleurs", 7), ("atelier", 8)]
+
+
 def test_a_session_is_of_no_phase_that_does_not_play_its_protocol(series: Series) -> None:
     """The intervention ended early, as the child had learnt it: the probe followed, not its 4th session."""
     rows = [held(f"s{day}", day) for day in range(6)]

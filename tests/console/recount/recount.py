@@ -292,6 +292,7 @@ def trials_of(
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
+        trial["several"] = len(codes) > 1
         trial["wrong"] = wrong_before(log, trial["seq"])
         trial["errors"] = trial["judgement"] == "no_response" and trial["wrong"] > 0
         trial["easy"] = is_easy(log, trial["seq"])
@@ -469,6 +470,8 @@ def latency(
         why = "no_answer"
     elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
         why = "not_own"
+    elif trial["several"] and not trial["participant"]:
+        why = "nobody"
     elif cut:
         why = "interrupted"
     ns, unsure = timed(log, trial["seq"], trial["opened"], trial["opened"] + trial["logged"], still)
