@@ -348,7 +348,13 @@ SESSIONS = TableOf(
                 "session"
             ),
         ),
-        _yes("simulated", msg("Nao was simulated")),
+        _yes(
+            "simulated",
+            msg(
+                "Nao was simulated; also false where no robot took part: the session's line of the kind "
+                "'about' in the table of events then has \"adult_led\": true in its data"
+            ),
+        ),
         _text("language", msg("Nao's language")),
         _whole("seed", msg("seed of what was drawn")),
         _whole(

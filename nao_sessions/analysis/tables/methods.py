@@ -82,7 +82,7 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
             apart=_ADAPTED.format(n=adaptations) if adaptations else _AS_SET,
         ),
     )
-    yield from _robots([about for source in sources if (about := _about(source))], count)
+    yield from _robots(sources)
     yield from _log(sources)
     yield _ends(sources)
     if without := sum(source.outcome == "completed" and not source.trials for source in sources):
@@ -180,8 +180,10 @@ def _stood_still(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _STANDS_STILL.format(n=still_open)
 
 
-def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
-    """Yield sentences on which Nao was used, and in how many sessions Nao was simulated."""
+def _robots(sources: Sequence[SessionSource]) -> Iterator[Text]:
+    """Yield sentences on which Nao was used, and in how many sessions it was simulated, or none took part."""
+    sessions, led = len(sources), sum(source.adult_led for source in sources)
+    abouts = [source.about for source in sources if source.about and not source.adult_led]
     real = [about for about in abouts if not about.get("simulated")]
     if real:
         systems = _systems(real)
@@ -195,6 +197,8 @@ def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text
         )
     elif simulated:
         yield _SIMULATED.format(n=simulated, of=sessions)
+    if led:
+        yield _ALL_LED.format(n=led) if led == sessions else _LED.format(n=led, of=sessions)
 
 
 def _systems(abouts: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -264,15 +268,6 @@ def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _COPY.format(rate=COPY_RATE, made_up=listed(made_up))
 
 
-def _about(source: SessionSource) -> Mapping[str, Any]:
-    """Return what the robot said of itself in the log; else whether it was simulated, or nothing."""
-    for event in source.events:
-        if (event.dir, event.kind) == ("note", "about"):
-            return event.data
-    simulated = source.facts.robot.get("simulated", source.facts.robot.get("simulator"))
-    return {"simulated": True} if simulated else {}
-
-
 def _program(versions: Iterable[str | None]) -> Text:
     """Return the name of this program, with those of its versions that are known."""
     known = sorted({version for version in versions if version})
@@ -336,6 +331,14 @@ _ALL_SIMULATED = msg("Nao was simulated.")
 _ALL_SIMULATED_BY = msgn("Nao was simulated, system {systems}.", "Nao was simulated, systems {systems}.")
 _SIMULATED = msgn(
     "In one of {of} sessions, Nao was simulated.", "In {n} of {of} sessions, Nao was simulated."
+)
+_ALL_LED = msgn(
+    "No robot took part: the adult spoke and acted in its place.",
+    "In none of the {n} sessions did a robot take part: the adult spoke and acted in its place.",
+)
+_LED = msgn(
+    "In one of {of} sessions no robot took part: the adult spoke and acted in its place.",
+    "In {n} of {of} sessions no robot took part: the adult spoke and acted in its place.",
 )
 _LOG = msg("Every event was written to a log, with {time}, before the program acted upon it.")
 _BY_THE_CLOCK = msg("the time of a monotonic clock")

@@ -24,7 +24,7 @@ from nao_sessions.record.additions.corrections import RecordCorrection, read_cor
 from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.periods import Periods, Spans
 from nao_sessions.record.folder import SessionFolder, no_session
-from nao_sessions.record.log import is_imported
+from nao_sessions.record.log import is_adult_led, is_imported
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import ResponseUncounted, bounds, outcome_of, uncounted_responses
 from nao_sessions.record.results.interruptions import Interruption, read_interruptions
@@ -198,6 +198,21 @@ class SessionSource:
     def imported(self) -> bool:
         """Return whether the session was imported, so that its log was made of another program's table."""
         return self.facts.state == "imported"
+
+    @cached_property
+    def adult_led(self) -> bool:
+        """Return whether no robot took part, and the adult spoke and acted in its place."""
+        return is_adult_led(self.events)
+
+    @cached_property
+    def about(self) -> Mapping[str, Any]:
+        """Return what the robot said of itself in the log, and whether it was simulated; empty if unknown."""
+        simulated = self.facts.robot.get("simulated", self.facts.robot.get("simulator"))
+        known: dict[str, Any] = {"simulated": True} if simulated else {}
+        for event in self.events:
+            if (event.dir, event.kind) == ("note", "about"):
+                known |= event.data
+        return known
 
     @cached_property
     def coders(self) -> Mapping[str, tuple[Annotation, ...]]:

@@ -639,7 +639,9 @@ def sessions(draw: st.DrawFn, kinds: Sequence[SessionSource]) -> SessionSource:
             "software": draw(st.sampled_from([{}, {"nao_sessions": "0.1.0"}, {"nao_sessions": "0.2.0"}])),
         }
     )
-    about = draw(st.sampled_from([None, {"system": "2.8.6.23"}, {"system": "2.8.7.4", "simulated": True}]))
+    about = draw(
+        st.sampled_from([None, {"system": "2.8.6.23"}, {"system": "2.8.7.4", "simulated": True}, NO_ROBOT])
+    )
     events = source.events
     if about is not None:
         events = (*events, Event(len(events), "note", events[-1].at, "robot", "about", about))
@@ -714,6 +716,44 @@ def test_a_robot_that_was_simulated_all_along_is_not_said_to_be_a_nao() -> None:
     told = methods_text([read_source(SAMPLE)], "en")
     assert "Nao was simulated, system 2.8.6.23." in told
     assert "SoftBank" not in told
+
+
+NO_ROBOT = {"kind": "none", "system": "none", "body": "none", "simulated": False, "adult_led": True}
+
+
+def with_about(source: SessionSource, **about: object) -> SessionSource:
+    """Give a session whose log says this of the robot."""
+    line = Event(len(source.events), "note", source.events[-1].at, "robot", "about", about)
+    return replace(source, events=(*source.events, line))
+
+
+def test_a_session_without_a_robot_is_not_said_to_have_had_a_nao(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    played = read_source(make(tmp_path, "positions"))
+    led = with_about(played, **NO_ROBOT)
+    real = with_about(played, kind="nao", system="2.8.7.4", simulated=False)
+    assert paragraph([led], "robot") == "No robot took part: the adult spoke and acted in its place."
+    assert "SoftBank" not in methods_text([led, led], "en")
+    assert paragraph([led, led], "robot") == (
+        "In none of the 2 sessions did a robot take part: the adult spoke and acted in its place."
+    )
+    told = methods_text([led, real, real], "en")
+    assert "The robot was a Nao (SoftBank Robotics), system 2.8.7.4." in told
+    assert "In one of 3 sessions no robot took part: the adult spoke and acted in its place." in told
+    meaning = next(one.meaning for one in SESSIONS.columns if one.name == "simulated")
+    assert "no robot took part" in meaning.en
+
+
+def test_a_simulator_that_did_not_answer_at_first_is_not_said_to_be_a_nao(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    played = read_source(make(tmp_path, "positions"))
+    assert played.facts.robot["simulator"]
+    failed = with_about(played, error="The robot does not answer.")
+    assert paragraph([failed], "Nao was") == "Nao was simulated."
+    resumed = with_about(failed, kind="nao", system="2.8.6.23", simulated=True)
+    assert paragraph([resumed], "Nao was") == "Nao was simulated, system 2.8.6.23."
 
 
 def test_the_answers_of_a_session_that_names_no_child_are_the_virtual_childs_own(
