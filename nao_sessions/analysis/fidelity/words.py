@@ -98,6 +98,7 @@ EASY = msg(
     "Easy trials before the end: {count} of {trials}, compared like the others; their items had been passed."
 )
 NOTHING = msg("No trial in this session: there is nothing to compare.")
+UNOBSERVED = msg("No fidelity: no robot took part, and the adult's delivery was not observed.")
 NOTHING_WHOLE = msg("{trials}, in which nothing that was planned came to its end.")
 MEANING = msg(
     "What differs from the plan is often an adaptation to the child: the figures describe, they grade nobody."
@@ -145,6 +146,8 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     """Return a session's fidelity as lines: one in all, one for each component, one for each departure."""
     if not trials:
         return [NOTHING.in_language(language)]
+    if not any(trial.observed for trial in trials):
+        return [UNOBSERVED.in_language(language)]
     share, broken_off = total(trials), interrupted(trials)
     percent = "" if share is None else f"{100 * share:.0f}"
     adapted = any(apart(trials, component, "adapted") for component in COMPONENTS)
@@ -192,7 +195,8 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
 
 
 def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
-    """Return a session's fidelity as JSON values."""
+    """Return a session's fidelity as JSON values; of trials without a robot only how many they are."""
+    every, trials = len(trials), [trial for trial in trials if trial.observed]
     return {
         "share": total(trials),
         "tolerance_ns": TOLERANCE_NS,
@@ -203,6 +207,7 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
         },
         "interrupted": interrupted(trials),
         "easy": sum(trial.easy for trial in trials),
+        "unobserved": every - len(trials),
         "trials": [
             {
                 "seq": trial.seq, "step": trial.step, "number": trial.number, "item": trial.item,

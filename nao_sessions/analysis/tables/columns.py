@@ -27,6 +27,10 @@ DIRECTIONS: Mapping[str, Text] = {
 LATENCY_METHODS: Mapping[str, Text] = {
     "sound": msg("the question's end heard in the sound"),
     "event": msg("the question's end by the robot's word"),
+    "model": msg(
+        "no robot took part: the question's end, as that of a help, by a model of how long it takes to say; "
+        "nobody observed it"
+    ),
     "opening": msg(
         "from when answers counted: no sentence of the question was said to its end right before (it has "
         "none, a help or the adult cut it, or the session stood still after it)"
@@ -250,8 +254,9 @@ _HOW_LONG = (
         "latency_s",
         msg(
             "latency: from the end of Nao's question to the response, helps included; measured in the "
-            "sound where latency_method is 'sound', else by the robot's word; where it is 'opening', from "
-            "when answers counted; empty where the session stood still in between"
+            "sound where latency_method is 'sound', by a model where it is 'model', else by the robot's "
+            "word; where it is 'opening', from when answers counted; empty where the session stood still in "
+            "between"
         ),
         "s",
     ),

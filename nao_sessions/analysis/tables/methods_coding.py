@@ -158,20 +158,29 @@ def latencies(sources: Sequence[SessionSource]) -> Iterator[Text]:
     for why, sentence in _LEFT_OUT.items():
         if left_out[why]:
             yield sentence.format(n=left_out[why])
-    whole = [(source, one) for source, one, why in every if why in _COUNTED]
+    for led in (False, True):  # of a modelled time and of an observed one nothing is counted together
+        whole = [(source, one) for source, one, why in every if why in _COUNTED and source.adult_led is led]
+        if whole:
+            yield joined(_counted(whole, [source for source in sources if source.adult_led is led]), " ")
+
+
+def _counted(
+    whole: Sequence[tuple[SessionSource, Mapping[str, Any]]], sources: Sequence[SessionSource]
+) -> list[Text]:
+    """Return sentences on the latencies that count of some sessions, ``whole``, each with its session."""
     answers = [answer for _, answer in whole]
-    if not answers:
-        return
     sound = sum(answer["method"] == "sound" for answer in answers)
-    from_end = [answer for answer in answers if answer["method"] != "opening"]
-    opening = len(answers) - len(from_end)
+    from_end = [answer for answer in answers if answer["method"] not in ("opening", "model")]
+    methods = Counter(str(answer["method"]) for answer in answers)
     if sound in (0, len(from_end)):
         sentence = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(from_end))
     else:
         sentence = _IN_BOTH.format(sound=sound, count=len(from_end))
     sentences = [_how_sure(sentence, from_end)] if from_end else []
-    if opening:
-        sentences.append(_FROM_OPENING.format(n=opening))
+    if methods["model"]:
+        sentences.append(_FROM_MODEL.format(n=methods["model"]))
+    if methods["opening"]:
+        sentences.append(_FROM_OPENING.format(n=methods["opening"]))
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
     if 0 < ended < len(answers):
@@ -181,7 +190,7 @@ def latencies(sources: Sequence[SessionSource]) -> Iterator[Text]:
         sentences.append(_HELPED_ALONE)
     elif helped:
         sentences.append(_HELPED.format(n=helped, all=len(answers)))
-    yield joined(sentences, " ")
+    return sentences
 
 
 def _why(source: SessionSource, answer: Mapping[str, Any]) -> str | None:
@@ -497,6 +506,12 @@ _BY_ROBOT = msgn(
 _IN_BOTH = msg(
     "Latencies run from the end of Nao's question to the response; that end was measured in the "
     "sound for {sound} of {count}, and taken from the robot's word for the others"
+)
+_FROM_MODEL = msgn(
+    "The adult's delivery was not observed: the latency of one response, without a robot, runs from a "
+    "modelled time of the question's end to the response.",
+    "The adult's delivery was not observed: the latencies of {n} responses, without a robot, run from a "
+    "modelled time of the question's end to the response.",
 )
 _FROM_OPENING = msgn(
     "The latency of one response runs from when answers counted to the response: no sentence of its question "

@@ -219,6 +219,43 @@ def test_the_adults_part_of_helps_is_said_not_to_be_observed(
     assert "The adult's part" not in further_sentences([folder])[-1].en
 
 
+def without_robot(folder: Path) -> Path:
+    """Give it with a log that says that no robot took part."""
+    log = folder / "events.jsonl"
+    log.chmod(0o600)
+    lines = log.read_text("utf-8").splitlines()
+    last = json.loads(lines[-1])
+    about = {"kind": "none", "system": "none", "simulated": False, "adult_led": True}
+    line = {"seq": last["seq"] + 1, "dir": "note", "at": last["at"], "t": last["at"], "source": "robot",
+            "kind": "about", "data": about}  # fmt: skip
+    log.write_text("\n".join([*lines, json.dumps(line)]) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_of_a_session_without_a_robot_there_is_no_fidelity(folder: Path, tmp_path: Path) -> None:
+    alone = further_sentences([folder])[-1].en
+    led = without_robot(another(folder))
+    unseen = "No fidelity is told of one session without a robot: the adult's delivery was not observed."
+    assert [one.en for one in further_sentences([led])] == [unseen]
+    assert further_sentences([folder, led])[-1].en == f"{alone} {unseen}"
+    said = CliRunner().invoke(group, ["fidelity", str(led), "--lang", "en"])
+    assert said.exit_code == 0
+    assert said.stdout.splitlines()[1:] == [
+        "  No fidelity: no robot took part, and the adult's delivery was not observed."
+    ]
+    told = json.loads(CliRunner().invoke(group, ["fidelity", str(folder), str(led), "--json"]).stdout)
+    of_robot, of_led = (told["sessions"][path.name] for path in (folder, led))
+    assert (of_robot["share"] is None, of_robot["unobserved"]) == (False, 0)
+    assert (of_led["share"], of_led["trials"], of_led["unobserved"]) == (None, [], len(of_robot["trials"]))
+    check = tmp_path / "check.csv"
+    drawn = CliRunner().invoke(
+        group, ["fidelity", str(folder), str(led), "--check", str(check), "--share", "1"]
+    )
+    assert drawn.exit_code == 0
+    assert folder.name in check.read_text("utf-8")
+    assert led.name not in check.read_text("utf-8")
+
+
 def test_sessions_of_one_protocol_load_it_once(
     rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.tables.columns import SESSIONS
+from nao_sessions.analysis.tables.columns import LATENCY_METHODS, SESSIONS
 from nao_sessions.analysis.tables.methods import described, methods_text
 from nao_sessions.analysis.tables.methods_coding import judges_of
 from nao_sessions.analysis.tables.rows import response_rows, trial_rows
@@ -743,6 +743,27 @@ def test_a_session_without_a_robot_is_not_said_to_have_had_a_nao(
     assert "In one of 3 sessions no robot took part: the adult spoke and acted in its place." in told
     meaning = next(one.meaning for one in SESSIONS.columns if one.name == "simulated")
     assert "no robot took part" in meaning.en
+
+
+def test_latencies_of_sessions_without_a_robot_are_told_apart_from_those_by_the_robots_word(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    played = read_source(make(tmp_path, "positions"))
+    robot, led = of_log(played), of_log(with_about(played, **NO_ROBOT))
+    by_robot = paragraph([robot], "by the robot's word")
+    modelled = paragraph([led], "modelled")
+    count = len([one for one in led.latencies.values() if one["method"] == "model"])
+    assert count
+    assert "by the robot's word" not in modelled
+    assert "±" not in modelled
+    assert "The adult's delivery was not observed: the latencies of " in modelled
+    both = [robot, led]
+    assert (paragraph(both, "by the robot's word"), paragraph(both, "modelled")) == (by_robot, modelled)
+    rows = [row for row in response_rows(led) if row["latency_method"] == "model"]
+    assert rows
+    unsure = ("latency_uncertainty_s", "latency_from_last_uncertainty_s")
+    assert {row.get(name) for row in rows for name in unsure} == {None}
+    assert "model" in LATENCY_METHODS
 
 
 def test_a_simulator_that_did_not_answer_at_first_is_not_said_to_be_a_nao(
