@@ -211,8 +211,15 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
     destroyed = sum(source.film_destroyed for source in sources)
     if destroyed:
         yield _ALL_DESTROYED if destroyed == len(sources) else _DESTROYED.format(n=destroyed, of=len(sources))
+    away = sum(
+        source.filmed and not source.film_destroyed and not theirs
+        for source, theirs in zip(sources, of_each, strict=True)
+    )
+    not_here = _ALL_AWAY.format(n=away) if away == len(sources) else _AWAY.format(n=away, of=len(sources))
     if not films:
-        if not destroyed and not all(source.imported for source in sources):
+        if away:
+            yield not_here
+        elif not destroyed:
             yield _NO_VIDEO
         return
     verdicts = ["given" if film.sync.method == "given" else film.sync.verdict for film in films]
@@ -236,6 +243,8 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
         some = _FILMED.format(n=filmed, of=len(sources))
         sentence = msg("{some} {told}", some=some, told=sentence)
     yield sentence
+    if away:
+        yield not_here
 
 
 def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
@@ -412,6 +421,14 @@ _STANDS_STILL = msgn(
 )
 _UNDER_A_SECOND = msg("less than a second")
 _NO_VIDEO = msg("No video was recorded.")
+_ALL_AWAY = msgn(
+    "A video was recorded; it is not at hand here, and nothing is said of its times.",
+    "Of {n} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+)
+_AWAY = msgn(
+    "Of one of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+    "Of {n} of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+)
 _ALL_DESTROYED = msg("The film was destroyed after the session, on purpose.")
 _DESTROYED = msgn(
     "Of one of {of} sessions the film was destroyed after the session, on purpose.",

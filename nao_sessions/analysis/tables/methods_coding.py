@@ -284,7 +284,7 @@ def coded(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _SAID.format(n=known["coder"], of=len(codings))
     if known["page"] == len(codings):
         yield _OBSERVED.format(n=len(codings))
-    yield _concealment(Counter(_hidden(*one) for one in codings))
+    yield joined([_concealment(Counter(_hidden(*one) for one in codings)), *_film(codings)], " ")
 
 
 def _opened_alone(source: SessionSource, coder: str) -> int:
@@ -333,9 +333,18 @@ def _concealment(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
     sentences = [told]
     if any("judgements" in names and "robot" not in names for names in hidden if names):
         sentences.append(_GIVEN_AWAY)
-    if set(hidden) != {None}:
-        sentences.append(_FILM)
     return joined(sentences, " ")
+
+
+def _film(codings: Sequence[tuple[SessionSource, str, str]]) -> Iterator[Text]:
+    """Yield sentences on the film that was shown in codings done here; where there was sound alone, none."""
+    here = [source for source, coder, scheme in codings if _hidden(source, coder, scheme) is not None]
+    without = sum(not source.filmed and not source.films for source in here)
+    if any(source.filmed for source in here):
+        yield _FILM
+    if without:
+        filmed = any(source.filmed for source, _, _ in codings)
+        yield _NO_FILM_IN.format(n=without, of=len(codings)) if filmed else _NO_FILM
 
 
 def _all_hidden(names: tuple[str, ...]) -> Text:
@@ -592,3 +601,8 @@ _UNKNOWN = msgn(
 )
 _GIVEN_AWAY = msg("What Nao says next gives a judgement away.")
 _FILM = msg("On the coding page the film was shown, and could be heard.")
+_NO_FILM = msg("There was no film: the log alone was coded.")
+_NO_FILM_IN = msgn(
+    "In one of {of} codings there was no film: the log alone was coded.",
+    "In {n} of {of} codings there was no film: the log alone was coded.",
+)
