@@ -16,6 +16,7 @@ from nao_sessions.analysis.agreement.words import (
     basis_sentences,
     figure_lines,
     nothing_compared,
+    percent,
     sentence,
     single_lines,
 )
@@ -141,7 +142,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         if (count := apart(trials, component, "adapted"))
     ]
     paragraph = (_FIDELITY_BUT_ADAPTED if adapted else _FIDELITY).format(
-        percent=f"{100 * share:.0f}",
+        percent=percent(share),
         trials=number_of_trials(len(trials)),
         sessions=_sessions(len(found)),
         parts=listed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nao_sessions.analysis.agreement.words import percent
 from nao_sessions.analysis.fidelity.checking import COMPONENT_NAMES, CheckAgreement, verdict_name
 from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
 from nao_sessions.analysis.fidelity.trials import (
@@ -149,10 +150,10 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     if not any(trial.observed for trial in trials):
         return [UNOBSERVED.in_language(language)]
     share, broken_off = total(trials), interrupted(trials)
-    percent = "" if share is None else f"{100 * share:.0f}"
+    whole = "" if share is None else percent(share)
     adapted = any(apart(trials, component, "adapted") for component in COMPONENTS)
     in_all = NOTHING_WHOLE if share is None else TOTAL_BUT_ADAPTED if adapted else TOTAL
-    found = [in_all.format(trials=number_of_trials(len(trials)), percent=percent).in_language(language)]
+    found = [in_all.format(trials=number_of_trials(len(trials)), percent=whole).in_language(language)]
     if broken_off:
         found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))
     if easy := sum(trial.easy for trial in trials):
@@ -161,12 +162,12 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
         text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
-        percent = f"{100 * done / count:.0f}" if count else ""
-        parts = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=percent)]
+        of_these = percent(done / count) if count else ""
+        parts = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=of_these)]
         parts += [
-            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
-            for verdict, of_these in aside.items()
-            if of_these
+            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(number)))
+            for verdict, number in aside.items()
+            if number
         ]
         found.append(f"  {joined(parts, SEMICOLON).in_language(language)}")
     for trial in trials:

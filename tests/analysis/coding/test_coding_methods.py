@@ -170,6 +170,29 @@ def test_one_trial_and_one_time_are_told_as_one(folder: Path, monkeypatch: pytes
     assert "consigne dite en entier, dans 1 essai sur 1" in said.fr
 
 
+@pytest.mark.parametrize(
+    ("faults", "of", "told"), [(1, 900, "99.8"), (899, 900, "0.2"), (0, 9, "100"), (9, 9, "0")]
+)
+def test_what_is_not_all_is_never_told_as_all_nor_what_is_something_as_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, faults: int, of: int, told: str
+) -> None:
+    trials = read_fidelity(folder)
+    assert trials
+    one = trials[0]
+    parts = tuple(replace(part, verdict="unplanned") for part in one.parts if part.component != "instruction")
+    done, not_done = (
+        replace(one, parts=(replace(one.part("instruction"), verdict=verdict), *parts), interruption=None)
+        for verdict in ("done", "otherwise")
+    )
+    found = (*[not_done] * faults, *[done] * (of - faults))
+    monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: found)
+    assert f"from the log: {told}% of what was planned" in further_sentences([folder])[-1].en
+    first, component, *_ = lines(found, "en")
+    assert (f", {told}% of what" in first, f"({told}%)" in component) == (True, True)
+    french = told.replace(".", ",")
+    assert f", {french} % de ce" in lines(found, "fr")[0].replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_what_the_adult_adapted_is_told_and_in_no_percentage(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
