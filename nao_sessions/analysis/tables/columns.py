@@ -233,6 +233,7 @@ _TRIAL_SEQ = _whole(
         "trial, or where the log has no end of it"
     ),
 )
+_ITEM = msg("the item of the protocol's list; empty where the block has none")
 _HAPPENED = msg("when it happened, in session time: 0 is the log's first line")
 _START = (
     _whole("start_ns", _HAPPENED, "ns"),
@@ -446,7 +447,7 @@ TRIALS = TableOf(
                 "which one it is"
             ),
         ),
-        _text("item", msg("what was asked")),
+        _text("item", _ITEM),
         _text("correct", msg("right answers, separated by |")),
         _text(
             "answer",
@@ -623,7 +624,7 @@ PROMPTS = TableOf(
         _SEQ,
         _whole("trial", msg("number of the trial")),
         _TRIAL_SEQ,
-        _text("item", msg("what was asked")),
+        _text("item", _ITEM),
         _whole(
             "order",
             msg("which help of the trial it was, from 1"),
@@ -673,7 +674,8 @@ ANNOTATIONS = TableOf(
             "observed_s",
             msg(
                 "of a state, how long of it lies in what its coder observed: a share of the time is made of "
-                "that; one without an end ends with the period in which it stands; empty of a moment"
+                "that (of states that do not overlap); one without an end ends with the period in which it "
+                "stands; empty of a moment"
             ),
             "s",
         ),

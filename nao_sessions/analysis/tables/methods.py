@@ -74,7 +74,7 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
     yield (_SESSIONS_WITH if children else _SESSIONS).format(
         n=count,
-        children=_CHILDREN.format(n=children),
+        children=(_PLAYED if facts[0].rehearsal else _CHILDREN).format(n=children),
         program=_program(one.software.get("nao_sessions") for one in facts),
         protocols=_PROTOCOLS.format(
             n=len(protocols),
@@ -85,8 +85,9 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     yield from _robots(sources)
     yield from _log(sources)
     yield _ends(sources)
-    if without := sum(source.outcome == "completed" and not source.trials for source in sources):
-        yield _NO_TRIAL.format(n=without)
+    without = [_end_of(one) for one in sources if one.outcome == "completed" and not one.trials]
+    if without:
+        yield (_NO_TRIAL if set(without) == {"completed"} else _NO_TRIAL_LED).format(n=len(without))
     yield from _stood_still(sources)
 
 
@@ -293,6 +294,7 @@ _SESSIONS_WITH = msgn(
     "The data come from {n} sessions with {children}, run with {program} by {protocols}.",
 )
 _CHILDREN = msgn("one child", "{n} children")
+_PLAYED = msgn("one child whose part was played", "{n} children whose parts were played")
 _PROTOCOLS = msgn(
     "the protocol {protocols}, written in a file that the machine carries out, {apart}",
     "the protocols {protocols}, each written in a file that the machine carries out, {apart}",
@@ -395,14 +397,18 @@ _NO_TRIAL = msgn(
     "One session that reached the protocol's end has no trial.",
     "Of the sessions that reached the protocol's end {n} have no trial.",
 )
+_NO_TRIAL_LED = msgn(
+    "One session that reached the protocol's end, was led or came to it has no trial.",
+    "Of the sessions that reached the protocol's end, were led or came to it, {n} have no trial.",
+)
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")
 _THE_SESSIONS = msgn("The session", "The sessions")
 _STOOD_STILL = msgn(
-    "{who} stood still once, for {length}: that time is in duration_s of the tables, and in no latency.",
+    "{who} stood still once, for {length}: that time is in duration_s of the tables, and in no latency_s.",
     "{who} stood still {n} times in all, for {length}: that time is in duration_s of the tables, and in "
-    "no latency.",
+    "no latency_s.",
 )
 _DIED = msgn(
     "Once the program ended in the midst of a session, which did not go on: how long that was is "
@@ -412,8 +418,8 @@ _DIED = msgn(
 )
 _STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
 _OVER = msgn(
-    "one of these times had an end: {length}, in duration_s of the tables and in no latency",
-    "{n} of these times had an end: {length}, in duration_s of the tables and in no latency",
+    "one of these times had an end: {length}, in duration_s of the tables and in no latency_s",
+    "{n} of these times had an end: {length}, in duration_s of the tables and in no latency_s",
 )
 _STANDS_STILL = msgn(
     "Once a session stood still where its log ends: how long that was is known to nobody.",
