@@ -180,7 +180,8 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
     """Return lines on what a person's check found, and how far it agrees with the log."""
     if checked.percentage is None:
         return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
-    same = times(round(100 * checked.percentage))
+    share = round(100 * checked.percentage)  # never all of what is not all, nor nothing of what is something
+    same = times(share if checked.percentage in (0, 1) else min(max(share, 1), 99))
     looked = _cells(len(checked.pairs))
     first = (_CHECKED_WITHOUT_KAPPA if checked.kappa is None else _CHECKED).format(
         looked=looked,

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.fidelity.checking import CheckAgreement
 from nao_sessions.analysis.fidelity.trials import read_fidelity
-from nao_sessions.analysis.fidelity.words import lines
+from nao_sessions.analysis.fidelity.words import check_lines, lines
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
@@ -339,3 +340,11 @@ def test_a_scheme_whose_copy_is_gone_or_damaged_stops_no_export(
     assert "The scheme 'engagement' can no longer be read beside the codings" in told
     # the copy beside another session is the same scheme
     assert "on 2 sessions of 2" in further_sentences([folder, again])[0].en
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.996, "99 times"), (0.004, "1 time"), (1.0, "100 times"), (0.0, "0 times")]
+)
+def test_a_check_that_differs_somewhere_is_not_told_as_the_same_everywhere(share: float, told: str) -> None:
+    checked = CheckAgreement((("done", "done"),), 1, share, None, ())
+    assert f"the log and the person say the same {told} in a hundred" in check_lines(checked, "en")[0]
