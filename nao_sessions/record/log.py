@@ -114,6 +114,13 @@ def is_imported(events: Sequence[Event]) -> bool:
     )
 
 
+def is_adult_led(events: Iterable[Event]) -> bool:
+    """Return whether no robot took part (``--robot none``): how the adult did its part, nobody observed."""
+    return any(
+        (event.dir, event.kind) == ("note", "about") and bool(event.data.get("adult_led")) for event in events
+    )
+
+
 class LogWriter:
     """The one writer of a log: it holds the lock, writes at once, and syncs in a thread.
 

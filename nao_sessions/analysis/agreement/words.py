@@ -265,17 +265,17 @@ def _figures(one: Comparison, parameters: ComparisonParameters, scheme: Scheme |
         counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
         yield _MISSED.format(counts=joined(counts))
         return
-    shown = "—" if one.percentage is None else _percent(one.percentage)
+    shown = "—" if one.percentage is None else percent(one.percentage)
     same = (_FIGURES_OF_SEVERAL if len(one.coders) > 2 else _FIGURES).format(
         coders=listed(one.coders), percent=shown
     )
     if one.limits is not None:
-        low, high = _percent(one.limits.low), _percent(one.limits.high)
+        low, high = percent(one.limits.low), percent(one.limits.high)
         same = _LIMITS.format(figure=same, low=low, high=high)
     yield same
     if one.pairwise is not None:
         pairs = _PAIRWISE_OF_EVENTS if one.method == "events" else _PAIRWISE
-        yield pairs.format(percent=_percent(one.pairwise))
+        yield pairs.format(percent=percent(one.pairwise))
     yield _kappa_of(one, scheme)
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
@@ -506,8 +506,10 @@ def _number(value: float) -> Text:
     return Number(written)
 
 
-def _percent(share: float) -> Text:
-    """Return a share in percent; of what is not all, never 100."""
+def percent(share: float) -> Text:
+    """Return a share in percent; of what is not all, never 100, and of what is not nothing, never 0."""
+    if 0 < share < 0.005:
+        return _plain(math.ceil(1_000 * share) / 10)
     return _plain(math.floor(1_000 * share) / 10 if 0.995 <= share < 1 - 1e-9 else round(100 * share))
 
 

@@ -16,6 +16,7 @@ from nao_sessions.analysis.agreement.words import (
     basis_sentences,
     figure_lines,
     nothing_compared,
+    percent,
     sentence,
     single_lines,
 )
@@ -124,10 +125,14 @@ def _paragraph(
 
 
 def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
-    found = [of_session for path in folders if (of_session := _of_session(path))]
+    every = [of_session for path in folders if (of_session := _of_session(path))]
+    found = [one for one in every if all(trial.observed for trial in one)]
+    led = len(every) - len(found)
+    unseen = [_UNOBSERVED.format(n=led)] if led else []
     trials = [one for of_session in found for one in of_session]
     share = total(trials)
     if share is None:
+        yield from unseen
         return
     parts = []
     for component in COMPONENTS:
@@ -141,7 +146,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         if (count := apart(trials, component, "adapted"))
     ]
     paragraph = (_FIDELITY_BUT_ADAPTED if adapted else _FIDELITY).format(
-        percent=f"{100 * share:.0f}",
+        percent=percent(share),
         trials=number_of_trials(len(trials)),
         sessions=_sessions(len(found)),
         parts=listed,
@@ -152,7 +157,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         more.append(_ADULTS_PART.format(n=for_adult))
     if broken_off := interrupted(trials):
         more.insert(0, INTERRUPTED.format(count=broken_off, trials=len(trials)))
-    yield joined([paragraph, *more], " ")
+    yield joined([paragraph, *more, *unseen], " ")
 
 
 def _sessions(count: int) -> Text:
@@ -191,6 +196,10 @@ _FIDELITY_BUT_ADAPTED = msg(
 )
 _PART = msg("{name}, {trials}")
 _OWN_PART = msg("Compared is the program's own part, waits to within {tolerance} s.")
+_UNOBSERVED = msgn(
+    "No fidelity is told of one session without a robot: the adult's delivery was not observed.",
+    "No fidelity is told of {n} sessions without a robot: the adult's delivery was not observed.",
+)
 _ADULTS_PART = msgn(
     "The adult's part of one help was not observed.", "The adult's part of {n} helps was not observed."
 )

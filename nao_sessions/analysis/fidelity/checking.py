@@ -29,12 +29,15 @@ from nao_sessions.text.messages import Text, msg, msgc
 def draw(
     by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
 ) -> list[tuple[str, TrialFidelity]]:
-    """Return the trials drawn for a person to check: a share (0 to 1) of those with a plan, one at least."""
+    """Return the trials drawn for a person to check: a share (0 to 1) of those with a plan, one at least.
+
+    Of sessions without a robot none is drawn: the log does not have how the adult did its part.
+    """
     every = [
         (session, trial)
         for session, trials in sorted(by_session.items())
         for trial in trials
-        if any(part.verdict != "unplanned" for part in trial.parts)
+        if trial.observed and any(part.verdict != "unplanned" for part in trial.parts)
     ]
     if not every:
         return []

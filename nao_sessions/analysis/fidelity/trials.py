@@ -30,7 +30,7 @@ from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.trials import ANY, NOTHING, PASSED
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.log import is_imported
+from nao_sessions.record.log import is_adult_led, is_imported
 from nao_sessions.record.results.easy_trial import easy_trials
 from nao_sessions.record.results.interruptions import at_death
 from nao_sessions.text.messages import EMPTY_TEXT, Text
@@ -68,6 +68,7 @@ class TrialFidelity:
     ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
     ``for_adult``: in how many of its helps the adult was asked to do something, which no log has.
     ``recorded``: whether the log has the record of the trial; without one it is a question under way.
+    ``observed``: whether a robot took part; how an adult did its part, the log does not have.
     """
 
     seq: int
@@ -85,6 +86,7 @@ class TrialFidelity:
     easy: bool = False
     for_adult: int = 0
     recorded: bool = True
+    observed: bool = True
 
     def part(self, component: Component) -> TrialPart:
         """Return what was planned and done of one component of the trial."""
@@ -116,16 +118,17 @@ def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidel
         protocol: the protocol that ran, in the session's language.
     """
     # a note is nobody's act: one that is written while a session is resumed does not say that it ran before
+    observed = not is_adult_led(events)
     events = tuple(event for event in at_death(events) if event.dir != "note")
-    log = _Log(events, protocol)
+    log = _Log(events, protocol, observed=observed)
     return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
 
 
 class _Log:
     """What is read of a log once, for all of its trials."""
 
-    def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
-        self._protocol = protocol
+    def __init__(self, events: Sequence[Event], protocol: Protocol, *, observed: bool) -> None:
+        self._protocol, self._observed = protocol, observed
         self._begun, self._standings = SessionBeginning.of(events, protocol), standings_of(events, protocol)
         self._easy = easy_trials(events)
         self._by_seq = {event.seq: event for event in events}
@@ -170,6 +173,7 @@ class _Log:
             easy=question.seq in self._easy,
             for_adult=_for_adult(spent.asked),
             recorded=ended is not None,
+            observed=self._observed,
         )
 
     def _instruction(self, spent: Spent, plan: PlannedTrial) -> ActsDone:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nao_sessions.analysis.agreement.words import percent
 from nao_sessions.analysis.fidelity.checking import COMPONENT_NAMES, CheckAgreement, verdict_name
 from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
 from nao_sessions.analysis.fidelity.trials import (
@@ -98,6 +99,7 @@ EASY = msg(
     "Easy trials before the end: {count} of {trials}, compared like the others; their items had been passed."
 )
 NOTHING = msg("No trial in this session: there is nothing to compare.")
+UNOBSERVED = msg("No fidelity: no robot took part, and the adult's delivery was not observed.")
 NOTHING_WHOLE = msg("{trials}, in which nothing that was planned came to its end.")
 MEANING = msg(
     "What differs from the plan is often an adaptation to the child: the figures describe, they grade nobody."
@@ -145,11 +147,13 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     """Return a session's fidelity as lines: one in all, one for each component, one for each departure."""
     if not trials:
         return [NOTHING.in_language(language)]
+    if not any(trial.observed for trial in trials):
+        return [UNOBSERVED.in_language(language)]
     share, broken_off = total(trials), interrupted(trials)
-    percent = "" if share is None else f"{100 * share:.0f}"
+    whole = "" if share is None else percent(share)
     adapted = any(apart(trials, component, "adapted") for component in COMPONENTS)
     in_all = NOTHING_WHOLE if share is None else TOTAL_BUT_ADAPTED if adapted else TOTAL
-    found = [in_all.format(trials=number_of_trials(len(trials)), percent=percent).in_language(language)]
+    found = [in_all.format(trials=number_of_trials(len(trials)), percent=whole).in_language(language)]
     if broken_off:
         found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))
     if easy := sum(trial.easy for trial in trials):
@@ -158,12 +162,12 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
         text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
-        percent = f"{100 * done / count:.0f}" if count else ""
-        parts = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=percent)]
+        of_these = percent(done / count) if count else ""
+        parts = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=of_these)]
         parts += [
-            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
-            for verdict, of_these in aside.items()
-            if of_these
+            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(number)))
+            for verdict, number in aside.items()
+            if number
         ]
         found.append(f"  {joined(parts, SEMICOLON).in_language(language)}")
     for trial in trials:
@@ -176,7 +180,8 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
     """Return lines on what a person's check found, and how far it agrees with the log."""
     if checked.percentage is None:
         return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
-    same = times(round(100 * checked.percentage))
+    share = round(100 * checked.percentage)  # never all of what is not all, nor nothing of what is something
+    same = times(share if checked.percentage in (0, 1) else min(max(share, 1), 99))
     looked = _cells(len(checked.pairs))
     first = (_CHECKED_WITHOUT_KAPPA if checked.kappa is None else _CHECKED).format(
         looked=looked,
@@ -192,7 +197,8 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
 
 
 def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
-    """Return a session's fidelity as JSON values."""
+    """Return a session's fidelity as JSON values; of trials without a robot only how many they are."""
+    every, trials = len(trials), [trial for trial in trials if trial.observed]
     return {
         "share": total(trials),
         "tolerance_ns": TOLERANCE_NS,
@@ -203,6 +209,7 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
         },
         "interrupted": interrupted(trials),
         "easy": sum(trial.easy for trial in trials),
+        "unobserved": every - len(trials),
         "trials": [
             {
                 "seq": trial.seq, "step": trial.step, "number": trial.number, "item": trial.item,

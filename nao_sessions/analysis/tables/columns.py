@@ -27,6 +27,10 @@ DIRECTIONS: Mapping[str, Text] = {
 LATENCY_METHODS: Mapping[str, Text] = {
     "sound": msg("the question's end heard in the sound"),
     "event": msg("the question's end by the robot's word"),
+    "model": msg(
+        "no robot took part: the question's end, as that of a help, by a model of how long it takes to say; "
+        "nobody observed it"
+    ),
     "opening": msg(
         "from when answers counted: no sentence of the question was said to its end right before (it has "
         "none, a help or the adult cut it, or the session stood still after it)"
@@ -228,6 +232,7 @@ _TRIAL_SEQ = _whole(
         "trial, or where the log has no end of it"
     ),
 )
+_ITEM = msg("the item of the protocol's list; empty where the block has none")
 _HAPPENED = msg("when it happened, in session time: 0 is the log's first line")
 _START = (
     _whole("start_ns", _HAPPENED, "ns"),
@@ -249,8 +254,9 @@ _HOW_LONG = (
         "latency_s",
         msg(
             "latency: from the end of Nao's question to the response, helps included; measured in the "
-            "sound where latency_method is 'sound', else by the robot's word; where it is 'opening', from "
-            "when answers counted; empty where the session stood still in between"
+            "sound where latency_method is 'sound', by a model where it is 'model', else by the robot's "
+            "word; where it is 'opening', from when answers counted; empty where the session stood still in "
+            "between"
         ),
         "s",
     ),
@@ -347,7 +353,13 @@ SESSIONS = TableOf(
                 "session"
             ),
         ),
-        _yes("simulated", msg("Nao was simulated")),
+        _yes(
+            "simulated",
+            msg(
+                "Nao was simulated; also false where no robot took part: the session's line of the kind "
+                "'about' in the table of events then has \"adult_led\": true in its data"
+            ),
+        ),
         _text("language", msg("Nao's language")),
         _whole("seed", msg("seed of what was drawn")),
         _whole(
@@ -434,7 +446,7 @@ TRIALS = TableOf(
                 "which one it is"
             ),
         ),
-        _text("item", msg("what was asked")),
+        _text("item", _ITEM),
         _text("correct", msg("right answers, separated by |")),
         _text(
             "answer",
@@ -614,7 +626,7 @@ PROMPTS = TableOf(
         _SEQ,
         _whole("trial", msg("number of the trial")),
         _TRIAL_SEQ,
-        _text("item", msg("what was asked")),
+        _text("item", _ITEM),
         _whole(
             "order",
             msg("which help of the trial it was, from 1"),
@@ -664,7 +676,8 @@ ANNOTATIONS = TableOf(
             "observed_s",
             msg(
                 "of a state, how long of it lies in what its coder observed: a share of the time is made of "
-                "that; one without an end ends with the period in which it stands; empty of a moment"
+                "that (of states that do not overlap); one without an end ends with the period in which it "
+                "stands; empty of a moment"
             ),
             "s",
         ),

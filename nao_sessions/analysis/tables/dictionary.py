@@ -16,6 +16,7 @@ from nao_sessions.record.telemetry.columns import (
     EVERY_S,
     HEAD_HEAT,
     JOINTS,
+    SHORTEST_S,
     heat_columns,
     joint_column,
     touch_column,
@@ -122,7 +123,9 @@ TELEMETRY = TableOf(
         Column("uncertainty_ns", "int64",
                msg("half its length: Nao looked within that; what it read could be half a second "
                     "old (touch, battery, heat)"), "ns"),
-        Column("part", "string", msg("what was sampled"), levels=_PARTS),
+        Column("part", "string",
+               msg("what was sampled, in session time; of an accelerated session, no more often than every "
+                   "{least} s × speed", least=Number(f"{SHORTEST_S:g}")), levels=_PARTS),
         *_joints(), *_touch(), *_power(),
     ),
 )  # fmt: skip

@@ -74,7 +74,7 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
     yield (_SESSIONS_WITH if children else _SESSIONS).format(
         n=count,
-        children=_CHILDREN.format(n=children),
+        children=(_PLAYED if facts[0].rehearsal else _CHILDREN).format(n=children),
         program=_program(one.software.get("nao_sessions") for one in facts),
         protocols=_PROTOCOLS.format(
             n=len(protocols),
@@ -82,11 +82,12 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
             apart=_ADAPTED.format(n=adaptations) if adaptations else _AS_SET,
         ),
     )
-    yield from _robots([about for source in sources if (about := _about(source))], count)
+    yield from _robots(sources)
     yield from _log(sources)
     yield _ends(sources)
-    if without := sum(source.outcome == "completed" and not source.trials for source in sources):
-        yield _NO_TRIAL.format(n=without)
+    without = [_end_of(one) for one in sources if one.outcome == "completed" and not one.trials]
+    if without:
+        yield (_NO_TRIAL if set(without) == {"completed"} else _NO_TRIAL_LED).format(n=len(without))
     yield from _stood_still(sources)
 
 
@@ -180,8 +181,10 @@ def _stood_still(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _STANDS_STILL.format(n=still_open)
 
 
-def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
-    """Yield sentences on which Nao was used, and in how many sessions Nao was simulated."""
+def _robots(sources: Sequence[SessionSource]) -> Iterator[Text]:
+    """Yield sentences on which Nao was used, and in how many sessions it was simulated, or none took part."""
+    sessions, led = len(sources), sum(source.adult_led for source in sources)
+    abouts = [source.about for source in sources if source.about and not source.adult_led]
     real = [about for about in abouts if not about.get("simulated")]
     if real:
         systems = _systems(real)
@@ -195,6 +198,8 @@ def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text
         )
     elif simulated:
         yield _SIMULATED.format(n=simulated, of=sessions)
+    if led:
+        yield _ALL_LED.format(n=led) if led == sessions else _LED.format(n=led, of=sessions)
 
 
 def _systems(abouts: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -207,8 +212,15 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
     destroyed = sum(source.film_destroyed for source in sources)
     if destroyed:
         yield _ALL_DESTROYED if destroyed == len(sources) else _DESTROYED.format(n=destroyed, of=len(sources))
+    away = sum(
+        source.filmed and not source.film_destroyed and not theirs
+        for source, theirs in zip(sources, of_each, strict=True)
+    )
+    not_here = _ALL_AWAY.format(n=away) if away == len(sources) else _AWAY.format(n=away, of=len(sources))
     if not films:
-        if not destroyed and not all(source.imported for source in sources):
+        if away:
+            yield not_here
+        elif not destroyed:
             yield _NO_VIDEO
         return
     verdicts = ["given" if film.sync.method == "given" else film.sync.verdict for film in films]
@@ -232,6 +244,8 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
         some = _FILMED.format(n=filmed, of=len(sources))
         sentence = msg("{some} {told}", some=some, told=sentence)
     yield sentence
+    if away:
+        yield not_here
 
 
 def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
@@ -274,15 +288,6 @@ def _odd(films: Sequence[Film], missing: Text) -> list[Text]:
     return [some.format(n=count) for some, count in counts if count]
 
 
-def _about(source: SessionSource) -> Mapping[str, Any]:
-    """Return what the robot said of itself in the log; else whether it was simulated, or nothing."""
-    for event in source.events:
-        if (event.dir, event.kind) == ("note", "about"):
-            return event.data
-    simulated = source.facts.robot.get("simulated", source.facts.robot.get("simulator"))
-    return {"simulated": True} if simulated else {}
-
-
 def _program(versions: Iterable[str | None]) -> Text:
     """Return the name of this program, with those of its versions that are known."""
     known = sorted({version for version in versions if version})
@@ -299,6 +304,7 @@ _SESSIONS_WITH = msgn(
     "The data come from {n} sessions with {children}, run with {program} by {protocols}.",
 )
 _CHILDREN = msgn("one child", "{n} children")
+_PLAYED = msgn("one child whose part was played", "{n} children whose parts were played")
 _PROTOCOLS = msgn(
     "the protocol {protocols}, written in a file that the machine carries out, {apart}",
     "the protocols {protocols}, each written in a file that the machine carries out, {apart}",
@@ -347,6 +353,14 @@ _ALL_SIMULATED_BY = msgn("Nao was simulated, system {systems}.", "Nao was simula
 _SIMULATED = msgn(
     "In one of {of} sessions, Nao was simulated.", "In {n} of {of} sessions, Nao was simulated."
 )
+_ALL_LED = msgn(
+    "No robot took part: the adult spoke and acted in its place.",
+    "In none of the {n} sessions did a robot take part: the adult spoke and acted in its place.",
+)
+_LED = msgn(
+    "In one of {of} sessions no robot took part: the adult spoke and acted in its place.",
+    "In {n} of {of} sessions no robot took part: the adult spoke and acted in its place.",
+)
 _LOG = msg("Every event was written to a log, with {time}, before the program acted upon it.")
 _BY_THE_CLOCK = msg("the time of a monotonic clock")
 _BY_SESSION_TIME = msg("its session time")
@@ -393,14 +407,18 @@ _NO_TRIAL = msgn(
     "One session that reached the protocol's end has no trial.",
     "Of the sessions that reached the protocol's end {n} have no trial.",
 )
+_NO_TRIAL_LED = msgn(
+    "One session that reached the protocol's end, was led or came to it has no trial.",
+    "Of the sessions that reached the protocol's end, were led or came to it, {n} have no trial.",
+)
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")
 _THE_SESSIONS = msgn("The session", "The sessions")
 _STOOD_STILL = msgn(
-    "{who} stood still once, for {length}: that time is in duration_s of the tables, and in no latency.",
+    "{who} stood still once, for {length}: that time is in duration_s of the tables, and in no latency_s.",
     "{who} stood still {n} times in all, for {length}: that time is in duration_s of the tables, and in "
-    "no latency.",
+    "no latency_s.",
 )
 _DIED = msgn(
     "Once the program ended in the midst of a session, which did not go on: how long that was is "
@@ -410,8 +428,8 @@ _DIED = msgn(
 )
 _STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
 _OVER = msgn(
-    "one of these times had an end: {length}, in duration_s of the tables and in no latency",
-    "{n} of these times had an end: {length}, in duration_s of the tables and in no latency",
+    "one of these times had an end: {length}, in duration_s of the tables and in no latency_s",
+    "{n} of these times had an end: {length}, in duration_s of the tables and in no latency_s",
 )
 _STANDS_STILL = msgn(
     "Once a session stood still where its log ends: how long that was is known to nobody.",
@@ -419,6 +437,14 @@ _STANDS_STILL = msgn(
 )
 _UNDER_A_SECOND = msg("less than a second")
 _NO_VIDEO = msg("No video was recorded.")
+_ALL_AWAY = msgn(
+    "A video was recorded; it is not at hand here, and nothing is said of its times.",
+    "Of {n} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+)
+_AWAY = msgn(
+    "Of one of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+    "Of {n} of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+)
 _ALL_DESTROYED = msg("The film was destroyed after the session, on purpose.")
 _DESTROYED = msgn(
     "Of one of {of} sessions the film was destroyed after the session, on purpose.",

@@ -158,20 +158,29 @@ def latencies(sources: Sequence[SessionSource]) -> Iterator[Text]:
     for why, sentence in _LEFT_OUT.items():
         if left_out[why]:
             yield sentence.format(n=left_out[why])
-    whole = [(source, one) for source, one, why in every if why in _COUNTED]
+    for led in (False, True):  # of a modelled time and of an observed one nothing is counted together
+        whole = [(source, one) for source, one, why in every if why in _COUNTED and source.adult_led is led]
+        if whole:
+            yield joined(_counted(whole, [source for source in sources if source.adult_led is led]), " ")
+
+
+def _counted(
+    whole: Sequence[tuple[SessionSource, Mapping[str, Any]]], sources: Sequence[SessionSource]
+) -> list[Text]:
+    """Return sentences on the latencies that count of some sessions, ``whole``, each with its session."""
     answers = [answer for _, answer in whole]
-    if not answers:
-        return
     sound = sum(answer["method"] == "sound" for answer in answers)
-    from_end = [answer for answer in answers if answer["method"] != "opening"]
-    opening = len(answers) - len(from_end)
+    from_end = [answer for answer in answers if answer["method"] not in ("opening", "model")]
+    methods = Counter(str(answer["method"]) for answer in answers)
     if sound in (0, len(from_end)):
         sentence = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(from_end))
     else:
         sentence = _IN_BOTH.format(sound=sound, count=len(from_end))
     sentences = [_how_sure(sentence, from_end)] if from_end else []
-    if opening:
-        sentences.append(_FROM_OPENING.format(n=opening))
+    if methods["model"]:
+        sentences.append(_FROM_MODEL.format(n=methods["model"]))
+    if methods["opening"]:
+        sentences.append(_FROM_OPENING.format(n=methods["opening"]))
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
     if 0 < ended < len(answers):
@@ -181,7 +190,7 @@ def latencies(sources: Sequence[SessionSource]) -> Iterator[Text]:
         sentences.append(_HELPED_ALONE)
     elif helped:
         sentences.append(_HELPED.format(n=helped, all=len(answers)))
-    yield joined(sentences, " ")
+    return sentences
 
 
 def _why(source: SessionSource, answer: Mapping[str, Any]) -> str | None:
@@ -275,7 +284,7 @@ def coded(sources: Sequence[SessionSource]) -> Iterator[Text]:
         yield _SAID.format(n=known["coder"], of=len(codings))
     if known["page"] == len(codings):
         yield _OBSERVED.format(n=len(codings))
-    yield _concealment(Counter(_hidden(*one) for one in codings))
+    yield joined([_concealment(Counter(_hidden(*one) for one in codings)), *_film(codings)], " ")
 
 
 def _opened_alone(source: SessionSource, coder: str) -> int:
@@ -324,9 +333,18 @@ def _concealment(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
     sentences = [told]
     if any("judgements" in names and "robot" not in names for names in hidden if names):
         sentences.append(_GIVEN_AWAY)
-    if set(hidden) != {None}:
-        sentences.append(_FILM)
     return joined(sentences, " ")
+
+
+def _film(codings: Sequence[tuple[SessionSource, str, str]]) -> Iterator[Text]:
+    """Yield sentences on the film that was shown in codings done here; where there was sound alone, none."""
+    here = [source for source, coder, scheme in codings if _hidden(source, coder, scheme) is not None]
+    without = sum(not source.filmed and not source.films for source in here)
+    if any(source.filmed for source in here):
+        yield _FILM
+    if without:
+        filmed = any(source.filmed for source, _, _ in codings)
+        yield _NO_FILM_IN.format(n=without, of=len(codings)) if filmed else _NO_FILM
 
 
 def _all_hidden(names: tuple[str, ...]) -> Text:
@@ -503,6 +521,12 @@ _IN_BOTH = msg(
     "Latencies run from the end of Nao's question to the response; that end was measured in the "
     "sound for {sound} of {count}, and taken from the robot's word for the others"
 )
+_FROM_MODEL = msgn(
+    "The adult's delivery was not observed: the latency of one response, without a robot, runs from a "
+    "modelled time of the question's end to the response.",
+    "The adult's delivery was not observed: the latencies of {n} responses, without a robot, run from a "
+    "modelled time of the question's end to the response.",
+)
 _FROM_OPENING = msgn(
     "The latency of one response runs from when answers counted to the response: no sentence of its question "
     "was said to its end right before (opening in the tables).",
@@ -582,3 +606,8 @@ _UNKNOWN = msgn(
 )
 _GIVEN_AWAY = msg("What Nao says next gives a judgement away.")
 _FILM = msg("On the coding page the film was shown, and could be heard.")
+_NO_FILM = msg("There was no film: the log alone was coded.")
+_NO_FILM_IN = msgn(
+    "In one of {of} codings there was no film: the log alone was coded.",
+    "In {n} of {of} codings there was no film: the log alone was coded.",
+)

@@ -362,7 +362,7 @@ def _latency(source: SessionSource, seq: int, logged_ns: int | None, cut_ns: int
         return {
             "latency_s": logged,
             "latency_uncertainty_s": None,
-            "latency_method": None if logged is None else "event",
+            "latency_method": None if logged is None else "model" if source.adult_led else "event",
             "latency_logged_s": logged,
             "latency_interrupted_s": None if logged is None else 0.0,
         }
@@ -388,7 +388,7 @@ def _from_last(source: SessionSource, last: LastHelp | None, at_ns: int, latency
         }
     if last.ended_ns is None or interrupted_ns(source.interruptions, last.ended_ns, at_ns):
         return row
-    unsure = source.robot_uncertainty_ms
+    unsure = None if source.adult_led else source.robot_uncertainty_ms
     return row | {
         "latency_from_last_s": (at_ns - last.ended_ns) / SECOND_NS,
         "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,

@@ -17,14 +17,15 @@ from nao_sessions.analysis.formats.words import ExportedScheme
 from nao_sessions.analysis.tables.spans import steps_of, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.received import check_received, is_there, reads_as_written
+from nao_sessions.core.received import check_received, is_there, read_received, reads_as_written
 from nao_sessions.protocol.part_names import titles_of
 from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.record.additions.corrections import RecordCorrection, read_corrections
 from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.periods import Periods, Spans
+from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder, no_session
-from nao_sessions.record.log import is_imported
+from nao_sessions.record.log import is_adult_led, is_imported
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import ResponseUncounted, bounds, outcome_of, uncounted_responses
 from nao_sessions.record.results.interruptions import Interruption, read_interruptions
@@ -36,6 +37,7 @@ from nao_sessions.record.results.responses import (
 )
 from nao_sessions.record.results.trials import SessionTrial, live_annotations, read_trials, trials_of_lines
 from nao_sessions.room.files.index import (
+    PICTURES,
     SOUND_ALONE,
     Frame,
     frames_by_segment,
@@ -200,6 +202,21 @@ class SessionSource:
         return self.facts.state == "imported"
 
     @cached_property
+    def adult_led(self) -> bool:
+        """Return whether no robot took part, and the adult spoke and acted in its place."""
+        return is_adult_led(self.events)
+
+    @cached_property
+    def about(self) -> Mapping[str, Any]:
+        """Return what the robot said of itself in the log, and whether it was simulated; empty if unknown."""
+        simulated = self.facts.robot.get("simulated", self.facts.robot.get("simulator"))
+        known: dict[str, Any] = {"simulated": True} if simulated else {}
+        for event in self.events:
+            if (event.dir, event.kind) == ("note", "about"):
+                known |= event.data
+        return known
+
+    @cached_property
     def coders(self) -> Mapping[str, tuple[Annotation, ...]]:
         """Return the annotations of each coder; live judgements and marks come last, as a coder."""
         live = live_annotations(self.events)
@@ -209,6 +226,25 @@ class SessionSource:
     def film_destroyed(self) -> bool:
         """Return whether the session's film was destroyed on purpose. Raises: RecordError."""
         return bool(read_destroyed(self.folder.path))
+
+    @cached_property
+    def filmed(self) -> bool:
+        """Return whether the session was filmed, by its log and its checksums, be the film here or not.
+
+        Raises:
+            RecordError: a file cannot be read.
+        """
+        if self.imported or self.film_destroyed or any(not film.sound_alone for film in self.films):
+            return True
+        sums = self.folder.checksums
+        listing = read_received(sums).decode("utf-8", "replace").splitlines() if is_there(sums) else []
+        names = [line.partition("  ")[2] for line in listing]
+        names += [name for added in read_added(self.folder.path) for name in added.files]
+        sound = self.facts.room.get("microphones", ())
+        rolling = (event for event in self.events if (event.source, event.kind) == ("recorder", "rolling"))
+        return any(name.startswith("room/") and name.endswith(PICTURES) for name in names) or any(
+            event.data.get("name") not in sound for event in rolling
+        )
 
     @property
     def accelerated(self) -> bool:

@@ -182,7 +182,7 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
     if sentence == NO_LATENCY:
         return ""
     methods = {one.method for one in finished.latencies_of(child)}
-    if methods == {"opening"}:  # said already
+    if methods == {"opening"} or "model" in methods:  # said already
         return typeset(sentence.in_language(language), language)
     since = _COUNTED_FROM_EITHER if "opening" in methods else _COUNTED_FROM
     return typeset(joined([sentence, since], " ").in_language(language), language)

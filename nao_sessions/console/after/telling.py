@@ -165,6 +165,8 @@ def latency(finished: Finished, child: str) -> Text:
     if any(ms is None for ms, _ in known):
         unsure = None
     how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
+    if any(one.method == "model" for one in latencies):
+        how = _MODELLED
     if openings and openings == len(values):
         how = _AWAITED
     if any(one.helped for one in latencies):
@@ -465,6 +467,7 @@ _CHANGED = msgn(
 _IN_SOUND = msg("measured in the sound")
 _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
+_MODELLED = msg("from a modelled time: no robot took part")
 _AWAITED = msg("counted from when a response was awaited")
 _WITH_HELPS = msg("up to the answer that counted, helps and new tries included, {how}")
 _COVERED = msg("to within {time} s (95 times in 100), {how}")

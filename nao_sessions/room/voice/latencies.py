@@ -23,7 +23,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import read_received_json, reads_as_written
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.log import read_log
+from nao_sessions.record.log import is_adult_led, read_log
 from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.record.signature import sign_addition
@@ -183,7 +183,7 @@ LEAST_ENDS = 19
 """From this many ends in the sound on, the robot's *done* is as unsure as 95 in 100 of them. Of fewer, not
 even the one that lies farthest off says it (order statistics: the next exceeds 19 others once in 20)."""
 
-Why = Refused | Literal["no_recording", "no_clap", "no_sentence"]
+Why = Refused | Literal["no_recording", "no_clap", "no_sentence", "no_robot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,9 @@ def measure_latencies(folder: Path) -> dict[str, Any]:
     sentences = sentences_of(events)
     answers = answers_of(events, sentences)
     ends: dict[str, EndInSound | Why] = {}
-    if answers:
+    if is_adult_led(events):
+        ends = dict.fromkeys((one.action for one in sentences), "no_robot")
+    elif answers:
         ends = ends_of(folder / "room", sentences, sounds_of(folder))
     record = {"format": FORMAT, **told(answers, sentences, ends)}
     content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -242,7 +244,10 @@ def ends_of(
 def told(
     answers: Sequence[TimedAnswer], sentences: Sequence[SaidSentence], ends: Mapping[str, EndInSound | Why]
 ) -> dict[str, Any]:
-    """Return the content of ``latencies.json``, without its format."""
+    """Return the content of ``latencies.json``, without its format.
+
+    Without a robot (``no_robot``) a sentence ends when the timing model says so, which nobody observed.
+    """
     beside_ms = sorted(
         abs(end.end_s - one.done_ns / SECOND_NS) * 1e3 + end.uncertainty_s * 1e3
         for one in sentences
@@ -251,12 +256,14 @@ def told(
     measured = len(beside_ms) >= LEAST_ENDS
     within = math.ceil(COVERAGE * (len(beside_ms) + 1)) - 1
     event_ms = round(beside_ms[within], 1) if measured else EVENT_UNSURE_MS
+    modelled = {"uncertainty_ms": None, "method": "model", "ends": 0}
+    by_robot = {
+        "uncertainty_ms": event_ms,
+        "method": "session" if measured else "supposed",
+        "ends": len(beside_ms),
+    }
     return {
-        "event": {
-            "uncertainty_ms": event_ms,
-            "method": "session" if measured else "supposed",
-            "ends": len(beside_ms),
-        },
+        "event": modelled if "no_robot" in ends.values() else by_robot,
         "answers": [_answer(one, ends, event_ms, COVERAGE if measured else None) for one in answers],
     }
 
@@ -277,12 +284,13 @@ def _answer(
     }
     if not isinstance(end, EndInSound):
         since_ns = answer.opened_ns if sentence is None else sentence.done_ns
+        known = sentence is not None and end != "no_robot"
         return record | {
             "end_ns": None,
             "latency_ns": answer.answered_ns - since_ns,
-            "uncertainty_ms": None if sentence is None else event_ms,
-            "coverage": None if sentence is None else event_coverage,
-            "method": "opening" if sentence is None else "event",
+            "uncertainty_ms": event_ms if known else None,
+            "coverage": event_coverage if known else None,
+            "method": "opening" if sentence is None else "event" if known else "model",
             "verdict": "estimated",
             "why": end,
             "stream": None,
@@ -315,12 +323,15 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
     event = record.get("event") or {}
     event_ms = float(event.get("uncertainty_ms") or EVENT_UNSURE_MS)
     coverage = COVERAGE if event.get("method") == "session" else None
-    unheard: dict[str, EndInSound | Why] = {one.action: "no_recording" for one in sentences}
+    led = is_adult_led(events)
+    unheard: dict[str, EndInSound | Why] = {
+        one.action: "no_robot" if led else "no_recording" for one in sentences
+    }
     found = dict(measured)
     for answer in answers_of(events, sentences):
         one = _answer(answer, unheard, event_ms, coverage)
         read = measured.get(answer.seq, {})
-        if one["sentence"] is None or read.get("sentence", one["sentence"]) != one["sentence"]:
+        if led or one["sentence"] is None or read.get("sentence", one["sentence"]) != one["sentence"]:
             found[answer.seq] = one
         elif read.get("method") == "sound":
             unknown = {"coverage", "stream", "end_ns"} - read.keys()  # an older file does not say

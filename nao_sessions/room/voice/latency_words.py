@@ -16,6 +16,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 WHY_NOT: Mapping[str, Text] = {
     "no_recording": msg("nothing was recorded then"),
     "no_clap": msg("no clap tells how late the sound is"),
+    "no_robot": msg("no robot took part: nobody observed when the adult had asked"),
     "no_sentence": msg("no sentence of the question was said to its end right before"),
     "no_sound": msg("a recording without sound"),
     "too_quiet": msg("Nao is hardly louder than the room"),
@@ -26,6 +27,7 @@ WHY_NOT: Mapping[str, Text] = {
 _HOW = {
     "sound": msg("{time}, measured in the sound"),
     "event": msg("{time}, by the robot's word"),
+    "model": msg("{time}, from a modelled time"),
     "opening": msg("{time}, from when answers counted"),
 }
 _SUPPOSED = msg("{time} (supposed)")

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from nao_sessions.analysis.coding.acts import Press
 from nao_sessions.analysis.coding.methods import further_sentences
 from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.fidelity.checking import CheckAgreement
 from nao_sessions.analysis.fidelity.trials import read_fidelity
-from nao_sessions.analysis.fidelity.words import lines
+from nao_sessions.analysis.fidelity.words import check_lines, lines
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
@@ -194,6 +195,29 @@ def test_one_trial_and_one_time_are_told_as_one(folder: Path, monkeypatch: pytes
     assert "consigne dite en entier, dans 1 essai sur 1" in said.fr
 
 
+@pytest.mark.parametrize(
+    ("faults", "of", "told"), [(1, 900, "99.8"), (899, 900, "0.2"), (0, 9, "100"), (9, 9, "0")]
+)
+def test_what_is_not_all_is_never_told_as_all_nor_what_is_something_as_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, faults: int, of: int, told: str
+) -> None:
+    trials = read_fidelity(folder)
+    assert trials
+    one = trials[0]
+    parts = tuple(replace(part, verdict="unplanned") for part in one.parts if part.component != "instruction")
+    done, not_done = (
+        replace(one, parts=(replace(one.part("instruction"), verdict=verdict), *parts), interruption=None)
+        for verdict in ("done", "otherwise")
+    )
+    found = (*[not_done] * faults, *[done] * (of - faults))
+    monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: found)
+    assert f"from the log: {told}% of what was planned" in further_sentences([folder])[-1].en
+    first, component, *_ = lines(found, "en")
+    assert (f", {told}% of what" in first, f"({told}%)" in component) == (True, True)
+    french = told.replace(".", ",")
+    assert f", {french} % de ce" in lines(found, "fr")[0].replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_what_the_adult_adapted_is_told_and_in_no_percentage(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +265,43 @@ def test_the_adults_part_of_helps_is_said_not_to_be_observed(
     without = next(one for one in trials if not one.for_adult)
     monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: (without,))
     assert "The adult's part" not in further_sentences([folder])[-1].en
+
+
+def without_robot(folder: Path) -> Path:
+    """Give it with a log that says that no robot took part."""
+    log = folder / "events.jsonl"
+    log.chmod(0o600)
+    lines = log.read_text("utf-8").splitlines()
+    last = json.loads(lines[-1])
+    about = {"kind": "none", "system": "none", "simulated": False, "adult_led": True}
+    line = {"seq": last["seq"] + 1, "dir": "note", "at": last["at"], "t": last["at"], "source": "robot",
+            "kind": "about", "data": about}  # fmt: skip
+    log.write_text("\n".join([*lines, json.dumps(line)]) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_of_a_session_without_a_robot_there_is_no_fidelity(folder: Path, tmp_path: Path) -> None:
+    alone = further_sentences([folder])[-1].en
+    led = without_robot(another(folder))
+    unseen = "No fidelity is told of one session without a robot: the adult's delivery was not observed."
+    assert [one.en for one in further_sentences([led])] == [unseen]
+    assert further_sentences([folder, led])[-1].en == f"{alone} {unseen}"
+    said = CliRunner().invoke(group, ["fidelity", str(led), "--lang", "en"])
+    assert said.exit_code == 0
+    assert said.stdout.splitlines()[1:] == [
+        "  No fidelity: no robot took part, and the adult's delivery was not observed."
+    ]
+    told = json.loads(CliRunner().invoke(group, ["fidelity", str(folder), str(led), "--json"]).stdout)
+    of_robot, of_led = (told["sessions"][path.name] for path in (folder, led))
+    assert (of_robot["share"] is None, of_robot["unobserved"]) == (False, 0)
+    assert (of_led["share"], of_led["trials"], of_led["unobserved"]) == (None, [], len(of_robot["trials"]))
+    check = tmp_path / "check.csv"
+    drawn = CliRunner().invoke(
+        group, ["fidelity", str(folder), str(led), "--check", str(check), "--share", "1"]
+    )
+    assert drawn.exit_code == 0
+    assert folder.name in check.read_text("utf-8")
+    assert led.name not in check.read_text("utf-8")
 
 
 def test_sessions_of_one_protocol_load_it_once(
@@ -303,3 +364,11 @@ def test_a_scheme_whose_copy_is_gone_or_damaged_stops_no_export(
     assert "The scheme 'engagement' can no longer be read beside the codings" in told
     # the copy beside another session is the same scheme
     assert "on 2 sessions of 2" in further_sentences([folder, again])[0].en
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.996, "99 times"), (0.004, "1 time"), (1.0, "100 times"), (0.0, "0 times")]
+)
+def test_a_check_that_differs_somewhere_is_not_told_as_the_same_everywhere(share: float, told: str) -> None:
+    checked = CheckAgreement((("done", "done"),), 1, share, None, ())
+    assert f"the log and the person say the same {told} in a hundred" in check_lines(checked, "en")[0]

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.tables.columns import SESSIONS
+from nao_sessions.analysis.tables.columns import ANNOTATIONS, LATENCY_METHODS, PROMPTS, SESSIONS, TRIALS
+from nao_sessions.analysis.tables.dictionary import TELEMETRY
 from nao_sessions.analysis.tables.methods import described, methods_text
 from nao_sessions.analysis.tables.methods_coding import judges_of
 from nao_sessions.analysis.tables.rows import response_rows, trial_rows
@@ -404,7 +405,7 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
     paused = replace(source, events=(*pauses, *source.events))
     assert paragraph([paused], "stood still").replace("\u00a0", " ") == (
         "The session stood still once, for 1 min 5 s: that time is in duration_s of the tables, and in "
-        "no latency."
+        "no latency_s."
     )
     before = [one._replace(at=one.at - 70 * SECOND_NS) for one in pauses]
     twice = replace(source, events=(*before, *pauses, *source.events))
@@ -465,7 +466,15 @@ def test_a_session_that_came_to_its_end_by_a_calming_down_is_not_told_as_played(
 ) -> None:
     source = entered(read_source(make(tmp_path, "positions")), *steps)
     assert paragraph([source], "the protocol's end") == f"The session {told}."
-    assert paragraph([source], "has no trial") == "One session that reached the protocol's end has no trial."
+    assert paragraph([source], "has no trial") == (
+        "One session that reached the protocol's end has no trial."
+        if info == "completed"
+        else "One session that reached the protocol's end, was led or came to it has no trial."
+    )
+    if info != "completed":
+        assert paragraph([source, source], "have no trial") == (
+            "Of the sessions that reached the protocol's end, were led or came to it, 2 have no trial."
+        )
     assert completed_words(source.events).en == info
 
 
@@ -517,7 +526,7 @@ def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
     whole = replace(source, events=(*pause, *source.events))
     assert paragraph([whole, dead], "stood still").replace("\u00a0", " ") == (
         "The sessions stood still 2 times in all; one of these times had an end: 5 s, in duration_s of "
-        "the tables and in no latency."
+        "the tables and in no latency_s."
     )
     [row] = session_rows(dead)
     assert (row["interruptions"], row["interrupted_s"], row["outcome"]) == (1, None, "interrupted")
@@ -567,6 +576,16 @@ def test_the_easy_trial_is_told_as_one_that_counts(tmp_path: Path) -> None:
     source = replace(read_source(SAMPLE), events=tuple(played.lines), latencies={}, corrections=())
     assert [row["easy"] for row in trial_rows(source)] == [False, False, True]
     assert paragraph([source], "easy").startswith("One trial was the easy one that the adult asked for")
+
+
+def test_the_dictionary_says_when_a_column_is_empty_or_does_not_add_up() -> None:
+    observed = next(one.meaning.en for one in ANNOTATIONS.columns if one.name == "observed_s")
+    assert "of states that do not overlap" in observed
+    for table in (TRIALS, PROMPTS):
+        item = next(one.meaning.en for one in table.columns if one.name == "item")
+        assert item == "the item of the protocol's list; empty where the block has none"
+    part = next(one.meaning.en for one in TELEMETRY.columns if one.name == "part")
+    assert "an accelerated session, no more often than every 0.02 s × speed" in part
 
 
 def test_the_words_of_how_a_session_ended_are_those_of_the_dictionary() -> None:
@@ -639,7 +658,9 @@ def sessions(draw: st.DrawFn, kinds: Sequence[SessionSource]) -> SessionSource:
             "software": draw(st.sampled_from([{}, {"nao_sessions": "0.1.0"}, {"nao_sessions": "0.2.0"}])),
         }
     )
-    about = draw(st.sampled_from([None, {"system": "2.8.6.23"}, {"system": "2.8.7.4", "simulated": True}]))
+    about = draw(
+        st.sampled_from([None, {"system": "2.8.6.23"}, {"system": "2.8.7.4", "simulated": True}, NO_ROBOT])
+    )
     events = source.events
     if about is not None:
         events = (*events, Event(len(events), "note", events[-1].at, "robot", "about", about))
@@ -716,6 +737,65 @@ def test_a_robot_that_was_simulated_all_along_is_not_said_to_be_a_nao() -> None:
     assert "SoftBank" not in told
 
 
+NO_ROBOT = {"kind": "none", "system": "none", "body": "none", "simulated": False, "adult_led": True}
+
+
+def with_about(source: SessionSource, **about: object) -> SessionSource:
+    """Give a session whose log says this of the robot."""
+    line = Event(len(source.events), "note", source.events[-1].at, "robot", "about", about)
+    return replace(source, events=(*source.events, line))
+
+
+def test_a_session_without_a_robot_is_not_said_to_have_had_a_nao(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    played = read_source(make(tmp_path, "positions"))
+    led = with_about(played, **NO_ROBOT)
+    real = with_about(played, kind="nao", system="2.8.7.4", simulated=False)
+    assert paragraph([led], "robot") == "No robot took part: the adult spoke and acted in its place."
+    assert "SoftBank" not in methods_text([led, led], "en")
+    assert paragraph([led, led], "robot") == (
+        "In none of the 2 sessions did a robot take part: the adult spoke and acted in its place."
+    )
+    told = methods_text([led, real, real], "en")
+    assert "The robot was a Nao (SoftBank Robotics), system 2.8.7.4." in told
+    assert "In one of 3 sessions no robot took part: the adult spoke and acted in its place." in told
+    meaning = next(one.meaning for one in SESSIONS.columns if one.name == "simulated")
+    assert "no robot took part" in meaning.en
+
+
+def test_latencies_of_sessions_without_a_robot_are_told_apart_from_those_by_the_robots_word(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    played = read_source(make(tmp_path, "positions"))
+    robot, led = of_log(played), of_log(with_about(played, **NO_ROBOT))
+    by_robot = paragraph([robot], "by the robot's word")
+    modelled = paragraph([led], "modelled")
+    count = len([one for one in led.latencies.values() if one["method"] == "model"])
+    assert count
+    assert "by the robot's word" not in modelled
+    assert "±" not in modelled
+    assert "The adult's delivery was not observed: the latencies of " in modelled
+    both = [robot, led]
+    assert (paragraph(both, "by the robot's word"), paragraph(both, "modelled")) == (by_robot, modelled)
+    rows = [row for row in response_rows(led) if row["latency_method"] == "model"]
+    assert rows
+    unsure = ("latency_uncertainty_s", "latency_from_last_uncertainty_s")
+    assert {row.get(name) for row in rows for name in unsure} == {None}
+    assert "model" in LATENCY_METHODS
+
+
+def test_a_simulator_that_did_not_answer_at_first_is_not_said_to_be_a_nao(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    played = read_source(make(tmp_path, "positions"))
+    assert played.facts.robot["simulator"]
+    failed = with_about(played, error="The robot does not answer.")
+    assert paragraph([failed], "Nao was") == "Nao was simulated."
+    resumed = with_about(failed, kind="nao", system="2.8.6.23", simulated=True)
+    assert paragraph([resumed], "Nao was") == "Nao was simulated, system 2.8.6.23."
+
+
 def test_the_answers_of_a_session_that_names_no_child_are_the_virtual_childs_own(
     source: SessionSource,
 ) -> None:
@@ -764,7 +844,14 @@ def test_rehearsals_count_in_no_figure_of_the_text(make: Callable[..., Path], tm
     assert described([rehearsed]) == (rehearsed,)
     first, second, *_ = methods_text([rehearsed], "en").split("\n\n")
     assert first == "Note: this session is a rehearsal, without a real child."
-    assert second.startswith("The data come from one session ")
+    assert second.startswith("The data come from one session with one child whose part was played, run with")
+    assert "with 2 children whose parts were played, run with" in methods_text(
+        [
+            replace(one, facts=one.facts.model_copy(update={"participants": ["P07", "P12"]}))
+            for one in (rehearsed,)
+        ],
+        "en",
+    )
 
 
 def test_what_others_add_is_of_no_rehearsal_either(make: Callable[..., Path], tmp_path: Path) -> None:

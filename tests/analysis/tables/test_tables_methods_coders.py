@@ -29,7 +29,7 @@ def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str
     return read_source(path)
 
 
-FILM = " On the coding page the film was shown, and could be heard."
+BARE = " There was no film: the log alone was coded."
 GIVEN_AWAY = " What Nao says next gives a judgement away."
 
 
@@ -39,32 +39,32 @@ GIVEN_AWAY = " What Nao says next gives a judgement away."
         (
             {"C01": [HIDDEN]},
             "Of the session's log, the coding page did not show the lines on what Nao says and does and the "
-            "session's judgements; it showed the phase, the steps, the session's number and its date." + FILM,
+            "session's judgements; it showed the phase, the steps, the session's number and its date." + BARE,
         ),
         (
             {"C01": [{"hidden": ["robot", "judgements", "phase", "number"]}]},
             "Of the session's log, the coding page did not show the lines on what Nao says and does, the "
-            "session's judgements, the phase, the steps, the session's number and its date." + FILM,
+            "session's judgements, the phase, the steps, the session's number and its date." + BARE,
         ),
         (
             {"C01": [{"hidden": ["judgements"]}]},
             "Of the session's log, the coding page did not show the session's judgements; it showed the "
             "lines on what Nao says and does, the phase, the steps, the session's number and its date."
             + GIVEN_AWAY
-            + FILM,
+            + BARE,
         ),
         (
             {"C01": [{"hidden": ["number"]}]},
             "Of the session's log, the coding page did not show the session's number and its date; it showed "
-            "the lines on what Nao says and does, the session's judgements, the phase and the steps." + FILM,
+            "the lines on what Nao says and does, the session's judgements, the phase and the steps." + BARE,
         ),
         (
             {"C01": [HIDDEN, {"hidden": []}]},
-            "Nothing of the session's log was hidden throughout the coding." + FILM,
+            "Nothing of the session's log was hidden throughout the coding." + BARE,
         ),
         (
             {"C01": [{"hidden": [["robot"]]}]},
-            "Nothing of the session's log was hidden throughout the coding." + FILM,
+            "Nothing of the session's log was hidden throughout the coding." + BARE,
         ),
         (
             {"C01": [{"hidden": [], "from": {}}]},
@@ -85,7 +85,7 @@ GIVEN_AWAY = " What Nao says next gives a judgement away."
             "and does, the phase, the steps, the session's number and its date); in one nothing of the log "
             "was hidden throughout; one was done in another program, and nothing tells what was hidden there."
             + GIVEN_AWAY
-            + FILM,
+            + BARE,
         ),
     ],
 )
@@ -117,7 +117,7 @@ def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None
         "Of 4 codings, each of a session by one person and one scheme: in 2 the coding page did not show, of "
         "the session's log, the lines on what Nao says and does and the session's judgements (it showed the "
         "phase, the steps, the session's number and its date); in 2 nothing of the log was hidden throughout."
-        + FILM
+        + BARE
     )
     one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
     assert paragraph([one_scheme], "looked at") == (

@@ -130,6 +130,68 @@ def test_a_film_that_was_destroyed_is_not_said_never_to_have_been(
     assert "Of one of 3 sessions the film was destroyed after the session, on purpose." in told
 
 
+@pytest.mark.parametrize("gone", ["*.mp4", "*.frames.csv", "*"])
+@pytest.mark.parametrize("sums", [True, False])
+def test_a_film_that_is_not_at_hand_is_not_said_never_to_have_been(
+    source: SessionSource, tmp_path: Path, gone: str, sums: bool
+) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    for path in (folder / "room").glob(gone):
+        path.unlink()
+    if not sums:
+        (folder / "SHA256SUMS").unlink()
+    away, bare, filmed = read_source(folder), replace(source), replace(source)
+    vars(bare)["films"], vars(filmed)["films"] = (), (small_film(tmp_path),)
+    real = away.facts.model_copy(update={"rehearsal": False})
+    away, said = replace(away, facts=real), "it is not at hand here, and nothing is said of its times."
+    assert paragraph([away], "video") == f"A video was recorded; {said}"
+    assert paragraph([away, away], "video") == f"Of 2 sessions a video was recorded; {said}"
+    assert paragraph([away, bare], "video") == f"Of one of 2 sessions a video was recorded; {said}"
+    told = methods_text([away, filmed], "en")
+    assert "One of 2 sessions has a video." in told
+    assert f"Of one of 2 sessions a video was recorded; {said}" in told
+    vars(away)["film_destroyed"] = True
+    assert "at hand" not in methods_text([away], "en")
+
+
+def test_of_an_import_whose_film_is_gone_it_is_said_that_there_was_one(
+    source: SessionSource, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(IMPORTED, tmp_path / "imported"))
+    next((folder / "room").glob("*.mp4")).unlink()
+    bare = replace(source)
+    vars(bare)["films"] = ()
+    told = methods_text([read_source(folder), bare], "en")
+    assert "No video was recorded" not in told
+    assert "Of one of 2 sessions a video was recorded; it is not at hand here" in told
+
+
+def test_codings_without_a_film_are_not_said_to_have_seen_one(source: SessionSource, tmp_path: Path) -> None:
+    coded = replace(
+        source,
+        coded={"C01": ()},
+        done_by={"C01": frozenset({"engagement"})},
+        sittings={"C01": ({"hidden": []},)},
+    )
+    bare, filmed, elsewhere = (
+        replace(coded),
+        replace(coded),
+        replace(coded, sittings={"C01": ({"hidden": [], "from": {}},)}),
+    )
+    vars(bare)["films"], vars(elsewhere)["films"] = (), ()
+    vars(filmed)["films"] = (small_film(tmp_path),)
+    shown = "On the coding page the film was shown, and could be heard."
+    assert paragraph([filmed], "throughout").endswith(shown)
+    assert paragraph([filmed, elsewhere], "throughout").endswith(shown)
+    assert paragraph([bare], "throughout").endswith("There was no film: the log alone was coded.")
+    assert paragraph([filmed, bare], "throughout").endswith(
+        f"{shown} In one of 2 codings there was no film: the log alone was coded."
+    )
+    heard = replace(coded)
+    vars(heard)["films"] = (replace(small_film(tmp_path), path=tmp_path / "room.01.m4a"),)
+    assert "film" not in paragraph([heard], "throughout")
+
+
 def test_an_import_without_its_film_is_not_said_to_have_had_none(tmp_path: Path) -> None:
     told = methods_text([read_source(IMPORTED)], "en")
     assert "was imported" in told or "were imported" in told

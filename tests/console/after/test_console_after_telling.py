@@ -311,6 +311,16 @@ def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Fi
     )
 
 
+def test_a_latency_without_a_robot_is_not_told_as_by_naos_word(finished: Finished) -> None:
+    given = trials("correct", latency_ns=2 * SECOND_NS)
+    modelled = {
+        "latency_ns": 2 * SECOND_NS, "uncertainty_ms": None, "coverage": None, "method": "model",
+    }  # fmt: skip
+    told = with_trials(finished, *given, measured={given[0].seq: modelled})
+    said = "Temps de latence : 2,0 s, à partir d'un temps modélisé : aucun robot n'a pris part."
+    assert plain(latency(told, "P07").fr) == said
+
+
 def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
     mine, nobodys = trials("correct"), trials("incorrect", "incorrect", child="", participant="")
     told = french(with_trials(group, *mine, *nobodys))

@@ -145,6 +145,21 @@ def test_an_older_file_does_not_say_by_the_robots_word_what_no_sentence_asked() 
     assert (found[10]["latency_ns"], found[10]["method"]) == (SECOND_NS, "opening")
 
 
+LED = Event(0, "note", 0, "robot", "about", {"kind": "none", "simulated": False, "adult_led": True})
+
+
+def test_without_a_robot_a_latency_counts_from_a_modelled_time() -> None:
+    heard = {"seq": 4, "sentence": "a1", "method": "sound", "latency_ns": 1_540_000_000, "uncertainty_ms": 30}
+    first = latencies_by_seq((LED, *LOG), {"answers": [heard]})[4]
+    assert (first["latency_ns"], first["method"], first["why"]) == (1_500_000_000, "model", "no_robot")
+    assert (first["uncertainty_ms"], first["coverage"]) == (None, None)
+    assert latency_words(first).en.replace("\u00a0", " ") == "1.5 s, from a modelled time"
+    sentences = sentences_of(LOG)
+    record = told(answers_of(LOG, sentences), sentences, {"a1": "no_robot"})
+    assert record["event"] == {"uncertainty_ms": None, "method": "model", "ends": 0}
+    assert record["answers"][0] == first
+
+
 def test_a_measured_latency_begins_where_the_sound_ended() -> None:
     sentences = sentences_of(LOG)
     record = told(answers_of(LOG, sentences), sentences, {"a1": EndInSound(2.96, 0.03, "room.01")})
