@@ -519,7 +519,13 @@ class AfterPages:
         if receipt is not None:
             title = typeset(receipt.title, language)
             when = span(receipt.began, receipt.ended, self._config.zone).in_language(language)
-        return self._pages.render("after-without-trace.html", words=self._words, title=title, when=when)
+        return self._pages.render(
+            "after-without-trace.html",
+            words=self._words,
+            title=title,
+            when=when,
+            rehearsed=receipt is not None and receipt.rehearsal,
+        )
 
     async def _correct(self, request: Request) -> Response:
         typed = await read_form(request, TypedCorrection)

@@ -282,3 +282,16 @@ def test_two_presses_at_once_are_one_correction(given: AfterHouse) -> None:
         for done in [pool.submit(correct, given.folder, typed, given.config.names) for _ in range(16)]:
             done.result()
     assert len(read_corrections(given.folder)) == 1
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_the_paper_of_a_session_without_a_trace_says_that_it_was_a_rehearsal(
+    tmp_path: Path, rehearsal: bool
+) -> None:
+    registry = SessionRegistry()
+    now = datetime.now(UTC)
+    registry.receipt = Receipt("Essai", now, now, rehearsal)
+    with asking(after_house(tmp_path), registry) as client:
+        page = client.get(f"/after/{TRACELESS}").text
+    _, sheet = page.split('<article class="sheet">')
+    assert ('class="sheet-rehearsal"' in sheet) == ("Répétition" in sheet) == rehearsal
