@@ -92,6 +92,7 @@ _WHY: Mapping[ResponseUncounted, Text] = {
     "not_final": msg("of responses that did not end their trial: {n}"),
     "interrupted": msg("cut by an interruption: {n}"),
     "not_own": msg("given or entered by somebody else: {n}"),
+    "nobody": msg("of responses of which nobody knows whose they are: {n}"),
     "no_answer": msg("of trials judged as no response, or refused: {n}"),
     "void": msg("of trials that are not scored: {n}"),
     "repeated": msg("of repetitions for correction: {n}"),

@@ -42,6 +42,7 @@ UNCOUNTED: Mapping[str, Text] = {
         "somebody else than the child answered, or the adult entered the answer (way is professional): "
         "that press tells no time of the child's"
     ),
+    "nobody": msg("a person said after the session that nobody knows whose the answer is"),
     "interrupted": msg("the session stood still before the answer"),
 }
 """Why the latency of a trial does not count."""

@@ -461,6 +461,11 @@ _REPEATED = msgn(
     "Not counted is the latency of one repetition for correction.",
     "Not counted are the latencies of {n} repetitions for correction.",
 )
+_NOBODYS = msgn(
+    "Not counted is the latency of one answer that somebody said after the session to be nobody knows whose.",
+    "Not counted are the latencies of {n} answers that somebody said after the session to be nobody knows "
+    "whose.",
+)
 _COUNTED = (None, "not_final")
 """The words of :func:`_why` with which a latency is counted here."""
 _LEFT_OUT: Mapping[str, Text] = {
@@ -470,6 +475,7 @@ _LEFT_OUT: Mapping[str, Text] = {
     "interrupted": _CUT,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,
+    "nobody": _NOBODYS,
     "no_answer": _NO_ANSWER_AFTER_ALL,
     "void": _VOID,
     "repeated": _REPEATED,

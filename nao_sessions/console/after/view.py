@@ -26,6 +26,7 @@ from nao_sessions.console.after.telling import (
     put_to_all,
     summary,
     title_of,
+    tried,
     when,
 )
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
@@ -63,10 +64,11 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
     after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
+    no_help = _NO_HELP_COUNTED if tried(finished, child) else _NO_HELP_TO_TELL
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
         joined([_COUNTS.format(who=who, counts=answered(finished, child)), *after], " "),
-        helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
+        helps(finished.trials_of(child)) if finished.trials_of(child) else no_help,
         latency(finished, child),
         joined(
             [childs_word(finished, child), *own, *absences(finished, child), ending(finished, child)], " "
@@ -79,6 +81,7 @@ _FIRST = msg('Session with Nao on {when}: "{title}", {length}.')
 _FIRST_UNDATED = msg('Session with Nao: "{title}", {length}.')
 _COUNTS = msg("{who}: {counts}")
 _NO_HELP_TO_TELL = msg("Help: there was no trial.")
+_NO_HELP_COUNTED = msg("Help: no trial is counted here.")
 
 
 @dataclass(frozen=True, slots=True)

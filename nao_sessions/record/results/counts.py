@@ -114,10 +114,10 @@ COUNT_LABELS: Mapping[str, Text] = {
 }
 """The words for each of these."""
 
-Uncounted = Literal["repeated", "void", "no_answer", "not_own", "interrupted"]
+Uncounted = Literal["repeated", "void", "no_answer", "not_own", "nobody", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
 that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
-answer; the session stood still while it was awaited."""
+answer; somebody said that nobody knows whose the answer is; the session stood still while it was awaited."""
 UNANSWERED = frozenset(JUDGED).difference(ANSWERED)
 """The judgements by which no answer ended a trial."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
@@ -245,6 +245,8 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
         return "no_answer"
     if not trial.own:
         return "not_own"
+    if trial.nobodys:
+        return "nobody"
     return "interrupted" if trial.interrupted_ns else None
 
 

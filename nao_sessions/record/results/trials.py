@@ -25,6 +25,7 @@ from nao_sessions.record.results.interruptions import (
 from nao_sessions.record.results.responses import (
     NOBODY,
     PROFESSIONAL,
+    UNKNOWN,
     Authors,
     SessionResponse,
     Unscored,
@@ -211,7 +212,8 @@ class SessionTrial:
     of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
     session stood still between the question's end and the answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
-    ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged.
+    ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged;
+    ``others_errors``: how many of these were said after the session to be somebody else's.
     ``again``: it repeats an item for correction, and counts in no total. ``easy``: it repeats an item that
     had been passed, before an end that the adult asked for, and counts. ``void_reason`` is why one is not
     scored, of :data:`~nao_sessions.record.results.trials.VoidReason`, "" of any other. ``earlier`` are the
@@ -247,6 +249,7 @@ class SessionTrial:
     void_reason: str = ""
     corrected: bool = False
     unheard_help: bool = False
+    others_errors: int = 0
 
     @property
     def untimed(self) -> bool:
@@ -274,6 +277,11 @@ class SessionTrial:
         return self.way == PROFESSIONAL and childs
 
     @property
+    def nobodys(self) -> bool:
+        """Return whether somebody said after the session that nobody knows whose the answer is."""
+        return [one.new for one in self.corrections if one.field == "by"][-1:] == [UNKNOWN]
+
+    @property
     def counted_as(self) -> str:
         """Return its judgement; ``by_adult`` where an answer is judged that the adult gave, not the child."""
         adults = self.by == PROFESSIONAL and not self.entered
@@ -289,9 +297,10 @@ class SessionTrial:
     def errors_before_silence(self) -> bool:
         """Return whether the trial counts as no response though wrong answers came before the last help.
 
-        Of one that an answer ended, and that a person judged so all the same, these are the others.
+        Of one that an answer ended, and that a person judged so all the same, these are the others. Answers
+        that were said to be somebody else's are none of them.
         """
-        return self.judgement == "no_response" and self.errors > 0
+        return self.judgement == "no_response" and self.errors > self.others_errors
 
 
 def read_trials(
@@ -317,7 +326,7 @@ def read_trials(
             trials.append(
                 replace(
                     trial,
-                    errors=errors.get(event.seq, 0),
+                    errors=len(errors.get(event.seq, ())),
                     easy=event.seq in easy,
                     void_reason=reason,
                     unheard_help=event.seq in unheard,
@@ -329,48 +338,66 @@ def read_trials(
     for one in corrections:
         if one.field == "judgement":
             later[one.seq].append(one)
-    return tuple(
+    counting = (
         _counting(
             _corrected(trial, later.get(trial.seq, ()), authors.corrections_of(trial.seq), corrections),
             authors.children,
         )
         for trial in trials
     )
+    return tuple(
+        replace(
+            trial,
+            others_errors=sum(
+                said[-1].new not in ("", trial.participant)
+                for seq in errors.get(trial.seq, ())
+                if (said := authors.corrections_of(seq))
+            ),
+        )
+        for trial in counting
+    )
 
 
-def _errors(events: Iterable[Event]) -> Mapping[int, int]:
-    """Return how many wrong answers of each trial a help followed, by its seq; of a trial without any, none.
+def _errors(events: Iterable[Event]) -> Mapping[int, tuple[int, ...]]:
+    """Return the wrong answers of each trial that a help followed, by its seq; of a trial without any, none.
+
+    Each by the seq of its response, or -1 where it has none.
 
     An answer that was proposed, and to which the adult said "not yet", was wrong too. The help may be one
     that an adult gave, where the answer came while Nao still spoke.
     """
-    found: dict[int, int] = {}
-    count, proposed = 0, False
-    taken = ""
-    helped: list[str] = []
+    found: dict[int, tuple[int, ...]] = {}
+    wrong: list[int] = []
+    proposed = False
+    last, taken = -1, ""
+    helped: list[tuple[int, str]] = []
     """The answers that were taken, and after which an adult gave a help."""
     for event in events:
         if event.dir != "out":
             continue
         match event.kind:
             case "question":
-                count, proposed, taken, helped = 0, False, "", []
+                wrong, proposed, last, taken, helped = [], False, -1, "", []
+            case "response" if event.data.get("why") == "proposes":
+                last = event.seq
+            case "dismissed":
+                last = -1
             case "proposed":
                 proposed = True
             case "response" if event.data.get("why") == "decides":
-                taken = str(event.data.get("answer") or "")
+                last, taken = event.seq, str(event.data.get("answer") or "")
             case "prompt":
                 cause = event.data.get("cause")
                 if cause == "wrong" or (cause == "not_yet" and proposed):
-                    count += 1
+                    wrong.append(last)
                 elif taken:
-                    helped.append(taken)
-                proposed, taken = False, ""
+                    helped.append((last, taken))
+                proposed, last, taken = False, -1, ""
             case "trial":
                 correct = event.data.get("correct") or ()
-                wrong = count + sum(answer not in correct for answer in helped if correct)
-                if wrong:
-                    found[event.seq] = wrong
+                every = (*wrong, *(seq for seq, answer in helped if correct and answer not in correct))
+                if every:
+                    found[event.seq] = every
             case _:
                 pass
     return found

@@ -654,6 +654,7 @@ REMARKS: Mapping[Remark, Text] = {
     "void": msg("not counted: the trial is not scored"),
     "no_answer": msg("not counted: the trial was judged as no response, or refused"),
     "not_own": msg("not counted: somebody else than the child answered"),
+    "nobody": msg("not counted: nobody knows whose it is"),
     "entered": msg("not counted: that is the adult's press"),
     "interrupted": msg("not counted: the session stood still meanwhile"),
     "not_final": msg("not the answer that ended the trial"),

@@ -292,8 +292,11 @@ def trials_of(
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
-        trial["wrong"] = wrong_before(log, trial["seq"])
-        trial["errors"] = trial["judgement"] == "no_response" and trial["wrong"] > 0
+        wrong = wrong_before(log, trial["seq"])
+        trial["wrong"] = len(wrong)
+        whose_wrong = [(authors.get(one) or [""])[-1] or trial["participant"] for one in wrong]
+        trial["errors"] = trial["judgement"] == "no_response" and trial["participant"] in whose_wrong
+        trial["nobodys"] = said[-1:] == ["unknown"]
         trial["easy"] = is_easy(log, trial["seq"])
         trial["void_reason"] = None
         if trial["judgement"] == "void":
@@ -385,22 +388,32 @@ def why_void(log: list[dict[str, Any]], seq: int) -> str:
     return "time" if cause["kind"] == "timer" else "interrupted"
 
 
-def wrong_before(log: list[dict[str, Any]], seq: int) -> int:
-    """Count the wrong answers of a trial that a help followed: one that was taken, or « Pas encore »."""
+def wrong_before(log: list[dict[str, Any]], seq: int) -> list[int]:
+    """Return the wrong answers of a trial that a help followed: one that was taken, or « Pas encore ».
+
+    Each by the seq of its response; 0 where an adult entered it.
+    """
     correct = next(line for line in log if line["seq"] == seq)["data"].get("correct") or []
     outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
     outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
-    proposed, count, taken = False, 0, None
+    proposed, taken = False, None
+    found: list[int] = []
+    of = 0
     for line in outs:
+        if line["kind"] == "response" and line["data"]["why"] in ANSWERING:
+            of = line["seq"]
+        if line["kind"] == "dismissed":
+            of = 0
         if line["kind"] == "response" and line["data"]["why"] == "decides":
             taken = line["data"].get("answer")
         if line["kind"] == "proposed":
             proposed = True
         if line["kind"] == "prompt":
             told = line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
-            count += told or bool(correct and taken and taken not in correct)
-            proposed, taken = False, None
-    return count
+            if told or bool(correct and taken and taken not in correct):
+                found.append(of)
+            proposed, taken, of = False, None, 0
+    return found
 
 
 def over(record: dict[str, Any], log: list[dict[str, Any]]) -> int:
@@ -469,6 +482,8 @@ def latency(
         why = "no_answer"
     elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
         why = "not_own"
+    elif trial["nobodys"]:
+        why = "nobody"
     elif cut:
         why = "interrupted"
     ns, unsure = timed(log, trial["seq"], trial["opened"], trial["opened"] + trial["logged"], still)
@@ -509,7 +524,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
-        "not_own": sum(t["why"] == "not_own" for t in trials),
+        "not_own": sum(t["why"] in ("not_own", "nobody") for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
     }
