@@ -156,3 +156,21 @@ def test_a_wrong_answer_that_is_said_to_be_another_childs_is_no_error_of_the_chi
     taken_back = [correction(seq, new, field="by") for seq in (2, 4) for new in ("P12", "")]
     (read,) = read_trials(events, taken_back)
     assert read.errors_before_silence
+
+
+def test_an_opinion_that_was_once_corrected_to_right_or_wrong_counts_as_unjudged() -> None:
+    for event, new, expected in (
+        (trial(3, 1, None, correct=None), "correct", "unscored"),
+        (trial(3, 1, "refused", correct=None), "no_response", "unscored"),
+        (trial(3, 1, None, correct=None), "refused", "refused"),
+        (trial(3, 1, None, correct=["chat"]), "correct", "correct"),
+    ):
+        (read,) = read_trials([event], [correction(3, new)])
+        assert read.judgement == expected
+
+
+def test_that_the_adult_noted_no_response_is_read_where_nothing_is_right_or_wrong() -> None:
+    press = Event(2, "in", 1, "professional", "command", {"name": "judge", "as": "no_response"})
+    silent = trial(3, 1, None, correct=None, answer="")._replace(cause=2)
+    assert [one.noted_silent for one in read_trials([press, silent])] == [True]
+    assert [one.noted_silent for one in read_trials([silent])] == [False]

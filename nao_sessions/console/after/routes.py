@@ -51,7 +51,7 @@ from nao_sessions.console.after.telling import (
     when,
 )
 from nao_sessions.console.after.view import AfterPage, memo_row, page_of
-from nao_sessions.console.after.words import NOTES, WORDS
+from nao_sessions.console.after.words import NOTED_SILENT, NOTES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.forms import session_folder
@@ -79,7 +79,7 @@ from nao_sessions.record.additions.memos import (
     read_memos,
 )
 from nao_sessions.record.results.counts import TrialCounts, count_trials
-from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.record.results.trials import UNSCORED, SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, msgn
@@ -198,6 +198,10 @@ def _unjudged(finished: Finished, child: str) -> list[Text]:
     if others := len(voids) - sum(by_child.values()):
         sentences.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
     unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
+    own = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.again]
+    if silent := sum(one.noted_silent for one in own):
+        sentences.append(_SILENT.format(count=counted("trials", silent), how=NOTED_SILENT))
+        unscored[UNSCORED] -= silent
     return [*sentences, *unjudged(TrialCounts(unscored))]
 
 
@@ -259,6 +263,7 @@ _BY_CHILD: Mapping[str, Text] = {
     "left": msg("Not scored, {count}: the child left."),
 }
 """What is said of trials that a child's word, or its leaving, ended."""
+_SILENT = msg("Not judged, {count}: {how}.")
 _OTHER_VOIDS = msgn(
     "Not scored, {count}: it was cut short or set aside, and says nothing of the child.",
     "Not scored, {count}: they were cut short or set aside, and say nothing of the child.",

@@ -140,8 +140,14 @@ def changed(finished: Finished, child: str) -> list[Text]:
 def helps(trials: Sequence[SessionTrial]) -> Text:
     """Return a sentence on the helps that a child succeeded with, or on the help that led to no success."""
     found = count_child(trials, {})
-    if found.helps:
-        kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
+    given = set(found.helps)
+    given |= {
+        one.help
+        for one in trials
+        if one.counted_as == "correct" and one.judged_afterwards and one.help != "none" and not one.again
+    }
+    if given:
+        kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in given and name != "none"]
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
     judged = {one.counted_as for one in trials if one.prompts and not one.again}
     succeeded = bool(found.trials.by_judgement.get("correct"))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from nao_sessions.core.codes import is_part
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.trials import ANSWERED, NOTHING, PASSED
+from nao_sessions.protocol.trials import ANSWERED, NEEDING_RIGHT, NOTHING, PASSED
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.easy_trial import easy_trials
@@ -219,6 +219,8 @@ class SessionTrial:
     scored, of :data:`~nao_sessions.record.results.trials.VoidReason`, "" of any other. ``earlier`` are the
     judgements that it had in the session before ``in_session``, and that an adult changed there.
     ``corrected``: what was said after the session changed the judgement, or who answered.
+    ``opinion``: nothing in it is right or wrong, by the protocol; ``noted_silent``: the adult noted in one
+    that no answer came.
     ``unheard_help``: it passed with a help that Nao had not been heard giving when the answer came.
     """
 
@@ -250,6 +252,13 @@ class SessionTrial:
     corrected: bool = False
     unheard_help: bool = False
     others_errors: int = 0
+    opinion: bool = False
+    noted_silent: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Return whether there is an answer: one in the log, or one that a person judged afterwards."""
+        return self.answer not in ("", NOTHING) or self.judgement in ANSWERED
 
     @property
     def untimed(self) -> bool:
@@ -316,7 +325,7 @@ def read_trials(
     authors = Authors(events, corrections)
     still = read_interruptions(events)
     errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
-    unheard = unheard_helps(events)
+    unheard, silences = unheard_helps(events), _noted_silences(events)
     for event in at_death(events):
         if event.dir != "out":
             continue
@@ -330,6 +339,7 @@ def read_trials(
                     easy=event.seq in easy,
                     void_reason=reason,
                     unheard_help=event.seq in unheard,
+                    noted_silent=trial.judgement == UNSCORED and event.cause in silences,
                 )
             )
         elif event.kind == "rejudged":
@@ -355,6 +365,16 @@ def read_trials(
             ),
         )
         for trial in counting
+    )
+
+
+def _noted_silences(events: Iterable[Event]) -> frozenset[int]:
+    """Return the seqs of the presses by which the adult noted that no answer came."""
+    return frozenset(
+        event.seq
+        for event in events
+        if (event.dir, event.kind) == ("in", "command")
+        if (event.data.get("name"), event.data.get("as")) == ("judge", "no_response")
     )
 
 
@@ -551,6 +571,7 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         level=level if isinstance(level, int) else None,
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
+        opinion=data.get("correct", ()) is None,
         attempts=int(data.get("attempts") or 0),
         interrupted_ns=_cut_ns(still, opened, latency, event.at) if isinstance(opened, int) else 0,
     )
@@ -584,6 +605,8 @@ def _corrected(
     if not judged and not authors:
         return trial
     judgement = judged[-1].new if judged else trial.judgement
+    if judged and trial.opinion and judgement in NEEDING_RIGHT:
+        judgement = UNSCORED
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
     by = (authors[-1].new if authors else "") or trial.by
     return replace(
