@@ -323,7 +323,7 @@ def lines(
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
-        + f" · {_ended(summary.outcome, events, language)}"
+        + f" · {_ended(summary.outcome, events, len(manifest.participants) > 1, language)}"
         + (f" · {rehearsal.in_language(language)}" if manifest.rehearsal else ""),
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
@@ -358,15 +358,19 @@ def _failed(summary: Summary, language: Language) -> list[str]:
     return [" · ".join(one.in_language(language) for one in found)]
 
 
-def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> str:
-    """Return how a session ended, in words; a dash where it did not."""
+def _ended(outcome: str | None, events: Sequence[Event], group: bool, language: Language) -> str:
+    """Return how a session ended, in words; a dash where it did not.
+
+    Of a ``group`` the log does not say whose word it was.
+    """
     if not outcome:
         return "—"
     term = glossary.OUTCOMES.get(outcome)
     if term is None:
         return outcome
     session = msg("session {outcome}")
-    label = completed_words(events) if outcome == "completed" else term.label
+    label = term.of_group if group and term.of_group is not None else term.label
+    label = completed_words(events) if outcome == "completed" else label
     return session.format(outcome=label).in_language(language)
 
 

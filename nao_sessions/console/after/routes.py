@@ -189,13 +189,13 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
 
 
 def _unjudged(finished: Finished, child: str) -> list[Text]:
-    """Return sentences on the trials without a judgement, with whether the child ended them."""
+    """Return sentences on the trials without a judgement, with what ended them."""
     counts = finished.counts_of(child).trials
     voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
     whys = Counter(one.void_reason for one in voids)
-    by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
-    sentences = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
-    if others := len(voids) - sum(by_child.values()):
+    known = {why: whys[why] for why in _ENDED_BY if whys[why]}
+    sentences = [_ENDED_BY[why].format(count=counted("trials", n)) for why, n in known.items()]
+    if others := len(voids) - sum(known.values()):
         sentences.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
     unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
     own = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.again]
@@ -258,11 +258,13 @@ _COUNTED_FROM_EITHER = msg(
     "It is counted from the end of Nao's question, or, where no sentence of it was said to its end, from "
     "when a response was awaited."
 )
-_BY_CHILD: Mapping[str, Text] = {
+_ENDED_BY: Mapping[str, Text] = {
     "heard": msg("Not scored, {count}: Nao heard a word that ends it."),
     "left": msg("Not scored, {count}: the child left."),
+    "calm": msg("Not scored, {count}: interrupted, a calming down."),
+    "button": msg("Not scored, {count}: interrupted by a button of the protocol."),
 }
-"""What is said of trials that a child's word, or its leaving, ended."""
+"""What is said of trials that a child's word, its leaving, or what may be about it ended."""
 _SILENT = msg("Not judged, {count}: {how}.")
 _OTHER_VOIDS = msgn(
     "Not scored, {count}: it was cut short or set aside, and says nothing of the child.",

@@ -249,16 +249,28 @@ def _absences(finished: Finished, naming: Naming) -> list[tuple[str, Text]]:
 
 
 def heard(finished: Finished) -> list[Text]:
-    """Return sentences on the words listened for throughout, such as « stop »: those that Nao reacted to,
-    then those said in a pause.
+    """Return sentences on the words listened for throughout, such as « stop », in the order they came in.
+
+    Those that Nao reacted to and those said in a pause are told apart; where there are both, with the times.
     """
     responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
     taken = [one for one in responses if is_word_heard_everywhere(one)]
     paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
+    began, _ = bounds(finished.events)
+    at_ns = {one.seq: one.happened_ns for one in finished.events}
+    times: dict[tuple[str, bool], list[int]] = {}
+    for one in sorted([*taken, *paused], key=lambda one: one.seq):
+        heard_ns = at_ns[one.seq if one.cause not in at_ns else one.cause]
+        times.setdefault((str(one.data["value"]), one in taken), []).append(heard_ns - began)
+    sentences = [
+        (_HEARD if acted else _HEARD_PAUSED).format(word=word, n=len(each))
+        for (word, acted), each in times.items()
+    ]
+    if len(sentences) < 2:
+        return sentences
     return [
-        sentence.format(word=word, n=n)
-        for found, sentence in ((taken, _HEARD), (paused, _HEARD_PAUSED))
-        for word, n in Counter(str(one.data["value"]) for one in found).items()
+        _HEARD_AT.format(at=joined([_lasting(max(0, at)) for at in each], ", "), sentence=sentence)
+        for each, sentence in zip(times.values(), sentences, strict=True)
     ]
 
 
@@ -546,6 +558,7 @@ _HEARD = msgn(
     "Nao heard '{word}', and did what is foreseen for that word.",
     "Nao heard '{word}' {n} times, and did what is foreseen for that word.",
 )
+_HEARD_AT = msg("{at} after the beginning: {sentence}")
 _HEARD_PAUSED = msgn(
     "Nao heard '{word}' while the session was paused: nothing followed.",
     "Nao heard '{word}' {n} times while the session was paused: nothing followed.",

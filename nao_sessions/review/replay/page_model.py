@@ -143,6 +143,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
         easy_presses=easy_presses(events),
         stopped_already=halts_when_stopped(events),
+        not_been=_not_been(events),
         completed=completed_words(events),
         called=lambda code: code_words(code).in_language(language),
     )
@@ -156,6 +157,18 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         narration = told(event, context)
         narrations.append(now[event.seq].added_to(narration) if event.seq in now else narration)
     return narrations
+
+
+def _not_been(events: Sequence[Event]) -> frozenset[int]:
+    """Return the seqs of commands about a child who had neither been asked nor answered yet."""
+    been: set[str] = set()
+    found = set()
+    for event in events:
+        if event.dir == "out" and event.kind in ("question", "response"):
+            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
+        elif event.kind == "command" and str(event.data.get("participant")) not in been:
+            found.add(event.seq)
+    return frozenset(found)
 
 
 def _remarks(recording: ReplayedSession, corrections: Sequence[RecordCorrection]) -> Mapping[int, Text]:

@@ -263,6 +263,7 @@ def trials_of(
                     "judgement": data["judgement"] or "unscored",
                     "help": data["help"],
                     "again": bool(data["correction"]),
+                    "opinion": data["correct"] is None,
                     "begun": line["at"] if begun is None else begun,
                     "ended": over(line, log),
                     "record": line["at"],
@@ -279,6 +280,8 @@ def trials_of(
         for one in mine:
             if one["field"] == "judgement":
                 trial["judgement"] = one["new"]
+                if trial["opinion"] and one["new"] not in ("refused", "void"):
+                    trial["judgement"] = "unscored"  # nothing there is right or wrong
         said, author = authors[trial["seq"]], trial["by"]
         trial["by"] = (said and said[-1]) or author
         trial["corrected"] = (trial["judgement"], trial["by"]) != (trial["in_session"], author)
@@ -515,6 +518,11 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "total": len(counting),
         "judgements": judgements,
         "helps": helps,
+        "helps_after": {
+            t["help"]
+            for t in counting
+            if t["counts_as"] == "correct" != t["in_session"] and t["help"] != "none"
+        },
         "errors": sum(t["errors"] for t in counting),
         "easy": sum(t["easy"] for t in counting),
         "changed": sum(t["judgement"] != t["in_session"] for t in counting),

@@ -28,6 +28,7 @@ WORDS = {
     "refus": "refused",
     "non coté": "void",
     "sans jugement": "unscored",
+    "n'a pas répondu (noté par l'adulte)": "unscored",
     "où l'adulte a répondu": "by_adult",
     "l'adulte a répondu": "by_adult",
 }

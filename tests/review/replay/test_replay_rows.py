@@ -330,3 +330,32 @@ def test_what_was_imported_is_not_drawn_a_second_time_on_the_lanes_of_the_log() 
     shown = page_of(own, "fr", UTC, Further(imported_rows(own))).data
     of_the_log = {event["lane"] for event in shown["events"][3:]}
     assert of_the_log.isdisjoint(shown["in_rows"])
+
+
+def test_what_is_expected_in_a_trial_is_not_told_as_its_answer() -> None:
+    asked = {"step": "jeu", "number": 1, "item": "", "turn": None, "correct": ["chat"]}
+    page = page_of(_recording([Event(1, "out", 0, "engine", "question", asked)]), "fr", UTC, Further())
+    assert _plain(page.data["events"][0]["text"]) == "Essai 1 (attendu : « chat »)"
+
+
+def test_a_child_who_has_not_been_there_yet_is_told_absent_and_arrived() -> None:
+    def press(seq: int, name: str, code: str) -> Event:
+        return Event(seq, "in", seq, "professional", "command", {"name": name, "participant": code})
+
+    turn = {"group": "tour", "round": 1, "participant": "P07"}
+    asked = {"step": "jeu", "number": 1, "item": "", "turn": "P07", "correct": None}
+    events = [
+        press(1, "leave", "P12"),
+        Event(2, "out", 2, "engine", "turn", turn),
+        Event(3, "out", 2, "engine", "question", asked),
+        press(4, "return", "P12"),
+        press(5, "leave", "P07"),
+        press(6, "return", "P07"),
+    ]
+    told = [_plain(one["text"]) for one in page_of(_recording(events), "fr", UTC, Further()).data["events"]]
+    assert [told[n] for n in (0, 3, 4, 5)] == [
+        "Commande : l'enfant est absent, « P12 »",
+        "Commande : l'enfant arrive, « P12 »",
+        "Commande : l'enfant sort, « P07 »",
+        "Commande : l'enfant revient, « P07 »",
+    ]
