@@ -30,6 +30,7 @@ from nao_sessions.record.results.counts import (
     ResponseUncounted,
     TrialCounts,
     completed_words,
+    count_corrections,
     count_trials,
     outcome_of,
     uncounted_latencies,
@@ -92,7 +93,7 @@ _WHY: Mapping[ResponseUncounted, Text] = {
     "not_final": msg("of responses that did not end their trial: {n}"),
     "interrupted": msg("cut by an interruption: {n}"),
     "not_own": msg("given or entered by somebody else: {n}"),
-    "nobody": msg("of several children, without knowing whose: {n}"),
+    "nobody": msg("of responses of which nobody knows whose they are: {n}"),
     "no_answer": msg("of trials judged as no response, or refused: {n}"),
     "void": msg("of trials that are not scored: {n}"),
     "repeated": msg("of repetitions for correction: {n}"),
@@ -231,7 +232,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     telemetry = _telemetry(session, manifest)
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
-    unnamed, named = sum(one.nameless for one in responses), sum(one.named for one in responses)
+    corrected = count_corrections(trials, responses)
+    unnamed, named, unknown = sum(one.unnamed for one in responses), corrected.named, corrected.unknown
     without_effect = len(misplaced(events, corrections))
     if as_json:
         counts = count_trials(trials)
@@ -243,8 +245,14 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
             "void_reasons": dict(sorted(counts.void_reasons.items())),
             "easy": counts.easy,
             "corrections": len(corrections),
+            "judged_afterwards": corrected.judgements,
         }
-        read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
+        read["responses"] = {
+            "count": len(responses),
+            "unnamed": unnamed,
+            "named_afterwards": named,
+            "unknown_afterwards": unknown,
+        }
         read["destroyed"] = [asdict(one) for one in read_destroyed(session.path)]
         read["telemetry"] = None if telemetry is None else telemetry.to_json()
         give_json({**manifest.model_dump(), **read})
@@ -254,11 +262,10 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     else:
         found = lines(manifest, summary, streams, language_of(lang), latencies, events, corrections)
     if trials:
-        found.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
-    if unnamed or named:
-        found.append(
-            _AUTHORS.format(count=len(responses), unnamed=unnamed, named=named).in_language(language_of(lang))
-        )
+        found.append(_judged(count_trials(trials), corrected.judgements).in_language(language_of(lang)))
+    if unnamed or named or unknown:
+        authors = _AUTHORS.format(count=len(responses), unnamed=unnamed, named=named, unknown=unknown)
+        found.append(authors.in_language(language_of(lang)))
     if without_effect:
         found.append(_WITHOUT_EFFECT.format(count=without_effect).in_language(language_of(lang)))
     if telemetry is not None:
@@ -316,7 +323,7 @@ def lines(
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
-        + f" · {_ended(summary.outcome, events, language)}"
+        + f" · {_ended(summary.outcome, events, len(manifest.participants) > 1, language)}"
         + (f" · {rehearsal.in_language(language)}" if manifest.rehearsal else ""),
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
@@ -351,15 +358,19 @@ def _failed(summary: Summary, language: Language) -> list[str]:
     return [" · ".join(one.in_language(language) for one in found)]
 
 
-def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> str:
-    """Return how a session ended, in words; a dash where it did not."""
+def _ended(outcome: str | None, events: Sequence[Event], group: bool, language: Language) -> str:
+    """Return how a session ended, in words; a dash where it did not.
+
+    Of a ``group`` the log does not say whose word it was.
+    """
     if not outcome:
         return "—"
     term = glossary.OUTCOMES.get(outcome)
     if term is None:
         return outcome
     session = msg("session {outcome}")
-    label = completed_words(events) if outcome == "completed" else term.label
+    label = term.of_group if group and term.of_group is not None else term.label
+    label = completed_words(events) if outcome == "completed" else label
     return session.format(outcome=label).in_language(language)
 
 
@@ -413,8 +424,8 @@ def _sources(
     return found
 
 
-def _judged(counts: TrialCounts, corrections: int) -> Text:
-    """Return a sentence on how trials were judged, with how many corrections were made afterwards."""
+def _judged(counts: TrialCounts, changed: int) -> Text:
+    """Return a sentence on how trials were judged, with how many judgements were changed afterwards."""
     each = [
         msg("{judgements} {n}", judgements=COUNT_LABELS[name], n=n)
         for name, n in counts.judged
@@ -425,8 +436,8 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
         parts.append(_EASY.format(n=counts.easy))
     if errors := counts.errors_before_silence:
         parts.append(_ERRORS_BEFORE.format(n=errors, of=counts.by_judgement["no_response"]))
-    if corrections:
-        parts.append(_CORRECTED.format(count=corrections))
+    if changed:
+        parts.append(_CORRECTED.format(count=changed))
     return joined(parts, " · ")
 
 
@@ -449,8 +460,11 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 _TRIALS = msg("trials: {count} ({each})")
 _EASY = msg("easy, asked again before the end since they had succeeded: {n}")
 _ERRORS_BEFORE = msg("no response: {n} of {of} with at least one wrong answer before the last help")
-_CORRECTED = msg("corrections afterwards: {count}")
-_AUTHORS = msg("responses: {count} (without a name: {unnamed} · named afterwards: {named})")
+_CORRECTED = msg("judgements changed afterwards: {count}")
+_AUTHORS = msg(
+    "responses: {count} (without a name: {unnamed} · named afterwards: {named} · said to be nobody knows "
+    "whose: {unknown})"
+)
 _WITHOUT_EFFECT = msg(
     "corrections without effect (of no trial and no response, or by somebody else): {count}"
 )

@@ -194,6 +194,7 @@ class Receipt:
     title: str
     began: datetime.datetime
     ended: datetime.datetime
+    rehearsal: bool = False
 
 
 class SessionRegistry:
@@ -239,7 +240,8 @@ class SessionRegistry:
             journal = self.running.session.begun.journal
             title = journal.engine.protocol.title.template(journal.state.language).source
             self.last = TRACELESS
-            self.receipt = Receipt(title, self._began, datetime.datetime.now(datetime.UTC))
+            now = datetime.datetime.now(datetime.UTC)
+            self.receipt = Receipt(title, self._began, now, self.running.rehearsal)
         self.running = None
         self.changed()
 

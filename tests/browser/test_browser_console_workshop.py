@@ -168,6 +168,8 @@ def test_a_child_who_leaves_is_passed_over_and_comes_back(browser: Browser, room
     _, page, hands = begun(browser, room)
     hands.press("#children [data-participant=V02]")
     expect(page.locator("#children li.away")).to_contain_text("Rôle 2")
+    expect(page.locator("#children li.away")).to_have_css("text-decoration-line", "none")  # nor its button
+    expect(page.locator("#children li.away .badge")).to_have_css("text-decoration-line", "line-through")
     readable(page)
     hands.press("#yes")
     trial_is_open(page, 2, "V01")

@@ -132,3 +132,45 @@ def test_the_trials_of_a_session_are_those_that_its_blocks_count(tmp_path: Path,
         assert sum(block.data["correct"] for block in blocks) == counted.get("correct", 0)
         compared += 1
     assert compared > 1
+
+
+def test_a_wrong_answer_that_is_said_to_be_another_childs_is_no_error_of_the_child_who_was_asked() -> None:
+    start = Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]})
+    asked = Event(1, "out", 1, "engine", "question", {"step": "jeu", "number": 1, "turn": "P07"})
+    given = {"sense": "board", "value": "chien", "answer": "chien", "why": "decides", "by": "P07"}
+    given |= {"number": 1}
+    helped = {"step": "jeu", "number": 1, "help": "verbal", "cause": "wrong"}
+    record = trial(9, 1, "no_response", answer="chien", by="P07", way="board", correct=["chat"], attempts=2)
+    events = [
+        start,
+        asked,
+        Event(2, "out", 2, "engine", "response", given),
+        Event(3, "out", 2, "engine", "prompt", helped),
+        Event(4, "out", 4, "engine", "response", given),
+        Event(5, "out", 4, "engine", "prompt", helped),
+        record,
+    ]
+    for said, errors, before in (((), 2, True), ((4,), 2, True), ((2, 4), 2, False), ((9, 2), 2, False)):
+        (read,) = read_trials(events, [correction(seq, "P12", field="by", old="P07") for seq in said])
+        assert (read.participant, read.errors, read.errors_before_silence) == ("P07", errors, before)
+    taken_back = [correction(seq, new, field="by") for seq in (2, 4) for new in ("P12", "")]
+    (read,) = read_trials(events, taken_back)
+    assert read.errors_before_silence
+
+
+def test_an_opinion_that_was_once_corrected_to_right_or_wrong_counts_as_unjudged() -> None:
+    for event, new, expected in (
+        (trial(3, 1, None, correct=None), "correct", "unscored"),
+        (trial(3, 1, "refused", correct=None), "no_response", "unscored"),
+        (trial(3, 1, None, correct=None), "refused", "refused"),
+        (trial(3, 1, None, correct=["chat"]), "correct", "correct"),
+    ):
+        (read,) = read_trials([event], [correction(3, new)])
+        assert read.judgement == expected
+
+
+def test_that_the_adult_noted_no_response_is_read_where_nothing_is_right_or_wrong() -> None:
+    press = Event(2, "in", 1, "professional", "command", {"name": "judge", "as": "no_response"})
+    silent = trial(3, 1, None, correct=None, answer="")._replace(cause=2)
+    assert [one.noted_silent for one in read_trials([press, silent])] == [True]
+    assert [one.noted_silent for one in read_trials([silent])] == [False]

@@ -248,6 +248,17 @@ def test_another_childs_answer_leaves_the_trial_and_takes_the_latency() -> None:
     assert (found.participant, why_uncounted(found)) == ("P07", "not_own")
 
 
+def test_the_latency_of_an_answer_that_a_person_says_is_nobodys_counts_for_nobody() -> None:
+    said, back = (
+        RecordCorrection(3, "by", "P07", new, "professional", "2026-11-24T15:00:00Z")
+        for new in ("unknown", "")
+    )
+    (found,) = read_trials([START, trial(3, 5, 2)], (said,))
+    assert (found.participant, why_uncounted(found)) == ("P07", "nobody")
+    (found,) = read_trials([START, trial(3, 5, 2)], (said, back))
+    assert why_uncounted(found) is None
+
+
 def test_the_parts_of_a_count_add_up_to_its_total() -> None:
     given = [trial(n, n, 1, judgement=one) for n, one in enumerate(("correct", "void", None, "refused"), 3)]
     counts = count_trials(read_trials([START, *given, trial(9, 20, 1, correction="with_prompt")]))

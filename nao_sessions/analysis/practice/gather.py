@@ -34,6 +34,10 @@ _ANSWERED = frozenset({"yes", *ANSWERED})
 """Judgements of the adult that say that the child answered."""
 
 
+_CONSOLE = "console"
+"""The source of what nobody pressed: the console was ended, and closed its session."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionLog:
     """One session: its folder's name, the version of the protocol that ran, its log, later corrections."""
@@ -65,6 +69,7 @@ class StepPractice:
     prompted_by_hand: int = 0
     improvised: list[str] = field(default_factory=list)
     left_by_hand: Counter[str] = field(default_factory=Counter)
+    closed_by_console: int = 0
     silences: list[float] = field(default_factory=list)
     answered: int = 0
     unanswered: int = 0
@@ -89,6 +94,7 @@ class StepPractice:
             "prompted_by_hand": self.prompted_by_hand,
             "improvised": list(self.improvised),
             "left_by_hand": dict(sorted(self.left_by_hand.items())),
+            "closed_by_console": self.closed_by_console,
             "silences": spread(self.silences),
             "answered": self.answered,
             "unanswered": self.unanswered,
@@ -246,7 +252,9 @@ class _Reader:
         if self._step is not None:
             ran_ns = at - self._entered_at - interrupted_ns(self._still, self._entered_at, at)
             self._step.seconds.append(ran_ns / SECOND_NS)
-            if self._leaving:
+            if self._leaving == _CONSOLE:
+                self._step.closed_by_console += 1
+            elif self._leaving:
                 self._step.left_by_hand[self._leaving] += 1
         self._step, self._leaving = None, ""
 
@@ -270,7 +278,7 @@ class _Reader:
         elif event.kind in ("button", "timer", "command"):
             self._silence_ends(event.happened_ns, answered=False)
             if event.kind == "command" and self._step is not None:
-                self._command(self._step, event.data)
+                self._command(self._step, event)
         if event.kind == "command" and event.data.get("name") == "judge" and event.seq not in self._idle:
             self._proposed = False
 
@@ -300,12 +308,13 @@ class _Reader:
             self._step.answered += answered
             self._step.unanswered += not answered
 
-    def _command(self, step: StepPractice, data: Mapping[str, Any]) -> None:
+    def _command(self, step: StepPractice, event: Event) -> None:
+        data = event.data
         match data.get("name"):
             case "improvise":
                 step.improvised.append(str(data.get("text") or data.get("gesture") or ""))
             case "goto" | "change" | "calm" | "finish" | "stop" | "close":
-                self._leaving = str(data["name"])
+                self._leaving = _CONSOLE if event.source == _CONSOLE else str(data["name"])
 
     def _count(self, step: StepPractice, event: Event) -> None:
         data = event.data

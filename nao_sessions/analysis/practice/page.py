@@ -119,6 +119,7 @@ def _details(names: PartNames, step: StepPractice, language: Language) -> Html:
         (step.unsaid, msg("Sentences that Nao could not say")),
         (step.dismissed, msg("Nao's proposals dismissed")),
         (step.unconfirmed, msg("Proposals nobody answered")),
+        (step.closed_by_console, msg("Closed by the console")),
     )
     facts += [(say(name), str(count)) for count, name in counts if count]
     if step.left_by_hand:

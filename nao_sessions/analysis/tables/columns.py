@@ -46,7 +46,10 @@ UNCOUNTED: Mapping[str, Text] = {
         "somebody else than the child answered, or the adult entered the answer (way is professional): "
         "that press tells no time of the child's"
     ),
-    "nobody": msg("of several children, nobody knows which one answered"),
+    "nobody": msg(
+        "nobody knows who answered: a person said so after the session, or it counts for none of several "
+        "children"
+    ),
     "interrupted": msg("the session stood still before the answer"),
 }
 """Why the latency of a trial does not count."""

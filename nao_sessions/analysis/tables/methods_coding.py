@@ -459,10 +459,6 @@ _NOT_OWN = msgn(
     "Not counted is the latency of one trial in which somebody else than the child answered.",
     "Not counted are the latencies of {n} trials in which somebody else than the child answered.",
 )
-_NOBODYS = msgn(
-    "Not counted is the latency of one trial in which, of several children, nobody knows who answered.",
-    "Not counted are the latencies of {n} trials in which, of several children, nobody knows who answered.",
-)
 _ENTERED = msgn(
     "Not counted is the latency of one trial whose answer was entered by the adult, whose press "
     "tells no time of the child's.",
@@ -482,6 +478,10 @@ _NO_ANSWER_AFTER_ALL = msgn(
 _REPEATED = msgn(
     "Not counted is the latency of one repetition for correction.",
     "Not counted are the latencies of {n} repetitions for correction.",
+)
+_NOBODYS = msgn(
+    "Not counted is the latency of one trial of which nobody knows who answered.",
+    "Not counted are the latencies of {n} trials of which nobody knows who answered.",
 )
 _COUNTED = (None, "not_final")
 """The words of :func:`_why` with which a latency is counted here."""

@@ -24,7 +24,7 @@ from nao_sessions.console.forms import body_of
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.privacy.life.hold import held
-from nao_sessions.protocol.trials import Judgement
+from nao_sessions.protocol.trials import NEEDING_RIGHT, Judgement
 from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
 from nao_sessions.record.additions.corrections import Field as CorrectedField
 from nao_sessions.record.additions.corrections import RecordCorrection, append_correction, read_corrections
@@ -178,6 +178,8 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     trial = next((one for one in trials if one.seq == typed.seq), None)
     if trial is None:
         raise UsageError(_NO_TRIAL, code="A105")
+    if trial.opinion and typed.judgement in NEEDING_RIGHT:
+        raise UsageError(_NOT_JUDGED, code="A103")
     authors = (*session.read_manifest().participants, PROFESSIONAL, "unknown")
     if typed.by not in authors:
         raise UsageError(_NO_AUTHOR, code="A103")
@@ -222,4 +224,5 @@ def _refuse_sealed(folder: Path) -> None:
 
 
 _NO_TRIAL = msg("This trial is not in this session.")
+_NOT_JUDGED = msg("Nothing is right or wrong in this question: it is not judged.")
 _NO_AUTHOR = msg("This person did not take part in the session.")

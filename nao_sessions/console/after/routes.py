@@ -51,7 +51,7 @@ from nao_sessions.console.after.telling import (
     when,
 )
 from nao_sessions.console.after.view import AfterPage, memo_row, page_of
-from nao_sessions.console.after.words import NOTES, WORDS
+from nao_sessions.console.after.words import NOTED_SILENT, NOTES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.forms import session_folder
@@ -79,7 +79,7 @@ from nao_sessions.record.additions.memos import (
     read_memos,
 )
 from nao_sessions.record.results.counts import TrialCounts, count_trials
-from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.record.results.trials import UNSCORED, SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, msgn
@@ -189,15 +189,19 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
 
 
 def _unjudged(finished: Finished, child: str) -> list[Text]:
-    """Return sentences on the trials without a judgement, with whether the child ended them."""
+    """Return sentences on the trials without a judgement, with what ended them."""
     counts = finished.counts_of(child).trials
     voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
     whys = Counter(one.void_reason for one in voids)
-    by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
-    sentences = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
-    if others := len(voids) - sum(by_child.values()):
+    known = {why: whys[why] for why in _ENDED_BY if whys[why]}
+    sentences = [_ENDED_BY[why].format(count=counted("trials", n)) for why, n in known.items()]
+    if others := len(voids) - sum(known.values()):
         sentences.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
     unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
+    own = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.again]
+    if silent := sum(one.noted_silent for one in own):
+        sentences.append(_SILENT.format(count=counted("trials", silent), how=NOTED_SILENT))
+        unscored[UNSCORED] -= silent
     return [*sentences, *unjudged(TrialCounts(unscored))]
 
 
@@ -254,11 +258,14 @@ _COUNTED_FROM_EITHER = msg(
     "It is counted from the end of Nao's question, or, where no sentence of it was said to its end, from "
     "when a response was awaited."
 )
-_BY_CHILD: Mapping[str, Text] = {
+_ENDED_BY: Mapping[str, Text] = {
     "heard": msg("Not scored, {count}: Nao heard a word that ends it."),
     "left": msg("Not scored, {count}: the child left."),
+    "calm": msg("Not scored, {count}: interrupted, a calming down."),
+    "button": msg("Not scored, {count}: interrupted by a button of the protocol."),
 }
-"""What is said of trials that a child's word, or its leaving, ended."""
+"""What is said of trials that a child's word, its leaving, or what may be about it ended."""
+_SILENT = msg("Not judged, {count}: {how}.")
 _OTHER_VOIDS = msgn(
     "Not scored, {count}: it was cut short or set aside, and says nothing of the child.",
     "Not scored, {count}: they were cut short or set aside, and say nothing of the child.",
@@ -519,7 +526,13 @@ class AfterPages:
         if receipt is not None:
             title = typeset(receipt.title, language)
             when = span(receipt.began, receipt.ended, self._config.zone).in_language(language)
-        return self._pages.render("after-without-trace.html", words=self._words, title=title, when=when)
+        return self._pages.render(
+            "after-without-trace.html",
+            words=self._words,
+            title=title,
+            when=when,
+            rehearsed=receipt is not None and receipt.rehearsal,
+        )
 
     async def _correct(self, request: Request) -> Response:
         typed = await read_form(request, TypedCorrection)

@@ -28,6 +28,7 @@ from nao_sessions.record.results.counts import (
 )
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
 from nao_sessions.record.results.responses import (
+    PROFESSIONAL,
     is_heard_in_pause,
     is_word_heard_everywhere,
     responses_of_trials,
@@ -118,6 +119,8 @@ def answered(finished: Finished, child: str) -> Text:
     counts = finished.counts_of(child).trials
     if counts.total:
         return told_counts(counts)
+    if tried(finished, child):
+        return _NONE_COUNTED
     if finished.trials_of(child) or len(finished.children) > 1:
         return _NO_TRIAL
     found = summarise(finished.events)
@@ -137,8 +140,14 @@ def changed(finished: Finished, child: str) -> list[Text]:
 def helps(trials: Sequence[SessionTrial]) -> Text:
     """Return a sentence on the helps that a child succeeded with, or on the help that led to no success."""
     found = count_child(trials, {})
-    if found.helps:
-        kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
+    given = set(found.helps)
+    given |= {
+        one.help
+        for one in trials
+        if one.counted_as == "correct" and one.judged_afterwards and one.help != "none" and not one.again
+    }
+    if given:
+        kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in given and name != "none"]
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
     judged = {one.counted_as for one in trials if one.prompts and not one.again}
     succeeded = bool(found.trials.by_judgement.get("correct"))
@@ -178,6 +187,8 @@ def latency(finished: Finished, child: str) -> Text:
         left_out.append(_ENTERED.format(n=entered))
     if others := counts.uncounted.get("not_own", 0) - entered:
         left_out.append(_NOT_OWN.format(n=others))
+    if nobodys := counts.uncounted.get("nobody", 0):
+        left_out.append(_NOT_KNOWN.format(n=nobodys))
     untimed = sum(one.untimed for one in finished.trials_of(child))
     if untimed and (values or left_out):
         left_out.append(_UNTIMED.format(n=untimed))
@@ -233,22 +244,35 @@ def _absences(finished: Finished, naming: Naming) -> list[tuple[str, Text]]:
             back.append((left_ns, child, _away(words, naming(child), left_ns - began, event.at - left_ns)))
     returned = [(child, text) for _, child, text in sorted(back, key=lambda one: one[0])]
     return returned + [
-        (child, _away(_LEFT if had_been else _ABSENT, naming(child), left_ns - began, 0))
+        (child, _away(words, naming(child), left_ns - began, 0))
         for child, (left_ns, had_been) in gone.items()
+        for words in (_LEFT if had_been else _ABSENT_SINCE if left_ns > began else _ABSENT,)
     ]
 
 
 def heard(finished: Finished) -> list[Text]:
-    """Return sentences on the words listened for throughout, such as « stop »: those that Nao reacted to,
-    then those said in a pause.
+    """Return sentences on the words listened for throughout, such as « stop », in the order they came in.
+
+    Those that Nao reacted to and those said in a pause are told apart; where there are both, with the times.
     """
     responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
     taken = [one for one in responses if is_word_heard_everywhere(one)]
     paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
+    began, _ = bounds(finished.events)
+    at_ns = {one.seq: one.happened_ns for one in finished.events}
+    times: dict[tuple[str, bool], list[int]] = {}
+    for one in sorted([*taken, *paused], key=lambda one: one.seq):
+        heard_ns = at_ns[one.seq if one.cause not in at_ns else one.cause]
+        times.setdefault((str(one.data["value"]), one in taken), []).append(heard_ns - began)
+    sentences = [
+        (_HEARD if acted else _HEARD_PAUSED).format(word=word, n=len(each))
+        for (word, acted), each in times.items()
+    ]
+    if len(sentences) < 2:
+        return sentences
     return [
-        sentence.format(word=word, n=n)
-        for found, sentence in ((taken, _HEARD), (paused, _HEARD_PAUSED))
-        for word, n in Counter(str(one.data["value"]) for one in found).items()
+        _HEARD_AT.format(at=joined([_lasting(max(0, at)) for at in each], ", "), sentence=sentence)
+        for each, sentence in zip(times.values(), sentences, strict=True)
     ]
 
 
@@ -305,15 +329,19 @@ def childs_word(finished: Finished, child: str) -> Text:
     own = _free_answers(finished, child)
     if not own:
         return _NOT_ASKED
-    _, answer, step = max(own, key=lambda one: one[0])
+    _, answer, step, entered = max(own, key=lambda one: one[0])
     answer = answer.replace("_", " ")
     title = finished.words.titles.get(step)
     to_nao = _TO_NAO if title is None else _TO_NAO_IN_STEP
+    if entered:
+        to_nao = _ENTERED_LAST if title is None else _ENTERED_LAST_IN_STEP
     return joined([_NOT_ASKED, to_nao.format(answer=answer, step=title or EMPTY_TEXT)], " ")
 
 
-def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
+def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str, bool]]:
     """Return a child's answers to questions without a right answer: (seq, answer, step) of each.
+
+    The last of each says whether the adult entered it.
 
     To a question that was put to all, the answers of those who came after the first are in no trial.
     """
@@ -321,16 +349,17 @@ def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
     free = [one for one in asked if one.judgement == UNSCORED and not one.correct]
     rests = responses_of_trials(finished.events)
     found = [
-        (rests.get(one.seq, one.seq), one.answer, one.step)
+        (rests.get(one.seq, one.seq), one.answer, one.step, one.by == PROFESSIONAL)
         for one in reversed(free)
-        if child and one.by == child and one.answer
+        if child and one.answer
+        if one.by == child or (one.by == PROFESSIONAL and one.entered and one.participant == child)
     ]
     steps = {one.seq: one.step for one in free}
     after = answers_after_trials(finished.events)
     for response in finished.responses:
         trial, answer = after.get(response.seq, (-1, ""))
         if child and response.by == child and trial in steps:
-            found.append((response.seq, answer, steps[trial]))
+            found.append((response.seq, answer, steps[trial], False))
     return found
 
 
@@ -340,7 +369,21 @@ def put_to_all(finished: Finished, child: str) -> Text | None:
     if not every:
         return None
     own = sum(one.participant == child for one in every)
-    return _PUT_TO_ALL.format(every=counted("questions", len(every)), own=own)
+    sentence = _PUT_TO_ALL.format(every=counted("questions", len(every)), own=own)
+    each = [_WRONG.format(answer=one.replace("_", " ")) for one in tried(finished, child)]
+    return joined([sentence, _TRIED.format(each=joined(each, ", "))], " ") if each else sentence
+
+
+def tried(finished: Finished, child: str) -> tuple[str, ...]:
+    """Return a child's wrong answers to questions put to all that somebody else's answer closed."""
+    authors = {one.seq: one.participant for one in finished.responses}
+    return tuple(
+        answer
+        for trial in finished.put_to_all(child)
+        if not trial.again and trial.participant != child
+        for seq, answer in finished.wrong.get(trial.seq, ())
+        if authors.get(seq) == child
+    )
 
 
 def out_of_turn(finished: Finished, child: str) -> list[Text]:
@@ -447,9 +490,12 @@ _NO_TITLE = msg("An untitled session")
 _NOBODYS = msg("For no child in particular: {counts}")
 _CHILD = msg("{who}: {what}")
 _NO_TRIAL = msg("no trial in this session.")
+_NONE_COUNTED = msg("no trial counted here.")
 _PUT_TO_ALL = msg(
-    "Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first."
+    "Put to the whole group: {every} (counted here: {own}); each counts for the child whose answer closed it."
 )
+_TRIED = msg("Before the answer that closed such a question, this child had answered: {each}.")
+_WRONG = msg("{answer} (wrong)")
 _OUT_OF_TURN = msgn("Answered once in another child's turn.", "Answered {n} times in another child's turn.")
 _RESPONSES = msg("{responses}, {silences}.")
 _HELPED = msg("Succeeded with: {kinds}.")
@@ -489,6 +535,10 @@ _NOT_OWN = msgn(
     "One response is not counted here: somebody else than the child gave it.",
     "{n} responses are not counted here: somebody else than the child gave them.",
 )
+_NOT_KNOWN = msgn(
+    "One response is not counted here: nobody knows whose it is.",
+    "{n} responses are not counted here: nobody knows whose they are.",
+)
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
 _UNTIMED = msgn(
@@ -505,11 +555,13 @@ _TIMES = msg("{why} ({n} times)")
 _LEFT = msg("{who} left {at} after the beginning, and did not come back.")
 _AWAY = msg("{who} left and came back: {at} after the beginning, for {length}.")
 _ABSENT = msg("{who} was marked absent.")
+_ABSENT_SINCE = msg("{who} was marked absent {at} after the beginning.")
 _LATE = msg("{who} was marked absent {at} after the beginning, and arrived {length} later.")
 _HEARD = msgn(
     "Nao heard '{word}', and did what is foreseen for that word.",
     "Nao heard '{word}' {n} times, and did what is foreseen for that word.",
 )
+_HEARD_AT = msg("{at} after the beginning: {sentence}")
 _HEARD_PAUSED = msgn(
     "Nao heard '{word}' while the session was paused: nothing followed.",
     "Nao heard '{word}' {n} times while the session was paused: nothing followed.",
@@ -524,6 +576,10 @@ _BEFORE_ITS_END = msg("The session ended early.")
 _NOT_ASKED = msg("What the child thought was not noted after the session.")
 _TO_NAO = msg('Where no answer is right or wrong, the child answered last: "{answer}".')
 _TO_NAO_IN_STEP = msg('In "{step}", where no answer is right or wrong, the child answered last: "{answer}".')
+_ENTERED_LAST = msg('Where no answer is right or wrong, the last answer is "{answer}", entered by the adult.')
+_ENTERED_LAST_IN_STEP = msg(
+    'In "{step}", where no answer is right or wrong, the last answer is "{answer}", entered by the adult.'
+)
 _NO_ANSWER = msg("Did not wish to answer.")
 _SAID = msg('Chose, from pictures: "{word}".')
 

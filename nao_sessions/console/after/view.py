@@ -26,18 +26,20 @@ from nao_sessions.console.after.telling import (
     put_to_all,
     summary,
     title_of,
+    tried,
     when,
 )
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, first_name
 from nao_sessions.core.codes import code_words
-from nao_sessions.protocol.trials import ANY
+from nao_sessions.protocol.trials import ANY, NEEDING_RIGHT
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS, NO_ANSWERS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import UNANSWERED, why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
+from nao_sessions.record.results.trials import UNSCORED as NOT_JUDGED
 from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
@@ -63,10 +65,11 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
     after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
+    no_help = _NO_HELP_COUNTED if tried(finished, child) else _NO_HELP_TO_TELL
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
         joined([_COUNTS.format(who=who, counts=answered(finished, child)), *after], " "),
-        helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
+        helps(finished.trials_of(child)) if finished.trials_of(child) else no_help,
         latency(finished, child),
         joined(
             [childs_word(finished, child), *own, *absences(finished, child), ending(finished, child)], " "
@@ -79,6 +82,7 @@ _FIRST = msg('Session with Nao on {when}: "{title}", {length}.')
 _FIRST_UNDATED = msg('Session with Nao: "{title}", {length}.')
 _COUNTS = msg("{who}: {counts}")
 _NO_HELP_TO_TELL = msg("Help: there was no trial.")
+_NO_HELP_COUNTED = msg("Help: no trial is counted here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class TrialRow:
     by: str
     entered: bool
     corrections: tuple[str, ...]
+    judgements: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,6 @@ class AfterPage:
     children: tuple[ChildPart, ...]
     memos: tuple[MemoRow, ...]
     notes: tuple[NoteField, ...]
-    judgements: tuple[tuple[str, str], ...]
     authors: tuple[tuple[str, str], ...]
     likings: tuple[tuple[str, str], ...]
     film_ended: bool = False
@@ -191,7 +195,6 @@ def page_of(
         children=tuple(layout.child(code, people, names) for code in finished.children),
         memos=tuple(memo_row(memo, language, zone) for memo in finished.memos),
         notes=tuple(layout.note(about) for about in NOTES),
-        judgements=tuple((name, layout.say(JUDGEMENTS[name])) for name in JUDGED),
         authors=layout.authors(),
         likings=tuple((name, layout.say(words)) for name, words in LIKINGS.items()),
         film_ended=finished.filmed and finished.film_over_ns is not None,
@@ -296,8 +299,13 @@ class _Layout:
         if trial.participant and len(self._finished.children) > 1:
             heading += f" · {self.say(self.naming(trial.participant))}"
         judgement = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
-        if any(one.field == "judgement" for one in trial.corrections):
+        changes = [one.new for one in trial.corrections if one.field == "judgement"]
+        if trial.noted_silent and trial.judgement == NOT_JUDGED:
+            judgement = WORDS["noted_silent"]
+        if trial.judged_afterwards:
             judgement = WORDS["judged_after"].format(judgement=judgement)
+        elif changes[-1:] == [trial.in_session]:
+            judgement = WORDS["judged_back"].format(judgement=judgement)
         return TrialRow(
             seq=trial.seq,
             heading=heading,
@@ -306,7 +314,16 @@ class _Layout:
             judgement_words=self.say(judgement),
             by=trial.by if trial.by in dict(self.authors()) else "unknown",
             entered=trial.entered and trial.by == PROFESSIONAL,
-            corrections=tuple(map(self._correction, trial.corrections)),
+            corrections=tuple(
+                self._correction(one)
+                for one in trial.corrections
+                if one.field == "judgement" or trial.answered
+            ),
+            judgements=tuple(
+                (name, self.say(JUDGEMENTS[name]))
+                for name in JUDGED
+                if not trial.opinion or name not in NEEDING_RIGHT
+            ),
         )
 
     def _facts(self, trial: SessionTrial) -> list[str]:
@@ -394,7 +411,7 @@ class _Layout:
             )
         else:
             sentence = self.word(
-                "corrected_by",
+                "corrected_to_nobody" if made.new in NOBODY else "corrected_by",
                 when=self._date(made.when_utc),
                 old=self._author(made.old),
                 new=self._author(made.new),

@@ -12,6 +12,7 @@ from nao_sessions.record.additions.afterwards import Liking
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc, msgn
 
+NOTED_SILENT = msg("did not answer (noted by the adult)")
 WORDS: Mapping[str, Text] = {
     "title": msg("After the session"),
     "summary": msg("What happened"),
@@ -64,6 +65,8 @@ WORDS: Mapping[str, Text] = {
     "latency": msg("Latency: {time}"),
     "latency_helped": msg("Latency, up to the answer that counted, helps and new tries included: {time}"),
     "judged_after": msg("{judgement}, judged so after the session"),
+    "judged_back": msg("{judgement}, corrected, then put back as judged in the session"),
+    "noted_silent": NOTED_SILENT,
     "latency_cut": msg("Latency: not counted, an interruption cut it"),
     "void_adult": msg("Not scored: the adult wanted it so"),
     "void_redone": msg("Not scored: the adult had it asked again"),
@@ -84,6 +87,7 @@ WORDS: Mapping[str, Text] = {
     "why": msg("Why (if you wish)"),
     "add_correction": msg("Add the correction"),
     "corrected_judgement": msg('{when}: "{old}" becomes "{new}"'),
+    "corrected_to_nobody": msg("{when}: nobody knows whose the answer is (before: {old})"),
     "corrected_by": msg("{when}: the answer is by {new} (before: {old})"),
     "author_taken_back": msg("{when}: who answered is no longer corrected (before: {old})"),
     "unknown": msg("not known"),

@@ -149,6 +149,7 @@ def row_of(
 ) -> PastSessionRow:
     """Return the row of a session on the home page."""
     outcome = IMPORTED if past.state == "imported" else _OUTCOMES.get(past.outcome, _OUTCOMES["interrupted"])
+    outcome = past.completed or outcome
     problem = problems.get(past.id)
     return PastSessionRow(
         id=past.id,

@@ -11,12 +11,16 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError, system_refused
 from nao_sessions.core.received import as_written, open_received
 from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.counts import completed_words
 from nao_sessions.room.capture.hold import is_closing, is_recorded
+from nao_sessions.text import glossary
+from nao_sessions.text.messages import Text
 
 LOOKED_AT = 60
 """How many of the latest folders are looked at; an older one still has its page, at /after/NAME."""
@@ -41,6 +45,8 @@ class Past:
     interrupted: bool
     recorded: bool = False
     closing: bool = False
+    completed: Text | None = None
+    """How a completed session came to its end, where it was led there; None where the protocol did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,20 @@ def look_back(sessions: Path, running: str | None, most: int = LOOKED_AT) -> Pas
 def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
     """Return the latest sessions that can be read, as `look_back` does."""
     return look_back(sessions, running, most).read
+
+
+def past_of(sessions: Path, name: str) -> tuple[str, datetime] | None:
+    """Return a session's title ("" where it cannot be read) and when it began; None: that is no session."""
+    if not _FOLDER.fullmatch(name):
+        return None
+    try:
+        begun = _begun(name)
+    except ValueError:
+        return None
+    try:
+        return SessionFolder(sessions / name).read_manifest().protocol.title, begun
+    except (RecordError, OSError):
+        return "", begun
 
 
 def _is_beginning(folder: SessionFolder) -> bool:
@@ -154,7 +174,17 @@ def _read(session: SessionFolder) -> Past:
         interrupted=interrupted,
         recorded=interrupted and is_recorded(session.room),
         closing=closing,
+        completed=_led(session)
+        if (manifest.state, manifest.outcome) == ("closed", "completed") and session.events.exists()
+        else None,
     )
+
+
+@lru_cache(maxsize=256)
+def _led(session: SessionFolder) -> Text | None:
+    """Return how a completed session was led to its end, or None; the log of a closed one never changes."""
+    words = completed_words(session.read_events())
+    return None if words == glossary.OUTCOMES["completed"].label else words
 
 
 def _begun(name: str) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
+from nao_sessions.console.home.past import past_of
 from nao_sessions.console.people import known_adults
 from nao_sessions.console.rendering import Pages, not_kept, problem_of, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
@@ -36,6 +37,10 @@ from nao_sessions.web.protection import visitor_of
 PERSONS = "/persons"
 SHOWN = 500
 """How many lines of the journal, the newest, stand on its page; the command shows all."""
+
+
+_SESSION = msg('"{title}", {when}')
+_SESSION_UNREAD = msg("the session of {when}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +249,24 @@ class UnlockPages:
             return told(WORDS[name], language)
 
         when = datetime.fromisoformat(line.when_utc)
+        about = ", ".join(map(self._called, line.about.split(", ")))
+        line = replace(line, about=about)
         return JournalRow(
             when=date(when, self._config.zone, language),
             person=line.person or words("unknown"),
             what=told(line.words, language),
             where=words("here") if line.where == "here" else line.where,
         )
+
+    def _called(self, about: str) -> str:
+        """Return what a line is about; a session by its title and date, never by its folder's name."""
+        past = past_of(self._config.sessions, about)
+        if past is None:
+            return about
+        title, begun = past
+        words = _SESSION if title else _SESSION_UNREAD
+        when = date(begun, self._config.zone, self._config.language)
+        return told(words.format(title=title, when=when), self._config.language)
 
     # What the pages show.
 

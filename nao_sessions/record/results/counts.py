@@ -16,7 +16,14 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, SCORED, UNSCORED
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns
-from nao_sessions.record.results.responses import children_of, is_answer, responses_of_trials
+from nao_sessions.record.results.responses import (
+    NOBODY,
+    UNKNOWN,
+    SessionResponse,
+    children_of,
+    is_answer,
+    responses_of_trials,
+)
 from nao_sessions.record.results.trials import BY_ADULT, SessionTrial
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgn
@@ -117,7 +124,7 @@ COUNT_LABELS: Mapping[str, Text] = {
 Uncounted = Literal["repeated", "void", "no_answer", "not_own", "nobody", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
 that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
-answer; it counts for none of several children; the session stood still while it was awaited."""
+answer; nobody knows who answered; the session stood still while it was awaited."""
 UNANSWERED = frozenset(JUDGED).difference(ANSWERED)
 """The judgements by which no answer ended a trial."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
@@ -225,6 +232,35 @@ def count_child(
         ),
         uncounted=dict(Counter(why for _, why in whys if why is not None)),
         level=levels[-1] if levels else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionCounts:
+    """What was said after a session: trials that are judged otherwise now, and answers whose author was said.
+
+    Of ``unknown`` it was said that nobody knows whose they are. What was taken back counts for nothing.
+    """
+
+    judgements: int
+    named: int
+    unknown: int
+
+
+def count_corrections(
+    trials: Iterable[SessionTrial], responses: Iterable[SessionResponse]
+) -> CorrectionCounts:
+    """Count what was corrected after a session; a trial and the response that it rests on count once."""
+    trials = tuple(trials)
+    authors = [
+        [one.new for one in trial.corrections if one.field == "by"][-1:] for trial in trials if trial.answered
+    ]
+    authors += [[one.new for one in it.corrections][-1:] for it in responses if it.trial is None]
+    last = [new for news in authors for new in news]
+    return CorrectionCounts(
+        judgements=sum(one.judged_afterwards for one in trials),
+        named=sum(new not in NOBODY for new in last),
+        unknown=last.count(UNKNOWN),
     )
 
 

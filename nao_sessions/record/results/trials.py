@@ -12,7 +12,7 @@ from typing import Literal
 
 from nao_sessions.core.codes import is_part
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.trials import ANSWERED, NOTHING, PASSED
+from nao_sessions.protocol.trials import ANSWERED, NEEDING_RIGHT, NOTHING, PASSED
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.easy_trial import easy_trials
@@ -25,6 +25,7 @@ from nao_sessions.record.results.interruptions import (
 from nao_sessions.record.results.responses import (
     NOBODY,
     PROFESSIONAL,
+    UNKNOWN,
     Authors,
     SessionResponse,
     Unscored,
@@ -211,14 +212,17 @@ class SessionTrial:
     of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
     session stood still between the question's end and the answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
-    ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged.
+    ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged;
+    ``others_errors``: how many of these were said after the session to be somebody else's.
     ``again``: it repeats an item for correction, and counts in no total. ``easy``: it repeats an item that
     had been passed, before an end that the adult asked for, and counts. ``void_reason`` is why one is not
     scored, of :data:`~nao_sessions.record.results.trials.VoidReason`, "" of any other. ``earlier`` are the
     judgements that it had in the session before ``in_session``, and that an adult changed there.
     ``corrected``: what was said after the session changed the judgement, or who answered.
+    ``opinion``: nothing in it is right or wrong, by the protocol; ``noted_silent``: the adult noted in one
+    that no answer came.
     ``unheard_help``: it passed with a help that Nao had not been heard giving when the answer came.
-    ``nobodys``: it counts for none of the session's several children.
+    ``unclaimed``: it counts for none of the session's several children.
     """
 
     seq: int
@@ -248,7 +252,15 @@ class SessionTrial:
     void_reason: str = ""
     corrected: bool = False
     unheard_help: bool = False
-    nobodys: bool = False
+    unclaimed: bool = False
+    others_errors: int = 0
+    opinion: bool = False
+    noted_silent: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Return whether there is an answer: one in the log, or one that a person judged afterwards."""
+        return self.answer not in ("", NOTHING) or self.judgement in ANSWERED
 
     @property
     def untimed(self) -> bool:
@@ -276,6 +288,12 @@ class SessionTrial:
         return self.way == PROFESSIONAL and childs
 
     @property
+    def nobodys(self) -> bool:
+        """Return whether nobody knows who answered: it was said after the session, or is so among several."""
+        said = [one.new for one in self.corrections if one.field == "by"]
+        return self.unclaimed or said[-1:] == [UNKNOWN]
+
+    @property
     def counted_as(self) -> str:
         """Return its judgement; ``by_adult`` where an answer is judged that the adult gave, not the child."""
         adults = self.by == PROFESSIONAL and not self.entered
@@ -291,9 +309,10 @@ class SessionTrial:
     def errors_before_silence(self) -> bool:
         """Return whether the trial counts as no response though wrong answers came before the last help.
 
-        Of one that an answer ended, and that a person judged so all the same, these are the others.
+        Of one that an answer ended, and that a person judged so all the same, these are the others. Answers
+        that were said to be somebody else's are none of them.
         """
-        return self.judgement == "no_response" and self.errors > 0
+        return self.judgement == "no_response" and self.errors > self.others_errors
 
 
 def read_trials(
@@ -309,7 +328,7 @@ def read_trials(
     authors = Authors(events, corrections)
     still = read_interruptions(events)
     errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
-    unheard = unheard_helps(events)
+    unheard, silences = unheard_helps(events), _noted_silences(events)
     for event in at_death(events):
         if event.dir != "out":
             continue
@@ -319,10 +338,11 @@ def read_trials(
             trials.append(
                 replace(
                     trial,
-                    errors=errors.get(event.seq, 0),
+                    errors=len(errors.get(event.seq, ())),
                     easy=event.seq in easy,
                     void_reason=reason,
                     unheard_help=event.seq in unheard,
+                    noted_silent=trial.judgement == UNSCORED and event.cause in silences,
                 )
             )
         elif event.kind == "rejudged":
@@ -331,48 +351,76 @@ def read_trials(
     for one in corrections:
         if one.field == "judgement":
             later[one.seq].append(one)
-    return tuple(
+    counting = (
         _counting(
             _corrected(trial, later.get(trial.seq, ()), authors.corrections_of(trial.seq), corrections),
             authors.children,
         )
         for trial in trials
     )
+    return tuple(
+        replace(
+            trial,
+            others_errors=sum(
+                said[-1].new not in ("", trial.participant)
+                for seq in errors.get(trial.seq, ())
+                if (said := authors.corrections_of(seq))
+            ),
+        )
+        for trial in counting
+    )
 
 
-def _errors(events: Iterable[Event]) -> Mapping[int, int]:
-    """Return how many wrong answers of each trial a help followed, by its seq; of a trial without any, none.
+def _noted_silences(events: Iterable[Event]) -> frozenset[int]:
+    """Return the seqs of the presses by which the adult noted that no answer came."""
+    return frozenset(
+        event.seq
+        for event in events
+        if (event.dir, event.kind) == ("in", "command")
+        if (event.data.get("name"), event.data.get("as")) == ("judge", "no_response")
+    )
+
+
+def _errors(events: Iterable[Event]) -> Mapping[int, tuple[int, ...]]:
+    """Return the wrong answers of each trial that a help followed, by its seq; of a trial without any, none.
+
+    Each by the seq of its response, or -1 where it has none.
 
     An answer that was proposed, and to which the adult said "not yet", was wrong too. The help may be one
     that an adult gave, where the answer came while Nao still spoke.
     """
-    found: dict[int, int] = {}
-    count, proposed = 0, False
-    taken = ""
-    helped: list[str] = []
+    found: dict[int, tuple[int, ...]] = {}
+    wrong: list[int] = []
+    proposed = False
+    last, taken = -1, ""
+    helped: list[tuple[int, str]] = []
     """The answers that were taken, and after which an adult gave a help."""
     for event in events:
         if event.dir != "out":
             continue
         match event.kind:
             case "question":
-                count, proposed, taken, helped = 0, False, "", []
+                wrong, proposed, last, taken, helped = [], False, -1, "", []
+            case "response" if event.data.get("why") == "proposes":
+                last = event.seq
+            case "dismissed":
+                last = -1
             case "proposed":
                 proposed = True
             case "response" if event.data.get("why") == "decides":
-                taken = str(event.data.get("answer") or "")
+                last, taken = event.seq, str(event.data.get("answer") or "")
             case "prompt":
                 cause = event.data.get("cause")
                 if cause == "wrong" or (cause == "not_yet" and proposed):
-                    count += 1
+                    wrong.append(last)
                 elif taken:
-                    helped.append(taken)
-                proposed, taken = False, ""
+                    helped.append((last, taken))
+                proposed, last, taken = False, -1, ""
             case "trial":
                 correct = event.data.get("correct") or ()
-                wrong = count + sum(answer not in correct for answer in helped if correct)
-                if wrong:
-                    found[event.seq] = wrong
+                every = (*wrong, *(seq for seq, answer in helped if correct and answer not in correct))
+                if every:
+                    found[event.seq] = every
             case _:
                 pass
     return found
@@ -526,6 +574,7 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         level=level if isinstance(level, int) else None,
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
+        opinion=data.get("correct", ()) is None,
         attempts=int(data.get("attempts") or 0),
         interrupted_ns=_cut_ns(still, opened, latency, event.at) if isinstance(opened, int) else 0,
     )
@@ -559,6 +608,8 @@ def _corrected(
     if not judged and not authors:
         return trial
     judgement = judged[-1].new if judged else trial.judgement
+    if judged and trial.opinion and judgement in NEEDING_RIGHT:
+        judgement = UNSCORED
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
     by = (authors[-1].new if authors else "") or trial.by
     return replace(
@@ -576,4 +627,4 @@ def _counting(trial: SessionTrial, children: Sequence[str]) -> SessionTrial:
     answered = trial.by if trial.by in children else ""
     alone = children[0] if len(children) == 1 else ""
     participant = trial.child or answered or alone
-    return replace(trial, participant=participant, nobodys=len(children) > 1 and not participant)
+    return replace(trial, participant=participant, unclaimed=len(children) > 1 and not participant)

@@ -39,7 +39,8 @@ class Context:
     ``items`` what items are about; ``settings`` the label and type of each setting; ``latencies`` the
     latency of each answer in words, by the seq of its event, and ``remarks`` why it is not counted;
     ``easy`` are the seqs of the easy trial before the end, ``easy_presses`` those of commands that led to
-    one, ``stopped_already`` those of halts of a Nao that was stopped; ``child`` is whom the event's text is
+    one, ``stopped_already`` those of halts of a Nao that was stopped, ``not_been`` those of the commands that
+    marked a child absent or as arriving; ``child`` is whom the event's text is
     for, else whose turn it is; ``completed`` says how far a completed session came; ``called`` gives what a
     participant is called, by the code.
     """
@@ -55,6 +56,7 @@ class Context:
     easy: Set[int] = frozenset()
     easy_presses: Set[int] = frozenset()
     stopped_already: Set[int] = frozenset()
+    not_been: Set[int] = frozenset()
     child: str | None = None
     completed: Text = glossary.OUTCOMES["completed"].label
     called: Callable[[str], str] = str

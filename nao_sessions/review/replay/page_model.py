@@ -23,6 +23,7 @@ from nao_sessions.record.results.counts import (
     ResponseUncounted,
     bounds,
     completed_words,
+    count_corrections,
     uncounted_responses,
     why_uncounted,
 )
@@ -142,6 +143,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
         easy_presses=easy_presses(events),
         stopped_already=halts_when_stopped(events),
+        not_been=_not_been(events),
         completed=completed_words(events),
         called=lambda code: code_words(code).in_language(language),
     )
@@ -155,6 +157,18 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         narration = told(event, context)
         narrations.append(now[event.seq].added_to(narration) if event.seq in now else narration)
     return narrations
+
+
+def _not_been(events: Sequence[Event]) -> frozenset[int]:
+    """Return the seqs of commands about a child who had neither been asked nor answered yet."""
+    been: set[str] = set()
+    found = set()
+    for event in events:
+        if event.dir == "out" and event.kind in ("question", "response"):
+            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
+        elif event.kind == "command" and str(event.data.get("participant")) not in been:
+            found.add(event.seq)
+    return frozenset(found)
 
 
 def _remarks(recording: ReplayedSession, corrections: Sequence[RecordCorrection]) -> Mapping[int, Text]:
@@ -580,14 +594,16 @@ def corrected_words(recording: ReplayedSession) -> Mapping[int, CorrectionNote]:
         fields = {one.field: one for one in trial.corrections}
         parts = []
         now = worded(JUDGEMENTS, trial.judgement)
-        if "judgement" in fields:
+        if trial.judged_afterwards:
             words = msg("corrected after the session: {now} (judged in it: {then})")
             parts.append(words.format(now=now, then=worded(JUDGEMENTS, trial.in_session)))
-        if "by" in fields:
+        elif "judgement" in fields and fields["judgement"].new == trial.in_session:
+            parts.append(msg("corrected, then put back as judged in the session"))
+        if "by" in fields and trial.answered:
             parts.append(_author(trial.by))
-        if fields:
+        if parts:
             joined = _joined(parts, trial.corrections)
-            found[trial.seq] = CorrectionNote(joined, now if "judgement" in fields else None)
+            found[trial.seq] = CorrectionNote(joined, now if trial.judged_afterwards else None)
     for response in recording.responses:
         if response.corrections:
             joined = _joined([_author(response.participant or response.by)], response.corrections)
@@ -608,23 +624,26 @@ def _joined(parts: Sequence[Text], corrections: Sequence[RecordCorrection]) -> T
 
 def corrections_fact(recording: ReplayedSession) -> tuple[Text, Text]:
     """Return a label, and in words how many trials and responses were corrected."""
-    corrected = corrected_words(recording)
-    answered = {one.seq: one.trial for one in recording.responses if one.corrections}
-    said = {one.seq for one in recording.corrections if one.field == "by"} & corrected.keys()
-    named = answered.keys() | (said - set(answered.values()))
-    trials = len(corrected.keys() - answered.keys())
-    parts = []
-    if trials or not named:
-        parts.append(_TRIALS_CORRECTED.format(n=trials))
-    if named:
-        parts.append(_RESPONSES_NAMED.format(n=len(named)))
-    words = joined(parts, SEMICOLON)
-    return msg("Corrections"), words
+    try:
+        trials = read_trials(recording.events, recording.corrections)
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        trials = ()
+    found = count_corrections(trials, recording.responses)
+    counts = (
+        (_JUDGEMENTS_CHANGED, found.judgements),
+        (_RESPONSES_NAMED, found.named),
+        (_NOBODYS, found.unknown),
+    )
+    parts = [words.format(n=n) for words, n in counts if n]
+    return msg("Corrections"), joined(parts, SEMICOLON) if parts else msg("none that counts")
 
 
-_TRIALS_CORRECTED = msgn(
-    "one trial corrected after the session; the judgement of then is still shown",
-    "{n} trials corrected after the session; the judgement of then is still shown",
+_JUDGEMENTS_CHANGED = msgn(
+    "one judgement changed after the session; that of then is still shown",
+    "{n} judgements changed after the session; those of then are still shown",
+)
+_NOBODYS = msgn(
+    "one response was said to be nobody knows whose", "{n} responses were said to be nobody knows whose"
 )
 _RESPONSES_NAMED = msgn(
     "who gave one response was said after the session",
@@ -654,8 +673,8 @@ REMARKS: Mapping[Remark, Text] = {
     "void": msg("not counted: the trial is not scored"),
     "no_answer": msg("not counted: the trial was judged as no response, or refused"),
     "not_own": msg("not counted: somebody else than the child answered"),
+    "nobody": msg("not counted: nobody knows whose it is"),
     "entered": msg("not counted: that is the adult's press"),
-    "nobody": msg("not counted: of several children, nobody knows which one answered"),
     "interrupted": msg("not counted: the session stood still meanwhile"),
     "not_final": msg("not the answer that ended the trial"),
     "out_of_turn": msg("not counted: it was another child's turn"),

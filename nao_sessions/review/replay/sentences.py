@@ -56,7 +56,9 @@ def _question(event: Event, context: Context) -> EventNarration:
     item, turn = _item(event, context), event.data.get("turn")
     words = msg("Trial {number}", number=event.data["number"])
     if item is not None:
-        words = msg("{words}: {item}", words=words, item=quoted(item))
+        about = str(event.data["item"]) in context.items
+        each = msg("{words}: {item}") if about else msg("{words} (expected: {item})")
+        words = each.format(words=words, item=quoted(item))
     if turn:
         words = msg("{words}, {turn}'s turn", words=words, turn=code_words(str(turn)))
     if event.seq in context.easy:
@@ -559,6 +561,8 @@ def _command(event: Event, context: Context) -> EventNarration:
         return EventNarration("note", sentence)
     gestures = event.data.get("gesture") and not event.data.get("text")
     words = msg("have Nao make a gesture") if gestures else worded(COMMANDS, event.data["name"])
+    if event.seq in context.not_been:
+        words = _NOT_BEEN.get(event.data["name"], words)
     fields = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     step = fields.pop("step", None)
     parts = [] if step is None else [context.name_of(str(step))[1]]
@@ -571,6 +575,10 @@ def _command(event: Event, context: Context) -> EventNarration:
     if fields.get("after") == "easy_trial" and event.seq not in context.easy_presses:
         sentence = msg("Command: {command}, {rest}; none was asked")
     return EventNarration("adult", sentence.format(command=words, rest=joined(parts, ", ")))
+
+
+_NOT_BEEN = {"leave": msg("the child is absent"), "return": msg("the child arrives")}
+"""What *a child leaves* and *comes back* are called as long as the child has not been there."""
 
 
 def _said_with(name: str, value: Any, context: Context) -> Text:

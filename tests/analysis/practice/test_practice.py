@@ -327,3 +327,17 @@ def test_a_torn_log_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     events.write_bytes(events.read_bytes()[:-40])
     protocol = str(folder / "protocol" / "rituel-bonjour.yaml")
     assert json.loads(run(protocol, str(folder), "--json"))["outcomes"]
+
+
+def test_a_session_that_the_console_closed_was_left_by_no_hand() -> None:
+    session = played()
+    session.commands("close")
+    lines = [
+        one._replace(source="console") if one.data.get("name") == "close" else one for one in session.lines
+    ]
+    protocol = session.journal.engine.protocol
+    found = gather(tuple(protocol.steps), [SessionLog("0", "1.0.0", False, lines)])
+    assert (step(found).left_by_hand, step(found).closed_by_console) == ({}, 1)
+    page = practice_page(protocol, found, "fr", rehearsals=0)
+    assert "Quitté à la main" not in page
+    assert "Fermée par la console" in page

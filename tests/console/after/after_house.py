@@ -54,9 +54,9 @@ def after_house(
 
 
 @contextmanager
-def asking(given: AfterHouse) -> Iterator[TestClient]:
+def asking(given: AfterHouse, registry: SessionRegistry | None = None) -> Iterator[TestClient]:
     """Ask the pages; redirects are not followed, so that a test sees where they lead."""
-    app = Starlette(routes=routes(given.config, SessionRegistry()))
+    app = Starlette(routes=routes(given.config, registry or SessionRegistry()))
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield client
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC
 from html import unescape
+from typing import Literal
 
 import pytest
 
 from nao_sessions.console.after.reading import Finished, read_finished
 from nao_sessions.console.after.routes import sheets
-from nao_sessions.console.after.view import page_of, transmission
+from nao_sessions.console.after.telling import helps
+from nao_sessions.console.after.view import TrialRow, page_of, transmission
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.responses import read_responses
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import SessionTrial, read_trials
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
 from tests.console.after.test_console_after_telling import trials, with_trials
@@ -167,3 +170,64 @@ def test_an_answer_that_somebody_named_as_anothers_is_told_as_out_of_turn(group:
     assert facts_of(named) == [
         ["Réponse : lapin, par P12", "Réponse non comptée, hors de son tour, de P12 : canard"]
     ]
+
+
+def said(field: Literal["judgement", "by"], old: str, new: str) -> RecordCorrection:
+    """Give a correction of the first trial."""
+    return RecordCorrection(1, field, old, new, "professional", "2026-11-24T15:00:00Z")
+
+
+def rows_of(finished: Finished, *given: SessionTrial) -> list[TrialRow]:
+    page = page_of(with_trials(finished, *given), People(), Pseudonyms(), "fr", UTC)
+    return [row for block in page.blocks for row in block.rows]
+
+
+def test_a_judgement_that_was_put_back_is_told_as_that(finished: Finished) -> None:
+    made = (said("judgement", "correct", "incorrect"), said("judgement", "incorrect", "correct"))
+    (row,) = rows_of(finished, *trials("correct", in_session="correct", corrections=made))
+    assert row.judgement_words == "réussi, corrigé, puis remis comme jugé en séance"
+    (row,) = rows_of(finished, *trials("correct", in_session="incorrect", corrections=made))
+    assert row.judgement_words == "réussi, jugé ainsi après la séance"
+
+
+def test_who_gave_an_answer_is_not_told_where_there_is_none(finished: Finished) -> None:
+    made = (said("by", "unknown", "P07"),)
+    (row,) = rows_of(finished, *trials("unscored", corrections=made))
+    assert row.corrections == ()
+    (row,) = rows_of(finished, *trials("unscored", answer="oui", corrections=made))
+    assert len(row.corrections) == 1
+
+
+def test_an_answer_that_nobody_knows_whose_it_is_is_told_so(finished: Finished) -> None:
+    made = (said("by", "P07", "unknown"), said("by", "unknown", "P07"))
+    (row,) = rows_of(finished, *trials("unscored", answer="oui", corrections=made))
+    assert [plain(one).split(" : ", 1)[1] for one in row.corrections] == [
+        "on ne sait pas de qui est la réponse (avant : P07)",
+        "la réponse est celle de P07 (avant : on ne sait pas)",
+    ]
+
+
+def test_where_nothing_is_right_or_wrong_no_judgement_of_that_is_offered(finished: Finished) -> None:
+    free, judged = rows_of(finished, *trials("unscored", opinion=True), *trials("unscored"))
+    assert [name for name, _ in free.judgements] == ["refused", "void"]
+    assert [name for name, _ in judged.judgements] == list(JUDGED)
+
+
+def test_a_success_by_correction_keeps_the_helps_of_its_trial(finished: Finished) -> None:
+    made = (said("judgement", "no_response", "correct"),)
+    (one,) = trials("correct", in_session="no_response", help="verbal", prompts=1, corrections=made)
+    assert helps([one]).fr == "A réussi avec : aide verbale."
+    (one,) = trials("correct", in_session="correct", help="verbal", prompts=1)
+    assert helps([one]).fr == "A réussi sans aide."  # it answered before the help
+
+
+def test_that_the_adult_noted_no_answer_to_an_opinion_is_told(finished: Finished) -> None:
+    noted, other = trials("unscored", "unscored", noted_silent=True), trials("unscored", answer="oui")
+    (row, _, third) = rows_of(finished, *noted, *other)
+    assert row.judgement_words == "n'a pas répondu (noté par l'adulte)"
+    assert third.judgement_words == "sans jugement"
+    rest = "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
+    silent = "Sans jugement, 2 essais : n'a pas répondu (noté par l'adulte)."
+    for given, expected in ((noted, [silent]), ((*noted, *other), [silent, rest]), (other, [rest])):
+        (sheet,) = sheets(with_trials(finished, *given), "fr", UTC)
+        assert [plain(one) for one in sheet.unjudged] == expected

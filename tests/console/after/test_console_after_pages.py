@@ -282,3 +282,29 @@ def test_two_presses_at_once_are_one_correction(given: AfterHouse) -> None:
         for done in [pool.submit(correct, given.folder, typed, given.config.names) for _ in range(16)]:
             done.result()
     assert len(read_corrections(given.folder)) == 1
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_the_paper_of_a_session_without_a_trace_says_that_it_was_a_rehearsal(
+    tmp_path: Path, rehearsal: bool
+) -> None:
+    registry = SessionRegistry()
+    now = datetime.now(UTC)
+    registry.receipt = Receipt("Essai", now, now, rehearsal)
+    with asking(after_house(tmp_path), registry) as client:
+        page = client.get(f"/after/{TRACELESS}").text
+    _, sheet = page.split('<article class="sheet">')
+    assert ('class="sheet-rehearsal"' in sheet) == ("Répétition" in sheet) == rehearsal
+
+
+def test_a_judgement_of_right_or_wrong_is_refused_where_nothing_is_either(tmp_path: Path) -> None:
+    given = after_house(tmp_path, protocol="tour-de-role", children=("P07", "P12"))
+    opinion = next(one for one in read_trials(read_log(given.folder / "events.jsonl").events) if one.opinion)
+    for judgement, status in (("correct", 400), ("no_response", 400), ("refused", 303)):
+        form = {"seq": str(opinion.seq), "judgement": judgement, "by": opinion.by, "why": ""}
+        with asking(given) as client:
+            answer = client.post(f"{given.address}/corrections", data=form)
+        assert answer.status_code == status
+        if status == 400:
+            assert "ni juste ni faux" in plain(unescape(answer.text))
+    assert [one.new for one in read_corrections(given.folder) if one.field == "judgement"] == ["refused"]

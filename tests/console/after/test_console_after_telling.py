@@ -30,6 +30,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.film import RecordingContents
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import count_trials
@@ -38,6 +39,7 @@ from nao_sessions.record.results.trials import SessionTrial, read_trials, wrong_
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.files.index import HEADER
 from tests.console.after.after_house import pause, plain
+from tests.console.after.test_console_after_group import question
 from tests.console.rehearsed_folder import make_session
 from tests.engine.test_trials import begun, block
 
@@ -376,6 +378,9 @@ def test_a_child_who_was_marked_absent_and_then_arrived_is_not_told_as_having_le
     )
     assert plain(left.fr) == "P07 est sorti·e à 30 s du début, et n'est pas revenu·e."
     (absent,) = interruptions(replace(group, events=events[:2], interruptions=()), NOBODY)
+    assert plain(absent.fr) == "P12 a été noté·e absent·e à 5 s du début."
+    assert plain(absent.en) == "P12 was marked absent 5 s after the beginning."
+    (absent,) = interruptions(replace(group, events=(events[1]._replace(at=0),), interruptions=()), NOBODY)
     assert (absent.fr, absent.en) == ("P12 a été noté·e absent·e.", "P12 was marked absent.")
     answered = Event(1, "out", SECOND_NS, "engine", "response", {"by": "P12", "sense": "board", "value": "a"})
     (left,) = interruptions(replace(group, events=(answered, events[1]), interruptions=()), NOBODY)
@@ -541,8 +546,9 @@ def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finishe
     played.says("stop")
     told = [plain(one.fr) for one in heard(replace(finished, events=tuple(played.lines), words=words))]
     assert told == [
-        "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
-        "Nao a entendu « stop » 2 fois pendant que la séance était en pause : rien n'en a suivi.",
+        "À 4 s, 6 s du début : Nao a entendu « stop » 2 fois pendant que la séance était en pause : "
+        "rien n'en a suivi.",
+        "À 7 s du début : Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
     ]
     once = begun(block(head=STOP))
     once.commands("pause")
@@ -725,89 +731,29 @@ def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word
     assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
 
 
-def question(seq: int, at_s: float, **data: Any) -> list[Event]:
-    """Give a question to all, which the child of the trial's line answered first, and that line."""
-    answers = ["calme", "agité"]
-    asked = {"step": "humeur", "number": 1, "item": "", "answers": answers, "correct": None, "turn": None}
-    record = {
-        "step": "humeur", "child": None, "number": 1, "item": "", "answer": "calme", "judgement": None,
-        "help": "none", "prompts": 0, "attempts": 1, "way": "board", "by": "P07", "correct": None,
-        "opened_at": 0, "latency_ns": None, "correction": "", "level": None,
-    }  # fmt: skip
-    at_ns = round(at_s * SECOND_NS)
-    return [
-        Event(seq, "out", at_ns, "engine", "question", asked),
-        Event(seq + 1, "out", at_ns, "engine", "trial", {**record, **data}),
-    ]
-
-
-def pressed(seq: int, at_s: float, by: str, value: str, why: str, **data: Any) -> list[Event]:
-    """Give a child's press of its board, and what became of it."""
-    at_ns = round(at_s * SECOND_NS)
-    press = Event(seq, "in", at_ns, "board", "board", {"choice": value}, participant=by)
-    given = {"sense": "board", "value": value, "why": why, "by": by, **data}
-    return [press, Event(seq + 1, "out", at_ns, "engine", "response", given, cause=seq)]
-
-
-def group_session(group: Finished, *events: Event) -> Finished:
-    """Give a session of P07 and P12 with these events alone."""
-    start = Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]})
-    every = (start, *events)
-    return replace(
-        group, events=every, trials=read_trials(every), responses=read_responses(every), interruptions=()
+def test_a_last_answer_that_the_adult_entered_is_told_with_who_entered_it(group: Finished) -> None:
+    own = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
+    entered = replace(own, answer="un_peu", way="professional", by="professional")
+    (told,) = {childs_word(with_trials(group, own, entered), "P07")}
+    assert plain(told.fr) == (
+        "Après la séance, son avis n'a pas été noté. "
+        "Là où il n'y a ni bonne ni mauvaise réponse, la dernière réponse est « un peu », "
+        "indiquée par l'adulte."
     )
+    said = RecordCorrection(1, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z")
+    adults = replace(entered, corrections=(said,))
+    assert "oui" in plain(childs_word(with_trials(group, own, adults), "P07").fr)
 
 
-def test_who_answers_a_question_to_all_after_the_first_has_answered_it_too(group: Finished) -> None:
-    extra = {"answer": "agité", "number": 1}
-    held = group_session(
-        group,
-        *question(1, 5),
-        *pressed(3, 6, "P12", "agité", "extra", **extra),
-        *question(5, 20, by="P12"),
-        *pressed(7, 21, "P07", "agité", "extra", **extra),
-        Event(9, "out", 22 * SECOND_NS, "engine", "entered", {"step": "fin", "by": "next"}),
-        *pressed(10, 23, "P12", "agité", "nothing_waits"),
-        *pressed(12, 24, "P12", "un dessin", "nothing_waits"),
-        *pressed(14, 25, "P07", "calme", "early", answer="calme", number=1),
-    )
-    for child in ("P07", "P12"):
-        assert "« agité »" in plain(childs_word(held, child).fr)
-
-
-def test_another_childs_turn_is_no_question_to_this_one(group: Finished) -> None:
-    extra = {"answer": "agité", "number": 1}
-    held = group_session(
-        group, *question(1, 5, child="P07"), *pressed(3, 6, "P12", "agité", "extra", **extra)
-    )
-    assert childs_word(held, "P12").fr == "Après la séance, son avis n'a pas été noté."
-
-
-def test_a_question_to_all_was_proposed_to_every_child_who_was_there(group: Finished) -> None:
-    left = Event(5, "out", 10 * SECOND_NS, "engine", "left", {"participant": "P12", "present": ["P07"]})
-    back = Event(8, "out", 30 * SECOND_NS, "engine", "returned", {"participant": "P12"})
-    held = group_session(
-        group,
-        *question(1, 5),
-        *question(3, 6, child="P12", by="P12", step="salut"),
-        left,
-        *question(6, 20),
-        back,
-        *question(9, 40),
-    )
-    hers, his = (sheet for sheet in sheets(held, "fr", UTC))
-    untitled = "Une activité sans titre"
-    assert [plain(one) for one in hers.proposed] == [f"{untitled} : 3 essais, pour tout le groupe"]
-    assert [plain(one) for one in his.proposed] == [
-        f"{untitled} : 2 essais, pour tout le groupe",
-        f"{untitled} : 1 essai",
-    ]
-    why = "chacune compte pour qui a répondu en premier."
-    assert plain(hers.answered).endswith(f" Posées à tout le groupe : 3 questions (comptées ici : 3) ; {why}")
-    assert plain(his.answered).endswith(f" Posées à tout le groupe : 2 questions (comptées ici : 0) ; {why}")
-    assert f"Posées à tout le groupe : 2 questions (comptées ici : 0) ; {why}" in plain(
-        transmission(held, "P12", "fr", UTC).split("\n")[1]
-    )
+def test_a_latency_of_an_answer_that_is_said_to_be_nobodys_is_not_the_childs(finished: Finished) -> None:
+    timed = trials("correct", "correct", latency_ns=SECOND_NS)
+    said = RecordCorrection(1, "by", "P07", "unknown", "professional", "2026-11-24T15:00:00Z")
+    nobodys = replace(timed[0], corrections=(said,))
+    told = plain(latency(with_trials(finished, nobodys, timed[1]), "P07").fr)
+    assert told.startswith("Temps de latence : 1,0 s, à ")
+    assert told.endswith(" Une réponse n'est pas comptée ici : on ne sait pas de qui elle est.")
+    page = page_of(with_trials(finished, nobodys), People(), Pseudonyms(), "fr", UTC)
+    assert "latence" not in repr(page.blocks)
 
 
 def test_an_unlocked_name_is_on_the_page_and_neither_in_the_handover_nor_on_the_sheet(

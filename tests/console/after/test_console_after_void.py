@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from nao_sessions.console.after.reading import read_finished
+from nao_sessions.console.after.routes import sheets
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.record.results.trials import VoidReason, void_reasons
+from tests.console.after.after_house import plain
+from tests.console.after.test_console_after_telling import trials, with_trials
 from tests.console.rehearsed_folder import make_session
 from tests.engine.test_trials import begun, block
 from tests.played import Played
@@ -45,3 +49,18 @@ def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_fold
     assert read_finished(make_session(tmp_path)).words.everywhere == {"stop", "arrête"}
     group = make_session(tmp_path, "tour-de-role", children=("P07", "P12"))
     assert "stop" in read_finished(group).words.everywhere
+
+
+def test_a_trial_that_a_calming_down_or_a_button_ended_is_told_as_interrupted(tmp_path: Path) -> None:
+    finished = read_finished(make_session(tmp_path))
+    given = (
+        *trials("void", void_reason="calm"),
+        *trials("void", void_reason="button"),
+        *trials("void", void_reason="skipped"),
+    )
+    (sheet,) = sheets(with_trials(finished, *given), "fr", UTC)
+    assert [plain(one) for one in sheet.unjudged] == [
+        "Non coté, 1 essai : interrompu, retour au calme.",
+        "Non coté, 1 essai : interrompu par un bouton du protocole.",
+        "Non coté, 1 essai : il a été interrompu ou écarté, et ne dit rien de l'enfant.",
+    ]

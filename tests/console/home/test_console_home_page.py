@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import json
 import re
 import time
 from html import unescape
@@ -242,3 +243,17 @@ def _where_it_leads(client: TestClient) -> str:
             return str(to)
         time.sleep(0.01)
     raise AssertionError("it is still being set up")
+
+
+def test_a_session_that_was_led_to_its_end_is_told_as_on_the_page_after_it(config: ConsoleConfig) -> None:
+    put_session(config, "fresh", FIRST)
+    log = config.sessions / FIRST / "events.jsonl"
+    lines = log.read_text("utf-8").splitlines()
+    entered = max(n for n, one in enumerate(lines) if '"kind":"entered"' in one)
+    event = json.loads(lines[entered])
+    event["data"]["by"] = "commands/finish"
+    lines[entered] = json.dumps(event, separators=(",", ":"))
+    log.write_text("\n".join(lines) + "\n", "utf-8")
+    page = _get(config)
+    assert "conduite à sa fin avant son terme" in page
+    assert "terminée" not in page

@@ -148,7 +148,7 @@ def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, A
 
 
 def _helps(what: str, text: str, child: Mapping[str, Any]) -> Told:
-    yield from _differs(what, rendered.helps(text), {one for one in child["helps"] if one != "none"})
+    yield from _differs(what, rendered.helps(text), {*child["helps"], *child["helps_after"]} - {"none"})
 
 
 def _length(what: str, text: str, now: Mapping[str, Any]) -> Told:
@@ -183,7 +183,9 @@ def _heard(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
     shown: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
     for sentence in sentences:
         if (
-            match := re.match(r"Nao a entendu « (.*?) »(?: (\d+) fois)?( pendant que)?", sentence)
+            match := re.match(
+                r"(?:À .* du début : )?Nao a entendu « (.*?) »(?: (\d+) fois)?( pendant que)?", sentence
+            )
         ) is not None:
             shown["paused" if match[3] else "taken"][match[1]] = int(match[2] or 1)
     yield from _differs("words heard everywhere", shown, now["heard"])
@@ -263,7 +265,9 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         judged, _, after = chip.text.partition(", ")
         yield from _differs(f"{what} judgement", rendered.WORDS[judged], trial["judgement"])
         if after:
-            yield from _differs(f"{what} judged after", after, "jugé ainsi après la séance")
+            same = trial["judgement"] == trial["in_session"]
+            how = "corrigé, puis remis comme jugé en séance" if same else "jugé ainsi après la séance"
+            yield from _differs(f"{what} judged after", after, how)
         (heading,) = row.every("h4")
         yield from _differs(f"{what} number", heading.text.split()[1], str(trial["number"]))
         told = rendered.latency(row.text)

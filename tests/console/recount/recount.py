@@ -263,6 +263,7 @@ def trials_of(
                     "judgement": data["judgement"] or "unscored",
                     "help": data["help"],
                     "again": bool(data["correction"]),
+                    "opinion": data["correct"] is None,
                     "begun": line["at"] if begun is None else begun,
                     "ended": over(line, log),
                     "record": line["at"],
@@ -279,6 +280,8 @@ def trials_of(
         for one in mine:
             if one["field"] == "judgement":
                 trial["judgement"] = one["new"]
+                if trial["opinion"] and one["new"] not in ("refused", "void"):
+                    trial["judgement"] = "unscored"  # nothing there is right or wrong
         said, author = authors[trial["seq"]], trial["by"]
         trial["by"] = (said and said[-1]) or author
         trial["corrected"] = (trial["judgement"], trial["by"]) != (trial["in_session"], author)
@@ -293,8 +296,11 @@ def trials_of(
         ]
         trial["participant"] = next((code for code in whose if code), "")
         trial["several"] = len(codes) > 1
-        trial["wrong"] = wrong_before(log, trial["seq"])
-        trial["errors"] = trial["judgement"] == "no_response" and trial["wrong"] > 0
+        wrong = wrong_before(log, trial["seq"])
+        trial["wrong"] = len(wrong)
+        whose_wrong = [(authors.get(one) or [""])[-1] or trial["participant"] for one in wrong]
+        trial["errors"] = trial["judgement"] == "no_response" and trial["participant"] in whose_wrong
+        trial["nobodys"] = said[-1:] == ["unknown"]
         trial["easy"] = is_easy(log, trial["seq"])
         trial["void_reason"] = None
         if trial["judgement"] == "void":
@@ -386,22 +392,32 @@ def why_void(log: list[dict[str, Any]], seq: int) -> str:
     return "time" if cause["kind"] == "timer" else "interrupted"
 
 
-def wrong_before(log: list[dict[str, Any]], seq: int) -> int:
-    """Count the wrong answers of a trial that a help followed: one that was taken, or « Pas encore »."""
+def wrong_before(log: list[dict[str, Any]], seq: int) -> list[int]:
+    """Return the wrong answers of a trial that a help followed: one that was taken, or « Pas encore ».
+
+    Each by the seq of its response; 0 where an adult entered it.
+    """
     correct = next(line for line in log if line["seq"] == seq)["data"].get("correct") or []
     outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
     outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
-    proposed, count, taken = False, 0, None
+    proposed, taken = False, None
+    found: list[int] = []
+    of = 0
     for line in outs:
+        if line["kind"] == "response" and line["data"]["why"] in ANSWERING:
+            of = line["seq"]
+        if line["kind"] == "dismissed":
+            of = 0
         if line["kind"] == "response" and line["data"]["why"] == "decides":
             taken = line["data"].get("answer")
         if line["kind"] == "proposed":
             proposed = True
         if line["kind"] == "prompt":
             told = line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
-            count += told or bool(correct and taken and taken not in correct)
-            proposed, taken = False, None
-    return count
+            if told or bool(correct and taken and taken not in correct):
+                found.append(of)
+            proposed, taken, of = False, None, 0
+    return found
 
 
 def over(record: dict[str, Any], log: list[dict[str, Any]]) -> int:
@@ -470,7 +486,7 @@ def latency(
         why = "no_answer"
     elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
         why = "not_own"
-    elif trial["several"] and not trial["participant"]:
+    elif trial["nobodys"] or (trial["several"] and not trial["participant"]):
         why = "nobody"
     elif cut:
         why = "interrupted"
@@ -503,6 +519,11 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "total": len(counting),
         "judgements": judgements,
         "helps": helps,
+        "helps_after": {
+            t["help"]
+            for t in counting
+            if t["counts_as"] == "correct" != t["in_session"] and t["help"] != "none"
+        },
         "errors": sum(t["errors"] for t in counting),
         "easy": sum(t["easy"] for t in counting),
         "changed": sum(t["judgement"] != t["in_session"] for t in counting),
@@ -512,7 +533,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
-        "not_own": sum(t["why"] == "not_own" for t in trials),
+        "not_own": sum(t["why"] in ("not_own", "nobody") for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
     }

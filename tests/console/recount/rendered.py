@@ -28,6 +28,7 @@ WORDS = {
     "refus": "refused",
     "non coté": "void",
     "sans jugement": "unscored",
+    "n'a pas répondu (noté par l'adulte)": "unscored",
     "où l'adulte a répondu": "by_adult",
     "l'adulte a répondu": "by_adult",
 }
@@ -194,7 +195,7 @@ def latency(text: str) -> dict[str, Any]:
     found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0}
     for many, why in re.findall(
         r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : "
-        r"(une interruption|quelqu'un d'autre|l'adulte)",
+        r"(une interruption|quelqu'un d'autre|l'adulte|on ne sait pas de qui)",
         text,
     ):
         found["cut" if why == "une interruption" else "not_own"] += 1 if many == "Une" else int(many)
@@ -227,6 +228,7 @@ NOT_COUNTED = {
     "de réponses qui n'ont pas terminé leur essai": "not_final",
     "coupées par une interruption": "interrupted",
     "données ou indiquées par quelqu'un d'autre": "not_own",
+    "de réponses dont on ne sait pas de qui elles sont": "nobody",
     "d'essais non cotés": "void",
     "d'essais jugés sans réponse, ou refusés": "no_answer",
     "de reprises pour correction": "repeated",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from nao_sessions.privacy.acts import read_acts
 from nao_sessions.privacy.persons import PersonsFile
 from nao_sessions.record.house import House
 from tests.console.unlock.locked_console import OTHER, PERSON_COOKIE, SECRET, LockedConsole
+
+GOLDEN = Path(__file__).parents[2] / "sessions"
 
 
 def acts() -> list[tuple[str, str]]:
@@ -283,3 +287,16 @@ def test_no_secret_code_is_in_an_address_a_page_or_a_file(
     assert SECRET.encode() not in files
     assert wrong.encode() not in files
     assert wrong not in caplog.text
+
+
+def test_the_journal_page_calls_a_session_by_its_title_and_date(console: LockedConsole) -> None:
+    browser = console.browser()
+    browser.let_in(console.persons[0])
+    name, gone = "2026-11-24T140300Z_essai_abcd", "2026-11-25T140300Z_essai_abcd"
+    shutil.copytree(GOLDEN / "fresh", console.config.sessions / name)
+    for one in (name, gone):
+        browser.ask(f"/after/{one}")
+    page = unescape(browser.ask("/journal").body.decode()).replace("\u00a0", " ")
+    assert "a ouvert « Le rituel du bonjour », 24 nov. 2026 à " in page
+    assert "a ouvert la séance du 25 nov. 2026 à " in page
+    assert "_essai_" not in page

@@ -137,6 +137,6 @@ def test_a_trial_and_a_round_are_called_by_their_items_own_words() -> None:
 
     assert trial("fache", "fâché") == "Essai 6 : « Qui est fâché ? »"
     assert trial("chat_1", "chat") == "Essai 6 : « un chat »"
-    assert trial("peur", "peur") == "Essai 6 : « peur »"  # two items have this id: what is expected
+    assert trial("peur", "peur") == "Essai 6 (attendu : « peur »)"  # two items have this id: what is expected
     assert (trial("autre", "any"), trial("autre")) == ("Essai 6", "Essai 6")
     assert (turn("deux_b"), turn("autre")) == ("Tour 1 : « vert, violet »", "Tour 1")

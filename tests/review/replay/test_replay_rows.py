@@ -150,7 +150,7 @@ def test_a_correction_is_told_beside_what_was_judged() -> None:
         "« vidéo »"
     )
     assert trial["label"] == "non réussi"
-    assert ("Corrections", "un essai corrigé après la séance ; le jugement d'alors reste montré") in [
+    assert ("Corrections", "un jugement changé après la séance ; celui d'alors reste montré") in [
         (label, _plain(value)) for label, value in page.facts
     ]
     assert page_of(recording, "en", UTC, Further()).data["events"][0]["text"].endswith(", “vidéo”")
@@ -160,12 +160,39 @@ def test_a_correction_is_told_beside_what_was_judged() -> None:
     assert "Corrections" not in dict(coder.facts)
 
 
+def test_a_correction_that_was_taken_back_is_told_as_that_and_counts_as_none() -> None:
+    there, back = (
+        RecordCorrection(3, "judgement", old, new, "professional", "2026-11-24T15:00:00Z")
+        for old, new in (("correct", "incorrect"), ("incorrect", "correct"))
+    )
+    page = page_of(_recording([_trial(3, "correct")], corrections=(there, back)), "fr", UTC, Further())
+    assert _plain(page.data["events"][0]["text"]) == (
+        "Essai 1 : réussi, « fruit » – corrigé, puis remis comme jugé en séance"
+    )
+    assert _plain(dict(page.facts)["Corrections"]) == "aucune qui compte"
+
+
+def test_only_changed_judgements_and_answers_that_were_given_are_counted_as_corrected() -> None:
+    def said(seq: int, new: str) -> RecordCorrection:
+        return RecordCorrection(seq, "by", "", new, "professional", "2026-11-24T15:00:00Z", "")
+
+    recording = _recording(
+        [_trial(3, "correct"), _trial(4, "correct", number=2), _trial(5, "no_response", answer="", number=3)],
+        corrections=(said(3, "P07"), said(4, "unknown"), said(5, "P07")),
+    )
+    page = page_of(recording, "fr", UTC, Further())
+    assert _plain(dict(page.facts)["Corrections"]) == (
+        "une réponse attribuée après la séance ; une réponse dont on a dit ne pas savoir de qui elle est"
+    )
+    assert "P07" not in page.data["events"][2]["text"]
+
+
 def test_who_answered_is_counted_also_of_a_trial_that_rests_on_no_response() -> None:
     def said(seq: int) -> RecordCorrection:
         return RecordCorrection(seq, "by", "", "P07", "professional", "2026-11-24T15:00:00Z", "")
 
     recording = _recording(
-        [_trial(3, "void", answer=""), _trial(4, "refused", answer="", number=2)],
+        [_trial(3, "void"), _trial(4, "refused", number=2)],
         corrections=(said(3), said(4)),
     )
     facts = dict(page_of(recording, "fr", UTC, Further()).facts)
@@ -303,3 +330,32 @@ def test_what_was_imported_is_not_drawn_a_second_time_on_the_lanes_of_the_log() 
     shown = page_of(own, "fr", UTC, Further(imported_rows(own))).data
     of_the_log = {event["lane"] for event in shown["events"][3:]}
     assert of_the_log.isdisjoint(shown["in_rows"])
+
+
+def test_what_is_expected_in_a_trial_is_not_told_as_its_answer() -> None:
+    asked = {"step": "jeu", "number": 1, "item": "", "turn": None, "correct": ["chat"]}
+    page = page_of(_recording([Event(1, "out", 0, "engine", "question", asked)]), "fr", UTC, Further())
+    assert _plain(page.data["events"][0]["text"]) == "Essai 1 (attendu : « chat »)"
+
+
+def test_a_child_who_has_not_been_there_yet_is_told_absent_and_arrived() -> None:
+    def press(seq: int, name: str, code: str) -> Event:
+        return Event(seq, "in", seq, "professional", "command", {"name": name, "participant": code})
+
+    turn = {"group": "tour", "round": 1, "participant": "P07"}
+    asked = {"step": "jeu", "number": 1, "item": "", "turn": "P07", "correct": None}
+    events = [
+        press(1, "leave", "P12"),
+        Event(2, "out", 2, "engine", "turn", turn),
+        Event(3, "out", 2, "engine", "question", asked),
+        press(4, "return", "P12"),
+        press(5, "leave", "P07"),
+        press(6, "return", "P07"),
+    ]
+    told = [_plain(one["text"]) for one in page_of(_recording(events), "fr", UTC, Further()).data["events"]]
+    assert [told[n] for n in (0, 3, 4, 5)] == [
+        "Commande : l'enfant est absent, « P12 »",
+        "Commande : l'enfant arrive, « P12 »",
+        "Commande : l'enfant sort, « P07 »",
+        "Commande : l'enfant revient, « P07 »",
+    ]
