@@ -11,14 +11,10 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.engine.compiled import Compiled, ReadingScope
 from nao_sessions.engine.records import Attempt, Block, Fade, Question, known
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.trials import Help, Judgement, Prompt, Prompting, Trials
+from nao_sessions.protocol.trials import REACTION_NS, Help, Judgement, Prompt, Prompting, Trials
 
 DEFAULT_DELAY_MS = 4_000
 """Of constant delay where nothing else is said: three to five seconds are usual (Touchette 1971)."""
-
-REACTION_NS = 250_000_000
-"""The time after a help was decided in which no answer can come of it: nobody reacts sooner. Nao's first
-sound comes later still, and counts for nothing here."""
 
 WITH_PROMPT = "with_prompt"
 

@@ -29,6 +29,10 @@ HELPS: tuple[Help, ...] = (
 
 Judgement = Literal["correct", "prompted", "incorrect", "no_response", "refused", "void"]
 
+REACTION_NS = 250_000_000
+"""The time after a help was decided in which no answer can come of it: nobody reacts sooner. Nao's first
+sound comes later still, and counts for nothing here."""
+
 ANY = "any"
 """``correct: any``: every answer is right."""
 

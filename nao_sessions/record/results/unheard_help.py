@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.events import Event
-from nao_sessions.engine.prompting import REACTION_NS
+from nao_sessions.protocol.trials import REACTION_NS
 
 _UNSEEN = frozenset({"say", "listen", "watch"})
 """What Nao does that shows nothing."""
