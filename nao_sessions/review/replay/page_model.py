@@ -523,6 +523,8 @@ def _robot(recording: ReplayedSession) -> Text:
     for event in recording.events:
         if (event.dir, event.kind) == ("note", "about"):
             known |= event.data
+    if known.get("adult_led"):
+        return msg("none: the adult led")
     simulated = known.get("simulator") or known.get("simulated")
     kind = msg("simulated Nao") if simulated else msg("Nao")
     if not known:

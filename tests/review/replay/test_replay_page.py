@@ -134,6 +134,12 @@ def test_the_facts_of_a_session_are_in_words() -> None:
     }
 
 
+def test_of_a_session_without_a_robot_no_nao_is_named() -> None:
+    about = {"kind": "none", "system": "none", "simulated": False, "adult_led": True}
+    facts = dict(_page([Event(0, "note", 0, "robot", "about", about)]).facts)
+    assert facts["Robot"] == "aucun\u00a0: l'adulte a mené"
+
+
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
