@@ -7,9 +7,7 @@ from datetime import UTC
 from html import unescape
 from typing import Literal
 
-import pytest
-
-from nao_sessions.console.after.reading import Finished, read_finished
+from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.routes import sheets
 from nao_sessions.console.after.telling import helps
 from nao_sessions.console.after.view import TrialRow, page_of, transmission
@@ -23,18 +21,6 @@ from nao_sessions.record.results.trials import SessionTrial, read_trials
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
 from tests.console.after.test_console_after_telling import trials, with_trials
-from tests.console.rehearsed_folder import make_session
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
-
-
-@pytest.fixture(scope="module")
-def group(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    sessions = tmp_path_factory.mktemp("sessions")
-    return read_finished(make_session(sessions, "tour-de-role", children=("P07", "P12")))
 
 
 def test_a_word_that_counted_as_another_answer_is_told_as_it_was_heard(finished: Finished) -> None:

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from nao_sessions.console.after.reading import Finished, read_finished
+from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.view import page_of
 from nao_sessions.console.people import People
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.messages import verbatim
 from tests.console.after.after_house import plain
 from tests.console.after.test_console_after_telling import trials, with_trials
-from tests.console.rehearsed_folder import make_session
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
 
 
 def test_a_trial_asked_in_the_same_words_as_others_says_its_item(finished: Finished) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC
 
-import pytest
-
-from nao_sessions.console.after.reading import Finished, read_finished
+from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
     interruptions,
     summary,
@@ -18,14 +16,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.record.results.interruptions import Interruption, InterruptionMoment, read_interruptions
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import pause, plain
-from tests.console.rehearsed_folder import make_session
 
 NOBODY = naming(Pseudonyms())
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
 
 
 def french(finished: Finished) -> list[str]:

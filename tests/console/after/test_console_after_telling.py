@@ -73,17 +73,6 @@ def trials(*judgements: str, **changed: Any) -> tuple[SessionTrial, ...]:
     )
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
-
-
-@pytest.fixture(scope="module")
-def group(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    sessions = tmp_path_factory.mktemp("sessions")
-    return read_finished(make_session(sessions, "tour-de-role", children=("P07", "P12")))
-
-
 def french(finished: Finished) -> list[str]:
     """Give the summary as it is read."""
     return [plain(text.fr) for text in summary(finished, NOBODY, "fr", UTC)]
