@@ -252,11 +252,8 @@ def count_corrections(
 ) -> CorrectionCounts:
     """Count what was corrected after a session; a trial and the response that it rests on count once."""
     trials = tuple(trials)
-    authors = [
-        [one.new for one in trial.corrections if one.field == "by"][-1:] for trial in trials if trial.answered
-    ]
-    authors += [[one.new for one in it.corrections][-1:] for it in responses if it.trial is None]
-    last = [new for news in authors for new in news]
+    last = [trial.last_author for trial in trials if trial.answered and trial.last_author is not None]
+    last += [one.corrections[-1].new for one in responses if one.trial is None and one.corrections]
     return CorrectionCounts(
         judgements=sum(one.judged_afterwards for one in trials),
         named=sum(new not in NOBODY for new in last),

@@ -283,18 +283,18 @@ class SessionTrial:
 
         A child who signs or shows is answered for by a press that tells no time of the child's.
         """
-        childs = self.by in (*NOBODY, self.participant) or self._last_author != self.by
+        childs = self.by in (*NOBODY, self.participant) or self.last_author != self.by
         return self.way == PROFESSIONAL and childs
 
     @property
-    def _last_author(self) -> str | None:
+    def last_author(self) -> str | None:
         """Who was last said after the session to have answered; None where nobody said so."""
         return next((one.new for one in reversed(self.corrections) if one.field == "by"), None)
 
     @property
     def nobodys(self) -> bool:
         """Return whether nobody knows who answered: it was said after the session, or is so among several."""
-        return self.unclaimed or self._last_author == UNKNOWN
+        return self.unclaimed or self.last_author == UNKNOWN
 
     @property
     def counted_as(self) -> str:
