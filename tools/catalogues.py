@@ -79,7 +79,8 @@ def extracted(root: Path) -> Catalog:
     found = extract.extract_from_dir(
         str(root / PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=(COMMENT,)
     )
-    for name, line, words, comments, context in found:
+    # By place: a folder is listed in another order on another file system, and with it the .po would be.
+    for name, line, words, comments, context in sorted(found, key=lambda one: one[:2]):
         catalogue.add(words, None, [(f"{PACKAGE}/{name}", line)], auto_comments=comments, context=context)
     for path in sorted((root / PACKAGE / "cli").glob("*.py")):
         for line, words in _helps(ast.parse(path.read_text(encoding="utf-8"))):

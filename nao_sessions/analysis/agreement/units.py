@@ -9,7 +9,6 @@ what, and on how much watched time a comparison rests.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -24,7 +23,6 @@ from nao_sessions.record.additions.periods import Periods, Source, Spans, holds,
 NOTHING = "—"
 """The value of a coder for a bin in which no state goes on, and for an event that the coder did not note."""
 _STATED_NOTHING = Periods()
-_NUMBERS = re.compile("([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class CodedSession:
                 ends = [end for begin, end in observed if begin <= one.start_ns < end]
                 one = replace(one, stop_ns=ends[0] if ends else one.start_ns)
             found.append(one)
-        return sorted(found, key=lambda one: (one.start_ns, _by_number(one.id)))
+        return sorted(found, key=lambda one: one.order)
 
     def counted(self, coder: str, codes: Sequence[str], coders: Sequence[str]) -> list[Annotation]:
         """Return a coder's annotations of some behaviours, cut to what all the coders watched."""
@@ -310,12 +308,6 @@ def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
     """Return the number of states whose end was not coded: they end with the span in which they stand."""
     codes = [one.code for one in scheme.behaviours]
     return sum(event.open for one in coded for coder in coders for event in one.counted(coder, codes, coders))
-
-
-def _by_number(name: str) -> list[tuple[int, str]]:
-    """Return by what ids are in the order in which they were given: c01-9 comes before c01-10."""
-    parts = [part.lstrip("0") if number % 2 else part for number, part in enumerate(_NUMBERS.split(name))]
-    return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)]
 
 
 def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> tuple[int, int]:

@@ -129,7 +129,7 @@ def _restored(back: Back) -> tuple[Annotation, ...]:
     for each in new:
         found.append(replace(each.annotation, id=free(each.annotation.id, taken, "{}-{}")))
         taken.add(found[-1].id)
-    return tuple(sorted(found, key=lambda one: (one.start_ns, one.id)))
+    return tuple(sorted(found, key=lambda one: one.order))
 
 
 def periods_read(written: object) -> dict[str, Periods]:

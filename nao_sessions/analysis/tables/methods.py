@@ -246,6 +246,9 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
     yield sentence
     if away:
         yield not_here
+    further = sum(len(source.films_away) for source, theirs in zip(sources, of_each, strict=True) if theirs)
+    if further:
+        yield _FURTHER_AWAY.format(n=further)
 
 
 def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
@@ -444,6 +447,10 @@ _ALL_AWAY = msgn(
 _AWAY = msgn(
     "Of one of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
     "Of {n} of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
+)
+_FURTHER_AWAY = msgn(
+    "One more video of these sessions is not at hand here, and nothing is said of its times.",
+    "{n} more videos of these sessions are not at hand here, and nothing is said of their times.",
 )
 _ALL_DESTROYED = msg("The film was destroyed after the session, on purpose.")
 _DESTROYED = msgn(

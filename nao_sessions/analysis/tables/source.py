@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.words import ExportedScheme
@@ -236,15 +236,34 @@ class SessionSource:
         """
         if self.imported or self.film_destroyed or any(not film.sound_alone for film in self.films):
             return True
+        return bool(self._recorded)
+
+    @cached_property
+    def films_away(self) -> frozenset[str]:
+        """Return the files of pictures, without their ending, that were recorded and are not at hand here.
+
+        Of a camera none of whose files is known, its name. Empty where films were destroyed on purpose.
+
+        Raises:
+            RecordError: a file cannot be read.
+        """
+        if self.imported or self.film_destroyed:
+            return frozenset()
+        here = {film.path.stem for film in self.films} | {film.stream for film in self.films}
+        return self._recorded - here
+
+    @cached_property
+    def _recorded(self) -> frozenset[str]:
         sums = self.folder.checksums
         listing = read_received(sums).decode("utf-8", "replace").splitlines() if is_there(sums) else []
         names = [line.partition("  ")[2] for line in listing]
         names += [name for added in read_added(self.folder.path) for name in added.files]
+        paths = (PurePosixPath(name) for name in names if name.startswith("room/"))
+        files = {path.stem for path in paths if path.suffix == PICTURES}
         sound = self.facts.room.get("microphones", ())
         rolling = (event for event in self.events if (event.source, event.kind) == ("recorder", "rolling"))
-        return any(name.startswith("room/") and name.endswith(PICTURES) for name in names) or any(
-            event.data.get("name") not in sound for event in rolling
-        )
+        cameras = {str(name) for event in rolling if (name := event.data.get("name")) not in sound}
+        return frozenset(files | (cameras - {file.rpartition(".")[0] for file in files}))
 
     @property
     def accelerated(self) -> bool:

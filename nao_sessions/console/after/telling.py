@@ -478,8 +478,8 @@ def _each(whys: Counter[str]) -> Text:
 
 
 def _lasting(length_ns: float) -> Text:
-    """Return a duration in words, to the whole second."""
-    return duration(round(length_ns / SECOND_NS) * 1_000)
+    """Return a duration in words, to the nearest second: of half a second, to the later one."""
+    return duration(int(length_ns / SECOND_NS + 0.5) * 1_000)
 
 
 _WHAT = msg('"{title}", on {when}, for {length}.')

@@ -40,6 +40,7 @@ STATEMENTS = frozenset({"open", "done", "plan", "watch"})
 _NO_ACTS = STATEMENTS | {"undo"}
 """The lines that change no annotation by themselves, so that undo passes over them."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_NUMBERS = re.compile("([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ class Annotation:
     modifiers: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
     comment: str = ""
+
+    @property
+    def order(self) -> tuple[int, list[tuple[int, str]]]:
+        """Return by what annotations are in order: begin, then ids as given: c01-9 before c01-10."""
+        parts = [part.lstrip("0") if odd % 2 else part for odd, part in enumerate(_NUMBERS.split(self.id))]
+        return self.start_ns, [(len(part) if odd % 2 else 0, part) for odd, part in enumerate(parts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ class Coding:
                 standing.pop(line.id, None)
             elif line.annotation is not None and (line.op == "add" or line.id in standing):
                 standing[line.id] = line.annotation
-        return tuple(sorted(standing.values(), key=lambda one: (one.start_ns, one.id)))
+        return tuple(sorted(standing.values(), key=lambda one: one.order))
 
     @property
     def next_act(self) -> int:

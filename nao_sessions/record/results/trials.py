@@ -79,7 +79,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
                 found[name] = Annotation(
                     name, SCHEME, MARK, at, comment=str(data.get("label") or data.get("text") or "")
                 )
-    return tuple(sorted(found.values(), key=lambda one: (one.start_ns, one.id)))
+    return tuple(sorted(found.values(), key=lambda one: one.order))
 
 
 # Why trials were not scored, read from the lines of the log that made them void.

@@ -154,6 +154,21 @@ def test_a_film_that_is_not_at_hand_is_not_said_never_to_have_been(
     assert "at hand" not in methods_text([away], "en")
 
 
+def test_one_of_several_films_that_is_not_at_hand_is_named(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    whole = read_source(folder)
+    assert whole.films
+    assert "not at hand" not in methods_text([whole], "en")
+    with (folder / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{'0' * 64}  room/side.01.mp4\n")
+    told = methods_text([read_source(folder)], "en")
+    assert "One more video of these sessions is not at hand here, and nothing is said of its times." in told
+    with (folder / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{'0' * 64}  room/side.02.mp4\n{'0' * 64}  room/{whole.films[0].stream}.telemetry.csv\n")
+    told = methods_text([read_source(folder)], "en")
+    assert "2 more videos of these sessions are not at hand here, and nothing is said of their times." in told
+
+
 def test_of_an_import_whose_film_is_gone_it_is_said_that_there_was_one(
     source: SessionSource, tmp_path: Path
 ) -> None:
