@@ -115,6 +115,11 @@ def _sound(room: Path, name: str, path: Path, segment: Mapping[str, Any]) -> Hea
 
 Verdict = Literal["measured", "estimated", "absent"]
 
+_SLOWEST = 0.5
+"""Of session time for a second of a film's: a film shown at another rate of pictures is 4 % off, a clock 0.01 %."""
+_FARTHEST_NS = 10**18
+"""From a session's begin: thirty years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sync:
@@ -207,10 +212,13 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
     verdict = segment.get("verdict")
     uncertainty = segment.get("uncertainty_ms")
     sound = segment.get("sound")
+    offset_ns, rate = int(segment["offset_ns"]), float(segment["rate"])
+    if not (abs(offset_ns) < _FARTHEST_NS and _SLOWEST < rate < 1 / _SLOWEST):
+        raise ValueError(segment)  # no clock: times by it would leave what 64 bits hold
     return Sync(
         time_base=Fraction(int(ticks), int(per)),
-        offset_ns=int(segment["offset_ns"]),
-        rate=float(segment["rate"]),
+        offset_ns=offset_ns,
+        rate=rate,
         uncertainty_ms=None if uncertainty is None else float(uncertainty),
         verdict=verdict if verdict in ("measured", "estimated") else "absent",
         method=str(segment.get("method", "")),

@@ -172,6 +172,15 @@ def test_a_damaged_sync_is_as_none(tmp_path: Path, content: str) -> None:
     assert read_sync(path) == {}
 
 
+@pytest.mark.parametrize("odd", ['"rate": 1e300', '"rate": 0', '"rate": NaN', f'"offset_ns": {10**30}'])
+def test_a_clock_that_no_clock_can_have_is_as_none(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "sync.json"
+    known = '"segment": 1, "time_base": [1, 90000], "offset_ns": 5, "rate": 1.0'
+    for beside, found in (("", {("room", 1)}), (f", {odd}", set())):
+        path.write_text(f'{{"streams": {{"room": {{"segments": [{{{known}{beside}}}]}}}}}}', encoding="utf-8")
+        assert read_sync(path).keys() == found
+
+
 def test_titles_are_the_protocols_own(bare: Path) -> None:
     (bare / "protocol").mkdir()
     (bare / "protocol" / "emotions.yaml").write_text(PROTOCOL, encoding="utf-8")
