@@ -116,7 +116,7 @@ def _sound(room: Path, name: str, path: Path, segment: Mapping[str, Any]) -> Hea
 Verdict = Literal["measured", "estimated", "absent"]
 
 _SLOWEST = 0.5
-"""Of session time for a second of a film: one shown at another rate of pictures is 4 % off, a clock 0.01 %."""
+"""Of session time for a second of a film: one of another rate of pictures is 4 % off, a clock 0.01 %."""
 _FARTHEST_NS = 10**18
 """From a session's begin: thirty years."""
 
