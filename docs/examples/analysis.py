@@ -6,8 +6,8 @@
 # pandas, and draws where there is matplotlib.
 #
 # What is compared here are *codes drawn by lot*, never names. Rehearsals are left out: nobody
-# learns in them. What was run on the simulator is one: to try this analysis on it, set `REHEARSALS`
-# to `True` below.
+# learns in them. So is what was run on the simulator: to try this analysis on it, set `REHEARSALS` to `True`
+# below.
 
 # %%
 from __future__ import annotations
@@ -36,16 +36,24 @@ corpus = open_corpus(FOLDER, series=SERIES)
 for one in (*corpus.unread, *corpus.incomplete.items()):
     print("left out:", one)
 sessions = corpus.sessions.to_pandas()
-used = sessions if REHEARSALS else sessions[~sessions["rehearsal"]]
+used = sessions if REHEARSALS else sessions[~(sessions["rehearsal"] | sessions["simulated"].eq(True))]
 used = used.sort_values("begun_utc").dropna(subset="participant")
 if REHEARSALS:  # they have no number of their own
     used = used.assign(session_number=used.groupby("participant").cumcount() + 1)
 places = used[["session", "participant", "session_number"]].dropna()
 trials = corpus.trials.to_pandas().drop(columns="session_number")
 trials = trials[~trials["again"]].merge(places, on=["session", "participant"])
-print(len(used), "sessions,", len(trials), "trials,", trials["participant"].nunique(), "children")
-if len(used) < len(sessions):
-    print(len(sessions) - len(used), "of", len(sessions), "sessions are left out: rehearsals, or nobody's")
+print(
+    used["session"].nunique(),
+    "sessions,",
+    len(trials),
+    "trials,",
+    trials["participant"].nunique(),
+    "children",
+)
+every = sessions["session"].nunique()
+if left_out := every - used["session"].nunique():
+    print(left_out, "of", every, "sessions are left out: rehearsals, on the simulator, or nobody's")
 if not len(trials):
     why = "the protocols of these sessions have no trials" if len(used) else "no session is left"
     print(f"There is nothing to analyse, and what follows is empty: {why}.")

@@ -233,7 +233,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
     corrected = count_corrections(trials, responses)
-    unnamed, named, unknown = sum(one.unnamed for one in responses), corrected.named, corrected.unknown
+    unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
+    unknown = sum(one.nameless for one in responses) - unnamed
     without_effect = len(misplaced(events, corrections))
     if as_json:
         counts = count_trials(trials)

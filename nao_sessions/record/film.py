@@ -59,17 +59,17 @@ class RecordingContents:
     """The content of one recording's files, over all segments.
 
     ``frames`` were kept and ``dropped`` are missing among them, None where a segment is not counted;
-    ``arrivals_ns`` are when frames came (session ns), in order.
+    ``times_ns`` are the session times of frames, in order; of those that have no clock, when they came.
     """
 
     frames: int | None = None
     dropped: int | None = None
-    arrivals_ns: Sequence[int] = ()
+    times_ns: Sequence[int] = ()
 
     def last_before(self, at_ns: int) -> int | None:
         """Return the time of the last frame up to a time, in session ns; None where none is known."""
-        place = bisect_right(self.arrivals_ns, at_ns)
-        return self.arrivals_ns[place - 1] if place else None
+        place = bisect_right(self.times_ns, at_ns)
+        return self.times_ns[place - 1] if place else None
 
     def went_on_ns(self, since_ns: int, to_ns: int | None) -> int:
         """Return for how many ns frames kept coming from a time to another one (None: without end).
@@ -77,9 +77,9 @@ class RecordingContents:
         A recorder that hardly follows still records: a wait of less than 10 s for a frame counts, a longer
         one does not count at all.
         """
-        first = bisect_right(self.arrivals_ns, since_ns)
-        end = len(self.arrivals_ns) if to_ns is None else bisect_left(self.arrivals_ns, to_ns)
-        waits = (to - start for start, to in pairwise([since_ns, *self.arrivals_ns[first:end]]))
+        first = bisect_right(self.times_ns, since_ns)
+        end = len(self.times_ns) if to_ns is None else bisect_left(self.times_ns, to_ns)
+        waits = (to - start for start, to in pairwise([since_ns, *self.times_ns[first:end]]))
         return sum(wait for wait in waits if wait < _GONE_NS)
 
     def holes(self, since_ns: int, to_ns: int) -> Iterator[tuple[int, int]]:
@@ -87,8 +87,8 @@ class RecordingContents:
 
         That is all of it, but for frames that came; less than ``LEAST_MISSING_NS`` between frames is no hole.
         """
-        first, end = bisect_right(self.arrivals_ns, since_ns), bisect_left(self.arrivals_ns, to_ns)
-        at_ns = [since_ns, *self.arrivals_ns[first:end], to_ns]
+        first, end = bisect_right(self.times_ns, since_ns), bisect_left(self.times_ns, to_ns)
+        at_ns = [since_ns, *self.times_ns[first:end], to_ns]
         whole = len(at_ns) == 2
         yield from (one for one in pairwise(at_ns) if whole or one[1] - one[0] >= LEAST_MISSING_NS)
 
@@ -166,6 +166,8 @@ def read_film(
             case "recorder", "gap":
                 away[name] = int(data["from"])
                 comes_back(name, int(data["to"]))
+            case "recorder", "well_again" if name in away and data.get("after") == "frozen":
+                away[name] = None  # all came late: of a link that stood still nothing was lost
             case "recorder", "frozen" if name in away and "reason" not in data:
                 away[name] = away[name] or int(data.get("from", event.at))
             case "recorder", "closed":

@@ -38,7 +38,7 @@ def missing_s(*lines: tuple[float, str, dict[str, Any]]) -> float:
 def frames(*spans: tuple[float, float]) -> RecordingContents:
     """Return what files hold of times (s) in which pictures came, four a second, whichever file it was."""
     quarters = [range(round(4 * first), round(4 * last) + 1) for first, last in spans]
-    return RecordingContents(arrivals_ns=sorted(n * SECOND_NS // 4 for span in quarters for n in span))
+    return RecordingContents(times_ns=sorted(n * SECOND_NS // 4 for span in quarters for n in span))
 
 
 ROLLS = (1.0, "rolling", ns(from_=1))
@@ -55,6 +55,15 @@ def test_a_gap_is_what_is_missing_however_it_was_announced() -> None:
     frozen = (30.0, "frozen", ns(from_=29))
     cut = (34.0, "closed", {"name": "salle", "reason": "cut"})
     assert missing_s(ROLLS, frozen, cut, gap, (45.1, "rolling", ns(from_=45))) == 16
+
+
+def test_what_a_link_brought_late_is_not_missing() -> None:
+    frozen, again = (30.0, "frozen", ns(from_=29)), (32.0, "well_again", {**ns(from_=29), "after": "frozen"})
+    assert missing_s(ROLLS, frozen, again) == 0
+    # an older program told a gap of it: the pictures' own times show that none is missing
+    gap = (45.0, "gap", ns(from_=29, to=45))
+    [film] = read_film(session(ROLLS, frozen, gap), {"salle": frames((1, 99))})
+    assert film.missing_ns == 0
 
 
 def test_a_camera_that_never_comes_back_lacks_all_until_the_end() -> None:
@@ -79,7 +88,7 @@ def test_a_recorder_that_outlived_the_program_lacks_what_lies_between_its_pictur
     [film] = read_film(lines, kept)
     assert film.missing_ns == 29 * SECOND_NS
     [film] = read_film(
-        lines, {"salle": RecordingContents(arrivals_ns=(SECOND_NS, 38 * SECOND_NS, 75 * SECOND_NS))}
+        lines, {"salle": RecordingContents(times_ns=(SECOND_NS, 38 * SECOND_NS, 75 * SECOND_NS))}
     )
     assert film.missing_ns == 37 * SECOND_NS  # it died before the last line
     frozen = (36.0, "frozen", ns(from_=35))

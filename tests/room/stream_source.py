@@ -57,6 +57,7 @@ class Camera:
     cards: tuple[tuple[int, float, float], ...]
     told: Path | None = None
     regular: bool = False
+    held: bool = False
 
 
 class Viewers:
@@ -196,6 +197,7 @@ def film(camera: Camera, viewers: Viewers) -> None:
     jump = 0
     resized = False
     number = 0
+    waiting = bytearray()
     while True:
         due_s = number / camera.fps
         elapsed_s = (time.monotonic_ns() - start_ns) / 1e9
@@ -204,7 +206,8 @@ def film(camera: Camera, viewers: Viewers) -> None:
             camera.freeze_at_s is not None
             and camera.freeze_at_s <= elapsed_s < camera.freeze_at_s + camera.freeze_s
         )
-        if sound is not None and not frozen:
+        films = not frozen or camera.held
+        if sound is not None and films:
             for packet in sound.until(elapsed_s):
                 assert packet.pts is not None
                 ticks = packet.pts * TICKS_PER_S // SAMPLE_RATE
@@ -214,7 +217,7 @@ def film(camera: Camera, viewers: Viewers) -> None:
                 jump = round(camera.jump_s * TICKS_PER_S)
             if camera.resize_at_s is not None and elapsed_s >= camera.resize_at_s and not resized:
                 picture, resized = Picture(camera, RESIZED_HEIGHT_PX), True
-            if number not in camera.drop and not frozen:
+            if number not in camera.drop and films:
                 captured_ns = time.monotonic_ns()
                 taken_s = due_s if camera.regular else (captured_ns - start_ns) / 1e9
                 pts = round(taken_s * rate * TICKS_PER_S)
@@ -235,8 +238,10 @@ def film(camera: Camera, viewers: Viewers) -> None:
             cuts.pop(0)
             viewers.refused_until = time.monotonic() + camera.refuse_s
             viewers.cut()
-        if out:
-            viewers.send(bytes(out))
+        waiting += out
+        if waiting and not (frozen and camera.held):
+            viewers.send(bytes(waiting))
+            waiting.clear()
         wait_s = min(number / camera.fps - (time.monotonic_ns() - start_ns) / 1e9, 0.01)
         if wait_s > 0:
             time.sleep(wait_s)
@@ -257,6 +262,7 @@ def arguments() -> tuple[Camera, int, int]:
     parser.add_argument("--refuse-s", type=float, default=0.0)
     parser.add_argument("--freeze-at-s", type=float)
     parser.add_argument("--freeze-s", type=float, default=2.0)
+    parser.add_argument("--held", action="store_true", help="the link alone is frozen, and loses nothing")
     parser.add_argument("--garbage-at-s", type=float, nargs="*", default=[])
     parser.add_argument("--jump-at-s", type=float)
     parser.add_argument("--jump-s", type=float, default=-5.0)
@@ -284,6 +290,7 @@ def arguments() -> tuple[Camera, int, int]:
         cards=tuple((int(number), begin_s, end_s) for number, begin_s, end_s in given.card),
         told=given.told,
         regular=given.regular,
+        held=given.held,
     )
     return camera, given.viewers, given.port
 

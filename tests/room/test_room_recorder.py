@@ -92,6 +92,17 @@ def test_a_source_that_freezes_is_told_and_its_gap_too(tmp_path: Path) -> None:
     assert summary(tmp_path) == [(1, True, [])]
 
 
+def test_a_link_that_stands_still_and_loses_nothing_is_no_gap(tmp_path: Path) -> None:
+    with recorder() as process, camera("--freeze-at-s", "0.6", "--freeze-s", "1.5", "--held") as source:
+        process.start(source.tcp, tmp_path)
+        frozen = process.wait_for("frozen")
+        again = process.wait_for("well_again")
+        process.stop()
+        assert not [event for event in process.events if event["event"] == "gap"]
+    assert (again["after"], again["from"]) == ("frozen", frozen["from"])
+    assert summary(tmp_path) == [(1, True, [])]
+
+
 def test_garbage_on_the_wire_does_not_end_the_recording(tmp_path: Path) -> None:
     with recorder() as process, camera("--garbage-at-s", "0.6", "0.9") as source:
         process.start(source.tcp, tmp_path)

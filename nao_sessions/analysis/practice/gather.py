@@ -211,6 +211,7 @@ class _Reader:
         self._asks: Literal["asking", "open", "between"] | None = None
         self._times: dict[int, int] = {}
         self._speaking: set[str] = set()
+        self._judged: StepPractice | None = None
         self._proposed = False
         self._leaving = ""
 
@@ -334,5 +335,6 @@ class _Reader:
                 step.unconfirmed += self._proposed and data["judgement"] is None
                 self._proposed = False
                 self._asks, self._waits_since = "between", None
-            case "rejudged":
-                step.rejudged += 1
+                self._judged = step
+            case "rejudged":  # the last trial: the adult may press in the step after it
+                (self._judged or step).rejudged += 1

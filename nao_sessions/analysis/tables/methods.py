@@ -17,7 +17,9 @@ from nao_sessions.analysis.tables.rows import Row, who
 from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
+from nao_sessions.record.film import LEAST_MISSING_NS, read_film
 from nao_sessions.record.results.counts import count_adaptations, led_by
+from nao_sessions.room.sync.sync_file import recorded_in
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.languages import PROFILES, Language
@@ -82,6 +84,9 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
             apart=_ADAPTED.format(n=adaptations) if adaptations else _AS_SET,
         ),
     )
+    nobody = sum(not one.participants for one in facts)
+    if children and nobody:
+        yield _NOBODY.format(n=nobody)
     yield from _robots(sources)
     yield from _log(sources)
     yield _ends(sources)
@@ -235,6 +240,8 @@ def _video(sources: Sequence[SessionSource]) -> Iterator[Text]:
         how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
     if known:
         worst = _WORST if "given" not in counts else _WORST_GIVEN
+        if "given" in counts and len(known) < len(films) - counts.get("absent", 0):
+            worst = _WORST_KNOWN
         how = worst.format(n=len(known), how=how, spread=by_language(partial(uncertainty, max(known))))
         if any(film.sync.method == "arrival" for film in films):
             how = _DELAY.format(how=how)
@@ -265,6 +272,8 @@ def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
     if own:
         received = _RECEIVED.format(n=sum(len(film.frames) for film in own))
         odd = _odd(own, _DROPPED)
+        if hole_s := sum(_hole_ns(source) for source in sources) // SECOND_NS:
+            odd.append(_HOLES.format(n=hole_s))
         yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
     if brought:
         pictures = _PICTURES.format(n=sum(len(film.frames) for film in brought))
@@ -279,6 +288,16 @@ def picture_sentences(sources: Sequence[SessionSource]) -> Iterator[Text]:
     made_up = [some.format(n=n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
     if made_up:
         yield _COPY.format(rate=COPY_RATE, made_up=listed(made_up))
+
+
+def _hole_ns(source: SessionSource) -> int:
+    """Return how much of a session the cameras lack whose films are here, in ns; 0 of imports."""
+    if source.imported or source.accelerated:
+        return 0
+    here = {film.stream for film in source.films if not film.sound_alone}
+    found = read_film(source.events, recorded_in(source.folder, source.events))
+    lacks = [one.missing_ns for one in found if one.name in here]
+    return sum(one for one in lacks if one >= LEAST_MISSING_NS)
 
 
 def _odd(films: Sequence[Film], missing: Text) -> list[Text]:
@@ -306,6 +325,7 @@ _SESSIONS_WITH = msgn(
     "The data come from one session with {children}, run with {program} by {protocols}.",
     "The data come from {n} sessions with {children}, run with {program} by {protocols}.",
 )
+_NOBODY = msgn("In one of them no child has a code.", "In {n} of them no child has a code.")
 _CHILDREN = msgn("one child", "{n} children")
 _PLAYED = msgn("one child whose part was played", "{n} children whose parts were played")
 _PROTOCOLS = msgn(
@@ -318,8 +338,8 @@ _ADAPTED = msgn(
     "with what was set for each session and {n} adaptations of the adult (adaptations in the tables)",
 )
 _IMPORTED = msgn(
-    "One session comes from elsewhere: its video and its table of events were imported.",
-    "The videos and the tables of events of {n} sessions, which were held elsewhere, were imported.",
+    "One session comes from elsewhere: what was filmed of it and its table of events were imported.",
+    "What was filmed of {n} sessions, which were held elsewhere, and their tables of events were imported.",
 )
 _SO_MANY_OF = msg("{phase} {count}")
 _CALLED = msg("{kind} ('{phase}')")
@@ -473,6 +493,11 @@ _DELAY = msg(
     "{how}, to which, of videos without a clap, the camera's own delay is to be added, which is unknown"
 )
 _WORST = msgn("{how}; the uncertainty is {spread} (95%)", "{how}; the largest uncertainty is {spread} (95%)")
+_WORST_KNOWN = msgn(
+    "{how}; the uncertainty of the one of which it is known is {spread}, as stated at the import",
+    "{how}; the largest uncertainty of the {n} of which it is known is {spread} (95%, or as stated at the "
+    "import)",
+)
 _WORST_GIVEN = msgn(
     "{how}; the uncertainty is {spread}, as stated at the import",
     "{how}; the largest uncertainty is {spread} (95%, or as stated at the import)",
@@ -483,6 +508,10 @@ _DROPPED = msgn(
 )
 _DUPLICATED = msgn("one came twice", "{n} came twice")
 _LATE = msgn("one arrived late", "{n} arrived late")
+_HOLES = msgn(
+    "for one second of the sessions a camera recorded nothing",
+    "for {n} seconds of the sessions a camera recorded nothing",
+)
 _PICTURES = msgn("one picture", "{n} pictures")
 _NOT_ARRIVED = ("file", "given", "sound")
 """Methods of synchronisation of films that came as files: none of their pictures was seen to arrive."""

@@ -341,10 +341,14 @@ def _film(codings: Sequence[tuple[SessionSource, str, str]]) -> Iterator[Text]:
     here = [source for source, coder, scheme in codings if _hidden(source, coder, scheme) is not None]
     without = sum(not source.filmed and not source.films for source in here)
     if any(source.filmed for source in here):
-        yield _FILM
+        yield _FILM if any(map(_is_heard, here)) else _SILENT_FILM
     if without:
         filmed = any(source.filmed for source, _, _ in codings)
         yield _NO_FILM_IN.format(n=without, of=len(codings)) if filmed else _NO_FILM
+
+
+def _is_heard(source: SessionSource) -> bool:
+    return any(film.sound_alone or film.sync.has_sound for film in source.films)
 
 
 def _all_hidden(names: tuple[str, ...]) -> Text:
@@ -606,6 +610,7 @@ _UNKNOWN = msgn(
 )
 _GIVEN_AWAY = msg("What Nao says next gives a judgement away.")
 _FILM = msg("On the coding page the film was shown, and could be heard.")
+_SILENT_FILM = msg("On the coding page the film was shown.")
 _NO_FILM = msg("There was no film: the log alone was coded.")
 _NO_FILM_IN = msgn(
     "In one of {of} codings there was no film: the log alone was coded.",

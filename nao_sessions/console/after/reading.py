@@ -35,7 +35,7 @@ from nao_sessions.record.results.responses import (
     unscored_answers,
     words_heard_everywhere,
 )
-from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.results.summary import latencies_of_child
 from nao_sessions.record.results.trials import (
     OutOfTurn,
     SessionTrial,
@@ -47,8 +47,7 @@ from nao_sessions.record.results.trials import (
 from nao_sessions.record.signature import read_seal, read_seal_of_additions
 from nao_sessions.room.capture.hold import is_closing
 from nao_sessions.room.destruction import is_filmed
-from nao_sessions.room.files.index import index_path, read_index, streams_of
-from nao_sessions.room.sync.sync_file import read_counts
+from nao_sessions.room.sync.sync_file import recorded_in
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
     LATENCIES_FILE,
@@ -143,9 +142,10 @@ class Finished:
 
     def latencies_of(self, child: str) -> tuple[Latency, ...]:
         """Return a child's latencies that count: its trials', else the responses' of a lone child."""
-        if self.trials_of(child) or len(self.children) != 1:
-            return self.counts_of(child).latencies
-        return summarise(self.events, measured=self.measured, robot_ms=EVENT_UNSURE_MS).latencies
+        alone = len(self.children) == 1
+        return latencies_of_child(
+            self.trials_of(child), self.events, self.measured, EVENT_UNSURE_MS, alone=alone
+        )
 
 
 @reads_as_written
@@ -189,19 +189,6 @@ def read_finished(path: Path) -> Finished:
 def being_closed() -> RecordError:
     """Return the error for a session whose folder is just being closed, and can soon be read (A114)."""
     return RecordError(CLOSING, _OPENS_HINT, code="A114")
-
-
-def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, RecordingContents]:
-    """Return what each recording holds, by name; when its frames came only if the session was resumed."""
-    if not folder.room.is_dir():
-        return {}
-    counts, died = read_counts(folder.sync), any(event.kind == "resumed" for event in events)
-    found = {}
-    for name in streams_of(folder.room):
-        frames, dropped = counts.get(name, (None, None))
-        index = read_index(index_path(folder.room, name)) if died else ()
-        found[name] = RecordingContents(frames, dropped, tuple(sorted(one.arrival_ns for one in index)))
-    return found
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,12 @@ from nao_sessions.core.received import reads_as_written
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import replace_private
-from nao_sessions.record.results.counts import ChildCounts, TrialCounts, count_child, of_child
-from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.counts import ChildCounts, Latency, TrialCounts, count_child, of_child
+from nao_sessions.record.results.summary import latencies_of_child, summarise
+from nao_sessions.record.results.trials import SessionTrial, read_trials
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 
-FORMAT = 7
+FORMAT = 8
 KEPT_FILE = "progress.json"
 UNREAD = "unread"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
@@ -204,6 +204,12 @@ def read_figures(path: Path) -> SessionFigures:
     events = folder.read_events()
     trials = read_trials(events, read_corrections(path))
     measured = latencies_by_seq(events, read_latencies(path / LATENCIES_FILE))
+    alone = len(manifest.participants) == 1
+
+    def child(theirs: Sequence[SessionTrial]) -> ChildFigures:
+        latencies = latencies_of_child(theirs, events, measured, alone=alone)
+        return _figures(count_child(theirs, measured), latencies)
+
     return SessionFigures(
         id=path.name,
         protocol=manifest.protocol.id,
@@ -214,20 +220,18 @@ def read_figures(path: Path) -> SessionFigures:
         rehearsal=manifest.rehearsal,
         closed=manifest.state != "open",
         phase=manifest.in_phase,
-        children={
-            code: _figures(count_child(of_child(trials, code), measured)) for code in manifest.participants
-        },
+        children={code: child(of_child(trials, code)) for code in manifest.participants},
     )
 
 
-def _figures(counts: ChildCounts) -> ChildFigures:
+def _figures(counts: ChildCounts, latencies: Sequence[Latency]) -> ChildFigures:
     return ChildFigures(
         judgements=counts.trials.by_judgement,
         errors_before_silence=counts.trials.errors_before_silence,
         void_reasons=counts.trials.void_reasons,
         easy=counts.trials.easy,
         helps=counts.helps,
-        latencies_ns=tuple(one.ns for one in counts.latencies),
+        latencies_ns=tuple(one.ns for one in latencies),
         interrupted=counts.uncounted.get("interrupted", 0),
         level=counts.level,
     )

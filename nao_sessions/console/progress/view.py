@@ -56,7 +56,8 @@ WORDS: Mapping[str, Text] = {
     "trials_plot": msg("How trials went, session by session"),
     "latency_plot": msg("The time to answer, session by session"),
     "latency_hint": msg(
-        "From the end of the question to the answer that counted, after helps and further tries, without "
+        "From the end of the question, or, where no sentence of it was said to its end, from when a response "
+        "was awaited, to the answer that counted, after helps and further tries, without "
         "those that an interruption cut. The dot is the median: half of the answers came sooner, half later. "
         "The line runs from the quickest to the slowest."
     ),

@@ -51,6 +51,8 @@ from nao_sessions.text.messages import Text
 
 _LINE_BYTES = 256
 """How much of a file of levels is read: more than three lines take."""
+_RECORDS = frozenset({"status", "rolling", "mark", "gap", "well_again"})
+"""What a recorder tells while it records."""
 SILENT_AFTER_NS = 3 * SECOND_NS
 """A recorder that reports nothing for so long does not record (it reports each second)."""
 
@@ -75,7 +77,7 @@ def recorders(
     for name in sorted({*names, *facts}):
         fact = facts.get(name, {})
         age_ns = (now_ns - int(fact.get("at", 0))) / speed
-        well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
+        well = str(fact.get("event")) in _RECORDS and age_ns < SILENT_AFTER_NS
         well = well and name not in frozen
         counts = {count: int(fact.get(count, 0)) for count in ("frames", "dropped")}
         rows.append({"name": name, "records": well, **counts})
@@ -470,7 +472,7 @@ class LivePage:
         name = str(event.data.get("name"))
         if event.kind == "frozen" and "reason" not in event.data:  # else pictures come, all the same
             self._frozen.add(name)
-        elif event.kind in ("gap", "rolling", "closed"):
+        elif event.kind in ("gap", "rolling", "closed", "well_again"):
             self._frozen.discard(name)
 
     def _hear_trial(self, event: Event) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
-from nao_sessions.record.results.counts import Latency, bounds, latency_of, uncounted_latencies
+from nao_sessions.record.results.counts import Latency, bounds, count_child, latency_of, uncounted_latencies
 from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import ACTED_ON
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import SessionTrial, read_trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,20 @@ def summarise(
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
         errors=tuple(str(event.data["code"]) for event in outs if event.kind == "error"),
     )
+
+
+def latencies_of_child(
+    trials: Sequence[SessionTrial],
+    events: Sequence[Event],
+    measured: Mapping[int, Mapping[str, Any]],
+    robot_ms: float | None = None,
+    *,
+    alone: bool,
+) -> tuple[Latency, ...]:
+    """Return a child's latencies that count: those of its *trials*, else of responses where it is *alone*."""
+    if trials or not alone:
+        return count_child(trials, measured, robot_ms).latencies
+    return summarise(events, measured=measured, robot_ms=robot_ms).latencies
 
 
 def _endings(events: Sequence[Event]) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSES, POSTURES, TOUCH_PARTS
@@ -37,6 +38,7 @@ from nao_sessions.review.replay.words import (
     ENDINGS,
     INPUTS,
     JUDGED_AS,
+    NOTHING_CAME,
     PAUSES,
     RECORDER_NEWS,
     REFUSALS,
@@ -351,6 +353,9 @@ def recorder_news(event: Event, context: Context) -> EventNarration:
     if what not in RECORDER_NEWS:
         return as_it_stands(event, context)
     sentence = RECORDER_NEWS[what]
+    if what == "gap" and event.data.get("reason") == "frozen":  # of a link that stood still all may be there
+        seconds = round((int(event.data["to"]) - int(event.data["from"])) / SECOND_NS)
+        sentence = NOTHING_CAME.format(n=seconds)
     name, segment = event.data.get("name"), event.data.get("segment")
     which = ", ".join(
         [*([str(name)] if name else []), *([f"segment {segment}"] if segment is not None else [])]

@@ -272,6 +272,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "closed": msg("The recording is closed"),
     "gap": msg("A gap in the recording"),
     "frozen": msg("The picture is frozen"),
+    "well_again": msg("The recording is in order again"),
     "held_up": msg("The recorder was held up"),
     "disk": msg("Little room is left on the disk"),
     "disk_full": msg("The disk is full"),
@@ -281,5 +282,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
 }
 """News of a camera or a microphone: which one is told by its name."""
 
-CALM_NEWS = frozenset({"rolling", "closed", "back", "robot_back", "battery"})
+NOTHING_CAME = msgn("For one second nothing came from it", "For {n} seconds nothing came from it")
+
+CALM_NEWS = frozenset({"rolling", "closed", "well_again", "back", "robot_back", "battery"})
 """News of devices that are no trouble."""

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS, SessionClock
@@ -63,6 +64,24 @@ class EventWriter:
             os.write(sys.stdout.fileno(), line.encode())
 
 
+_COUNTED = 6
+"""After so many more pictures it is known what is missing before: they may come in another order."""
+
+
+@dataclass(slots=True)
+class _Frozen:
+    """Since when a source sends nothing (session ns), and what its segment had counted then.
+
+    ``to_ns`` is when the next picture came.
+    """
+
+    segment: int
+    from_ns: int
+    frames: int
+    dropped: int
+    to_ns: int | None = None
+
+
 class CaptureWatch:
     """The watch over a capture: reports its status, writes it through to disk, ends it without a parent."""
 
@@ -74,7 +93,7 @@ class CaptureWatch:
         self._orphan_s = orphan_s
         self._ended = threading.Event()
         self._orphan_since: float | None = None
-        self._frozen_from_ns: int | None = None
+        self._frozen: _Frozen | None = None
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
@@ -139,27 +158,28 @@ class CaptureWatch:
         self._voice({**held_up, "segment": segment.number if segment is not None else None})
 
     def _look_at_frozen(self) -> None:
-        """Report that a source froze, and the gap once its pictures come again."""
+        """Report that a source froze; once its pictures come again, the gap, or that all came late."""
         capture, now_ns = self._capture, time.monotonic_ns()
         segment, byte_ns, picture_ns = capture.segment, capture.last_byte_ns, capture.last_frame_ns
         if segment is None or byte_ns is None or picture_ns is None or segment.last_ns is None:
-            self._frozen_from_ns = None
+            self._frozen = None
             return
+        frozen, counts = self._frozen, segment.counts
         if now_ns - byte_ns > FROZEN_NS or now_ns - picture_ns > PICTURE_FROZEN_NS:
-            if self._frozen_from_ns is None:
-                self._frozen_from_ns = segment.last_ns
+            if frozen is None:
+                self._frozen = _Frozen(segment.number, segment.last_ns, counts.frames, counts.dropped)
                 self._voice({"event": "frozen", "segment": segment.number, "from": segment.last_ns})
-        elif self._frozen_from_ns is not None and segment.last_ns > self._frozen_from_ns:
-            self._voice(
-                {
-                    "event": "gap",
-                    "reason": "frozen",
-                    "segment": segment.number,
-                    "from": self._frozen_from_ns,
-                    "to": segment.last_ns,
-                }
-            )
-            self._frozen_from_ns = None
+        elif frozen is not None and segment.last_ns > frozen.from_ns:
+            frozen.to_ns = frozen.to_ns or segment.last_ns
+            same = segment.number == frozen.segment
+            if same and counts.frames - frozen.frames < _COUNTED:
+                return
+            about = {"segment": segment.number, "from": frozen.from_ns, "to": frozen.to_ns}
+            if same and counts.dropped == frozen.dropped:
+                self._voice({"event": "well_again", "after": "frozen", **about})
+            else:
+                self._voice({"event": "gap", "reason": "frozen", **about})
+            self._frozen = None
 
     def _look_at_orphan(self) -> None:
         if self._orphan_since is None:

@@ -10,15 +10,26 @@ measured.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.events import Event
 from nao_sessions.core.received import read_received_json
-from nao_sessions.room.files.index import SOUND_ALONE, Frame, frames_by_segment, segment_path
+from nao_sessions.record.film import RecordingContents
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.room.files.index import (
+    SOUND_ALONE,
+    Frame,
+    frames_by_segment,
+    index_path,
+    read_index,
+    segment_path,
+    streams_of,
+)
 from nao_sessions.room.sync.arrivals import read_arrivals
 
 SYNC_FILE = "sync.json"
@@ -95,6 +106,8 @@ def _sound(room: Path, name: str, path: Path, segment: Mapping[str, Any]) -> Hea
         return None
     own, measured = segment.get("sound"), segment.get("verdict") == "measured"
     alone = path.suffix == SOUND_ALONE
+    if own is None and not alone and not segment.get("has_sound", True):
+        return None
     # What two clocks tell of a sound: a microphone's own reading, or by how much it is behind the picture.
     late_s = 0.0 if own is None else float(own["late_ms"]) / 1e3
     uncertainty_ms = segment["uncertainty_ms"] if own is None else own["uncertainty_ms"]
@@ -193,6 +206,30 @@ def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
         with contextlib.suppress(*_TORN):
             table[name] = sum(int(one["frames"]) for one in found), sum(int(one["dropped"]) for one in found)
     return table
+
+
+def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, RecordingContents]:
+    """Return what each recording holds, by name; the times of its frames only where the log tells of a hole.
+
+    These are the pictures' own times by ``sync.json``, else those at which they came.
+    """
+    if not folder.room.is_dir():
+        return {}
+    counts, clocks = read_counts(folder.sync), read_sync(folder.sync)
+    holes = any(event.kind == "resumed" or _tells_a_hole(event) for event in events)
+    found = {}
+    for name in streams_of(folder.room):
+        frames, dropped = counts.get(name, (None, None))
+        times_ns = []
+        for one in read_index(index_path(folder.room, name)) if holes else ():
+            clock = clocks.get((name, one.segment))
+            times_ns.append(one.arrival_ns if clock is None else clock.session_ns(one.pts))
+        found[name] = RecordingContents(frames, dropped, tuple(sorted(times_ns)))
+    return found
+
+
+def _tells_a_hole(event: Event) -> bool:
+    return event.source == "recorder" and event.kind in ("gap", "frozen")
 
 
 def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:

@@ -14,7 +14,7 @@ from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim
 
 WHY_NOT: Mapping[str, Text] = {
-    "no_recording": msg("nothing was recorded then"),
+    "no_recording": msg("no sound was recorded then"),
     "no_clap": msg("no clap tells how late the sound is"),
     "no_robot": msg("no robot took part: nobody observed when the adult had asked"),
     "no_sentence": msg("no sentence of the question was said to its end right before"),

@@ -135,6 +135,17 @@ def test_a_judgement_of_a_trial_that_is_over_ends_no_silence() -> None:
     assert (found.rejudged, found.entered, found.answered) == (1, 0, 1)
 
 
+def test_a_trial_that_is_judged_again_in_the_next_step_counts_in_its_own() -> None:
+    after = "  apres: {do: [{say: 'Bravo.'}], after: {wait: 60 s, next: fin}}\n  fin:"
+    session = Played(block(BLOCK + "count: 1\n", step="next: apres\n").replace("  fin:", after))
+    session.settle()
+    session.tap("fruit", after_s=4.0)
+    assert session.told("entered")[-1]["step"] == "apres"
+    session.judges("incorrect")
+    assert session.told("rejudged")
+    assert step(gathered(session)).rejudged == 1
+
+
 def test_a_press_of_which_nothing_came_ends_no_silence() -> None:
     session = played()
     session.commands("resume")  # it is not paused

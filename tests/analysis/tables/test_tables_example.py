@@ -36,6 +36,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         profile = "often_wrong" if day < 3 else "steady"
         make_session(root, "emotions", day=day, seed=day + 1, profile=profile)
     make_session(root, "emotions", children=("P12",), day=5, seed=9)
+    return _with_a_robot(root)
+
+
+def _with_a_robot(root: Path) -> Path:
+    """Say of sessions that Nao was none of the simulator's: the example leaves those out."""
+    for manifest in root.glob("*/session.json"):
+        told = manifest.read_text(encoding="utf-8")
+        manifest.write_text(told.replace('"simulator": true', '"simulator": false'), encoding="utf-8")
     return root
 
 
@@ -210,7 +218,7 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("interrupted")
     for number in range(1_039, 1_059):
         random_session(root, number)
-    return root
+    return _with_a_robot(root)
 
 
 @pytest.fixture(scope="module")

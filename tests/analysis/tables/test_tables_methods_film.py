@@ -16,6 +16,8 @@ from nao_sessions.analysis.film.work import constant_copy
 from nao_sessions.analysis.tables.methods import methods_text
 from nao_sessions.analysis.tables.source import SessionSource, read_source
 from nao_sessions.analysis.tables.tables import session_rows
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
 from tests.analysis.film.small_film import small_film
 from tests.analysis.tables.test_tables_methods import IMPORTED, SAMPLE, paragraph
 
@@ -169,6 +171,24 @@ def test_one_of_several_films_that_is_not_at_hand_is_named(tmp_path: Path) -> No
     assert "2 more videos of these sessions are not at hand here, and nothing is said of their times." in told
 
 
+def test_what_no_camera_recorded_of_a_session_stands_beside_the_pictures_that_came(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    whole = read_source(folder)
+    ended = max(event.at for event in whole.events)
+    lost = 6 * SECOND_NS
+    kept = [event for event in whole.events if (event.source, event.kind) != ("recorder", "closed")]
+    name = whole.films[0].stream
+    closed = {"segment": 1, "reason": "cut", "name": name}
+    cut = Event(kept[-1].seq + 1, "note", ended - lost, "recorder", "closed", closed)
+    index = folder / "room" / f"{name}.frames.csv"
+    early = [line for line in index.read_text().splitlines() if not line[:1].isdigit()
+             or int(line.split(",")[4]) < ended - lost]  # fmt: skip
+    index.write_text("\n".join([*early, ""]))
+    told = methods_text([replace(read_source(folder), events=(*kept, cut))], "en")
+    assert "seconds of the sessions a camera recorded nothing" in told
+    assert "none is missing" not in told
+
+
 def test_of_an_import_whose_film_is_gone_it_is_said_that_there_was_one(
     source: SessionSource, tmp_path: Path
 ) -> None:
@@ -194,7 +214,11 @@ def test_codings_without_a_film_are_not_said_to_have_seen_one(source: SessionSou
         replace(coded, sittings={"C01": ({"hidden": [], "from": {}},)}),
     )
     vars(bare)["films"], vars(elsewhere)["films"] = (), ()
-    vars(filmed)["films"] = (small_film(tmp_path),)
+    film = small_film(tmp_path)
+    vars(filmed)["films"] = (film,)
+    silent = replace(coded)
+    vars(silent)["films"] = (replace(film, sync=replace(film.sync, has_sound=False)),)
+    assert paragraph([silent], "throughout").endswith("On the coding page the film was shown.")
     shown = "On the coding page the film was shown, and could be heard."
     assert paragraph([filmed], "throughout").endswith(shown)
     assert paragraph([filmed, elsewhere], "throughout").endswith(shown)

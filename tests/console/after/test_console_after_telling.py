@@ -535,7 +535,7 @@ def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finishe
     played.says("stop")
     told = [plain(one.fr) for one in heard(replace(finished, events=tuple(played.lines), words=words))]
     assert told == [
-        "À 4 s, 6 s du début : Nao a entendu « stop » 2 fois pendant que la séance était en pause : "
+        "À 4 s, 7 s du début : Nao a entendu « stop » 2 fois pendant que la séance était en pause : "
         "rien n'en a suivi.",
         "À 8 s du début : Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
     ]
@@ -591,7 +591,7 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
         "L'enregistrement « salle » s'est arrêté : il y manque 21 s.",
         "Dans l'enregistrement « salle », 23 % des images manquent.",
     ]
-    filmed = RecordingContents(arrivals_ns=tuple(range(SECOND_NS, 40 * SECOND_NS, SECOND_NS // 10)))
+    filmed = RecordingContents(times_ns=tuple(range(SECOND_NS, 40 * SECOND_NS, SECOND_NS // 10)))
     assert [plain(one.fr) for one in film(replace(crashed, recorded={"salle": filmed}))] == [
         "L'enregistrement « salle » a continué 11 s après l'interruption de la séance.",
     ]

@@ -176,6 +176,19 @@ def _pressed(kind: str, **data: Any) -> Event:
             "note",
             "L'enregistrement commence (table, segment 1)",
         ),
+        (
+            _event(
+                "note", "recorder", "gap", segment=1, reason="frozen", to=5 * 10**9, **{"from": 3 * 10**9}
+            ),
+            "note",
+            "Pendant 2 secondes, rien n'en est venu (segment 1)",
+        ),
+        (_event("note", "recorder", "gap", segment=2), "note", "Trou dans l'enregistrement (segment 2)"),
+        (
+            _event("note", "recorder", "well_again", segment=2),
+            "note",
+            "L'enregistrement est de nouveau en ordre (segment 2)",
+        ),
         (_event("note", "recorder", "polished", lens=1), "technical", "polished (lens = 1)"),
         (
             _event("note", "robot", "about", system="2.8", body="6.0"),
