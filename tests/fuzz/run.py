@@ -93,7 +93,16 @@ class Watch:
         elif event in _WRITING:
             self._note(event, arguments[1] if event in _TO_ANOTHER else arguments[0])
         elif event in _STARTING and not (event.startswith("socket") and _is_local(arguments[-1])):
+            if event == "subprocess.Popen" and self._is_progress(arguments[1]):
+                return
             self.seen.append(f"{event} {arguments[0]!r}"[:200])
+
+    def _is_progress(self, command: object) -> bool:
+        """Return whether it is the child that reads a house's figures for its page, of that house alone."""
+        words = list(map(str, command)) if isinstance(command, (list, tuple)) else []
+        module, places = words[-5:-3], words[-3:]
+        ours = module == ["-m", "nao_sessions.console.progress.reader"]
+        return ours and all(one.startswith(self.given) for one in places)
 
     def _note(self, event: str, path: object) -> None:
         if isinstance(path, int):
