@@ -22,6 +22,7 @@ from nao_sessions.analysis.tables.tables import SessionTables
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.received import read_received
 from nao_sessions.record.additions.annotations import FOLDER
+from nao_sessions.record.results.counts import bounds
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -110,6 +111,7 @@ def _schemes(source: SessionSource, language: Language) -> str:
 
 def _about(source: SessionSource) -> str:
     facts = source.facts
+    began_ns, ended_ns = bounds(source.events)
     record = {
         "session": source.name,
         "protocol": facts.protocol.model_dump(),
@@ -121,7 +123,7 @@ def _about(source: SessionSource) -> str:
         "software": facts.software,
         "state": facts.state,
         "outcome": facts.outcome,
-        "length_s": source.events[-1].at / SECOND_NS if source.events else 0.0,
+        "duration_s": (ended_ns - began_ns) / SECOND_NS,
         "log_sha256": hashlib.sha256(read_received(source.folder.events)).hexdigest(),
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

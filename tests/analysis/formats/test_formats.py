@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import shutil
@@ -237,6 +238,17 @@ def test_a_bundle_is_the_same_bytes_each_time_and_holds_no_recording(
     assert {"data/trials.csv", "codebook/dictionary.json", "methods.fr.txt", "CITATION.cff", "SHA256SUMS",
             "record/events.jsonl", "protocol/exemple.yaml"} <= inside  # fmt: skip
     assert not [name for name in inside if name.endswith((".mp4", ".m4a", ".webm"))]
+
+
+def test_a_bundle_says_as_its_table_how_long_the_session_lasted(
+    filmed: SessionSource, tmp_path: Path
+) -> None:
+    [path] = export_session(filmed, "bundle", tmp_path / "a.zip", "en")
+    archive = zipfile.ZipFile(path)
+    inside = {name.partition("/")[2]: name for name in archive.namelist()}
+    [about] = [one for name, one in inside.items() if name.rpartition("/")[2] == "about.json"]
+    [row] = csv.DictReader(archive.read(inside["data/sessions.csv"]).decode("utf-8-sig").splitlines())
+    assert json.loads(archive.read(about))["duration_s"] == pytest.approx(float(row["duration_s"]), abs=1e-6)
 
 
 def test_a_bundle_holds_what_coders_wrote_and_named_and_no_file_that_is_called_like_a_person(
