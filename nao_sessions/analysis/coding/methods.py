@@ -197,8 +197,8 @@ _FIDELITY_BUT_ADAPTED = msg(
 _PART = msg("{name}, {trials}")
 _OWN_PART = msg("Compared is the program's own part, waits to within {tolerance} s.")
 _UNOBSERVED = msgn(
-    "No fidelity is told of one session without a robot: the adult's delivery was not observed.",
-    "No fidelity is told of {n} sessions without a robot: the adult's delivery was not observed.",
+    "No fidelity is told of one session with trials and no robot: the adult's delivery was not observed.",
+    "No fidelity is told of {n} sessions with trials and no robot: the adult's delivery was not observed.",
 )
 _ADULTS_PART = msgn(
     "The adult's part of one help was not observed.", "The adult's part of {n} helps was not observed."

@@ -516,8 +516,9 @@ def _clips(source: SessionSource, place: Path, job: Job, tell: Tell) -> Iterator
             target = place / f"{number:03}.{job.kind}.{span.seq}.{film.stream}.mp4"
             clip = cut(film, begin_ns, end_ns, _hidden(source, film, job), target)
             if clip is not None:
-                rows.append((clip.file, film.stream, *about, f"{clip.begins_ns / SECOND_NS:.3f}",
-                             f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
+                times = [f"{at_ns / SECOND_NS:.3f}" for at_ns in (clip.begins_ns, clip.ends_ns)]
+                how = [str(one).lower() for one in (clip.copied, clip.sound_encoded)]
+                rows.append((clip.file, film.stream, *about, *times, *how))
                 yield target
         if len(rows) == before:
             # an event that no camera saw is listed all the same: nobody need count files

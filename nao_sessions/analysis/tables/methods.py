@@ -469,8 +469,8 @@ _AWAY = msgn(
     "Of {n} of {of} sessions a video was recorded; it is not at hand here, and nothing is said of its times.",
 )
 _FURTHER_AWAY = msgn(
-    "One more video of these sessions is not at hand here, and nothing is said of its times.",
-    "{n} more videos of these sessions are not at hand here, and nothing is said of their times.",
+    "One more video file of these sessions is not at hand here, and nothing is said of its times.",
+    "{n} more video files of these sessions are not at hand here, and nothing is said of their times.",
 )
 _ALL_DESTROYED = msg("The film was destroyed after the session, on purpose.")
 _DESTROYED = msgn(
@@ -487,7 +487,7 @@ _VERDICTS: Mapping[str, Text] = {
 _FOR = msg("{how} for {count}")
 _VIDEO = msgn(
     "The synchronisation of the video with the log is {how}.",
-    "The synchronisation of the {n} videos with the log is {how}.",
+    "The synchronisation of the {n} video files with the log is {how}.",
 )
 _DELAY = msg(
     "{how}, to which, of videos without a clap, the camera's own delay is to be added, which is unknown"
@@ -529,11 +529,12 @@ _ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice 
 _VIDEOS_ACCELERATED = msgn(
     "Of one video, of an accelerated session, nothing is said of what is missing: its times are "
     "not the camera's.",
-    "Of {n} videos, of accelerated sessions, nothing is said of what is missing: their times are "
+    "Of {n} video files, of accelerated sessions, nothing is said of what is missing: their times are "
     "not the camera's.",
 )
 _NOT_COUNTED = msgn(
-    "Of one video nobody has counted what is missing.", "Of {n} videos nobody has counted what is missing."
+    "Of one video nobody has counted what is missing.",
+    "Of {n} video files nobody has counted what is missing.",
 )
 _REPEATED = msgn(
     "one picture is invented (the one before it, again)", "{n} pictures are invented (the one before, again)"

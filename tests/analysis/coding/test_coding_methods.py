@@ -283,7 +283,9 @@ def without_robot(folder: Path) -> Path:
 def test_of_a_session_without_a_robot_there_is_no_fidelity(folder: Path, tmp_path: Path) -> None:
     alone = further_sentences([folder])[-1].en
     led = without_robot(another(folder))
-    unseen = "No fidelity is told of one session without a robot: the adult's delivery was not observed."
+    unseen = (
+        "No fidelity is told of one session with trials and no robot: the adult's delivery was not observed."
+    )
     assert [one.en for one in further_sentences([led])] == [unseen]
     assert further_sentences([folder, led])[-1].en == f"{alone} {unseen}"
     said = CliRunner().invoke(group, ["fidelity", str(led), "--lang", "en"])

@@ -164,11 +164,16 @@ def test_one_of_several_films_that_is_not_at_hand_is_named(tmp_path: Path) -> No
     with (folder / "SHA256SUMS").open("a") as sums:
         sums.write(f"{'0' * 64}  room/side.01.mp4\n")
     told = methods_text([read_source(folder)], "en")
-    assert "One more video of these sessions is not at hand here, and nothing is said of its times." in told
+    assert (
+        "One more video file of these sessions is not at hand here, and nothing is said of its times." in told
+    )
     with (folder / "SHA256SUMS").open("a") as sums:
         sums.write(f"{'0' * 64}  room/side.02.mp4\n{'0' * 64}  room/{whole.films[0].stream}.telemetry.csv\n")
     told = methods_text([read_source(folder)], "en")
-    assert "2 more videos of these sessions are not at hand here, and nothing is said of their times." in told
+    assert (
+        "2 more video files of these sessions are not at hand here, and nothing is said of their times."
+        in told
+    )
 
 
 def test_what_no_camera_recorded_of_a_session_stands_beside_the_pictures_that_came(tmp_path: Path) -> None:
