@@ -28,6 +28,7 @@ from nao_sessions.analysis.coding.session import (
 )
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.source import read_source
+from nao_sessions.cli.by import by_option, note_by
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
@@ -179,14 +180,15 @@ _DONE = msg("{coder}, scheme '{scheme}': all was looked at, there was nothing to
 @click.option("--watched", metavar="SPANS", help="What you looked at, if the page did not play it; or all.")
 @click.option("--observation", metavar="ID", help="With --from: which observation of a BORIS project.")
 @click.option("--offset", type=float, metavar="SECONDS", help="With --from: the session time of its zero.")
+@by_option
 @json_option
 @lang_option
 @reads_as_written
 def annotate(
     folder: Path, coder: str | None, scheme_name: str, blind: bool, hide: str | None, seed: int,
     compared: str | None, tolerance: float, port: int, no_browser: bool, brought: Path | None, done: bool,
-    planned: str | None, watched: str | None, observation: str | None, offset: float | None, as_json: bool,
-    lang: str | None,
+    planned: str | None, watched: str | None, observation: str | None, offset: float | None, by: str,
+    as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Code a session, or those of a folder one after the other, by a scheme of behaviours and keys.
 
@@ -234,6 +236,7 @@ def annotate(
         used = scheme_used(coded, _scheme_id(scheme_name) if named else None)
 
         def opening(place: int) -> CodingPages:
+            note_by(by, "seen", [folders[place - 1]])
             table = ComparedCodings(coded[place - 1], pair, used, round(tolerance * SECOND_NS))
             recording = read_recording(folders[place - 1])
             return CodingPages(recording, used, language, table=table, place=place, count=count)
@@ -244,6 +247,7 @@ def annotate(
 
         def opening(place: int) -> CodingPages:
             path = folders[place - 1]
+            note_by(by or code, "seen", [path])
             order = {"seed": seed, "place": place, "of": count} if count > 1 else None
             coding = CodingSession(path, code, scheme, sorted(hidden), order)
             codings.append(coding)

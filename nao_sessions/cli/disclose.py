@@ -10,9 +10,11 @@ from nao_sessions.analysis.disclosure import DISCLOSED, Disclosure, sessions_wit
 from nao_sessions.analysis.disclosure import disclose as write_disclosure
 from nao_sessions.analysis.disclosure_page import PAGE, disclosure_page
 from nao_sessions.analysis.tables.session_export import not_written
+from nao_sessions.cli.by import by_option
 from nao_sessions.cli.words import lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.places import data_path
+from nao_sessions.privacy.acts import UNKNOWN
 from nao_sessions.privacy.sealing import Seal
 from nao_sessions.record.house import House
 from nao_sessions.text.languages import LANGUAGES, Language
@@ -31,6 +33,7 @@ from nao_sessions.text.messages import msg, msgn
 @click.option(
     "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
 )
+@by_option
 @lang_option
 def disclose(
     code: str,
@@ -40,6 +43,7 @@ def disclose(
     page_lang: Language,
     recipients: tuple[str, ...],
     plain: str,
+    by: str,
     lang: str | None,
 ) -> None:
     """Hand out what is held of a child by its CODE (GDPR 15 and 20), with a page that is easy to read.
@@ -62,7 +66,7 @@ def disclose(
 
     to = [] if seal is None else list(seal.recipients)
     names = list(sessions_with(code, roots))
-    house.note("export", sessions=names, format=DISCLOSED, to=to, plain=plain.strip())
+    house.note("export", sessions=names, format=DISCLOSED, to=to, plain=plain.strip(), by=by or UNKNOWN)
     try:
         if seal is None:
             made, written = write(place), place

@@ -34,6 +34,7 @@ from nao_sessions.analysis.tables.session_export import (
     write_files,
 )
 from nao_sessions.analysis.tables.source import read_source
+from nao_sessions.cli.by import by_option, of_persons
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import (
     EXIT_FINDINGS,
@@ -44,12 +45,12 @@ from nao_sessions.cli.words import (
     language_of,
     tell,
 )
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import is_there, reads_as_written
 from nao_sessions.launch import check_use
 from nao_sessions.privacy.acts import UNKNOWN
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
-from nao_sessions.privacy.sealing import Seal, shows_persons
+from nao_sessions.privacy.sealing import Seal
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.log import read_log
@@ -102,7 +103,7 @@ class Many:
     "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
 )
 @click.option("--purpose", type=click.Choice(PURPOSES), help="What the film is for; else as it was recorded.")
-@click.option("--by", default="", metavar="CODE", help="Who exports, for the journal; else it says unknown.")
+@by_option
 @jobs_option
 @dask_option
 @json_option
@@ -181,7 +182,7 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, 
     The house's journal keeps what leaves of persons, to whom, by whom, and why it is not sealed.
     """
     folders = [folder] if is_there(folder / "events.jsonl") else list(sessions_below(folder))
-    names = [one.name for one in folders if _of_persons(one)]
+    names = [one.name for one in folders if of_persons(one)]
     if not names:
         return None
     house = House.default()
@@ -195,13 +196,6 @@ def _check_use(folder: Path, purpose: Purpose | None) -> None:
     """Raise UsageError where the ledger says that a session's film may not be used (G106)."""
     session = SessionFolder(folder)
     check_use(session.read_manifest(), read_log(session.events).events, purpose)
-
-
-def _of_persons(folder: Path) -> bool:
-    try:
-        return shows_persons(SessionFolder(folder).read_manifest())
-    except RecordError:
-        return True
 
 
 def _filmed(job: Job, language: Language) -> list[Path]:

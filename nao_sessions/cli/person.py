@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.cli.by import by_option
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.console.people import known_adults
 from nao_sessions.core.errors import NaoSessionsError
@@ -26,7 +27,6 @@ from nao_sessions.text.messages import msg
 _secret_file = click.option(
     "--secret-file", type=click.Path(path_type=Path), help="A file whose first line is the secret code."
 )
-_by = click.option("--by", default="", metavar="CODE", help="Who does it, for the journal.")
 
 
 @click.group(short_help="Who unlocks the console, and what they did.")
@@ -38,7 +38,7 @@ def person() -> None:
 @click.argument("code", default="")
 @click.option("--in-charge", is_flag=True, help="She reads the journal, and removes others.")
 @_secret_file
-@_by
+@by_option
 @lang_option
 def add(code: str, in_charge: bool, secret_file: Path | None, by: str, lang: str | None) -> None:
     """Add a professional, by her CODE in the ledger of grounds (A01) or the next free one.
@@ -70,7 +70,7 @@ def list_(as_json: bool, lang: str | None) -> None:
 @person.command(short_help="Give a professional another secret code.")
 @click.argument("code")
 @_secret_file
-@_by
+@by_option
 @lang_option
 def code(code: str, secret_file: Path | None, by: str, lang: str | None) -> None:
     """Give a professional another secret code, for example because she has forgotten hers."""
@@ -81,7 +81,7 @@ def code(code: str, secret_file: Path | None, by: str, lang: str | None) -> None
 
 @person.command(short_help="Remove a professional.")
 @click.argument("code")
-@_by
+@by_option
 @lang_option
 def remove(code: str, by: str, lang: str | None) -> None:
     """Remove a professional: her code unlocks nothing more; what the journal says of her stays."""

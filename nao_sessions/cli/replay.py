@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.cli.by import by_option, note_by
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
@@ -47,10 +48,17 @@ _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,9})?)")
     "--port", type=click.IntRange(0, 65_535), default=0, help="Port of the page (default: a free one)."
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
+@by_option
 @lang_option
 @reads_as_written
 def replay(
-    folder: Path, other: Path | None, moment: str | None, port: int, no_browser: bool, lang: str | None
+    folder: Path,
+    other: Path | None,
+    moment: str | None,
+    port: int,
+    no_browser: bool,
+    by: str,
+    lang: str | None,
 ) -> None:
     """Replay a recorded session: video, timeline, events.
 
@@ -70,6 +78,7 @@ def replay(
         further = with_what_if(further, folder, other)
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
         raise _beyond(str(moment), last_ns)
+    note_by(by, "seen", [folder])
     listening = listen(port)
     door = AccessPolicy(port=listening.getsockname()[1])
     app = application(recording, language, further, door)

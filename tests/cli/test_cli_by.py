@@ -1,0 +1,97 @@
+"""`--by`: who saw, opened or handed out what was recorded stands in the journal, before it is done."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.cli import replay as replaying
+from nao_sessions.privacy.acts import read_acts
+from nao_sessions.record.house import House
+from nao_sessions.record.manifest import Grounds
+from tests.cli.in_process import nao_sessions_here
+from tests.record.made_folder import make_folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the data of a user with nothing in it, and serve no page."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("NAO_SESSIONS_BY", raising=False)
+    monkeypatch.setattr(replaying, "serve", lambda app, listening, told: listening.close())
+    return tmp_path
+
+
+def real_session(place: Path) -> Path:
+    """Give a closed session of a person, and not of the simulator alone."""
+    folder = make_folder(place, closed=True)
+    facts = folder.read_manifest()
+    robot = {**facts.robot, "simulator": False}
+    facts.model_copy(update={"rehearsal": False, "robot": robot, "ground": Grounds(text="parents")}).write(
+        folder.manifest
+    )
+    return folder.path
+
+
+def acts() -> list[tuple[str, str, str]]:
+    """Return what the journal says: who, what, about which session."""
+    return [(one.person, one.act, one.about) for one in read_acts(House.default())]
+
+
+def test_whoever_replays_a_session_of_persons_is_noted(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = real_session(here / "sessions")
+    assert nao_sessions_here("replay", session, "--no-browser", "--by", "A01").returncode == 0
+    assert acts() == [("A01", "seen", session.name)]
+    assert nao_sessions_here("replay", session, "--no-browser").returncode == 0
+    monkeypatch.setenv("NAO_SESSIONS_BY", "A02")
+    assert nao_sessions_here("replay", session, "--no-browser").returncode == 0
+    assert [who for who, _, _ in acts()] == ["A01", "unknown", "A02"]
+
+
+def test_a_simulated_session_is_noted_nowhere(here: Path) -> None:
+    simulated = make_folder(here / "sessions", closed=True)
+    assert nao_sessions_here("replay", simulated.path, "--no-browser", "--by", "A01").returncode == 0
+    assert acts() == []
+
+
+def test_a_name_in_the_place_of_a_code_is_refused_and_written_nowhere(here: Path) -> None:
+    session = real_session(here / "sessions")
+    ran = nao_sessions_here("replay", session, "--no-browser", "--by", "Marie", "--lang", "en")
+    assert ran.returncode == 2
+    assert "G162" in ran.stderr
+    assert acts() == []
+
+
+def test_where_it_cannot_be_noted_nothing_is_shown(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = real_session(here / "sessions")
+    shown = []
+    monkeypatch.setattr(replaying, "serve", lambda *_: shown.append(1))
+    shutil.rmtree(here / "data" / "nao_sessions" / "house")
+    (here / "data" / "nao_sessions" / "house").write_text("no folder", encoding="utf-8")
+    assert nao_sessions_here("replay", session, "--no-browser", "--by", "A01").returncode != 0
+    assert shown == []
+
+
+def test_what_is_handed_out_and_what_is_opened_is_noted_with_who_did_it(here: Path) -> None:
+    session = real_session(here / "data" / "nao_sessions" / "sessions")
+    out = here / "out"
+    ran = nao_sessions_here("export", session, "--to", "csv", "-o", here / "csv", "--by", "A01")
+    assert ran.returncode == 0
+    sealed = here / "csv.tar.age"
+    assert sealed.is_file(), list(here.iterdir())
+    assert nao_sessions_here("open", sealed, "-o", out, "--by", "A02").returncode == 0
+    handed = here / "handed"
+    assert (
+        nao_sessions_here("disclose", "P07", "--out", handed, "--plain", "essai", "--by", "A03").returncode
+        == 0
+    )
+    told = acts()
+    assert [(who, what) for who, what, _ in told] == [
+        ("A01", "exported"),
+        ("A02", "opened"),
+        ("A03", "exported"),
+    ]
+    assert session.name in told[0][2]
+    assert session.name in told[2][2]
