@@ -535,7 +535,7 @@ def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finishe
     played.says("stop")
     told = [plain(one.fr) for one in heard(replace(finished, events=tuple(played.lines), words=words))]
     assert told == [
-        "À 4 s, 6 s du début : Nao a entendu « stop » 2 fois pendant que la séance était en pause : "
+        "À 4 s, 7 s du début : Nao a entendu « stop » 2 fois pendant que la séance était en pause : "
         "rien n'en a suivi.",
         "À 8 s du début : Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
     ]
