@@ -199,12 +199,20 @@ def test_where_nothing_is_right_or_wrong_no_judgement_of_that_is_offered(finishe
     assert [name for name, _ in judged.judgements] == list(JUDGED)
 
 
-def test_a_success_by_correction_keeps_the_helps_of_its_trial(finished: Finished) -> None:
+def test_of_a_trial_judged_correct_afterwards_the_help_is_told_but_no_success_with_it() -> None:
     made = (said("judgement", "no_response", "correct"),)
-    (one,) = trials("correct", in_session="no_response", help="verbal", prompts=1, corrections=made)
-    assert helps([one]).fr == "A réussi avec : aide verbale."
-    (one,) = trials("correct", in_session="correct", help="verbal", prompts=1)
-    assert helps([one]).fr == "A réussi sans aide."  # it answered before the help
+    after = trials("correct", in_session="no_response", help="verbal", prompts=1, corrections=made)
+    had = "Dans un essai jugé réussi après la séance, de l'aide avait été donnée : aide verbale."
+    before = trials("correct", in_session="correct", help="verbal", prompts=1)  # it answered before the help
+    others = "Les aides données à d'autres essais n'ont pas suffi."
+    for given, told in (
+        (before, "A réussi sans aide."),
+        (after, had),
+        ((*after, *before), f"A réussi sans aide. {had}"),
+        ((*after, *trials("prompted", help="visual")), f"A réussi avec : aide visuelle. {had}"),
+        ((*after, *trials("incorrect", prompts=1)), f"{had} {others}"),
+    ):
+        assert plain(helps(given).fr) == told
 
 
 def test_that_the_adult_noted_no_answer_to_an_opinion_is_told(finished: Finished) -> None:

@@ -211,7 +211,17 @@ def latency(text: str) -> dict[str, Any]:
 
 def helps(text: str) -> set[str]:
     """Read which helps a success came with."""
-    match = re.search(r"A réussi avec : ([^.]*)\.", text)
+    return _helps(re.search(r"A réussi avec : ([^.]*)\.", text))
+
+
+def helps_after(text: str) -> set[str]:
+    """Read which helps had been given in trials that were judged correct after the session."""
+    return _helps(
+        re.search(r"essais? jugés? réussis? après la séance, de l'aide avait été donnée : ([^.]*)\.", text)
+    )
+
+
+def _helps(match: re.Match[str] | None) -> set[str]:
     if match is None:
         return set()
     return {HELPS[one] for one in re.sub(r" \([^)]*\)", "", match[1]).split(", ")}
