@@ -538,7 +538,10 @@ def answers_out_of_turn(
 def trials_for_all(
     events: Iterable[Event], trials: Iterable[SessionTrial], child: str
 ) -> tuple[SessionTrial, ...]:
-    """Return the trials whose question was put to all children, of those at which a child was present."""
+    """Return the trials whose question was put to all children, of those at which a child was present.
+
+    One that came back while the question was still open was.
+    """
     by_seq = {one.seq: one for one in trials}
     found = []
     away = there = False
@@ -547,6 +550,7 @@ def trials_for_all(
             continue
         if event.kind in ("left", "returned") and event.data.get("participant") == child:
             away = event.kind == "left"
+            there = there or not away
         elif event.kind == "question":
             there = not away
         elif event.kind == "trial" and there and event.seq in by_seq and not by_seq[event.seq].child:

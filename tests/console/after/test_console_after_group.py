@@ -111,6 +111,17 @@ def test_a_question_to_all_was_proposed_to_every_child_who_was_there(group: Fini
     )
 
 
+def test_a_question_to_all_was_put_to_the_child_who_came_back_and_closed_it(group: Finished) -> None:
+    gone = {"participant": "P12", "present": ["P07"]}
+    asked, record = question(2, 20, by="P12")
+    left = Event(1, "out", 10 * SECOND_NS, "engine", "left", gone)
+    back = Event(3, "out", 30 * SECOND_NS, "engine", "returned", gone)
+    held = group_session(group, left, asked, back, record._replace(seq=4, at=40 * SECOND_NS))
+    _, his = sheets(held, "fr", UTC)
+    assert [plain(one) for one in his.proposed] == ["Une activité sans titre : 1 essai, pour tout le groupe"]
+    assert "Posées à tout le groupe : 1 question (comptées ici : 1) ;" in plain(his.answered)
+
+
 def test_a_child_whose_wrong_answer_to_a_group_question_closed_nothing_is_told_to_have_answered(
     group: Finished,
 ) -> None:

@@ -652,7 +652,7 @@ def responses_of(
 
 
 def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: str) -> int:
-    """Return how many questions were put to nobody alone while a child of a group was there."""
+    """Return how many questions were put to nobody alone while a child of a group was there, or came back."""
     by_seq = {trial["seq"]: trial for trial in trials}
     count = 0
     for place, line in enumerate(log):
@@ -662,11 +662,12 @@ def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: st
         before = [one for one in log[:place] if one["dir"] == "out"]
         asked = max(n for n, one in enumerate(before) if one["kind"] == "question")
         moves = [
-            one["kind"]
-            for one in before[:asked]
+            (n > asked, one["kind"])
+            for n, one in enumerate(before)
             if one["kind"] in ("left", "returned") and one["data"]["participant"] == code
         ]
-        count += not moves or moves[-1] == "returned"
+        earlier = [kind for later, kind in moves if not later]
+        count += not earlier or earlier[-1] == "returned" or (True, "returned") in moves
     return count
 
 
