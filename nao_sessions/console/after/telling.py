@@ -34,7 +34,7 @@ from nao_sessions.record.results.responses import (
     responses_of_trials,
 )
 from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import BY_ADULT, UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.trials import BY_ADULT, BY_OTHER, UNSCORED, SessionTrial, answers_after_trials
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
@@ -162,6 +162,8 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
         return joined([*succeeded, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
     if succeeded:
         return joined(succeeded, " ")
+    if BY_OTHER in judged:
+        return _HELP_OTHERS
     return _HELP_ADULT if BY_ADULT in judged else _NO_HELP_GIVEN
 
 
@@ -521,6 +523,7 @@ _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
+_HELP_OTHERS = msg("Help was given, in trials that somebody else answered.")
 _HELP_ADULT = msg("Help was given, in trials that the adult answered.")
 _NO_HELP_GIVEN = msg("No help was given in the trials counted here.")
 _CHANGED = msgn(

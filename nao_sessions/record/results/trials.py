@@ -197,6 +197,8 @@ class _Origins:
 
 BY_ADULT = "by_adult"
 """What a trial counts under whose answer, judged all the same, was the adult's and not the child's."""
+BY_OTHER = "by_other"
+"""What it counts under where the answer was another child's, as was said after the session."""
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
 
@@ -298,9 +300,13 @@ class SessionTrial:
 
     @property
     def counted_as(self) -> str:
-        """Return its judgement; ``by_adult`` where an answer is judged that the adult gave, not the child."""
-        adults = self.by == PROFESSIONAL and not self.entered
-        return BY_ADULT if adults and self.judgement in ANSWERED else self.judgement
+        """Return its judgement; ``by_adult``, ``by_other`` where the answer that is judged is not its own."""
+        if self.judgement not in ANSWERED:
+            return self.judgement
+        if self.by == PROFESSIONAL:
+            return self.judgement if self.entered else BY_ADULT
+        others = self.participant and self.by not in (*NOBODY, self.participant)
+        return BY_OTHER if others else self.judgement
 
     @property
     def judged_afterwards(self) -> bool:

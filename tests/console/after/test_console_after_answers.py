@@ -62,6 +62,18 @@ def test_a_trial_that_the_adult_answered_is_no_success_of_the_child(finished: Fi
     assert "1 essai : 1 réussi." in plain(transmission(with_trials(finished, entered), "P07", "fr", UTC))
 
 
+def test_a_trial_that_another_child_answered_is_no_success_of_the_child(group: Finished) -> None:
+    said = corrected(1, "by", "P07", "P12")
+    (others,) = trials("prompted", by="P12", help="verbal", prompts=1, answer="triste", corrections=(said,))
+    given = with_trials(group, others)
+    _, counts, helped, *_ = plain(transmission(given, "P07", "fr", UTC)).split("\n")
+    assert counts.startswith("P07 : 1 essai : 1 où un autre enfant a répondu.")
+    assert helped == "De l'aide a été donnée, à des essais où quelqu'un d'autre a répondu."
+    mine, _ = sheets(given, "fr", UTC)
+    why = "Un autre enfant a répondu : un tel essai ne dit rien de la réussite de l'enfant."
+    assert [plain(one) for one in mine.unjudged] == [why]
+
+
 def test_that_judgements_were_changed_afterwards_is_told(finished: Finished) -> None:
     made = corrected(1, "judgement", "correct", "no_response")
     (changed,) = trials("no_response", corrections=(made,), corrected=True)

@@ -31,7 +31,7 @@ from tests.console.recount import rendered
 from tests.console.recount.recount import recount
 
 Told = Iterator[str]
-NOT_THE_CHILDS = ("void", "unscored", "by_adult")
+NOT_THE_CHILDS = ("void", "unscored", "by_adult", "by_other")
 """What trials count under that say nothing of how the child did."""
 
 

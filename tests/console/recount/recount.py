@@ -288,13 +288,14 @@ def trials_of(
         named = trial["way"] != "professional" or said[-1:] == ["professional"]
         answered = trial["judgement"] in ("correct", "prompted", "incorrect")
         adults = trial["by"] == "professional" and named and answered
-        trial["counts_as"] = "by_adult" if adults else trial["judgement"]
         whose = [
             trial["child"],
             trial["by"] if trial["by"] in codes else "",
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
+        others = answered and trial["by"] in codes and trial["by"] != trial["participant"]
+        trial["counts_as"] = "by_adult" if adults else "by_other" if others else trial["judgement"]
         trial["several"] = len(codes) > 1
         wrong = wrong_before(log, trial["seq"])
         trial["wrong"] = len(wrong)

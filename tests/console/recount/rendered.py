@@ -31,6 +31,8 @@ WORDS = {
     "n'a pas répondu (noté par l'adulte)": "unscored",
     "où l'adulte a répondu": "by_adult",
     "l'adulte a répondu": "by_adult",
+    "où un autre enfant a répondu": "by_other",
+    "un autre enfant a répondu": "by_other",
 }
 VOIDS = {
     "mot entendu": "heard",
