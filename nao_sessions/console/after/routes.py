@@ -57,7 +57,7 @@ from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.forms import session_folder
 from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.plots import judgement_bar
-from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
+from nao_sessions.console.rendering import FRAME, ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import TRACELESS, SessionRegistry
 from nao_sessions.console.unlock.access import sees
 from nao_sessions.console.unlock.gate import column_of
@@ -102,13 +102,16 @@ MOST_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The report on one child, a page. ``liking`` is the picture that the child chose, "" where none was."""
+    """The report on one child, a page. ``liking`` is the picture that the child chose, "" where none was;
+    ``rehearsal`` says what rehearsal it was, "" of a session that was none.
+    """
 
     code: str
     title: str
     when: str
     length: str
-    rehearsal: bool
+    kind: str
+    rehearsal: str
     goals: tuple[str, ...]
     proposed: tuple[str, ...]
     answered: str
@@ -153,7 +156,10 @@ def _sheet(
         title=say(title_of(finished)),
         when=when(finished, language, zone),
         length=say(length(finished)),
-        rehearsal=finished.manifest.rehearsal,
+        kind=say(REPORT["kind_led" if finished.adult_led else "kind"]),
+        rehearsal=say(FRAME["rehearsal" if finished.simulated else "among_adults"])
+        if finished.manifest.rehearsal
+        else "",
         goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
         proposed=_proposed(finished, child, language),
         answered=answers[0].upper() + answers[1:],
@@ -277,6 +283,7 @@ _CHILD_ENDED: Mapping[str, Text] = {
 
 REPORT: dict[str, Text] = {
     "kind": msg("Report of a session with Nao"),
+    "kind_led": msg("Report of a session without Nao, led by the adult"),
     "first_name": msg("First name"),
     "code": msg("Code"),
     "part": msg("Played by an adult"),
@@ -289,7 +296,6 @@ REPORT: dict[str, Text] = {
     "word": msg("The child's own word"),
     "notes": msg("The adult's notes"),
     "length": msg("length: {length}"),
-    "rehearsal": msg("Rehearsal: Nao is simulated"),
     "foot": msg(
         "These lines describe one session. They do not measure the child, and are not to be compared with "
         "those of another."

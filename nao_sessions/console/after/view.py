@@ -60,7 +60,9 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     """Return the handover of a child: five lines of facts, without its name and without another child."""
     who = code_words(child) if child else WORDS["the_child"]
     moment = when(finished, language, zone)
-    first = _FIRST if moment else _FIRST_UNDATED
+    undated = _FIRST_UNDATED_LED if finished.adult_led else _FIRST_UNDATED
+    dated_first = _FIRST_LED if finished.adult_led else _FIRST
+    first = dated_first if moment else undated
     own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
@@ -80,6 +82,8 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
 
 _FIRST = msg('Session with Nao on {when}: "{title}", {length}.')
 _FIRST_UNDATED = msg('Session with Nao: "{title}", {length}.')
+_FIRST_LED = msg('Session without Nao, led by the adult, on {when}: "{title}", {length}.')
+_FIRST_UNDATED_LED = msg('Session without Nao, led by the adult: "{title}", {length}.')
 _COUNTS = msg("{who}: {counts}")
 _NO_HELP_TO_TELL = msg("Help: there was no trial.")
 _NO_HELP_COUNTED = msg("Help: no trial is counted here.")
@@ -152,6 +156,7 @@ class AfterPage:
     id: str
     title: str
     rehearsal: bool
+    simulated: bool
     sealed: bool
     summary: tuple[str, ...]
     blocks: tuple[TrialBlock, ...]
@@ -189,6 +194,7 @@ def page_of(
         id=finished.id,
         title=layout.say(title_of(finished)),
         rehearsal=finished.manifest.rehearsal,
+        simulated=finished.simulated,
         sealed=finished.sealed,
         summary=tuple(map(layout.say, summary(finished, layout.naming, language, zone))),
         blocks=layout.blocks(),

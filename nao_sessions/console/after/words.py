@@ -127,6 +127,7 @@ WORDS: Mapping[str, Text] = {
     "needs_scripts": msg("This part needs JavaScript, which the page brings itself."),
     "sealed": msg("This folder is sealed: it can be read, nothing is added to it."),
     "was_rehearsal": msg("A rehearsal: Nao was simulated. Not to be mixed with data."),
+    "was_among_adults": msg("A rehearsal, among adults. Not to be mixed with data."),
     "notes": msg("Your notes"),
     "notes_hint": msg(
         "Two lines are enough. All is kept as you write; first names that are known become codes."

@@ -74,6 +74,24 @@ def test_a_trial_that_another_child_answered_is_no_success_of_the_child(group: F
     assert [plain(one) for one in mine.unjudged] == [why]
 
 
+def test_a_session_without_nao_is_told_as_one_and_a_rehearsal_as_what_it_was(finished: Finished) -> None:
+    about = Event(1, "note", 0, "robot", "about", {"kind": "none", "adult_led": True})
+    among_adults = finished.manifest.model_copy(
+        update={"rehearsal": True, "robot": {"simulator": False, "kind": "none"}}
+    )
+    led = replace(finished, events=(*finished.events[:1], about, *finished.events[1:]), manifest=among_adults)
+    assert transmission(led, "P07", "fr", UTC).startswith("Séance sans Nao, menée par l'adulte, le 24")
+    (sheet,) = sheets(led, "fr", UTC)
+    assert (sheet.kind, sheet.rehearsal) == (
+        "Bilan d'une séance sans Nao, menée par l'adulte",
+        "Répétition, entre adultes",
+    )
+    simulated = replace(finished, manifest=among_adults.model_copy(update={"robot": {"simulator": True}}))
+    (sheet,) = sheets(simulated, "fr", UTC)
+    assert plain(sheet.rehearsal) == "Répétition : Nao est simulé"
+    assert sheet.kind == "Bilan d'une séance avec Nao"
+
+
 def test_that_judgements_were_changed_afterwards_is_told(finished: Finished) -> None:
     made = corrected(1, "judgement", "correct", "no_response")
     (changed,) = trials("no_response", corrections=(made,), corrected=True)
