@@ -34,7 +34,13 @@ from nao_sessions.record.results.responses import (
     responses_of_trials,
 )
 from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import BY_ADULT, BY_OTHER, UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.trials import (
+    BY_ADULT,
+    BY_OTHER,
+    UNSCORED,
+    SessionTrial,
+    answers_after_trials,
+)
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
