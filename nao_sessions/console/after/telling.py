@@ -202,13 +202,8 @@ def latency(finished: Finished, child: str) -> Text:
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
     left_out = [_CUT.format(n=cut)] if cut else []
-    entered = sum(why_uncounted(one) == "not_own" and one.entered for one in finished.trials_of(child))
-    if entered:
-        left_out.append(_ENTERED.format(n=entered))
-    if others := counts.uncounted.get("not_own", 0) - entered:
-        left_out.append(_NOT_OWN.format(n=others))
-    if nobodys := counts.uncounted.get("nobody", 0):
-        left_out.append(_NOT_KNOWN.format(n=nobodys))
+    of_others = Counter(_whose(one) for one in finished.trials_of(child) if not one.kept_silent)
+    left_out += [words.format(n=n) for words in (_ENTERED, _NOT_OWN, _NOT_KNOWN) if (n := of_others[words])]
     untimed = sum(one.untimed for one in finished.trials_of(child))
     if untimed and (values or left_out):
         left_out.append(_UNTIMED.format(n=untimed))
@@ -226,6 +221,16 @@ def latency(finished: Finished, child: str) -> Text:
         how=surely,
     )
     return joined([sentence, *left_out], " ")
+
+
+def _whose(trial: SessionTrial) -> Text | None:
+    """Return the sentence on a response whose latency does not count for whose it is; None of any other."""
+    why = why_uncounted(trial)
+    if why == "nobody" or (why == "not_own" and trial.nobodys):
+        return _NOT_KNOWN
+    if why != "not_own":
+        return None
+    return _ENTERED if trial.entered else _NOT_OWN
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:

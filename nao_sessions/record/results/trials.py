@@ -265,6 +265,11 @@ class SessionTrial:
         return self.answer not in ("", NOTHING) or self.judgement in ANSWERED
 
     @property
+    def kept_silent(self) -> bool:
+        """Return whether it passed because not to answer was right: there is no response in it."""
+        return self.answer in ("", NOTHING) and self.judgement in PASSED and NOTHING in self.correct
+
+    @property
     def untimed(self) -> bool:
         """Return whether an answer of the trial counts though the log has no time for it."""
         silent = self.answer in ("", NOTHING)

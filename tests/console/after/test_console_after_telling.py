@@ -242,6 +242,17 @@ def test_what_the_adult_entered_for_the_child_is_told_apart_from_what_others_ans
     )
 
 
+def test_a_silence_that_was_right_is_no_response_that_the_adult_entered(finished: Finished) -> None:
+    passed = {"by": "professional", "way": "professional", "latency_ns": SECOND_NS}
+    silent = trials("correct", correct=("nothing",), **passed)
+    assert plain(latency(with_trials(finished, *silent), "P07").fr) == "Temps de latence : aucun à compter."
+    said = RecordCorrection(1, "by", "professional", "unknown", "professional", "2026-11-24T15:00:00Z")
+    unknown = trials("correct", answer="chat", corrections=(said,), **{**passed, "by": "unknown"})
+    assert plain(latency(with_trials(finished, *unknown), "P07").fr).endswith(
+        "Une réponse n'est pas comptée ici : on ne sait pas de qui elle est."
+    )
+
+
 def test_trials_of_a_step_that_is_played_again_are_told_apart(finished: Finished) -> None:
     first, other = trials("correct", "incorrect")
     again = replace(first, seq=7)

@@ -264,6 +264,8 @@ def trials_of(
                     "help": data["help"],
                     "again": bool(data["correction"]),
                     "opinion": data["correct"] is None,
+                    "silent_is_right": "nothing" in (data["correct"] or []),
+                    "answered": data["answer"] not in ("", "nothing"),
                     "begun": line["at"] if begun is None else begun,
                     "ended": over(line, log),
                     "record": line["at"],
@@ -302,6 +304,8 @@ def trials_of(
         whose_wrong = [(authors.get(one) or [""])[-1] or trial["participant"] for one in wrong]
         trial["errors"] = trial["judgement"] == "no_response" and trial["participant"] in whose_wrong
         trial["nobodys"] = said[-1:] == ["unknown"]
+        passed = trial["judgement"] in ("correct", "prompted")
+        trial["kept_silent"] = passed and trial["silent_is_right"] and not trial["answered"]
         trial["easy"] = is_easy(log, trial["seq"])
         trial["void_reason"] = None
         if trial["judgement"] == "void":
@@ -534,7 +538,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
-        "not_own": sum(t["why"] in ("not_own", "nobody") for t in trials),
+        "not_own": sum(t["why"] in ("not_own", "nobody") and not t["kept_silent"] for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
     }
