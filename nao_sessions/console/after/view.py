@@ -348,13 +348,15 @@ class _Layout:
         if word := self._finished.other_word(trial):
             facts.append(self.word("heard_as", word=word))
         if trial.answer and trial.by:
-            author = self._author_of(trial)
-            whose = WORDS["by_unknown" if author in NOBODY else "by"].format(who=self._author(author))
-            entered = trial.way == trial.by == PROFESSIONAL
             silent = trial.errors_before_silence and trial.latency_ns is None
+            noted = trial.judged_afterwards and trial.judgement in UNANSWERED and not silent
+            shown = _as_noted(trial) if noted else trial
+            author = self._author_of(shown)
+            whose = WORDS["by_unknown" if author in NOBODY else "by"].format(who=self._author(author))
+            entered = shown.way == shown.by == PROFESSIONAL
             words = "answered_before" if silent else "answered_by"
             words = "answered_for" if entered else words
-            if trial.judged_afterwards and trial.judgement in UNANSWERED and not silent:
+            if noted:
                 words = "noted_for" if entered else "noted_by"
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:
@@ -442,6 +444,12 @@ class _Layout:
 
     def _date(self, when_utc: str) -> str:
         return dated(when_utc, self._language, self._zone)
+
+
+def _as_noted(trial: SessionTrial) -> SessionTrial:
+    """Return a trial with the author of its answer as the session had it, before any correction."""
+    was = next((one.old for one in trial.corrections if one.field == "by"), trial.by)
+    return replace(trial, by=was, corrections=())
 
 
 def _answer(value: str) -> Text:

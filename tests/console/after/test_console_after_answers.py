@@ -135,11 +135,14 @@ def test_the_answer_of_a_trial_that_became_none_afterwards_is_said_to_be_of_the_
     )
     (shown,) = trials("refused", answer="triste", way="board", by="P07", corrections=made)
     (left,) = trials("incorrect", answer="triste", way="board", by="P07", corrections=made)
+    named = (corrected(1, "by", "P07", "professional"), *made)
+    (both,) = trials("refused", answer="content", way="board", by="professional", corrections=named)
     noted = "Réponse notée pendant la séance"
-    assert facts_of(with_trials(finished, entered, shown, left)) == [
+    assert facts_of(with_trials(finished, entered, shown, left, both)) == [
         [f"{noted} : surpris, indiquée par l'adulte"],
         [f"{noted} : triste, par P07"],
         ["Réponse : triste, par P07"],
+        [f"{noted} : content, par P07"],
     ]
 
 
