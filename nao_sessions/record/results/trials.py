@@ -400,12 +400,11 @@ def _errors(events: Iterable[Event]) -> Mapping[int, tuple[int, ...]]:
 
     Each by the seq of its response, or -1 where it has none.
 
-    An answer that was proposed, and to which the adult said "not yet", was wrong too. The help may be one
-    that an adult gave, where the answer came while Nao still spoke.
+    The help may be one that an adult gave, where the answer came while Nao still spoke. A word that was
+    proposed and that nobody confirmed is nobody's answer.
     """
     found: dict[int, tuple[int, ...]] = {}
     wrong: list[int] = []
-    proposed = False
     last, taken = -1, ""
     helped: list[tuple[int, str]] = []
     """The answers that were taken, and after which an adult gave a help."""
@@ -414,22 +413,19 @@ def _errors(events: Iterable[Event]) -> Mapping[int, tuple[int, ...]]:
             continue
         match event.kind:
             case "question":
-                wrong, proposed, last, taken, helped = [], False, -1, "", []
+                wrong, last, taken, helped = [], -1, "", []
             case "response" if event.data.get("why") == "proposes":
                 last = event.seq
             case "dismissed":
                 last = -1
-            case "proposed":
-                proposed = True
             case "response" if event.data.get("why") == "decides":
                 last, taken = event.seq, str(event.data.get("answer") or "")
             case "prompt":
-                cause = event.data.get("cause")
-                if cause == "wrong" or (cause == "not_yet" and proposed):
+                if event.data.get("cause") == "wrong":
                     wrong.append(last)
                 elif taken:
                     helped.append((last, taken))
-                proposed, last, taken = False, -1, ""
+                last, taken = -1, ""
             case "trial":
                 correct = event.data.get("correct") or ()
                 every = (*wrong, *(seq for seq, answer in helped if correct and answer not in correct))

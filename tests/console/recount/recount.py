@@ -398,14 +398,14 @@ def why_void(log: list[dict[str, Any]], seq: int) -> str:
 
 
 def wrong_before(log: list[dict[str, Any]], seq: int) -> list[int]:
-    """Return the wrong answers of a trial that a help followed: one that was taken, or « Pas encore ».
+    """Return the wrong answers of a trial that a help followed: one that was taken.
 
     Each by the seq of its response; 0 where an adult entered it.
     """
     correct = next(line for line in log if line["seq"] == seq)["data"].get("correct") or []
     outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
     outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
-    proposed, taken = False, None
+    taken = None
     found: list[int] = []
     of = 0
     for line in outs:
@@ -415,13 +415,10 @@ def wrong_before(log: list[dict[str, Any]], seq: int) -> list[int]:
             of = 0
         if line["kind"] == "response" and line["data"]["why"] == "decides":
             taken = line["data"].get("answer")
-        if line["kind"] == "proposed":
-            proposed = True
         if line["kind"] == "prompt":
-            told = line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
-            if told or bool(correct and taken and taken not in correct):
+            if line["data"]["cause"] == "wrong" or bool(correct and taken and taken not in correct):
                 found.append(of)
-            proposed, taken, of = False, None, 0
+            taken, of = None, 0
     return found
 
 
