@@ -320,6 +320,7 @@ class LivePage:
         # What no longer records once the session is over was stopped on purpose.
         watched = [one for one in devices if ended_ns is None and one["name"] not in session.unfilmed]
         standing = (*ending, *self._notices.standing(watched, now_ns))
+        listening = [str(one["name"]) for one in devices if one["records"]]
         return {
             "now_ns": now_ns if ended_ns is None else ended_ns,
             "speed": clock.speed if ended_ns is None else 0,
@@ -337,7 +338,7 @@ class LivePage:
                 for text in [self._fill(self._told(one.text), one.participant)]
             ],
             "robot": self.robot.to_json(),
-            "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
+            "sound_db": loudness(begun.folder.room, listening, now_ns, clock.speed),
         }
 
     async def take(self, act: PagePress, role: Role) -> PressResult:
