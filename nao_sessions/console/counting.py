@@ -66,6 +66,6 @@ _UNJUDGED: Mapping[str, Text] = {
 }
 _COUNTS = msg("{total}: {each}.")
 _EASY = msgn(
-    "One of them was an easy one, asked again before the end since it had succeeded.",
-    "{n} of them were easy ones, asked again before the end since they had succeeded.",
+    "One of them was an easy one, asked again before the end since it had been judged correct then.",
+    "{n} of them were easy ones, asked again before the end since they had been judged correct then.",
 )

@@ -80,7 +80,7 @@ WORDS: Mapping[str, Text] = {
     "void_time": msg("Not scored: the time was over"),
     "void_interrupted": msg("Not scored: it was interrupted"),
     "repeated": msg("repeated for correction"),
-    "easy": msg("the easy trial before the end: it had succeeded already"),
+    "easy": msg("the easy trial before the end: it had been judged correct in the session"),
     "correct_it": msg("Correct"),
     "judgement": msg("Judgement"),
     "given_by": msg("Who answered"),
