@@ -460,8 +460,8 @@ class LivePage:
                 self._hear_recorder(event)
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
-            if event.kind == "question" and event.data.get("turn"):
-                self._been.add(str(event.data["turn"]))
+            if event.dir == "out" and event.kind in ("question", "response"):
+                self._been |= {str(event.data.get("turn")), str(event.data.get("by"))}
             self._hear_trial(event)
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:

@@ -67,7 +67,8 @@ class PageContext:
     ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is,
     and ``quote`` into one that Nao says, who leaves out a name that it does not know;
     ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
-    ``been`` are the children who have had a turn: any other one "is absent" or "arrives" on the page.
+    ``been`` are the children who have been asked or have answered: any other one "is absent" or "arrives" on
+    the page.
     """
 
     language: Language
