@@ -257,11 +257,10 @@ class _Layout:
         blocks: list[tuple[str, list[TrialRow]]] = []
         rows = [(trial.step, self._row(trial)) for trial in self._finished.trials]
         alike = Counter((step, row.heading) for step, row in rows)
-        rounds: Counter[tuple[str, str]] = Counter()
-        for step, row in rows:
-            rounds[step, row.heading] += 1
-            if (count := alike[step, row.heading]) > 1:
-                number = rounds[step, row.heading]
+        rounds, counts = _rounds(self._finished.trials)
+        for (step, row), trial, number in zip(rows, self._finished.trials, rounds, strict=True):
+            if alike[step, row.heading] > 1:
+                count = counts[trial.step, trial.child]
                 row = replace(
                     row, heading=f"{row.heading} · {self.word('round', number=number, count=count)}"
                 )
@@ -444,6 +443,19 @@ class _Layout:
 
     def _date(self, when_utc: str) -> str:
         return dated(when_utc, self._language, self._zone)
+
+
+def _rounds(trials: Sequence[SessionTrial]) -> tuple[list[int], Mapping[tuple[str, str], int]]:
+    """Return which round of its step each trial is in, for its child, and how many rounds there were."""
+    last: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    rounds = []
+    for trial in trials:
+        key = trial.step, trial.child
+        counts[key] += trial.number <= last.get(key, trial.number)
+        last[key] = trial.number
+        rounds.append(counts[key])
+    return rounds, counts
 
 
 def _as_noted(trial: SessionTrial) -> SessionTrial:

@@ -242,6 +242,19 @@ def test_what_the_adult_entered_for_the_child_is_told_apart_from_what_others_ans
     )
 
 
+def test_the_round_of_a_trial_is_that_of_its_step(finished: Finished) -> None:
+    numbers = (1, 2, 1, 1, 2)  # the second round ended with its first trial
+    given = [replace(TRIAL, seq=seq, number=number) for seq, number in enumerate(numbers)]
+    page = page_of(with_trials(replace(finished, asked={}), *given), People(), Pseudonyms(), "fr", UTC)
+    assert [plain(row.heading) for block in page.blocks for row in block.rows] == [
+        "Essai 1 · passage 1 sur 3",
+        "Essai 2 · passage 1 sur 3",
+        "Essai 1 · passage 2 sur 3",
+        "Essai 1 · passage 3 sur 3",
+        "Essai 2 · passage 3 sur 3",
+    ]
+
+
 def test_a_silence_that_was_right_is_no_response_that_the_adult_entered(finished: Finished) -> None:
     passed = {"by": "professional", "way": "professional", "latency_ns": SECOND_NS}
     silent = trials("correct", correct=("nothing",), **passed)
