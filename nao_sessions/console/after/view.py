@@ -354,7 +354,9 @@ class _Layout:
             whose = WORDS["by_unknown" if author in NOBODY else "by"].format(who=self._author(author))
             entered = shown.way == shown.by == PROFESSIONAL
             words = "answered_before" if silent else "answered_by"
-            words = "answered_for" if entered else words
+            if entered:  # an entered answer that is right and judged wrong was taken back
+                back = trial.judgement == "incorrect" and trial.answer in trial.correct
+                words = "entered_first" if back else "answered_for"
             if noted:
                 words = "noted_for" if entered else "noted_by"
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))

@@ -45,6 +45,7 @@ WORDS: Mapping[str, Text] = {
     "noted_by": msg("Answer noted in the session: {what}, {by}"),
     "noted_for": msg("Answer noted in the session: {what}, entered by the adult"),
     "answered_for": msg("Answer: {what}, entered by the adult"),
+    "entered_first": msg("Answer noted at first: {what}, entered by the adult"),
     "wrong_before": msg("A wrong answer at first: {what}"),
     "wrong_often_before": msg("Wrong answers at first: {what}"),
     "wrong_by": msg("{what}, {by}"),

@@ -146,6 +146,16 @@ def test_the_answer_of_a_trial_that_became_none_afterwards_is_said_to_be_of_the_
     ]
 
 
+def test_an_answer_that_the_adult_entered_and_took_back_is_told_as_noted_at_first(finished: Finished) -> None:
+    entered = {"answer": "chat", "way": "professional", "by": "professional", "correct": ("chat",)}
+    given = (*trials("incorrect", earlier=("correct",), **entered), *trials("correct", **entered))
+    told = [facts[1] for facts in facts_of(with_trials(finished, *given))]
+    assert told == [
+        "Réponse notée d'abord : chat, indiquée par l'adulte",
+        "Réponse : chat, indiquée par l'adulte",
+    ]
+
+
 def test_a_judgement_of_afterwards_says_so_also_where_the_author_was_corrected_after_it(
     finished: Finished,
 ) -> None:
