@@ -221,6 +221,7 @@ def _ending(finished: Finished, child: str) -> Text:
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
     """Return a line for each step with a child's trials, with their number; else what was done.
 
+    Without any, what was put to other children in their turns was not proposed to this one.
     A question that was put to a whole group was put to the child, whoever answered it first.
     """
     asked: dict[tuple[Text, bool], list[SessionTrial]] = {}
@@ -239,7 +240,8 @@ def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, 
         lines[MOST_LINES - 1 :] = [
             _OTHERS.format(n=len(asked) - MOST_LINES + 1, count=counted("trials", count_trials(others).total))
         ]
-    lines = lines or steps_done(finished)[:MOST_LINES]
+    of_others = {finished.words.activities.get(one.step) for one in finished.trials if one.child != child}
+    lines = lines or [one for one in steps_done(finished) if one not in of_others][:MOST_LINES]
     return tuple(typeset(line.in_language(language), language) for line in lines)
 
 
