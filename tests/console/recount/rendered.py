@@ -13,7 +13,8 @@ from typing import Any
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 REASONS = {
     "une pause": "paused", "un retour au calme": "calm", "plus aucun enfant n'était là": "left",
-    "l'adulte a appuyé sur Arrêter": "adult", "Nao a été arrêté par sa tête": "head", "Nao a été arrêté": "somebody",
+    "l'adulte a appuyé sur Arrêter": "adult", "Nao a été arrêté par sa tête": "head",
+    "Nao a été arrêté": "somebody",
     "le programme s'est interrompu": "crash", "l'ordinateur s'est mis en veille": "slept",
     "Nao est tombé": "fell", "Nao a répondu de nouveau": "back",
     "Nao n'a plus répondu": "lost", "Nao n'a pas pu parler": "speech_failed",
