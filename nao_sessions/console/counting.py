@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nao_sessions.record.results.counts import COUNTED, JUDGED, TrialCounts
-from nao_sessions.record.results.trials import BY_ADULT
+from nao_sessions.record.results.trials import BY_ADULT, BY_OTHER
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgn
 
 _OTHERS: Mapping[str, Callable[[int], Text]] = {
     BY_ADULT: lambda n: msgn("{n} that the adult answered", "{n} that the adult answered", n),
+    BY_OTHER: lambda n: msgn("{n} that another child answered", "{n} that another child answered", n),
     "responses": lambda n: msgn("{n} response", "{n} responses", n),
     "silences": lambda n: msgn("{n} question left unanswered", "{n} questions left unanswered", n),
     "questions": lambda n: msgn("{n} question", "{n} questions", n),
@@ -60,10 +61,11 @@ _UNJUDGED: Mapping[str, Text] = {
         "Not scored: a trial that was cut short or set aside, by the child's own word or leaving, too."
     ),
     BY_ADULT: msg("The adult answered: such a trial says nothing of how the child did."),
+    BY_OTHER: msg("Another child answered: such a trial says nothing of how the child did."),
     "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
 }
 _COUNTS = msg("{total}: {each}.")
 _EASY = msgn(
-    "One of them was an easy one, asked again before the end since it had succeeded.",
-    "{n} of them were easy ones, asked again before the end since they had succeeded.",
+    "One of them was an easy one, asked again before the end since it had been judged correct then.",
+    "{n} of them were easy ones, asked again before the end since they had been judged correct then.",
 )

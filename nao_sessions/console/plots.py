@@ -31,6 +31,7 @@ _HATCHINGS: Mapping[str, Sequence[Html]] = {
     "refused": (el("path", d="M0 0L8 8M8 0L0 8", class_="plot-hatch"),),
     "void": (),
     "unscored": (),
+    "by_other": (el("path", d="M4 0V8", class_="plot-mark-line"),),
 }
 """What lies over the colour of each judgement: oblique lines, dots, crosses."""
 _OTHER_HATCHING = (el("path", d="M0 4H8", class_="plot-mark-line"),)

@@ -48,12 +48,19 @@ def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> Mapping[
 
 
 def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...] | None:
-    """Return the right answers to the current question; None where nothing is judged."""
+    """Return the right answers to the current question; None where nothing is judged.
+
+    Of a trial that is over they are those that it was judged by: what is computed from counts is now the
+    next question's.
+    """
     if trials.correct is None:
         return None
+    block = draft.block
+    if block is not None and block.last is not None and block.phase not in ("ask", "open"):
+        return block.last.trial.correct
     by_item = compiled.right.get(trials.ask)
-    if by_item and draft.block is not None and draft.block.question is not None:
-        known = by_item.get(draft.block.question.item)
+    if by_item and block is not None and block.question is not None:
+        known = by_item.get(block.question.item)
         if known is not None:
             return known
     return as_words(ReadingScope(draft, compiled).value(trials.correct))

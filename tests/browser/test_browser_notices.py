@@ -349,7 +349,9 @@ def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Le
     expect(page.locator("#patience-left")).to_contain_text("délai de réponse", timeout=PATIENT_MS)
     page.locator("#not-yet").click()
     expect(page.locator("#yes-label")).to_have_text("Fini", timeout=PATIENT_MS)
-    expect(page.locator("#patience-left")).to_contain_text("Nao continue de lui-même", timeout=PATIENT_MS)
+    expect(page.locator("#patience-left")).to_contain_text(
+        "La séance continue d'elle-même", timeout=PATIENT_MS
+    )
 
 
 def test_what_became_of_a_press_passes_with_the_next_screen_once_it_can_have_been_read(lead: Lead) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from nao_sessions.console.board.boards import Boards, SessionBoards, Touch
 from nao_sessions.console.board.display import GROUP
+from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.record.verify import verify
 from tests.console.board_session import ALONE, TOGETHER, BoardSession, is_open, is_over, press, session_of
 
@@ -99,12 +100,16 @@ def test_a_board_that_is_not_on_turn_is_told_as_out_of_turn(tmp_path: Path) -> N
             boards = await to_the_question(playing)
             turn = playing.begun.journal.view.turn
             (other,) = {"P07", "P09"} - {turn}
+            live = LivePage(playing.config, playing.registry, playing.running)
+            assert [one["been"] for one in live.state("a")["children"] if one["code"] == other] == [False]
             assert boards.shown(other).on_turn is False
             boards.touched(other, touch(boards, "pomme", name="b.1"), 500)
             with playing.registry.looking() as changed:
                 await asyncio.wait_for(changed.wait(), 20)
             assert [event.data["why"] for event in playing.events("response")] == ["out_of_turn"]
             assert is_open(playing.begun.journal.view)
+            # it leaves now, and was not absent
+            assert all(one["been"] for one in live.state("a")["children"])
 
     asyncio.run(main())
 

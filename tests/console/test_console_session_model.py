@@ -104,6 +104,18 @@ def test_a_finish_that_came_at_once_makes_no_later_trial_an_easy_one() -> None:
     assert easy.number is None
 
 
+def test_without_nao_nothing_is_said_of_what_it_does() -> None:
+    alone, asked = Played(ALONE), Played(block())
+    alone.settle()
+    assert page(alone, robot="none")["doing"] == "La séance attend votre appui"
+    assert page(asked, robot="none")["doing"] == "À vous de poser la question"
+    asked.settle()
+    assert page(asked, robot="none")["doing"] == "La séance attend la réponse de P07"
+    for command in ("pause", "stop"):
+        asked.command(command, after_s=1.0)
+        assert "Nao" not in json.dumps(page(asked, robot="none")["paused"])
+
+
 def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> None:
     played = begun(block())
     played.says("légume")

@@ -291,3 +291,15 @@ def test_highlight_and_point_name_the_answer_through_the_item() -> None:
     assert [choice.marked for choice in board.choices] == [True, False]
     gestures = [e.data["name"] for e in played.lines if e.kind == "do" and e.data["verb"] == "gesture"]
     assert gestures == ["point_left"]  # the hand that means fruit
+
+
+def test_what_was_expected_of_a_trial_that_is_over_is_what_it_was_judged_by() -> None:
+    of_two = "correct: = 'légume' if trials.count == 0 else 'fruit'\ncount: 2\npause: 10 s"
+    played = begun(block(BLOCK.replace("correct: = item.answer", of_two), items=""))
+    played.command("judge", after_s=1.0, **{"as": "incorrect"})
+    for moment in ("while Nao speaks", "in the pause"):
+        trial = played.view.trial
+        assert trial is not None
+        assert (trial.judged, trial.expected) == ("incorrect", ("légume",)), moment
+        played.settle()
+    assert played.trials[0]["correct"] == ["légume"]

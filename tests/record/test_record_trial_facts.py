@@ -57,6 +57,18 @@ def test_an_answer_alone_that_a_person_calls_none_is_no_error_before_a_help() ->
     assert (later.judgement, later.errors_before_silence) == ("no_response", False)
 
 
+@pytest.mark.parametrize("word", ["fruit", "légume"])
+@pytest.mark.parametrize("heard", [(), ("not_heard",)])
+def test_a_word_that_nobody_confirmed_is_no_wrong_answer(word: str, heard: tuple[str, ...]) -> None:
+    played = begun(block())
+    played.says(word)
+    for how in (*heard, "not_yet", "not_yet", "not_yet"):
+        played.judges(how)
+    [trial, *_] = read_trials(played.lines)
+    assert (trial.judgement, trial.attempts, trial.prompts) == ("no_response", 0, 2)
+    assert (trial.errors, trial.errors_before_silence) == (0, False)
+
+
 def test_why_a_trial_is_void_follows_the_judgement_that_counts() -> None:
     played = begun(block())
     played.judges("yes")

@@ -25,6 +25,7 @@ from nao_sessions.record.additions.memos import Memo, read_memos
 from nao_sessions.record.additions.notes import latest, read_notes
 from nao_sessions.record.film import RecordingContents, read_film_end
 from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import is_adult_led
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import ChildCounts, Latency, count_child, of_child
 from nao_sessions.record.results.interruptions import Interruption, read_interruptions
@@ -115,6 +116,16 @@ class Finished:
     def children(self) -> tuple[str, ...]:
         """Return the codes of those who took part; one empty code where nobody has one."""
         return tuple(self.manifest.participants) or ("",)
+
+    @property
+    def adult_led(self) -> bool:
+        """Return whether no robot took part."""
+        return is_adult_led(self.events)
+
+    @property
+    def simulated(self) -> bool:
+        """Return whether Nao was simulated."""
+        return bool(self.manifest.robot.get("simulator"))
 
     @property
     def out_of_turn(self) -> tuple[OutOfTurn, ...]:

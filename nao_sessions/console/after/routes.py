@@ -57,7 +57,7 @@ from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.forms import session_folder
 from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.plots import judgement_bar
-from nao_sessions.console.rendering import ErrorPages, Pages, wants_json, words_in
+from nao_sessions.console.rendering import FRAME, ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import TRACELESS, SessionRegistry
 from nao_sessions.console.unlock.access import sees
 from nao_sessions.console.unlock.gate import column_of
@@ -102,13 +102,16 @@ MOST_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The report on one child, a page. ``liking`` is the picture that the child chose, "" where none was."""
+    """The report on one child, a page. ``liking`` is the picture that the child chose, "" where none was;
+    ``rehearsal`` says what rehearsal it was, "" of a session that was none.
+    """
 
     code: str
     title: str
     when: str
     length: str
-    rehearsal: bool
+    kind: str
+    rehearsal: str
     goals: tuple[str, ...]
     proposed: tuple[str, ...]
     answered: str
@@ -153,7 +156,10 @@ def _sheet(
         title=say(title_of(finished)),
         when=when(finished, language, zone),
         length=say(length(finished)),
-        rehearsal=finished.manifest.rehearsal,
+        kind=say(REPORT["kind_led" if finished.adult_led else "kind"]),
+        rehearsal=say(FRAME["rehearsal" if finished.simulated else "among_adults"])
+        if finished.manifest.rehearsal
+        else "",
         goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
         proposed=_proposed(finished, child, language),
         answered=answers[0].upper() + answers[1:],
@@ -215,6 +221,7 @@ def _ending(finished: Finished, child: str) -> Text:
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
     """Return a line for each step with a child's trials, with their number; else what was done.
 
+    Without any, what was put to other children in their turns was not proposed to this one.
     A question that was put to a whole group was put to the child, whoever answered it first.
     """
     asked: dict[tuple[Text, bool], list[SessionTrial]] = {}
@@ -233,7 +240,8 @@ def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, 
         lines[MOST_LINES - 1 :] = [
             _OTHERS.format(n=len(asked) - MOST_LINES + 1, count=counted("trials", count_trials(others).total))
         ]
-    lines = lines or steps_done(finished)[:MOST_LINES]
+    of_others = {finished.words.activities.get(one.step) for one in finished.trials if one.child != child}
+    lines = lines or [one for one in steps_done(finished) if one not in of_others][:MOST_LINES]
     return tuple(typeset(line.in_language(language), language) for line in lines)
 
 
@@ -277,6 +285,7 @@ _CHILD_ENDED: Mapping[str, Text] = {
 
 REPORT: dict[str, Text] = {
     "kind": msg("Report of a session with Nao"),
+    "kind_led": msg("Report of a session without Nao, led by the adult"),
     "first_name": msg("First name"),
     "code": msg("Code"),
     "part": msg("Played by an adult"),
@@ -289,7 +298,6 @@ REPORT: dict[str, Text] = {
     "word": msg("The child's own word"),
     "notes": msg("The adult's notes"),
     "length": msg("length: {length}"),
-    "rehearsal": msg("Rehearsal: Nao is simulated"),
     "foot": msg(
         "These lines describe one session. They do not measure the child, and are not to be compared with "
         "those of another."

@@ -6,7 +6,7 @@ Pure; and nothing here counts what an adult did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from statistics import median
 
@@ -34,7 +34,13 @@ from nao_sessions.record.results.responses import (
     responses_of_trials,
 )
 from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import BY_ADULT, UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.trials import (
+    BY_ADULT,
+    BY_OTHER,
+    UNSCORED,
+    SessionTrial,
+    answers_after_trials,
+)
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
@@ -138,26 +144,40 @@ def changed(finished: Finished, child: str) -> list[Text]:
 
 
 def helps(trials: Sequence[SessionTrial]) -> Text:
-    """Return a sentence on the helps that a child succeeded with, or on the help that led to no success."""
+    """Return sentences on the helps that a child succeeded with, or on the help that led to no success.
+
+    A trial that was judged correct only afterwards is no success with help: that help had been given is told.
+    """
     found = count_child(trials, {})
-    given = set(found.helps)
-    given |= {
-        one.help
+    afterwards = [
+        one
         for one in trials
         if one.counted_as == "correct" and one.judged_afterwards and one.help != "none" and not one.again
-    }
-    if given:
-        kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in given and name != "none"]
-        return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
+    ]
+    known = _kinds(one.help for one in afterwards)
+    had = [] if known is None else [_HAD_HELP.format(n=len(afterwards), kinds=known)]
+    if found.helps:
+        kinds = _kinds(found.helps)
+        return joined([_HELPED_SOMEHOW if kinds is None else _HELPED.format(kinds=kinds), *had], " ")
     judged = {one.counted_as for one in trials if one.prompts and not one.again}
-    succeeded = bool(found.trials.by_judgement.get("correct"))
+    unaided = found.trials.by_judgement.get("correct", 0) > len(afterwards)
+    succeeded = [*([_NO_HELP] if unaided else []), *had]
     if judged & {*NOT_PASSED}:
-        return joined([_NO_HELP, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
+        return joined([*succeeded, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
     if judged & set(UNJUDGED):
-        return joined([_NO_HELP, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
-    if BY_ADULT in judged and not succeeded:
-        return _HELP_ADULT
-    return _NO_HELP if succeeded else _NO_HELP_GIVEN
+        return joined([*succeeded, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
+    if succeeded:
+        return joined(succeeded, " ")
+    if BY_OTHER in judged:
+        return _HELP_OTHERS
+    return _HELP_ADULT if BY_ADULT in judged else _NO_HELP_GIVEN
+
+
+def _kinds(given: Iterable[str]) -> Text | None:
+    """Return kinds of help in words, from the least to the most; None where no kind is known."""
+    given = set(given)
+    kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in given and name != "none"]
+    return joined(kinds, ", ") if kinds else None
 
 
 def latency(finished: Finished, child: str) -> Text:
@@ -182,13 +202,8 @@ def latency(finished: Finished, child: str) -> Text:
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
     left_out = [_CUT.format(n=cut)] if cut else []
-    entered = sum(why_uncounted(one) == "not_own" and one.entered for one in finished.trials_of(child))
-    if entered:
-        left_out.append(_ENTERED.format(n=entered))
-    if others := counts.uncounted.get("not_own", 0) - entered:
-        left_out.append(_NOT_OWN.format(n=others))
-    if nobodys := counts.uncounted.get("nobody", 0):
-        left_out.append(_NOT_KNOWN.format(n=nobodys))
+    of_others = Counter(_whose(one) for one in finished.trials_of(child) if not one.kept_silent)
+    left_out += [words.format(n=n) for words in (_ENTERED, _NOT_OWN, _NOT_KNOWN) if (n := of_others[words])]
     untimed = sum(one.untimed for one in finished.trials_of(child))
     if untimed and (values or left_out):
         left_out.append(_UNTIMED.format(n=untimed))
@@ -206,6 +221,16 @@ def latency(finished: Finished, child: str) -> Text:
         how=surely,
     )
     return joined([sentence, *left_out], " ")
+
+
+def _whose(trial: SessionTrial) -> Text | None:
+    """Return the sentence on a response whose latency does not count for whose it is; None of any other."""
+    why = why_uncounted(trial)
+    if why == "nobody" or (why == "not_own" and trial.nobodys):
+        return _NOT_KNOWN
+    if why != "not_own":
+        return None
+    return _ENTERED if trial.entered else _NOT_OWN
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -500,11 +525,16 @@ _OUT_OF_TURN = msgn("Answered once in another child's turn.", "Answered {n} time
 _RESPONSES = msg("{responses}, {silences}.")
 _HELPED = msg("Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = msg("Succeeded with help.")
+_HAD_HELP = msgn(
+    "In one trial that was judged correct after the session, help had been given: {kinds}.",
+    "In {n} trials that were judged correct after the session, help had been given: {kinds}.",
+)
 _NO_HELP = msg("Succeeded without help.")
 _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
+_HELP_OTHERS = msg("Help was given, in trials that somebody else answered.")
 _HELP_ADULT = msg("Help was given, in trials that the adult answered.")
 _NO_HELP_GIVEN = msg("No help was given in the trials counted here.")
 _CHANGED = msgn(

@@ -6,7 +6,7 @@ A pure function of a session that is over, the participants and a language; noth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
@@ -60,7 +60,9 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     """Return the handover of a child: five lines of facts, without its name and without another child."""
     who = code_words(child) if child else WORDS["the_child"]
     moment = when(finished, language, zone)
-    first = _FIRST if moment else _FIRST_UNDATED
+    undated = _FIRST_UNDATED_LED if finished.adult_led else _FIRST_UNDATED
+    dated_first = _FIRST_LED if finished.adult_led else _FIRST
+    first = dated_first if moment else undated
     own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
@@ -80,6 +82,8 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
 
 _FIRST = msg('Session with Nao on {when}: "{title}", {length}.')
 _FIRST_UNDATED = msg('Session with Nao: "{title}", {length}.')
+_FIRST_LED = msg('Session without Nao, led by the adult, on {when}: "{title}", {length}.')
+_FIRST_UNDATED_LED = msg('Session without Nao, led by the adult: "{title}", {length}.')
 _COUNTS = msg("{who}: {counts}")
 _NO_HELP_TO_TELL = msg("Help: there was no trial.")
 _NO_HELP_COUNTED = msg("Help: no trial is counted here.")
@@ -152,6 +156,7 @@ class AfterPage:
     id: str
     title: str
     rehearsal: bool
+    simulated: bool
     sealed: bool
     summary: tuple[str, ...]
     blocks: tuple[TrialBlock, ...]
@@ -189,6 +194,7 @@ def page_of(
         id=finished.id,
         title=layout.say(title_of(finished)),
         rehearsal=finished.manifest.rehearsal,
+        simulated=finished.simulated,
         sealed=finished.sealed,
         summary=tuple(map(layout.say, summary(finished, layout.naming, language, zone))),
         blocks=layout.blocks(),
@@ -251,11 +257,10 @@ class _Layout:
         blocks: list[tuple[str, list[TrialRow]]] = []
         rows = [(trial.step, self._row(trial)) for trial in self._finished.trials]
         alike = Counter((step, row.heading) for step, row in rows)
-        rounds: Counter[tuple[str, str]] = Counter()
-        for step, row in rows:
-            rounds[step, row.heading] += 1
-            if (count := alike[step, row.heading]) > 1:
-                number = rounds[step, row.heading]
+        rounds, counts = _rounds(self._finished.trials)
+        for (step, row), trial, number in zip(rows, self._finished.trials, rounds, strict=True):
+            if alike[step, row.heading] > 1:
+                count = counts[trial.step, trial.child]
                 row = replace(
                     row, heading=f"{row.heading} · {self.word('round', number=number, count=count)}"
                 )
@@ -342,13 +347,17 @@ class _Layout:
         if word := self._finished.other_word(trial):
             facts.append(self.word("heard_as", word=word))
         if trial.answer and trial.by:
-            author = self._author_of(trial)
-            whose = WORDS["by_unknown" if author in NOBODY else "by"].format(who=self._author(author))
-            entered = trial.way == trial.by == PROFESSIONAL
             silent = trial.errors_before_silence and trial.latency_ns is None
+            noted = trial.judged_afterwards and trial.judgement in UNANSWERED and not silent
+            shown = _as_noted(trial) if noted else trial
+            author = self._author_of(shown)
+            whose = WORDS["by_unknown" if author in NOBODY else "by"].format(who=self._author(author))
+            entered = shown.way == shown.by == PROFESSIONAL
             words = "answered_before" if silent else "answered_by"
-            words = "answered_for" if entered else words
-            if trial.judged_afterwards and trial.judgement in UNANSWERED and not silent:
+            if entered:  # an entered answer that is right and judged wrong was taken back
+                back = trial.judgement == "incorrect" and trial.answer in trial.correct
+                words = "entered_first" if back else "answered_for"
+            if noted:
                 words = "noted_for" if entered else "noted_by"
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:
@@ -436,6 +445,25 @@ class _Layout:
 
     def _date(self, when_utc: str) -> str:
         return dated(when_utc, self._language, self._zone)
+
+
+def _rounds(trials: Sequence[SessionTrial]) -> tuple[list[int], Mapping[tuple[str, str], int]]:
+    """Return which round of its step each trial is in, for its child, and how many rounds there were."""
+    last: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    rounds = []
+    for trial in trials:
+        key = trial.step, trial.child
+        counts[key] += trial.number <= last.get(key, trial.number)
+        last[key] = trial.number
+        rounds.append(counts[key])
+    return rounds, counts
+
+
+def _as_noted(trial: SessionTrial) -> SessionTrial:
+    """Return a trial with the author of its answer as the session had it, before any correction."""
+    was = next((one.old for one in trial.corrections if one.field == "by"), trial.by)
+    return replace(trial, by=was, corrections=())
 
 
 def _answer(value: str) -> Text:

@@ -45,6 +45,7 @@ WORDS: Mapping[str, Text] = {
     "noted_by": msg("Answer noted in the session: {what}, {by}"),
     "noted_for": msg("Answer noted in the session: {what}, entered by the adult"),
     "answered_for": msg("Answer: {what}, entered by the adult"),
+    "entered_first": msg("Answer noted at first: {what}, entered by the adult"),
     "wrong_before": msg("A wrong answer at first: {what}"),
     "wrong_often_before": msg("Wrong answers at first: {what}"),
     "wrong_by": msg("{what}, {by}"),
@@ -80,7 +81,7 @@ WORDS: Mapping[str, Text] = {
     "void_time": msg("Not scored: the time was over"),
     "void_interrupted": msg("Not scored: it was interrupted"),
     "repeated": msg("repeated for correction"),
-    "easy": msg("the easy trial before the end: it had succeeded already"),
+    "easy": msg("the easy trial before the end: it had been judged correct in the session"),
     "correct_it": msg("Correct"),
     "judgement": msg("Judgement"),
     "given_by": msg("Who answered"),
@@ -127,6 +128,7 @@ WORDS: Mapping[str, Text] = {
     "needs_scripts": msg("This part needs JavaScript, which the page brings itself."),
     "sealed": msg("This folder is sealed: it can be read, nothing is added to it."),
     "was_rehearsal": msg("A rehearsal: Nao was simulated. Not to be mixed with data."),
+    "was_among_adults": msg("A rehearsal, among adults. Not to be mixed with data."),
     "notes": msg("Your notes"),
     "notes_hint": msg(
         "Two lines are enough. All is kept as you write; first names that are known become codes."

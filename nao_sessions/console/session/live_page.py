@@ -322,6 +322,7 @@ class LivePage:
         # What no longer records once the session is over was stopped on purpose.
         watched = [one for one in devices if ended_ns is None and one["name"] not in session.unfilmed]
         standing = (*ending, *self._notices.standing(watched, now_ns))
+        listening = [str(one["name"]) for one in devices if one["records"]]
         return {
             "now_ns": now_ns if ended_ns is None else ended_ns,
             "speed": clock.speed if ended_ns is None else 0,
@@ -339,7 +340,7 @@ class LivePage:
                 for text in [self._fill(self._told(one.text), one.participant)]
             ],
             "robot": self.robot.to_json(),
-            "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
+            "sound_db": loudness(begun.folder.room, listening, now_ns, clock.speed),
         }
 
     async def take(self, act: PagePress, role: Role) -> PressResult:
@@ -461,8 +462,8 @@ class LivePage:
                 self._hear_recorder(event)
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
-            if event.kind == "question" and event.data.get("turn"):
-                self._been.add(str(event.data["turn"]))
+            if event.dir == "out" and event.kind in ("question", "response"):
+                self._been |= {str(event.data.get("turn")), str(event.data.get("by"))}
             self._hear_trial(event)
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:

@@ -12,9 +12,11 @@ from typing import Any
 from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
+    DOING_WITHOUT_NAO,
     ENTERED,
     EXPECTED,
     FINISH_LATER,
+    FINISH_LATER_WITHOUT_NAO,
     FOR_THE_ADULT,
     GIVEN,
     GOES_ON,
@@ -33,6 +35,7 @@ from nao_sessions.console.session.words import (
     OUT_OF_TURN,
     PAUSED,
     READ_IT,
+    STOPPED_WITHOUT_NAO,
     TIME_OVER,
     TIME_OVER_CLOSES,
     TROUBLES,
@@ -40,6 +43,7 @@ from nao_sessions.console.session.words import (
     UNSCORED,
     VOID,
     WHAT_TO_DO,
+    WHAT_TO_DO_WITHOUT_NAO,
     WHERE,
     WHERE_AGAIN,
     WHERE_EASY,
@@ -63,7 +67,8 @@ class PageContext:
     ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is,
     and ``quote`` into one that Nao says, who leaves out a name that it does not know;
     ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
-    ``been`` are the children who have had a turn: any other one "is absent" or "arrives" on the page.
+    ``been`` are the children who have been asked or have answered: any other one "is absent" or "arrives" on
+    the page.
     """
 
     language: Language
@@ -134,7 +139,7 @@ def shown(
     out_of_turn = _astray(astray, around)
     return {
         "stamp": stamp,
-        "doing": told(_doing(view, around, why)),
+        "doing": told(_doing(view, around, why, led=robot == "none")),
         "sentence": _sentence(view, around, told, addressees),
         "adult": _adult(view, around, told, addressees),
         "where": _where(view, around, told, easy),
@@ -157,7 +162,9 @@ def shown(
             for code in around.participants
         ],
         "turn": view.turn,
-        "paused": None if why is None else _paused(view, around, told, why, over_until_ns, addressees),
+        "paused": None
+        if why is None
+        else _paused(view, around, told, why, over_until_ns, addressees, led=robot == "none"),
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
@@ -201,34 +208,41 @@ def _why_paused(view: View, robot: str) -> str | None:
     return "back" if why == "lost" else why
 
 
-def _doing(view: View, around: PageContext, why: str | None) -> Text:
-    """Return one sentence on what Nao is doing now."""
+def _doing(view: View, around: PageContext, why: str | None, *, led: bool) -> Text:
+    """Return one sentence on what Nao is doing now; ``led``: on what is to be done in its place."""
+    doing = DOING_WITHOUT_NAO if led else DOING
     if view.outcome:
-        return DOING["closing"]
+        return doing["closing"]
     if why is not None:
-        return PAUSED.get(why, PAUSED["paused"])
+        return _pause_title(why, led=led)
     if not view.step:
-        return DOING["beginning"]
+        return doing["beginning"]
     trial = view.trial
     if view.sentence is not None:
-        return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
+        return doing["asks"] if trial is not None and trial.asking else doing["says"]
     if _reads(view) or (view.adult is not None and view.activity == "waiting"):
-        return DOING["adult"]
+        return doing["adult"]
     if view.adult is not None and (view.buttons or trial is not None):
-        return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
+        return doing["adult_meanwhile"]  # a press counts already, where there is something to press
     if trial is not None and trial.over:
-        words = DOING.get(trial.judged or "unjudged", DOING["judged"])
+        words = doing.get(trial.judged or "unjudged", doing["judged"])
         return words.format(judgement=_mark(trial))
     if trial is not None and trial.open:
         if view.turn is None:
-            return DOING["answer_of_someone"]
-        return DOING["answer"].format(who=around.fill("{participant}", view.turn) or view.turn)
+            return doing["answer_of_someone"]
+        return doing["answer"].format(who=around.fill("{participant}", view.turn) or view.turn)
     if view.awaits is not None:
-        return DOING["awaits"].format(what=AWAITED.get(view.awaits, verbatim(view.awaits)))
+        return doing["awaits"].format(what=AWAITED.get(view.awaits, verbatim(view.awaits)))
     if view.activity == "waiting":
         senses = view.hears_touch or view.hears_words or view.hears_board or view.hears_cards or view.senses
-        return DOING["waiting"] if senses or not view.buttons else DOING["you"]
-    return DOING["doing"]
+        return doing["waiting"] if senses or not view.buttons else doing["you"]
+    return doing["doing"]
+
+
+def _pause_title(why: str, *, led: bool) -> Text:
+    if led and why == "stopped":
+        return STOPPED_WITHOUT_NAO
+    return PAUSED.get(why, PAUSED["paused"])
 
 
 def _sentence(
@@ -388,14 +402,17 @@ def _paused(
     why: str,
     over_until_ns: int | None,
     addressees: Addressees,
+    *,
+    led: bool,
 ) -> dict[str, Any]:
+    what_to_do = WHAT_TO_DO_WITHOUT_NAO if led else WHAT_TO_DO
     stopped = view.paused_because == "stopped"
     unsaid = None
     if view.unsaid is not None and why == "speech_failed":
         unsaid = told(NOT_SAID.format(text=_to_child(view, around, view.unsaid, addressees)))
-    lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
+    lines = [line for line in what_to_do.get(why, ()) if not (stopped and line is OR_FINISH)]
     if stopped and OR_CLOSE not in lines:
-        lines.append(FINISH_LATER)
+        lines.append(FINISH_LATER_WITHOUT_NAO if led else FINISH_LATER)
     if over_until_ns is not None:
         minutes, seconds = divmod(over_until_ns // SECOND_NS, 60)
         closes = TIME_OVER_CLOSES.format(time=f"{minutes}:{seconds:02}")
@@ -403,7 +420,7 @@ def _paused(
     return {
         "why": why,
         "trouble": why in TROUBLES,
-        "title": told(PAUSED.get(why, PAUSED["paused"])),
+        "title": told(_pause_title(why, led=led)),
         "unsaid": unsaid,
         "lines": [told(line) for line in lines],
     }

@@ -32,12 +32,28 @@ DOING: Mapping[str, Text] = {
     "beginning": msg("The session begins"),
 }
 
+DOING_WITHOUT_NAO: Mapping[str, Text] = {
+    **DOING,
+    "says": msg("It is for you to speak"),
+    "adult_meanwhile": DOING["adult"],
+    "doing": msg("It is for you to act"),
+    "asks": msg("It is for you to ask the question"),
+    "answer": msg("The session waits for {who} to answer"),
+    "answer_of_someone": msg("The session waits for an answer"),
+    "awaits": msg("The session waits for {what}"),
+    "waiting": msg("The session waits"),
+    "you": msg("The session waits for you to press"),
+}
+"""The same where no Nao takes part and the adult leads."""
+
 PAUSED: Mapping[str, Text] = {
     **glossary.labels(glossary.PAUSES),
     "back": msg("Nao answers again"),
     "returned": msg("A child is there again"),
 }
 """The last two: what made the session stand still is over, and it waits for a press."""
+
+STOPPED_WITHOUT_NAO = msg("The session is stopped")
 
 TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", "speech_failed"})
 """The pauses that nobody wanted."""
@@ -52,6 +68,10 @@ FINISH_LATER = msg(
     "Finish stays dark after a stop: Go on first. To end without Nao moving: More, then Close at once."
 )
 """After a stop: why *Finish* is dark, and what is not."""
+
+FINISH_LATER_WITHOUT_NAO = msg(
+    "Finish stays dark after a stop: Go on first. To end at once: More, then Close at once."
+)
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "paused": (
@@ -96,8 +116,17 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "returned": (msg("The session waits for your press: Go on continues it."),),
 }
 
+WHAT_TO_DO_WITHOUT_NAO: Mapping[str, tuple[Text, ...]] = {
+    **WHAT_TO_DO,
+    "paused": (
+        msg("Go on continues where the session was; where an answer is awaited, its time starts again."),
+    ),
+    "stopped": (msg("Nothing goes on until you press Go on."),),
+}
+
 GOES_ON = frozenset(
     {
+        WHAT_TO_DO_WITHOUT_NAO["paused"][0],
         WHAT_TO_DO["paused"][0],
         WHAT_TO_DO["crash"][0],
         WHAT_TO_DO["lost"][3],
@@ -390,7 +419,7 @@ PAGE: Mapping[str, Text] = {
 TIME_LEFT: Mapping[str, Text] = {
     "answer": msg("time to answer: {s} s left"),
     "before_next": msg("pause before what follows: {s} s left"),
-    "alone": msg("Nao goes on by itself in {s} s"),
+    "alone": msg("The session goes on by itself in {s} s"),
 }
 """What the bar of time is, by what is waited for (``model._awaits_until``)."""
 

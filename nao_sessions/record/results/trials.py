@@ -197,6 +197,8 @@ class _Origins:
 
 BY_ADULT = "by_adult"
 """What a trial counts under whose answer, judged all the same, was the adult's and not the child's."""
+BY_OTHER = "by_other"
+"""What it counts under where the answer was another child's, as was said after the session."""
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
 
@@ -263,6 +265,11 @@ class SessionTrial:
         return self.answer not in ("", NOTHING) or self.judgement in ANSWERED
 
     @property
+    def kept_silent(self) -> bool:
+        """Return whether it passed because not to answer was right: there is no response in it."""
+        return self.answer in ("", NOTHING) and self.judgement in PASSED and NOTHING in self.correct
+
+    @property
     def untimed(self) -> bool:
         """Return whether an answer of the trial counts though the log has no time for it."""
         silent = self.answer in ("", NOTHING)
@@ -298,9 +305,13 @@ class SessionTrial:
 
     @property
     def counted_as(self) -> str:
-        """Return its judgement; ``by_adult`` where an answer is judged that the adult gave, not the child."""
-        adults = self.by == PROFESSIONAL and not self.entered
-        return BY_ADULT if adults and self.judgement in ANSWERED else self.judgement
+        """Return its judgement; ``by_adult``, ``by_other`` where the answer that is judged is not its own."""
+        if self.judgement not in ANSWERED:
+            return self.judgement
+        if self.by == PROFESSIONAL:
+            return self.judgement if self.entered else BY_ADULT
+        others = self.participant and self.by not in (*NOBODY, self.participant)
+        return BY_OTHER if others else self.judgement
 
     @property
     def judged_afterwards(self) -> bool:
@@ -389,12 +400,11 @@ def _errors(events: Iterable[Event]) -> Mapping[int, tuple[int, ...]]:
 
     Each by the seq of its response, or -1 where it has none.
 
-    An answer that was proposed, and to which the adult said "not yet", was wrong too. The help may be one
-    that an adult gave, where the answer came while Nao still spoke.
+    The help may be one that an adult gave, where the answer came while Nao still spoke. A word that was
+    proposed and that nobody confirmed is nobody's answer.
     """
     found: dict[int, tuple[int, ...]] = {}
     wrong: list[int] = []
-    proposed = False
     last, taken = -1, ""
     helped: list[tuple[int, str]] = []
     """The answers that were taken, and after which an adult gave a help."""
@@ -403,22 +413,19 @@ def _errors(events: Iterable[Event]) -> Mapping[int, tuple[int, ...]]:
             continue
         match event.kind:
             case "question":
-                wrong, proposed, last, taken, helped = [], False, -1, "", []
+                wrong, last, taken, helped = [], -1, "", []
             case "response" if event.data.get("why") == "proposes":
                 last = event.seq
             case "dismissed":
                 last = -1
-            case "proposed":
-                proposed = True
             case "response" if event.data.get("why") == "decides":
                 last, taken = event.seq, str(event.data.get("answer") or "")
             case "prompt":
-                cause = event.data.get("cause")
-                if cause == "wrong" or (cause == "not_yet" and proposed):
+                if event.data.get("cause") == "wrong":
                     wrong.append(last)
                 elif taken:
                     helped.append((last, taken))
-                proposed, last, taken = False, -1, ""
+                last, taken = -1, ""
             case "trial":
                 correct = event.data.get("correct") or ()
                 every = (*wrong, *(seq for seq, answer in helped if correct and answer not in correct))
@@ -538,7 +545,10 @@ def answers_out_of_turn(
 def trials_for_all(
     events: Iterable[Event], trials: Iterable[SessionTrial], child: str
 ) -> tuple[SessionTrial, ...]:
-    """Return the trials whose question was put to all children, of those at which a child was present."""
+    """Return the trials whose question was put to all children, of those at which a child was present.
+
+    One that came back while the question was still open was.
+    """
     by_seq = {one.seq: one for one in trials}
     found = []
     away = there = False
@@ -547,6 +557,7 @@ def trials_for_all(
             continue
         if event.kind in ("left", "returned") and event.data.get("participant") == child:
             away = event.kind == "left"
+            there = there or not away
         elif event.kind == "question":
             there = not away
         elif event.kind == "trial" and there and event.seq in by_seq and not by_seq[event.seq].child:

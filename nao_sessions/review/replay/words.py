@@ -66,7 +66,7 @@ WORDS: Mapping[str, Text] = {
     "back": msg("End of session"),
     "imported": msg("Imported session"),
     "rehearsal": msg("Rehearsal"),
-    "rehearsal_means": msg("A simulated session: not to be mixed with data."),
+    "rehearsal_means": msg("Not to be mixed with data."),
     "video": msg("Video"),
     "camera": msg("Camera {name}"),
     "microphone": msg("Microphone {name}"),

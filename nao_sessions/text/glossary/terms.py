@@ -444,7 +444,7 @@ PAUSES: Mapping[str, PauseTerm] = {
             "It does nothing until *Go on*."
         ),
         reason=msg("Nao is stopped"),
-        past=msg("the adult stopped Nao"),
+        past=msg("the adult pressed Stop"),
     ),
     "calm": PauseTerm(
         label=msg("Calming down"),

@@ -62,6 +62,36 @@ def test_a_trial_that_the_adult_answered_is_no_success_of_the_child(finished: Fi
     assert "1 essai : 1 réussi." in plain(transmission(with_trials(finished, entered), "P07", "fr", UTC))
 
 
+def test_a_trial_that_another_child_answered_is_no_success_of_the_child(group: Finished) -> None:
+    said = corrected(1, "by", "P07", "P12")
+    (others,) = trials("prompted", by="P12", help="verbal", prompts=1, answer="triste", corrections=(said,))
+    given = with_trials(group, others)
+    _, counts, helped, *_ = plain(transmission(given, "P07", "fr", UTC)).split("\n")
+    assert counts.startswith("P07 : 1 essai : 1 où un autre enfant a répondu.")
+    assert helped == "De l'aide a été donnée, à des essais où quelqu'un d'autre a répondu."
+    mine, _ = sheets(given, "fr", UTC)
+    why = "Un autre enfant a répondu : un tel essai ne dit rien de la réussite de l'enfant."
+    assert [plain(one) for one in mine.unjudged] == [why]
+
+
+def test_a_session_without_nao_is_told_as_one_and_a_rehearsal_as_what_it_was(finished: Finished) -> None:
+    about = Event(1, "note", 0, "robot", "about", {"kind": "none", "adult_led": True})
+    among_adults = finished.manifest.model_copy(
+        update={"rehearsal": True, "robot": {"simulator": False, "kind": "none"}}
+    )
+    led = replace(finished, events=(*finished.events[:1], about, *finished.events[1:]), manifest=among_adults)
+    assert transmission(led, "P07", "fr", UTC).startswith("Séance sans Nao, menée par l'adulte, le 24")
+    (sheet,) = sheets(led, "fr", UTC)
+    assert (sheet.kind, sheet.rehearsal) == (
+        "Bilan d'une séance sans Nao, menée par l'adulte",
+        "Répétition, entre adultes",
+    )
+    simulated = replace(finished, manifest=among_adults.model_copy(update={"robot": {"simulator": True}}))
+    (sheet,) = sheets(simulated, "fr", UTC)
+    assert plain(sheet.rehearsal) == "Répétition : Nao est simulé"
+    assert sheet.kind == "Bilan d'une séance avec Nao"
+
+
 def test_that_judgements_were_changed_afterwards_is_told(finished: Finished) -> None:
     made = corrected(1, "judgement", "correct", "no_response")
     (changed,) = trials("no_response", corrections=(made,), corrected=True)
@@ -105,11 +135,24 @@ def test_the_answer_of_a_trial_that_became_none_afterwards_is_said_to_be_of_the_
     )
     (shown,) = trials("refused", answer="triste", way="board", by="P07", corrections=made)
     (left,) = trials("incorrect", answer="triste", way="board", by="P07", corrections=made)
+    named = (corrected(1, "by", "P07", "professional"), *made)
+    (both,) = trials("refused", answer="content", way="board", by="professional", corrections=named)
     noted = "Réponse notée pendant la séance"
-    assert facts_of(with_trials(finished, entered, shown, left)) == [
+    assert facts_of(with_trials(finished, entered, shown, left, both)) == [
         [f"{noted} : surpris, indiquée par l'adulte"],
         [f"{noted} : triste, par P07"],
         ["Réponse : triste, par P07"],
+        [f"{noted} : content, par P07"],
+    ]
+
+
+def test_an_answer_that_the_adult_entered_and_took_back_is_told_as_noted_at_first(finished: Finished) -> None:
+    entered = {"answer": "chat", "way": "professional", "by": "professional", "correct": ("chat",)}
+    given = (*trials("incorrect", earlier=("correct",), **entered), *trials("correct", **entered))
+    told = [facts[1] for facts in facts_of(with_trials(finished, *given))]
+    assert told == [
+        "Réponse notée d'abord : chat, indiquée par l'adulte",
+        "Réponse : chat, indiquée par l'adulte",
     ]
 
 
@@ -199,12 +242,20 @@ def test_where_nothing_is_right_or_wrong_no_judgement_of_that_is_offered(finishe
     assert [name for name, _ in judged.judgements] == list(JUDGED)
 
 
-def test_a_success_by_correction_keeps_the_helps_of_its_trial(finished: Finished) -> None:
+def test_of_a_trial_judged_correct_afterwards_the_help_is_told_but_no_success_with_it() -> None:
     made = (said("judgement", "no_response", "correct"),)
-    (one,) = trials("correct", in_session="no_response", help="verbal", prompts=1, corrections=made)
-    assert helps([one]).fr == "A réussi avec : aide verbale."
-    (one,) = trials("correct", in_session="correct", help="verbal", prompts=1)
-    assert helps([one]).fr == "A réussi sans aide."  # it answered before the help
+    after = trials("correct", in_session="no_response", help="verbal", prompts=1, corrections=made)
+    had = "Dans un essai jugé réussi après la séance, de l'aide avait été donnée : aide verbale."
+    before = trials("correct", in_session="correct", help="verbal", prompts=1)  # it answered before the help
+    others = "Les aides données à d'autres essais n'ont pas suffi."
+    for given, told in (
+        (before, "A réussi sans aide."),
+        (after, had),
+        ((*after, *before), f"A réussi sans aide. {had}"),
+        ((*after, *trials("prompted", help="visual")), f"A réussi avec : aide visuelle. {had}"),
+        ((*after, *trials("incorrect", prompts=1)), f"{had} {others}"),
+    ):
+        assert plain(helps(given).fr) == told
 
 
 def test_that_the_adult_noted_no_answer_to_an_opinion_is_told(finished: Finished) -> None:

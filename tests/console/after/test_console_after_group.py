@@ -16,6 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.trials import read_trials, wrong_answers
+from nao_sessions.text.messages import verbatim
 from tests.console.after.after_house import plain
 from tests.console.rehearsed_folder import make_session
 
@@ -109,6 +110,29 @@ def test_a_question_to_all_was_proposed_to_every_child_who_was_there(group: Fini
     assert f"Posées à tout le groupe : 2 questions (comptées ici : 0) ; {why}" in plain(
         transmission(held, "P12", "fr", UTC).split("\n")[1]
     )
+
+
+def test_what_was_put_to_another_child_alone_was_not_proposed_to_this_one(group: Finished) -> None:
+    def entered(seq: int, step: str) -> Event:
+        return Event(seq, "out", seq * SECOND_NS, "engine", "entered", {"step": step, "by": "next"})
+
+    titles = {"accueil": verbatim("Accueil"), "humeur": verbatim("L'humeur")}
+    played = (entered(1, "accueil"), entered(2, "humeur"), *question(3, 5, child="P07"))
+    held = replace(group_session(group, *played), words=replace(group.words, activities=titles))
+    hers, his = sheets(held, "fr", UTC)
+    assert [plain(one) for one in hers.proposed] == ["Une activité sans titre : 1 essai"]
+    assert his.proposed == ("Accueil",)
+
+
+def test_a_question_to_all_was_put_to_the_child_who_came_back_and_closed_it(group: Finished) -> None:
+    gone = {"participant": "P12", "present": ["P07"]}
+    asked, record = question(2, 20, by="P12")
+    left = Event(1, "out", 10 * SECOND_NS, "engine", "left", gone)
+    back = Event(3, "out", 30 * SECOND_NS, "engine", "returned", gone)
+    held = group_session(group, left, asked, back, record._replace(seq=4, at=40 * SECOND_NS))
+    _, his = sheets(held, "fr", UTC)
+    assert [plain(one) for one in his.proposed] == ["Une activité sans titre : 1 essai, pour tout le groupe"]
+    assert "Posées à tout le groupe : 1 question (comptées ici : 1) ;" in plain(his.answered)
 
 
 def test_a_child_whose_wrong_answer_to_a_group_question_closed_nothing_is_told_to_have_answered(

@@ -61,7 +61,8 @@ def test_many_interruptions_are_one_sentence(finished: Finished) -> None:
     )
     told = interruptions(replace(finished, events=(), interruptions=found), NOBODY)
     assert [plain(one.fr) for one in told] == [
-        "5 interruptions, 50 s en tout : une pause (3 fois), l'adulte a arrêté Nao, Nao n'a plus répondu."
+        "5 interruptions, 50 s en tout : une pause (3 fois), l'adulte a appuyé sur Arrêter, Nao n'a "
+        "plus répondu."
     ]
 
 
@@ -72,7 +73,8 @@ def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(
     found = read_interruptions(events)
     told = interruptions(replace(finished, events=tuple(events), interruptions=found), NOBODY)
     assert [plain(one.fr) for one in told] == [
-        "Interruption à 1 min du début : Nao n'a plus répondu, pendant 1 s, puis l'adulte a arrêté Nao, "
+        "Interruption à 1 min du début : Nao n'a plus répondu, pendant 1 s, puis l'adulte a appuyé "
+        "sur Arrêter, "
         "pendant 19 s."
     ]
 
@@ -86,12 +88,13 @@ def test_what_happens_in_an_open_interruption_is_told_in_its_order_with_times_th
     fell = later(seq=3, at_s=70, why="fell")
     assert told_of(finished, begin, paused, fell, stop, halted, goes_on, ended) == [
         "Interruption à 1 min du début : une pause, pendant 5 s, puis Nao est tombé, pendant 10 s, puis "
-        "l'adulte a arrêté Nao, pendant 5 s."
+        "l'adulte a appuyé sur Arrêter, pendant 5 s."
     ]
     dead = Event(6, "in", 83 * SECOND_NS, "session", "resumed", {"last_ns": 82 * SECOND_NS})
     crash = later(seq=7, at_s=83, why="crash")
     assert told_of(finished, begin, paused, stop, halted, dead, crash, goes_on, ended) == [
-        "Interruption à 1 min du début : une pause, pendant 15 s, puis l'adulte a arrêté Nao, pendant 2 s, "
+        "Interruption à 1 min du début : une pause, pendant 15 s, puis l'adulte a appuyé sur "
+        "Arrêter, pendant 2 s, "
         "puis le programme s'est interrompu, pendant 3 s."
     ]
     lost, back = (
@@ -116,7 +119,7 @@ def test_what_happens_in_one_of_many_open_interruptions_is_counted_too(finished:
     halted = later(seq=5, at_s=80, why="stopped")
     assert told_of(finished, begin, pauses[0], fell, stop, halted, *pauses[1:]) == [
         "3 interruptions, 1 min en tout : une pause (3 fois). Pendant une interruption déjà ouverte : Nao "
-        "est tombé. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao, 5 s en tout."
+        "est tombé. Pendant une interruption déjà ouverte : l'adulte a appuyé sur Arrêter, 5 s en tout."
     ]
 
 
@@ -139,16 +142,19 @@ def test_a_session_that_died_and_was_closed_is_told_as_interrupted_without_a_len
         "Interruption à 2 s du début : le programme s'est interrompu, et la séance n'a pas repris."
     ]
     assert told(begin, *stop) == [
-        "Interruption à 1 min du début : l'adulte a arrêté Nao, puis le programme s'est interrompu, et la "
+        "Interruption à 1 min du début : l'adulte a appuyé sur Arrêter, puis le programme s'est "
+        "interrompu, et la "
         "séance n'a pas repris."
     ]
     assert told(begin, lost, *stop) == [
-        "Interruption à 57 s du début : Nao n'a plus répondu, pendant 3 s, puis l'adulte a arrêté Nao, puis "
+        "Interruption à 57 s du début : Nao n'a plus répondu, pendant 3 s, puis l'adulte a appuyé "
+        "sur Arrêter, puis "
         "le programme s'est interrompu, et la séance n'a pas repris."
     ]
     pauses = [one for n in range(2) for one in (replace_at(pause("paused"), n))]
     assert told(*pauses, *stop) == [
-        "3 interruptions, 40 s en tout : une pause (2 fois), l'adulte a arrêté Nao. La dernière n'a pas pris "
+        "3 interruptions, 40 s en tout : une pause (2 fois), l'adulte a appuyé sur Arrêter. La "
+        "dernière n'a pas pris "
         "fin : le programme s'est interrompu, et la séance n'a pas repris."
     ]
 
@@ -161,7 +167,8 @@ def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished:
         found[n] = replace(found[n], later=(halted,))
     told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
     assert [plain(one.fr) for one in told] == [
-        "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a arrêté "
-        "Nao. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao (2 fois), Nao a été arrêté par "
+        "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a appuyé sur "
+        "Arrêter. Pendant une interruption déjà ouverte : l'adulte a appuyé sur Arrêter (2 fois), "
+        "Nao a été arrêté par "
         "sa tête, 23 s en tout."
     ]

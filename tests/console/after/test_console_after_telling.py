@@ -110,9 +110,9 @@ def test_the_easy_trial_counts_and_is_told_beside() -> None:
     told = told_counts(count_trials(trials("correct", "incorrect") + trials("correct", easy=True)))
     assert told.fr == (
         "3 essais : 2 réussis, 1 non réussi. L'un d'eux est un essai facile, redemandé avant la fin car il "
-        "avait été réussi."
+        "avait été jugé réussi pendant la séance."
     )
-    assert told.en.endswith("One of them was an easy one, asked again before the end since it had succeeded.")
+    assert told.en.endswith("asked again before the end since it had been judged correct then.")
 
 
 def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it() -> None:
@@ -239,6 +239,30 @@ def test_what_the_adult_entered_for_the_child_is_told_apart_from_what_others_ans
         "Temps de latence : aucun à compter. "
         "2 réponses ne sont pas comptées ici : l'adulte les a indiquées. "
         "Une réponse n'est pas comptée ici : quelqu'un d'autre que l'enfant l'a donnée."
+    )
+
+
+def test_the_round_of_a_trial_is_that_of_its_step(finished: Finished) -> None:
+    numbers = (1, 2, 1, 1, 2)  # the second round ended with its first trial
+    given = [replace(TRIAL, seq=seq, number=number) for seq, number in enumerate(numbers)]
+    page = page_of(with_trials(replace(finished, asked={}), *given), People(), Pseudonyms(), "fr", UTC)
+    assert [plain(row.heading) for block in page.blocks for row in block.rows] == [
+        "Essai 1 · passage 1 sur 3",
+        "Essai 2 · passage 1 sur 3",
+        "Essai 1 · passage 2 sur 3",
+        "Essai 1 · passage 3 sur 3",
+        "Essai 2 · passage 3 sur 3",
+    ]
+
+
+def test_a_silence_that_was_right_is_no_response_that_the_adult_entered(finished: Finished) -> None:
+    passed = {"by": "professional", "way": "professional", "latency_ns": SECOND_NS}
+    silent = trials("correct", correct=("nothing",), **passed)
+    assert plain(latency(with_trials(finished, *silent), "P07").fr) == "Temps de latence : aucun à compter."
+    said = RecordCorrection(1, "by", "professional", "unknown", "professional", "2026-11-24T15:00:00Z")
+    unknown = trials("correct", answer="chat", corrections=(said,), **{**passed, "by": "unknown"})
+    assert plain(latency(with_trials(finished, *unknown), "P07").fr).endswith(
+        "Une réponse n'est pas comptée ici : on ne sait pas de qui elle est."
     )
 
 

@@ -57,6 +57,7 @@ def test_a_second_adult_ends_the_film_and_what_was_filmed_is_destroyed_afterward
         folder = room.sessions / running.id
         live, other = live_page(room, running, tmp_path), live_page(room, running, tmp_path)
         assert not live.state("a")["film_over"]
+        await room.until(lambda: live.devices()["sound_db"] is not None)
         assert not await end_film(live, "second", session="another")
         assert await end_film(live, "second", session=running.id)
         assert await end_film(
@@ -67,6 +68,7 @@ def test_a_second_adult_ends_the_film_and_what_was_filmed_is_destroyed_afterward
             assert state["film_over"]
             assert [told["id"] for told in state["notices"]] == ["film_over"]
         await room.until(lambda: bool(kinds(folder, "closed")))
+        assert live.devices()["sound_db"] is None
         assert await room.launcher.picture("room") is None
         assert running.view.outcome is None
         press(running, "close")

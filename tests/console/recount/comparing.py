@@ -31,7 +31,7 @@ from tests.console.recount import rendered
 from tests.console.recount.recount import recount
 
 Told = Iterator[str]
-NOT_THE_CHILDS = ("void", "unscored", "by_adult")
+NOT_THE_CHILDS = ("void", "unscored", "by_adult", "by_other")
 """What trials count under that say nothing of how the child did."""
 
 
@@ -148,7 +148,8 @@ def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, A
 
 
 def _helps(what: str, text: str, child: Mapping[str, Any]) -> Told:
-    yield from _differs(what, rendered.helps(text), {*child["helps"], *child["helps_after"]} - {"none"})
+    yield from _differs(what, rendered.helps(text), {*child["helps"]} - {"none"})
+    yield from _differs(f"{what}, afterwards", rendered.helps_after(text), child["helps_after"])
 
 
 def _length(what: str, text: str, now: Mapping[str, Any]) -> Told:

@@ -264,6 +264,8 @@ def trials_of(
                     "help": data["help"],
                     "again": bool(data["correction"]),
                     "opinion": data["correct"] is None,
+                    "silent_is_right": "nothing" in (data["correct"] or []),
+                    "answered": data["answer"] not in ("", "nothing"),
                     "begun": line["at"] if begun is None else begun,
                     "ended": over(line, log),
                     "record": line["at"],
@@ -288,19 +290,22 @@ def trials_of(
         named = trial["way"] != "professional" or said[-1:] == ["professional"]
         answered = trial["judgement"] in ("correct", "prompted", "incorrect")
         adults = trial["by"] == "professional" and named and answered
-        trial["counts_as"] = "by_adult" if adults else trial["judgement"]
         whose = [
             trial["child"],
             trial["by"] if trial["by"] in codes else "",
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
+        others = answered and trial["by"] in codes and trial["by"] != trial["participant"]
+        trial["counts_as"] = "by_adult" if adults else "by_other" if others else trial["judgement"]
         trial["several"] = len(codes) > 1
         wrong = wrong_before(log, trial["seq"])
         trial["wrong"] = len(wrong)
         whose_wrong = [(authors.get(one) or [""])[-1] or trial["participant"] for one in wrong]
         trial["errors"] = trial["judgement"] == "no_response" and trial["participant"] in whose_wrong
         trial["nobodys"] = said[-1:] == ["unknown"]
+        passed = trial["judgement"] in ("correct", "prompted")
+        trial["kept_silent"] = passed and trial["silent_is_right"] and not trial["answered"]
         trial["easy"] = is_easy(log, trial["seq"])
         trial["void_reason"] = None
         if trial["judgement"] == "void":
@@ -393,14 +398,14 @@ def why_void(log: list[dict[str, Any]], seq: int) -> str:
 
 
 def wrong_before(log: list[dict[str, Any]], seq: int) -> list[int]:
-    """Return the wrong answers of a trial that a help followed: one that was taken, or « Pas encore ».
+    """Return the wrong answers of a trial that a help followed: one that was taken.
 
     Each by the seq of its response; 0 where an adult entered it.
     """
     correct = next(line for line in log if line["seq"] == seq)["data"].get("correct") or []
     outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
     outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
-    proposed, taken = False, None
+    taken = None
     found: list[int] = []
     of = 0
     for line in outs:
@@ -410,13 +415,10 @@ def wrong_before(log: list[dict[str, Any]], seq: int) -> list[int]:
             of = 0
         if line["kind"] == "response" and line["data"]["why"] == "decides":
             taken = line["data"].get("answer")
-        if line["kind"] == "proposed":
-            proposed = True
         if line["kind"] == "prompt":
-            told = line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
-            if told or bool(correct and taken and taken not in correct):
+            if line["data"]["cause"] == "wrong" or bool(correct and taken and taken not in correct):
                 found.append(of)
-            proposed, taken, of = False, None, 0
+            taken, of = None, 0
     return found
 
 
@@ -533,7 +535,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
-        "not_own": sum(t["why"] in ("not_own", "nobody") for t in trials),
+        "not_own": sum(t["why"] in ("not_own", "nobody") and not t["kept_silent"] for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
     }
@@ -652,7 +654,7 @@ def responses_of(
 
 
 def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: str) -> int:
-    """Return how many questions were put to nobody alone while a child of a group was there."""
+    """Return how many questions were put to nobody alone while a child of a group was there, or came back."""
     by_seq = {trial["seq"]: trial for trial in trials}
     count = 0
     for place, line in enumerate(log):
@@ -662,11 +664,12 @@ def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: st
         before = [one for one in log[:place] if one["dir"] == "out"]
         asked = max(n for n, one in enumerate(before) if one["kind"] == "question")
         moves = [
-            one["kind"]
-            for one in before[:asked]
+            (n > asked, one["kind"])
+            for n, one in enumerate(before)
             if one["kind"] in ("left", "returned") and one["data"]["participant"] == code
         ]
-        count += not moves or moves[-1] == "returned"
+        earlier = [kind for later, kind in moves if not later]
+        count += not earlier or earlier[-1] == "returned" or (True, "returned") in moves
     return count
 
 

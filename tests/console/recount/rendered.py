@@ -13,7 +13,8 @@ from typing import Any
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 REASONS = {
     "une pause": "paused", "un retour au calme": "calm", "plus aucun enfant n'était là": "left",
-    "l'adulte a arrêté Nao": "adult", "Nao a été arrêté par sa tête": "head", "Nao a été arrêté": "somebody",
+    "l'adulte a appuyé sur Arrêter": "adult", "Nao a été arrêté par sa tête": "head",
+    "Nao a été arrêté": "somebody",
     "le programme s'est interrompu": "crash", "l'ordinateur s'est mis en veille": "slept",
     "Nao est tombé": "fell", "Nao a répondu de nouveau": "back",
     "Nao n'a plus répondu": "lost", "Nao n'a pas pu parler": "speech_failed",
@@ -31,6 +32,8 @@ WORDS = {
     "n'a pas répondu (noté par l'adulte)": "unscored",
     "où l'adulte a répondu": "by_adult",
     "l'adulte a répondu": "by_adult",
+    "où un autre enfant a répondu": "by_other",
+    "un autre enfant a répondu": "by_other",
 }
 VOIDS = {
     "mot entendu": "heard",
@@ -211,7 +214,17 @@ def latency(text: str) -> dict[str, Any]:
 
 def helps(text: str) -> set[str]:
     """Read which helps a success came with."""
-    match = re.search(r"A réussi avec : ([^.]*)\.", text)
+    return _helps(re.search(r"A réussi avec : ([^.]*)\.", text))
+
+
+def helps_after(text: str) -> set[str]:
+    """Read which helps had been given in trials that were judged correct after the session."""
+    return _helps(
+        re.search(r"essais? jugés? réussis? après la séance, de l'aide avait été donnée : ([^.]*)\.", text)
+    )
+
+
+def _helps(match: re.Match[str] | None) -> set[str]:
     if match is None:
         return set()
     return {HELPS[one] for one in re.sub(r" \([^)]*\)", "", match[1]).split(", ")}
