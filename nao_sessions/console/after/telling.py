@@ -146,21 +146,25 @@ def changed(finished: Finished, child: str) -> list[Text]:
 def helps(trials: Sequence[SessionTrial]) -> Text:
     """Return sentences on the helps that a child succeeded with, or on the help that led to no success.
 
-    A trial that was judged correct only afterwards is no success with help: that help had been given is told.
+    A trial that an adult judged correct, in the session without an answer or afterwards, is no success with
+    help, nor one without: that help had been given is told.
     """
     found = count_child(trials, {})
-    afterwards = [
+    judged_so = [
         one
         for one in trials
-        if one.counted_as == "correct" and one.judged_afterwards and one.help != "none" and not one.again
+        if one.counted_as == "correct"
+        and one.help != "none"
+        and not one.again
+        and (one.judged_afterwards or not one.answer)
     ]
-    known = _kinds(one.help for one in afterwards)
-    had = [] if known is None else [_HAD_HELP.format(n=len(afterwards), kinds=known)]
+    known = _kinds(one.help for one in judged_so)
+    had = [] if known is None else [_HAD_HELP.format(n=len(judged_so), kinds=known)]
     if found.helps:
         kinds = _kinds(found.helps)
         return joined([_HELPED_SOMEHOW if kinds is None else _HELPED.format(kinds=kinds), *had], " ")
     judged = {one.counted_as for one in trials if one.prompts and not one.again}
-    unaided = found.trials.by_judgement.get("correct", 0) > len(afterwards)
+    unaided = found.trials.by_judgement.get("correct", 0) > len(judged_so)
     succeeded = [*([_NO_HELP] if unaided else []), *had]
     if judged & {*NOT_PASSED}:
         return joined([*succeeded, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
@@ -526,8 +530,8 @@ _RESPONSES = msg("{responses}, {silences}.")
 _HELPED = msg("Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = msg("Succeeded with help.")
 _HAD_HELP = msgn(
-    "In one trial that was judged correct after the session, help had been given: {kinds}.",
-    "In {n} trials that were judged correct after the session, help had been given: {kinds}.",
+    "In one trial that an adult judged correct, help had been given: {kinds}.",
+    "In {n} trials that an adult judged correct, help had been given: {kinds}.",
 )
 _NO_HELP = msg("Succeeded without help.")
 _NOTHING_HELPED = msg("The help that was given did not suffice this time.")

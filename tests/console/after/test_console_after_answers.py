@@ -245,12 +245,17 @@ def test_where_nothing_is_right_or_wrong_no_judgement_of_that_is_offered(finishe
 def test_of_a_trial_judged_correct_afterwards_the_help_is_told_but_no_success_with_it() -> None:
     made = (said("judgement", "no_response", "correct"),)
     after = trials("correct", in_session="no_response", help="verbal", prompts=1, corrections=made)
-    had = "Dans un essai jugé réussi après la séance, de l'aide avait été donnée : aide verbale."
-    before = trials("correct", in_session="correct", help="verbal", prompts=1)  # it answered before the help
+    had = "Dans un essai jugé réussi par un adulte, de l'aide avait été donnée : aide verbale."
+    # it answered before the help
+    before = trials("correct", in_session="correct", help="verbal", prompts=1, answer="chat")
+    pressed = trials(
+        "correct", in_session="correct", help="verbal", prompts=1
+    )  # by the adult, without an answer
     others = "Les aides données à d'autres essais n'ont pas suffi."
     for given, told in (
         (before, "A réussi sans aide."),
         (after, had),
+        (pressed, had),
         ((*after, *before), f"A réussi sans aide. {had}"),
         ((*after, *trials("prompted", help="visual")), f"A réussi avec : aide visuelle. {had}"),
         ((*after, *trials("incorrect", prompts=1)), f"{had} {others}"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -129,19 +130,20 @@ def _counts(what: str, text: str, child: Mapping[str, Any]) -> Told:
     yield from _differs(f"{what}, easy", rendered.easy(text), child.get("easy", 0))
 
 
+def _times(child: Mapping[str, Any], now: Mapping[str, Any]) -> Sequence[float]:
+    alone = not child["any"] and len(now["codes"]) == 1
+    return now["taken_latencies"] if alone else child["latencies"]  # type: ignore[no-any-return]
+
+
 def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
     shown = rendered.latency(text)
-    times = child["latencies"]
-    if not child["any"] and len(now["codes"]) == 1:
-        times = now["taken_latencies"]
+    times = _times(child, now)
     yield from _differs(f"{what} count", shown["count"], len(times))
     yield from _differs(f"{what} cut", shown["cut"], child["cut"])
     yield from _differs(f"{what} of others", shown["not_own"], child["not_own"])
     if not times or not shown["count"]:
         return
-    middle = sorted(times)
-    half = len(middle) // 2
-    expected = middle[half] if len(middle) % 2 else (middle[half - 1] + middle[half]) / 2
+    expected = median(times)
     for name, value in (("median", expected), ("least", min(times)), ("most", max(times))):
         if name in shown and not rendered.agrees(shown[name], value):
             yield f"{what} {name}: shown {shown[name]}, counted {value}"
@@ -355,13 +357,13 @@ def _progress(page: rendered.Node, code: str, counted: Mapping[str, Mapping[str,
         if rows:
             yield from _differs(f"{protocol}: sessions", len(rows), len(found))
             heads = [head.text for head in next(part.every("thead")).every("th")]
-            for row, child in zip(rows, children, strict=False):
+            for row, child, now in zip(rows, children, found, strict=False):
                 cells = dict(
                     zip(
                         heads, [one.text for one in row.inside if isinstance(one, rendered.Node)], strict=True
                     )
                 )
-                yield from _progress_row(protocol, cells, child)
+                yield from _progress_row(protocol, cells, child, _times(child, now))
             drawn = [one.text for svg in part.every("svg", "plot") for one in svg.every("desc")][:1]
             scored = [
                 sum(n for one, n in c["judgements"].items() if one not in NOT_THE_CHILDS) for c in children
@@ -375,7 +377,9 @@ def _progress(page: rendered.Node, code: str, counted: Mapping[str, Mapping[str,
                 yield from _counts(f"{protocol}: in words", words.text, last[-1] if last else {"total": 0})
 
 
-def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, Any]) -> Told:
+def _progress_row(
+    protocol: str, cells: Mapping[str, str], child: Mapping[str, Any], times: Sequence[float]
+) -> Told:
     total, _, easy = cells["Essais"].partition(" (dont ")
     yield from _differs(f"{protocol}: trials", int(total), child["total"])
     yield from _differs(f"{protocol}: easy", int(easy.partition(" ")[0] or 0), child["easy"])
@@ -398,14 +402,13 @@ def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, A
     if "Niveau" in cells:
         level = None if cells["Niveau"] == "—" else int(cells["Niveau"])
         yield from _differs(f"{protocol}: level", level, child["level"])
-    times = child["latencies"]
     cell = cells["Latence"]
     cut = re.search(r"(\d+) non comptées? \(interruption\)", cell)
     yield from _differs(f"{protocol}: cut", int(cut[1]) if cut else 0, child["cut"])
     middle = re.match(r"([\d,]+) s", cell)
     yield from _differs(f"{protocol}: has latencies", middle is not None, bool(times))
-    if middle is not None and times and not rendered.agrees(_one_decimal(middle[1]), child["median"]):
-        yield f"{protocol}: latency shown {cell}, counted {child['median']}"
+    if middle is not None and times and not rendered.agrees(_one_decimal(middle[1]), median(times)):
+        yield f"{protocol}: latency shown {cell}, counted {median(times)}"
     spread = re.search(r"\(([\d,]+) à ([\d,]+) s\)", cell)
     if spread is not None and times:
         for text, value in ((spread[1], min(times)), (spread[2], max(times))):

@@ -524,7 +524,9 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "helps_after": {
             t["help"]
             for t in counting
-            if t["counts_as"] == "correct" != t["in_session"] and t["help"] != "none"
+            if t["counts_as"] == "correct"
+            and t["help"] != "none"
+            and (t["in_session"] != "correct" or not t["answer"])
         },
         "errors": sum(t["errors"] for t in counting),
         "easy": sum(t["easy"] for t in counting),
@@ -637,7 +639,7 @@ def responses_of(
                 "seq": line["seq"],
                 "participant": who if who in codes else None,
                 "by": by,
-                "corrected": bool(said),
+                "corrected": bool(said and said[-1]),
                 "start_s": cause["t"] / NS,
                 "trial": line["data"].get("number"),
                 "trial_seq": within.get(line["seq"]),

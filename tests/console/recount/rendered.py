@@ -218,9 +218,12 @@ def helps(text: str) -> set[str]:
 
 
 def helps_after(text: str) -> set[str]:
-    """Read which helps had been given in trials that were judged correct after the session."""
+    """Read which helps had been given in trials that an adult judged correct."""
     return _helps(
-        re.search(r"essais? jugés? réussis? après la séance, de l'aide avait été donnée : ([^.]*)\.", text)
+        re.search(
+            r"essais? (?:jugé réussi|jugés réussis) par un adulte, de l'aide avait été donnée : ([^.]*)\.",
+            text,
+        )
     )
 
 
