@@ -425,10 +425,9 @@ _BRING_BACK = msg(
 )
 
 
-_HINTS = {
-    errno.ENOTCONN: msg("Its vault is gone: 'nao-sessions vault open', then 'nao-sessions run --resume'."),
-}
-"""ENOTCONN: the program behind a mounted folder has died."""
+_VAULT_GONE = msg("Its vault is gone: 'nao-sessions vault open', then 'nao-sessions run --resume'.")
+_HINTS = {errno.ENOTCONN: _VAULT_GONE, errno.ECONNABORTED: _VAULT_GONE}
+"""ENOTCONN: the program behind a mounted folder has died; ECONNABORTED: it died while it was asked."""
 
 
 async def keep_heads(folder: SessionFolder, log: LogWriter) -> None:

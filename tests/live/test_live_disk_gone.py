@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +14,7 @@ import pytest
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.engine.values import View
-from nao_sessions.live.session import LiveSession
+from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.start import StartedSession, begin_new
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -137,3 +139,10 @@ def test_a_log_that_takes_no_line_any_more_halts_nao_though_nothing_happens(tmp_
 
     assert refused_when(begun, fail) == ("R112", 1)
     assert verify(begun.folder).sound
+
+
+@pytest.mark.parametrize("number", [errno.ENOTCONN, errno.ECONNABORTED])
+def test_a_vault_that_died_is_named_also_by_the_write_that_it_died_in(number: int) -> None:
+    told = not_written(OSError(number, os.strerror(number)))
+    assert told.hint is not None
+    assert "vault open" in told.hint.in_language("en")

@@ -18,7 +18,7 @@ from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.film import LEAST_MISSING_NS, read_film
-from nao_sessions.record.results.counts import count_adaptations, led_by
+from nao_sessions.record.results.counts import count_adaptations, led_by, read_absences
 from nao_sessions.room.sync.sync_file import recorded_in
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
@@ -71,7 +71,7 @@ def _sentences(given: Sequence[SessionSource]) -> Iterator[Text]:
 def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     """Yield sentences on the sessions that were run here; imported ones were run elsewhere."""
     facts, count = [source.facts for source in sources], len(sources)
-    children = len({code for one in facts for code in one.participants})
+    children = len({code for source in sources for code in _who_came(source)})
     adaptations = sum(count_adaptations(source.events) for source in sources)
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
     yield (_SESSIONS_WITH if children else _SESSIONS).format(
@@ -94,6 +94,12 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
     if without:
         yield (_NO_TRIAL if set(without) == {"completed"} else _NO_TRIAL_LED).format(n=len(without))
     yield from _stood_still(sources)
+
+
+def _who_came(source: SessionSource) -> set[str]:
+    """Return the codes of the children who took part: not those who were absent from their first turn on."""
+    away = {one.child for one in read_absences(source.events) if one.back_ns is None and not one.had_been}
+    return set(source.facts.participants) - away
 
 
 def _log(sources: Sequence[SessionSource]) -> Iterator[Text]:

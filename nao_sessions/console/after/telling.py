@@ -24,6 +24,7 @@ from nao_sessions.record.results.counts import (
     completed_words,
     count_child,
     count_trials,
+    read_absences,
     why_uncounted,
 )
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
@@ -253,30 +254,18 @@ def absences(finished: Finished, child: str) -> list[Text]:
 def _absences(finished: Finished, naming: Naming) -> list[tuple[str, Text]]:
     """Return, each with the child's code, sentences on who was away for a time, and who left early.
 
-    A child that "left" before it had a turn or answered was absent; where it "returned", it arrived late.
+    Who was absent before it had a turn or answered, and came after that, arrived late.
     """
     began, _ = bounds(finished.events)
-    gone: dict[str, tuple[int, bool]] = {}
-    been: set[str] = set()
-    back: list[tuple[int, str, Text]] = []
-    for event in finished.events:
-        if event.dir == "out" and event.kind in ("question", "response"):
-            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
-        if event.dir != "out" or event.kind not in ("left", "returned"):
-            continue
-        child = str(event.data["participant"])
-        if event.kind == "left":
-            gone[child] = event.at, child in been
-        elif child in gone:
-            left_ns, had_been = gone.pop(child)
-            words = _AWAY if had_been else _LATE
-            back.append((left_ns, child, _away(words, naming(child), left_ns - began, event.at - left_ns)))
-    returned = [(child, text) for _, child, text in sorted(back, key=lambda one: one[0])]
-    return returned + [
-        (child, _away(words, naming(child), left_ns - began, 0))
-        for child, (left_ns, had_been) in gone.items()
-        for words in (_LEFT if had_been else _ABSENT_SINCE if left_ns > began else _ABSENT,)
-    ]
+    told = []
+    for one in read_absences(finished.events):
+        if one.back_ns is not None:
+            words = _AWAY if one.had_been else _LATE
+        else:
+            words = _LEFT if one.had_been else _ABSENT_SINCE if one.left_ns > began else _ABSENT
+        length_ns = 0 if one.back_ns is None else one.back_ns - one.left_ns
+        told.append((one.child, _away(words, naming(one.child), one.left_ns - began, length_ns)))
+    return told
 
 
 def heard(finished: Finished) -> list[Text]:

@@ -845,6 +845,10 @@ def test_rehearsals_count_in_no_figure_of_the_text(make: Callable[..., Path], tm
     first, second, *_ = methods_text([rehearsed], "en").split("\n\n")
     assert first == "Note: this session is a rehearsal, without a real child."
     assert second.startswith("The data come from one session with one child whose part was played, run with")
+    away = Event(9_999, "out", 11 * SECOND_NS, "engine", "left", {"participant": "P12"})
+    both = rehearsed.facts.model_copy(update={"participants": ["P07", "P12"]})
+    absent = replace(rehearsed, facts=both, events=(*rehearsed.events[:2], away, *rehearsed.events[2:]))
+    assert "with one child whose part was played, run with" in methods_text([absent], "en")
     assert "with 2 children whose parts were played, run with" in methods_text(
         [
             replace(one, facts=one.facts.model_copy(update={"participants": ["P07", "P12"]}))
