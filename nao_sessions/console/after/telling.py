@@ -76,7 +76,7 @@ def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo
         sentences.append(_NOBODYS.format(counts=told_counts(nobodys)))
     sentences += interruptions(finished, naming)
     sentences += heard(finished)
-    sentences += film(finished)
+    sentences += film(finished, zone)
     sentences.append(ending(finished))
     return sentences
 
@@ -294,18 +294,27 @@ def heard(finished: Finished) -> list[Text]:
     ]
 
 
-def film(finished: Finished) -> list[Text]:
+def film(finished: Finished, zone: tzinfo | None = None) -> list[Text]:
     """Return sentences on what the recordings lack, where that is much, and on recordings that went on after
     the session's program died: those who were recorded must know.
 
-    Of an accelerated session lengths are the computer's, as in the files; nobody knows what was dropped.
+    Where all was destroyed, nothing else is missing. Of an accelerated session lengths are the computer's, as
+    in the files; nobody knows what was dropped.
     """
     sentences = []
     speed = finished.manifest.clock.speed
     if finished.film_over_ns is not None:
         began, _ = bounds(finished.events)
         sentences.append(_FILM_OVER.format(after=_lasting(max(0, finished.film_over_ns - began))))
-    sentences += [_DESTROYED.format(when=one.when_utc[:16].replace("T", " ")) for one in finished.destroyed]
+    for done in finished.destroyed:
+        try:
+            at = datetime.strptime(done.when_utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(zone)
+        except ValueError:  # in a folder from elsewhere
+            sentences.append(_DESTROYED_ONCE)
+        else:
+            sentences.append(_DESTROYED.format(day=Day(at.date()), time=f"{at:%H:%M}"))
+    if finished.destroyed:
+        return sentences
     for one in read_film(finished.events, finished.recorded):
         missing_ns, interrupted_ns = one.missing_ns / speed, one.interrupted_ns / speed
         if missing_ns >= LEAST_MISSING_NS:
@@ -318,7 +327,8 @@ def film(finished: Finished) -> list[Text]:
 
 
 _FILM_OVER = msg("Filming was ended after {after}; the session went on without it.")
-_DESTROYED = msg("What had been filmed was destroyed on {when} (UTC).")
+_DESTROYED_ONCE = msg("What had been filmed was destroyed.")
+_DESTROYED = msg("What had been filmed was destroyed on {day} at {time}.")
 
 
 def ending(finished: Finished, child: str | None = None) -> Text:

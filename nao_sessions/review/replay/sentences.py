@@ -64,7 +64,9 @@ def _question(event: Event, context: Context) -> EventNarration:
     if turn:
         words = msg("{words}, {turn}'s turn", words=words, turn=code_words(str(turn)))
     if event.seq in context.easy:
-        words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
+        words = msg(
+            "{words} (easy trial before the end, asked again since it had been judged correct)", words=words
+        )
     return EventNarration("step", words, label=item or verbatim(event.data["number"]))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -31,6 +32,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
 from nao_sessions.record.additions.corrections import RecordCorrection
+from nao_sessions.record.additions.destructions import Destruction
 from nao_sessions.record.film import RecordingContents
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import count_trials
@@ -589,6 +591,13 @@ def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -
         "Dans l'enregistrement « salle », 10 % des images manquent.",
     ]
     assert film(finished) == []
+    gone = (Destruction("2026-11-30T23:12:40Z", ("room/salle.01.mp4",)), Destruction("2026-11-30", ()))
+    gone_too = replace(finished, events=(*events, *pause("fell")[3:]), destroyed=gone)
+    told = [plain(one.fr) for one in film(gone_too, ZoneInfo("Europe/Paris"))]
+    assert told == [
+        "Ce qui avait été filmé a été détruit le 1er déc. 2026 à 00:12.",
+        "Ce qui avait été filmé a été détruit.",
+    ]  # and nothing else is missing
 
 
 def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: Finished) -> None:
