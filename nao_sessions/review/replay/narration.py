@@ -42,7 +42,7 @@ class Context:
     one, ``stopped_already`` those of halts of a Nao that was stopped, ``not_been`` those of the commands that
     marked a child absent or as arriving; ``child`` is whom the event's text is
     for, else whose turn it is; ``completed`` says how far a completed session came; ``called`` gives what a
-    participant is called, by the code.
+    participant is called, by the code. ``adult_led``: no robot took part, the adult did its part.
     """
 
     participants: Sequence[str] = ()
@@ -60,6 +60,7 @@ class Context:
     child: str | None = None
     completed: Text = glossary.OUTCOMES["completed"].label
     called: Callable[[str], str] = str
+    adult_led: bool = False
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
         """Return the name of a step twice: alone, and in a sentence, where titles stand between quotes.

@@ -19,6 +19,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, plain
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.lines import is_sealed
+from nao_sessions.record.log import is_adult_led
 from nao_sessions.record.results.counts import (
     ResponseUncounted,
     bounds,
@@ -146,6 +147,7 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         not_been=_not_been(events),
         completed=completed_words(events),
         called=lambda code: code_words(code).in_language(language),
+        adult_led=is_adult_led(events),
     )
     now = corrected_words(recording) if whole else {}
     narrations = []

@@ -7,6 +7,7 @@ out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
@@ -248,13 +249,17 @@ TELLERS: Mapping[tuple[str, str], Teller] = {
 
 
 def do(event: Event, context: Context) -> EventNarration:
-    """Return a sentence on what Nao was asked to do."""
+    """Return a sentence on what Nao was asked to do, or the adult where no robot took part."""
     deed = _DEEDS.get(event.data["verb"])
     if deed is not None:
-        return deed(event.data, context)
+        told = deed(event.data, context)
+        return replace(told, sentence=_OF_THE_ADULT.format(what=told.sentence)) if context.adult_led else told
     rest = {name: value for name, value in event.data.items() if name not in ("id", "verb")}
     shown = f"{event.data['verb']} ({fields_of(rest)})"
     return EventNarration("action", msg("{label}: {shown}", label="Nao", shown=shown))
+
+
+_OF_THE_ADULT = msg("Asked of the adult: {what}")
 
 
 def done(event: Event, context: Context) -> EventNarration:
@@ -272,7 +277,8 @@ def done(event: Event, context: Context) -> EventNarration:
 
 def _say(data: Mapping[str, Any], context: Context) -> EventNarration:
     text = context.quoted(str(data["text"]), data.get("participant"))
-    sentence = msg("Nao says {text}", text=quoted(text))
+    to_say = msg("to say {text}") if context.adult_led else msg("Nao says {text}")
+    sentence = to_say.format(text=quoted(text))
     return EventNarration("speech", sentence, label=verbatim(text))
 
 
@@ -708,7 +714,8 @@ def _paused(event: Event, context: Context) -> EventNarration:
     why = event.data.get("why")
     if why in (None, "", "pause", "paused"):
         return EventNarration("note", msgc("a moment of the log", "Paused"))
-    words = msg("Paused: {why}", why=worded(PAUSES, why))
+    nobody = context.adult_led and why == "stopped"  # no Nao that is stopped
+    words = msg("Paused: {why}", why=glossary.PAUSES["stopped"].past if nobody else worded(PAUSES, why))
     return EventNarration("note", words, alert=why not in ("stopped", "calm"))
 
 

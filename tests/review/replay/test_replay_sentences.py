@@ -361,3 +361,12 @@ def _plain(text: str) -> str:
 def test_what_elan_had_without_a_text_is_told_as_that() -> None:
     said = told(_event("note", "import", "blank", tier="regard"), P07)
     assert (said.sentence.fr, said.sentence.en) == ("(sans texte) · regard", "(without text) · regard")
+
+
+def test_of_a_session_without_a_robot_it_is_told_what_was_asked_of_the_adult() -> None:
+    led = Context(adult_led=True)
+    asked = told(_out("do", id="a1", verb="say", text="Bonjour !"), led).sentence
+    assert asked.in_language("en") == "Asked of the adult: to say “Bonjour !”"
+    stopped = _out("paused", why="stopped")
+    assert told(stopped, led).sentence.in_language("en") == "Paused: the adult pressed Stop"
+    assert told(stopped, Context()).sentence.in_language("en") == "Paused: Nao is stopped"
