@@ -631,11 +631,11 @@ def _asked(what: str) -> Text:
 
 
 def _start(event: Event, context: Context) -> EventNarration:
-    return EventNarration("note", msgc("a moment of the log", "The session begins"))
+    return EventNarration("technical", msg("The log begins"))
 
 
 def _begin(event: Event, context: Context) -> EventNarration:
-    return EventNarration("technical", msg("The protocol begins"))
+    return EventNarration("note", msgc("a moment of the log", "The session begins"))
 
 
 def _entered(event: Event, context: Context) -> EventNarration:

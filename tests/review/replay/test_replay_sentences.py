@@ -98,7 +98,7 @@ def _pressed(kind: str, **data: Any) -> Event:
             "La console a été fermée : elle ferme la séance",
         ),
         (_event("in", "engine", "timer"), "technical", "Le délai est écoulé"),
-        (_event("in", "session", "begin"), "technical", "Le protocole commence"),
+        (_event("in", "session", "begin"), "note", "Début de la séance"),
         (_event("in", "session", "resumed"), "note", "Reprise après une interruption"),
         (_event("in", "recover", "resumed"), "note", "La séance s'est interrompue ici, et n'a pas repris"),
         (
