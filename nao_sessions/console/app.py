@@ -117,6 +117,8 @@ def inside(
         lock: who has unlocked it; None: nobody yet.
     """
     lock = lock or Lock(registry)
+    if pairing is not None:
+        pairing.door.turned_away = lock.note_turned_away
     app = Starlette(routes=routes_of(config, registry, launcher, pairing, lock))
     bounded = BoundedApplication(app, streams or Streams(), config.language, LARGER_BODIES)
     return Gate(bounded, lock, registry, config.language)

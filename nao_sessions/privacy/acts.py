@@ -35,6 +35,7 @@ ACTS: Mapping[str, Text] = {
     "changed": msg("changed the secret code of"),
     "removed": msg("removed a person:"),
     "read": msg("read this journal"),
+    "turned_away": msg("asked for what is not for this device:"),
 }
 """What a person may have done, as it stands between her code and what it was about."""
 

@@ -56,7 +56,8 @@ _NOT_YOURS = msg("This page is not for this device.")
 class PairedDoor:
     """The access policy that lets paired devices in; ``hosts`` are the address and the names that lead here.
 
-    ``seen`` is called with the device of each request that shows one.
+    ``seen`` is called with the device of each request that shows one, ``turned_away`` with the device, the
+    method and the path of each that is not for its role.
     """
 
     port: int
@@ -64,6 +65,7 @@ class PairedDoor:
     devices: Devices
     language: Language
     seen: Callable[[Device], None] = lambda device: None
+    turned_away: Callable[[Device, str, str], None] = lambda device, method, path: None
     scheme: Literal["http", "https"] = field(default="https", init=False)
 
     @property
@@ -85,6 +87,7 @@ class PairedDoor:
         self.seen(device)
         if may(device.role, device.participant, asked.method, asked.path):
             return None
+        self.turned_away(device, asked.method, asked.path)
         return Refusal("role", 403, _NOT_YOURS, go_to=begins(device.role, device.participant))
 
     def visitor(self, asked: AccessRequest) -> Visitor:

@@ -7,13 +7,16 @@ set back, and which goes on while the computer sleeps.
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nao_sessions.console.pairing.devices import Device
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.console.unlock.access import row_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.privacy.acts import note_act
@@ -31,6 +34,8 @@ FREE_TRIES = 3
 LONGEST_WAIT_S = 300
 FORGETS_AFTER_NS = 3_600 * SECOND_NS
 """After how long without a wrong code they count no more."""
+
+_log = logging.getLogger(__name__)
 
 
 def boot_ns() -> int:
@@ -86,6 +91,7 @@ class Lock:
         self._trying = asyncio.Lock()
         self._known = _Known()
         self._looked_ns: int | None = None
+        self._turned_away: set[tuple[str, str]] = set()
         self._ended_ns = clock_ns()
         registry.greet(self._begin)
 
@@ -213,6 +219,25 @@ class Lock:
     async def note(self, act: str, person: str, where: str, about: str = "") -> None:
         """Note in the house's journal what a person does. Raises: OSError, RecordError."""
         await asyncio.to_thread(lambda: note_act(House.default(), act, person, where, about))
+
+    def note_turned_away(self, device: Device, method: str, path: str) -> None:
+        """Note that a paired device asked for what is not for its role, once for each address of the table.
+
+        Nothing of what it wrote into the address is kept. Where nobody unlocks there is no journal of it.
+        """
+        found = row_of(method, path)
+        what = f"{device.role} {device.id}", "" if found is None else found[0].path.strip("/")
+        if what in self._turned_away:
+            return
+        self._turned_away.add(what)
+        asyncio.get_running_loop().run_in_executor(None, self._note_turned_away, *what)
+
+    def _note_turned_away(self, where: str, about: str) -> None:
+        try:
+            if self._read().asks:
+                note_act(House.default(), "turned_away", "", where, about)
+        except (OSError, NaoSessionsError):
+            _log.warning("the journal cannot be written: that a device was turned away stands nowhere")
 
     def _count(self, code: str) -> None:
         now = self._clock_ns()

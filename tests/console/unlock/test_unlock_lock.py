@@ -247,6 +247,18 @@ def test_what_was_opened_stands_in_the_journal_once_and_nothing_is_shown_that_ca
     assert browser.refused("/after/s1") == ""
 
 
+def test_a_device_that_asks_for_what_is_not_for_it_stands_in_the_journal_once(console: LockedConsole) -> None:
+    watching = console.tablet("watch")
+    for name in ("Marie", "s0", "s1"):
+        assert watching.refused(f"/replay/{name}/") == "role"
+    assert watching.refused("/journal") == "role"
+    lines = [(line.act, line.where.split()[0], line.about) for line in read_acts(House.default())]
+    assert sorted(lines) == sorted(set(lines))
+    assert {(act, where) for act, where, _ in lines} == {("turned_away", "watch")}
+    assert len(lines) == 2
+    assert "Marie" not in str(lines)
+
+
 @pytest.mark.parametrize("cut", [True, False])
 def test_the_journal_page_names_the_line_that_was_changed_or_follows_one_that_is_missing(
     console: LockedConsole, cut: bool
