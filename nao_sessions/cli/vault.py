@@ -5,10 +5,11 @@ A passphrase is typed, or is the first line of a file: it never stands on a comm
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -68,7 +69,8 @@ def create(
         raise click.Abort
     passphrase = _asked(passphrase_file, language, twice=True)
     check_passphrase(passphrase)
-    made.create(passphrase, _onto_paper(made.place, papers, language, yes=yes))
+    with _onto_paper(made.place, papers, language, yes=yes) as hand_over:
+        made.create(passphrase, hand_over)
     made.open(passphrase)
     if folder is None:
         _move_house(made.place.opened)
@@ -138,7 +140,8 @@ def papers_(
     check_papers(papers)
     holders = tuple(HOLDERS) if holder is None else (holder,)
     passphrase = _asked(passphrase_file, language)
-    found.renew_papers(passphrase, holders, _onto_paper(found.place, papers, language, yes=yes))
+    with _onto_paper(found.place, papers, language, yes=yes) as hand_over:
+        found.renew_papers(passphrase, holders, hand_over)
     for one in holders:
         tell(_RENEWED.format(holder=HOLDERS[one]), language)
     if found.keyring.has_master_key_on_paper():
@@ -224,15 +227,29 @@ def _vault(folder: Path | None) -> Vault:
     return Vault(VaultPlace.default() if folder is None else VaultPlace.at(folder))
 
 
-def _onto_paper(place: VaultPlace, papers: Path | None, language: Language, *, yes: bool) -> HandOver:
-    """Return what hands out the keys of a vault, and asks whether they were written down."""
+@contextlib.contextmanager
+def _onto_paper(
+    place: VaultPlace, papers: Path | None, language: Language, *, yes: bool
+) -> Iterator[HandOver]:
+    """Yield what hands out the keys of a vault, and asks whether they were written down.
+
+    Where anything ends it afterwards, whoever has the new papers is told so.
+    """
+    handed = False
 
     def hand_over(keys: Mapping[str, str]) -> None:
+        nonlocal handed
+        handed = True
         hand_out(keys, lambda holder: vault_paper(place, holder), papers, str(place.opened), language)
         if not yes:
             ask_last_groups(keys, language)
 
-    return hand_over
+    try:
+        yield hand_over
+    except BaseException:
+        if handed:
+            tell(_BROKE_OFF, language)
+        raise
 
 
 def _recovery_key(file: Path | None, language: Language) -> str:
@@ -269,6 +286,7 @@ _OPEN = msg("The vault is open.")
 _CLOSED = msg("The vault is closed.")
 _CHANGED = msg("The passphrase is changed. The papers hold: their keys are the same.")
 _RENEWED = msg("The new paper for {holder} opens the vault, and the one before no more: destroy it.")
+_BROKE_OFF = msg("It broke off: what was just written down may open nothing. Destroy it, and begin again.")
 _STILL = msg(
     "Papers of an earlier version hold the master key, and go on opening the vault: destroy them. Where one "
     "is lost, make a new vault."

@@ -206,8 +206,10 @@ def test_the_command_makes_it_shows_what_is_lost_before_and_moves_the_house(
     said_no = nao_sessions(*given, stdin="n\n")
     assert (said_no.returncode, users.place.state(), papers.exists()) == (130, "none", False)
     assert "lost for ever" in said_no.stderr
+    assert "may open nothing" not in said_no.stderr
     wrong_group = nao_sessions(*given, stdin="y\n00000000\n")
     assert (wrong_group.returncode, users.place.state()) == (130, "none")
+    assert "may open nothing" in wrong_group.stderr
     try:
         made = nao_sessions(*given, "--yes")
         assert (made.returncode, users.place.state()) == (0, "open"), made.stderr

@@ -413,6 +413,15 @@ def test_a_full_disk_changes_nothing_and_leaves_what_opens(tmp_path: Path) -> No
             with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
                 change()
             assert files_of(vault) == before
+        file, papers = tmp_path / "passphrase", Path("/dev/shm") / f"papers-{os.getpid()}"
+        file.touch(mode=0o600)
+        file.write_text(PASSPHRASE, encoding="utf-8")
+        given = (vault.place.opened, "--passphrase-file", file, "--papers", papers, "--yes", "--lang", "en")
+        try:
+            ran = nao_sessions("vault", "papers", *given)
+        finally:
+            shutil.rmtree(papers, ignore_errors=True)
+        assert (ran.returncode, "may open nothing" in ran.stderr) == (1, True), ran.stderr
         filler.unlink()
         assert [opens(vault, key) for key in keys.values()] == [True, True]
         assert opens(vault, vault.renew_papers(PASSPHRASE)["director"])
