@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.places import VaultPlace
+from nao_sessions.privacy.gocryptfs import configuration_of
+from nao_sessions.privacy.papers import grouped
 from nao_sessions.privacy.vault import Vault
 from tests.kills.processes import until
 
@@ -44,6 +46,23 @@ def open_vault(folder: Path) -> Iterator[Vault]:
         vault.create(PASSPHRASE)
         vault.open(PASSPHRASE)
         yield vault
+
+
+def master_key_of(vault: Vault) -> str:
+    """Return a vault's master key, as its papers held it before each had a key of its own."""
+    command = ("gocryptfs-xray", "-dumpmasterkey", str(vault.place.sealed / "gocryptfs.conf"))
+    ran = subprocess.run(command, input=f"{PASSPHRASE}\n", capture_output=True, text=True, check=True)
+    return grouped(ran.stdout)
+
+
+def make_earlier_vault(vault: Vault) -> str:
+    """Make a vault as it was before each paper had a key of its own; return the key of its papers."""
+    keys = vault.create(PASSPHRASE)
+    vault.open(PASSPHRASE)
+    vault.close()
+    for holder in keys:
+        (vault.place.sealed / configuration_of(holder)).unlink()
+    return master_key_of(vault)
 
 
 def kill_gocryptfs(vault: Vault) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.papers import ask_last_group, check_papers, hand_out, papers_option, typed_secret
+from nao_sessions.cli.papers import ask_last_groups, check_papers, hand_out, papers_option, typed_secret
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.places import data_path
@@ -31,6 +31,7 @@ from nao_sessions.privacy.life.backup import (
 )
 from nao_sessions.privacy.life.backup import restore as put_back
 from nao_sessions.privacy.life.restic import Repository, Snapshot
+from nao_sessions.privacy.papers import HOLDERS
 from nao_sessions.privacy.vault import read_passphrase
 from nao_sessions.record.house import House
 from nao_sessions.text.languages import Language
@@ -82,9 +83,10 @@ def backup(
     if new or key is None or papers is not None:
         check_papers(papers)
         key = key or make_key(house)
-        hand_out(PAPER, key, papers, str(place), language)
+        keys = dict.fromkeys(HOLDERS, key)
+        hand_out(keys, lambda holder: PAPER, papers, str(place), language)
         if not yes:
-            ask_last_group(key, language)
+            ask_last_groups(keys, language)
     repository = Repository(place, key)
     if check:
         repository.check()

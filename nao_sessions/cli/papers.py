@@ -1,8 +1,9 @@
-"""Keys that lie on two papers, the vault's and the backups': shown, written to be printed, asked for."""
+"""Keys that lie on papers, the vault's and the backups': shown, written to be printed, asked for."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -10,14 +11,14 @@ import click
 from nao_sessions.cli.words import tell, write_below
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.layers import layer_of
-from nao_sessions.privacy.vault import HOLDERS, Paper, is_last_group
+from nao_sessions.privacy.papers import HOLDERS, Paper, is_last_group
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
 papers_option = click.option(
     "--papers",
     type=click.Path(path_type=Path),
-    help="Write the two papers there, to be printed; in memory (/dev/shm) or encrypted alone.",
+    help="Write the papers there, to be printed; in memory (/dev/shm) or encrypted alone.",
 )
 
 
@@ -33,21 +34,33 @@ def check_papers(papers: Path | None) -> None:
         )
 
 
-def hand_out(paper: Paper, key: str, papers: Path | None, foot: str, language: Language) -> None:
-    """Show a key, or write it onto two pages."""
-    if papers is None:
-        click.echo(f"\n{key}\n")
-        tell(_WRITE_DOWN, language)
-        return
-    for holder in HOLDERS:
-        write_below(papers, f"{holder}.html", paper.page(key, holder, foot, language))
-    tell(_PRINT.format(folder=papers), language)
+def hand_out(
+    keys: Mapping[str, str], paper: Callable[[str], Paper], papers: Path | None, foot: str, language: Language
+) -> None:
+    """Show the key of each holder, or write each onto a page.
+
+    Args:
+        keys: by holder.
+        paper: what a holder's paper says beside it.
+        papers: the folder of the pages; None: the terminal.
+        foot: what stands at the end of each page.
+        language: of whoever reads.
+    """
+    for holder, key in keys.items():
+        if papers is None:
+            tell(_FOR.format(holder=HOLDERS[holder]), language)
+            click.echo(f"\n{key}\n")
+        else:
+            write_below(papers, f"{holder}.html", paper(holder).page(key, holder, foot, language))
+    tell(_WRITE_DOWN if papers is None else _PRINT.format(folder=papers), language)
 
 
-def ask_last_group(key: str, language: Language) -> None:
-    """Ask for the end of a key until it is right: it was written down, or lies printed."""
-    while not is_last_group(typed_secret(_LAST_GROUP, language), key):
-        tell(_NOT_THE_GROUP, language)
+def ask_last_groups(keys: Mapping[str, str], language: Language) -> None:
+    """Ask for the end of each holder's key until it is right: it was written down, or lies printed."""
+    for holder, key in keys.items():
+        asked = _LAST_GROUP.format(holder=HOLDERS[holder])
+        while not is_last_group(typed_secret(asked, language), key):
+            tell(_NOT_THE_GROUP, language)
 
 
 def typed_secret(what: Text, language: Language) -> str:
@@ -56,9 +69,10 @@ def typed_secret(what: Text, language: Language) -> str:
     return typed
 
 
-_LAST_GROUP = msg("The last eight digits of the key, as they stand on your paper")
+_FOR = msg("For {holder}")
+_LAST_GROUP = msg("The last eight digits of the key, as they stand on the paper for {holder}")
 _NOT_THE_GROUP = msg("These are not they: look again.")
-_WRITE_DOWN = msg("Write this key down twice: a paper for the director, one for the data-protection officer.")
-_PRINT = msg("Two papers in {folder}: print both, and remove the files.")
+_WRITE_DOWN = msg("Write each key down on a paper of its own, for whoever is named above it.")
+_PRINT = msg("The papers lie in {folder}: print them, and remove the files.")
 _NOWHERE = msg("The key is shown on a terminal alone, so that it stays in no file.")
-_PAPERS_HINT = msg("Or give a folder in memory for the two papers: --papers /dev/shm/papers")
+_PAPERS_HINT = msg("Or give a folder in memory for the papers: --papers /dev/shm/papers")

@@ -5,22 +5,26 @@ A passphrase is typed, or is the first line of a file: it never stands on a comm
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 from platformdirs import user_data_path
 
-from nao_sessions.cli.papers import ask_last_group, check_papers, hand_out, papers_option, typed_secret
+from nao_sessions.cli.papers import ask_last_groups, check_papers, hand_out, papers_option, typed_secret
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import HINT
 from nao_sessions.core.places import VaultPlace
 from nao_sessions.privacy.inspection import inspected
 from nao_sessions.privacy.layers import read_swaps
+from nao_sessions.privacy.papers import HOLDERS
 from nao_sessions.privacy.vault import (
     CONSEQUENCES,
+    HandOver,
     Vault,
     check_passphrase,
     read_passphrase,
@@ -53,7 +57,7 @@ def vault() -> None:
 def create(
     folder: Path | None, passphrase_file: Path | None, papers: Path | None, yes: bool, lang: str | None
 ) -> None:
-    """Make a vault and open it; its recovery key goes onto two papers, for the director and the officer.
+    """Make a vault and open it; two keys go onto two papers, one for the director, one for the officer.
 
     What it means to lose passphrase and papers is shown before, and has to be accepted.
     """
@@ -65,14 +69,8 @@ def create(
         raise click.Abort
     passphrase = _asked(passphrase_file, language, twice=True)
     check_passphrase(passphrase)
-    key = made.create(passphrase)
-    try:
-        hand_out(vault_paper(made.place), key, papers, str(made.place.opened), language)
-        if not yes:
-            ask_last_group(key, language)
-    except BaseException:  # nobody has the key: nothing is to be laid into such a vault
-        made.unmake()
-        raise
+    with _onto_paper(made.place, papers, language, yes=yes) as hand_over:
+        made.create(passphrase, hand_over)
     made.open(passphrase)
     if folder is None:
         _move_house(made.place.opened)
@@ -83,7 +81,7 @@ def create(
 @vault.command("open", short_help="Open it.")
 @folder_argument
 @passphrase_option
-@click.option("--recovery", is_flag=True, help="By the recovery key of the papers, which is asked for.")
+@click.option("--recovery", is_flag=True, help="By the key of a paper, which is asked for.")
 @click.option(
     "--recovery-file", type=click.Path(path_type=Path), help="A file whose first line is the recovery key."
 )
@@ -117,17 +115,37 @@ def close(folder: Path | None, lang: str | None) -> None:
     tell(_CLOSED, language_of(lang))
 
 
-@vault.command("papers", short_help="Write its two papers again.")
+@vault.command("papers", short_help="Draw new keys for its papers.")
 @folder_argument
 @passphrase_option
 @papers_option
+@click.option("--holder", type=click.Choice(list(HOLDERS)), help="Only this holder's paper; both without.")
+@click.option("--yes", is_flag=True, help="The new papers are printed, and are kept.")
 @lang_option
-def papers_(folder: Path | None, passphrase_file: Path | None, papers: Path | None, lang: str | None) -> None:
-    """Show the recovery key again, or write the two papers; the key is the same as before."""
+def papers_(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    papers: Path | None,
+    holder: str | None,
+    yes: bool,
+    lang: str | None,
+) -> None:
+    """Draw a new key for the papers, or for one: the key before opens the vault no more.
+
+    The papers of an earlier version hold the master key itself: they open it still, until there is a new
+    vault. Whoever has a paper of before and an older copy of the encrypted folder reads both the copy and
+    today's.
+    """
     language, found = language_of(lang), _vault(folder)
     check_papers(papers)
-    key = found.recovery_key(_asked(passphrase_file, language))
-    hand_out(vault_paper(found.place), key, papers, str(found.place.opened), language)
+    holders = tuple(HOLDERS) if holder is None else (holder,)
+    passphrase = _asked(passphrase_file, language)
+    with _onto_paper(found.place, papers, language, yes=yes) as hand_over:
+        found.renew_papers(passphrase, holders, hand_over)
+    for one in holders:
+        tell(_RENEWED.format(holder=HOLDERS[one]), language)
+    if found.keyring.has_master_key_on_paper():
+        tell(_STILL, language)
 
 
 @vault.command(short_help="Change its passphrase.")
@@ -138,7 +156,7 @@ def papers_(folder: Path | None, passphrase_file: Path | None, papers: Path | No
     type=click.Path(path_type=Path),
     help="A file whose first line is the new passphrase.",
 )
-@click.option("--recovery", is_flag=True, help="It is forgotten: by the recovery key, which is asked for.")
+@click.option("--recovery", is_flag=True, help="It is forgotten: by the key of a paper, which is asked for.")
 @click.option(
     "--recovery-file", type=click.Path(path_type=Path), help="A file whose first line is the recovery key."
 )
@@ -151,9 +169,9 @@ def passphrase(
     recovery_file: Path | None,
     lang: str | None,
 ) -> None:
-    """Change the passphrase, also a forgotten one; the key on the papers stays the same.
+    """Change the passphrase, also a forgotten one; the keys on the papers stay the same.
 
-    Whoever knew the passphrase and has an older copy of the encrypted folder opens that copy still.
+    Whoever knew the passphrase and has an older copy of the encrypted folder reads both the copy and today's.
     """
     language, found = language_of(lang), _vault(folder)
     if recovery or recovery_file is not None:
@@ -177,7 +195,8 @@ def passphrase(
 def check(exports: tuple[Path, ...], as_json: bool, lang: str | None) -> None:
     """Tell of each place where something of a child may lie whether it is encrypted, and by what.
 
-    Sessions, the house's key, temporary files, caches, exports, swap. Ends with 1 where one is not.
+    Sessions, the house's key, temporary files, caches, exports, swap. Ends with 1 where one is not,
+    or where a paper opens nothing. It tells from when the papers' keys are.
     """
     language = language_of(lang)
     temporary = Path(tempfile.gettempdir())
@@ -200,12 +219,37 @@ def check(exports: tuple[Path, ...], as_json: bool, lang: str | None) -> None:
             click.echo(line.sentence.in_language(language))
             if line.hint is not None:
                 click.echo(f"  {HINT.in_language(language)} {line.hint.in_language(language)}")
-    if any(line.standing == "open" for line in lines):
+    if any(line.standing != "well" for line in lines):
         raise SystemExit(EXIT_FINDINGS)
 
 
 def _vault(folder: Path | None) -> Vault:
     return Vault(VaultPlace.default() if folder is None else VaultPlace.at(folder))
+
+
+@contextlib.contextmanager
+def _onto_paper(
+    place: VaultPlace, papers: Path | None, language: Language, *, yes: bool
+) -> Iterator[HandOver]:
+    """Yield what hands out the keys of a vault, and asks whether they were written down.
+
+    Where anything ends it afterwards, whoever has the new papers is told so.
+    """
+    handed = False
+
+    def hand_over(keys: Mapping[str, str]) -> None:
+        nonlocal handed
+        handed = True
+        hand_out(keys, lambda holder: vault_paper(place, holder), papers, str(place.opened), language)
+        if not yes:
+            ask_last_groups(keys, language)
+
+    try:
+        yield hand_over
+    except BaseException:
+        if handed:
+            tell(_BROKE_OFF, language)
+        raise
 
 
 def _recovery_key(file: Path | None, language: Language) -> str:
@@ -240,4 +284,10 @@ _RECOVERY_KEY = msg("Recovery key")
 _ACCEPTED = msg("Is that understood, and are there two persons who will keep a paper each?")
 _OPEN = msg("The vault is open.")
 _CLOSED = msg("The vault is closed.")
-_CHANGED = msg("The passphrase is changed. The papers hold: their key is the same.")
+_CHANGED = msg("The passphrase is changed. The papers hold: their keys are the same.")
+_RENEWED = msg("The new paper for {holder} opens the vault, and the one before no more: destroy it.")
+_BROKE_OFF = msg("It broke off: what was just written down may open nothing. Destroy it, and begin again.")
+_STILL = msg(
+    "Papers of an earlier version hold the master key, and go on opening the vault: destroy them. Where one "
+    "is lost, make a new vault."
+)

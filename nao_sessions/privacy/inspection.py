@@ -13,11 +13,14 @@ from typing import Literal
 from platformdirs import user_cache_path, user_data_path
 
 from nao_sessions.core.places import VaultPlace
+from nao_sessions.privacy.gocryptfs import Keyring, configuration_of
 from nao_sessions.privacy.layers import SEEN_HERE, Kind, Swap, layer_of, swap_layer
+from nao_sessions.privacy.papers import HOLDERS
+from nao_sessions.text.formats import Day
 from nao_sessions.text.messages import Text, msg
 
-Standing = Literal["well", "open"]
-"""open: whoever has the disk can read what lies there."""
+Standing = Literal["well", "open", "lacking"]
+"""open: whoever has the disk can read what lies there. lacking: a paper opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def inspected(
         layer_of_swap: what encrypts a swap area.
     """
     state = vault.state()
+    if state != "none":
+        yield from _papers(Keyring(vault.sealed))
     made = state != "none"
     plain_data, plain_cache = user_data_path("nao_sessions"), user_cache_path("nao_sessions")
     data, cache = (vault.opened, vault.opened / "cache") if made else (plain_data, plain_cache)
@@ -79,6 +84,22 @@ def inspected(
         yield InspectedPlace("swap", None, "memory", "well", _NO_SWAP)
     for swap in swaps or ():
         yield _place("swap", swap.path, layer_of_swap(swap))
+
+
+def _papers(keyring: Keyring) -> Iterator[InspectedPlace]:
+    """Yield what is known of a vault's papers: a line for each, and one where the master key is on some."""
+    papers = keyring.papers()
+    for holder in HOLDERS if papers else ():
+        path, paper, who = keyring.folder / configuration_of(holder), papers.get(holder), HOLDERS[holder]
+        if paper is not None:
+            made = _PAPER.format(holder=who, day=Day(paper.made.astimezone().date()))
+            yield InspectedPlace("papers", path, "gocryptfs", "well", made)
+        elif holder in papers or not keyring.has_master_key_on_paper():
+            hint = _NEW_KEY.format(holder=holder)
+            yield InspectedPlace("papers", path, "gocryptfs", "lacking", _NO_PAPER.format(holder=who), hint)
+    if keyring.has_master_key_on_paper():
+        hint = _RENEWED if papers else _RENEW
+        yield InspectedPlace("papers", keyring.folder, "gocryptfs", "well", _MASTER_KEY, hint)
 
 
 def _place(key: str, path: Path, kind: Kind) -> InspectedPlace:
@@ -120,6 +141,15 @@ _HOW: Mapping[Kind, Text] = {
     "gocryptfs": msg("gocryptfs"),
     "stacked": msg("ecryptfs, EncFS or CryFS"),
 }
+_PAPER = msg("Paper for {holder}: a key of its own, from {day}.")
+_NO_PAPER = msg("Paper for {holder}: none opens the vault, its file is missing or damaged.")
+_NEW_KEY = msg("Draw a new key: nao-sessions vault papers --holder {holder}")
+_MASTER_KEY = msg(
+    "Papers of an earlier version: they hold the vault's master key, which opens it for ever, whatever the "
+    "passphrase. Only a new vault, into which all is moved, takes it from whoever has one."
+)
+_RENEW = msg("Give each holder a key of their own: nao-sessions vault papers. Then destroy the old papers.")
+_RENEWED = msg("Destroy them, if there are any still; where one is lost, make a new vault.")
 _SEALED = msg("{what} ({path}): encrypted by {how}.")
 _MEMORY = msg("{what} ({path}): in memory alone, and gone with it.")
 _CLOSED = msg("{what} ({path}): in the vault, which is closed: nobody reads them, and nothing is recorded.")

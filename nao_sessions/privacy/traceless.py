@@ -22,7 +22,7 @@ from pathlib import Path
 from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError, system_refused
 from nao_sessions.core.places import VaultPlace, temporary_path
-from nao_sessions.privacy.vault import refused, run_program
+from nao_sessions.privacy.gocryptfs import refused, run_program
 from nao_sessions.text.messages import msg
 
 NOTHING_KEPT = msg(

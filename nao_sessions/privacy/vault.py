@@ -1,34 +1,35 @@
-"""The vault: one folder that gocryptfs encrypts, its passphrase, and its recovery key on two papers.
+"""The vault: one folder that gocryptfs encrypts, its passphrase, and two papers with a key each.
 
-gocryptfs is called as it is installed. A passphrase and a key go to it by a pipe, never on a command line or
-in the environment, where other users of the computer could read them.
+Passphrase and keys each open a configuration file of their own, in which the one master key lies wrapped.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
-import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nao_sessions.core import processes
-from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
+from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.places import TEMPORARY, VaultPlace
-from nao_sessions.paper.page import document, el, html, html_list
-from nao_sessions.record.private import make_private_folder, write_private
-from nao_sessions.text.languages import Language
+from nao_sessions.core.received import is_there
+from nao_sessions.privacy.gocryptfs import CONFIGURATION, Keyring, configuration_of, run_program
+from nao_sessions.privacy.papers import HOLDERS, Paper, digits_of, grouped, holder_of, paper_key
+from nao_sessions.record.private import make_private_folder, sync_folder, write_private
 from nao_sessions.text.messages import Text, msg
+
+HandOver = Callable[[Mapping[str, str]], None]
+"""What has keys written down, by holder, before they become the vault's: where it raises, they do not."""
 
 SHORTEST = 14
 """The fewest characters of a passphrase, since who steals the disk may try for as long as he likes. It is our
 reading of the 80 bits of délibération CNIL 2022-100 (21 July 2022), for a password with nothing beside it."""
 MARK = ".vault"
-"""A file in every vault: with a wrong recovery key gocryptfs opens all the same, and shows nothing."""
+"""A file in every vault: with a wrong master key gocryptfs opens all the same, and shows nothing."""
 FOLDERS = ("sessions", "house", "console", "cache", TEMPORARY)
-_WITHIN_S = 60
-_WRONG_PASSPHRASE, _NOT_EMPTY = 12, (6, 10)
-"""gocryptfs(1), exit codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ class Vault:
 
     place: VaultPlace
 
-    def create(self, passphrase: str) -> str:
-        """Make a vault, closed and empty; return its recovery key.
+    @property
+    def keyring(self) -> Keyring:
+        """The files in which the vault's master key lies wrapped."""
+        return Keyring(self.place.sealed)
+
+    def create(self, passphrase: str, hand_over: HandOver = lambda keys: None) -> dict[str, str]:
+        """Make a vault, closed and empty; return the keys of its papers, by their holders.
+
+        There is no vault before the keys are handed over, and none where that fails.
 
         Raises:
             UsageError: there is one already (G111), or the passphrase is too short (G112).
@@ -56,22 +64,42 @@ class Vault:
         draft = self.place.sealed.with_name(f"{self.place.sealed.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
         make_private_folder(draft)
-        run_program("gocryptfs", "-q", "-init", str(draft), typed=passphrase)
-        key = run_program("gocryptfs-xray", "-dumpmasterkey", str(draft / "gocryptfs.conf"), typed=passphrase)
-        draft.rename(self.place.sealed)
+        try:
+            run_program("gocryptfs", "-q", "-init", str(draft), typed=passphrase)
+            with _papers_for(Keyring(draft), passphrase, HOLDERS, after_master_key=False) as keys:
+                hand_over(keys)
+            os.sync()
+            draft.rename(self.place.sealed)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        sync_folder(self.place.sealed.parent)
         make_private_folder(self.place.opened)
-        return grouped(key)
+        return keys
 
-    def unmake(self) -> None:
-        """Remove a vault in which there has never been anything. Raises: OSError."""
-        if self.place.state() == "closed":
-            shutil.rmtree(self.place.sealed)
-            self.place.opened.rmdir()
+    def renew_papers(
+        self,
+        passphrase: str,
+        holders: Iterable[str] = tuple(HOLDERS),
+        hand_over: HandOver = lambda keys: None,
+    ) -> dict[str, str]:
+        """Draw new keys for the papers of some holders; return them. Those before open the vault no more.
 
-    def recovery_key(self, passphrase: str) -> str:
-        """Return the recovery key, for two new papers. Raises: as :meth:`open`."""
-        config = str(self.place.sealed / "gocryptfs.conf")
-        return grouped(run_program("gocryptfs-xray", "-dumpmasterkey", config, typed=passphrase))
+        Until the new keys are handed over, and where that fails, the ones before open it.
+
+        Raises:
+            UsageError: there is no vault (G114); this is not its passphrase (G115); another program changes
+                its keys (G123).
+            RecordError: gocryptfs refused (G113).
+            DeviceUnavailable: gocryptfs is not installed (G110).
+            OSError: the disk is full; the papers before hold.
+        """
+        self._must_be_there()
+        with self.keyring.held():
+            out = self.keyring.has_master_key_on_paper()
+            with _papers_for(self.keyring, passphrase, holders, after_master_key=out) as keys:
+                hand_over(keys)
+        return keys
 
     def open(self, passphrase: str) -> None:
         """Open the vault, after whatever befell the program behind it; do nothing where it is open.
@@ -86,57 +114,84 @@ class Vault:
             self._fill()
 
     def open_by_key(self, key: str) -> None:
-        """Open the vault by its recovery key, as it stands on the papers.
+        """Open the vault by the key of a paper, as it stands there.
 
         Raises:
-            UsageError: it is no key, or not this vault's (G117); and as :meth:`open`.
+            UsageError: the key is mistyped, and nothing was tried (G124); it is not this vault's (G117); and
+                as :meth:`open`.
         """
-        digits = _digits(key)
-        if not re.fullmatch(r"[0-9a-f]{64}", digits):
-            raise _wrong_key()
+        self._must_be_there()
+        config, typed, options = self._way_of(key)
         if not self._made_ready():
             return
-        command = ("gocryptfs", "-q", "-masterkey=stdin", str(self.place.sealed), str(self.place.opened))
-        run_program(*command, typed=digits)
-        if not (self.place.opened / MARK).exists():
+        command = ("gocryptfs", "-q", *options, "-config", str(self.place.sealed / config))
+        with _wrong_key_for_passphrase():
+            run_program(*command, str(self.place.sealed), str(self.place.opened), typed=typed)
+        # A wrong master key opens it all the same, and so does a file of another vault's that got in here.
+        if not (self.place.opened / MARK).exists() and (options or self._holds_something()):
             self.close()
             raise _wrong_key()
         self._fill()
 
+    def _way_of(self, key: str) -> tuple[str, str, tuple[str, ...]]:
+        """Return the configuration file that a key is tried on, and the key and options for gocryptfs.
+
+        Raises:
+            UsageError: the key is mistyped (G124), or for its holder no paper was written (G117).
+        """
+        digits, holder = digits_of(key), holder_of(key)
+        if _MASTER_KEY.fullmatch(digits) and self.keyring.has_master_key_on_paper():
+            return CONFIGURATION, digits, ("-masterkey=stdin",)
+        if holder is None:
+            raise UsageError(
+                msg("The key is mistyped: nothing was tried."),
+                msg("It has groups of eight digits, 0 to 9 and a to f, and one of them is wrong or missing."),
+                code="G124",
+            )
+        config = configuration_of(holder)
+        if not is_there(self.place.sealed / config):
+            raise _wrong_key()
+        return config, grouped(digits), ()
+
+    def _holds_something(self) -> bool:
+        return any(not one.name.startswith("gocryptfs.") for one in self.place.sealed.iterdir())
+
     def change_passphrase(self, before: str, after: str) -> None:
-        """Change the passphrase; the recovery key of the papers stays what it is.
+        """Change the passphrase; the keys of the papers stay what they are.
 
         Raises:
             UsageError: there is no vault (G114); *before* is not its passphrase (G115); *after* is too
-                short (G112).
+                short (G112); another program changes its keys (G123).
             RecordError: gocryptfs refused (G113).
             DeviceUnavailable: gocryptfs is not installed (G110).
+            OSError: the disk is full; the passphrase before holds.
         """
         check_passphrase(after)
         self._must_be_there()
-        run_program("gocryptfs", "-q", "-passwd", str(self.place.sealed), typed=f"{before}\n{after}")
+        with self.keyring.held():
+            self.keyring.replace({CONFIGURATION: self.keyring.rewrapped(CONFIGURATION, before, after)})
 
     def change_passphrase_by_key(self, key: str, after: str) -> None:
-        """Change a passphrase that is forgotten, and open the vault.
+        """Change a passphrase that is forgotten, by the key of a paper, and open the vault.
 
         Raises:
-            UsageError: as :meth:`open_by_key`, which is asked first, since gocryptfs would write down any key
-                for the vault's own; it is open, so that the key cannot be tried (G118); *after* is too
-                short (G112).
+            UsageError: as :meth:`open_by_key`, which is asked first, since gocryptfs would write down any
+                master key; it is open, so that the key cannot be tried (G118); *after* is too short (G112);
+                another program changes its keys (G123).
+            OSError: the disk is full; the passphrase before holds.
         """
         check_passphrase(after)
-        if self.place.state() == "open":
-            raise UsageError(
-                msg("The vault is open: close it first, so that the key of the paper can be tried."),
-                msg("nao-sessions vault close"),
-                code="G118",
-            )
-        self.open_by_key(key)
-        digits = _digits(key)
-        command = ("gocryptfs", "-q", "-passwd", "-masterkey=stdin", str(self.place.sealed))
-        run_program(*command, typed=f"{digits}\n{after}")
-        # gocryptfs keeps the file of before beside it, which the old passphrase opens.
-        (self.place.sealed / "gocryptfs.conf.bak").unlink(missing_ok=True)
+        self._must_be_there()
+        with self.keyring.held():
+            config, typed, options = self._way_of(key)
+            if self.place.state() == "open":
+                raise UsageError(
+                    msg("The vault is open: close it first, so that the key of the paper can be tried."),
+                    msg("nao-sessions vault close"),
+                    code="G118",
+                )
+            self.open_by_key(key)
+            self.keyring.replace({CONFIGURATION: self.keyring.rewrapped(config, typed, after, *options)})
 
     def close(self) -> None:
         """Close the vault; do nothing where it is not open. Raises: UsageError: a program uses it (G118)."""
@@ -212,22 +267,8 @@ def read_passphrase(path: Path) -> str:
         raise UsageError(msg("{path} cannot be read.", path=path), code="G119") from error
 
 
-def grouped(key: str) -> str:
-    """Return a key as it is written on paper: eight groups of eight digits."""
-    digits = key.strip()
-    return "-".join(digits[at : at + 8] for at in range(0, len(digits), 8))
-
-
-def is_last_group(typed: str, key: str) -> bool:
-    """Return whether somebody typed the last group of a key: the key was written down, or lies printed."""
-    return typed.strip().lower() == key.rpartition("-")[2]
-
-
-HOLDERS = {"director": msg("the director"), "officer": msg("the data-protection officer")}
-"""Who keeps the two papers, by the file's name."""
-
 CONSEQUENCES: tuple[Text, ...] = (
-    msg("The passphrase opens the vault, and so does the recovery key on either of the two papers."),
+    msg("The passphrase opens the vault, and so does each of the two papers, by a key of its own."),
     msg(
         "Without all three, everything in it is lost for ever: films, logs, the house's key. Nobody can "
         "bring it back, the authors of this program as little."
@@ -236,102 +277,66 @@ CONSEQUENCES: tuple[Text, ...] = (
         "Such a loss is itself a personal-data breach, of availability (GDPR art. 4(12)): it is recorded, "
         "and notified within 72 hours where it puts persons at risk (art. 33)."
     ),
-    msg("Whoever finds one of the papers and has the disk reads everything. Changing the passphrase helps "
-        "against neither: a new vault does, and what is in the old one is moved."),
-)  # fmt: skip
+    msg(
+        "Whoever finds one of the papers and has the disk reads everything. For a paper that is lost a new "
+        "key is drawn, and the one before opens nothing here any more: nao-sessions vault papers"
+    ),
+    msg(
+        "That does not reach copies: whoever has a paper of before, and a copy of the encrypted folder of "
+        "before, opens that copy and, with what lies in it, today's folder too. Then only a new vault helps."
+    ),
+)
 """What is shown before a vault is made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What a paper says beside the key on it: its title, and what its holder has to know."""
-
-    title: Text
-    sentences: tuple[Text, ...]
-
-    def page(self, key: str, holder: str, foot: str, language: Language) -> str:
-        """Return the page of a holder, with the key and how it is used, also without this program."""
-        title = self.title.in_language(language)
-        body = html(
-            el("h1", title),
-            el("p", _FOR.format(holder=HOLDERS[holder]).in_language(language)),
-            el("p", el("code", key), class_="state"),
-            html_list(one.in_language(language) for one in self.sentences),
-            el("p", _KEPT_BY.in_language(language)),
-        )
-        return document(language, title, foot, body)
-
-
-def vault_paper(place: VaultPlace) -> Paper:
-    """Return the paper of a vault's recovery key."""
+def vault_paper(place: VaultPlace, holder: str) -> Paper:
+    """Return the paper of a holder, with a key of a vault."""
+    config = place.sealed / configuration_of(holder)
     steps = (
         msg("Keep it in a sealed envelope, in a safe, and never with the computer or in its bag."),
         msg("To open: nao-sessions vault open --recovery, and type the key."),
-        msg("Without this program: gocryptfs -masterkey=stdin {sealed} FOLDER", sealed=place.sealed),
+        msg(
+            "Without this program: gocryptfs -config {config} {sealed} FOLDER, and type the key, hyphens "
+            "and all.",
+            config=config,
+            sealed=place.sealed,
+        ),
     )
     return Paper(_TITLE, (*CONSEQUENCES, *steps))
 
 
-def run_program(*command: str, typed: str = "") -> str:
-    """Run a program that may be asked for something typed, and return what it wrote. Raises: see callers."""
+@contextlib.contextmanager
+def _papers_for(
+    keyring: Keyring, passphrase: str, holders: Iterable[str], *, after_master_key: bool
+) -> Iterator[dict[str, str]]:
+    """Yield new keys, by their holders, and at the end let each open what the passphrase opens."""
+    keys = {holder: paper_key(holder) for holder in holders}
+    files = {
+        configuration_of(holder): keyring.for_paper(passphrase, key, after_master_key=after_master_key)
+        for holder, key in keys.items()
+    }
+    yield keys
+    keyring.replace(files)
+
+
+@contextlib.contextmanager
+def _wrong_key_for_passphrase() -> Iterator[None]:
+    """Say of what gocryptfs takes for a wrong passphrase that it is the key of a paper."""
     try:
-        ran = processes.run(
-            command,
-            input=f"{typed}\n",
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            timeout=_WITHIN_S,
-        )
-    except FileNotFoundError as error:
-        raise DeviceUnavailable(
-            msg("The program {name} is not installed.", name=command[0]),
-            msg("Debian, Ubuntu: apt install gocryptfs fuse3"),
-            code="G110",
-        ) from error
-    except subprocess.TimeoutExpired as error:
-        raise refused(command[0], "...") from error
-    if ran.returncode:
-        raise _error_of(command, ran)
-    return str(ran.stdout)
-
-
-def _error_of(command: tuple[str, ...], ran: subprocess.CompletedProcess[str]) -> NaoSessionsError:
-    if command[0].startswith("gocryptfs"):
-        if ran.returncode == _WRONG_PASSPHRASE or "password incorrect" in ran.stderr.lower():
-            return UsageError(
-                msg("This passphrase does not open the vault."),
-                msg("Forgotten? nao-sessions vault open --recovery takes the key on the papers."),
-                code="G115",
-            )
-        if ran.returncode in _NOT_EMPTY:
-            return RecordError(
-                msg("Files lie unencrypted in {folder}, where the vault is to be seen.", folder=command[-1]),
-                msg("Look at them, move them away, then open it again."),
-                code="G116",
-            )
-    lines = ran.stderr.strip().splitlines()
-    return refused(command[0], lines[-1] if lines else str(ran.returncode))
-
-
-def refused(name: str, why: str) -> RecordError:
-    return RecordError(msg("{name} refused: {why}", name=name, why=why), code="G113")
-
-
-def _digits(key: str) -> str:
-    """Return the digits of a key as it stands on paper."""
-    return re.sub(r"[\s-]", "", key).lower()
+        yield
+    except UsageError as error:
+        if error.code != "G115":
+            raise
+        raise _wrong_key() from error
 
 
 def _wrong_key() -> UsageError:
     return UsageError(
-        msg("This is not the recovery key of the vault."),
-        msg("It has eight groups of eight digits, 0 to 9 and a to f; nothing was changed."),
+        msg("This key does not open the vault: that paper was renewed since, or is another vault's."),
+        msg("Nothing was changed. From when its papers are, nao-sessions vault check tells."),
         code="G117",
     )
 
 
+_MASTER_KEY = re.compile(r"[0-9a-f]{64}")
 _TITLE = msg("Recovery key of the vault")
-_FOR = msg("For {holder}")
-_KEPT_BY = msg("Kept by, since, where:")

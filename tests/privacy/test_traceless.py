@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError
+from nao_sessions.privacy.gocryptfs import run_program
 from nao_sessions.privacy.layers import layer_of
 from nao_sessions.privacy.traceless import PREFIX, sweep, traceless_folder
-from nao_sessions.privacy.vault import run_program
 from tests.kills.processes import until
 from tests.vaults import need_gocryptfs
 

@@ -1,4 +1,4 @@
-"""The vault with the real gocryptfs: made, opened, closed, opened by its paper, healed."""
+"""The vault with the real gocryptfs: made, opened, closed, healed; its passphrase changed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from nao_sessions.core.errors import NaoSessionsError, UsageError, VaultClosed
 from nao_sessions.core.places import VaultPlace, cache_path, data_path, temporary_path
 from nao_sessions.core.processes import child_environment
 from nao_sessions.privacy.layers import layer_of
-from nao_sessions.privacy.vault import Vault, is_last_group, read_passphrase
+from nao_sessions.privacy.papers import HOLDERS, holder_of
+from nao_sessions.privacy.vault import Vault, read_passphrase
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.house import House
 from tests.cli.command_line import nao_sessions
-from tests.vaults import PASSPHRASE, closed_after, kill_gocryptfs, need_gocryptfs, open_vault
+from tests.vaults import PASSPHRASE, closed_after, kill_gocryptfs, open_vault
 
 pytestmark = pytest.mark.alone  # they wait for real processes
 
@@ -56,31 +57,11 @@ def test_another_passphrase_opens_nothing(tmp_path: Path) -> None:
         with pytest.raises(UsageError) as refused:
             vault.open(PASSPHRASE + "!")
         assert (code_of(refused), vault.place.state()) == ("G115", "closed")
-        with pytest.raises(UsageError) as refused:
-            vault.recovery_key(PASSPHRASE + "!")
-        assert code_of(refused) == "G115"
 
 
-def test_the_key_on_the_papers_opens_it_and_another_changes_nothing(tmp_path: Path) -> None:
-    with open_vault(tmp_path / "vault") as vault:
-        key = vault.recovery_key(PASSPHRASE)
-        assert re.fullmatch(r"([0-9a-f]{8}-){7}[0-9a-f]{8}", key)
-        vault.close()
-        other = key[:-1] + ("0" if key[-1] != "0" else "1")
-        for wrong in (other, key[:-1], "not a key", ""):
-            with pytest.raises(UsageError) as refused:
-                vault.open_by_key(wrong)
-            assert (code_of(refused), vault.place.state()) == ("G117", "closed")
-        vault.open_by_key(key.upper().replace("-", " "))
-        assert vault.place.state() == "open"
-        assert is_last_group(f" {key[-8:].upper()} ", key)
-        assert not is_last_group(other[-8:], key)
-
-
-def test_a_changed_passphrase_opens_it_alone_and_the_papers_still_do(tmp_path: Path) -> None:
+def test_a_changed_passphrase_opens_it_alone(tmp_path: Path) -> None:
     new = "trois pommes et une chaise bleue"
     with open_vault(tmp_path / "vault") as vault:
-        key = vault.recovery_key(PASSPHRASE)
         with pytest.raises(UsageError) as refused:
             vault.change_passphrase(PASSPHRASE, "court")
         assert code_of(refused) == "G112"
@@ -92,39 +73,15 @@ def test_a_changed_passphrase_opens_it_alone_and_the_papers_still_do(tmp_path: P
         with pytest.raises(UsageError):
             vault.open(PASSPHRASE)
         vault.open(new)
-        assert vault.recovery_key(new) == key
-
-
-def test_a_forgotten_passphrase_is_changed_by_the_paper_and_by_no_other_key(tmp_path: Path) -> None:
-    new = "trois pommes et une chaise bleue"
-    with open_vault(tmp_path / "vault") as vault:
-        key = vault.recovery_key(PASSPHRASE)
-        (vault.place.opened / "sessions" / "a.txt").write_text("prune", encoding="utf-8")
-        with pytest.raises(UsageError) as refused:
-            vault.change_passphrase_by_key(key, new)
-        assert code_of(refused) == "G118"  # open: a wrong key could not be told from the right one
-        vault.close()
-        other = key[:-1] + ("0" if key[-1] != "0" else "1")
-        with pytest.raises(UsageError) as refused:
-            vault.change_passphrase_by_key(other, new)
-        assert (code_of(refused), vault.place.state()) == ("G117", "closed")
-        vault.change_passphrase_by_key(key, new)
-        vault.close()
         assert [path.name for path in vault.place.sealed.glob("gocryptfs.conf*")] == ["gocryptfs.conf"]
-        with pytest.raises(UsageError):
-            vault.open(PASSPHRASE)
-        vault.open(new)
-        assert (vault.place.opened / "sessions" / "a.txt").read_text(encoding="utf-8") == "prune"
 
 
 def test_the_command_changes_the_passphrase(users: Vault, tmp_path: Path) -> None:
     files = {name: tmp_path / name for name in ("before", "after", "key")}
-    for file, text in zip(files.values(), (PASSPHRASE, "trois pommes et une chaise bleue", ""), strict=True):
+    texts = (PASSPHRASE, "trois pommes et une chaise bleue", users.create(PASSPHRASE)["officer"])
+    for file, text in zip(files.values(), texts, strict=True):
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
-    files["key"].write_text(users.create(PASSPHRASE), encoding="utf-8")
-    users.open(PASSPHRASE)
-    users.close()
     before, after = ("--passphrase-file", files["before"]), ("--new-passphrase-file", files["after"])
     changed = nao_sessions("vault", "passphrase", *before, *after, "--lang", "fr")
     assert (changed.returncode, changed.stdout) == (0, ""), changed.stderr
@@ -249,8 +206,10 @@ def test_the_command_makes_it_shows_what_is_lost_before_and_moves_the_house(
     said_no = nao_sessions(*given, stdin="n\n")
     assert (said_no.returncode, users.place.state(), papers.exists()) == (130, "none", False)
     assert "lost for ever" in said_no.stderr
+    assert "may open nothing" not in said_no.stderr
     wrong_group = nao_sessions(*given, stdin="y\n00000000\n")
     assert (wrong_group.returncode, users.place.state()) == (130, "none")
+    assert "may open nothing" in wrong_group.stderr
     try:
         made = nao_sessions(*given, "--yes")
         assert (made.returncode, users.place.state()) == (0, "open"), made.stderr
@@ -258,9 +217,9 @@ def test_the_command_makes_it_shows_what_is_lost_before_and_moves_the_house(
     finally:
         subprocess.run(["rm", "-r", str(papers)], check=True)
     assert written.keys() == {"director.html", "officer.html"}
-    key = users.recovery_key(PASSPHRASE)
-    assert all(key in text for text in written.values())
-    assert key not in made.stdout + made.stderr
+    keys = {name: re.findall(r"(?:[0-9a-f]{8}-){4}[0-9a-f]{8}", text) for name, text in written.items()}
+    assert [holder_of(*keys[f"{holder}.html"]) for holder in HOLDERS] == list(HOLDERS)
+    assert not any(one[0] in made.stdout + made.stderr for one in keys.values())
     assert not house.path.exists()
     assert [line["kind"] for line in House.default().lines()] == ["key", "closed"]
     checked = json.loads(nao_sessions("vault", "check", "--json").stdout)
@@ -270,29 +229,6 @@ def test_the_command_makes_it_shows_what_is_lost_before_and_moves_the_house(
     assert nao_sessions("vault", "close").returncode == 0
     opened = nao_sessions("vault", "open", "--passphrase-file", file)
     assert (opened.returncode, users.place.state()) == (0, "open")
-
-
-def test_neither_passphrase_nor_key_stands_on_a_command_line_or_in_an_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    need_gocryptfs()
-    spied = tmp_path / "spied"
-    for name in ("gocryptfs", "gocryptfs-xray"):
-        spy = tmp_path / name
-        spy.write_text(
-            f'#!/bin/sh\n(echo "$0 $@"; env) >> {spied}\nexec /usr/bin/{name} "$@"\n', encoding="utf-8"
-        )
-        spy.chmod(0o700)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    with open_vault(tmp_path / "vault") as vault:
-        key = vault.recovery_key(PASSPHRASE)
-        vault.close()
-        vault.open_by_key(key)
-    told = spied.read_text(encoding="utf-8")
-    assert told.count("gocryptfs") > 4
-    assert PASSPHRASE not in told
-    assert key not in told
-    assert key.replace("-", "") not in told
 
 
 def test_what_a_command_writes_is_for_its_user_alone(tmp_path: Path) -> None:

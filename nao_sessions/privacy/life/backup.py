@@ -25,7 +25,7 @@ from nao_sessions.privacy.layers import layer_of
 from nao_sessions.privacy.ledger.file import LEDGER_FILE
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.restic import Repository, Snapshot
-from nao_sessions.privacy.vault import Paper, grouped
+from nao_sessions.privacy.papers import Paper, grouped
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House, digest, is_signed_well, whole_lines
 from nao_sessions.record.private import write_private
