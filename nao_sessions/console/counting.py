@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nao_sessions.record.results.counts import COUNTED, JUDGED, TrialCounts
-from nao_sessions.record.results.trials import BY_ADULT, BY_OTHER
+from nao_sessions.record.results.trials import BY_ADULT, BY_NOBODY, BY_OTHER
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgn
@@ -13,6 +13,9 @@ from nao_sessions.text.messages import Text, msg, msgn
 _OTHERS: Mapping[str, Callable[[int], Text]] = {
     BY_ADULT: lambda n: msgn("{n} that the adult answered", "{n} that the adult answered", n),
     BY_OTHER: lambda n: msgn("{n} that another child answered", "{n} that another child answered", n),
+    BY_NOBODY: lambda n: msgn(
+        "{n} of which nobody knows who answered", "{n} of which nobody knows who answered", n
+    ),
     "responses": lambda n: msgn("{n} response", "{n} responses", n),
     "silences": lambda n: msgn("{n} question left unanswered", "{n} questions left unanswered", n),
     "questions": lambda n: msgn("{n} question", "{n} questions", n),
@@ -62,6 +65,7 @@ _UNJUDGED: Mapping[str, Text] = {
     ),
     BY_ADULT: msg("The adult answered: such a trial says nothing of how the child did."),
     BY_OTHER: msg("Another child answered: such a trial says nothing of how the child did."),
+    BY_NOBODY: msg("Nobody knows who answered: such a trial says nothing of how the child did."),
     "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
 }
 _COUNTS = msg("{total}: {each}.")

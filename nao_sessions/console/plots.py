@@ -32,6 +32,7 @@ _HATCHINGS: Mapping[str, Sequence[Html]] = {
     "void": (),
     "unscored": (),
     "by_other": (el("path", d="M4 0V8", class_="plot-mark-line"),),
+    "by_nobody": (el("path", d="M4 1V3M4 5V7", class_="plot-mark-line"),),
 }
 """What lies over the colour of each judgement: oblique lines, dots, crosses."""
 _OTHER_HATCHING = (el("path", d="M0 4H8", class_="plot-mark-line"),)

@@ -37,6 +37,7 @@ from nao_sessions.record.results.responses import (
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import (
     BY_ADULT,
+    BY_NOBODY,
     BY_OTHER,
     UNSCORED,
     SessionTrial,
@@ -173,6 +174,8 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
         return joined([*succeeded, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
     if succeeded:
         return joined(succeeded, " ")
+    if BY_NOBODY in judged:
+        return _HELP_NOBODYS
     if BY_OTHER in judged:
         return _HELP_OTHERS
     return _HELP_ADULT if BY_ADULT in judged else _NO_HELP_GIVEN
@@ -537,6 +540,7 @@ _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
+_HELP_NOBODYS = msg("Help was given, in trials of which nobody knows who answered.")
 _HELP_OTHERS = msg("Help was given, in trials that somebody else answered.")
 _HELP_ADULT = msg("Help was given, in trials that the adult answered.")
 _NO_HELP_GIVEN = msg("No help was given in the trials counted here.")

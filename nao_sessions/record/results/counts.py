@@ -24,7 +24,7 @@ from nao_sessions.record.results.responses import (
     is_answer,
     responses_of_trials,
 )
-from nao_sessions.record.results.trials import BY_ADULT, BY_OTHER, SessionTrial
+from nao_sessions.record.results.trials import BY_ADULT, BY_NOBODY, BY_OTHER, SessionTrial
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgn
 
@@ -113,12 +113,13 @@ JUDGED = SCORED
 """The judgements that say how a trial went."""
 UNJUDGED = (*UNSCORED, "unscored")
 """A trial that the adult said does not count; one in which nothing was right or wrong."""
-COUNTED = (*JUDGED, *UNJUDGED, BY_ADULT, BY_OTHER)
+COUNTED = (*JUDGED, *UNJUDGED, BY_ADULT, BY_OTHER, BY_NOBODY)
 """All that a trial can be counted under, in the order in which it is shown."""
 COUNT_LABELS: Mapping[str, Text] = {
     **{name: term.label for name, term in glossary.JUDGEMENTS.items()},
     BY_ADULT: msg("the adult answered"),
     BY_OTHER: msg("another child answered"),
+    BY_NOBODY: msg("nobody knows who answered"),
 }
 """The words for each of these."""
 

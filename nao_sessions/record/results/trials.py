@@ -199,6 +199,8 @@ BY_ADULT = "by_adult"
 """What a trial counts under whose answer, judged all the same, was the adult's and not the child's."""
 BY_OTHER = "by_other"
 """What it counts under where the answer was another child's, as was said after the session."""
+BY_NOBODY = "by_nobody"
+"""What it counts under where it was said after the session that nobody knows who answered."""
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
 
@@ -305,11 +307,13 @@ class SessionTrial:
 
     @property
     def counted_as(self) -> str:
-        """Return its judgement; ``by_adult``, ``by_other`` where the answer that is judged is not its own."""
+        """Return its judgement; ``by_adult``, ``by_other``, ``by_nobody`` where the answer is not its own."""
         if self.judgement not in ANSWERED:
             return self.judgement
         if self.by == PROFESSIONAL:
             return self.judgement if self.entered else BY_ADULT
+        if self.participant and self.last_author == UNKNOWN:
+            return BY_NOBODY
         others = self.participant and self.by not in (*NOBODY, self.participant)
         return BY_OTHER if others else self.judgement
 

@@ -62,6 +62,17 @@ def test_a_trial_that_the_adult_answered_is_no_success_of_the_child(finished: Fi
     assert "1 essai : 1 réussi." in plain(transmission(with_trials(finished, entered), "P07", "fr", UTC))
 
 
+def test_a_trial_of_which_nobody_knows_who_answered_is_no_success_of_the_child(group: Finished) -> None:
+    said = corrected(1, "by", "P07", "unknown")
+    (nobodys,) = trials(
+        "prompted", by="unknown", help="verbal", prompts=1, answer="triste", corrections=(said,)
+    )
+    given = with_trials(group, nobodys)
+    _, counts, helped, *_ = plain(transmission(given, "P07", "fr", UTC)).split("\n")
+    assert counts.startswith("P07 : 1 essai : 1 dont on ne sait pas qui a répondu.")
+    assert helped == "De l'aide a été donnée, à des essais dont on ne sait pas qui a répondu."
+
+
 def test_a_trial_that_another_child_answered_is_no_success_of_the_child(group: Finished) -> None:
     said = corrected(1, "by", "P07", "P12")
     (others,) = trials("prompted", by="P12", help="verbal", prompts=1, answer="triste", corrections=(said,))

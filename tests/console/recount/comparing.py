@@ -32,7 +32,7 @@ from tests.console.recount import rendered
 from tests.console.recount.recount import recount
 
 Told = Iterator[str]
-NOT_THE_CHILDS = ("void", "unscored", "by_adult", "by_other")
+NOT_THE_CHILDS = ("void", "unscored", "by_adult", "by_other", "by_nobody")
 """What trials count under that say nothing of how the child did."""
 
 

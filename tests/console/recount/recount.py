@@ -297,7 +297,10 @@ def trials_of(
         ]
         trial["participant"] = next((code for code in whose if code), "")
         others = answered and trial["by"] in codes and trial["by"] != trial["participant"]
-        trial["counts_as"] = "by_adult" if adults else "by_other" if others else trial["judgement"]
+        nobodys = answered and trial["participant"] and said[-1:] == ["unknown"]
+        trial["counts_as"] = (
+            "by_adult" if adults else "by_nobody" if nobodys else "by_other" if others else trial["judgement"]
+        )
         trial["several"] = len(codes) > 1
         wrong = wrong_before(log, trial["seq"])
         trial["wrong"] = len(wrong)

@@ -32,6 +32,8 @@ WORDS = {
     "n'a pas répondu (noté par l'adulte)": "unscored",
     "où l'adulte a répondu": "by_adult",
     "l'adulte a répondu": "by_adult",
+    "dont on ne sait pas qui a répondu": "by_nobody",
+    "on ne sait pas qui a répondu": "by_nobody",
     "où un autre enfant a répondu": "by_other",
     "un autre enfant a répondu": "by_other",
 }
