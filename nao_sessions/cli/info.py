@@ -459,7 +459,7 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 
 _TRIALS = msg("trials: {count} ({each})")
-_EASY = msg("easy, asked again before the end since they had been judged correct: {n}")
+_EASY = msg("easy, asked again before the end since they had succeeded, alone or with help: {n}")
 _ERRORS_BEFORE = msg("no response: {n} of {of} with at least one wrong answer before the last help")
 _CORRECTED = msg("judgements changed afterwards: {count}")
 _AUTHORS = msg(

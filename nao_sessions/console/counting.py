@@ -70,6 +70,8 @@ _UNJUDGED: Mapping[str, Text] = {
 }
 _COUNTS = msg("{total}: {each}.")
 _EASY = msgn(
-    "One of them was an easy one, asked again before the end since it had been judged correct then.",
-    "{n} of them were easy ones, asked again before the end since they had been judged correct then.",
+    "One of them was an easy one, asked again before the end since it had succeeded then, alone or with "
+    "help.",
+    "{n} of them were easy ones, asked again before the end since they had succeeded then, alone or with "
+    "help.",
 )

@@ -191,6 +191,8 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
     if methods == {"opening"} or "model" in methods:  # said already
         return typeset(sentence.in_language(language), language)
     since = _COUNTED_FROM_EITHER if "opening" in methods else _COUNTED_FROM
+    if finished.adult_led:
+        since = _COUNTED_FROM_MODEL
     return typeset(joined([sentence, since], " ").in_language(language), language)
 
 
@@ -261,6 +263,7 @@ def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...
 _PROPOSED = msg("{step}: {count}")
 _PROPOSED_TO_ALL = msg("{step}: {count}, for the whole group")
 _OTHERS = msg("and {n} more activities: {count}")
+_COUNTED_FROM_MODEL = msg("It is counted from when the question should have been over: nobody observed that.")
 _COUNTED_FROM = msg("It is counted from the end of Nao's question.")
 _COUNTED_FROM_EITHER = msg(
     "It is counted from the end of Nao's question, or, where no sentence of it was said to its end, from "

@@ -81,7 +81,7 @@ WORDS: Mapping[str, Text] = {
     "void_time": msg("Not scored: the time was over"),
     "void_interrupted": msg("Not scored: it was interrupted"),
     "repeated": msg("repeated for correction"),
-    "easy": msg("the easy trial before the end: it had been judged correct in the session"),
+    "easy": msg("the easy trial before the end: it had succeeded in the session, alone or with help"),
     "correct_it": msg("Correct"),
     "judgement": msg("Judgement"),
     "given_by": msg("Who answered"),

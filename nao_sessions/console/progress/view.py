@@ -64,8 +64,8 @@ WORDS: Mapping[str, Text] = {
     "level_plot": msg("The level, session by session"),
     "of_which": msg("{n} of them"),
     "easy": msg(
-        "Trials: in brackets, the easy ones that were asked again before the end since they had been judged "
-        "correct then."
+        "Trials: in brackets, the easy ones that were asked again before the end since they had succeeded "
+        "then, alone or with help."
     ),
     "easy_ones": msgn("{n} easy", "{n} easy"),
     "errors_before": msg(

@@ -18,6 +18,7 @@ from nao_sessions.core.codes import code_words
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, plain
 from nao_sessions.record.additions.corrections import RecordCorrection
+from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.log import is_adult_led
 from nao_sessions.record.results.counts import (
@@ -98,7 +99,8 @@ def page_of(
         troubles=tuple(_typeset(text, language) for text in recording.troubles),
         data={
             "language": language,
-            "words": _words(recording.facts, language),
+            "words": _words(recording.facts, language)
+            | ({"no_video": _DESTROYED.in_language(language)} if read_destroyed(recording.folder) else {}),
             **lanes.to_json(language),
             "end": max(last_ns, further.last_ns),
             "events": _events(recording, language, narrations, places),
@@ -225,6 +227,9 @@ def _shown(event: Event, narration: EventNarration, place: int, language: Langua
 
 def _typeset(text: Text, language: Language) -> str:
     return typeset(text.in_language(language), language)
+
+
+_DESTROYED = msg("The video of this session was destroyed.")
 
 
 def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:

@@ -66,7 +66,8 @@ def _question(event: Event, context: Context) -> EventNarration:
         words = msg("{words}, {turn}'s turn", words=words, turn=code_words(str(turn)))
     if event.seq in context.easy:
         words = msg(
-            "{words} (easy trial before the end, asked again since it had been judged correct)", words=words
+            "{words} (easy trial before the end, asked again since it had succeeded, alone or with help)",
+            words=words,
         )
     return EventNarration("step", words, label=item or verbatim(event.data["number"]))
 

@@ -112,9 +112,9 @@ def test_the_easy_trial_counts_and_is_told_beside() -> None:
     told = told_counts(count_trials(trials("correct", "incorrect") + trials("correct", easy=True)))
     assert told.fr == (
         "3 essais : 2 réussis, 1 non réussi. L'un d'eux est un essai facile, redemandé avant la fin car il "
-        "avait été jugé réussi pendant la séance."
+        "avait été réussi pendant la séance, seul ou avec aide."
     )
-    assert told.en.endswith("asked again before the end since it had been judged correct then.")
+    assert told.en.endswith("asked again before the end since it had succeeded then, alone or with help.")
 
 
 def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it() -> None:

@@ -157,7 +157,7 @@ def test_the_easy_trial_before_the_end_is_told_as_one(tmp_path: Path) -> None:
         "Trial 2",
         "Trial 3 (easy trial before the end)",
     ]
-    easy = "(easy trial before the end, asked again since it had been judged correct)"
+    easy = "(easy trial before the end, asked again since it had succeeded, alone or with help)"
     questions = seqs(played, "question")
     assert [easy in said[seq] for seq in questions] == [False, False, True]
     assert not any(easy in told(folder, CODER)[seq] for seq in questions)  # a coder may be blind to success

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.events import Event
+from nao_sessions.record.additions.destructions import append_destroyed
 from nao_sessions.review.replay.app import PreparedReplay, application
 from nao_sessions.review.replay.page_model import ReplayPage, page_of
 from nao_sessions.review.replay.reading import Pictures, ReplayedSegment, ReplayedSession, Stream
@@ -314,3 +315,12 @@ def test_who_judges_or_presses_is_no_child() -> None:
         [*events, *(event._replace(seq=event.seq + 9) for event in _done_by_two()[2:3])], participants=[]
     )
     assert names[3:6] == ["P07", "P08", "Enfant non identifié"]
+
+
+def test_of_a_film_that_was_destroyed_it_is_not_said_that_there_was_none(tmp_path: Path) -> None:
+    recording = ReplayedSession(tmp_path, {}, (), (), ())
+    assert page_of(recording, "fr", UTC).data["words"]["no_video"] == "Cette séance n'a pas de vidéo."
+    append_destroyed(tmp_path, "2026-11-30T23:12:40Z", ("room/room.01.mp4",))
+    assert (
+        page_of(recording, "fr", UTC).data["words"]["no_video"] == "La vidéo de cette séance a été détruite."
+    )
