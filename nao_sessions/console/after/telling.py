@@ -383,7 +383,12 @@ def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str, b
         (rests.get(one.seq, one.seq), one.answer, one.step, one.by == PROFESSIONAL)
         for one in reversed(free)
         if child and one.answer
-        if one.by == child or (one.by == PROFESSIONAL and one.entered and one.participant == child)
+        if one.by == child
+        or (
+            one.participant == child
+            and not one.nobodys
+            and (one.own or (one.by == PROFESSIONAL and one.entered))
+        )
     ]
     steps = {one.seq: one.step for one in free}
     after = answers_after_trials(finished.events)

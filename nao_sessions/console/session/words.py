@@ -363,6 +363,7 @@ PAGE: Mapping[str, Text] = {
     "room": msg("The room"),
     "recording": msgc("a verb: it is recording", "Recording"),
     "not_recording": msg("Not recording"),
+    "partly_recording": msg("Recording in part"),
     "recording_ended": msg("Recording ended"),
     "end_film": msg("Stop filming"),
     "arrivals": msg("Somebody comes into the room"),

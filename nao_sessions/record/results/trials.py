@@ -469,26 +469,34 @@ def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str]
     """Return the wrong answers in each trial before the answer that it rests on, by the trial's seq.
 
     Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
-    word that was not confirmed is nobody's answer.
+    word counts as one where somebody confirmed that it had been heard right.
     """
     events = tuple(events)
     within, rests = trials_of_lines(events), responses_of_trials(events)
     by_seq = {event.seq: event for event in events}
     found: dict[int, list[tuple[int, str]]] = {}
+    proposed = (-1, "")
     for event in events:
+        if event.dir == "out" and event.kind in ("question", "dismissed"):
+            proposed = (-1, "")
         trial = within.get(event.seq)
         if trial is None:
             continue
-        correct = by_seq[trial].data.get("correct") or ()
+        correct, seq = by_seq[trial].data.get("correct") or (), event.seq
         if event.kind == "response":
+            if event.data.get("why") == "proposes":
+                proposed = (event.seq, str(event.data.get("answer") or ""))
             taken = event.data.get("why") == "decides" and rests.get(trial) != event.seq
             answer = str(event.data.get("answer") or "") if taken else ""
         else:
             cause = by_seq.get(-1 if event.cause is None else event.cause)
             entered = event.data.get("cause") == "wrong" and cause is not None and cause.kind == "command"
             answer = str(cause.data.get("answer") or "") if cause is not None and entered else ""
+            if cause is not None and entered and not answer and cause.data.get("as") == "heard":
+                seq, answer = proposed
+                answer = "" if rests.get(trial) == seq else answer
         if answer and answer not in correct:
-            found.setdefault(trial, []).append((event.seq, answer))
+            found.setdefault(trial, []).append((seq, answer))
     return {seq: tuple(answers) for seq, answers in found.items()}
 
 

@@ -430,6 +430,15 @@ def test_wrong_answers_that_came_before_the_last_are_told_with_whose_they_are(fi
     right = begun(block())
     right.tap("fruit", by="P07")
     assert wrong_answers(right.lines) == {}
+    word = begun(block())
+    word.says("légume")
+    word.judges("heard")  # that is what the child said: a help follows
+    word.settle()
+    word.tap("fruit")
+    (trial, *_) = read_trials(word.lines)
+    [(seq, answer)] = wrong_answers(word.lines)[trial.seq]
+    (said,) = [one for one in word.lines if one.seq == seq]
+    assert (answer, said.kind, said.data["why"]) == ("légume", "response", "proposes")
 
 
 def test_a_judgement_that_was_changed_in_the_session_is_told_with_the_first(finished: Finished) -> None:
@@ -749,6 +758,8 @@ def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word
         "Dans « Comment tu te sens ? (après) », où il n'y a ni bonne ni mauvaise réponse, "
         "l'enfant a répondu en dernier : « "
     ) in plain(childs_word(group, "P07").fr)
+    said = replace(free, way="word", by="unknown", answer="bof")  # a word, which nobody else can have said
+    assert "en dernier : « bof »" in plain(childs_word(with_trials(group, free, said), "P07").fr)
     noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
     assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
 

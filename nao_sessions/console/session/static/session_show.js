@@ -59,14 +59,15 @@ export class Show {
     const some = told.recorders.length > 0;
     const all = some && told.recorders.every((one) => one.records);
     recording.classList.toggle("on", all);
-    const { on, off, none, ended, filmOver } = recording.dataset;
+    const { on, part, off, none, ended, filmOver } = recording.dataset;
+    const fails = told.recorders.some((one) => one.records) ? part : off;
     recording.classList.toggle("off", some && !all && !told.ended && !told.film_over);
     hide("end-film", !some || told.film_over || told.ended);
     for (const picture of document.querySelectorAll("img[data-camera]")) {
       const its = told.recorders.find((one) => one.name === picture.dataset.camera);
       picture.classList.toggle("old", its !== undefined && !its.records && !told.ended);
     }
-    put("recording-text", some ? (told.film_over ? filmOver : all ? on : told.ended ? ended : off) : none);
+    put("recording-text", some ? (told.film_over ? filmOver : all ? on : told.ended ? ended : fails) : none);
     hide("sound", told.sound_db === null);
     if (told.sound_db !== null) byId("level").value = told.sound_db;
     const robot = byId("robot");
