@@ -46,10 +46,11 @@ from nao_sessions.cli.words import (
 )
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import is_there, reads_as_written
-from nao_sessions.launch import check_use
 from nao_sessions.privacy.acts import UNKNOWN
+from nao_sessions.privacy.film_use import check_use
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.privacy.sealing import Seal, shows_persons
+from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.log import read_log
@@ -194,7 +195,8 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, 
 def _check_use(folder: Path, purpose: Purpose | None) -> None:
     """Raise UsageError where the ledger says that a session's film may not be used (G106)."""
     session = SessionFolder(folder)
-    check_use(session.read_manifest(), read_log(session.events).events, purpose)
+    added = read_added(session.path)
+    check_use(session.read_manifest(), read_log(session.events).events, purpose, added=added)
 
 
 def _of_persons(folder: Path) -> bool:

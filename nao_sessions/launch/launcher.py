@@ -24,14 +24,7 @@ from nao_sessions.core.codes import PARTS, is_code
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.launch.recording_gate import (
-    BY_LEDGER,
-    PRESENT,
-    RecordingGate,
-    kinds,
-    presence_of,
-    without_withheld,
-)
+from nao_sessions.launch.recording_gate import RecordingGate, kinds, without_withheld
 from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine, preflight, refused
@@ -44,6 +37,7 @@ from nao_sessions.live.start import (
     begin_new,
     check_not_imported,
 )
+from nao_sessions.privacy.film_use import BY_LEDGER, PRESENT, presence_of
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Decision
 from nao_sessions.privacy.ledger.values import LOG, Purpose
@@ -203,16 +197,6 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
     if participants and not fewest <= len(participants) <= most:
         words = _FOR if fewest == most else _FOR_UP_TO if fewest == 0 else _FOR_BETWEEN
         raise UsageError(words.format(n=most, fewest=fewest), code="U105")
-
-
-def check_adults(adults: Sequence[str]) -> None:
-    """Raise UsageError if an adult of the room is no code."""
-    if not all(map(is_code, adults)):
-        raise UsageError(
-            msg("--adult takes a code such as A01, never a name."),
-            msg("It is the code of the ledger: nao-sessions ground list"),
-            code="U129",
-        )
 
 
 _FOR = msgn("This protocol is for {n} participant.", "This protocol is for {n} participants.")

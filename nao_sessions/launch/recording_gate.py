@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nao_sessions.core.codes import is_part
-from nao_sessions.core.errors import NaoSessionsError, UsageError, system_refused
+from nao_sessions.core.errors import NaoSessionsError, system_refused
 from nao_sessions.core.events import Event
 from nao_sessions.launch.equipment import Equipment
 from nao_sessions.live.session import LiveSession
+from nao_sessions.privacy.film_use import children_of, interrupted_presence
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal, why_not
-from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose
-from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
+from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, refusal, why_not
+from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -41,11 +41,6 @@ def recorder_of(source: RecordedSource) -> str:
 def source_name(recorder: str) -> str:
     """Return the name of a recorder's camera or microphone in the room file."""
     return recorder.partition(":")[2]
-
-
-def children_of(participants: Sequence[str]) -> tuple[str, ...]:
-    """Return the participants who are children: all but the parts that adults play."""
-    return tuple(code for code in participants if not is_part(code))
 
 
 @dataclass(slots=True)
@@ -174,77 +169,6 @@ def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment
         if (decision := found.get(recorder_of(source))) is None or decision.allowed
     )
     return has if sources == has.room.sources else replace(has, room=replace(has.room, sources=sources))
-
-
-def presence_of(
-    participants: Sequence[str],
-    adults: Sequence[str],
-    agreements: Sequence[Mapping[str, str]],
-    asked_on: datetime.date,
-) -> Presence:
-    """Return who is in the room; ``agreements`` are what the log keeps of the children's answers."""
-    answers = {one["participant"]: one["answer"] for one in agreements if "answer" in one}
-    return Presence(tuple(participants), tuple(adults), answers, asked_on)
-
-
-BY_LEDGER = "ledger "
-"""How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
-
-PRESENT = "present"
-"""The kind of the log's line that says who is in the room beside its participants, and what is recorded for.
-
-It is written again when somebody comes in; the last one counts.
-"""
-
-
-def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[Presence, Purpose]:
-    """Return who was in the room of a session that goes on, and what for; what was said counts that day."""
-    said = [event.data for event in events if (event.source, event.kind) == ("console", "agreement")]
-    present: Mapping[str, Any] = next((event.data for event in reversed(events) if event.kind == PRESENT), {})
-    begun = datetime.datetime.fromtimestamp(manifest.clock.utc_ns / 1e9, datetime.UTC).astimezone()
-    purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
-    adults = [str(code) for code in present.get("adults", ())]
-    found = presence_of(manifest.participants, adults, said, begun.date())
-    came = [str(code) for code in present.get("children", ())]
-    return replace(found, children=(*found.children, *came), unlisted="unlisted" in present), purpose
-
-
-def check_use(
-    manifest: Manifest,
-    events: Sequence[Event],
-    purpose: Purpose | None = None,
-    file: LedgerFile | None = None,
-) -> None:
-    """Raise UsageError (G106) if the film of a session may not be used for a purpose.
-
-    Asked of a film that the ledger allowed, and of all who were there; to have agreed to the recording is no
-    answer. ``purpose``: None: what it was recorded for. ``file``: None: the ledger of this user's house.
-
-    Raises:
-        RecordError: the ledger cannot be read (G120, G121).
-    """
-    if not manifest.ground.text.startswith(BY_LEDGER):
-        return
-    presence, recorded_for = interrupted_presence(manifest, events)
-    persons = (*children_of(presence.children), *presence.adults)
-    ledger, now = (file or LedgerFile.default()).read(), _now()
-    recorders = (
-        *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
-        *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
-    )
-    asked_for = purpose or recorded_for
-    found = [may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted) for name in recorders]
-    withheld = [one for one in found if not one.allowed]
-    if withheld:
-        raise UsageError(
-            msg(
-                "This film may not be used for this: {purpose}. {why}",
-                purpose=PURPOSE_WORDS[asked_for],
-                why=why_not(withheld),
-            ),
-            msg("To film and to use the film are two questions: nao-sessions ground add --use."),
-            code="G106",
-        )
 
 
 _UNFORESEEN = msg("The ledger of agreements could not be asked.")

@@ -24,11 +24,11 @@ from nao_sessions.launch import (
     NewSession,
     Resumption,
     SessionLauncher,
-    check_use,
     plan_of,
 )
 from nao_sessions.launch.recording_gate import RecordingGate
 from nao_sessions.live.loop import Incoming
+from nao_sessions.privacy.film_use import check_use
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import Line, PersonLine, PurposeLine
@@ -346,7 +346,7 @@ async def rolling(launched: LaunchedSession) -> None:
 
 
 class Told:
-    """What is told to the professional: each sentence, and that there is one."""
+    """What is told to the professional: each sentence, and that one says that a recorder was ended."""
 
     def __init__(self) -> None:
         self.texts: list[Text] = []
@@ -354,7 +354,8 @@ class Told:
 
     def __call__(self, text: Text) -> None:
         self.texts.append(text)
-        self.news.set()
+        if "records no longer" in text.en:
+            self.news.set()
 
 
 CHANGES: dict[str, tuple[Callable[[LedgerFile, LaunchedSession], Any], str]] = {

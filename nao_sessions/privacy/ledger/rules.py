@@ -115,6 +115,32 @@ def may_use(
     return Decision(recorder, tuple(reasons))
 
 
+def may_take_in(
+    ledger: Ledger,
+    presence: Presence,
+    recorder: str,
+    purpose: Purpose,
+    now: datetime.datetime,
+    filmed_on: datetime.date | None = None,
+) -> Decision:
+    """Return whether a film that somebody else made may be taken in: asked as its use is, and of that day.
+
+    Who had said no to being filmed by the day of the film (None: by today) was filmed against a no. Of the
+    children's answers on that day, where they are known (``presence.asked_on``), only a yes is one.
+    """
+    persons = (*presence.children, *presence.adults)
+    used = may_use(ledger, persons, recorder, purpose, now, unlisted=presence.unlisted)
+    known = ledger.purposes.get(purpose)
+    if known is None:
+        return used
+    day = filmed_on or now.date()
+    question = _Question(ledger.said_by(day), known, "record", recorder, day)
+    noes = [reason for code in persons for reason in question.of_person(code) if reason.is_objection]
+    if presence.asked_on is not None:
+        noes += [reason for code in presence.children for reason in _of_today(presence, code, recorder, day)]
+    return Decision(recorder, (*used.reasons, *noes))
+
+
 def refusal(error: Text, recorders: Collection[str]) -> dict[str, Decision]:
     """Return a no for each recorder where the ledger cannot be read: in doubt nothing is filmed."""
     return {name: Decision(name, (Reason("unreadable", "", error),)) for name in recorders}

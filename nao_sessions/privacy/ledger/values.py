@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nao_sessions.core.codes import is_code
@@ -44,7 +44,7 @@ LOG = "log"
 """The event log as a recorder; the others are ``camera:NAME`` and ``microphone:NAME``."""
 HOLDERS_OF_A_CHILD = 2
 """How many holders a child has unless something was seen that says otherwise (code civil, 372)."""
-_RECORDER = re.compile(r"log|(camera|microphone):\w{1,40}")
+_RECORDER = re.compile(r"log|(camera|microphone):[\w-]{1,40}")
 _HOLDER = re.compile(r"H[1-9]")
 _NOTICE = re.compile(r"[\w.-]{1,40}")
 
@@ -226,6 +226,10 @@ class Ledger:
                 case DisagreementLine(person, False):
                     disagreements.discard(person)
         return cls(purposes, persons, tuple(words), frozenset(disagreements), newest, head)
+
+    def said_by(self, day: datetime.date) -> Ledger:
+        """Return the ledger with what was said on a day or before, and no word of later."""
+        return replace(self, words=tuple(word for word in self.words if word.given_on <= day))
 
     def last_word(self, person: str, by: str, act: Act, recorder: str, purpose: Purpose) -> WordLine | None:
         """Return what somebody said last to a question; None where nothing was said."""
