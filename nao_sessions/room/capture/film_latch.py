@@ -182,35 +182,32 @@ class FilmLatch:
 
 
 class FilmPlace:
-    """The place of one recorder in a film latch; without a latch nobody ends it but who started it."""
+    """The place of one recorder in a film latch."""
 
-    def __init__(self, latch: FilmLatch | None = None, place: int = 0) -> None:
+    def __init__(self, latch: FilmLatch, place: int) -> None:
         self._latch, self._place = latch, place
 
     @property
     def is_over(self) -> bool:
         """Return whether this recorder may film no more; one memory access or two."""
-        return self._latch is not None and self._latch.is_over(self._place)
+        return self._latch.is_over(self._place)
 
     @property
     def unheard(self) -> str:
         """Return who has not been heard for too long (``session``, ``guard``); "" where all is well."""
-        return "" if self._latch is None else self._latch.unheard()
+        return self._latch.unheard()
 
     def come(self) -> None:
         """Register this process as the recorder."""
-        if self._latch is not None:
-            self._latch.come(self._place)
+        self._latch.come(self._place)
 
     def fall_silent(self) -> None:
         """Show that this recorder writes no picture and no sound any more."""
-        if self._latch is not None:
-            self._latch.fall_silent(self._place)
+        self._latch.fall_silent(self._place)
 
     def go(self) -> None:
         """Show that this recorder has closed its files."""
-        if self._latch is not None:
-            self._latch.go(self._place)
+        self._latch.go(self._place)
 
 
 def _number(content: bytes) -> int:
