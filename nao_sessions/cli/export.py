@@ -146,7 +146,7 @@ def export(
     place = (output or Path(f"{name}-{what}")) if what else place_of(name, str(format_), output)
     outside(folder, place)
     if what is not None:
-        _check_use(folder, purpose)
+        _check_use(folder, purpose, sound=what != "contact")
     seal = _seal_of(folder, what or str(format_), recipients, plain, by)
 
     def write(target: Path) -> ExportResult:
@@ -192,11 +192,11 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, 
     return seal
 
 
-def _check_use(folder: Path, purpose: Purpose | None) -> None:
+def _check_use(folder: Path, purpose: Purpose | None, *, sound: bool) -> None:
     """Raise UsageError where the ledger says that a session's film may not be used (G106)."""
     session = SessionFolder(folder)
     added = read_added(session.path)
-    check_use(session.read_manifest(), read_log(session.events).events, purpose, added=added)
+    check_use(session.read_manifest(), read_log(session.events).events, purpose, added=added, sound=sound)
 
 
 def _of_persons(folder: Path) -> bool:

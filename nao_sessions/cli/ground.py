@@ -14,7 +14,7 @@ import click
 
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.launch import recorder_of, room_of
+from nao_sessions.launch import recorders_of, room_of
 from nao_sessions.privacy.film_use import children_of
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence, may_record, may_use
@@ -49,7 +49,7 @@ _recorders = click.option(
     "recorders",
     multiple=True,
     metavar="NAME",
-    help="camera:NAME, microphone:NAME as in the room file, or log.",
+    help="camera:NAME, sound:NAME (of a camera), microphone:NAME as in the room file, or log.",
 )
 _by = click.option("--by", required=True, metavar="self|H1", help="Who says so: oneself, or a holder.")
 
@@ -238,7 +238,7 @@ def check(
 def _names(room: Path | None, recorders: Sequence[str]) -> list[str]:
     """Return the recorders that are asked about: those named, those of a room file, and the log."""
     sources = room_of(room, no_room=False, drawn=Room()).sources
-    return list(dict.fromkeys((*recorders, *map(recorder_of, sources), LOG)))
+    return list(dict.fromkeys((*recorders, *(name for one in sources for name in recorders_of(one)), LOG)))
 
 
 def _person_of(line: Line) -> str:

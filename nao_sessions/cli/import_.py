@@ -24,14 +24,14 @@ from nao_sessions.analysis.formats.name_filter import (
 )
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session, notes_of
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, read_apart, videos_of
-from nao_sessions.analysis.importing.video import ImportedVideo, codec_apart, is_copied
+from nao_sessions.analysis.importing.video import ImportedVideo, is_copied, tracks_apart
 from nao_sessions.cli.ground import day_of
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import read_named
 from nao_sessions.privacy.film_use import check_adults, check_text, ground_of_import
 from nao_sessions.privacy.ledger.rules import Presence
-from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
+from nao_sessions.privacy.ledger.values import PURPOSES, Purpose, sound_of
 from nao_sessions.privacy.volume import grounds
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import checked_phase
@@ -110,9 +110,10 @@ def import_(
     table = read_apart(kind, content, events.name, observation)
     written_as = file_as_written(events.name, people.hide)
     _, children = notes_of(table.rows, people, written_as)
-    by_ledger = ground_of_import(
-        Presence(children, adults), [f"camera:{name}" for name in found], purpose, day
-    )
+    tracks = {name: tracks_apart(path) for name, path in found.items()}
+    recorders = [f"camera:{name}" for name in found]
+    recorders += [sound_of(name) for name, (_, has_sound) in tracks.items() if has_sound]
+    by_ledger = ground_of_import(Presence(children, adults), recorders, purpose, day)
     why = grounds(
         real=True,
         records=True,
@@ -120,8 +121,7 @@ def import_(
         unencrypted=None if unencrypted is None else people.hide(unencrypted),
         folder=parent,
     )
-    for name, path in found.items():
-        codec = codec_apart(path)
+    for name, (codec, _) in tracks.items():
         if codec is not None and not is_copied(codec):
             tell(_WILL_ENCODE.format(name=name, codec=codec), language)
     request = ImportRequest(

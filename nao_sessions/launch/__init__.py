@@ -32,7 +32,7 @@ from nao_sessions.launch.launcher import (
     check_participants,
     plan_of,
 )
-from nao_sessions.launch.recording_gate import recorder_of
+from nao_sessions.launch.recording_gate import recorders_of
 from nao_sessions.launch.source_views import SourceViews
 from nao_sessions.live.simulator_process import SimulatorProcess
 
@@ -56,6 +56,6 @@ __all__ = [
     "drawn_room",
     "is_simulator",
     "plan_of",
-    "recorder_of",
+    "recorders_of",
     "room_of",
 ]

@@ -39,7 +39,7 @@ from nao_sessions.live.start import (
 )
 from nao_sessions.privacy.film_use import BY_LEDGER, PRESENT, presence_of
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision
+from nao_sessions.privacy.ledger.rules import Decision, withheld
 from nao_sessions.privacy.ledger.values import LOG, Purpose
 from nao_sessions.privacy.traceless import sweep, traceless_folder, traceless_parent
 from nao_sessions.privacy.volume import SIMULATION, grounds
@@ -551,10 +551,9 @@ class SessionLauncher:
             return launched
         session = launched.session
         session.loop.note("session", PRESENT, gate.present(session.begun.journal.state.participants))
-        for decision in found.values():
-            if not decision.allowed:
-                why = {"recorder": decision.recorder, "why": kinds(decision)}
-                session.loop.note("session", "no_ground", why)
+        for decision in withheld(found):
+            why = {"recorder": decision.recorder, "why": kinds(decision)}
+            session.loop.note("session", "no_ground", why)
         watching = asyncio.create_task(gate.watch(session, self._callbacks.tell), name="grounds")
         stack.push_async_callback(_ended, watching)
         return replace(launched, gate=gate)
@@ -584,6 +583,9 @@ class SessionLauncher:
         names = self._names.only(tuple(manifest.participants))
         film = FilmLatch.create([source.name for source in room.sources])
         stack.callback(film.release)
+        for source in room.sources:
+            if not source.sound:
+                film.mute(source.name)
         robot = await self._robot(begun, has, names, film, stack)
         callbacks.check()
         empty_room = EmptyRoom(callbacks.ask_empty_room, nobody_there=not has.real)

@@ -20,7 +20,7 @@ from nao_sessions.live.session import LiveSession
 from nao_sessions.privacy.film_use import children_of, interrupted_presence
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, refusal, why_not
-from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose
+from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_sound, sound_of
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -36,6 +36,13 @@ def _now() -> datetime.datetime:
 def recorder_of(source: RecordedSource) -> str:
     """Return the name by which the ledger knows a camera or a microphone."""
     return f"microphone:{source.name}" if source.sound_only else f"camera:{source.name}"
+
+
+def recorders_of(source: RecordedSource) -> tuple[str, ...]:
+    """Return all that a source records, as the ledger knows it: a camera's pictures, and its sound apart."""
+    if source.sound_only or not source.sound:
+        return (recorder_of(source),)
+    return recorder_of(source), sound_of(source.name)
 
 
 def source_name(recorder: str) -> str:
@@ -70,7 +77,7 @@ class RecordingGate:
         if not (has.real and children):
             return None
         sources = () if has.room.simulated else has.room.sources
-        recorders = (*(recorder_of(source) for source in sources), LOG)
+        recorders = (*(name for source in sources for name in recorders_of(source)), LOG)
         presence = replace(presence, children=children)
         return cls(file or LedgerFile.default(), presence, purpose, recorders, now)
 
@@ -137,7 +144,12 @@ class RecordingGate:
 
     async def watch(self, session: LiveSession, tell: Callable[[Text], None]) -> None:
         """Ask every second, until cancelled, and end each recording that is no longer allowed."""
-        left = {name for name in self.recorders if name != LOG and source_name(name) in session.recorded}
+        left = {
+            name
+            for name in self.recorders
+            if name != LOG and (source := source_name(name)) in session.recorded
+            if not (is_sound(name) and session.is_mute(source))
+        }
         while left:
             await asyncio.sleep(ASKED_EVERY_S)
             try:
@@ -145,10 +157,17 @@ class RecordingGate:
             except Exception:  # whatever it is: in doubt nothing is filmed
                 found = refusal(_UNFORESEEN, self.recorders)
             for name in sorted(left):
-                if not found[name].allowed:
-                    left.discard(name)
-                    session.end_recording(source_name(name), " ".join(kinds(found[name])))
-                    tell(no_longer(found[name]))
+                if found[name].allowed:
+                    continue
+                left.discard(name)
+                source, why = source_name(name), " ".join(kinds(found[name]))
+                if not is_sound(name):
+                    session.end_recording(source, why)
+                elif source in session.unfilmed:
+                    continue
+                else:
+                    session.end_sound(source, why)
+                tell(no_longer(found[name]))
 
 
 def kinds(decision: Decision) -> list[str]:
@@ -162,11 +181,12 @@ def no_longer(decision: Decision) -> Text:
 
 
 def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment:
-    """Return the equipment without the cameras and microphones that may not record."""
+    """Return the equipment without the cameras, microphones and sounds of cameras that may not record."""
+    withheld = {name for name, decision in found.items() if not decision.allowed}
     sources = tuple(
-        source
+        replace(source, sound=source.sound and sound_of(source.name) not in withheld)
         for source in has.room.sources
-        if (decision := found.get(recorder_of(source))) is None or decision.allowed
+        if recorder_of(source) not in withheld
     )
     return has if sources == has.room.sources else replace(has, room=replace(has.room, sources=sources))
 

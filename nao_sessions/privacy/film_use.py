@@ -15,7 +15,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Decision, Presence, may_take_in, may_use, why_not
-from nao_sessions.privacy.ledger.values import PURPOSES, Ledger, Purpose
+from nao_sessions.privacy.ledger.values import PURPOSES, Ledger, Purpose, is_picture, sound_of
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.recordings import AddedRecording
@@ -79,12 +79,15 @@ def check_use(
     purpose: Purpose | None = None,
     file: LedgerFile | None = None,
     added: Iterable[AddedRecording] = (),
+    *,
+    sound: bool = True,
 ) -> None:
     """Raise UsageError (G106) if the film of a session may not be used for a purpose.
 
     Asked of a film that the ledger allowed, and of any other in which somebody of the ledger takes part, and
     of all who were there; to have agreed to the recording is no answer. ``purpose``: None: what it was
     recorded for. ``file``: None: the ledger of this user's house. ``added``: what came to it afterwards.
+    ``sound``: whether what was heard is used as well as what was seen.
 
     Raises:
         RecordError: the ledger cannot be read (G120, G121).
@@ -101,18 +104,23 @@ def check_use(
     asked_for = purpose or recorded_for
     recorders = (
         *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
+        *(sound_of(name) for name in manifest.room.get("cameras", ()) if _has_sound(name, events)),
         *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
         *(recorder for one in added for recorder in one.recorders),
     )
     persons = (*children, *presence.adults)
-    found = [may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted) for name in recorders]
-    withheld = [one for one in found if not one.allowed]
-    if withheld:
+    found = [
+        may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted)
+        for name in recorders
+        if sound or is_picture(name)
+    ]
+    against = [one for one in found if not one.allowed]
+    if against:
         raise UsageError(
             msg(
                 "This film may not be used for this: {purpose}. {why}",
                 purpose=PURPOSE_WORDS[asked_for],
-                why=why_not(withheld),
+                why=why_not(against),
             ),
             msg("To film and to use the film are two questions: nao-sessions ground add --use."),
             code="G106",
@@ -222,6 +230,15 @@ def _present(events: Sequence[Event]) -> Mapping[str, Any]:
             return here
     said: Mapping[str, Any] = events[0].data.get(PRESENT, {}) if events else {}
     return said
+
+
+def _has_sound(camera: str, events: Sequence[Event]) -> bool:
+    """Return whether a camera's film has its sound; of a film of which nobody says so, it is taken to."""
+    videos = events[0].data.get("videos") if events else None
+    if isinstance(videos, Mapping):
+        return bool(videos.get(camera, {}).get("sound", True))
+    rolling = [one.data for one in events if one.kind == "rolling" and one.data.get("name") == camera]
+    return not rolling or any(one.get("sound", True) for one in rolling)
 
 
 def _is_imported(manifest: Manifest) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
 from nao_sessions.core.errors import RecordError, UsageError
@@ -43,7 +44,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.room_file import RecordedSource, Room
 from nao_sessions.text.messages import Text, msg
 from tests.launch.test_launch import MAKE_ROOM, PROTOCOL, WHY
-from tests.privacy.families import CAMERA, LOG, USUAL, child, said
+from tests.privacy.families import CAMERA, LOG, SOUND, USUAL, child, said
 from tests.room.cameras import camera
 from tests.vaults import kill_gocryptfs, need_gocryptfs
 
@@ -338,6 +339,89 @@ def test_who_comes_in_is_in_the_log_and_is_asked_before_the_film_is_used(
         check_use(manifest, [*events, came], file=ledger)
 
 
+def tracks(folder: SessionFolder) -> dict[str, float]:
+    """Return when the last packet of each track of the room's film is over, in seconds of its file."""
+    found: dict[str, float] = {}
+    with av.open(str(folder.room / "room.01.mp4")) as container:
+        for packet in container.demux():
+            if packet.pts is not None:
+                at = float(packet.pts * packet.time_base)
+                found[packet.stream.type] = max(at, found.get(packet.stream.type, 0.0))
+    return found
+
+
+def test_a_camera_whose_picture_alone_is_agreed_to_records_without_its_sound(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    ledger.add(said("H2", "withdraws", recorders=(SOUND,)))
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        await frames(launched, 5)
+
+    async def main(url: str) -> SessionFolder:
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, ledger=ledger)
+        return await run(launcher, wanted, during)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    manifest = folder.read_manifest()
+    assert (manifest.room["cameras"], manifest.ground.text) == (["room"], f"ledger {ledger.read().head}")
+    assert notes(folder, "no_ground") == [{"recorder": SOUND, "why": ["withdraws"]}]
+    assert [one["sound"] for one in notes(folder, "rolling")] == [False]
+    assert list(tracks(folder)) == ["video"]
+    assert sorted(path.name for path in folder.room.iterdir()) == ["room.01.mp4", "room.frames.csv"]
+    # of a film that has no sound, none is asked about when it is used
+    agreed = {"act": "use", "given_on": TODAY, "until": TODAY + 9 * DAY, "recorders": (CAMERA,)}
+    for line in (said("H1", **agreed), said("H2", **agreed), said("self", "informed", "A01", **agreed)):
+        ledger.add(line)
+    check_use(manifest, read_log(folder.events).events, file=ledger)
+
+
+def test_a_sound_that_is_withdrawn_in_the_session_ends_and_the_pictures_go_on(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    told = Told()
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        await asyncio.to_thread(ledger.add, said("H2", "withdraws", recorders=(SOUND,)))
+        await told.news.wait()
+        await frames(launched, launched.session.frames + 50)
+        assert launched.session.unfilmed == set()
+
+    async def main(url: str) -> SessionFolder:
+        callbacks = Callbacks(tell=told)
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, callbacks, ledger=ledger)
+        return await run(launcher, wanted, during)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert notes(folder, "sound_over") == [{"name": "room", "why": "withdraws"}]
+    assert (notes(folder, "film_over"), filmed(folder)) == ([], ["room.01.mp4"])
+    found = tracks(folder)
+    assert found["video"] - found["audio"] > 1.0
+    with pytest.raises(UsageError, match="H2") as refused:
+        check_use(folder.read_manifest(), read_log(folder.events).events, file=ledger)
+    assert refused.value.code == "G106"
+
+
+def test_a_camera_that_has_no_microphone_is_asked_about_its_pictures_alone(ledger: LedgerFile) -> None:
+    gate = RecordingGate.of(
+        led(replace(DEAD, sound=False)),
+        Presence(("P07",), ("A01",), {"P07": "yes"}, TODAY),
+        "support",
+        ledger,
+    )
+    assert gate is not None
+    assert gate.recorders == (CAMERA, LOG)
+
+
+async def frames(launched: LaunchedSession, count: int) -> None:
+    while launched.session.frames < count:  # noqa: ASYNC110  it is counted by a process
+        await asyncio.sleep(0.05)
+
+
 async def rolling(launched: LaunchedSession) -> None:
     recording = launched.session.recording("room")
     assert recording is not None
@@ -498,4 +582,4 @@ def test_the_preflight_says_in_a_sentence_what_is_not_recorded_and_why(
     asked = replace(wanted, agreements=())
     (line,) = [line for line in launcher.preflight(asked) if line.key == "ground"]
     assert (line.verdict, line.code) == ("warning", "G103")
-    assert line.sentence.fr == "N'enregistrent pas\u00a0: camera:room. P07 n'a pas dit oui aujourd'hui."
+    assert line.sentence.fr == "N'enregistrent pas\u00a0: la caméra room. P07 n'a pas dit oui aujourd'hui."

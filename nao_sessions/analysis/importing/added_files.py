@@ -20,7 +20,7 @@ from typing import Any
 import av
 
 from nao_sessions.analysis.importing.sound import COPIED, Sound
-from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_apart, codec_of
+from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_of, tracks_apart
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import RecordError, UsageError
@@ -106,7 +106,7 @@ def add_recording(
         raise RecordError(_OPEN, _OPEN_HINT, code="R145")
     check_folder(folder.room)
     name = _name(folder, name)
-    ground = ground_of(added_recorders(name, pictures=codec_apart(source) is not None))
+    ground = ground_of(added_recorders(name, pictures=tracks_apart(source)[0] is not None))
     made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.path))
     try:
         limits = media_limits(source, *folder.room.iterdir(), makes=True)

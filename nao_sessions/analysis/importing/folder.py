@@ -166,6 +166,7 @@ def _first_line(
             "container": brought.container,
             "codec": brought.codec,
             "pictures": brought.how,
+            "sound": not brought.silent,
             **placed.to_facts(),
         }
         for name, (placed, brought) in videos.items()

@@ -21,6 +21,8 @@ from nao_sessions.privacy.ledger.values import (
     Purpose,
     PurposeLine,
     WordLine,
+    camera_of,
+    is_sound,
 )
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
@@ -82,14 +84,17 @@ def may_record(
     Args:
         ledger: what was declared and said.
         presence: who is there, and what the children said today.
-        recorders: ``camera:NAME``, ``microphone:NAME`` or ``log``.
+        recorders: ``camera:NAME``, ``sound:NAME`` (of a camera, which has to be allowed as well),
+            ``microphone:NAME`` or ``log``.
         purpose: what the recording is for.
         now: with a time zone; its day is the day that counts.
     """
-    return {
-        recorder: Decision(recorder, tuple(_against(ledger, presence, recorder, purpose, now)))
-        for recorder in recorders
-    }
+    found = {}
+    for recorder in recorders:
+        names = (camera_of(recorder), recorder) if is_sound(recorder) else (recorder,)
+        reasons = (reason for name in names for reason in _against(ledger, presence, name, purpose, now))
+        found[recorder] = Decision(recorder, tuple(dict.fromkeys(reasons)))
+    return found
 
 
 def may_use(
@@ -144,6 +149,16 @@ def may_take_in(
 def refusal(error: Text, recorders: Collection[str]) -> dict[str, Decision]:
     """Return a no for each recorder where the ledger cannot be read: in doubt nothing is filmed."""
     return {name: Decision(name, (Reason("unreadable", "", error),)) for name in recorders}
+
+
+def withheld(found: Mapping[str, Decision]) -> list[Decision]:
+    """Return what may not record; that a camera which may not has no sound either goes without saying."""
+    return [
+        decision
+        for name, decision in found.items()
+        if not decision.allowed
+        and not (is_sound(name) and (camera := found.get(camera_of(name))) and not camera.allowed)
+    ]
 
 
 def why_not(decisions: Sequence[Decision]) -> Text:

@@ -39,7 +39,7 @@ class AddedRecording:
 
 def added_recorders(name: str, *, pictures: bool) -> tuple[str, ...]:
     """Return what recorded a file that is added under a name, as the ledger of grounds names it."""
-    return (f"camera:{name}",) if pictures else (f"microphone:{name}",)
+    return (f"camera:{name}", f"sound:{name}") if pictures else (f"microphone:{name}",)
 
 
 def read_added(folder: Path) -> tuple[AddedRecording, ...]:

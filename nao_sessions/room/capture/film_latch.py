@@ -33,7 +33,7 @@ _GUARDED = 1
 _SESSION_NS, _GUARD_NS, _OVER_NS = slice(8, 16), slice(16, 24), slice(24, 32)
 _FIRST, _PLACE = 32, 32
 _SIZE = _FIRST + MOST_RECORDERS * _PLACE
-_OVER, _SILENT = 0, 1
+_OVER, _SILENT, _MUTE = 0, 1, 2
 _PID, _STARTED = slice(8, 16), slice(16, 24)
 
 
@@ -91,6 +91,18 @@ class FilmLatch:
     def is_over(self, place: int) -> bool:
         """Return whether the recorder of a place may film no more."""
         return bool(self._map[_ALL] or self._map[self._at(place) + _OVER])
+
+    def mute(self, name: str) -> None:
+        """End the sound of a camera for good; its pictures are recorded on.
+
+        Raises:
+            ValueError: no recorder has this name.
+        """
+        self._map[self._at(self.names.index(name)) + _MUTE] = 1
+
+    def is_mute(self, place: int) -> bool:
+        """Return whether the camera of a place is recorded without its sound."""
+        return bool(self._map[self._at(place) + _MUTE])
 
     # Living.
 
@@ -191,6 +203,11 @@ class FilmPlace:
     def is_over(self) -> bool:
         """Return whether this recorder may film no more; one memory access or two."""
         return self._latch.is_over(self._place)
+
+    @property
+    def is_mute(self) -> bool:
+        """Return whether this camera is recorded without its sound; one memory access."""
+        return self._latch.is_mute(self._place)
 
     @property
     def unheard(self) -> str:

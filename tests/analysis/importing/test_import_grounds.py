@@ -28,7 +28,7 @@ from tests.privacy.families import NOTICE, TEACHER, child
 TODAY = datetime.datetime.now().astimezone().date()
 DAY = datetime.timedelta(days=1)
 FILMED_ON = TODAY - 40 * DAY
-CAMERA, ADDED = "camera:room", "microphone:dictaphone"
+CAMERA, SOUND, ADDED = "camera:room", "sound:room", "microphone:dictaphone"
 TABLE = "start;code;subject\n1;touch;P07\n"
 TYPED = ("--ground", "film d'un collègue")
 
@@ -42,7 +42,7 @@ def word(by: str, word: str = "agrees", person: str = "P07", **more: object) -> 
         TODAY - DAY,
         TODAY + 300 * DAY,
         "use",
-        (CAMERA, ADDED),
+        (CAMERA, SOUND, ADDED),
         ("support",),
         NOTICE,
     )
@@ -126,6 +126,28 @@ def test_a_film_of_nobody_in_the_ledger_comes_in_by_its_text_until_somebody_is(
     with pytest.raises(UsageError, match="P55") as refused:
         check_use(manifest, events)
     assert refused.value.code == "G106"
+
+
+def test_a_film_with_its_sound_comes_in_and_leaves_by_an_agreement_to_both(
+    tmp_path: Path, video: Path, ledger: LedgerFile
+) -> None:
+    silent = tmp_path / "silent.mp4"
+    film(silent, sound=None)
+    for line in ALL_AGREE:
+        ledger.add(line)
+    ledger.add(word("H2", "withdraws", recorders=(SOUND,), purposes=()))
+    asked = ("--adult", "A01", "--json")
+    assert imported(tmp_path, video, *asked).stderr.startswith("G107 ")
+    unheard = folder_of(imported(tmp_path, silent, *asked))
+    check_use(unheard.read_manifest(), read_log(unheard.events).events)
+    ledger.add(word("H2"))
+    folder = folder_of(imported(tmp_path, video, *asked))
+    manifest, events = folder.read_manifest(), read_log(folder.events).events
+    check_use(manifest, events)
+    ledger.add(word("H2", "refuses", until=None, recorders=(SOUND,), purposes=()))
+    check_use(manifest, events, sound=False)
+    with pytest.raises(UsageError, match="H2"):
+        check_use(manifest, events)
 
 
 def test_nobody_types_a_ground_that_reads_as_the_ledgers(
