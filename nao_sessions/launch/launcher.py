@@ -24,7 +24,7 @@ from nao_sessions.core.codes import PARTS, is_code
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.launch.recording_gate import RecordingGate, kinds, without_withheld
+from nao_sessions.launch.recording_gate import RecordingGate, kinds, objected, without_withheld
 from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine, preflight, refused
@@ -411,6 +411,10 @@ class SessionLauncher:
         has = self._equipment.recording(asked.recorded)
         _, found = self._ask_ledger(has, asked)
         return preflight(self._needs_of_new(without_withheld(has, found), asked, found))
+
+    def objected(self, asked: NewSession) -> frozenset[str]:
+        """Return the cameras whose pictures somebody of a new session objects to. It blocks for a moment."""
+        return objected(self._ask_ledger(self._equipment, asked)[1])
 
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
         """Set up and begin a new session; the stack ends all its parts.

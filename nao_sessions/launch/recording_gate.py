@@ -19,8 +19,8 @@ from nao_sessions.launch.equipment import Equipment
 from nao_sessions.live.session import LiveSession
 from nao_sessions.privacy.film_use import children_of, interrupted_presence
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, refusal, why_not
-from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_sound, sound_of
+from nao_sessions.privacy.ledger.rules import UNREADABLE, Decision, Presence, may_record, refusal, why_not
+from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_picture, is_sound, sound_of
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -178,6 +178,15 @@ def kinds(decision: Decision) -> list[str]:
 def no_longer(decision: Decision) -> Text:
     """Return the sentence for a recorder that was ended."""
     return msg("{recorder} records no longer. {why}", recorder=decision.recorder, why=why_not([decision]))
+
+
+def objected(found: Mapping[str, Decision]) -> frozenset[str]:
+    """Return the names of the cameras to whose pictures somebody objects; of all where nobody can tell."""
+    return frozenset(
+        source_name(name)
+        for name, decision in found.items()
+        if is_picture(name) and any(one.is_objection or one.kind == UNREADABLE for one in decision.reasons)
+    )
 
 
 def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment:

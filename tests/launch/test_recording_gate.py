@@ -25,6 +25,7 @@ from nao_sessions.launch import (
     NewSession,
     Resumption,
     SessionLauncher,
+    SourceViews,
     plan_of,
 )
 from nao_sessions.launch.recording_gate import RecordingGate
@@ -571,6 +572,48 @@ def test_whatever_breaks_while_the_ledger_is_asked_is_no_yes(
     with camera() as addresses:
         folder = asyncio.run(main(addresses.tcp))
     assert notes(folder, "film_over") == [{"name": "room", "why": "unreadable"}]
+
+
+def test_before_a_session_no_camera_shows_the_room_to_which_somebody_objects(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    face = RecordedSource("face", "tcp://127.0.0.1:9")
+    launcher = SessionLauncher(led(DEAD, face), NAMES, ledger=ledger)
+    # nobody has agreed to the second camera: that is no objection to look through it, once asked for
+    assert launcher.objected(wanted) == frozenset()
+    ledger.add(said("H2", "withdraws", recorders=(CAMERA,)))
+    assert launcher.objected(wanted) == {"room"}
+    no = replace(wanted, agreements=({"participant": "P07", "answer": "no"},))
+    assert launcher.objected(no) == {"room", "face"}
+    rewritten(ledger.house.path / LEDGER_FILE)
+    assert launcher.objected(wanted) == {"room", "face"}
+
+
+def test_in_a_session_a_camera_that_is_not_recorded_shows_nothing(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    ledger.add(said("H2", "withdraws", recorders=(CAMERA,)))
+    seen: list[object] = []
+
+    async def main(url: str) -> SessionFolder:
+        source = RecordedSource("room", url)
+        running: list[LaunchedSession] = []
+        views = SourceViews([source], lambda: running[0].session if running else None)
+
+        async def during(launched: LaunchedSession) -> None:
+            running.append(launched)
+            seen.append(await views.picture("room"))
+
+        try:
+            while await views.picture("room") is None:  # noqa: ASYNC110  a process takes it
+                await asyncio.sleep(0.1)
+            return await run(SessionLauncher(led(source), NAMES, ledger=ledger), wanted, during)
+        finally:
+            await views.release()
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert (filmed(folder), seen) == ([], [None])
 
 
 def test_the_preflight_says_in_a_sentence_what_is_not_recorded_and_why(

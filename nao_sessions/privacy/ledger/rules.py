@@ -27,6 +27,8 @@ from nao_sessions.privacy.ledger.values import (
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
+UNREADABLE = "unreadable"
+"""The kind of the reason that the ledger cannot be read."""
 YES = "yes"
 """The one answer of a child, today, that is a yes."""
 
@@ -148,7 +150,7 @@ def may_take_in(
 
 def refusal(error: Text, recorders: Collection[str]) -> dict[str, Decision]:
     """Return a no for each recorder where the ledger cannot be read: in doubt nothing is filmed."""
-    return {name: Decision(name, (Reason("unreadable", "", error),)) for name in recorders}
+    return {name: Decision(name, (Reason(UNREADABLE, "", error),)) for name in recorders}
 
 
 def withheld(found: Mapping[str, Decision]) -> list[Decision]:

@@ -154,7 +154,7 @@ class WordLine:
             raise UsageError(
                 msg("'{name}' is no recorder.", name=wrong),
                 msg(
-                    "Recorders: camera:NAME, sound:NAME (of a camera), microphone:NAME, by the room file; log."
+                    "Recorders: camera:NAME, sound:NAME (a camera's), microphone:NAME, by the room file; log."
                 ),
                 code="G116",
             )
