@@ -47,10 +47,11 @@ from nao_sessions.cli.words import (
 )
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import is_there, reads_as_written
-from nao_sessions.launch import check_use
 from nao_sessions.privacy.acts import UNKNOWN
+from nao_sessions.privacy.film_use import check_use
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.privacy.sealing import Seal
+from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.log import read_log
@@ -146,7 +147,7 @@ def export(
     place = (output or Path(f"{name}-{what}")) if what else place_of(name, str(format_), output)
     outside(folder, place)
     if what is not None:
-        _check_use(folder, purpose)
+        _check_use(folder, purpose, sound=what != "contact")
     seal = _seal_of(folder, what or str(format_), recipients, plain, by)
 
     def write(target: Path) -> ExportResult:
@@ -192,10 +193,11 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, 
     return seal
 
 
-def _check_use(folder: Path, purpose: Purpose | None) -> None:
+def _check_use(folder: Path, purpose: Purpose | None, *, sound: bool) -> None:
     """Raise UsageError where the ledger says that a session's film may not be used (G106)."""
     session = SessionFolder(folder)
-    check_use(session.read_manifest(), read_log(session.events).events, purpose)
+    added = read_added(session.path)
+    check_use(session.read_manifest(), read_log(session.events).events, purpose, added=added, sound=sound)
 
 
 def _filmed(job: Job, language: Language) -> list[Path]:

@@ -14,7 +14,8 @@ import click
 
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.launch import children_of, recorder_of, room_of
+from nao_sessions.launch import recorders_of, room_of
+from nao_sessions.privacy.film_use import children_of
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence, may_record, may_use
 from nao_sessions.privacy.ledger.values import (
@@ -48,7 +49,7 @@ _recorders = click.option(
     "recorders",
     multiple=True,
     metavar="NAME",
-    help="camera:NAME, microphone:NAME as in the room file, or log.",
+    help="camera:NAME, sound:NAME (of a camera), microphone:NAME as in the room file, or log.",
 )
 _by = click.option("--by", required=True, metavar="self|H1", help="Who says so: oneself, or a holder.")
 
@@ -86,7 +87,7 @@ def child(
     """Write down a child and those who speak for it (parent, guardian, delegation, ase)."""
     needs = HOLDERS_OF_A_CHILD if one_because is None else 1
     speaking = tuple(map(_holder, holders))
-    _add(PersonLine(code, "child", _day(adult_from), speaking, needs, one_because), lang)
+    _add(PersonLine(code, "child", day_of(adult_from), speaking, needs, one_because), lang)
 
 
 @add.command(short_help="An adult of the room.")
@@ -123,11 +124,11 @@ def answer(
     lang: str | None,
 ) -> None:
     """Write down what somebody said for CODE: that they agree, were informed, or refuse."""
-    on = _today() if given_on is None else _day(given_on)
+    on = _today() if given_on is None else day_of(given_on)
     if word == "refuses":
         said = WordLine(code, by, "refuses", on, None, None, recorders, purposes)
     else:
-        last = None if until is None else _day(until)
+        last = None if until is None else day_of(until)
         kept = "informed" if word == "informed" else "agrees"
         act = "use" if use else "record"
         said = WordLine(code, by, kept, on, last, act, recorders, purposes, notice)  # type: ignore[arg-type]
@@ -237,7 +238,7 @@ def check(
 def _names(room: Path | None, recorders: Sequence[str]) -> list[str]:
     """Return the recorders that are asked about: those named, those of a room file, and the log."""
     sources = room_of(room, no_room=False, drawn=Room()).sources
-    return list(dict.fromkeys((*recorders, *map(recorder_of, sources), LOG)))
+    return list(dict.fromkeys((*recorders, *(name for one in sources for name in recorders_of(one)), LOG)))
 
 
 def _person_of(line: Line) -> str:
@@ -259,7 +260,7 @@ def _today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
-def _day(text: str) -> datetime.date:
+def day_of(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:

@@ -22,12 +22,16 @@ from nao_sessions.analysis.formats.name_filter import (
     name_doubts,
     read_name_lines,
 )
-from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
+from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session, notes_of
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, read_apart, videos_of
-from nao_sessions.analysis.importing.video import ImportedVideo, codec_apart, is_copied
+from nao_sessions.analysis.importing.video import ImportedVideo, is_copied, tracks_apart
+from nao_sessions.cli.ground import day_of
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import read_named
+from nao_sessions.privacy.film_use import check_adults, check_text, ground_of_import
+from nao_sessions.privacy.ledger.rules import Presence
+from nao_sessions.privacy.ledger.values import PURPOSES, Purpose, sound_of
 from nao_sessions.privacy.volume import grounds
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import checked_phase
@@ -58,7 +62,10 @@ LARGEST_BYTES = 64 << 20
 @click.option("--names", metavar="FILE|-", help="Whom the table means, never written: CODE=WORD a line.")
 @click.option("--protocol", metavar="ID", default="", help="Which protocol was followed.")
 @click.option("--phase", metavar="WORD", default="", help="Of a study: baseline, intervention.")
-@click.option("--ground", metavar="TEXT", help="On what ground this session is kept.")
+@click.option("--ground", metavar="TEXT", help="On what ground it is kept, where nobody is in the ledger.")
+@click.option("--purpose", type=click.Choice(PURPOSES), default=PURPOSES[0], help="What it is kept for.")
+@click.option("--adult", "adults", multiple=True, metavar="CODE", help="An adult in the film, such as A01.")
+@click.option("--filmed-on", metavar="DATE", help="The day of the film, where it is known.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the session's folder is made.")
 @json_option
@@ -74,6 +81,9 @@ def import_(
     protocol: str,
     phase: str,
     ground: str | None,
+    purpose: Purpose,
+    adults: tuple[str, ...],
+    filmed_on: str | None,
     unencrypted: str | None,
     out: Path | None,
     as_json: bool,
@@ -93,30 +103,43 @@ def import_(
         tell(_TYPE, language)
     people = KnownPeople(participants, _called(names))
     parent = out or default_folder(real=True)
+    check_text(ground)
+    check_adults(adults)
+    day = None if filmed_on is None else day_of(filmed_on)
+    content = _read(events)
+    table = read_apart(kind, content, events.name, observation)
+    written_as = file_as_written(events.name, people.hide)
+    _, children = notes_of(table.rows, people, written_as)
+    tracks = {name: tracks_apart(path) for name, path in found.items()}
+    recorders = [f"camera:{name}" for name in found]
+    recorders += [sound_of(name) for name, (_, has_sound) in tracks.items() if has_sound]
+    by_ledger = ground_of_import(Presence(children, adults), recorders, purpose, day)
     why = grounds(
         real=True,
         records=True,
-        ground=None if ground is None else people.hide(ground),
+        ground=by_ledger or (None if ground is None else people.hide(ground)),
         unencrypted=None if unencrypted is None else people.hide(unencrypted),
         folder=parent,
     )
-    content = _read(events)
-    table = read_apart(kind, content, events.name, observation)
-    for name, path in found.items():
-        codec = codec_apart(path)
+    for name, (codec, _) in tracks.items():
         if codec is not None and not is_copied(codec):
             tell(_WILL_ENCODE.format(name=name, codec=codec), language)
     request = ImportRequest(
         table=table,
         source={
             "format": kind.name,
-            "file": file_as_written(events.name, people.hide),
+            "file": written_as,
             "sha256": hashlib.sha256(content).hexdigest(),
         },
         videos=found,
         offsets=placed,
         people=people,
         ground=why,
+        present={
+            "adults": list(adults),
+            "purpose": purpose,
+            **({"filmed_on": day.isoformat()} if day else {}),
+        },
         protocol=protocol,
         phase=checked_phase(people.hide(phase)),
         language=language,

@@ -35,12 +35,12 @@ from nao_sessions.launch import (
     OwnSimulator,
     Resumption,
     SessionLauncher,
-    check_adults,
     check_participants,
     plan_of,
     room_of,
 )
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
+from nao_sessions.privacy.film_use import check_adults
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.privacy.traceless import NOTHING_KEPT
 from nao_sessions.protocol import load

@@ -91,6 +91,14 @@ class ConsoleLauncher(Protocol):
         """Return whether the room has a camera or a microphone; without one, a clap synchronises nothing."""
         ...
 
+    async def objected(self, wanted: SessionRequest) -> frozenset[str]:
+        """Return the cameras that somebody who takes part does not want to be seen by.
+
+        Raises:
+            NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
+        """
+        ...
+
     async def picture(self, camera: str) -> Picture | None:
         """Return the current picture of a camera, during a session or not; None where it has none."""
         ...

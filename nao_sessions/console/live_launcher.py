@@ -85,6 +85,11 @@ class LiveLauncher:
         """Return whether the room has a camera or a microphone."""
         return self._records
 
+    async def objected(self, wanted: SessionRequest) -> frozenset[str]:
+        """Return the cameras that somebody who takes part does not want to be seen by."""
+        new = await asyncio.to_thread(self._new_session, wanted)
+        return await asyncio.to_thread(self._launcher.objected, new)
+
     async def picture(self, camera: str) -> Picture | None:
         """Return the current picture of a camera; None where it has none."""
         shown = await self._views.picture(camera)

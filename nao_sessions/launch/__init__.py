@@ -29,11 +29,10 @@ from nao_sessions.launch.launcher import (
     Plan,
     Resumption,
     SessionLauncher,
-    check_adults,
     check_participants,
     plan_of,
 )
-from nao_sessions.launch.recording_gate import check_use, children_of, recorder_of
+from nao_sessions.launch.recording_gate import recorders_of
 from nao_sessions.launch.source_views import SourceViews
 from nao_sessions.live.simulator_process import SimulatorProcess
 
@@ -53,13 +52,10 @@ __all__ = [
     "SessionLauncher",
     "SimulatorProcess",
     "SourceViews",
-    "check_adults",
     "check_participants",
-    "check_use",
-    "children_of",
     "drawn_room",
     "is_simulator",
     "plan_of",
-    "recorder_of",
+    "recorders_of",
     "room_of",
 ]

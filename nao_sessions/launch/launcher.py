@@ -24,14 +24,7 @@ from nao_sessions.core.codes import PARTS, is_code
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.launch.recording_gate import (
-    BY_LEDGER,
-    PRESENT,
-    RecordingGate,
-    kinds,
-    presence_of,
-    without_withheld,
-)
+from nao_sessions.launch.recording_gate import RecordingGate, kinds, objected, without_withheld
 from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine, preflight, refused
@@ -44,8 +37,9 @@ from nao_sessions.live.start import (
     begin_new,
     check_not_imported,
 )
+from nao_sessions.privacy.film_use import BY_LEDGER, PRESENT, presence_of
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision
+from nao_sessions.privacy.ledger.rules import Decision, withheld
 from nao_sessions.privacy.ledger.values import LOG, Purpose
 from nao_sessions.privacy.traceless import sweep, traceless_folder, traceless_parent
 from nao_sessions.privacy.volume import SIMULATION, grounds
@@ -203,16 +197,6 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
     if participants and not fewest <= len(participants) <= most:
         words = _FOR if fewest == most else _FOR_UP_TO if fewest == 0 else _FOR_BETWEEN
         raise UsageError(words.format(n=most, fewest=fewest), code="U105")
-
-
-def check_adults(adults: Sequence[str]) -> None:
-    """Raise UsageError if an adult of the room is no code."""
-    if not all(map(is_code, adults)):
-        raise UsageError(
-            msg("--adult takes a code such as A01, never a name."),
-            msg("It is the code of the ledger: nao-sessions ground list"),
-            code="U129",
-        )
 
 
 _FOR = msgn("This protocol is for {n} participant.", "This protocol is for {n} participants.")
@@ -428,6 +412,10 @@ class SessionLauncher:
         _, found = self._ask_ledger(has, asked)
         return preflight(self._needs_of_new(without_withheld(has, found), asked, found))
 
+    def objected(self, asked: NewSession) -> frozenset[str]:
+        """Return the cameras whose pictures somebody of a new session objects to. It blocks for a moment."""
+        return objected(self._ask_ledger(self._equipment, asked)[1])
+
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
         """Set up and begin a new session; the stack ends all its parts.
 
@@ -567,10 +555,9 @@ class SessionLauncher:
             return launched
         session = launched.session
         session.loop.note("session", PRESENT, gate.present(session.begun.journal.state.participants))
-        for decision in found.values():
-            if not decision.allowed:
-                why = {"recorder": decision.recorder, "why": kinds(decision)}
-                session.loop.note("session", "no_ground", why)
+        for decision in withheld(found):
+            why = {"recorder": decision.recorder, "why": kinds(decision)}
+            session.loop.note("session", "no_ground", why)
         watching = asyncio.create_task(gate.watch(session, self._callbacks.tell), name="grounds")
         stack.push_async_callback(_ended, watching)
         return replace(launched, gate=gate)
@@ -600,6 +587,9 @@ class SessionLauncher:
         names = self._names.only(tuple(manifest.participants))
         film = FilmLatch.create([source.name for source in room.sources])
         stack.callback(film.release)
+        for source in room.sources:
+            if not source.sound:
+                film.mute(source.name)
         robot = await self._robot(begun, has, names, film, stack)
         callbacks.check()
         empty_room = EmptyRoom(callbacks.ask_empty_room, nobody_there=not has.real)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nao_sessions.core.codes import is_part
-from nao_sessions.core.errors import NaoSessionsError, UsageError, system_refused
+from nao_sessions.core.errors import NaoSessionsError, system_refused
 from nao_sessions.core.events import Event
 from nao_sessions.launch.equipment import Equipment
 from nao_sessions.live.session import LiveSession
+from nao_sessions.privacy.film_use import children_of, interrupted_presence
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal, why_not
-from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose
-from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
+from nao_sessions.privacy.ledger.rules import UNREADABLE, Decision, Presence, may_record, refusal, why_not
+from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_picture, is_sound, sound_of
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -38,14 +38,16 @@ def recorder_of(source: RecordedSource) -> str:
     return f"microphone:{source.name}" if source.sound_only else f"camera:{source.name}"
 
 
+def recorders_of(source: RecordedSource) -> tuple[str, ...]:
+    """Return all that a source records, as the ledger knows it: a camera's pictures, and its sound apart."""
+    if source.sound_only or not source.sound:
+        return (recorder_of(source),)
+    return recorder_of(source), sound_of(source.name)
+
+
 def source_name(recorder: str) -> str:
     """Return the name of a recorder's camera or microphone in the room file."""
     return recorder.partition(":")[2]
-
-
-def children_of(participants: Sequence[str]) -> tuple[str, ...]:
-    """Return the participants who are children: all but the parts that adults play."""
-    return tuple(code for code in participants if not is_part(code))
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class RecordingGate:
         if not (has.real and children):
             return None
         sources = () if has.room.simulated else has.room.sources
-        recorders = (*(recorder_of(source) for source in sources), LOG)
+        recorders = (*(name for source in sources for name in recorders_of(source)), LOG)
         presence = replace(presence, children=children)
         return cls(file or LedgerFile.default(), presence, purpose, recorders, now)
 
@@ -142,7 +144,12 @@ class RecordingGate:
 
     async def watch(self, session: LiveSession, tell: Callable[[Text], None]) -> None:
         """Ask every second, until cancelled, and end each recording that is no longer allowed."""
-        left = {name for name in self.recorders if name != LOG and source_name(name) in session.recorded}
+        left = {
+            name
+            for name in self.recorders
+            if name != LOG and (source := source_name(name)) in session.recorded
+            if not (is_sound(name) and session.is_mute(source))
+        }
         while left:
             await asyncio.sleep(ASKED_EVERY_S)
             try:
@@ -150,10 +157,17 @@ class RecordingGate:
             except Exception:  # whatever it is: in doubt nothing is filmed
                 found = refusal(_UNFORESEEN, self.recorders)
             for name in sorted(left):
-                if not found[name].allowed:
-                    left.discard(name)
-                    session.end_recording(source_name(name), " ".join(kinds(found[name])))
-                    tell(no_longer(found[name]))
+                if found[name].allowed:
+                    continue
+                left.discard(name)
+                source, why = source_name(name), " ".join(kinds(found[name]))
+                if not is_sound(name):
+                    session.end_recording(source, why)
+                elif source in session.unfilmed:
+                    continue
+                else:
+                    session.end_sound(source, why)
+                tell(no_longer(found[name]))
 
 
 def kinds(decision: Decision) -> list[str]:
@@ -166,85 +180,24 @@ def no_longer(decision: Decision) -> Text:
     return msg("{recorder} records no longer. {why}", recorder=decision.recorder, why=why_not([decision]))
 
 
+def objected(found: Mapping[str, Decision]) -> frozenset[str]:
+    """Return the names of the cameras to whose pictures somebody objects; of all where nobody can tell."""
+    return frozenset(
+        source_name(name)
+        for name, decision in found.items()
+        if is_picture(name) and any(one.is_objection or one.kind == UNREADABLE for one in decision.reasons)
+    )
+
+
 def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment:
-    """Return the equipment without the cameras and microphones that may not record."""
+    """Return the equipment without the cameras, microphones and sounds of cameras that may not record."""
+    withheld = {name for name, decision in found.items() if not decision.allowed}
     sources = tuple(
-        source
+        replace(source, sound=source.sound and sound_of(source.name) not in withheld)
         for source in has.room.sources
-        if (decision := found.get(recorder_of(source))) is None or decision.allowed
+        if recorder_of(source) not in withheld
     )
     return has if sources == has.room.sources else replace(has, room=replace(has.room, sources=sources))
-
-
-def presence_of(
-    participants: Sequence[str],
-    adults: Sequence[str],
-    agreements: Sequence[Mapping[str, str]],
-    asked_on: datetime.date,
-) -> Presence:
-    """Return who is in the room; ``agreements`` are what the log keeps of the children's answers."""
-    answers = {one["participant"]: one["answer"] for one in agreements if "answer" in one}
-    return Presence(tuple(participants), tuple(adults), answers, asked_on)
-
-
-BY_LEDGER = "ledger "
-"""How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
-
-PRESENT = "present"
-"""The kind of the log's line that says who is in the room beside its participants, and what is recorded for.
-
-It is written again when somebody comes in; the last one counts.
-"""
-
-
-def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[Presence, Purpose]:
-    """Return who was in the room of a session that goes on, and what for; what was said counts that day."""
-    said = [event.data for event in events if (event.source, event.kind) == ("console", "agreement")]
-    present: Mapping[str, Any] = next((event.data for event in reversed(events) if event.kind == PRESENT), {})
-    begun = datetime.datetime.fromtimestamp(manifest.clock.utc_ns / 1e9, datetime.UTC).astimezone()
-    purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
-    adults = [str(code) for code in present.get("adults", ())]
-    found = presence_of(manifest.participants, adults, said, begun.date())
-    came = [str(code) for code in present.get("children", ())]
-    return replace(found, children=(*found.children, *came), unlisted="unlisted" in present), purpose
-
-
-def check_use(
-    manifest: Manifest,
-    events: Sequence[Event],
-    purpose: Purpose | None = None,
-    file: LedgerFile | None = None,
-) -> None:
-    """Raise UsageError (G106) if the film of a session may not be used for a purpose.
-
-    Asked of a film that the ledger allowed, and of all who were there; to have agreed to the recording is no
-    answer. ``purpose``: None: what it was recorded for. ``file``: None: the ledger of this user's house.
-
-    Raises:
-        RecordError: the ledger cannot be read (G120, G121).
-    """
-    if not manifest.ground.text.startswith(BY_LEDGER):
-        return
-    presence, recorded_for = interrupted_presence(manifest, events)
-    persons = (*children_of(presence.children), *presence.adults)
-    ledger, now = (file or LedgerFile.default()).read(), _now()
-    recorders = (
-        *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
-        *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
-    )
-    asked_for = purpose or recorded_for
-    found = [may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted) for name in recorders]
-    withheld = [one for one in found if not one.allowed]
-    if withheld:
-        raise UsageError(
-            msg(
-                "This film may not be used for this: {purpose}. {why}",
-                purpose=PURPOSE_WORDS[asked_for],
-                why=why_not(withheld),
-            ),
-            msg("To film and to use the film are two questions: nao-sessions ground add --use."),
-            code="G106",
-        )
 
 
 _UNFORESEEN = msg("The ledger of agreements could not be asked.")

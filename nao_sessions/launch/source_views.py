@@ -41,9 +41,14 @@ class SourceViews:
         return tuple(source.name for source in self._sources if not source.sound_only)
 
     async def picture(self, camera: str) -> Preview | None:
-        """Return the current picture of a camera; None where it has none."""
+        """Return the current picture of a camera; None where it has none.
+
+        In a session only of one that is recorded: somebody may not want the others to look.
+        """
         recording = self._recording(camera)
         if recording is None:
+            if self._session() is not None:
+                return None
             with contextlib.suppress(OSError):
                 return await self._views[camera].last_picture()
             return None

@@ -16,8 +16,9 @@ from typing import Any, Literal
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.live.disk import MB, Need
 from nao_sessions.privacy.layers import existing
-from nao_sessions.privacy.ledger.rules import Decision, check_log, why_not
+from nao_sessions.privacy.ledger.rules import Decision, check_log, why_not, withheld
 from nao_sessions.privacy.ledger.values import LOG
+from nao_sessions.privacy.ledger.words import recorder_words
 from nao_sessions.privacy.volume import check_ground, check_volume
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
 from nao_sessions.record.log import RESERVE_BYTES, keep
@@ -150,10 +151,9 @@ def _ledger(decided: Mapping[str, Decision]) -> CheckLine:
     """Return what the ledger says: what may not record does not, and the session runs all the same."""
     check_log(decided)
     recorders = [decision for name, decision in decided.items() if name != LOG]
-    withheld = [decision for decision in recorders if not decision.allowed]
-    if withheld:
-        names = listed(decision.recorder for decision in withheld)
-        sentence = msg("Not recorded by {recorders}: {why}", recorders=names, why=why_not(withheld))
+    if against := withheld({decision.recorder: decision for decision in recorders}):
+        names = listed(recorder_words(decision.recorder) for decision in against)
+        sentence = msg("Not recorded by {recorders}: {why}", recorders=names, why=why_not(against))
         return CheckLine("ground", "warning", sentence, _ASK, "G103")
     if not decided[LOG].allowed:
         sentence = msg("The log has no ground: {why}", why=why_not([decided[LOG]]))

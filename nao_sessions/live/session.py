@@ -21,7 +21,7 @@ from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
-from nao_sessions.record.film import FILM_OVER
+from nao_sessions.record.film import FILM_OVER, SOUND_OVER
 from nao_sessions.record.folder import SessionFolder, not_closed
 from nao_sessions.record.house import House
 from nao_sessions.record.log import LogWriter, read_log
@@ -187,6 +187,21 @@ class LiveSession:
         self.unfilmed.add(name)
         self.loop.note("session", FILM_OVER, {"name": name, "why": why}, at_ns)
         self._see_to_the_end_of(dict(self._recordings)[name])
+
+    def end_sound(self, name: str, why: str) -> None:
+        """End the sound of one camera for good, and say why in the log; its pictures are recorded on.
+
+        Raises:
+            ValueError: nothing of this name is recorded.
+        """
+        if self._films_no_more:
+            return
+        self._film.mute(name)
+        self.loop.note("session", SOUND_OVER, {"name": name, "why": why})
+
+    def is_mute(self, name: str) -> bool:
+        """Return whether a camera is recorded without its sound. Raises: ValueError, as :meth:`end_sound`."""
+        return self._film.is_mute(self._film.names.index(name))
 
     def _see_to_the_end_of(self, *recordings: Recording) -> None:
         self._film_ending += [asyncio.create_task(recording.end_film()) for recording in recordings]

@@ -33,13 +33,17 @@ class Microphone(BaseModel):
 
 
 class Camera(BaseModel):
-    """One camera of a room file, with its sound; with ``cards``, cards are looked for in it, too."""
+    """One camera of a room file, with its sound; with ``cards``, cards are looked for in it, too.
+
+    ``sound``: whether the camera has a microphone; of one that has none no sound is recorded, or asked for.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     url: str
     login: str = ""
     cards: bool = False
+    sound: bool = True
 
 
 TABLE = "table"
@@ -77,13 +81,17 @@ class RoomContent(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RecordedSource:
-    """One source to record: its name, address and login, and whether its picture and cards are taken."""
+    """One source to record: its name, address and login, and whether its picture and cards are taken.
+
+    ``sound``: whether a camera's sound is taken, where it has any.
+    """
 
     name: str
     url: str
     login: str = ""
     sound_only: bool = False
     cards: bool = False
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,7 @@ def read_room(path: Path) -> Room:
         raise _wrong(path, msg("is no YAML"), error) from error
     sources: list[RecordedSource] = []
     for name, camera in content.cameras.items():
-        sources.append(RecordedSource(name, camera.url, camera.login, cards=camera.cards))
+        sources.append(RecordedSource(name, camera.url, camera.login, cards=camera.cards, sound=camera.sound))
         _check(path, text, (CAMERAS, name), sources)
     for name, microphone in content.microphones.items():
         sources.append(RecordedSource(name, microphone.url, microphone.login, sound_only=True))

@@ -296,6 +296,17 @@ _ROWS: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
      _PAIRING + "join.py::test_a_forgotten_device_sees_nothing_more_and_its_streams_end"),
     (DEVICE, "a tablet sends a stop from before a resume that it had not seen", "stops nothing",
      "tests/guard/test_guard_late.py::test_a_stop_from_before_a_resume_that_its_page_had_not_seen_stops_nothing"),
+    (USER, "a recorder is started by hand, with a text for a ground", "opens nothing",
+     "tests/room/test_room_recorder.py::test_a_recorder_that_no_session_started_opens_nothing"),
+    (USER, "the film of a child whose family has not agreed is imported, or added, with a text",
+     "not taken in (G107)",
+     ("tests/analysis/importing/test_import_grounds.py::"
+      "test_a_text_is_no_ground_for_the_film_of_a_child_who_is_in_the_ledger",
+      "tests/analysis/importing/test_import_grounds.py::"
+      "test_the_command_asks_before_it_aligns_and_the_line_keeps_the_ground")),
+    (USER, "a page asks for the picture of a room in which a child said no", "none is sent",
+     "tests/console/prepare/test_console_prepare_page.py::"
+     "test_no_camera_shows_the_room_once_a_child_said_no_or_nobody_is_filmed"),
 )  # fmt: skip
 
 ATTACKS: tuple[Attack, ...] = tuple(

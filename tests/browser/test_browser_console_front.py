@@ -217,10 +217,21 @@ def test_a_camera_shows_one_picture_after_the_other(browser: Browser, console: S
     with _entered(browser, console) as page:
         page.goto(console.at + "/prepare/tour-de-role")
         image = page.get_by_alt_text("Image de la caméra room")
+        expect(image).to_be_hidden()
+        assert image.get_attribute("src") is None  # not before somebody asks to look
+        expect(page.get_by_text("Rien n'en est gardé.")).to_be_visible()
+        page.get_by_role("button", name="Montrer ce qu'elles voient").tap()
         image.scroll_into_view_if_needed()
         expect(image).to_be_visible()
         first = image.get_attribute("src")
         expect(image).not_to_have_attribute("src", first or "")
+        page.get_by_label("Sans vidéo ni son").check()
+        expect(image).to_be_hidden()
+        expect(page.locator("[data-unseen]")).to_be_visible()
+        page.get_by_label("Sans vidéo ni son").uncheck()
+        expect(image).to_be_visible()
+        again = image.get_attribute("src")
+        expect(image).not_to_have_attribute("src", again or "")
 
 
 def test_a_participant_is_added_and_gets_another_symbol_by_touch(browser: Browser, console: Served) -> None:

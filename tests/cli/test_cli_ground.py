@@ -96,7 +96,12 @@ def test_a_room_file_names_the_recorders(tmp_path: Path) -> None:
         'cameras: {face: {url: "tcp://192.0.2.1:1"}}\nmicrophones: {table: {url: "tcp://192.0.2.1:2"}}\n'
     )
     ran = ground("check", "P07", "--room", str(room), "--json")
-    assert [one["recorder"] for one in json.loads(ran.stdout)] == ["camera:face", "microphone:table", "log"]
+    assert [one["recorder"] for one in json.loads(ran.stdout)] == [
+        "camera:face",
+        "sound:face",
+        "microphone:table",
+        "log",
+    ]
 
 
 def test_the_list_tells_every_line_in_order_and_those_of_a_person() -> None:

@@ -47,6 +47,7 @@ class StubLauncher:
         self.error: NaoSessionsError | None = None
         self.held: asyncio.Event | None = None
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
+        self.hidden: frozenset[str] = frozenset()
         self.loud: dict[str, float | None] = {}
         self.robots: list[FakeRobot] = []
         self._sessions, self._speed = sessions, speed
@@ -97,6 +98,10 @@ class StubLauncher:
     def records(self) -> bool:
         """Tell whether there is a camera."""
         return bool(self.shows)
+
+    async def objected(self, wanted: SessionRequest) -> frozenset[str]:
+        """Give those that are hidden."""
+        return self.hidden
 
     async def picture(self, camera: str) -> Picture | None:
         """Give the grey pixel."""

@@ -169,6 +169,19 @@ def test_a_camera_that_does_not_record_is_told_by_its_name_for_as_long_as_the_de
     assert notices([], [{"name": "table", "records": True}], 0) == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("no_ground", {"recorder": "sound:room", "why": ["silent"]}), ("sound_over", {"name": "room"})],
+)
+def test_a_camera_that_films_without_its_sound_says_so_all_through(kind: str, data: dict[str, Any]) -> None:
+    about = line(4, "note", "session", kind, **data)
+    [one] = notices([about], (), 3600 * SECOND_NS)
+    assert (one.id, one.severity, one.place) == ("mute room", "note", "top")
+    assert one.text.en.startswith("'room' films without its sound")
+    of_picture = line(4, "note", "session", "no_ground", recorder="camera:room", why=["silent"])
+    assert notices([of_picture], (), 0) == ()
+
+
 def test_alarms_come_first_and_of_two_alike_the_newer_one() -> None:
     lines = (
         line(1, "note", "guard", "robot_lost"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
 from nao_sessions.core.errors import RecordError, UsageError
@@ -24,11 +25,12 @@ from nao_sessions.launch import (
     NewSession,
     Resumption,
     SessionLauncher,
-    check_use,
+    SourceViews,
     plan_of,
 )
 from nao_sessions.launch.recording_gate import RecordingGate
 from nao_sessions.live.loop import Incoming
+from nao_sessions.privacy.film_use import check_use
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import Line, PersonLine, PurposeLine
@@ -43,7 +45,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.room_file import RecordedSource, Room
 from nao_sessions.text.messages import Text, msg
 from tests.launch.test_launch import MAKE_ROOM, PROTOCOL, WHY
-from tests.privacy.families import CAMERA, LOG, USUAL, child, said
+from tests.privacy.families import CAMERA, LOG, SOUND, USUAL, child, said
 from tests.room.cameras import camera
 from tests.vaults import kill_gocryptfs, need_gocryptfs
 
@@ -338,6 +340,89 @@ def test_who_comes_in_is_in_the_log_and_is_asked_before_the_film_is_used(
         check_use(manifest, [*events, came], file=ledger)
 
 
+def tracks(folder: SessionFolder) -> dict[str, float]:
+    """Return when the last packet of each track of the room's film is over, in seconds of its file."""
+    found: dict[str, float] = {}
+    with av.open(str(folder.room / "room.01.mp4")) as container:
+        for packet in container.demux():
+            if packet.pts is not None:
+                at = float(packet.pts * packet.time_base)
+                found[packet.stream.type] = max(at, found.get(packet.stream.type, 0.0))
+    return found
+
+
+def test_a_camera_whose_picture_alone_is_agreed_to_records_without_its_sound(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    ledger.add(said("H2", "withdraws", recorders=(SOUND,)))
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        await frames(launched, 5)
+
+    async def main(url: str) -> SessionFolder:
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, ledger=ledger)
+        return await run(launcher, wanted, during)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    manifest = folder.read_manifest()
+    assert (manifest.room["cameras"], manifest.ground.text) == (["room"], f"ledger {ledger.read().head}")
+    assert notes(folder, "no_ground") == [{"recorder": SOUND, "why": ["withdraws"]}]
+    assert [one["sound"] for one in notes(folder, "rolling")] == [False]
+    assert list(tracks(folder)) == ["video"]
+    assert sorted(path.name for path in folder.room.iterdir()) == ["room.01.mp4", "room.frames.csv"]
+    # of a film that has no sound, none is asked about when it is used
+    agreed = {"act": "use", "given_on": TODAY, "until": TODAY + 9 * DAY, "recorders": (CAMERA,)}
+    for line in (said("H1", **agreed), said("H2", **agreed), said("self", "informed", "A01", **agreed)):
+        ledger.add(line)
+    check_use(manifest, read_log(folder.events).events, file=ledger)
+
+
+def test_a_sound_that_is_withdrawn_in_the_session_ends_and_the_pictures_go_on(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    told = Told()
+
+    async def during(launched: LaunchedSession) -> None:
+        await rolling(launched)
+        await asyncio.to_thread(ledger.add, said("H2", "withdraws", recorders=(SOUND,)))
+        await told.news.wait()
+        await frames(launched, launched.session.frames + 50)
+        assert launched.session.unfilmed == set()
+
+    async def main(url: str) -> SessionFolder:
+        callbacks = Callbacks(tell=told)
+        launcher = SessionLauncher(led(RecordedSource("room", url)), NAMES, callbacks, ledger=ledger)
+        return await run(launcher, wanted, during)
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert notes(folder, "sound_over") == [{"name": "room", "why": "withdraws"}]
+    assert (notes(folder, "film_over"), filmed(folder)) == ([], ["room.01.mp4"])
+    found = tracks(folder)
+    assert found["video"] - found["audio"] > 1.0
+    with pytest.raises(UsageError, match="H2") as refused:
+        check_use(folder.read_manifest(), read_log(folder.events).events, file=ledger)
+    assert refused.value.code == "G106"
+
+
+def test_a_camera_that_has_no_microphone_is_asked_about_its_pictures_alone(ledger: LedgerFile) -> None:
+    gate = RecordingGate.of(
+        led(replace(DEAD, sound=False)),
+        Presence(("P07",), ("A01",), {"P07": "yes"}, TODAY),
+        "support",
+        ledger,
+    )
+    assert gate is not None
+    assert gate.recorders == (CAMERA, LOG)
+
+
+async def frames(launched: LaunchedSession, count: int) -> None:
+    while launched.session.frames < count:  # noqa: ASYNC110  it is counted by a process
+        await asyncio.sleep(0.05)
+
+
 async def rolling(launched: LaunchedSession) -> None:
     recording = launched.session.recording("room")
     assert recording is not None
@@ -346,7 +431,7 @@ async def rolling(launched: LaunchedSession) -> None:
 
 
 class Told:
-    """What is told to the professional: each sentence, and that there is one."""
+    """What is told to the professional: each sentence, and that one says that a recorder was ended."""
 
     def __init__(self) -> None:
         self.texts: list[Text] = []
@@ -354,7 +439,8 @@ class Told:
 
     def __call__(self, text: Text) -> None:
         self.texts.append(text)
-        self.news.set()
+        if "records no longer" in text.en:
+            self.news.set()
 
 
 CHANGES: dict[str, tuple[Callable[[LedgerFile, LaunchedSession], Any], str]] = {
@@ -488,6 +574,48 @@ def test_whatever_breaks_while_the_ledger_is_asked_is_no_yes(
     assert notes(folder, "film_over") == [{"name": "room", "why": "unreadable"}]
 
 
+def test_before_a_session_no_camera_shows_the_room_to_which_somebody_objects(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    face = RecordedSource("face", "tcp://127.0.0.1:9")
+    launcher = SessionLauncher(led(DEAD, face), NAMES, ledger=ledger)
+    # nobody has agreed to the second camera: that is no objection to look through it, once asked for
+    assert launcher.objected(wanted) == frozenset()
+    ledger.add(said("H2", "withdraws", recorders=(CAMERA,)))
+    assert launcher.objected(wanted) == {"room"}
+    no = replace(wanted, agreements=({"participant": "P07", "answer": "no"},))
+    assert launcher.objected(no) == {"room", "face"}
+    rewritten(ledger.house.path / LEDGER_FILE)
+    assert launcher.objected(wanted) == {"room", "face"}
+
+
+def test_in_a_session_a_camera_that_is_not_recorded_shows_nothing(
+    ledger: LedgerFile, wanted: NewSession
+) -> None:
+    ledger.add(said("H2", "withdraws", recorders=(CAMERA,)))
+    seen: list[object] = []
+
+    async def main(url: str) -> SessionFolder:
+        source = RecordedSource("room", url)
+        running: list[LaunchedSession] = []
+        views = SourceViews([source], lambda: running[0].session if running else None)
+
+        async def during(launched: LaunchedSession) -> None:
+            running.append(launched)
+            seen.append(await views.picture("room"))
+
+        try:
+            while await views.picture("room") is None:  # noqa: ASYNC110  a process takes it
+                await asyncio.sleep(0.1)
+            return await run(SessionLauncher(led(source), NAMES, ledger=ledger), wanted, during)
+        finally:
+            await views.release()
+
+    with camera() as addresses:
+        folder = asyncio.run(main(addresses.tcp))
+    assert (filmed(folder), seen) == ([], [None])
+
+
 def test_the_preflight_says_in_a_sentence_what_is_not_recorded_and_why(
     ledger: LedgerFile, wanted: NewSession
 ) -> None:
@@ -497,4 +625,4 @@ def test_the_preflight_says_in_a_sentence_what_is_not_recorded_and_why(
     asked = replace(wanted, agreements=())
     (line,) = [line for line in launcher.preflight(asked) if line.key == "ground"]
     assert (line.verdict, line.code) == ("warning", "G103")
-    assert line.sentence.fr == "N'enregistrent pas\u00a0: camera:room. P07 n'a pas dit oui aujourd'hui."
+    assert line.sentence.fr == "N'enregistrent pas\u00a0: la caméra room. P07 n'a pas dit oui aujourd'hui."

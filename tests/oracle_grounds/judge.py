@@ -29,7 +29,8 @@ def runs(story: Story, recorder: str) -> bool:
                 return False
         elif heard != "yes":
             return False
-    return True
+    # what hears with a camera hears only while the camera sees
+    return not recorder.startswith("sound:") or runs(story, recorder.replace("sound:", "camera:"))
 
 
 def _is_for_it(person: Somebody, recorder: str, want: str, institution: Institution) -> bool:

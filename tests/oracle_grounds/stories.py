@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 TODAY = 1000
 """Days are counted; the session is on this one."""
-CAMERAS_AND_MICROPHONES = ("camera:room", "camera:face", "microphone:table")
+CAMERAS_AND_MICROPHONES = ("camera:room", "sound:room", "camera:face", "sound:face", "microphone:table")
+"""A camera with a microphone in it is two: what it sees, and what it hears."""
 ALL_RECORDERS = (*CAMERAS_AND_MICROPHONES, "log")
 WANTS = ("support", "research")
 PAPERS = ("paper-1", "paper-2")
@@ -197,7 +198,7 @@ def _mar(dice: random.Random, story: Story) -> None:
         return
     said = dice.choice(words)
     recorders = dice.choice(((dice.choice(ALL_RECORDERS),), ALL_RECORDERS, ()))
-    match dice.randrange(13):
+    match dice.randrange(15):
         case 0:
             one.said.append(Said(TODAY, said.who, "takes-back", recorders, (), "", TODAY))
         case 1:
@@ -227,5 +228,7 @@ def _mar(dice: random.Random, story: Story) -> None:
             said.last_day = max(said.last_day, said.day)
         case 11:
             story.today[dice.choice(story.children)] = dice.choice(("no", "unsure", "none", ""))
+        case 12 | 13:
+            said.recorders = tuple(name for name in said.recorders if not name.startswith("sound:"))
         case _:
             said.about_using = True

@@ -21,8 +21,8 @@ from nao_sessions.privacy.ledger.values import (
 
 NOW = datetime.datetime(2026, 11, 30, 10, 0, tzinfo=datetime.UTC)
 TODAY = NOW.date()
-CAMERA, MICROPHONE, LOG = "camera:room", "microphone:table", "log"
-RECORDERS = (CAMERA, MICROPHONE, LOG)
+CAMERA, SOUND, MICROPHONE, LOG = "camera:room", "sound:room", "microphone:table", "log"
+RECORDERS = (CAMERA, SOUND, MICROPHONE, LOG)
 NOTICE = "2026-09"
 PURPOSE = PurposeLine("support", "consent", NOTICE)
 TEACHER = PersonLine("A01", "staff")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal
+from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal, withheld
 from nao_sessions.privacy.ledger.values import DisagreementLine, Ledger, Line, PersonLine, PurposeLine
 from nao_sessions.text.messages import msg
 from tests.privacy.families import (
@@ -17,6 +17,7 @@ from tests.privacy.families import (
     NOW,
     PURPOSE,
     RECORDERS,
+    SOUND,
     TEACHER,
     TODAY,
     USUAL,
@@ -45,7 +46,7 @@ def film(found: Ledger, presence: Presence | None = None, now: datetime.datetime
 
 
 def test_a_child_whose_parents_both_agreed_and_that_says_yes_today_may_be_recorded() -> None:
-    assert [decision.allowed for decision in decided(ledger()).values()] == [True, True, True]
+    assert [decision.allowed for decision in decided(ledger()).values()] == [True] * 4
 
 
 @pytest.mark.parametrize("answer", ["", "no", "unsure", "none", "unfilmed"])
@@ -112,8 +113,17 @@ def test_a_family_may_be_filmed_or_not(name: str) -> None:
 
 def test_each_recorder_is_agreed_to_apart() -> None:
     found = decided(ledger(said("H1", "withdraws", recorders=(MICROPHONE,))))
-    assert [name for name, decision in found.items() if decision.allowed] == [CAMERA, LOG]
+    assert [name for name, decision in found.items() if decision.allowed] == [CAMERA, SOUND, LOG]
     assert film(ledger(said("H1", "withdraws", recorders=()))) == ["withdraws"]
+
+
+def test_the_sound_of_a_camera_is_agreed_to_apart_and_is_none_without_its_picture() -> None:
+    found = decided(ledger(said("H1", "withdraws", recorders=(SOUND,))))
+    assert (found[CAMERA].allowed, reasons(found[SOUND])) == (True, [("withdraws", "P07")])
+    assert withheld(found) == [found[SOUND]]
+    found = decided(ledger(said("H1", "refuses", recorders=(CAMERA,))))
+    assert reasons(found[SOUND]) == [("refuses", "P07")]
+    assert withheld(found) == [found[CAMERA]]
 
 
 def test_of_a_group_one_no_is_a_no_for_all() -> None:
@@ -196,4 +206,4 @@ def test_a_reason_is_told_in_french_that_a_parent_reads() -> None:
 
 def test_a_ledger_that_cannot_be_read_is_a_no_for_each_recorder() -> None:
     found = refusal(msg("It cannot be read."), RECORDERS)
-    assert [decision.allowed for decision in found.values()] == [False] * 3
+    assert [decision.allowed for decision in found.values()] == [False] * 4

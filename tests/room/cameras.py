@@ -71,7 +71,8 @@ def camera(*options: str) -> Iterator[Addresses]:
 class Recorder:
     """A recorder process; its events are kept as they come."""
 
-    def __init__(self, command: tuple[str, ...], options: tuple[str, ...]) -> None:
+    def __init__(self, command: tuple[str, ...], options: tuple[str, ...], film: FilmLatch) -> None:
+        self._film = film
         self.events: list[dict[str, Any]] = []
         self._changed = threading.Condition()
         self._ended = False
@@ -82,6 +83,7 @@ class Recorder:
             stdout=subprocess.PIPE,
             text=True,
             process_group=0,
+            pass_fds=(film.fd,),
         )
         self._thread = threading.Thread(target=self._listen)
         self._thread.start()
@@ -112,6 +114,7 @@ class Recorder:
             "folder": str(session / "room"),
             "origin_ns": origin_ns,
             "ground": "test",
+            "film_fd": self._film.fd,
         }
         self.tell(cmd="start", **{**given, **more})
         return origin_ns
@@ -173,11 +176,12 @@ class Recorder:
 @contextmanager
 def recorder(*options: str, behind: tuple[str, ...] = ()) -> Iterator[Recorder]:
     """Run a recorder process, behind another command if one is given (``prlimit ...``)."""
-    started = Recorder(behind, options)
-    try:
-        yield started
-    finally:
-        started.end()
+    with film_of("room") as film:
+        started = Recorder(behind, options, film)
+        try:
+            yield started
+        finally:
+            started.end()
 
 
 @contextmanager

@@ -11,15 +11,17 @@ from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.capture.hold import is_recorded
 from tests.console.console_house import house_in, put_session
-from tests.room.cameras import camera, recorder
+from tests.room.cameras import camera, film_of, recorder
 
 SESSION = """\
 import json, subprocess, sys, time
 
 order = {"name": "room", "source": sys.argv[1], "folder": sys.argv[2], "ground": "test"}
 command = [sys.executable, "-m", "nao_sessions.room.capture.recorder", "--orphan-s", "3600"]
-recorder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-order |= {"cmd": "start", "origin_ns": time.monotonic_ns()}
+film = int(sys.argv[3])
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+recorder = subprocess.Popen(command, **pipes, pass_fds=(film,))
+order |= {"cmd": "start", "film_fd": film, "origin_ns": time.monotonic_ns()}
 print(json.dumps(order), file=recorder.stdin, flush=True)
 for line in recorder.stdout:
     print(json.loads(line)["event"], flush=True)
@@ -33,9 +35,9 @@ def test_a_session_that_was_killed_is_filmed_no_more_once_it_is_closed(tmp_path:
     for sums in ("SHA256SUMS", "events.sums"):
         (folder / sums).unlink()
     frames = folder / "room" / "room.frames.csv"
-    with camera() as source:
-        started = [sys.executable, "-c", SESSION, source.tcp, str(folder / "room")]
-        with subprocess.Popen(started, stdout=subprocess.PIPE, text=True) as session:
+    with camera() as source, film_of("room") as film:
+        started = [sys.executable, "-c", SESSION, source.tcp, str(folder / "room"), str(film.fd)]
+        with subprocess.Popen(started, stdout=subprocess.PIPE, text=True, pass_fds=(film.fd,)) as session:
             assert session.stdout is not None
             assert any(line.strip() == "rolling" for line in session.stdout)
             session.kill()

@@ -267,6 +267,16 @@ def test_without_a_ground_nothing_is_recorded(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_recorder_that_no_session_started_opens_nothing(tmp_path: Path) -> None:
+    with recorder() as process:
+        process.start("tcp://127.0.0.1:9", tmp_path, film_fd=None)
+        assert process.ended() == 2
+        assert [(e["event"], e["code"], e["fatal"]) for e in process.events] == [
+            ("failed", "no_session", True)
+        ]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("line", ["{}", "[]", "camera", '{"cmd":"start","name":"../x","source":"tcp://h:1"}'])
 def test_an_order_that_makes_no_sense_is_refused(line: str) -> None:
     with recorder() as process:

@@ -20,12 +20,12 @@ from typing import Any
 import av
 
 from nao_sessions.analysis.importing.sound import COPIED, Sound
-from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_of
+from nao_sessions.analysis.importing.video import OPTIONS, bring, codec_of, tracks_apart
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.confined_child import ConfinedChild, media_limits
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import named
-from nao_sessions.record.additions.recordings import AddedRecording, append_added
+from nao_sessions.record.additions.recordings import AddedRecording, added_recorders, append_added
 from nao_sessions.record.checksums import file_sum
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import check_folder
@@ -83,12 +83,18 @@ class RecordingAdded:
 
 
 def add_recording(
-    folder: SessionFolder, source: Path, name: str | None, tell: Callable[[float], None] = lambda share: None
+    folder: SessionFolder,
+    source: Path,
+    name: str | None,
+    tell: Callable[[float], None] = lambda share: None,
+    ground_of: Callable[[tuple[str, ...]], str] = lambda recorders: "",
 ) -> RecordingAdded:
     """Add a file to a session; ``tell`` is called with the share of the alignment that is done.
 
+    ``ground_of`` returns why the film of some recorders may be taken in, or raises; it is asked first.
+
     Raises:
-        UsageError: there is no such file, or the name is not valid, or taken.
+        UsageError: there is no such file, or the name is not valid, or taken; or what ``ground_of`` raises.
         RecordError: the session is not closed, the file cannot be aligned, or it cannot be written.
         LinkRefused: the folder of the recordings is a link.
         TableRefused: its pictures cannot be read.
@@ -100,6 +106,7 @@ def add_recording(
         raise RecordError(_OPEN, _OPEN_HINT, code="R145")
     check_folder(folder.room)
     name = _name(folder, name)
+    ground = ground_of(added_recorders(name, pictures=tracks_apart(source)[0] is not None))
     made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.path))
     try:
         limits = media_limits(source, *folder.room.iterdir(), makes=True)
@@ -114,6 +121,7 @@ def add_recording(
             source={"sha256": _sum(source), "codec": brought.codec},
             files={f"room/{path.name}": file_sum(path, folder.path) for path in files},
             reading=aligned.reading,
+            ground=ground,
         )
         for path in files:
             path.chmod(0o600)

@@ -25,6 +25,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import received
+from nao_sessions.privacy.film_use import PRESENT
 from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
@@ -43,7 +44,8 @@ UNFINISHED = ".importing-"
 class ImportRequest:
     """What is to be imported: a table and videos, by name; ``offsets`` are what the caller says of videos.
 
-    ``source`` says of the table its format, its file's name and its checksum.
+    ``source`` says of the table its format, its file's name and its checksum; ``present`` of the film what
+    the log keeps: the adults in it, what it is kept for, and, where it is known, its day.
     """
 
     table: ImportedTable
@@ -52,6 +54,7 @@ class ImportRequest:
     offsets: Mapping[str, Offset]
     people: KnownPeople
     ground: Grounds
+    present: Mapping[str, Any]
     protocol: str
     language: Language
     phase: str = ""
@@ -163,6 +166,7 @@ def _first_line(
             "container": brought.container,
             "codec": brought.codec,
             "pictures": brought.how,
+            "sound": not brought.silent,
             **placed.to_facts(),
         }
         for name, (placed, brought) in videos.items()
@@ -173,6 +177,7 @@ def _first_line(
         "table_zero_ns": zero_ns,
         "span_ns": list(span_ns),
         "videos": facts,
+        PRESENT: dict(request.present),
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
         **({"copy": copy_facts} if copy_facts else {}),
     }

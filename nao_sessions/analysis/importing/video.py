@@ -228,9 +228,19 @@ def codec_of(source: Path) -> str | None:
         raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
 
 
-def codec_apart(source: Path) -> str | None:
-    """Return what ``codec_of`` does, told by a confined child. Raises: TableRefused, ForeignFileRefused."""
-    return ConfinedChild(source.name, media_limits(source), [source]).call(codec_of, source)
+def tracks_of(source: Path) -> tuple[str | None, bool]:
+    """Return what ``codec_of`` does, and whether there is sound that is taken. Raises: TableRefused."""
+    codec = codec_of(source)
+    try:
+        with open_recording(source, FOREIGN, decodes=False) as container:
+            return codec, bool(readable(container.streams.audio))
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise TableFindings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+
+
+def tracks_apart(source: Path) -> tuple[str | None, bool]:
+    """Return what ``tracks_of`` does, told by a confined child. Raises: TableRefused, ForeignFileRefused."""
+    return ConfinedChild(source.name, media_limits(source), [source]).call(tracks_of, source)
 
 
 def is_copied(codec: str) -> bool:

@@ -39,6 +39,7 @@ from nao_sessions.privacy.ledger.values import (
     Reading,
     Word,
     WordLine,
+    sound_of,
 )
 from nao_sessions.privacy.ledger.words import (
     CAPACITY_WORDS,
@@ -166,7 +167,8 @@ class AgreementPages:
         """Return the recorders of the room and of the ledger, the log last."""
         cameras = self._launcher.cameras()
         sounds = [name for name in await self._launcher.levels() if name not in cameras]
-        of_room = [*(f"camera:{name}" for name in cameras), *(f"microphone:{name}" for name in sounds)]
+        of_cameras = [recorder for name in cameras for recorder in (f"camera:{name}", sound_of(name))]
+        of_room = [*of_cameras, *(f"microphone:{name}" for name in sounds)]
         of_ledger = {name for word in ledger.words for name in word.recorders}
         return [*dict.fromkeys((*of_room, *sorted(of_ledger - {LOG}))), LOG]
 

@@ -39,6 +39,9 @@ WORDS: Mapping[str, Text] = {
     "one_holder": msg("To film, one holder's agreement is enough (usual act, as your institution reads it)"),
     "word": msg("What is the answer?"),
     "recorders": msg("Recorded by"),
+    "sound_apart": msg(
+        "A camera's pictures and its sound are answered apart: one may agree to the first alone."
+    ),
     "given_on": msg("Said on"),
     "until": msg("Last day"),
     "withdraw": msg("Take the agreement back"),

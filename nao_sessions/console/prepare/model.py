@@ -189,11 +189,12 @@ class PreparationContext:
     """What the page of preparation needs beside what was typed and what the preflight found.
 
     ``session`` is *running* or *setting_up*, where one is, else empty; ``blind`` names the cameras that show
-    no picture, ``failed`` is the error of the last attempt to begin.
+    no picture, ``hidden`` those that may show none; ``failed`` is the error of the last attempt to begin.
     """
 
     session: str = ""
     blind: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     failed: NaoSessionsError | None = None
 
 
@@ -226,6 +227,7 @@ def looked_json(
         ],
         "missing": [_missing(one, language) for one in remaining],
         "ready": not remaining and not still_red(lines, prepared.despite),
+        "hidden": list(around.hidden),
         "ask_unencrypted": asks_unencrypted(lines, prepared),
     }
 

@@ -65,6 +65,12 @@ class Prepared:
         chosen = self.unrecorded or self.traceless
         return chosen or any(self.agreements.get(code) == "unfilmed" for code in self.taking_part)
 
+    @property
+    def unseen(self) -> bool:
+        """Return whether no camera may show the room: a child does not want it, or nobody is to be filmed."""
+        noes = ("no", "unfilmed")
+        return self.unfilmed or any(self.agreements.get(code) in noes for code in self.participants)
+
     def refuses(self, code: str) -> bool:
         """Return whether a child has said no, or is left out today by the adult's word."""
         answer = self.agreements.get(code, "")

@@ -149,16 +149,18 @@ class PreparePages:
         self._lines: dict[str, tuple[CheckLine, ...]] = {}
         self._failed: dict[str, NaoSessionsError] = {}
         self._blind: tuple[str, ...] = ()
+        self._objected: dict[str, frozenset[str]] = {}
+        """The cameras that somebody objects to, by protocol: as the last look found it."""
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
 
     def routes(self) -> list[Route]:
         """Return the routes of preparing a session."""
         return [
-            Route("/prepare/picture/{camera}", self._answer_picture),
             Route("/prepare/sound/levels", self._answer_levels),
             Route("/prepare/{protocol}", self._answer_page),
             Route("/prepare/{protocol}", self._answer_form, methods=["POST"]),
             Route("/prepare/{protocol}/look", self._answer_look, methods=["POST"]),
+            Route("/prepare/{protocol}/picture/{camera}", self._answer_picture),
         ]
 
     async def _answer_page(self, request: Request) -> Response:
@@ -194,16 +196,20 @@ class PreparePages:
         self._prepared[subject.entry.stem] = prepared
         try:
             await self._look(subject, prepared)
-            pictures = {camera: await self._launcher.picture(camera) for camera in self._launcher.cameras()}
+            hidden = self._hidden(subject, prepared)
+            seen = [camera for camera in self._launcher.cameras() if camera not in hidden]
+            pictures = {camera: await self._launcher.picture(camera) for camera in seen}
             self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         except NaoSessionsError as error:
             self._lines[subject.entry.stem] = (_line_of(error),)
         return JSONResponse(self._looked(subject, prepared))
 
     async def _answer_picture(self, request: Request) -> Response:
-        camera = request.path_params["camera"]
+        camera, subject = request.path_params["camera"], await self._subject(request)
         if camera not in self._launcher.cameras():
             raise HTTPException(404)
+        if camera in self._hidden(subject, await self._prepared_for(subject)):
+            return Response(status_code=NO_PICTURE)
         picture = await self._launcher.picture(camera)
         if picture is None:
             return Response(status_code=NO_PICTURE)
@@ -214,8 +220,19 @@ class PreparePages:
 
     async def _look(self, subject: PreparedProtocol, prepared: Prepared) -> bool:
         """Examine what the session needs; return whether it may begin. Raises: NaoSessionsError."""
-        self._lines[subject.entry.stem] = await self._launcher.look(self._wanted(subject, prepared))
+        stem, wanted = subject.entry.stem, self._wanted(subject, prepared)
+        self._objected.pop(stem, None)  # where it cannot be asked nothing is shown
+        self._objected[stem] = await self._launcher.objected(wanted)
+        self._lines[stem] = await self._launcher.look(wanted)
         return bool(self._looked(subject, prepared)["ready"])
+
+    def _hidden(self, subject: PreparedProtocol, prepared: Prepared) -> tuple[str, ...]:
+        """Return the cameras that may show no picture of the room now; all, until it was looked at."""
+        cameras = self._launcher.cameras()
+        objected = self._objected.get(subject.entry.stem)
+        if prepared.unseen or objected is None:
+            return cameras
+        return tuple(camera for camera in cameras if camera in objected)
 
     def _begin(self, subject: PreparedProtocol, prepared: Prepared) -> None:
         """Begin the prepared session, and remember its preparation, unless it leaves no trace.
@@ -280,7 +297,12 @@ class PreparePages:
             subject.protocol,
             self._config.language,
             rehearsal=subject.rehearsal,
-            around=PreparationContext(self._session_now(), self._blind, self._failed.get(subject.entry.stem)),
+            around=PreparationContext(
+                self._session_now(),
+                self._blind,
+                self._hidden(subject, prepared),
+                self._failed.get(subject.entry.stem),
+            ),
         )
 
     def _session_now(self) -> str:

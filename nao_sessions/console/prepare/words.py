@@ -30,6 +30,9 @@ WORDS: Mapping[str, Text] = {
     "cameras": msg("What the cameras see"),
     "camera": msg("Picture of the camera {name}"),
     "no_picture": msg("No picture"),
+    "show_cameras": msg("Show what they see"),
+    "not_kept": msg("Nothing of it is kept. Whoever is in the room is seen on this screen."),
+    "unseen": msg("Not shown: somebody who takes part does not want that, or nobody is filmed."),
     "level": msg("Sound level, {name}"),
     "ground": msg("Ground for recording"),
     "ground_hint": msg(

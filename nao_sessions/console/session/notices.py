@@ -16,6 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk import DiskNews, State
+from nao_sessions.privacy.ledger.values import is_sound
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS
 from nao_sessions.record.results.responses import (
@@ -139,6 +140,10 @@ class NoticeLog:
                 text = NOTICES["film_over_one"].format(name=name) if name else NOTICES["film_over"]
                 self._end("disk", *(f"film {one}" for one in ([name] if name else self._cut)))
                 self._put(Notice(f"film_over {name}".strip(), "warning", text, "top", event.at))
+            case "session", "no_ground" if is_sound(recorder := str(event.data.get("recorder"))):
+                self._tell_mute(event, recorder.partition(":")[2])
+            case "session", "sound_over":
+                self._tell_mute(event, str(event.data.get("name")))
             case "recorder", "disk":
                 self._take_disk(event)
             case "recorder", "disk_full":
@@ -204,6 +209,11 @@ class NoticeLog:
         return tuple(
             sorted([*held, *silent], key=lambda one: (_SEVERITIES.index(one.severity), -one.since_ns, one.id))
         )
+
+    def _tell_mute(self, event: Event, name: str) -> None:
+        """Begin the notice, for the whole session, that a camera films without its sound."""
+        text = NOTICES["mute"].format(name=name)
+        self._put(Notice(f"mute {name}", "note", text, "top", event.at))
 
     def _tell_missing(self, event: Event, name: str, length_ns: int) -> None:
         """Begin a notice that a recording has a gap, now that it goes on; none for a short gap."""

@@ -293,6 +293,7 @@ NOTICES: Mapping[str, Text] = {
         "the page afterwards."
     ),
     "film_over_one": msg("'{name}' films no more in this session; what it filmed before is kept."),
+    "mute": msg("'{name}' films without its sound: not all who are there agree to that."),
     "film_thin": msg("'{name}' records, but with gaps: {percent} % is missing so far."),
     "left_trial": msg("The trial in hand is not scored: the activity was left."),
     "voice": msg("Nao's voice: volume {volume} %, speed {speed} %, from its next sentence on."),

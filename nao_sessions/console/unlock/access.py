@@ -133,7 +133,7 @@ TABLE: tuple[RouteAccess, ...] = (
     RouteAccess("POST", "/people/{code}", "person", "person"),
     RouteAccess("GET", "/agreements", "person"),
     RouteAccess("POST", "/agreements/{act}", "person", act="answered"),
-    RouteAccess("GET", "/prepare/picture/{camera}", "person", "person", asks=True),
+    RouteAccess("GET", "/prepare/{protocol}/picture/{camera}", "person", "person", asks=True),
     RouteAccess("GET", "/prepare/sound/levels", "person", "person", asks=True),
     RouteAccess("GET", "/prepare/{protocol}", "person", "person"),
     RouteAccess("POST", "/prepare/{protocol}", "person", "person"),

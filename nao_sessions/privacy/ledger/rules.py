@@ -21,10 +21,14 @@ from nao_sessions.privacy.ledger.values import (
     Purpose,
     PurposeLine,
     WordLine,
+    camera_of,
+    is_sound,
 )
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
+UNREADABLE = "unreadable"
+"""The kind of the reason that the ledger cannot be read."""
 YES = "yes"
 """The one answer of a child, today, that is a yes."""
 
@@ -82,14 +86,17 @@ def may_record(
     Args:
         ledger: what was declared and said.
         presence: who is there, and what the children said today.
-        recorders: ``camera:NAME``, ``microphone:NAME`` or ``log``.
+        recorders: ``camera:NAME``, ``sound:NAME`` (of a camera, which has to be allowed as well),
+            ``microphone:NAME`` or ``log``.
         purpose: what the recording is for.
         now: with a time zone; its day is the day that counts.
     """
-    return {
-        recorder: Decision(recorder, tuple(_against(ledger, presence, recorder, purpose, now)))
-        for recorder in recorders
-    }
+    found = {}
+    for recorder in recorders:
+        names = (camera_of(recorder), recorder) if is_sound(recorder) else (recorder,)
+        reasons = (reason for name in names for reason in _against(ledger, presence, name, purpose, now))
+        found[recorder] = Decision(recorder, tuple(dict.fromkeys(reasons)))
+    return found
 
 
 def may_use(
@@ -115,9 +122,45 @@ def may_use(
     return Decision(recorder, tuple(reasons))
 
 
+def may_take_in(
+    ledger: Ledger,
+    presence: Presence,
+    recorder: str,
+    purpose: Purpose,
+    now: datetime.datetime,
+    filmed_on: datetime.date | None = None,
+) -> Decision:
+    """Return whether a film that somebody else made may be taken in: asked as its use is, and of that day.
+
+    Who had said no to being filmed by the day of the film (None: by today) was filmed against a no. Of the
+    children's answers on that day, where they are known (``presence.asked_on``), only a yes is one.
+    """
+    persons = (*presence.children, *presence.adults)
+    used = may_use(ledger, persons, recorder, purpose, now, unlisted=presence.unlisted)
+    known = ledger.purposes.get(purpose)
+    if known is None:
+        return used
+    day = filmed_on or now.date()
+    question = _Question(ledger.said_by(day), known, "record", recorder, day)
+    noes = [reason for code in persons for reason in question.of_person(code) if reason.is_objection]
+    if presence.asked_on is not None:
+        noes += [reason for code in presence.children for reason in _of_today(presence, code, recorder, day)]
+    return Decision(recorder, (*used.reasons, *noes))
+
+
 def refusal(error: Text, recorders: Collection[str]) -> dict[str, Decision]:
     """Return a no for each recorder where the ledger cannot be read: in doubt nothing is filmed."""
-    return {name: Decision(name, (Reason("unreadable", "", error),)) for name in recorders}
+    return {name: Decision(name, (Reason(UNREADABLE, "", error),)) for name in recorders}
+
+
+def withheld(found: Mapping[str, Decision]) -> list[Decision]:
+    """Return what may not record; that a camera which may not has no sound either goes without saying."""
+    return [
+        decision
+        for name, decision in found.items()
+        if not decision.allowed
+        and not (is_sound(name) and (camera := found.get(camera_of(name))) and not camera.allowed)
+    ]
 
 
 def why_not(decisions: Sequence[Decision]) -> Text:

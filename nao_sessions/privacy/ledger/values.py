@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nao_sessions.core.codes import is_code
@@ -41,10 +41,11 @@ Reading = Literal["all", "one"]
 SELF = "self"
 """Who speaks for oneself."""
 LOG = "log"
-"""The event log as a recorder; the others are ``camera:NAME`` and ``microphone:NAME``."""
+"""The event log as a recorder; the others are ``camera:NAME``, ``sound:NAME`` and ``microphone:NAME``."""
+_CAMERA, _SOUND = "camera:", "sound:"
 HOLDERS_OF_A_CHILD = 2
 """How many holders a child has unless something was seen that says otherwise (code civil, 372)."""
-_RECORDER = re.compile(r"log|(camera|microphone):\w{1,40}")
+_RECORDER = re.compile(r"log|(camera|sound|microphone):[\w-]{1,40}")
 _HOLDER = re.compile(r"H[1-9]")
 _NOTICE = re.compile(r"[\w.-]{1,40}")
 
@@ -152,7 +153,9 @@ class WordLine:
         if wrong := next((name for name in self.recorders if not is_recorder(name)), None):
             raise UsageError(
                 msg("'{name}' is no recorder.", name=wrong),
-                msg("Recorders: camera:NAME, microphone:NAME, as in the room file; log."),
+                msg(
+                    "Recorders: camera:NAME, sound:NAME (a camera's), microphone:NAME, by the room file; log."
+                ),
                 code="G116",
             )
         if self.word in NOES:
@@ -227,6 +230,10 @@ class Ledger:
                     disagreements.discard(person)
         return cls(purposes, persons, tuple(words), frozenset(disagreements), newest, head)
 
+    def said_by(self, day: datetime.date) -> Ledger:
+        """Return the ledger with what was said on a day or before, and no word of later."""
+        return replace(self, words=tuple(word for word in self.words if word.given_on <= day))
+
     def last_word(self, person: str, by: str, act: Act, recorder: str, purpose: Purpose) -> WordLine | None:
         """Return what somebody said last to a question; None where nothing was said."""
         return next(
@@ -242,6 +249,26 @@ class Ledger:
 def is_recorder(name: str) -> bool:
     """Return whether a name is that of a recorder, as the ledger names them."""
     return _RECORDER.fullmatch(name) is not None
+
+
+def is_sound(recorder: str) -> bool:
+    """Return whether a recorder is the sound of a camera."""
+    return recorder.startswith(_SOUND)
+
+
+def is_picture(recorder: str) -> bool:
+    """Return whether a recorder is a camera's pictures."""
+    return recorder.startswith(_CAMERA)
+
+
+def sound_of(camera: str) -> str:
+    """Return the recorder that the sound of a camera is, by the camera's name."""
+    return f"{_SOUND}{camera}"
+
+
+def camera_of(sound: str) -> str:
+    """Return the camera, as a recorder, whose sound a recorder is."""
+    return f"{_CAMERA}{sound.removeprefix(_SOUND)}"
 
 
 def _check_person(code: str) -> None:

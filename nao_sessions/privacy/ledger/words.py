@@ -64,7 +64,8 @@ def recorder_words(recorder: str) -> Text:
     if recorder == LOG:
         return msg("the event log")
     kind, _, name = recorder.partition(":")
-    return _CAMERA.format(name=name) if kind == "camera" else _MICROPHONE.format(name=name)
+    words = {"camera": _CAMERA, "sound": _SOUND}.get(kind, _MICROPHONE)
+    return words.format(name=name)
 
 
 def line_words(line: Line) -> Text:
@@ -109,6 +110,7 @@ def _word(line: WordLine) -> Text:
 
 
 _CAMERA = msg("camera {name}")
+_SOUND = msg("sound of camera {name}")
 _MICROPHONE = msg("microphone {name}")
 _ALL_RECORDERS = msg("every recorder")
 _ALL_PURPOSES = msg("every purpose")

@@ -21,6 +21,7 @@ class AddedRecording:
 
     ``source`` describes the file it came from (checksum, codec; no file name), ``files`` are checksums by
     their path in the folder, ``reading`` is how its times become session time (JSON).
+    ``ground`` is why it was taken in, as the manifest's text says it.
     """
 
     name: str
@@ -28,6 +29,17 @@ class AddedRecording:
     source: Mapping[str, Any]
     files: Mapping[str, str]
     reading: Mapping[str, Any]
+    ground: str = ""
+
+    @property
+    def recorders(self) -> tuple[str, ...]:
+        """Return what recorded it, as the ledger of grounds names it."""
+        return added_recorders(self.name, pictures=any(name.endswith(".mp4") for name in self.files))
+
+
+def added_recorders(name: str, *, pictures: bool) -> tuple[str, ...]:
+    """Return what recorded a file that is added under a name, as the ledger of grounds names it."""
+    return (f"camera:{name}", f"sound:{name}") if pictures else (f"microphone:{name}",)
 
 
 def read_added(folder: Path) -> tuple[AddedRecording, ...]:
@@ -55,4 +67,5 @@ def _added(line: Mapping[str, Any]) -> AddedRecording:
         source=dict(line["source"]),
         files={str(name): str(digest) for name, digest in line["files"].items()},
         reading=dict(line["reading"]),
+        ground=str(line.get("ground", "")),
     )

@@ -110,6 +110,10 @@ class SegmentKeeper(Protocol):
         """Return whether nothing may be written any more: the film is over, or nobody can end it."""
 
     @property
+    def is_mute(self) -> bool:
+        """Return whether pictures are recorded without their sound."""
+
+    @property
     def reason(self) -> str:
         """Return why the recording ends, once that was asked for."""
 
@@ -169,9 +173,12 @@ class SourceConnection:
         return self._source.picture is not None
 
     def _new_start(self) -> SegmentStart:
-        return SegmentStart(with_sound=self._source.sound is not None, with_picture=self._is_of_pictures)
+        with_sound = self._source.sound is not None and not self._keeper.is_mute
+        return SegmentStart(with_sound=with_sound, with_picture=self._is_of_pictures)
 
     def _take(self, piece: TimedPacket) -> None:
+        if not piece.is_picture and self._keeper.is_mute:
+            return
         self._sound_heard = self._sound_heard or not piece.is_picture
         is_key = piece.is_picture and piece.packet.is_keyframe
         if is_key and self._parameters is not None:
@@ -317,6 +324,11 @@ class Capture:
             self._emit({"event": "unheard", "whom": whom})
         return True
 
+    @property
+    def is_mute(self) -> bool:
+        """Return whether pictures are recorded without their sound."""
+        return self._film.is_mute and not self._order.sound_only
+
     def look(self, piece: TimedPacket) -> None:
         """Examine a picture, to notice a frozen or a black one."""
         self._looker.look(piece)
@@ -328,6 +340,8 @@ class Capture:
     def _one_link(self) -> None:
         order = self._order
         source = open_source(order.source, order.login, self._stop)
+        if self.is_mute:
+            source.sound = None
         source = ready_to_copy(source, sound_only=order.sound_only)
         with self._lock:
             self._source = source

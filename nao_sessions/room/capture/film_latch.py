@@ -33,7 +33,7 @@ _GUARDED = 1
 _SESSION_NS, _GUARD_NS, _OVER_NS = slice(8, 16), slice(16, 24), slice(24, 32)
 _FIRST, _PLACE = 32, 32
 _SIZE = _FIRST + MOST_RECORDERS * _PLACE
-_OVER, _SILENT = 0, 1
+_OVER, _SILENT, _MUTE = 0, 1, 2
 _PID, _STARTED = slice(8, 16), slice(16, 24)
 
 
@@ -91,6 +91,18 @@ class FilmLatch:
     def is_over(self, place: int) -> bool:
         """Return whether the recorder of a place may film no more."""
         return bool(self._map[_ALL] or self._map[self._at(place) + _OVER])
+
+    def mute(self, name: str) -> None:
+        """End the sound of a camera for good; its pictures are recorded on.
+
+        Raises:
+            ValueError: no recorder has this name.
+        """
+        self._map[self._at(self.names.index(name)) + _MUTE] = 1
+
+    def is_mute(self, place: int) -> bool:
+        """Return whether the camera of a place is recorded without its sound."""
+        return bool(self._map[self._at(place) + _MUTE])
 
     # Living.
 
@@ -182,35 +194,37 @@ class FilmLatch:
 
 
 class FilmPlace:
-    """The place of one recorder in a film latch; without a latch nobody ends it but who started it."""
+    """The place of one recorder in a film latch."""
 
-    def __init__(self, latch: FilmLatch | None = None, place: int = 0) -> None:
+    def __init__(self, latch: FilmLatch, place: int) -> None:
         self._latch, self._place = latch, place
 
     @property
     def is_over(self) -> bool:
         """Return whether this recorder may film no more; one memory access or two."""
-        return self._latch is not None and self._latch.is_over(self._place)
+        return self._latch.is_over(self._place)
+
+    @property
+    def is_mute(self) -> bool:
+        """Return whether this camera is recorded without its sound; one memory access."""
+        return self._latch.is_mute(self._place)
 
     @property
     def unheard(self) -> str:
         """Return who has not been heard for too long (``session``, ``guard``); "" where all is well."""
-        return "" if self._latch is None else self._latch.unheard()
+        return self._latch.unheard()
 
     def come(self) -> None:
         """Register this process as the recorder."""
-        if self._latch is not None:
-            self._latch.come(self._place)
+        self._latch.come(self._place)
 
     def fall_silent(self) -> None:
         """Show that this recorder writes no picture and no sound any more."""
-        if self._latch is not None:
-            self._latch.fall_silent(self._place)
+        self._latch.fall_silent(self._place)
 
     def go(self) -> None:
         """Show that this recorder has closed its files."""
-        if self._latch is not None:
-            self._latch.go(self._place)
+        self._latch.go(self._place)
 
 
 def _number(content: bytes) -> int:

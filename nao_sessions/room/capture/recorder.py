@@ -1,7 +1,8 @@
 """The recorder: a process that records one source, reads commands and writes events as lines of JSON.
 
-It films only while it hears those who can end its film: without the process that started it, or its guard, it
-ends within three seconds (``film_latch``); sooner where another follows it, or somebody closes the session.
+It films for a session alone, and only while it hears those who can end its film: without the process that
+started it, or its guard, it ends within three seconds (``film_latch``); sooner where another follows it, or
+somebody closes the session.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS, SessionClock
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.room.capture.capture import Capture
 from nao_sessions.room.capture.film_latch import FilmLatch, FilmPlace
 from nao_sessions.room.capture.hold import hold, is_closing
@@ -27,6 +28,7 @@ from nao_sessions.room.capture.looking import STILL_S, Showing
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import segments_of
 from nao_sessions.room.viewing.preview import PreviewMemory
+from nao_sessions.text.messages import msg
 
 NICENESS = 10
 ORPHAN_S = 2.5
@@ -231,13 +233,19 @@ def _showing(descriptor: object) -> Showing:
 
 
 def _film(descriptor: object, place: object) -> FilmPlace:
-    """Return the recorder's place in the film latch of a descriptor; for None, one that nobody ends.
+    """Return the recorder's place in the film latch of a descriptor.
 
     Raises:
+        UsageError: there is none: no session asked who may be filmed, and none can end it.
         ValueError: it is no number.
         OSError: it is no descriptor of memory.
     """
-    return FilmPlace(None if descriptor is None else FilmLatch(int(str(descriptor))), int(str(place or 0)))
+    if descriptor is None:
+        raise UsageError(
+            msg("A recorder is started by a session, which asks who may be filmed and ends it."),
+            code="no_session",
+        )
+    return FilmPlace(FilmLatch(int(str(descriptor))), int(str(place or 0)))
 
 
 def _obey_sigterm(capture: Capture) -> None:

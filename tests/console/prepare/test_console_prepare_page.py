@@ -20,6 +20,8 @@ from tests.console.console_house import asking, house_in, put_people, put_protoc
 from tests.console.recount.rendered import page as read_page
 from tests.console.stub_launcher import GREY_PIXEL, StubLauncher
 
+PICTURES = "/prepare/tour-de-role/picture"
+
 WELL = CheckLine("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
 FULL = CheckLine(
     "disk",
@@ -379,9 +381,46 @@ def test_an_approved_protocol_on_a_real_robot_is_no_rehearsal(place: Place) -> N
 def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> None:
     place.launcher.shows["dark"] = None
     with asking(place.config, SessionRegistry(), place.launcher) as client:
-        assert client.get("/prepare/picture/room").headers["content-type"] == "image/jpeg"
-        assert client.get("/prepare/picture/dark").status_code == 503
-        assert client.get("/prepare/picture/elsewhere").status_code == 404
+        page = _text(client)
+        assert client.get(f"{PICTURES}/room").status_code == 503  # nobody has been asked about yet
+        client.post("/prepare/tour-de-role/look", data=_said_yes(place.codes[:2]))
+        assert client.get(f"{PICTURES}/room").headers["content-type"] == "image/jpeg"
+        assert client.get(f"{PICTURES}/dark").status_code == 503
+        assert client.get(f"{PICTURES}/elsewhere").status_code == 404
+    # none is sent with the page: only on request
+    assert "Rien n'en est gardé." in page
+    assert f'src="{PICTURES}' not in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"agreement.{0}": "no"},
+        {"agreement.{0}": "unfilmed"},
+        {"unrecorded": "yes"},
+        {"traceless": "yes"},
+    ],
+)
+def test_no_camera_shows_the_room_once_a_child_said_no_or_nobody_is_filmed(
+    place: Place, said: dict[str, str]
+) -> None:
+    data = _said_yes(place.codes[:2])
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        told = client.post("/prepare/tour-de-role/look", data=data).json()
+        assert (told["hidden"], client.get(f"{PICTURES}/room").status_code) == ([], 200)
+        change = {key.format(place.codes[0]): answer for key, answer in said.items()}
+        told = client.post("/prepare/tour-de-role/look", data={**data, **change}).json()
+        assert (told["hidden"], client.get(f"{PICTURES}/room").status_code) == (["room"], 503)
+
+
+def test_a_camera_that_a_family_objects_to_shows_nothing_and_the_others_do(place: Place) -> None:
+    place.launcher.shows["face"] = Picture(GREY_PIXEL, 0)
+    place.launcher.hidden = frozenset({"face"})
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        told = client.post("/prepare/tour-de-role/look", data=_said_yes(place.codes[:2])).json()
+        assert (told["hidden"], told["against"]) == (["face"], [])
+        assert client.get(f"{PICTURES}/face").status_code == 503
+        assert client.get(f"{PICTURES}/room").status_code == 200
 
 
 def test_a_line_of_sound_has_a_bar_that_shows_the_level_of_its_source(place: Place) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from starlette.types import ASGIApp
 
 from nao_sessions.console.app import behind, inside
+from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.unlock.lock import Lock
@@ -146,6 +147,10 @@ class _Cameras:
     def cameras(self) -> tuple[str, ...]:
         """Give the camera."""
         return ("room",)
+
+    async def objected(self, wanted: SessionRequest) -> frozenset[str]:
+        """Give none."""
+        return frozenset()
 
     async def picture(self, camera: str) -> None:
         """Give no picture."""

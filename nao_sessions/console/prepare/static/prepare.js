@@ -128,6 +128,7 @@ async function look() {
     const looked = await answer.json();
     showLines(looked.lines);
     showRemaining(looked);
+    hideCameras(looked.hidden);
     if (looked.against.length > 0) again = PENDING_EVERY_MS;
     unencrypted?.toggleAttribute("hidden", !looked.ask_unencrypted);
   } catch {
@@ -151,15 +152,22 @@ function keepShowing(figure) {
   const none = figure.querySelector(".camera-none");
   let number = 0;
   let visible = true;
+  let waiting = 0;
+  function next() {
+    clearTimeout(waiting);
+    if (figure.hidden) {
+      return; // until it is seen again
+    }
+    if (visible && !document.hidden) {
+      number += 1;
+      image.src = `${figure.dataset.camera}?n=${number}`;
+    } else {
+      again();
+    }
+  }
   function again() {
-    setTimeout(() => {
-      if (visible && !document.hidden) {
-        number += 1;
-        image.src = `${figure.dataset.camera}?n=${number}`;
-      } else {
-        again();
-      }
-    }, PICTURE_EVERY_MS);
+    clearTimeout(waiting);
+    waiting = setTimeout(next, PICTURE_EVERY_MS);
   }
   function shown(there) {
     if (there && !none.hidden) {
@@ -174,9 +182,33 @@ function keepShowing(figure) {
   }).observe(figure);
   image.addEventListener("load", () => shown(true));
   image.addEventListener("error", () => shown(false));
-  if (image.complete) {
-    shown(image.naturalWidth > 0);
+  figure.addEventListener("seen", again);
+  next();
+}
+
+/** Show the cameras once they are asked for: until then no picture of the room is sent to this page. */
+function showCameras() {
+  const cameras = document.getElementById("cameras");
+  if (cameras.hidden) {
+    cameras.hidden = false;
+    this.setAttribute("aria-expanded", "true");
+    this.disabled = true;
+    cameras.querySelectorAll("[data-camera]").forEach(keepShowing);
   }
+}
+
+/** Take the pictures of those cameras away that somebody does not want to be seen by. */
+function hideCameras(hidden) {
+  for (const figure of document.querySelectorAll("[data-camera]")) {
+    const hides = hidden.includes(figure.dataset.name);
+    if (hides) {
+      figure.querySelector("img").removeAttribute("src");
+    } else if (figure.hidden) {
+      figure.dispatchEvent(new Event("seen"));
+    }
+    figure.hidden = hides;
+  }
+  document.querySelector("[data-unseen]")?.toggleAttribute("hidden", hidden.length === 0);
 }
 
 async function hear() {
@@ -200,6 +232,6 @@ form.addEventListener("submit", () => {
   clearTimeout(timer);
   asking?.abort();
 });
-document.querySelectorAll("[data-camera]").forEach(keepShowing);
+document.querySelector("[data-show-cameras]")?.addEventListener("click", showCameras);
 look();
 hear();

@@ -1,0 +1,260 @@
+"""Who was there when a film was made, and what the ledger says of using it: a session's own, or a stranger's.
+
+A film that somebody else made comes in as a session's own leaves: all who are seen or heard in it are asked.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from nao_sessions.core.codes import is_code, is_part
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.events import Event
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.rules import Decision, Presence, may_take_in, may_use, why_not
+from nao_sessions.privacy.ledger.values import PURPOSES, Ledger, Purpose, is_picture, sound_of
+from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
+from nao_sessions.privacy.sealing import shows_persons
+from nao_sessions.record.additions.recordings import AddedRecording
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.text.messages import msg
+
+BY_LEDGER = "ledger "
+"""How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
+
+PRESENT = "present"
+"""The kind of the log's line that says who is in the room beside its participants, and what is recorded for.
+
+It is written again when somebody comes in; the last one counts.
+"""
+
+
+def children_of(participants: Sequence[str]) -> tuple[str, ...]:
+    """Return the participants who are children: all but the parts that adults play."""
+    return tuple(code for code in participants if not is_part(code))
+
+
+def check_adults(adults: Sequence[str]) -> None:
+    """Raise UsageError if an adult of the room is no code."""
+    if not all(map(is_code, adults)):
+        raise UsageError(
+            msg("--adult takes a code such as A01, never a name."),
+            msg("It is the code of the ledger: nao-sessions ground list"),
+            code="U129",
+        )
+
+
+def presence_of(
+    participants: Sequence[str],
+    adults: Sequence[str],
+    agreements: Sequence[Mapping[str, str]],
+    asked_on: datetime.date,
+) -> Presence:
+    """Return who is in the room; ``agreements`` are what the log keeps of the children's answers."""
+    answers = {one["participant"]: one["answer"] for one in agreements if "answer" in one}
+    return Presence(tuple(participants), tuple(adults), answers, asked_on)
+
+
+def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[Presence, Purpose]:
+    """Return who was in the room of a session, and what for; what was said counts on the day it began.
+
+    Of an imported session nobody knows what was said, nor, but where it was told, when.
+    """
+    said = [event.data for event in events if (event.source, event.kind) == ("console", "agreement")]
+    present = _present(events)
+    purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
+    adults = [str(code) for code in present.get("adults", ())]
+    found = presence_of(manifest.participants, adults, said, _begun_on(manifest))
+    came = [str(code) for code in present.get("children", ())]
+    found = replace(found, children=(*found.children, *came), unlisted="unlisted" in present)
+    return replace(found, asked_on=None) if _is_imported(manifest) else found, purpose
+
+
+def check_use(
+    manifest: Manifest,
+    events: Sequence[Event],
+    purpose: Purpose | None = None,
+    file: LedgerFile | None = None,
+    added: Iterable[AddedRecording] = (),
+    *,
+    sound: bool = True,
+) -> None:
+    """Raise UsageError (G106) if the film of a session may not be used for a purpose.
+
+    Asked of a film that the ledger allowed, and of any other in which somebody of the ledger takes part, and
+    of all who were there; to have agreed to the recording is no answer. ``purpose``: None: what it was
+    recorded for. ``file``: None: the ledger of this user's house. ``added``: what came to it afterwards.
+    ``sound``: whether what was heard is used as well as what was seen.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121).
+    """
+    presence, recorded_for = interrupted_presence(manifest, events)
+    children, by_ledger = children_of(presence.children), manifest.ground.text.startswith(BY_LEDGER)
+    added = tuple(added)
+    by_ledger = by_ledger or any(one.ground.startswith(BY_LEDGER) for one in added)
+    if not by_ledger and not (children and shows_persons(manifest)):
+        return
+    ledger, now = (file or LedgerFile.default()).read(), _now()
+    if not by_ledger and not _knows_one(ledger, children):
+        return
+    asked_for = purpose or recorded_for
+    recorders = (
+        *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
+        *(sound_of(name) for name in manifest.room.get("cameras", ()) if _has_sound(name, events)),
+        *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
+        *(recorder for one in added for recorder in one.recorders),
+    )
+    persons = (*children, *presence.adults)
+    found = [
+        may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted)
+        for name in recorders
+        if sound or is_picture(name)
+    ]
+    against = [one for one in found if not one.allowed]
+    if against:
+        raise UsageError(
+            msg(
+                "This film may not be used for this: {purpose}. {why}",
+                purpose=PURPOSE_WORDS[asked_for],
+                why=why_not(against),
+            ),
+            msg("To film and to use the film are two questions: nao-sessions ground add --use."),
+            code="G106",
+        )
+
+
+def ground_of_import(
+    presence: Presence,
+    recorders: Collection[str],
+    purpose: Purpose,
+    filmed_on: datetime.date | None = None,
+    file: LedgerFile | None = None,
+) -> str | None:
+    """Return the ledger's ground for a film that comes in; None where nobody in it is in the ledger.
+
+    ``presence``: its participants and adults, as they were named; ``filmed_on``: None: nobody knows.
+
+    Raises:
+        UsageError: somebody who is in it said no, or has not agreed that it is used (G107).
+        RecordError: the ledger cannot be read (G120, G121).
+    """
+    children = children_of(presence.children)
+    if not children:
+        return None
+    ledger = (file or LedgerFile.default()).read()
+    if not _knows_one(ledger, children):
+        return None
+    return _ground(ledger, replace(presence, children=children), recorders, purpose, filmed_on)
+
+
+def ground_of_added(
+    manifest: Manifest,
+    events: Sequence[Event],
+    recorders: Collection[str],
+    purpose: Purpose | None = None,
+    file: LedgerFile | None = None,
+    *,
+    film_is_over: bool = False,
+) -> str | None:
+    """Return the ledger's ground for a recording that is added to a session; None where it is not asked.
+
+    It is asked as the session's own recorders were: where something real took part, and a child. Of an
+    imported session: where somebody of it is in the ledger. ``film_is_over``: somebody ended the film of
+    this session. ``purpose``: None: what the session was recorded for.
+
+    Raises:
+        UsageError: somebody who was there said no, or has not agreed that it is used (G107).
+        RecordError: the ledger cannot be read (G120, G121).
+    """
+    presence, recorded_for = interrupted_presence(manifest, events)
+    asked_for = purpose or recorded_for
+    if _is_imported(manifest):
+        filmed_on = _day(_present(events).get("filmed_on"))
+        return ground_of_import(presence, recorders, asked_for, filmed_on, file)
+    children = children_of(presence.children)
+    if not children or not shows_persons(manifest):
+        return None
+    if film_is_over:
+        raise _not_taken_in(msg("Somebody ended the film of this session."))
+    ledger = (file or LedgerFile.default()).read()
+    return _ground(ledger, replace(presence, children=children), recorders, asked_for, presence.asked_on)
+
+
+def _ground(
+    ledger: Ledger,
+    presence: Presence,
+    recorders: Collection[str],
+    purpose: Purpose,
+    filmed_on: datetime.date | None,
+) -> str:
+    """Return the ground that the ledger is. Raises: UsageError (G107), where it is none."""
+    now = _now()
+    found: list[Decision] = [
+        may_take_in(ledger, presence, name, purpose, now, filmed_on) for name in recorders
+    ]
+    if withheld := [one for one in found if not one.allowed]:
+        raise _not_taken_in(why_not(withheld))
+    return f"{BY_LEDGER}{ledger.head}"
+
+
+def check_text(ground: str | None) -> None:
+    """Raise UsageError if a typed ground would read as one of the ledger (G108)."""
+    if (ground or "").strip().startswith(BY_LEDGER):
+        raise UsageError(msg("A ground that is typed does not begin with 'ledger'."), code="G108")
+
+
+def _not_taken_in(why: object) -> UsageError:
+    return UsageError(
+        msg("This film is not taken in: {why}", why=why),
+        msg(
+            "A text is no ground where a child of the ledger is filmed: ask them, then nao-sessions ground "
+            "add answer --use."
+        ),
+        code="G107",
+    )
+
+
+def _knows_one(ledger: Ledger, codes: Iterable[str]) -> bool:
+    return any(code in ledger.persons for code in codes)
+
+
+def _present(events: Sequence[Event]) -> Mapping[str, Any]:
+    """Return what a log says last of who is there; that of an import says it in its first line."""
+    for event in reversed(events):
+        if event.kind == PRESENT:
+            here: Mapping[str, Any] = event.data
+            return here
+    said: Mapping[str, Any] = events[0].data.get(PRESENT, {}) if events else {}
+    return said
+
+
+def _has_sound(camera: str, events: Sequence[Event]) -> bool:
+    """Return whether a camera's film has its sound; of a film of which nobody says so, it is taken to."""
+    videos = events[0].data.get("videos") if events else None
+    if isinstance(videos, Mapping):
+        return bool(videos.get(camera, {}).get("sound", True))
+    rolling = [one.data for one in events if one.kind == "rolling" and one.data.get("name") == camera]
+    return not rolling or any(one.get("sound", True) for one in rolling)
+
+
+def _is_imported(manifest: Manifest) -> bool:
+    return manifest.state == "imported"
+
+
+def _begun_on(manifest: Manifest) -> datetime.date:
+    return datetime.datetime.fromtimestamp(manifest.clock.utc_ns / 1e9, datetime.UTC).astimezone().date()
+
+
+def _day(text: object) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
