@@ -61,7 +61,7 @@ def recount(folder: Path) -> dict[str, Any]:
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
         "responses": responses,
         "put_to_all": {code: put_to_all(log, trials, code) for code in codes if len(codes) > 1},
-        "words": {code: last_word(log, trials, authors, code) for code in codes},
+        "words": {code: last_word(log, trials, authors, code, alone=len(codes) == 1) for code in codes},
         "every": every_latency(responses, trials),
         "prompts": prompts_of(log),
         **spoken(log, still, measured),
@@ -683,6 +683,8 @@ def last_word(
     trials: list[dict[str, Any]],
     authors: Mapping[int, list[str]],
     code: str,
+    *,
+    alone: bool,
 ) -> str | None:
     """Return a child's own last answer to a question without a right answer; None where it gave none.
 
@@ -699,7 +701,10 @@ def last_word(
         first = max(n for n in range(place) if outs[n]["kind"] == "question")
         after = [n for n in range(place, len(outs)) if outs[n]["kind"] == "question"]
         lines = [one for one in outs[first : after[0] if after else None] if one["kind"] == "response"]
-        if trial["answer"] and trial["by"] == code:
+        # of a lone child's session nobody else can have said or touched it, unless a person says so
+        own = alone and trial["by"] in SENSES_OF_NOBODY and trial["way"] != "professional"
+        own = own and authors[trial["seq"]][-1:] != ["unknown"]
+        if trial["answer"] and (trial["by"] == code or own):
             whose = [s for s, of in rested_on(log).items() if of == trial["seq"]]
             given.append((whose[0] if whose else trial["seq"], trial["answer"]))
         for one in lines:
