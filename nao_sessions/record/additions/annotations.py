@@ -62,10 +62,10 @@ class Annotation:
     comment: str = ""
 
     @property
-    def order(self) -> tuple[int, list[tuple[int, str]]]:
+    def order(self) -> tuple[int, list[tuple[int, str]], str]:
         """Return by what annotations are in order: begin, then ids as given: c01-9 before c01-10."""
         parts = [part.lstrip("0") if odd % 2 else part for odd, part in enumerate(_NUMBERS.split(self.id))]
-        return self.start_ns, [(len(part) if odd % 2 else 0, part) for odd, part in enumerate(parts)]
+        return self.start_ns, [(len(part) if odd % 2 else 0, part) for odd, part in enumerate(parts)], self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def coded(draw: st.DrawFn) -> tuple[Annotation, ...]:
                 comment=draw(st.sampled_from(["", "ô"])),
             )
         )
-    return tuple(sorted(found, key=lambda one: (one.start_ns, one.id)))
+    return tuple(sorted(found, key=lambda one: one.order))
 
 
 @FEW

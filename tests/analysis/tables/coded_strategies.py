@@ -32,5 +32,5 @@ def coded(draw: st.DrawFn) -> Annotation:
 def codings() -> st.SearchStrategy[tuple[Annotation, ...]]:
     """Give what a coder wrote of a session, in the order of time."""
     return st.lists(coded(), max_size=12, unique_by=lambda one: one.id).map(
-        lambda found: tuple(sorted(found, key=lambda one: (one.start_ns, one.id)))
+        lambda found: tuple(sorted(found, key=lambda one: one.order))
     )
