@@ -243,7 +243,7 @@ def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, 
             _OTHERS.format(n=len(asked) - MOST_LINES + 1, count=counted("trials", count_trials(others).total))
         ]
     of_others = {finished.words.activities.get(one.step) for one in finished.trials if one.child != child}
-    lines = lines or [one for one in steps_done(finished) if one not in of_others][:MOST_LINES]
+    lines = lines or [one for one in steps_done(finished, child) if one not in of_others][:MOST_LINES]
     return tuple(typeset(line.in_language(language), language) for line in lines)
 
 
@@ -263,7 +263,7 @@ def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...
 _PROPOSED = msg("{step}: {count}")
 _PROPOSED_TO_ALL = msg("{step}: {count}, for the whole group")
 _OTHERS = msg("and {n} more activities: {count}")
-_COUNTED_FROM_MODEL = msg("It is counted from when the question should have been over: nobody observed that.")
+_COUNTED_FROM_MODEL = msg("It is counted from the planned end of the question: nobody observed it.")
 _COUNTED_FROM = msg("It is counted from the end of Nao's question.")
 _COUNTED_FROM_EITHER = msg(
     "It is counted from the end of Nao's question, or, where no sentence of it was said to its end, from "

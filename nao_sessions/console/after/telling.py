@@ -105,14 +105,22 @@ def length(finished: Finished) -> Text:
     return _lasting(ended - began)
 
 
-def steps_done(finished: Finished) -> list[Text]:
-    """Return the titles of the activities that the session went through, each once, in order."""
+def steps_done(finished: Finished, child: str = "") -> list[Text]:
+    """Return the titles of the activities that the session went through, each once, in order.
+
+    Of a *child* those are left out that began while it was away.
+    """
     activities = finished.words.activities
+    away = [one for one in read_absences(finished.events) if one.child == child]
     return list(
         dict.fromkeys(
             activities[str(event.data["step"])]
             for event in finished.events
-            if (event.dir, event.kind) == ("out", "entered") and event.data["step"] in activities
+            if (event.dir, event.kind) == ("out", "entered")
+            and event.data["step"] in activities
+            and not any(
+                one.left_ns <= event.at and (one.back_ns is None or event.at < one.back_ns) for one in away
+            )
         )
     )
 

@@ -122,6 +122,9 @@ def test_what_was_put_to_another_child_alone_was_not_proposed_to_this_one(group:
     hers, his = sheets(held, "fr", UTC)
     assert [plain(one) for one in hers.proposed] == ["Une activité sans titre : 1 essai"]
     assert his.proposed == ("Accueil",)
+    left = Event(0, "out", 0, "engine", "left", {"participant": "P12"})
+    _, away = sheets(replace(held, events=(left, *held.events)), "fr", UTC)
+    assert away.proposed == ()
 
 
 def test_a_question_to_all_was_put_to_the_child_who_came_back_and_closed_it(group: Finished) -> None:
