@@ -223,6 +223,29 @@ def test_a_vocabulary_that_nao_says_it_has_is_set_all_the_same(
     play(story)
 
 
+def test_the_ears_are_not_opened_while_they_are_being_set(play: Play, nao: SimulatedNao) -> None:
+    """The robot looks at its ears many times a second: between two calls of theirs, too."""
+
+    async def looking(stage: Stage) -> None:
+        while True:
+            stage.robot._voice.tick()  # type: ignore[attr-defined]
+            await asyncio.sleep(0)
+
+    async def story(stage: Stage) -> None:
+        looks = asyncio.create_task(looking(stage))
+        for number in range(12):
+            done = await stage.do("listen", words=[f"poire {number}"], language="fr")
+            assert done.how == "finished", done
+        looks.cancel()
+
+    play(story)
+    calls = [act for act in nao.acts() if act in ("pause", "setVocabulary")]
+    before = [calls[place - 1] for place, act in enumerate(calls) if act == "setVocabulary"]
+    assert before == ["pause"] * 12
+    paused = [value for [value] in nao.calls("pause")]
+    assert paused[0::2] == [True] * 12
+
+
 HAS_IT = 'addContext\n\tA grammar named "modifiable_grammar" already exists.'
 
 

@@ -78,7 +78,7 @@ class Voice:
         self._wanted: tuple[tuple[str, ...], str] | None = None
         self._language = ""
         self._subscribed = False
-        self._paused = False
+        self._paused = self._being_set = False
         self._unpausing: Call | None = None
         self._spoken: asyncio.Future[bool] | None = None
         self._beginning: asyncio.Future[None] | None = None
@@ -174,7 +174,7 @@ class Voice:
             self._paused = self._paused or self._unpausing.answer.exception() is not None
             self._unpausing = None
         wanted = self._wanted is not None or self._attends
-        due = self._paused and self._subscribed and wanted and not self.deaf
+        due = self._paused and self._subscribed and wanted and not self.deaf and not self._being_set
         if due and self._link.up:
             try:
                 self._unpausing = self._link.send(RECOGNITION, "pause", False)
@@ -209,7 +209,16 @@ class Voice:
                 await self._set_ears(attempt.call, *self._wanted)
 
     async def _set_ears(self, send: _Send, words: tuple[str, ...], language: str) -> Reply:
-        """Set the vocabulary of a paused engine: one that runs refuses a second one."""
+        """Set the vocabulary of an engine that stays paused meanwhile: one that runs refuses a second one."""
+        self._being_set = True
+        try:
+            answer = await self._set_paused_ears(send, words, language)
+        finally:
+            self._being_set = False
+        self.tick()
+        return answer
+
+    async def _set_paused_ears(self, send: _Send, words: tuple[str, ...], language: str) -> Reply:
         if self._unpausing is not None:  # two calls on their way at once may arrive in the other order
             await asyncio.wait({self._unpausing.answer}, timeout=CALL_DEADLINE_S)
             self._unpausing = None
@@ -224,7 +233,6 @@ class Voice:
         if not self._subscribed:
             answer = await send(RECOGNITION, "subscribe", OUR_NAME)
             self._subscribed = True
-        self.tick()
         return answer
 
     async def _set_words(self, send: _Send, words: tuple[str, ...], language: str) -> Reply:
