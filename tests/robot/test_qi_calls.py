@@ -12,6 +12,7 @@ import pytest
 
 from nao_sessions.engine.values import Action
 from nao_sessions.protocol.catalogue import GESTURES
+from nao_sessions.robot.hands import SIDES
 from nao_sessions.robot.naoqi.robot import QiRobot
 from tests.robot.robots import LONG, Stage, qi_stage, simulator_stage, world_of
 from tests.robot.simulated_nao import SimulatedNao
@@ -249,8 +250,19 @@ def test_the_ears_are_not_opened_while_they_are_being_set(play: Play, nao: Simul
 HAS_IT = 'addContext\n\tA grammar named "modifiable_grammar" already exists.'
 
 
+async def hands_feel(stage: Stage) -> None:
+    """Wait until no hand is deaf: made ready, Nao moves its arms, and feels nothing for half a second then."""
+    arms = stage.robot._arms  # type: ignore[attr-defined]
+    for _ in range(1_000):
+        if not any(arms.deafens(side, time.monotonic_ns()) for side in SIDES):
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("the arms move on")
+
+
 def test_three_sensors_are_one_hand(play: Play, nao: SimulatedNao) -> None:
     async def story(stage: Stage) -> None:
+        await hands_feel(stage)
         memory = nao.service("ALMemory")
         for event in ("HandLeftBackTouched", "HandLeftLeftTouched"):
             memory.raiseEvent(event, 1.0)
@@ -265,6 +277,7 @@ def test_three_sensors_are_one_hand(play: Play, nao: SimulatedNao) -> None:
 
 def test_a_hand_is_touched_when_its_first_sensor_is_by_naos_clock_too(play: Play, nao: SimulatedNao) -> None:
     async def story(stage: Stage) -> None:
+        await hands_feel(stage)
         memory = nao.service("ALMemory")
         memory.raiseEvent("HandLeftRightTouched", 1.0)
         _, seconds, microseconds = memory.getTimestamp("HandLeftRightTouched")
