@@ -69,6 +69,18 @@ def mistyped(key: str, at: int) -> str:
 # The keys.
 
 
+def papers_renewed(vault: Vault, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Have the command write new papers, which lie in memory alone and are gone at once."""
+    file, papers = folder / "passphrase", Path("/dev/shm") / f"papers-{os.getpid()}"
+    file.touch(mode=0o600)
+    file.write_text(PASSPHRASE, encoding="utf-8")
+    given = (vault.place.opened, "--passphrase-file", file, "--papers", papers, "--yes", "--lang", "en")
+    try:
+        return nao_sessions("vault", "papers", *given)
+    finally:
+        shutil.rmtree(papers, ignore_errors=True)
+
+
 @pytest.mark.parametrize("holder", HOLDERS)
 def test_a_key_says_for_whose_paper_it_was_drawn_and_no_other_digit_does(holder: str) -> None:
     key = paper_key(holder)
@@ -413,14 +425,7 @@ def test_a_full_disk_changes_nothing_and_leaves_what_opens(tmp_path: Path) -> No
             with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
                 change()
             assert files_of(vault) == before
-        file, papers = tmp_path / "passphrase", Path("/dev/shm") / f"papers-{os.getpid()}"
-        file.touch(mode=0o600)
-        file.write_text(PASSPHRASE, encoding="utf-8")
-        given = (vault.place.opened, "--passphrase-file", file, "--papers", papers, "--yes", "--lang", "en")
-        try:
-            ran = nao_sessions("vault", "papers", *given)
-        finally:
-            shutil.rmtree(papers, ignore_errors=True)
+        ran = papers_renewed(vault, tmp_path)
         assert (ran.returncode, "may open nothing" in ran.stderr) == (1, True), ran.stderr
         filler.unlink()
         assert [opens(vault, key) for key in keys.values()] == [True, True]
@@ -655,14 +660,7 @@ def test_the_command_asks_for_the_end_of_each_new_key(
 
 def test_an_earlier_vault_is_told_what_its_old_papers_go_on_opening(vault: Vault, tmp_path: Path) -> None:
     make_earlier_vault(vault)
-    file, papers = tmp_path / "passphrase", Path("/dev/shm") / f"papers-{os.getpid()}"
-    file.touch(mode=0o600)
-    file.write_text(PASSPHRASE, encoding="utf-8")
-    given = (vault.place.opened, "--passphrase-file", file, "--papers", papers, "--yes", "--lang", "en")
-    try:
-        ran = nao_sessions("vault", "papers", *given)
-    finally:
-        shutil.rmtree(papers, ignore_errors=True)
+    ran = papers_renewed(vault, tmp_path)
     assert (ran.returncode, "go on opening the vault" in ran.stderr) == (0, True), ran.stderr
 
 

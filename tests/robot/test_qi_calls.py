@@ -251,7 +251,7 @@ HAS_IT = 'addContext\n\tA grammar named "modifiable_grammar" already exists.'
 
 
 async def hands_feel(stage: Stage) -> None:
-    """Wait until no hand is deaf: made ready, Nao moves its arms, and feels nothing for half a second then."""
+    """Wait until no hand is deaf: made ready, Nao moves its arms, and feels nothing half a second after."""
     arms = stage.robot._arms  # type: ignore[attr-defined]
     for _ in range(1_000):
         if not any(arms.deafens(side, time.monotonic_ns()) for side in SIDES):
