@@ -92,6 +92,7 @@ _WHY: Mapping[ResponseUncounted, Text] = {
     "no_question": msg("in answer to no trial's question, a 'stop' for instance: {n}"),
     "not_final": msg("of responses that did not end their trial: {n}"),
     "interrupted": msg("cut by an interruption: {n}"),
+    "away": msg("with the child marked away for some of the time: {n}"),
     "not_own": msg("given or entered by somebody else: {n}"),
     "nobody": msg("of responses of which nobody knows whose they are: {n}"),
     "no_answer": msg("of trials judged as no response, or refused: {n}"),

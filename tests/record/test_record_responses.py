@@ -181,11 +181,23 @@ def test_an_answer_out_of_turn_is_its_own_childs_and_of_the_trial_of_the_one_who
     (first,) = [one.seq for one in played.lines if one.kind == "response" and one.data["value"] == "légume"]
     trial = next(one.seq for one in played.lines if one.kind == "trial")
     lines = tuple(played.lines)
-    found = answers_out_of_turn(lines, read_responses(lines))
+    found = answers_out_of_turn(lines, read_responses(lines), read_trials(lines))
     assert found == (OutOfTurn(trial, "P2", "fruit"), OutOfTurn(trial, "P2", "légume"))
     for author, left in (("P1", found[:1]), ("unknown", found[:1]), ("professional", found[:1])):
         corrected = [said(first, author, "P2")]
-        assert answers_out_of_turn(lines, read_responses(lines, corrected)) == left
+        trials = read_trials(lines, corrected)
+        assert answers_out_of_turn(lines, read_responses(lines, corrected), trials) == left
+
+
+def test_an_answer_that_the_adult_entered_and_that_was_another_childs_came_out_of_turn() -> None:
+    played = in_turn()
+    played.judges("yes")
+    lines, (trial,) = tuple(played.lines), read_trials(played.lines)
+    assert (trial.child, trial.way) == ("P1", "professional")
+    for author, expected in (("P2", (OutOfTurn(trial.seq, "P2", trial.answer, counted=True),)), ("P1", ())):
+        corrected = [said(trial.seq, author, "professional")]
+        found = answers_out_of_turn(lines, read_responses(lines, corrected), read_trials(lines, corrected))
+        assert found == expected
 
 
 def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> None:

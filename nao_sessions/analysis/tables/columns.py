@@ -51,6 +51,7 @@ UNCOUNTED: Mapping[str, Text] = {
         "children"
     ),
     "interrupted": msg("the session stood still before the answer"),
+    "away": msg("the child was marked away for some of the time before the answer"),
 }
 """Why the latency of a trial does not count."""
 

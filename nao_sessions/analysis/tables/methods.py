@@ -18,7 +18,8 @@ from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.film import LEAST_MISSING_NS, read_film
-from nao_sessions.record.results.counts import count_adaptations, led_by, read_absences
+from nao_sessions.record.results.absences import read_absences
+from nao_sessions.record.results.counts import count_adaptations, led_by
 from nao_sessions.room.sync.sync_file import recorded_in
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed

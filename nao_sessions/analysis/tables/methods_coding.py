@@ -445,6 +445,10 @@ _CUT = msgn(
     "One latency is not counted: the session stood still between the question and the response.",
     "Not counted are {n} latencies: the session stood still between the question and the response.",
 )
+_AWAY = msgn(
+    "One latency is not counted: the child was marked away for some of that time.",
+    "Not counted are {n} latencies: the child was marked away for some of that time.",
+)
 _NO_ANSWER = msgn(
     "Not counted is the time of one thing that was said or done in answer to no trial's question "
     "(a 'stop' for instance).",
@@ -494,6 +498,7 @@ _LEFT_OUT: Mapping[str, Text] = {
     "after_the_answer": _AFTER_THE_ANSWER,
     "out_of_turn": _OUT_OF_TURN,
     "interrupted": _CUT,
+    "away": _AWAY,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,
     "nobody": _NOBODYS,

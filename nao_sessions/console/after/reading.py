@@ -130,7 +130,7 @@ class Finished:
     @property
     def out_of_turn(self) -> tuple[OutOfTurn, ...]:
         """Return the answers that children gave to a question asked of another child."""
-        return answers_out_of_turn(self.events, self.responses)
+        return answers_out_of_turn(self.events, self.responses, self.trials)
 
     def other_word(self, trial: SessionTrial) -> str:
         """Return the word that Nao heard, where it stood for an answer of another name; else ""."""

@@ -18,13 +18,13 @@ from nao_sessions.core.codes import code_words
 from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
+from nao_sessions.record.results.absences import read_absences
 from nao_sessions.record.results.counts import (
     UNJUDGED,
     bounds,
     completed_words,
     count_child,
     count_trials,
-    read_absences,
     why_uncounted,
 )
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
@@ -218,6 +218,8 @@ def latency(finished: Finished, child: str) -> Text:
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
     left_out = [_CUT.format(n=cut)] if cut else []
+    if away := counts.uncounted.get("away", 0):
+        left_out.append(_AWAITED_AWAY.format(n=away))
     of_others = Counter(_whose(one) for one in finished.trials_of(child) if not one.kept_silent)
     left_out += [words.format(n=n) for words in (_ENTERED, _NOT_OWN, _NOT_KNOWN) if (n := of_others[words])]
     untimed = sum(one.untimed for one in finished.trials_of(child))
@@ -576,6 +578,10 @@ _LATENCY = msgn(
 _CUT = msgn(
     "One response is not counted here: an interruption cut it.",
     "{n} responses are not counted here: an interruption cut them.",
+)
+_AWAITED_AWAY = msgn(
+    "The time of one response is not counted here: the child was marked away for some of it.",
+    "The times of {n} responses are not counted here: the child was marked away for some of each.",
 )
 _ENTERED = msgn(
     "One response is not counted here: the adult entered it.",

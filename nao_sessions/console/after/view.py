@@ -380,6 +380,8 @@ class _Layout:
             facts.append(self.word(words, time=time_words(answer)))
         if why_uncounted(trial) == "interrupted":
             facts.append(self.word("latency_cut"))
+        if why_uncounted(trial) == "away":
+            facts.append(self.word("latency_away"))
         if trial.earlier:
             first, *rest = (
                 _QUOTED.format(judgement=JUDGEMENTS.get(one, verbatim(one)))

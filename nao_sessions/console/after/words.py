@@ -69,6 +69,7 @@ WORDS: Mapping[str, Text] = {
     "judged_back": msg("{judgement}, corrected, then put back as judged in the session"),
     "noted_silent": NOTED_SILENT,
     "latency_cut": msg("Latency: not counted, an interruption cut it"),
+    "latency_away": msg("Latency: not counted, the child was marked away for some of it"),
     "void_adult": msg("Not scored: the adult wanted it so"),
     "void_redone": msg("Not scored: the adult had it asked again"),
     "void_skipped": msg("Not scored: it was passed over"),

@@ -26,7 +26,7 @@ from nao_sessions.record.results.summary import latencies_of_child, summarise
 from nao_sessions.record.results.trials import SessionTrial, read_trials
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 
-FORMAT = 8
+FORMAT = 9
 KEPT_FILE = "progress.json"
 UNREAD = "unread"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
@@ -123,15 +123,17 @@ class ChildFigures:
     """One child in one session, as :class:`~nao_sessions.record.results.counts.ChildCounts` has it.
 
     ``helps`` counts the trials that succeeded with help, by the strongest that was given; ``interrupted`` the
-    latencies that are left out since the session stood still meanwhile; ``errors_before_silence`` the trials
-    with no response that had wrong answers before the last help; ``void_reasons`` are of the void ones;
-    ``easy`` counts the easy trials before an end.
+    latencies that are left out since the session stood still meanwhile, ``away`` those left out since the
+    child was marked away for some of the time; ``errors_before_silence`` the trials with no response that had
+    wrong answers before the last help; ``void_reasons`` are of the void ones; ``easy`` counts the easy trials
+    before an end.
     """
 
     judgements: Mapping[str, int] = field(default_factory=dict)
     helps: Mapping[str, int] = field(default_factory=dict)
     latencies_ns: tuple[int, ...] = ()
     interrupted: int = 0
+    away: int = 0
     level: int | None = None
     errors_before_silence: int = 0
     void_reasons: Mapping[str, int] = field(default_factory=dict)
@@ -185,6 +187,7 @@ class SessionFigures:
                 helps=dict(one["helps"]),
                 latencies_ns=tuple(one["latencies_ns"]),
                 interrupted=one["interrupted"],
+                away=one["away"],
                 level=one["level"],
             )
             for code, one in record["children"].items()
@@ -233,5 +236,6 @@ def _figures(counts: ChildCounts, latencies: Sequence[Latency]) -> ChildFigures:
         helps=counts.helps,
         latencies_ns=tuple(one.ns for one in latencies),
         interrupted=counts.uncounted.get("interrupted", 0),
+        away=counts.uncounted.get("away", 0),
         level=counts.level,
     )

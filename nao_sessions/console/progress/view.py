@@ -79,6 +79,7 @@ WORDS: Mapping[str, Text] = {
     "none_judged": msg("No trial of these sessions was judged."),
     "help_unnamed": msg("not specified"),
     "cut": msgn("{n} not counted (interruption)", "{n} not counted (interruption)"),
+    "away": msgn("{n} not counted (child marked away)", "{n} not counted (child marked away)"),
     "undated": msg("date unknown"),
     "untitled": msg("Untitled sessions"),
     "date": msg("Session"),
@@ -338,8 +339,8 @@ def _reasons(counts: Mapping[str, int], language: Language) -> str:
 
 def _spread(figures: ChildFigures, language: Language) -> str:
     """Return the median and the range of a session's latencies: « 3,2 s (1,8 à 6 s) »."""
-    cut = figures.interrupted
-    left_out = _word("cut", language, n=cut) if cut else ""
+    uncounted = {"cut": figures.interrupted, "away": figures.away}
+    left_out = ", ".join(_word(why, language, n=n) for why, n in uncounted.items() if n)
     if not figures.latencies_s:
         return left_out or "—"
     least, most = min(figures.latencies_s), max(figures.latencies_s)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, SCORED, UNSCORED
@@ -123,10 +123,11 @@ COUNT_LABELS: Mapping[str, Text] = {
 }
 """The words for each of these."""
 
-Uncounted = Literal["repeated", "void", "no_answer", "not_own", "nobody", "interrupted"]
+Uncounted = Literal["repeated", "void", "no_answer", "not_own", "nobody", "interrupted", "away"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
 that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
-answer; nobody knows who answered; the session stood still while it was awaited."""
+answer; nobody knows who answered; the session stood still while it was awaited; the child was marked away
+for some of that time."""
 UNANSWERED = frozenset(JUDGED).difference(ANSWERED)
 """The judgements by which no answer ended a trial."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
@@ -282,7 +283,9 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
         return "not_own"
     if trial.nobodys:
         return "nobody"
-    return "interrupted" if trial.interrupted_ns else None
+    if trial.interrupted_ns:
+        return "interrupted"
+    return "away" if trial.away else None
 
 
 def uncounted_responses(
@@ -337,36 +340,6 @@ def uncounted_latencies(
 def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:
     """Return the trials that count for a child; for "", those that count for no child."""
     return tuple(one for one in trials if one.participant == child)
-
-
-class Absence(NamedTuple):
-    """A time in which a child was away, in session ns; ``had_been``: it had had a turn, or answered, before.
-
-    ``back_ns`` is None where it did not come back. Without ``had_been`` it was not there yet, or never was.
-    """
-
-    child: str
-    left_ns: int
-    back_ns: int | None
-    had_been: bool
-
-
-def read_absences(events: Iterable[Event]) -> list[Absence]:
-    """Return when children were away: those who came back first, each in the order in which they left."""
-    gone: dict[str, Absence] = {}
-    been: set[str] = set()
-    back: list[Absence] = []
-    for event in events:
-        if event.dir != "out":
-            continue
-        if event.kind in ("question", "response"):
-            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
-        elif event.kind == "left":
-            child = str(event.data["participant"])
-            gone[child] = Absence(child, event.at, None, child in been)
-        elif event.kind == "returned" and (left := gone.pop(str(event.data["participant"]), None)):
-            back.append(left._replace(back_ns=event.at))
-    return [*sorted(back, key=lambda one: one.left_ns), *gone.values()]
 
 
 def bounds(events: Sequence[Event]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANSWERED, NEEDING_RIGHT, NOTHING, PASSED
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.corrections import RecordCorrection
+from nao_sessions.record.results.absences import Absence, read_absences, was_away
 from nao_sessions.record.results.easy_trial import easy_trials
 from nao_sessions.record.results.interruptions import (
     Interruption,
@@ -52,7 +53,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     corrected afterwards is not live. The means is the one by which the answer came; where an adult said it
     for the child, nobody knows which. Of no response there is none: what was tried before did not count.
     """
-    judged = {trial.seq: trial.in_session for trial in read_trials(events)}
+    trials = {trial.seq: trial for trial in read_trials(events)}
     found: dict[str, Annotation] = {}
     for event in at_death(events):
         if event.kind not in _JUDGED_OR_MARKED:
@@ -60,18 +61,19 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
         at = event.happened_ns
         data = event.data
         match event.dir, event.kind:
-            case "out", "trial" if judged[event.seq] != UNSCORED:
+            case "out", "trial" if trials[event.seq].in_session != UNSCORED:
                 opened, latency = data.get("opened_at"), data.get("latency_ns")
                 answered = opened + latency if isinstance(opened, int) and isinstance(latency, int) else at
-                came = judged[event.seq] != "no_response" and data.get("way") not in _NO_WAY
+                judged = trials[event.seq].in_session
+                came = judged != "no_response" and data.get("way") not in _NO_WAY
                 name = f"trial{event.seq}"
                 found[name] = Annotation(
                     id=name,
                     scheme=SCHEME,
-                    behaviour=judged[event.seq],
+                    behaviour=judged,
                     start_ns=answered,
                     modifiers={"by": str(data["way"])} if came else {},
-                    subject=str(data.get("child") or ""),
+                    subject=trials[event.seq].child,
                     comment=str(data.get("item") or ""),
                 )
             case "note", "mark":
@@ -211,10 +213,13 @@ class SessionTrial:
 
     ``seq`` is that of its record in the log, ``at_ns`` when it was over: when that was written, or when the
     program died in it. ``judgement`` is what counts; ``in_session`` is what was judged in the session itself.
-    ``child`` is the code of the child who was asked, "" where no one child was; ``by`` who gave the answer;
-    ``participant`` the child that the trial counts for: who was asked, else who answered, else the only child
-    of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
-    session stood still between the question's end and the answer, or the end of a trial without one.
+    ``child`` is the code of the child who was asked, "" where no one child was, also where all others left
+    before the answer; ``by`` who gave the answer; ``participant`` the child that the trial counts for: who
+    was asked, else who answered, else the only child of the session, or in the room when an answer came,
+    else "".
+    ``away``: it was marked away for some of the time that its answer was awaited. ``correct`` is what would
+    have been right. ``interrupted_ns`` is how long the session stood still between the question's end and the
+    answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
     ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged;
     ``others_errors``: how many of these were said after the session to be somebody else's.
@@ -260,6 +265,7 @@ class SessionTrial:
     others_errors: int = 0
     opinion: bool = False
     noted_silent: bool = False
+    away: bool = False
 
     @property
     def answered(self) -> bool:
@@ -343,6 +349,9 @@ def read_trials(
     """
     events = tuple(events)
     trials: list[SessionTrial] = []
+    places: dict[tuple[str, str, int], int] = {}
+    records: dict[int, Event] = {}
+    to_all = False
     authors = Authors(events, corrections)
     still = read_interruptions(events)
     errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
@@ -350,8 +359,11 @@ def read_trials(
     for event in at_death(events):
         if event.dir != "out":
             continue
-        if event.kind == "trial":
-            trial = _trial(event, still)
+        if event.kind == "question":
+            to_all = not event.data.get("turn", True)
+        elif event.kind == "trial":
+            trial = _trial(event, still, to_all=to_all)
+            places[_key(event)], records[event.seq] = len(trials), event
             reason = voids.get(event.seq, "")
             trials.append(
                 replace(
@@ -363,8 +375,8 @@ def read_trials(
                     noted_silent=trial.judgement == UNSCORED and event.cause in silences,
                 )
             )
-        elif event.kind == "rejudged":
-            _judge_again(trials, event)
+        elif event.kind == "rejudged" and (place := places.get(_key(event))) is not None:
+            trials[place] = _judged_again(trials[place], event)
     later: dict[int, list[RecordCorrection]] = defaultdict(list)
     for one in corrections:
         if one.field == "judgement":
@@ -373,12 +385,15 @@ def read_trials(
         _counting(
             _corrected(trial, later.get(trial.seq, ()), authors.corrections_of(trial.seq), corrections),
             authors.children,
+            records[trial.seq],
         )
         for trial in trials
     )
+    absences = read_absences(events)
     return tuple(
         replace(
             trial,
+            away=_away(trial, records[trial.seq], absences),
             others_errors=sum(
                 said[-1].new not in ("", trial.participant)
                 for seq in errors.get(trial.seq, ())
@@ -532,17 +547,24 @@ class OutOfTurn:
 
 
 def answers_out_of_turn(
-    events: Iterable[Event], responses: Iterable[SessionResponse]
+    events: Iterable[Event], responses: Iterable[SessionResponse], trials: Iterable[SessionTrial]
 ) -> tuple[OutOfTurn, ...]:
     """Return the answers that children gave in another child's turn.
 
-    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none, and
-    one that somebody named as another child's is one.
+    ``responses`` and ``trials`` say who gave them, as corrected: one that was the asked child's own after all
+    is none, and one that somebody named as another child's is one, also where the adult had entered it.
     """
     events = tuple(events)
-    within, resting = trials_of_lines(events), set(responses_of_trials(events).values())
+    within, rests = trials_of_lines(events), responses_of_trials(events)
+    resting = set(rests.values())
+    entered = tuple(
+        OutOfTurn(one.seq, one.by, one.answer, counted=True)
+        for one in trials
+        if one.child and one.answer and one.last_author == one.by
+        if one.seq not in rests and one.by not in (*NOBODY, PROFESSIONAL, one.child)
+    )
     child_of = {one.seq: one.participant for one in responses}
-    return tuple(
+    given = tuple(
         OutOfTurn(
             within.get(event.seq, -1), child_of[event.seq], str(event.data["answer"]), event.seq in resting
         )
@@ -552,6 +574,7 @@ def answers_out_of_turn(
         and event.data.get("why") in ("out_of_turn", "decides", "proposes")
         and child_of.get(event.seq, "") not in ("", event.data["turn"])
     )
+    return (*given, *entered)
 
 
 def trials_for_all(
@@ -559,7 +582,8 @@ def trials_for_all(
 ) -> tuple[SessionTrial, ...]:
     """Return the trials whose question was put to all children, of those at which a child was present.
 
-    One that came back while the question was still open was.
+    One that came back while the question was still open was, and one whose answer closed it, though it had
+    been marked away.
     """
     by_seq = {one.seq: one for one in trials}
     found = []
@@ -572,12 +596,13 @@ def trials_for_all(
             there = there or not away
         elif event.kind == "question":
             there = not away
-        elif event.kind == "trial" and there and event.seq in by_seq and not by_seq[event.seq].child:
-            found.append(by_seq[event.seq])
+        elif event.kind == "trial" and event.seq in by_seq:
+            trial = by_seq[event.seq]
+            found += [trial] if not trial.child and (there or trial.participant == child) else []
     return tuple(found)
 
 
-def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
+def _trial(event: Event, still: Sequence[Interruption], *, to_all: bool) -> SessionTrial:
     data = event.data
     opened = data.get("opened_at")
     latency, level = data.get("latency_ns"), data.get("level")
@@ -586,7 +611,7 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         seq=event.seq,
         at_ns=event.at,
         step=str(data["step"]),
-        child=str(data.get("child") or ""),
+        child="" if to_all else str(data.get("child") or ""),
         number=int(data["number"]),
         item=str(data.get("item") or ""),
         answer=str(data.get("answer") or ""),
@@ -611,17 +636,21 @@ def _cut_ns(still: Sequence[Interruption], opened_ns: int, latency: object, ende
     return interrupted_ns(still, opened_ns, opened_ns + latency if isinstance(latency, int) else ended_ns)
 
 
-def _judge_again(trials: list[SessionTrial], event: Event) -> None:
-    for place in range(len(trials) - 1, -1, -1):
-        trial = trials[place]
-        if (trial.step, trial.child, trial.number) == _key(event):
-            judgement = str(event.data.get("judgement") or UNSCORED)
-            earlier = (*trial.earlier, *([trial.in_session] if judgement != trial.in_session else []))
-            trials[place] = replace(trial, judgement=judgement, in_session=judgement, earlier=earlier)
-            return
+def _away(trial: SessionTrial, record: Event, absences: Sequence[Absence]) -> bool:
+    opened_ns = record.data.get("opened_at")
+    if not isinstance(opened_ns, int) or trial.latency_ns is None:
+        return False
+    return was_away(absences, trial.participant, opened_ns, opened_ns + trial.latency_ns)
+
+
+def _judged_again(trial: SessionTrial, event: Event) -> SessionTrial:
+    judgement = str(event.data.get("judgement") or UNSCORED)
+    earlier = (*trial.earlier, *([trial.in_session] if judgement != trial.in_session else []))
+    return replace(trial, judgement=judgement, in_session=judgement, earlier=earlier)
 
 
 def _key(event: Event) -> tuple[str, str, int]:
+    """Return what a judgement that was changed in the session has in common with its trial's record."""
     return str(event.data["step"]), str(event.data.get("child") or ""), int(event.data["number"])
 
 
@@ -648,9 +677,11 @@ def _corrected(
     )
 
 
-def _counting(trial: SessionTrial, children: Sequence[str]) -> SessionTrial:
-    """Return the trial with the child that it counts for."""
+def _counting(trial: SessionTrial, children: Sequence[str], record: Event) -> SessionTrial:
+    """Return the trial with the child that it counts for; its record says who alone was left in the room."""
     answered = trial.by if trial.by in children else ""
     alone = children[0] if len(children) == 1 else ""
+    if trial.answer and trial.by in NOBODY and trial.last_author is None:
+        alone = alone or str(record.data.get("child") or "")
     participant = trial.child or answered or alone
     return replace(trial, participant=participant, unclaimed=len(children) > 1 and not participant)

@@ -685,6 +685,7 @@ REMARKS: Mapping[Remark, Text] = {
     "nobody": msg("not counted: nobody knows whose it is"),
     "entered": msg("not counted: that is the adult's press"),
     "interrupted": msg("not counted: the session stood still meanwhile"),
+    "away": msg("not counted: the child was marked away for some of it"),
     "not_final": msg("not the answer that ended the trial"),
     "out_of_turn": msg("not counted: it was another child's turn"),
     "beside": msg("not counted"),

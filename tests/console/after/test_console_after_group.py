@@ -28,9 +28,10 @@ def group(tmp_path_factory: pytest.TempPathFactory) -> Finished:
 
 
 def question(seq: int, at_s: float, **data: Any) -> list[Event]:
-    """Give a question to all, which the child of the trial's line answered first, and that line."""
+    """Give a question to all, or to the child of the trial's line, and that line."""
     answers = ["calme", "agité"]
-    asked = {"step": "humeur", "number": 1, "item": "", "answers": answers, "correct": None, "turn": None}
+    asked = {"step": "humeur", "number": 1, "item": "", "answers": answers, "correct": None}
+    asked["turn"] = data.get("child")
     record = {
         "step": "humeur", "child": None, "number": 1, "item": "", "answer": "calme", "judgement": None,
         "help": "none", "prompts": 0, "attempts": 1, "way": "board", "by": "P07", "correct": None,

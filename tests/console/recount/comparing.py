@@ -92,6 +92,7 @@ def _info(folder: Path, now: Mapping[str, Any]) -> Told:
         {
             "counted": len(every) + now["every"]["tried"],
             "interrupted": whys.get("interrupted", 0),
+            "away": whys.get("away", 0),
             "errors": expected["errors"],
         },
     )
@@ -140,6 +141,7 @@ def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, A
     times = _times(child, now)
     yield from _differs(f"{what} count", shown["count"], len(times))
     yield from _differs(f"{what} cut", shown["cut"], child["cut"])
+    yield from _differs(f"{what} away", shown["away"], child["away"])
     yield from _differs(f"{what} of others", shown["not_own"], child["not_own"])
     if not times or not shown["count"]:
         return
@@ -283,6 +285,8 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         yield from _differs(f"{what} wrong answers", wrong, now["wrong"][trial["seq"]])
         cut = "une interruption l'a coupé" in row.text
         yield from _differs(f"{what} was cut", cut, trial["why"] == "interrupted")
+        away = "non compté, l'enfant était noté absent" in row.text
+        yield from _differs(f"{what} was away", away, trial["why"] == "away")
 
 
 def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Told:
@@ -405,6 +409,8 @@ def _progress_row(
     cell = cells["Latence"]
     cut = re.search(r"(\d+) non comptées? \(interruption\)", cell)
     yield from _differs(f"{protocol}: cut", int(cut[1]) if cut else 0, child["cut"])
+    away = re.search(r"(\d+) non comptées? \(enfant noté absent\)", cell)
+    yield from _differs(f"{protocol}: away", int(away[1]) if away else 0, child["away"])
     middle = re.match(r"([\d,]+) s", cell)
     yield from _differs(f"{protocol}: has latencies", middle is not None, bool(times))
     if middle is not None and times and not rendered.agrees(_one_decimal(middle[1]), median(times)):

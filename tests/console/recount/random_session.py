@@ -25,7 +25,7 @@ CODES = ("P07", "P12", "P31", "P44")
 PROTOCOLS = (
     "attention-conjointe", "consignes", "demo", "emotions", "histoire-ours", "imitation", "nao-dit",
     "nommer-trier", "positions", "retour-au-calme", "rimes", "rituel-au-revoir", "rituel-bonjour", "simon",
-    "tour-de-role",
+    "tour-de-role", "tour-de-role", "tour-de-role",
 )  # fmt: skip
 POLICIES = ("confirms", "confirms", "helps", "helps", "presses_everything")
 PROFILES = (
@@ -62,6 +62,8 @@ class Interrupting:
         if state.block is not None and self._random.random() < self._each / 4:
             judged = {"name": "judge", "as": self._random.choice(JUDGED_IN_SESSION)}
             acts = [*acts, PersonActs(self._soon(), "command", judged)]
+        if len(state.present) > 1 and self._random.random() < self._each / 2:
+            acts = [*acts, *self._absence(self._random.choice(state.present))]
         return acts
 
     def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
@@ -77,6 +79,13 @@ class Interrupting:
         back = [PersonActs(begins + lasts - 1, "back", {})] if what == "lost" else []
         heard = [PersonActs(begins + lasts // 2, "word", {"word": word}) for word in self._said()]
         return [cut, *heard, *back, PersonActs(begins + lasts, "command", {"name": "resume"})]
+
+    def _absence(self, code: str) -> list[PersonActs]:
+        """Let a child leave and, as a rule, come back."""
+        leaves, lasts = self._soon(), round(self._random.uniform(1, 60) * SECOND_NS)
+        gone = PersonActs(leaves, "command", {"name": "leave", "participant": code})
+        back = PersonActs(leaves + lasts, "command", {"name": "return", "participant": code})
+        return [gone, back] if self._random.random() < 0.8 else [gone]
 
     def _said(self) -> list[str]:
         """Give what is said meanwhile, in a pause as a rule: what is listened for everywhere, or is not."""

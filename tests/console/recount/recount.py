@@ -113,6 +113,22 @@ def standing_still(log: list[dict[str, Any]]) -> list[tuple[int, int]]:
     return found
 
 
+def out_of_the_room(log: list[dict[str, Any]], code: str) -> list[tuple[int, int]]:
+    """Return from when to when a child was away."""
+    moves = [
+        (line["at"], line["kind"])
+        for line in log
+        if line["dir"] == "out" and line["data"].get("participant") == code
+        if line["kind"] in ("left", "returned")
+    ]
+    last = (log[-1]["at"] + 1, "returned")
+    return [
+        (at, next(back for back, came in [*moves[place:], last] if came == "returned"))
+        for place, (at, kind) in enumerate(moves)
+        if kind == "left"
+    ]
+
+
 def pauses_of(log: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Return the pauses that the log has, those between which the session did not go on together."""
     sign = {"paused": "p", "continued": "c", "ended": "c"}
@@ -161,6 +177,9 @@ def first_errors(log: list[dict[str, Any]]) -> dict[int, list[str]]:
             if one["kind"] == "prompt" and one["data"]["cause"] == "wrong":
                 pressed = by_seq[one["cause"]]["data"] if by_seq[one["cause"]]["kind"] == "command" else {}
                 answers += [(pressed["answer"], "")] if pressed.get("answer") else []
+                if pressed.get("as") == "heard":  # confirmed: the word that was proposed last
+                    heard = [early["data"] for early in since if early["seq"] < one["cause"]]
+                    answers += [(data["answer"], "") for data in heard if data.get("why") == "proposes"][-1:]
         last = (line["data"]["answer"], line["data"]["way"])
         if last in answers:
             del answers[len(answers) - 1 - answers[::-1].index(last)]
@@ -247,18 +266,20 @@ def trials_of(
 ) -> list[dict[str, Any]]:
     """Return every trial as it counts now."""
     found: list[dict[str, Any]] = []
-    begun = None
+    begun, to_all = None, False
     for line in log:
         data = line["data"]
         if line["dir"] != "out":
             continue
         if line["kind"] == "question":
-            begun = line["t"]
+            begun, to_all = line["t"], data["turn"] is None
         if line["kind"] == "trial":
             found.append(
                 {
                     **{name: data[name] for name in ("step", "number", "prompts", "attempts", "level")},
-                    **{name: data[name] or "" for name in ("child", "answer", "way", "by", "item")},
+                    **{name: data[name] or "" for name in ("answer", "way", "by", "item")},
+                    "recorded": data["child"] or "",
+                    "child": "" if to_all else data["child"] or "",
                     "seq": line["seq"],
                     "judgement": data["judgement"] or "unscored",
                     "help": data["help"],
@@ -274,7 +295,7 @@ def trials_of(
                 }
             )
         if line["kind"] == "rejudged":
-            same = [t for t in found if (t["step"], t["child"], t["number"]) == _place(data)]
+            same = [t for t in found if (t["step"], t["recorded"], t["number"]) == _place(data)]
             same[-1]["judgement"] = data["judgement"] or "unscored"
     for trial in found:
         trial["in_session"] = trial["judgement"]
@@ -294,6 +315,8 @@ def trials_of(
             trial["child"],
             trial["by"] if trial["by"] in codes else "",
             codes[0] if len(codes) == 1 else "",
+            # all others had left when the answer came
+            trial["recorded"] if trial["answer"] and trial["by"] in SENSES_OF_NOBODY and not said else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
         others = answered and trial["by"] in codes and trial["by"] != trial["participant"]
@@ -495,6 +518,10 @@ def latency(
         why = "nobody"
     elif cut:
         why = "interrupted"
+    elif overlap(
+        out_of_the_room(log, trial["participant"]), trial["opened"], trial["opened"] + trial["logged"]
+    ):
+        why = "away"
     ns, unsure = timed(log, trial["seq"], trial["opened"], trial["opened"] + trial["logged"], still)
     if answer is not None and unsure is not None:  # without a sentence there was no end to measure
         ns, unsure = answer["latency_ns"], answer["uncertainty_ms"]
@@ -540,6 +567,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
+        "away": sum(t["why"] == "away" for t in trials),
         "not_own": sum(t["why"] in ("not_own", "nobody") and not t["kept_silent"] for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
@@ -659,7 +687,10 @@ def responses_of(
 
 
 def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: str) -> int:
-    """Return how many questions were put to nobody alone while a child of a group was there, or came back."""
+    """Return how many questions were put to nobody alone while a child of a group was there.
+
+    One that came back was, and one whose answer closed the question, though it had been marked away.
+    """
     by_seq = {trial["seq"]: trial for trial in trials}
     count = 0
     for place, line in enumerate(log):
@@ -674,7 +705,8 @@ def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: st
             if one["kind"] in ("left", "returned") and one["data"]["participant"] == code
         ]
         earlier = [kind for later, kind in moves if not later]
-        count += not earlier or earlier[-1] == "returned" or (True, "returned") in moves
+        there = not earlier or earlier[-1] == "returned" or (True, "returned") in moves
+        count += there or trial["participant"] == code
     return count
 
 

@@ -197,7 +197,13 @@ def plotted(desc: str) -> dict[str, int]:
 
 def latency(text: str) -> dict[str, Any]:
     """Read what is told of latencies: median, how sure, how many, least, most, and those that were cut."""
-    found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0}
+    found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0, "away": 0}
+    for many in re.findall(
+        r"(?:Le temps d'une réponse n'est pas compté|Les temps de (\d+) réponses ne sont pas comptés) ici : "
+        r"l'enfant était noté absent",
+        text,
+    ):
+        found["away"] += int(many or 1)
     for many, why in re.findall(
         r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : "
         r"(une interruption|quelqu'un d'autre|l'adulte|on ne sait pas de qui)",
@@ -245,6 +251,7 @@ NOT_COUNTED = {
     "sans répondre à la question d'un essai, un « stop » par exemple": "no_question",
     "de réponses qui n'ont pas terminé leur essai": "not_final",
     "coupées par une interruption": "interrupted",
+    "l'enfant étant noté absent une partie de ce temps": "away",
     "données ou indiquées par quelqu'un d'autre": "not_own",
     "de réponses dont on ne sait pas de qui elles sont": "nobody",
     "d'essais non cotés": "void",
@@ -292,6 +299,10 @@ def methods(text: str) -> dict[str, int]:
         r"(?:Un temps de latence n'est pas compté|Ne sont pas comptés (\d+) temps de latence) : la séance",
         text,
     )
+    away = re.search(
+        r"(?:Un temps de latence n'est pas compté|Ne sont pas comptés (\d+) temps de latence) : l'enfant",
+        text,
+    )
     if both is not None:
         counts.append(both[1])
     errors = re.search(r"« pas de réponse » \(\d+ dans les tables\), (un|\d+) (?:avait|avaient) eu", text)
@@ -299,4 +310,5 @@ def methods(text: str) -> dict[str, int]:
         "errors": 0 if errors is None else int(errors[1].replace("un", "1")),
         "counted": sum(int(one or 1) for one in counts),
         "interrupted": 0 if cut is None else int(cut[1] or 1),
+        "away": 0 if away is None else int(away[1] or 1),
     }
