@@ -27,7 +27,14 @@ from nao_sessions.console.session.acts import (
     refusal,
     stamp_of,
 )
-from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
+from nao_sessions.console.session.model import (
+    PageContext,
+    around,
+    judged_answers,
+    mark_of,
+    over_until,
+    shown,
+)
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
@@ -39,7 +46,13 @@ from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
-from nao_sessions.record.results.responses import Addressees, Unscored, fill, words_heard_everywhere
+from nao_sessions.record.results.responses import (
+    UNKNOWN,
+    Addressees,
+    Unscored,
+    fill,
+    words_heard_everywhere,
+)
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.files.levels import LoudnessTenth, levels_path
 from nao_sessions.text.languages import unbroken
@@ -224,6 +237,10 @@ class LivePage:
     """Answers in it that do not count: (why, answer) each."""
     _astray: list[tuple[str, str]] = field(default_factory=list)
     """Answers in it from another child than the one who was asked: (child, answer) each."""
+    _asked: str | None = None
+    """The child whose turn it is in it; None where anybody may answer."""
+    _record: Mapping[str, Any] | None = None
+    """Its record, once it has ended."""
     _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressees: Addressees = field(default_factory=Addressees)
     _frozen: set[str] = field(default_factory=set)
@@ -269,7 +286,10 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        came = (self._given, self._unscored, self._entered)
+        trial = self.running.view.trial
+        judged = None if trial is None or not trial.over else trial.judged
+        given, entered = judged_answers(self._given, self._entered, self._record, judged)
+        came = (given, self._unscored, entered)
         about = (self.robot.state, *came, self._addressees, self._easy.number)
         journal = self.running.session.begun.journal
         state, protocol = journal.state, journal.engine.protocol
@@ -487,7 +507,9 @@ class LivePage:
             self._entered.clear()
             self._unscored.clear()
             self._astray.clear()
+            self._asked, self._record = event.data.get("turn"), None
         elif event.kind == "trial":
+            self._record = event.data
             judgement = mark_of(
                 event.data.get("judgement"),
                 answered=bool(event.data.get("attempts")),
@@ -501,8 +523,14 @@ class LivePage:
             self._given.append(str(event.data["answer"]))
         elif event.kind == "response" and event.data.get("why") == "out_of_turn":
             self._astray.append((str(event.data["by"]), str(event.data["answer"])))
+        elif unscored is not None and self._is_of_another(event):
+            self._astray.append((str(event.data["by"]), unscored[1]))
         elif unscored is not None:
             self._unscored.append(unscored)
+
+    def _is_of_another(self, response: Event) -> bool:
+        """Return whether a response is known to be of another child than the one who was asked."""
+        return self._asked is not None and response.data.get("by", UNKNOWN) not in (UNKNOWN, self._asked)
 
 
 def _for_this_state(event: Event) -> bool:

@@ -54,8 +54,9 @@ from nao_sessions.engine.commands import WHILE_PAUSED, WHILE_STOPPED
 from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.trials import ANY, PASSED
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.record.results.responses import Addressees
+from nao_sessions.record.results.responses import PROFESSIONAL, Addressees
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, verbatim
 
@@ -348,6 +349,27 @@ def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tupl
         )
         for child in dict.fromkeys(by for by, _ in astray)
     ]
+
+
+def judged_answers(
+    given: Sequence[str], entered: Sequence[str], record: Mapping[str, Any] | None, judged: str | None
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the answers of a child, and those that the adult entered, to show beside how the trial stands.
+
+    All that came while it is in hand; once it has its ``record`` only the answer that is ``judged``: an older
+    one would be read as what was right, or as what was said where nothing was.
+    """
+    if record is None:
+        return given, entered
+    answer, right = record["answer"], record["correct"] or ()
+    passed = judged in PASSED
+    about = judged is None or judged == "incorrect" or (passed and (answer in right or ANY in right))
+    answers = [answer] if about and answer else []
+    by_adult = record["way"] == PROFESSIONAL
+    return (
+        [one for one in answers if not by_adult and one in given],
+        [one for one in answers if by_adult and one in entered],
+    )
 
 
 def over_until(state: State, protocol: Protocol) -> int | None:

@@ -107,6 +107,80 @@ def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Pat
     on_console(tmp_path, story)
 
 
+def test_the_wrong_answer_before_the_adults_yes_does_not_stand_beside_it(tmp_path: Path) -> None:
+    """It stood there as what was « réussi »."""
+
+    async def story(console: Console) -> None:
+        def trial() -> dict[str, Any]:
+            assert console.pages.live is not None
+            told: dict[str, Any] = console.pages.live.state("s1")["trial"]
+            return told
+
+        await console.asked(1)
+        put = console.running.session.loop.put
+        put(Incoming("board", "board", {"choice": "légume"}, participant="P07"))
+        await console.until(lambda: trial()["given"] == "Réponse donnée\u00a0: légume")
+        put(Incoming("professional", "command", {"name": "judge", "as": "yes"}))
+        await console.until(lambda: trial()["judged"] == "Noté\u00a0: réussi")
+        assert trial()["given"] is None
+
+    on_console(
+        tmp_path, story, protocol=SORTING.replace("      prompts:", "      pause: 900 s\n      prompts:")
+    )
+
+
+ONE_AFTER_THE_OTHER = """\
+participants: {min: 1, max: 3}
+commands: {finish: {next: fin}}
+start: tour
+steps:
+  tour:
+    each: participant
+    start: jeu
+    steps:
+      jeu:
+        trials:
+          count: 1
+          ask: [{say: "Fruit ou légume ?"}]
+          answers: {from: [fruit, légume], by: [board]}
+          correct: fruit
+          patience: 600 s
+          pause: 600 s
+        next: done
+    next: fin
+  fin: {do: [{say: "Au revoir !"}], end: completed}
+"""
+
+
+def test_an_answer_of_another_child_never_stands_as_that_of_the_one_who_is_asked(tmp_path: Path) -> None:
+    """It came too early, or in a pause, beside « Nao attend la réponse de Léa »: whose it is was not said."""
+
+    async def story(console: Console) -> None:
+        def given() -> str | None:
+            assert console.pages.live is not None
+            trial = console.pages.live.state("s1")["trial"]
+            told: str | None = trial and trial["given"]
+            return told
+
+        def puts(source: str, kind: str, child: str | None = None, **data: str) -> None:
+            console.running.session.loop.put(Incoming(source, kind, data, participant=child))
+
+        other = "Réponse non comptée, hors de son tour, de P12\u00a0: "
+        puts("board", "board", "P12", choice="légume")  # Nao still asks
+        await console.until(lambda: given() is not None)
+        assert given() == f"{other}légume"
+        await console.asked(1)
+        puts("professional", "command", name="pause")
+        await console.until(lambda: console.running.view.paused_because is not None)
+        puts("board", "board", "P12", choice="fruit")
+        puts("board", "board", "P07", choice="fruit")
+        own = "Réponse non comptée (séance en pause)\u00a0: fruit"
+        await console.until(lambda: own in str(given()))
+        assert given() == f"{own} · {other}légume, fruit"
+
+    on_console(tmp_path, story, protocol=ONE_AFTER_THE_OTHER, participants=("P07", "P12"))
+
+
 GROUP = """\
 participants: {min: 1, max: 3}
 commands: {finish: {next: fin}}
