@@ -181,6 +181,65 @@ def test_an_answer_of_another_child_never_stands_as_that_of_the_one_who_is_asked
     on_console(tmp_path, story, protocol=ONE_AFTER_THE_OTHER, participants=("P07", "P12"))
 
 
+ASKED_ONCE = """\
+participants: {min: 1, max: 1}
+commands: {finish: {next: fin}}
+start: jeu
+steps:
+  jeu:
+    do: [{say: "Regarde bien."}]
+    next: refaire
+  refaire:
+    trials:
+      count: 2
+      ask:
+        - {say: "À toi !", if: trials.count == 0}
+        - open: answers
+      answers: {from: [bleu, jaune], by: [board]}
+      correct: bleu
+      patience: 600 s
+    next: encore
+  encore:
+    buttons: [{label: "Encore", next: refaire, main: true}]
+    after: {wait: 600 s, next: fin}
+  fin: {do: [{say: "Au revoir !"}], end: completed}
+"""
+
+
+def test_a_trial_is_shown_with_its_round_and_with_no_sentence_of_an_earlier_one(tmp_path: Path) -> None:
+    """As in *simon*, whose second colour stood under the « À toi ! » of the first."""
+
+    async def story(console: Console) -> None:
+        def page() -> tuple[str, str]:
+            assert console.pages.live is not None
+            told = console.pages.live.state("s1")
+            return told["where"][-1], told["sentence"]
+
+        def taps() -> None:
+            console.running.session.loop.put(
+                Incoming("board", "board", {"choice": "bleu"}, participant="P07")
+            )
+
+        await console.asked(1)
+        assert page() == ("essai 1 sur 2", "«\u00a0À toi\u00a0!\u00a0»")
+        taps()
+        await console.asked(2)
+        assert page() == ("essai 2 sur 2", None)
+        taps()
+        await console.until(lambda: bool(console.running.view.buttons))
+        await console.press("button", id=console.running.view.buttons[0].id)
+        await console.asked(1)
+        assert page() == ("essai 1 sur 2, passage 2", "«\u00a0À toi\u00a0!\u00a0»")
+        taps()
+        await console.asked(2)
+        assert page() == ("essai 2 sur 2, passage 2", None)
+        assert console.pages.live is not None
+        ended = [one["text"] for one in console.pages.live.state("s1")["trials"]]
+        assert ended[1:] == ["essai 2, réussi", "essai 1, passage 2, réussi"]
+
+    on_console(tmp_path, story, protocol=ASKED_ONCE)
+
+
 GROUP = """\
 participants: {min: 1, max: 3}
 commands: {finish: {next: fin}}
