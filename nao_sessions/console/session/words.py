@@ -416,6 +416,7 @@ PAGE: Mapping[str, Text] = {
     "no_clap": msg("No clap"),
     "time": msg("time"),
     "guard_gone": msg("The emergency stop did not answer: switch Nao off by its chest button (3 seconds)."),
+    "press_waits": msg("Your press has no answer yet: it may not have been sent."),
     "stop_on_its_way": msg("The stop has no answer yet: this page sends it again and again."),
     "stop_unanswered": msg("Your press on Stop had no answer. What is shown is what is so now."),
 }
