@@ -114,6 +114,62 @@ def test_a_stop_reaches_the_guard_on_the_pages_own_connection_whoever_floods_its
     assert [line.data["why"] for line in room.events("halted")][-1] == "page"
 
 
+def full(tablet: Page, room: Room) -> list[Page]:
+    """Open as many screens beside it, in the same browser, as take all of its six connections to one host."""
+    others = [tablet.context.new_page() for _ in range(5)]
+    for other in others:
+        other.goto(f"{room.at}/watch")
+        expect(other.locator("#session:not(.stale) #doing")).not_to_be_empty(timeout=PATIENT_MS)
+    return others
+
+
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+SHOW = """() => {
+  delete document.hidden;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""By a script of the page: Chromium without a window hides none of its pages."""
+
+
+def test_a_press_that_waits_for_a_connection_says_so_until_it_has_counted(tablet: Page, room: Room) -> None:
+    before = len(presses(room, "mark"))
+    others = full(tablet, room)
+    tablet.locator("[data-act=mark]").tap()
+    news = tablet.locator("#news")
+    expect(news).to_have_text("Votre appui n'a pas encore de réponse\u00a0: il n'est peut-être pas parti.")
+    assert len(presses(room, "mark")) == before
+    others[0].close()
+    expect(news).to_have_text("Marqué.")
+    assert len(presses(room, "mark")) == before + 1
+
+
+def test_a_stop_waits_for_no_connection_of_other_tabs(tablet: Page, room: Room) -> None:
+    full(tablet, room)
+    readable(tablet)
+    tablet.locator("#stop").tap()
+    is_paused(tablet, "Nao est arrêté")
+    assert [line.data["why"] for line in room.events("halted")][-1] == "page"
+
+
+def test_a_tab_that_nobody_sees_leaves_its_connection_and_knows_the_truth_when_it_is_seen_again(
+    tablet: Page, room: Room
+) -> None:
+    others = full(tablet, room)
+    for page in (tablet, *others):  # who leads stays
+        page.evaluate(HIDE)
+    expect(others[0].locator("#cut-off")).to_be_visible()
+    tablet.locator("[data-act=mark]").tap()
+    expect(tablet.locator("#news")).to_have_text("Marqué.")
+    tablet.locator("#stop").tap()
+    is_paused(tablet, "Nao est arrêté")
+    others[0].evaluate(SHOW)
+    is_paused(others[0], "Nao est arrêté")
+    expect(others[0].locator("#cut-off")).to_be_hidden()
+
+
 def test_a_duplicated_tab_is_another_one_and_does_not_lead(tablet: Page) -> None:
     other = Weather(tablet).duplicate()
     expect(other.locator("#control-line")).to_be_visible(timeout=PATIENT_MS)

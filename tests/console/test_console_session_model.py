@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
-from nao_sessions.console.session.model import around, over_until, shown
+from nao_sessions.console.session.model import around, judged_answers, over_until, shown
 from nao_sessions.console.session.words import (
     DOING,
     KEYS,
@@ -556,3 +556,46 @@ def test_what_is_lit_in_a_pause_is_what_the_engine_acts_upon(why: str) -> None:
         refusals = [one["why"] for one in played.told("refused")]
         assert (name in accepted) == (not {"paused", "stopped"} & set(refusals)), name
     assert page(begun(block()))["accepted"] is None
+
+
+def beside(judge: Callable[[Played], None]) -> tuple[list[str], list[str]]:
+    """Return what is shown beside how a trial was scored: answers of the child, and those entered."""
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    judge(played)
+    given = [one.data["answer"] for one in played.lines if (one.kind, one.data.get("why")) == DECIDED]
+    entered = [one.data["answer"] for one in played.lines if one.kind == "command" and one.data.get("answer")]
+    trial = played.view.trial
+    assert trial is not None
+    assert trial.over
+    shown_given, shown_entered = judged_answers(given, entered, played.trials[-1], trial.judged)
+    return list(shown_given), list(shown_entered)
+
+
+DECIDED = ("response", "decides")
+
+
+def test_an_answer_beside_a_score_is_the_one_that_was_scored() -> None:
+    """The wrong answer before the adult's *Oui* stood beside « réussi »."""
+
+    def wrong_then(*more: Callable[[Played], None]) -> Callable[[Played], None]:
+        def judge(played: Played) -> None:
+            played.tap("légume")
+            for one in more:
+                one(played)
+
+        return judge
+
+    def yes(played: Played) -> None:
+        played.judges("yes")
+
+    def not_yet(played: Played) -> None:
+        played.judges("not_yet")
+
+    assert beside(wrong_then(yes)) == ([], [])
+    assert beside(wrong_then(lambda played: played.tap("fruit"))) == (["fruit"], [])
+    assert beside(wrong_then(lambda played: played.judges(answer="fruit"))) == ([], ["fruit"])
+    assert beside(wrong_then(lambda played: played.silence(2))) == ([], [])  # no response: nothing was said
+    assert beside(wrong_then(lambda played: played.judges("refused"))) == ([], [])
+    assert beside(wrong_then(not_yet, not_yet)) == (["légume"], [])
+    assert beside(wrong_then(not_yet, not_yet, yes)) == ([], [])  # scored otherwise, once it was over
+    assert beside(lambda played: played.tap("fruit")) == (["fruit"], [])

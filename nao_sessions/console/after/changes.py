@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import parse_qsl
@@ -163,7 +164,8 @@ def correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     """Append a typed correction of a trial to the session, as far as it differs from what counts now.
 
     Raises:
-        UsageError: there is no such trial in this session, or nobody who could have answered (A105, A103).
+        UsageError: there is no such trial in this session (A105), or nobody who could have answered, or no
+            answer of which somebody could be the author (A103).
         RecordError: the folder is sealed, or cannot be read.
         OSError: it cannot be written.
     """
@@ -188,6 +190,9 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     if typed.judgement not in (trial.judgement, UNSCORED):
         changes.append(("judgement", trial.judgement, typed.judgement))
     if typed.by != by:
+        several = len(authors) > 3  # a question to all of them is claimed by whoever is named
+        if not replace(trial, judgement=typed.judgement).answered and not (several and not trial.child):
+            raise UsageError(_NO_ANSWER, _NO_ANSWER_HINT, code="A103")
         changes.append(("by", trial.by or "unknown", typed.by))
     why = hidden(typed.why, names)
     for field, old, new in changes:
@@ -225,4 +230,6 @@ def _refuse_sealed(folder: Path) -> None:
 
 _NO_TRIAL = msg("This trial is not in this session.")
 _NOT_JUDGED = msg("Nothing is right or wrong in this question: it is not judged.")
+_NO_ANSWER = msg("Nobody answered in this trial: there is no author to correct.")
+_NO_ANSWER_HINT = msg("If there was an answer after all, correct the score too.")
 _NO_AUTHOR = msg("This person did not take part in the session.")

@@ -40,7 +40,7 @@ from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import UNANSWERED, why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.record.results.trials import UNSCORED as NOT_JUDGED
-from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.record.results.trials import Rounds, SessionTrial
 from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
@@ -451,15 +451,9 @@ class _Layout:
 
 def _rounds(trials: Sequence[SessionTrial]) -> tuple[list[int], Mapping[tuple[str, str], int]]:
     """Return which round of its step each trial is in, for its child, and how many rounds there were."""
-    last: dict[tuple[str, str], int] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    rounds = []
-    for trial in trials:
-        key = trial.step, trial.child
-        counts[key] += trial.number <= last.get(key, trial.number)
-        last[key] = trial.number
-        rounds.append(counts[key])
-    return rounds, counts
+    found = Rounds()
+    rounds = [found.take(trial.step, trial.child, trial.number) for trial in trials]
+    return rounds, found.counts
 
 
 def _as_noted(trial: SessionTrial) -> SessionTrial:

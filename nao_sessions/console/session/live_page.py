@@ -27,9 +27,17 @@ from nao_sessions.console.session.acts import (
     refusal,
     stamp_of,
 )
-from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
+from nao_sessions.console.session.model import (
+    PageContext,
+    around,
+    judged_answers,
+    mark_of,
+    over_until,
+    shown,
+    trial_name,
+)
 from nao_sessions.console.session.notices import Notice, NoticeLog
-from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
+from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS, WHERE_OPEN
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.codes import code_words
@@ -39,7 +47,14 @@ from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
-from nao_sessions.record.results.responses import Addressees, Unscored, fill, words_heard_everywhere
+from nao_sessions.record.results.responses import (
+    UNKNOWN,
+    Addressees,
+    Unscored,
+    fill,
+    words_heard_everywhere,
+)
+from nao_sessions.record.results.trials import Rounds
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.files.levels import LoudnessTenth, levels_path
 from nao_sessions.text.languages import unbroken
@@ -224,6 +239,19 @@ class LivePage:
     """Answers in it that do not count: (why, answer) each."""
     _astray: list[tuple[str, str]] = field(default_factory=list)
     """Answers in it from another child than the one who was asked: (child, answer) each."""
+    _rounds: Rounds = field(default_factory=Rounds)
+    _round: int = 1
+    """Which round of its step it is in."""
+    _questions: int = 0
+    """How many there were in the session."""
+    _in_trial: int | None = None
+    """The last of them, while its step goes on; None in another step."""
+    _said_in: int | None = None
+    """The question during which Nao said its last sentence; None where it was said outside of trials."""
+    _asked: str | None = None
+    """The child whose turn it is in it; None where anybody may answer."""
+    _record: Mapping[str, Any] | None = None
+    """Its record, once it has ended."""
     _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressees: Addressees = field(default_factory=Addressees)
     _frozen: set[str] = field(default_factory=set)
@@ -232,7 +260,7 @@ class LivePage:
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: PagePress | None = None
     """The last press that was meant for what is shown and was taken up."""
-    _counted_trial: int | None = None
+    _counted_trial: Text | None = None
     """The trial that it was meant for: the refusal of the next press may stand beside a later one."""
 
     def __post_init__(self) -> None:
@@ -269,7 +297,10 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        came = (self._given, self._unscored, self._entered)
+        trial = self.running.view.trial
+        judged = None if trial is None or not trial.over else trial.judged
+        given, entered = judged_answers(self._given, self._entered, self._record, judged)
+        came = (given, self._unscored, entered)
         about = (self.robot.state, *came, self._addressees, self._easy.number)
         journal = self.running.session.begun.journal
         state, protocol = journal.state, journal.engine.protocol
@@ -281,6 +312,8 @@ class LivePage:
             astray=self._astray,
             over_until_ns=over_until(state, protocol),
             heard=self._heard,
+            round_number=self._round,
+            past_sentence=self._said_in not in (None, self._in_trial),
         )
         if page["accepted"] is not None:
             # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
@@ -401,7 +434,7 @@ class LivePage:
             if why is None:
                 self._waits, self._counted = True, act
                 trial = self.running.view.trial
-                self._counted_trial = None if trial is None else trial.number
+                self._counted_trial = None if trial is None else self._trial_name(trial.number)
         if why is not None:
             return why
         if act.name == "mark":
@@ -429,7 +462,7 @@ class LivePage:
             return PressResult(taken=True)
         text = REFUSALS[code]
         if code == "second" and self._counted_trial is not None:
-            text = REFUSALS["second_in_trial"].format(number=self._counted_trial)
+            text = REFUSALS["second_in_trial"].format(trial=self._counted_trial)
         return PressResult(taken=False, code=code, sentence=unbroken(text.in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
@@ -487,13 +520,24 @@ class LivePage:
             self._entered.clear()
             self._unscored.clear()
             self._astray.clear()
+            self._asked, self._record = event.data.get("turn"), None
+        if event.kind == "entered":
+            self._in_trial = None
+        elif event.kind == "question":
+            data = event.data
+            self._questions += 1
+            self._in_trial = self._questions
+            self._round = self._rounds.take(data["step"], str(data.get("turn") or ""), data["number"])
+        elif event.kind == "do" and event.data["verb"] == "say":
+            self._said_in = self._in_trial
         elif event.kind == "trial":
+            self._record = event.data
             judgement = mark_of(
                 event.data.get("judgement"),
                 answered=bool(event.data.get("attempts")),
                 helped=bool(event.data.get("prompts")),
             )
-            text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
+            text = ENDED_TRIAL.format(trial=self._trial_name(event.data["number"]), judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "proposes":
             self._heard = str(event.data["value"]) if event.data["sense"] == "word" else ""
@@ -501,8 +545,17 @@ class LivePage:
             self._given.append(str(event.data["answer"]))
         elif event.kind == "response" and event.data.get("why") == "out_of_turn":
             self._astray.append((str(event.data["by"]), str(event.data["answer"])))
+        elif unscored is not None and self._is_of_another(event):
+            self._astray.append((str(event.data["by"]), unscored[1]))
         elif unscored is not None:
             self._unscored.append(unscored)
+
+    def _trial_name(self, number: int) -> Text:
+        return trial_name(WHERE_OPEN.format(number=number), self._round)
+
+    def _is_of_another(self, response: Event) -> bool:
+        """Return whether a response is known to be of another child than the one who was asked."""
+        return self._asked is not None and response.data.get("by", UNKNOWN) not in (UNKNOWN, self._asked)
 
 
 def _for_this_state(event: Event) -> bool:

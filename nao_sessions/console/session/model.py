@@ -48,14 +48,16 @@ from nao_sessions.console.session.words import (
     WHERE_AGAIN,
     WHERE_EASY,
     WHERE_OPEN,
+    WHERE_ROUND,
 )
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.engine.commands import WHILE_PAUSED, WHILE_STOPPED
 from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.trials import ANY, PASSED
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.record.results.responses import Addressees
+from nao_sessions.record.results.responses import PROFESSIONAL, Addressees
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, verbatim
 
@@ -111,6 +113,8 @@ def shown(
     astray: Sequence[tuple[str, str]] = (),
     over_until_ns: int | None = None,
     heard: str = "",
+    round_number: int = 1,
+    past_sentence: bool = False,
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -128,6 +132,8 @@ def shown(
         over_until_ns: where the permitted time is over and the closing has not begun: when the session ends
             by itself; else None.
         heard: the word that was proposed last, "" where it was no word.
+        round_number: how many times the step has begun to count its trials, for the child whose turn it is.
+        past_sentence: the last sentence was said in an earlier trial: none yet in the one in hand.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -140,9 +146,9 @@ def shown(
     return {
         "stamp": stamp,
         "doing": told(_doing(view, around, why, led=robot == "none")),
-        "sentence": _sentence(view, around, told, addressees),
+        "sentence": _sentence(view, around, told, addressees, past=past_sentence),
         "adult": _adult(view, around, told, addressees),
-        "where": _where(view, around, told, easy),
+        "where": _where(view, around, told, easy, round_number),
         "activity": view.activity,
         "step": view.step,
         "buttons": [
@@ -246,9 +252,9 @@ def _pause_title(why: str, *, led: bool) -> Text:
 
 
 def _sentence(
-    view: View, around: PageContext, told: Callable[[Text], str], addressees: Addressees
+    view: View, around: PageContext, told: Callable[[Text], str], addressees: Addressees, *, past: bool
 ) -> str | None:
-    if view.unsaid is not None and view.sentence is None:
+    if view.sentence is None and (view.unsaid is not None or (past and view.trial is not None)):
         return None
     text = view.sentence or view.last_sentence
     return None if text is None else told(NAO_SAYS.format(text=_to_child(view, around, text, addressees)))
@@ -276,7 +282,14 @@ def _to_child(view: View, around: PageContext, text: str, addressees: Addressees
     return around.quote(text, addressees.of_sentence or view.turn)
 
 
-def _where(view: View, around: PageContext, told: Callable[[Text], str], easy: int | None) -> list[str]:
+def trial_name(trial: Text, round_number: int) -> Text:
+    """Return how a trial is called, with its round where its step is played again."""
+    return trial if round_number < 2 else WHERE_ROUND.format(trial=trial, round=round_number)
+
+
+def _where(
+    view: View, around: PageContext, told: Callable[[Text], str], easy: int | None, round_number: int
+) -> list[str]:
     """Return the place in the session: the groups from outside in, the step, the trial."""
     path = view.step.split(".") if view.step else []
     names = [".".join(path[: number + 1]) for number in range(len(path))]
@@ -287,7 +300,8 @@ def _where(view: View, around: PageContext, told: Callable[[Text], str], easy: i
     if trial is not None:
         words = WHERE_OPEN if trial.count is None else WHERE if trial.number == trial.place else WHERE_AGAIN
         words = WHERE_EASY if trial.number == easy else words
-        where.append(told(words.format(number=trial.number, place=trial.place, count=trial.count)))
+        name = words.format(number=trial.number, place=trial.place, count=trial.count)
+        where.append(told(trial_name(name, round_number)))
     return [around.fill(text, view.turn) for text in where]
 
 
@@ -348,6 +362,27 @@ def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tupl
         )
         for child in dict.fromkeys(by for by, _ in astray)
     ]
+
+
+def judged_answers(
+    given: Sequence[str], entered: Sequence[str], record: Mapping[str, Any] | None, judged: str | None
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the answers of a child, and those that the adult entered, to show beside how the trial stands.
+
+    All that came while it is in hand; once it has its ``record`` only the answer that is ``judged``: an older
+    one would be read as what was right, or as what was said where nothing was.
+    """
+    if record is None:
+        return given, entered
+    answer, right = record["answer"], record["correct"] or ()
+    passed = judged in PASSED
+    about = judged is None or judged == "incorrect" or (passed and (answer in right or ANY in right))
+    answers = [answer] if about and answer else []
+    by_adult = record["way"] == PROFESSIONAL
+    return (
+        [one for one in answers if not by_adult and one in given],
+        [one for one in answers if by_adult and one in entered],
+    )
 
 
 def over_until(state: State, protocol: Protocol) -> int | None:

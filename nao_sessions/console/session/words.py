@@ -161,6 +161,8 @@ WHERE_AGAIN = msg("trial {number} (planned: {place} of {count})")
 WHERE_EASY = msg("trial {number} (one that succeeded, again)")
 """The trial of *Terminer après un essai facile*: it is asked beside those that are planned."""
 WHERE_OPEN = msg("trial {number}")
+WHERE_ROUND = msg("{trial}, round {round}")
+"""A trial of a step that is played again, whose trials begin to count anew."""
 JUDGED = msg("Scored: {judgement}")
 UNJUDGED = msg("Noted, without a score")
 """Said of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
@@ -183,7 +185,7 @@ UNSCORED: Mapping[str, Text] = {
 ``record/results/responses.UNSCORED``)."""
 OUT_OF_TURN = msg("Answer not counted, out of turn, of {who}: {answers}")
 """Said of a child who answered what another one was asked."""
-ENDED_TRIAL = msg("trial {number}, {judgement}")
+ENDED_TRIAL = msg("{trial}, {judgement}")
 NOT_JUDGED = msg("without a score")
 HEARD = msg("Nao heard: {answer}")
 HEARD_AS = msg("Nao heard “{word}”: counted as “{answer}”?")
@@ -198,7 +200,7 @@ REFUSALS: Mapping[str, Text] = {
     "stale": msg("This press did not count: the screen had just changed. Press again if need be."),
     "helped": msg("No further help for this press: Nao had just begun this one."),
     "second": msg("Your second press did not count: the first one does."),
-    "second_in_trial": msg("Your second press did not count: the first one does, for trial {number}."),
+    "second_in_trial": msg("Your second press did not count: the first one does, for {trial}."),
     "other": msg("This press did not count: another screen had just pressed."),
     "scored": msg("This press did not count: the trial had just been scored."),
     "lost": msg("Nothing was counted: the line was cut."),
@@ -414,6 +416,7 @@ PAGE: Mapping[str, Text] = {
     "no_clap": msg("No clap"),
     "time": msg("time"),
     "guard_gone": msg("The emergency stop did not answer: switch Nao off by its chest button (3 seconds)."),
+    "press_waits": msg("Your press has no answer yet: it may not have been sent."),
     "stop_on_its_way": msg("The stop has no answer yet: this page sends it again and again."),
     "stop_unanswered": msg("Your press on Stop had no answer. What is shown is what is so now."),
 }

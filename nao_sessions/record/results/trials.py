@@ -5,7 +5,7 @@ Read from the log and from ``corrections.jsonl`` alone; neither is changed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -531,6 +531,22 @@ def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str
         if taken is not None and taken[0] == "over" and trial >= 0:
             found[event.seq] = trial, taken[1]
     return found
+
+
+class Rounds:
+    """The rounds of steps, trial by trial: a step that is played again begins to count its trials anew."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        """How many rounds there were so far, by step and child."""
+        self._last: dict[tuple[str, str], int] = {}
+
+    def take(self, step: str, child: str, number: int) -> int:
+        """Return which round of its step, for its child, the next trial is in."""
+        key = step, child
+        self.counts[key] += number <= self._last.get(key, number)
+        self._last[key] = number
+        return self.counts[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,3 +308,18 @@ def test_a_judgement_of_right_or_wrong_is_refused_where_nothing_is_either(tmp_pa
         if status == 400:
             assert "ni juste ni faux" in plain(unescape(answer.text))
     assert [one.new for one in read_corrections(given.folder) if one.field == "judgement"] == ["refused"]
+
+
+def test_an_author_is_refused_where_nobody_answered_but_by_the_score(given: AfterHouse) -> None:
+    """It was written, and changed and showed nothing."""
+    trials = read_trials(read_log(given.folder / "events.jsonl").events)
+    silent = next(one for one in trials if not one.answered)
+    for judgement, status in ((silent.judgement, 400), ("correct", 303)):
+        form = {"seq": str(silent.seq), "judgement": judgement, "by": "professional", "why": ""}
+        with asking(given) as client:
+            answer = client.post(f"{given.address}/corrections", data=form, follow_redirects=False)
+        assert answer.status_code == status
+        if status == 400:
+            assert "Personne n'a répondu dans cet essai" in plain(unescape(answer.text))
+            assert read_corrections(given.folder) == ()
+    assert [one.field for one in read_corrections(given.folder)] == ["judgement", "by"]

@@ -107,6 +107,139 @@ def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Pat
     on_console(tmp_path, story)
 
 
+def test_the_wrong_answer_before_the_adults_yes_does_not_stand_beside_it(tmp_path: Path) -> None:
+    """It stood there as what was « réussi »."""
+
+    async def story(console: Console) -> None:
+        def trial() -> dict[str, Any]:
+            assert console.pages.live is not None
+            told: dict[str, Any] = console.pages.live.state("s1")["trial"]
+            return told
+
+        await console.asked(1)
+        put = console.running.session.loop.put
+        put(Incoming("board", "board", {"choice": "légume"}, participant="P07"))
+        await console.until(lambda: trial()["given"] == "Réponse donnée\u00a0: légume")
+        put(Incoming("professional", "command", {"name": "judge", "as": "yes"}))
+        await console.until(lambda: trial()["judged"] == "Noté\u00a0: réussi")
+        assert trial()["given"] is None
+
+    on_console(
+        tmp_path, story, protocol=SORTING.replace("      prompts:", "      pause: 900 s\n      prompts:")
+    )
+
+
+ONE_AFTER_THE_OTHER = """\
+participants: {min: 1, max: 3}
+commands: {finish: {next: fin}}
+start: tour
+steps:
+  tour:
+    each: participant
+    start: jeu
+    steps:
+      jeu:
+        trials:
+          count: 1
+          ask: [{say: "Fruit ou légume ?"}]
+          answers: {from: [fruit, légume], by: [board]}
+          correct: fruit
+          patience: 600 s
+          pause: 600 s
+        next: done
+    next: fin
+  fin: {do: [{say: "Au revoir !"}], end: completed}
+"""
+
+
+def test_an_answer_of_another_child_never_stands_as_that_of_the_one_who_is_asked(tmp_path: Path) -> None:
+    """It came too early, or in a pause, beside « Nao attend la réponse de Léa »: whose it is was not said."""
+
+    async def story(console: Console) -> None:
+        def given() -> str | None:
+            assert console.pages.live is not None
+            trial = console.pages.live.state("s1")["trial"]
+            told: str | None = trial and trial["given"]
+            return told
+
+        def puts(source: str, kind: str, child: str | None = None, **data: str) -> None:
+            console.running.session.loop.put(Incoming(source, kind, data, participant=child))
+
+        other = "Réponse non comptée, hors de son tour, de P12\u00a0: "
+        puts("board", "board", "P12", choice="légume")  # Nao still asks
+        await console.until(lambda: given() is not None)
+        assert given() == f"{other}légume"
+        await console.asked(1)
+        puts("professional", "command", name="pause")
+        await console.until(lambda: console.running.view.paused_because is not None)
+        puts("board", "board", "P12", choice="fruit")
+        puts("board", "board", "P07", choice="fruit")
+        own = "Réponse non comptée (séance en pause)\u00a0: fruit"
+        await console.until(lambda: own in str(given()))
+        assert given() == f"{own} · {other}légume, fruit"
+
+    on_console(tmp_path, story, protocol=ONE_AFTER_THE_OTHER, participants=("P07", "P12"))
+
+
+ASKED_ONCE = """\
+participants: {min: 1, max: 1}
+commands: {finish: {next: fin}}
+start: jeu
+steps:
+  jeu:
+    do: [{say: "Regarde bien."}]
+    next: refaire
+  refaire:
+    trials:
+      count: 2
+      ask:
+        - {say: "À toi !", if: trials.count == 0}
+        - open: answers
+      answers: {from: [bleu, jaune], by: [board]}
+      correct: bleu
+      patience: 600 s
+    next: encore
+  encore:
+    buttons: [{label: "Encore", next: refaire, main: true}]
+    after: {wait: 600 s, next: fin}
+  fin: {do: [{say: "Au revoir !"}], end: completed}
+"""
+
+
+def test_a_trial_is_shown_with_its_round_and_with_no_sentence_of_an_earlier_one(tmp_path: Path) -> None:
+    """As in *simon*, whose second colour stood under the « À toi ! » of the first."""
+
+    async def story(console: Console) -> None:
+        def page() -> tuple[str, str]:
+            assert console.pages.live is not None
+            told = console.pages.live.state("s1")
+            return told["where"][-1], told["sentence"]
+
+        def taps() -> None:
+            console.running.session.loop.put(
+                Incoming("board", "board", {"choice": "bleu"}, participant="P07")
+            )
+
+        await console.asked(1)
+        assert page() == ("essai 1 sur 2", "«\u00a0À toi\u00a0!\u00a0»")
+        taps()
+        await console.asked(2)
+        assert page() == ("essai 2 sur 2", None)
+        taps()
+        await console.until(lambda: bool(console.running.view.buttons))
+        await console.press("button", id=console.running.view.buttons[0].id)
+        await console.asked(1)
+        assert page() == ("essai 1 sur 2, passage 2", "«\u00a0À toi\u00a0!\u00a0»")
+        taps()
+        await console.asked(2)
+        assert page() == ("essai 2 sur 2, passage 2", None)
+        assert console.pages.live is not None
+        ended = [one["text"] for one in console.pages.live.state("s1")["trials"]]
+        assert ended[1:] == ["essai 2, réussi", "essai 1, passage 2, réussi"]
+
+    on_console(tmp_path, story, protocol=ASKED_ONCE)
+
+
 GROUP = """\
 participants: {min: 1, max: 3}
 commands: {finish: {next: fin}}

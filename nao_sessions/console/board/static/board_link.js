@@ -1,5 +1,6 @@
 // The link to the session: the whole state at each change, a sign of life each second between.
 // After a silence the page is cut off, and says so; it comes back by itself, with the truth.
+// A page that nobody sees lets its connection go: a browser has six to one host for all its tabs.
 
 const SILENT_MS = 1700;
 const LOOK_MS = 100;
@@ -23,10 +24,12 @@ export class Link {
     // A page that was frozen, or lay in the browser's memory, shows what was true before.
     document.addEventListener("resume", () => this.renew());
     addEventListener("pageshow", ({ persisted }) => persisted && this.renew());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.lose() : this.open()));
   }
 
   open() {
     this.source?.close();
+    if (document.hidden) return;
     this.openedAt = performance.now();
     this.source = new EventSource(this.address);
     this.source.addEventListener("state", ({ data }) => {
@@ -38,7 +41,7 @@ export class Link {
 
   /** The device itself says that its network is gone: what would still come is not waited for. */
   lose() {
-    this.source.close();
+    this.source?.close();
     if (this.cut) return;
     this.cut = true;
     this.tell.onCut();
@@ -64,6 +67,7 @@ export class Link {
       this.cut = true;
       this.tell.onCut();
     }
+    if (document.hidden) return;
     const refused = this.source.readyState === EventSource.CLOSED && now - this.openedAt > AGAIN_MS;
     const dead = silent > GIVEN_UP_MS && now - this.openedAt > GIVEN_UP_MS;
     if (refused || dead) this.open();

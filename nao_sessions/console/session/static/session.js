@@ -34,7 +34,7 @@ const news = (sentence) => notices.tellPress(sentence);
 
 const { stopUrl: url, stopToken: token } = root.dataset;
 const seat = seatOfThisTab();
-const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, counted: () => notices.end("press"), lost: root.dataset.lost });
+const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, counted: () => notices.end("press"), lost: root.dataset.lost, waits: root.dataset.pressWaits });
 const stops = new StopPress({
   seat,
   role,
@@ -400,6 +400,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     byId("stop").classList.remove("pressed");
     light();
     if (leads && !state.control.leads) takeOver();
+    link.needs(leads || state.control.leads);
     leads = false;
   },
   onBeat: (beat) => show.devices(beat),

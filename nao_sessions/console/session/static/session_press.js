@@ -5,6 +5,7 @@
 // stood there before (simple reactions of adults take 200 ms and more).
 const READ_MS = 250;
 const ASK_AGAIN_MS = 1000;
+const UNANSWERED_MS = 2000;
 const KEPT = "unanswered";
 
 /** A name that no other press of any page has, also where it was loaded again (randomUUID wants a secure page). */
@@ -13,9 +14,9 @@ export function newName() {
 }
 
 export class Presses {
-  /** `isKnown()` tells whether the session is heard; `tell(sentence)` says why a press does not count, `counted()` that it does. */
-  constructor({ seat, role, isKnown, tell, counted, lost }) {
-    Object.assign(this, { seat, role, isKnown, tell, counted, lost });
+  /** `isKnown()` tells whether the session is heard; `tell(sentence)` says why a press does not count, `counted()` that it does; `waits` is told of one without an answer. */
+  constructor({ seat, role, isKnown, tell, counted, lost, waits }) {
+    Object.assign(this, { seat, role, isKnown, tell, counted, lost, waits });
     this.session = null;
     this.stops = null;
     this.stamps = [];
@@ -56,12 +57,14 @@ export class Presses {
     };
     this.keep([...this.unanswered, { press, session: this.session }]);
     this.sending.add(press);
+    const waiting = setInterval(() => this.tell(this.waits), UNANSWERED_MS); // until it is answered
     let taken = false;
     try {
       taken = this.answered(press, await (await this.post("/session/act", body)).json());
     } catch {
       setTimeout(() => this.ask(), ASK_AGAIN_MS); // cut off: whether it came is asked
     } finally {
+      clearInterval(waiting);
       this.sending.delete(press);
     }
     return taken;
