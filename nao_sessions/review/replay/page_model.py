@@ -44,7 +44,7 @@ from nao_sessions.review.replay.narration import LANES, Context, EventNarration,
 from nao_sessions.review.replay.reading import ReplayedSession, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import halts_when_stopped, told
-from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, date
+from nao_sessions.review.replay.words import LANE_NAMES, LANE_NAMES_LED, UNNAMED, WORDS, date
 from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
@@ -85,7 +85,7 @@ def page_of(
     children = children_of(recording, corrected=further.whole)
     whose = [(one.lane, child) for one, child in zip(narrations, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
-    lanes = lanes_of(recording, whose) if further.whole else Lanes()
+    lanes = lanes_of(recording, whose, whole=further.whole)
     places = [lanes.place(*one) for one in whose]
     facts = list(facts_of(recording, language, zone))
     if further.whole and recording.corrections:
@@ -281,11 +281,12 @@ class Lanes:
     """The lanes from top to bottom.
 
     ``children`` have a lane each, none where fewer than two took part; ``nobody``: whether there is a lane
-    for what no child is known to have done.
+    for what no child is known to have done; ``adult_led``: no robot took part.
     """
 
     children: tuple[str, ...] = ()
     nobody: bool = False
+    adult_led: bool = False
 
     def place(self, lane: Lane, child: str | None) -> int:
         """Return the place of a lane on the timeline, from 0; of the children's lanes, that of the child."""
@@ -298,7 +299,8 @@ class Lanes:
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return the lanes' names, kinds (places in LANES) and looks (CSS classes) as JSON values."""
-        names = [LANE_NAMES[lane].in_language(language) for lane in LANES]
+        words = LANE_NAMES_LED if self.adult_led else LANE_NAMES
+        names = [words[lane].in_language(language) for lane in LANES]
         kinds = list(range(len(LANES)))
         looks = [f"lane-{kind}" for kind in kinds]
         if self.children:
@@ -315,12 +317,20 @@ class Lanes:
         return {"lanes": names, "kinds": kinds, "looks": looks}
 
 
-def lanes_of(recording: ReplayedSession, narrated: Sequence[tuple[Lane, str | None]]) -> Lanes:
-    """Return the lanes of a session, from the lane and the child of each of its events."""
+def lanes_of(
+    recording: ReplayedSession, narrated: Sequence[tuple[Lane, str | None]], *, whole: bool = True
+) -> Lanes:
+    """Return the lanes of a session, from the lane and the child of each of its events.
+
+    For a coder at work (not ``whole``) all children share one.
+    """
+    led = is_adult_led(recording.events)
+    if not whole:
+        return Lanes(adult_led=led)
     codes = [str(code) for code in recording.facts.get("participants") or ()]
     whose = [child for lane, child in narrated if lane == "child"]
     children = tuple(sorted({*codes, *(child for child in whose if child is not None)}, key=code_order))
-    return Lanes(children, None in whose) if len(children) > 1 else Lanes()
+    return Lanes(children, None in whose, led) if len(children) > 1 else Lanes(adult_led=led)
 
 
 def code_order(code: str) -> tuple[object, ...]:

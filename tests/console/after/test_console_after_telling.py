@@ -334,7 +334,10 @@ def test_a_latency_without_a_robot_is_not_told_as_by_naos_word(finished: Finishe
         "latency_ns": 2 * SECOND_NS, "uncertainty_ms": None, "coverage": None, "method": "model",
     }  # fmt: skip
     told = with_trials(finished, *given, measured={given[0].seq: modelled})
-    said = "Temps de latence : 2,0 s, à partir d'un temps modélisé : aucun robot n'a pris part."
+    said = (
+        "Temps de latence : 2,0 s, compté à partir de la fin prévue de la question, que personne n'a "
+        "observée : aucun robot n'a pris part."
+    )
     assert plain(latency(told, "P07").fr) == said
 
 
