@@ -23,6 +23,7 @@ _BAR_WIDTH = 640
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 10, 28, 42
 _COLUMN_MOST = 48
 _MOST_TICKS = 6
+_LINE = 18
 _HATCHINGS: Mapping[str, Sequence[Html]] = {
     "correct": (),
     "prompted": (el("path", d="M-2 8L8 -2M0 14L14 0", class_="plot-hatch-light"),),
@@ -41,7 +42,7 @@ _OTHER_HATCHING = (el("path", d="M0 4H8", class_="plot-mark-line"),)
 
 @dataclass(frozen=True, slots=True)
 class PlotColumn:
-    """One session of a stacked plot: its label, and its trials by judgement."""
+    """One session of a stacked plot: its label, of one line or two, and its trials by judgement."""
 
     label: str
     counts: Mapping[str, int]
@@ -98,7 +99,9 @@ def judgement_columns(
                 y -= height
                 pieces += _filled(one, name, x - width / 2, y, width, height)
         pieces.append(_tick(column.label, x, place, len(columns)))
-    said = ". ".join(f"{column.label}: {_said_counts(column.counts, language)}" for column in columns)
+    said = ". ".join(
+        f"{_said_label(column.label)}: {_said_counts(column.counts, language)}" for column in columns
+    )
     used = [one for one in DRAWN if any(column.counts.get(one) for column in columns)]
     drawn = _svg(name, title, typeset(said, language), (_WIDTH, _HEIGHT), pieces)
     return html(drawn, legend(used, name, language))
@@ -136,7 +139,7 @@ def ranges(
             pieces.append(el("polyline", points=path, class_="plot-line"))
     pieces += [el("circle", cx=_n(x), cy=_n(y), r="6", class_="plot-dot") for x, y in dots]
     said = ". ".join(
-        f"{point.label}: {number(point.middle, language)} {unit}".strip()
+        f"{_said_label(point.label)}: {number(point.middle, language)} {unit}".strip()
         for point in points
         if point.middle is not None
     )
@@ -257,7 +260,12 @@ def _tick(label: str, x: float, place: int, count: int) -> Html:
     every = -(-count // _MOST_TICKS)
     if (count - 1 - place) % every:
         return Html("")
-    return _label(label, x, _HEIGHT - _BOTTOM + 22, "plot-text")
+    y = _HEIGHT - _BOTTOM + 20
+    return html(*(_label(line, x, y + _LINE * n, "plot-text") for n, line in enumerate(label.split("\n"))))
+
+
+def _said_label(label: str) -> str:
+    return label.replace("\n", "\u00a0")
 
 
 def _label(text: str, x: float, y: float, kind: str) -> Html:

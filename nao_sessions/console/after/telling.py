@@ -25,7 +25,6 @@ from nao_sessions.record.results.counts import (
     completed_words,
     count_child,
     count_trials,
-    why_uncounted,
 )
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
 from nao_sessions.record.results.responses import (
@@ -43,6 +42,7 @@ from nao_sessions.record.results.trials import (
     SessionTrial,
     answers_after_trials,
 )
+from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, remark_of, remarks_of
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
@@ -198,10 +198,9 @@ def _kinds(given: Iterable[str]) -> Text | None:
 
 def latency(finished: Finished, child: str) -> Text:
     """Return sentences on how long a child's answers took, how surely, and which answers are not counted."""
-    counts = finished.counts_of(child)
     latencies = finished.latencies_of(child)
     values = [one.ns / SECOND_NS for one in latencies]
-    known = [(one.uncertainty_ms, one.covered) for one in latencies if one.method != "opening"]
+    known = [(one.uncertainty_ms, one.covered) for one in latencies]
     sounds = sum(one.method == "sound" for one in latencies)
     openings = sum(one.method == "opening" for one in latencies)
     unsure, covered = max(
@@ -212,19 +211,18 @@ def latency(finished: Finished, child: str) -> Text:
     how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
     if any(one.method == "model" for one in latencies):
         how = _MODELLED
-    if openings and openings == len(values):
-        how = _AWAITED
+    if openings:
+        how = _AWAITED if openings == len(values) else _OR_AWAITED.format(how=how)
     if any(one.helped for one in latencies):
         how = _WITH_HELPS.format(how=how)
-    cut = counts.uncounted.get("interrupted", 0)
-    left_out = [_CUT.format(n=cut)] if cut else []
-    if away := counts.uncounted.get("away", 0):
-        left_out.append(_AWAITED_AWAY.format(n=away))
-    of_others = Counter(_whose(one) for one in finished.trials_of(child) if not one.kept_silent)
-    left_out += [words.format(n=n) for words in (_ENTERED, _NOT_OWN, _NOT_KNOWN) if (n := of_others[words])]
-    untimed = sum(one.untimed for one in finished.trials_of(child))
-    if untimed and (values or left_out):
-        left_out.append(_UNTIMED.format(n=untimed))
+    whys = _uncounted(finished, child)
+    if not values and {*whys} <= {"untimed"}:
+        return NO_LATENCY
+    left_out = [
+        words.sentence.format(n=n)
+        for why, words in UNCOUNTED.items()
+        if words.sentence is not None and (n := whys[why])
+    ]
     if not values:
         return joined([NO_LATENCY, *left_out], " ")
     sure = _COVERED if covered else _SUPPOSED
@@ -241,14 +239,15 @@ def latency(finished: Finished, child: str) -> Text:
     return joined([sentence, *left_out], " ")
 
 
-def _whose(trial: SessionTrial) -> Text | None:
-    """Return the sentence on a response whose latency does not count for whose it is; None of any other."""
-    why = why_uncounted(trial)
-    if why == "nobody" or (why == "not_own" and trial.nobodys):
-        return _NOT_KNOWN
-    if why != "not_own":
-        return None
-    return _ENTERED if trial.entered else _NOT_OWN
+def _uncounted(finished: Finished, child: str) -> Counter[Remark]:
+    """Return how many of a child's answers have no latency that counts, by why."""
+    remarks = remarks_of(finished.events, finished.trials)
+    whys: Counter[Remark] = Counter()
+    for trial in finished.trials_of(child):
+        why = remarks.get(trial.seq) if trial.untimed else remark_of(trial)
+        if why is not None and UNCOUNTED[why].sentence and (why == "interrupted" or not trial.kept_silent):
+            whys[why] += 1
+    return whys
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -565,8 +564,9 @@ _CHANGED = msgn(
 _IN_SOUND = msg("measured in the sound")
 _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
-_MODELLED = msg("from a modelled time: no robot took part")
+_MODELLED = msg("counted from the planned end of the question, which nobody observed: no robot took part")
 _AWAITED = msg("counted from when a response was awaited")
+_OR_AWAITED = msg("{how}, or counted from when a response was awaited")
 _WITH_HELPS = msg("up to the answer that counted, helps and new tries included, {how}")
 _COVERED = msg("to within {time} s (95 times in 100), {how}")
 _SUPPOSED = msg("to within {time} s (supposed), {how}")
@@ -575,32 +575,8 @@ _LATENCY = msgn(
     "Latency: {middle}\u00a0s, {how}.",
     "Latency: {middle}\u00a0s (median of {n} responses, from {least} to {most}), {how}.",
 )
-_CUT = msgn(
-    "One response is not counted here: an interruption cut it.",
-    "{n} responses are not counted here: an interruption cut them.",
-)
-_AWAITED_AWAY = msgn(
-    "The time of one response is not counted here: the child was marked away for some of it.",
-    "The times of {n} responses are not counted here: the child was marked away for some of each.",
-)
-_ENTERED = msgn(
-    "One response is not counted here: the adult entered it.",
-    "{n} responses are not counted here: the adult entered them.",
-)
-_NOT_OWN = msgn(
-    "One response is not counted here: somebody else than the child gave it.",
-    "{n} responses are not counted here: somebody else than the child gave them.",
-)
-_NOT_KNOWN = msgn(
-    "One response is not counted here: nobody knows whose it is.",
-    "{n} responses are not counted here: nobody knows whose they are.",
-)
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
-_UNTIMED = msgn(
-    "One response is not counted here: no time was measured for it.",
-    "{n} responses are not counted here: no time was measured for them.",
-)
 _PAUSE = msg("Interrupted {at} after the beginning: {each}.")
 _DIED = msg("Interrupted {at} after the beginning: {each}, and the session did not go on.")
 _DIED_LAST = msg("The last one had no end: the program was interrupted, and the session did not go on.")

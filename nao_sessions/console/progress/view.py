@@ -8,10 +8,12 @@ sentence is shown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from statistics import median
+from typing import NamedTuple
 
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.counting import unjudged as unjudged_words
@@ -221,13 +223,14 @@ def _part(
     zone: tzinfo | None,
 ) -> ProtocolPart:
     figures = [one.children[code] for one in sessions]
-    labels = [_day(one, language, zone) for one in sessions]
+    moments = _moments(sessions, language, zone)
+    labels = [one.label for one in moments]
     drawn = slice(max(0, len(sessions) - MOST_DRAWN), None)
     protocol = sessions[-1].protocol
     judged = any(one.trials.scored for one in figures)
     timed = any(one.latencies_ns for one in figures)
     levelled = any(one.level is not None for one in figures)
-    ticks = [_tick(one, language, zone) for one in sessions]  # the year stands in the table
+    ticks = [one.tick for one in moments]
     columns = [PlotColumn(tick, one.judgements) for tick, one in zip(ticks, figures, strict=True)][drawn]
     times = [_times(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
     levels = [_level(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
@@ -284,7 +287,7 @@ def _heads(unjudged: Sequence[str], levelled: bool, phased: bool, language: Lang
 
 
 def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: Language) -> list[str]:
-    """Return the name of each row: the day, with the protocol's version where it changed."""
+    """Return the name of each row: when it was, with the protocol's version where it changed."""
     days, before = [], ""
     for label, session in zip(labels, sessions, strict=True):
         version = _word("version", language, version=session.version)
@@ -379,21 +382,34 @@ def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language:
 
 def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> str:
     number_words = _word("sessions", language, n=len(sessions))
-    day = _day(sessions[-1], language, zone)
+    day = _moments(sessions, language, zone)[-1].label
     return f"{number_words}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else number_words
 
 
-def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
-    """Return the day of a session: « 24 nov. 2026 »; words for an unknown day."""
-    if not session.utc_s:
-        return _word("undated", language)
-    written = date(datetime.fromtimestamp(session.utc_s, UTC), zone, language)
-    return written.split(" à " if language == "fr" else ", ")[0]
+class _Moment(NamedTuple):
+    """When a session was: « 24 nov. 2026 »; on an axis, without the year, which stands in the table."""
+
+    label: str
+    tick: str
 
 
-def _tick(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
-    """Return the day of a session without its year, for an axis; "?" where it is not known."""
-    return _day(session, language, zone).rsplit(" ", 1)[0] if session.utc_s else "?"
+def _moments(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> list[_Moment]:
+    """Return when each session was: the day, and the hour too where another one was on that day."""
+    written = [
+        date(datetime.fromtimestamp(one.utc_s, UTC), zone, language) if one.utc_s else "" for one in sessions
+    ]
+    parts = [one.partition(" à " if language == "fr" else ", ") for one in written]
+    on_day = Counter(day for day, _, _ in parts)
+    moments = []
+    for whole, (day, _, hour) in zip(written, parts, strict=True):
+        tick = day.rsplit(" ", 1)[0]
+        if not day:
+            moments.append(_Moment(_word("undated", language), "?"))
+        elif on_day[day] > 1:
+            moments.append(_Moment(whole, f"{tick}\n{hour}"))
+        else:
+            moments.append(_Moment(day, tick))
+    return moments
 
 
 def _capital(text: str) -> str:

@@ -327,6 +327,7 @@ class SessionPages:
             people=json.dumps(children),
             children=children,
             kept=live.running.kept,
+            led=live.robot.none,
             arrivals=await _arrivals(live.running),
             steps=steps,
             judging=BY_HAND,

@@ -346,6 +346,7 @@ PAGE: Mapping[str, Text] = {
     "goto": glossary.COMMANDS["goto"].on_button,
     "go": msg("Go"),
     "improvise": glossary.COMMANDS["improvise"].on_button,
+    "improvise_led": msg("A sentence for you to say"),
     "say": msg("Say"),
     "keep": msg("Keep"),
     "favourites": msg("Kept sentences"),

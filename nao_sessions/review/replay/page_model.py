@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Literal
+from typing import Any
 
 from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
 from nao_sessions.core.clock import SECOND_NS
@@ -22,29 +22,25 @@ from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.log import is_adult_led
 from nao_sessions.record.results.counts import (
-    ResponseUncounted,
     bounds,
     completed_words,
     count_corrections,
-    uncounted_responses,
-    why_uncounted,
 )
 from nao_sessions.record.results.easy_trial import easy_presses, easy_trials
-from nao_sessions.record.results.interruptions import read_interruptions
 from nao_sessions.record.results.responses import (
     PROFESSIONAL,
     UNKNOWN,
     Addressees,
     SessionResponse,
-    is_answer,
     named_afterwards,
 )
 from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, remarks_of
 from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, quoted, worded
-from nao_sessions.review.replay.reading import ReplayedSession, Stream
+from nao_sessions.review.replay.reading import AnswerTime, ReplayedSession, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import halts_when_stopped, told
-from nao_sessions.review.replay.words import LANE_NAMES, UNNAMED, WORDS, date
+from nao_sessions.review.replay.words import LANE_NAMES, LANE_NAMES_LED, UNNAMED, WORDS, date
 from nao_sessions.room.sync.sync_file import Sync
 from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
@@ -85,7 +81,7 @@ def page_of(
     children = children_of(recording, corrected=further.whole)
     whose = [(one.lane, child) for one, child in zip(narrations, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
-    lanes = lanes_of(recording, whose) if further.whole else Lanes()
+    lanes = lanes_of(recording, whose, whole=further.whole)
     places = [lanes.place(*one) for one in whose]
     facts = list(facts_of(recording, language, zone))
     if further.whole and recording.corrections:
@@ -134,6 +130,9 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
     """
     events = recording.events
     easy = easy_trials(events)
+    remarks = _remarks(recording, recording.corrections if whole else ())
+    # that a time does not count is said in its place where an interruption cut it, and is reason enough
+    cut = {seq for seq, taken in recording.latencies.items() if taken.cut}
     context = Context(
         participants=[str(code) for code in recording.facts.get("participants", ())],
         actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
@@ -141,8 +140,8 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
         untitled=recording.untitled,
         items=recording.items,
         settings=recording.settings,
-        latencies={seq: taken.words for seq, taken in recording.latencies.items()},
-        remarks=_remarks(recording, recording.corrections if whole else ()),
+        latencies={seq: _took(taken, remarks.get(seq)) for seq, taken in recording.latencies.items()},
+        remarks={seq: UNCOUNTED[why].remark for seq, why in remarks.items() if seq not in cut},
         easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
         easy_presses=easy_presses(events),
         stopped_already=halts_when_stopped(events),
@@ -175,15 +174,18 @@ def _not_been(events: Sequence[Event]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _remarks(recording: ReplayedSession, corrections: Sequence[RecordCorrection]) -> Mapping[int, Text]:
-    """Return in words why latencies do not count, by seq; empty where the log's fields are unknown."""
+def _remarks(recording: ReplayedSession, corrections: Sequence[RecordCorrection]) -> Mapping[int, Remark]:
+    """Return why latencies do not count, by seq; empty where the log's fields are unknown."""
     try:
-        remarks = remarks_of(recording.events, corrections)
+        return remarks_of(recording.events, read_trials(recording.events, corrections))
     except (KeyError, TypeError, ValueError):  # a newer program may write other fields
         return {}
-    # that a time was cut by an interruption is said in its place, and is reason enough
-    cut = {seq for seq, took in recording.latencies.items() if took.cut}
-    return {seq: REMARKS[why] for seq, why in remarks.items() if seq not in cut}
+
+
+def _took(taken: AnswerTime, why: Remark | None) -> Text:
+    """Return a latency in words; of one that was cut, the reason that counts, as papers have it."""
+    told = taken.cut and why not in (None, "not_final", "out_of_turn", "beside")
+    return UNCOUNTED[why].remark if told and why is not None else taken.words
 
 
 def last_moment_ns(recording: ReplayedSession, further: Further) -> int:
@@ -281,11 +283,12 @@ class Lanes:
     """The lanes from top to bottom.
 
     ``children`` have a lane each, none where fewer than two took part; ``nobody``: whether there is a lane
-    for what no child is known to have done.
+    for what no child is known to have done; ``adult_led``: no robot took part.
     """
 
     children: tuple[str, ...] = ()
     nobody: bool = False
+    adult_led: bool = False
 
     def place(self, lane: Lane, child: str | None) -> int:
         """Return the place of a lane on the timeline, from 0; of the children's lanes, that of the child."""
@@ -298,7 +301,8 @@ class Lanes:
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Return the lanes' names, kinds (places in LANES) and looks (CSS classes) as JSON values."""
-        names = [LANE_NAMES[lane].in_language(language) for lane in LANES]
+        words = LANE_NAMES_LED if self.adult_led else LANE_NAMES
+        names = [words[lane].in_language(language) for lane in LANES]
         kinds = list(range(len(LANES)))
         looks = [f"lane-{kind}" for kind in kinds]
         if self.children:
@@ -315,12 +319,20 @@ class Lanes:
         return {"lanes": names, "kinds": kinds, "looks": looks}
 
 
-def lanes_of(recording: ReplayedSession, narrated: Sequence[tuple[Lane, str | None]]) -> Lanes:
-    """Return the lanes of a session, from the lane and the child of each of its events."""
+def lanes_of(
+    recording: ReplayedSession, narrated: Sequence[tuple[Lane, str | None]], *, whole: bool = True
+) -> Lanes:
+    """Return the lanes of a session, from the lane and the child of each of its events.
+
+    For a coder at work (not ``whole``) all children share one.
+    """
+    led = is_adult_led(recording.events)
+    if not whole:
+        return Lanes(adult_led=led)
     codes = [str(code) for code in recording.facts.get("participants") or ()]
     whose = [child for lane, child in narrated if lane == "child"]
     children = tuple(sorted({*codes, *(child for child in whose if child is not None)}, key=code_order))
-    return Lanes(children, None in whose) if len(children) > 1 else Lanes()
+    return Lanes(children, None in whose, led) if len(children) > 1 else Lanes(adult_led=led)
 
 
 def code_order(code: str) -> tuple[object, ...]:
@@ -658,36 +670,3 @@ _RESPONSES_NAMED = msgn(
     "who gave one response was said after the session",
     "who gave {n} responses was said after the session",
 )
-
-Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
-"""Why a latency does not count, as the tables have it (``record/results/counts``). Some of ``not_own`` and
-``not_final`` have other words: the adult entered the answer, another child answered, it came beside."""
-
-
-def remarks_of(events: Sequence[Event], corrections: Sequence[RecordCorrection]) -> Mapping[int, Remark]:
-    """Return why latencies do not count, by the seqs of their responses and trials."""
-    trials = read_trials(events, corrections)
-    found: dict[int, Remark] = dict(uncounted_responses(events, trials, read_interruptions(events)))
-    for event in events:
-        if found.get(event.seq) == "not_final" and not is_answer(event):
-            found[event.seq] = "out_of_turn" if event.data.get("why") == "out_of_turn" else "beside"
-    for trial in trials:
-        if (why := why_uncounted(trial)) is not None:
-            found[trial.seq] = "entered" if why == "not_own" and trial.entered else why
-    return found
-
-
-REMARKS: Mapping[Remark, Text] = {
-    "repeated": msg("not counted: a repetition for correction"),
-    "void": msg("not counted: the trial is not scored"),
-    "no_answer": msg("not counted: the trial was judged as no response, or refused"),
-    "not_own": msg("not counted: somebody else than the child answered"),
-    "nobody": msg("not counted: nobody knows whose it is"),
-    "entered": msg("not counted: that is the adult's press"),
-    "interrupted": msg("not counted: the session stood still meanwhile"),
-    "away": msg("not counted: the child was marked away for some of it"),
-    "not_final": msg("not the answer that ended the trial"),
-    "out_of_turn": msg("not counted: it was another child's turn"),
-    "beside": msg("not counted"),
-    "no_question": msg("not counted: it answers no trial's question"),
-}

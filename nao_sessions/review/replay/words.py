@@ -50,6 +50,8 @@ LANE_NAMES: Mapping[str, Text] = {
     "note": msg("Notes"),
     "technical": msg("Technical"),
 }
+LANE_NAMES_LED: Mapping[str, Text] = {**LANE_NAMES, "speech": msg("To be said"), "action": msg("To be done")}
+"""The same, where no robot took part: what the adult was shown to say and to do."""
 
 CURVES: Mapping[str, Text] = {
     "heat": msg("Heat (motor)"),

@@ -27,7 +27,7 @@ WHY_NOT: Mapping[str, Text] = {
 _HOW = {
     "sound": msg("{time}, measured in the sound"),
     "event": msg("{time}, by the robot's word"),
-    "model": msg("{time}, from a modelled time"),
+    "model": msg("{time}, from the planned end of the question, which nobody observed"),
     "opening": msg("{time}, from when answers counted"),
 }
 _SUPPOSED = msg("{time} (supposed)")

@@ -284,6 +284,31 @@ def test_two_presses_at_once_are_one_correction(given: AfterHouse) -> None:
     assert len(read_corrections(given.folder)) == 1
 
 
+BAND = re.compile(r'class="rehearsal-band"[^>]*>([^<]*)<')
+
+
+@pytest.mark.parametrize(
+    ("rehearsal", "robot", "band"),
+    [
+        (True, {"simulator": True}, ["Répétition : Nao est simulé"]),
+        (True, {"simulator": False, "kind": "none"}, ["Répétition, entre adultes"]),
+        (False, {"simulator": False, "kind": "none"}, []),
+    ],
+)
+def test_a_console_on_the_simulator_says_of_a_session_without_nao_what_it_was(
+    given: AfterHouse, rehearsal: bool, robot: dict[str, object], band: list[str]
+) -> None:
+    file = given.folder / "session.json"
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(facts | {"rehearsal": rehearsal, "robot": robot}), encoding="utf-8")
+    on_simulator = replace(given, config=replace(given.config, rehearsal=True))
+    with asking(on_simulator) as client:
+        for address in (given.address, f"{given.address}/report"):
+            page = plain(client.get(address).text)
+            assert BAND.findall(page) == band
+            assert ("Nao est simulé" in page) == robot["simulator"]
+
+
 @pytest.mark.parametrize("rehearsal", [True, False])
 def test_the_paper_of_a_session_without_a_trace_says_that_it_was_a_rehearsal(
     tmp_path: Path, rehearsal: bool

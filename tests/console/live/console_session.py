@@ -20,9 +20,11 @@ from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, begin_new
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Grounds
+from nao_sessions.robot.adult_led import AdultLed
 from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import NOBODY
 from tests.course import protocol_of
 
 SPEED = 20.0
@@ -132,9 +134,13 @@ def on_console(
     deadline_s: float = 30,
     first: bool = True,
     participants: tuple[str, ...] = ("P07",),
+    led: bool = False,
 ) -> Path:
-    """Tell a story on a console, ``first`` once its first trial is there; give the session's folder."""
-    return asyncio.run(_run(parent, story, protocol, speed, deadline_s, participants, first=first))
+    """Tell a story on a console, ``first`` once its first trial is there; give the session's folder.
+
+    ``led``: without a robot.
+    """
+    return asyncio.run(_run(parent, story, protocol, speed, deadline_s, participants, first=first, led=led))
 
 
 async def _run(
@@ -146,6 +152,7 @@ async def _run(
     participants: tuple[str, ...],
     *,
     first: bool,
+    led: bool,
 ) -> Path:
     plan = SessionParameters(
         protocol=protocol_of(protocol),
@@ -156,13 +163,17 @@ async def _run(
         speed=speed,
         grounds=Grounds(text="simulation"),
         rehearsal=True,
-        robot={"simulator": True},
+        robot={"simulator": False, "kind": NOBODY} if led else {"simulator": True},
         cameras=(),
     )
     files = {source.name: source.content for source in plan.protocol.sources}
     begun = begin_new(plan, SessionFolder.create(parent, "essai", files))
     latch = HaltLatch.create()
-    robot = FakeRobot(LoopSchedule(speed), latch=latch)
+    robot = (
+        AdultLed(lambda text: None, latch=latch, speed=speed)
+        if led
+        else FakeRobot(LoopSchedule(speed), latch=latch)
+    )
     session = LiveSession(begun, robot, [], latch)
 
     async def halt(why: str) -> None:

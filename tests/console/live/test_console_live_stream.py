@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from nao_sessions.console.session.routes import _within
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.log import read_log
@@ -400,6 +402,20 @@ def test_the_page_itself_says_what_can_be_pressed_and_names_no_inline_script(tmp
         assert 'data-role="second"' in (await console.client.get("/session?as=second")).text
 
     on_console(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("led", "label"), [(False, "Faire dire à Nao"), (True, "Une phrase à dire vous-même")]
+)
+def test_without_a_robot_the_adults_own_sentence_is_not_naos_to_say(
+    tmp_path: Path, led: bool, label: str
+) -> None:
+    async def story(console: Console) -> None:
+        html = (await console.client.get("/session")).text
+        assert f'<label for="improvised">{label}</label>' in html
+        assert ("Faire dire à Nao" in html) is not led
+
+    on_console(tmp_path, story, led=led)
 
 
 def test_the_page_opens_where_the_participants_cannot_be_read(tmp_path: Path) -> None:

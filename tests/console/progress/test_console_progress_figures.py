@@ -201,6 +201,22 @@ def page(sessions: list[SessionFigures], planned: list[PlannedPart] | None = Non
     return progress_of("P07", sessions, planned or [], People(), Pseudonyms(), "fr", UTC)
 
 
+def test_sessions_of_one_day_are_told_apart_by_the_hour() -> None:
+    """Two of the 24th, three hours apart, and one of the day after, which needs no hour."""
+    later = figures(0, id="later", utc_s=FIRST_S + 3 * 3600)
+    (part,) = page([figures(0), later, figures(1)]).parts
+    days = [row[0].replace("\u00a0", " ").partition(" (")[0] for row in part.rows]
+    assert days == ["24 nov. 2026 à 14:03", "24 nov. 2026 à 17:03", "25 nov. 2026"]
+    for plot in (part.trials, part.latency):
+        axis = re.findall(r">(24 nov\.|25 nov\.|\d+:\d\d)</text>", plot)
+        assert axis == ["24 nov.", "14:03", "24 nov.", "17:03", "25 nov."]
+        assert "24 nov.\u00a017:03" in plot
+    (one,) = participants_of([figures(0), later], People(), Pseudonyms(), "fr", UTC)
+    assert one.sessions.replace("\u00a0", " ") == "2 séances, la dernière le 24 nov. 2026 à 17:03"
+    (part,) = page([figures(0), later]).parts
+    assert part.words.replace("\u00a0", " ").startswith("La dernière fois, le 24 nov. 2026 à 17:03 :")
+
+
 def test_the_table_says_what_the_plots_show() -> None:
     (part,) = page([figures(0), figures(7)]).parts
     row = dict(zip(part.heads, part.rows[1], strict=True))

@@ -10,7 +10,8 @@ import pytest
 from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import ResponseUncounted, Uncounted
-from nao_sessions.review.replay.page_model import REMARKS, Remark, page_of
+from nao_sessions.record.results.uncounted import UNCOUNTED, Remark
+from nao_sessions.review.replay.page_model import page_of
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.review.replay.rows import CODER, Further
 from tests.played import Played
@@ -114,14 +115,13 @@ def test_a_latency_that_does_not_count_for_two_reasons_is_told_so_once(tmp_path:
     played.judges(answer="chat", after_s=12)
     said = told(folder_of(tmp_path, played))
     assert said[seqs(played, "trial")[0]] == (
-        "Trial 1: correct, “chat”, entered by the adult, "
-        "latency not counted: the session stood still meanwhile"
+        "Trial 1: correct, “chat”, entered by the adult, latency not counted: that is the adult's press"
     )
 
 
 def test_every_reason_of_the_tables_has_its_words() -> None:
     known = {*get_args(Uncounted), "not_final", "no_question"}
-    assert known <= set(REMARKS)
+    assert known <= set(UNCOUNTED)
     assert ResponseUncounted is not Remark
 
 

@@ -17,7 +17,7 @@ from nao_sessions.record.additions.destructions import append_destroyed
 from nao_sessions.review.replay.app import PreparedReplay, application
 from nao_sessions.review.replay.page_model import ReplayPage, page_of
 from nao_sessions.review.replay.reading import Pictures, ReplayedSegment, ReplayedSession, Stream
-from nao_sessions.review.replay.rows import Further
+from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.words import clock_time, date
 from nao_sessions.room.sync.sync_file import Sync, Verdict
 from nao_sessions.room.sync.words import sync_words, uncertainty
@@ -139,6 +139,18 @@ def test_of_a_session_without_a_robot_no_nao_is_named() -> None:
     about = {"kind": "none", "system": "none", "simulated": False, "adult_led": True}
     facts = dict(_page([Event(0, "note", 0, "robot", "about", about)]).facts)
     assert facts["Robot"] == "aucun\u00a0: l'adulte a mené"
+
+
+@pytest.mark.parametrize("participants", [["P07"], ["P07", "P08"]])
+@pytest.mark.parametrize("further", [Further(), CODER])
+def test_without_a_robot_what_was_to_be_said_and_done_is_not_called_naos(
+    participants: list[str], further: Further
+) -> None:
+    about = Event(9, "note", 0, "robot", "about", {"kind": "none", "simulated": False, "adult_led": True})
+    recording = _recording([*_done_by_two(), about], participants=participants)
+    lanes = page_of(recording, "fr", UTC, further).data["lanes"]
+    assert lanes[:3] == ["Étapes", "À dire", "À faire"]
+    assert not [one for one in lanes if "Nao" in one]
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,8 @@ def test_without_a_robot_a_latency_counts_from_a_modelled_time() -> None:
     first = latencies_by_seq((LED, *LOG), {"answers": [heard]})[4]
     assert (first["latency_ns"], first["method"], first["why"]) == (1_500_000_000, "model", "no_robot")
     assert (first["uncertainty_ms"], first["coverage"]) == (None, None)
-    assert latency_words(first).en.replace("\u00a0", " ") == "1.5 s, from a modelled time"
+    said = "1.5 s, from the planned end of the question, which nobody observed"
+    assert latency_words(first).en.replace("\u00a0", " ") == said
     sentences = sentences_of(LOG)
     record = told(answers_of(LOG, sentences), sentences, {"a1": "no_robot"})
     assert record["event"] == {"uncertainty_ms": None, "method": "model", "ends": 0}
