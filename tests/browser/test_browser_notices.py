@@ -238,7 +238,8 @@ def test_the_picture_of_a_camera_that_records_nothing_is_grey_as_what_is_past(le
     lead.do(session.loop.note, "recorder", "frozen", {"name": "salle", "segment": 1, "from": 0})
     expect(page.locator("#recording")).to_have_text("N'enregistre pas", timeout=PATIENT_MS)
     assert picture.evaluate("one => getComputedStyle(one).filter") == "grayscale(1)"
-    lead.do(session.loop.note, "recorder", "gap", {"name": "salle", "segment": 1, "from": 0, "to": 1})
+    back = {"name": "salle", "segment": 1, "reason": "frozen", "from": 0, "to": 1}
+    lead.do(session.loop.note, "recorder", "gap", back)
     expect(page.locator("#recording")).to_have_text("Enregistre", timeout=PATIENT_MS)
     assert picture.evaluate("one => getComputedStyle(one).filter") == "none"
 

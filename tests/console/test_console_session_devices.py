@@ -19,6 +19,9 @@ from nao_sessions.room.files.levels import HEADER, levels_path
         ("rolling", 0, True),
         ("status", SILENT_AFTER_NS, False),
         ("frozen", 0, False),
+        ("black", 0, True),
+        ("silent", 0, True),
+        ("held_up", 0, True),
         ("died", 0, False),
         ("closed", 0, False),
     ],
@@ -29,6 +32,12 @@ def test_a_recorder_records_while_it_tells_so_each_second(event: str, age_ns: in
     assert recorders((), facts, now_ns, 1.0) == [
         {"name": "room", "records": records, "frames": 25, "dropped": 2}
     ]
+
+
+def test_a_camera_whose_pictures_repeat_themselves_records_them() -> None:
+    facts = {"room": {"event": "frozen", "reason": "repeats", "at": 100 * SECOND_NS, "frames": 25}}
+    assert recorders((), facts, 100 * SECOND_NS, 1.0)[0]["records"]
+    assert not recorders((), facts, 100 * SECOND_NS, 1.0, frozen={"room"})[0]["records"]
 
 
 def test_a_camera_whose_pictures_have_stopped_does_not_record_though_its_recorder_lives() -> None:

@@ -66,10 +66,13 @@ from nao_sessions.text.messages import Text
 
 _LINE_BYTES = 256
 """How much of a file of levels is read: more than three lines take."""
-_RECORDS = frozenset({"status", "rolling", "mark", "gap", "well_again"})
-"""What a recorder tells while it records."""
+_RECORDS = frozenset({"status", "rolling", "mark", "gap", "well_again", "black", "silent", "held_up"})
+"""What a recorder tells while it records; "frozen" too where its pictures only repeat themselves."""
 SILENT_AFTER_NS = 3 * SECOND_NS
 """A recorder that reports nothing for so long does not record (it reports each second)."""
+STEADY_S = 5
+"""A source that stood still and rolls on a new link is told as recording after so long: while a camera or a
+network stands still each link may bring a picture or two, and what stands still is told after two seconds."""
 
 
 def recorders(
@@ -92,7 +95,9 @@ def recorders(
     for name in sorted({*names, *facts}):
         fact = facts.get(name, {})
         age_ns = (now_ns - int(fact.get("at", 0))) / speed
-        well = str(fact.get("event")) in _RECORDS and age_ns < SILENT_AFTER_NS
+        event = str(fact.get("event"))
+        tells = event in _RECORDS or (event == "frozen" and fact.get("reason") == "repeats")
+        well = tells and age_ns < SILENT_AFTER_NS
         well = well and name not in frozen
         counts = {count: int(fact.get(count, 0)) for count in ("frames", "dropped")}
         rows.append({"name": name, "records": well, **counts})
@@ -254,8 +259,9 @@ class LivePage:
     """Its record, once it has ended."""
     _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressees: Addressees = field(default_factory=Addressees)
-    _frozen: set[str] = field(default_factory=set)
-    """The recordings whose source sends nothing at the moment."""
+    _frozen: dict[str, int | None] = field(default_factory=dict)
+    """The recordings whose source sends nothing at the moment, or did, each with the session ns since when it
+    rolls again on a new link, on which it may stand still at once; None: it does not."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: PagePress | None = None
@@ -349,7 +355,9 @@ class LivePage:
         begun = session.begun
         clock = begun.clock
         now_ns = clock.now_ns()
-        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed, self._frozen)
+        devices = recorders(
+            session.recorded, session.recorder_facts, now_ns, clock.speed, self._standing_still(now_ns)
+        )
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.registry.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
@@ -504,10 +512,27 @@ class LivePage:
 
     def _hear_recorder(self, event: Event) -> None:
         name = str(event.data.get("name"))
-        if event.kind == "frozen" and "reason" not in event.data:  # else pictures come, all the same
-            self._frozen.add(name)
-        elif event.kind in ("gap", "rolling", "closed", "well_again"):
-            self._frozen.discard(name)
+        reason = event.data.get("reason")
+        still = name in self._standing_still(event.at)
+        if event.kind == "frozen" and reason is None:  # else pictures come, all the same
+            self._frozen[name] = None
+        elif not still or (event.kind == "well_again" and event.data.get("after") == "frozen"):
+            self._frozen.pop(name, None)
+        elif event.kind == "gap" and reason == "frozen":  # the pictures came again
+            del self._frozen[name]
+        elif event.kind == "rolling":
+            self._frozen[name] = event.at
+        elif event.kind == "closed":
+            self._frozen[name] = None
+
+    def _standing_still(self, now_ns: int) -> frozenset[str]:
+        """Return the recordings whose source sends nothing, or again for less than STEADY_S."""
+        steady_ns = STEADY_S * SECOND_NS * self.running.session.begun.clock.speed
+        return frozenset(
+            name
+            for name, since_ns in self._frozen.items()
+            if since_ns is None or now_ns - since_ns < steady_ns
+        )
 
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":

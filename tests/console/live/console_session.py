@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,13 +89,13 @@ class Console:
         return {**answer.json(), "status": answer.status_code}
 
     async def until(self, check: Callable[[], bool]) -> None:
-        """Wait until something is so."""
+        """Wait until something is so; it may be in a file, of which nobody tells that it has changed."""
         with self.registry.looking() as changed:
             async with asyncio.timeout(20):
                 while not check():
                     changed.clear()
-                    if not check():
-                        await changed.wait()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), 0.1)
 
     async def asked(self, number: int) -> None:
         """Wait until a trial is open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,12 +70,13 @@ class Room:
         await self.until(lambda: running.view.last_sentence == sentence and running.view.sentence is None)
 
     async def until(self, check: Callable[[], bool]) -> None:
+        """Wait until something is so; it may be in a file, of which nobody tells that it has changed."""
         with self.registry.looking() as changed:
             async with asyncio.timeout(30):
                 while not check():
                     changed.clear()
-                    if not check():
-                        await changed.wait()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changed.wait(), 0.1)
 
 
 def in_room(tmp_path: Path, story: Callable[[Room], Awaitable[None]], *, real: bool = False) -> None:

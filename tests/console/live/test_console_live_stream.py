@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nao_sessions.console.session import live_page
 from nao_sessions.console.session.routes import _within
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.log import read_log
@@ -308,8 +309,43 @@ def test_a_camera_that_gives_no_picture_is_not_told_as_recording_until_it_does(t
         assert records()
         session.loop.note("recorder", "frozen", {"name": "room", "segment": 1, "from": 0})
         assert not records()
-        session.loop.note("recorder", "gap", {"name": "room", "segment": 1, "from": 0, "to": 1})
+        back = {"name": "room", "segment": 1, "reason": "frozen", "from": 0, "to": 1}
+        session.loop.note("recorder", "gap", back)
         assert records()
+
+    on_console(tmp_path, story)
+
+
+def test_a_source_that_sends_a_picture_on_each_link_is_told_once_as_not_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network that stands still: each link brings a picture, and is cut. The line stays until one holds."""
+
+    async def story(console: Console) -> None:
+        session = console.running.session
+        session.recorder_facts["wifi"] = {"event": "status", "at": 2**60, "frames": 25}
+
+        def stands() -> bool:
+            assert console.pages.live is not None
+            told = [str(one["text"]) for one in console.pages.live.devices()["notices"]]
+            return any("wifi" in one and "n'enregistre pas" in one for one in told)
+
+        await console.asked(1)
+        assert not stands()
+        session.loop.note("recorder", "frozen", {"name": "wifi", "segment": 1, "from": 0})
+        seen = []
+        for segment in range(2, 7):
+            about = {"name": "wifi", "segment": segment, "from": 0}
+            session.loop.note("recorder", "closed", {"name": "wifi", "segment": segment, "reason": "cut"})
+            seen.append(stands())
+            for kind in ("gap", "rolling", "frozen"):
+                session.loop.note("recorder", kind, about | ({"to": 1} if kind == "gap" else {}))
+                seen.append(stands())
+        assert seen == [True] * 20
+        session.loop.note("recorder", "rolling", {"name": "wifi", "segment": 7})
+        assert stands()
+        monkeypatch.setattr(live_page, "STEADY_S", 0)  # so long has it held
+        assert not stands()
 
     on_console(tmp_path, story)
 

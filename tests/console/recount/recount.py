@@ -37,6 +37,11 @@ def recount(folder: Path) -> dict[str, Any]:
     authors = authors_of(log, corrections, codes)
     trials = trials_of(log, corrections, authors, codes, still, measured)
     responses = responses_of(log, authors, codes, still, measured, trials)
+    rested = rested_on(log)
+    cut = {rested.get(one["seq"]) for one in responses if one["latency_why"] == "interrupted"}
+    for trial in trials:  # without a time of its own, judged afterwards by a try that an interruption cut
+        judged = trial["judgement"] in ("correct", "prompted", "incorrect") and not trial["again"]
+        trial["cut_try"] = judged and trial["logged"] is None and trial["seq"] in cut
     return {
         "codes": codes,
         "length_s": (last - first) / NS,
@@ -566,8 +571,8 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "steps": steps,
         "latencies": times,
         "median": median(times) if times else None,
-        "cut": sum(t["why"] == "interrupted" for t in trials),
         "away": sum(t["why"] == "away" for t in trials),
+        "cut": sum(t["why"] == "interrupted" or t["cut_try"] for t in trials),
         "not_own": sum(t["why"] in ("not_own", "nobody") and not t["kept_silent"] for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
