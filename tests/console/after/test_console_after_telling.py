@@ -31,23 +31,19 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
-from nao_sessions.record.additions.corrections import RecordCorrection, append_correction
+from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.destructions import Destruction
 from nao_sessions.record.film import RecordingContents
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import count_trials
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.trials import SessionTrial, read_trials, wrong_answers
-from nao_sessions.review.replay.page_model import page_of as replay_of
-from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.files.index import HEADER
 from tests.console.after.after_house import pause, plain
 from tests.console.after.test_console_after_group import question
 from tests.console.rehearsed_folder import make_session
 from tests.engine.test_trials import begun, block
-from tests.played import Played
-from tests.record.played_folder import folder_of, played_of
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(
@@ -359,68 +355,6 @@ def test_of_latencies_that_run_from_when_answers_counted_nobody_says_how_sure_th
     )
     told = latency(with_trials(finished, *given, measured={1: opening, 2: opening}), "P07")
     assert plain(told.fr).endswith(" compté à partir du moment où une réponse était attendue.")
-
-
-ONE_TRIAL = """\
-commands: {finish: {next: fin}}
-start: question
-steps:
-  question:
-    trials:
-      ask: [{show: {choices: [chat, chien]}, say: "Le chat ?"}]
-      answers: {from: [chat, chien], by: [board, professional]}
-      correct: chat
-      patience: 10 s
-      count: 1
-      prompts: [{help: verbal, do: [{say: "Regarde."}]}]
-    next: fin
-  fin: {do: [{say: "Fin."}], end: completed}
-"""
-
-
-def told_twice(folder: SessionFolder) -> tuple[str, list[str]]:
-    """Give what a handover says of the latencies of P07, and what the replay says of every latency."""
-    texts = [plain(one["text"]) for one in replay_of(read_recording(folder.path), "fr").data["events"]]
-    return plain(latency(read_finished(folder.path), "P07").fr), [one for one in texts if "latence" in one]
-
-
-def ended(played: Played) -> Played:
-    """Let the session go on to its end without an answer."""
-    while not played.state.outcome:
-        played.silence()
-    return played
-
-
-def test_a_try_before_the_trials_end_has_a_time_and_the_replays_reason(tmp_path: Path) -> None:
-    """Judged afterwards by what was tried before the help: the log has a time for that one."""
-    played = played_of(ONE_TRIAL, "P07")
-    played.settle()
-    played.tap("chien", by="P07")
-    folder = folder_of(tmp_path, ended(played))
-    (trial,) = read_trials(folder.read_events())
-    when = "2026-11-24T15:00:00Z"
-    made = RecordCorrection(trial.seq, "judgement", trial.judgement, "incorrect", "professional", when)
-    append_correction(folder.path, made)
-    handover, replay = told_twice(folder)
-    assert handover == (
-        "Temps de latence : aucun à compter. "
-        "Une réponse n'est pas comptée ici : ce n'est pas la réponse qui a clos l'essai."
-    )
-    assert [one.rpartition("(")[2] for one in replay] == ["ce n'est pas la réponse qui a clos l'essai)"]
-
-
-def test_the_handover_and_the_replay_give_one_reason_for_a_latency(tmp_path: Path) -> None:
-    """The adult entered the answer, and the session stood still before: the first is why, in both."""
-    played = played_of(ONE_TRIAL, "P07")
-    played.settle()
-    played.commands("pause")
-    played.commands("resume")
-    played.judges(answer="chat", after_s=12)
-    handover, replay = told_twice(folder_of(tmp_path, ended(played)))
-    assert handover == (
-        "Temps de latence : aucun à compter. Une réponse n'est pas comptée ici : l'adulte l'a indiquée."
-    )
-    assert [one.rpartition(", ")[2] for one in replay] == ["latence non comptée : c'est l'appui de l'adulte"]
 
 
 def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
