@@ -149,7 +149,8 @@ def test_what_was_answered_without_its_counting_is_kept_with_its_trial_and_why()
     played.tap("légume")
     first, *_ = [one.seq for one in played.lines if one.kind == "trial"]
     found = unscored_answers(played.lines)
-    assert found == {first: [("early", "fruit"), ("paused", "légume"), ("over", "fruit")]}
+    told = [(one.why, one.answer) for one in found.pop(first)]
+    assert (told, found) == ([("early", "fruit"), ("paused", "légume"), ("over", "fruit")], {})
     assert [one.data["why"] for one in played.lines if one.kind == "response"][:4] == [
         "early",
         "paused",
@@ -170,7 +171,8 @@ def test_an_answer_after_the_last_trial_is_kept_with_it_in_the_next_step_too() -
     played.tap("un mot d'ailleurs")
     (trial,) = [one.seq for one in played.lines if one.kind == "trial"]
     assert [one.data["why"] for one in played.lines if one.kind == "response"] == ["nothing_waits"] * 2
-    assert unscored_answers(played.lines) == {trial: [("over", "fruit")]}
+    answers = [one.seq for one in played.lines if one.kind == "response"]
+    assert unscored_answers(played.lines) == {trial: [("over", "fruit", answers[0])]}
 
 
 def test_an_answer_out_of_turn_is_its_own_childs_and_of_the_trial_of_the_one_who_was_asked() -> None:
@@ -209,7 +211,7 @@ def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> N
         line(4, "response", sense="board", value="chien", why="nothing_waits", by="P07"),
         line(5, "response", sense="touch", value="chien", why="nothing_waits", by="P07"),
     ]
-    assert unscored_answers(lines) == {1: [("over", "chien")]}
+    assert unscored_answers(lines) == {1: [("over", "chien", 4)]}
 
 
 def test_a_response_has_no_judgement_to_correct() -> None:

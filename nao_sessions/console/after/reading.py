@@ -31,6 +31,7 @@ from nao_sessions.record.results.counts import ChildCounts, Latency, count_child
 from nao_sessions.record.results.interruptions import Interruption, read_interruptions
 from nao_sessions.record.results.responses import (
     SessionResponse,
+    UnscoredAnswer,
     read_responses,
     responses_of_trials,
     unscored_answers,
@@ -83,11 +84,11 @@ class Finished:
     """A session that is over.
 
     By the seq of a trial: ``asked``, what Nao said last before answers counted; ``measured``, the answers of
-    ``latencies.json``; ``unscored``, answers that did not count, each as (why, answer); ``wrong``, the wrong
-    answers before the last one, each as (seq of its line, answer). ``notes`` are by their heading's key,
-    ``recorded`` by the recordings' names, ``said`` is the child's word after the session. ``seal`` is the
-    folder's, "" where it is not signed. ``filmed`` is whether any film is there, ``film_over_ns`` when it was
-    ended for good (None: it was not), ``destroyed`` what was destroyed of it since.
+    ``latencies.json``; ``unscored``, answers that did not count; ``wrong``, the wrong answers before the last
+    one, each as (seq of its line, answer). ``notes`` are by their heading's key, ``recorded`` by the
+    recordings' names, ``said`` is the child's word after the session. ``seal`` is the folder's, "" where it is
+    not signed. ``filmed`` is whether any film is there, ``film_over_ns`` when it was ended for good (None: it
+    was not), ``destroyed`` what was destroyed of it since.
     """
 
     id: str
@@ -102,7 +103,7 @@ class Finished:
     measured: Mapping[int, Mapping[str, Any]]
     interruptions: tuple[Interruption, ...]
     sealed: bool
-    unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    unscored: Mapping[int, Sequence[UnscoredAnswer]] = field(default_factory=dict)
     recorded: Mapping[str, RecordingContents] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)

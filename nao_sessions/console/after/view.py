@@ -38,7 +38,7 @@ from nao_sessions.protocol.wording import JUDGEMENTS, NO_ANSWERS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import UNANSWERED, why_uncounted
-from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
+from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED, UnscoredAnswer
 from nao_sessions.record.results.trials import UNSCORED as NOT_JUDGED
 from nao_sessions.record.results.trials import Rounds, SessionTrial
 from nao_sessions.review.replay.words import date
@@ -363,7 +363,8 @@ class _Layout:
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
         for why in dict.fromkeys(UNSCORED.values()):
-            early = [_answer(one) for it, one in self._finished.unscored.get(trial.seq, ()) if it == why]
+            unscored = self._finished.unscored.get(trial.seq, ())
+            early = [self._unscored(trial, one) for one in unscored if one.why == why]
             if early:
                 facts.append(self.word(f"unscored_{why}", what=joined(early, ", ")))
         for one in self._finished.out_of_turn:
@@ -402,6 +403,13 @@ class _Layout:
         named = any(one.field == "by" and one.new for one in trial.corrections)
         alone = trial.by in NOBODY and len(self._finished.children) == 1 and not named
         return trial.participant if alone and trial.participant else trial.by
+
+    def _unscored(self, trial: SessionTrial, one: UnscoredAnswer) -> Text:
+        """Return an answer that did not count, with its author where that is not the child who was asked."""
+        by = self._authors.get(one.seq, "")
+        if not trial.child or by in (*NOBODY, trial.child):
+            return _answer(one.answer)
+        return WORDS["wrong_by"].format(what=_answer(one.answer), by=WORDS["by"].format(who=self._author(by)))
 
     def _wrong(self, seq: int, answer: str) -> Text:
         """Return a wrong answer with its author, or with the fact that an adult entered it."""

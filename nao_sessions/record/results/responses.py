@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
@@ -174,13 +174,22 @@ class Unscored:
         return True
 
 
-def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]]:
+class UnscoredAnswer(NamedTuple):
+    """An answer that did not count, with why (one of ``UNSCORED``) and the seq of its response."""
+
+    why: str
+    answer: str
+    seq: int
+
+
+def unscored_answers(events: Iterable[Event]) -> dict[int, list[UnscoredAnswer]]:
     """Return the answers in each trial that did not count (:class:`Unscored`), by the seq of its record."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    came: list[tuple[str, str]] = []
+    found: dict[int, list[UnscoredAnswer]] = {}
+    came: list[UnscoredAnswer] = []
     unscored = Unscored()
     for event in events:
-        one = unscored.take(event)
+        taken = unscored.take(event)
+        one = None if taken is None else UnscoredAnswer(*taken, event.seq)
         if one is not None and event.data["why"] == "nothing_waits" and unscored.ended is not None:
             found[unscored.ended.seq].append(one)
         elif one is not None:

@@ -11,11 +11,13 @@ import pytest
 from nao_sessions.console.after.reading import Finished, read_finished
 from nao_sessions.console.after.routes import sheets
 from nao_sessions.console.after.telling import childs_word
-from nao_sessions.console.after.view import transmission
+from nao_sessions.console.after.view import page_of, transmission
+from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.responses import UnscoredAnswer, read_responses
 from nao_sessions.record.results.trials import read_trials, wrong_answers
+from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.messages import verbatim
 from tests.console.after.after_house import plain
 from tests.console.rehearsed_folder import make_session
@@ -158,3 +160,13 @@ def test_a_child_whose_wrong_answer_to_a_group_question_closed_nothing_is_told_t
     (sheet,) = sheets(held, "fr", UTC, child="P12")
     assert plain(sheet.answered).endswith(tried)
     assert "avait répondu" not in transmission(held, "P07", "fr", UTC)
+
+
+def test_an_answer_that_counted_for_nothing_is_told_as_the_other_childs_who_gave_it(group: Finished) -> None:
+    trial = next(one for one in group.trials if one.child == "P07")
+    for child, whose in (("P07", ""), ("P12", ", par P12")):
+        response = next(one for one in group.responses if one.participant == child)
+        given = replace(group, unscored={trial.seq: [UnscoredAnswer("early", "chien", response.seq)]})
+        page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+        facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+        assert f"Réponse non comptée, Nao n'avait pas fini : chien{whose}" in facts

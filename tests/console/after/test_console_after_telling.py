@@ -36,7 +36,7 @@ from nao_sessions.record.additions.destructions import Destruction
 from nao_sessions.record.film import RecordingContents
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import count_trials
-from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.responses import UnscoredAnswer, read_responses
 from nao_sessions.record.results.trials import SessionTrial, read_trials, wrong_answers
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.files.index import HEADER
@@ -673,7 +673,7 @@ def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_t
     finished: Finished,
 ) -> None:
     (entered,) = trials("prompted", answer="chat", way="professional", by="professional")
-    given = replace(with_trials(finished, entered), unscored={1: [("early", "chien")]})
+    given = replace(with_trials(finished, entered), unscored={1: [UnscoredAnswer("early", "chien", 2)]})
     page = page_of(given, People(), Pseudonyms(), "fr", UTC)
     facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
     assert "Réponse : chat, indiquée par l'adulte" in facts
