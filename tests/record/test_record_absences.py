@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import RecordCorrection
+from nao_sessions.record.results.absences import read_absences
 from nao_sessions.record.results.counts import count_child, of_child, why_uncounted
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.trials import live_annotations, read_trials, trials_for_all
@@ -85,3 +87,17 @@ def test_an_answer_of_nobody_is_that_of_the_only_one_who_was_left_unless_somebod
     assert (trial.child, trial.participant) == ("", "P1")
     later = RecordCorrection(trial.seq, "by", trial.by, "unknown", "researcher", "2026-12-02T10:00:00Z")
     assert read_trials(played.lines, [later])[0].participant == ""
+
+
+def test_a_child_who_had_a_turn_or_came_late_had_been_there() -> None:
+    told = [
+        ("left", {"participant": "P1"}),
+        ("returned", {"participant": "P1"}),
+        ("left", {"participant": "P1"}),
+        ("turn", {"participant": "P2", "group": "tours", "round": 1}),
+        ("left", {"participant": "P2"}),
+        ("left", {"participant": "P3"}),
+    ]
+    events = [Event(n, "out", n, "engine", kind, data) for n, (kind, data) in enumerate(told)]
+    found = [(one.child, one.left_ns, one.had_been) for one in read_absences(events)]
+    assert found == [("P1", 0, False), ("P1", 2, True), ("P2", 4, True), ("P3", 5, False)]

@@ -17,6 +17,7 @@ from nao_sessions.record.additions.corrections import (
 )
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.responses import misplaced
 from nao_sessions.record.results.trials import read_trials
 from tests.console.rehearsed_folder import make_session
 
@@ -174,3 +175,30 @@ def test_that_the_adult_noted_no_response_is_read_where_nothing_is_right_or_wron
     silent = trial(3, 1, None, correct=None, answer="")._replace(cause=2)
     assert [one.noted_silent for one in read_trials([press, silent])] == [True]
     assert [one.noted_silent for one in read_trials([silent])] == [False]
+
+
+def test_right_or_wrong_said_of_an_opinion_that_nobody_judged_applies_to_nothing() -> None:
+    opinion = trial(3, 1, None, correct=None)
+    made = correction(3, "correct", old="unscored")
+    (read,) = read_trials([opinion], [made])
+    assert (read.judgement, read.corrections, read.corrected) == ("unscored", (), False)
+    assert misplaced([opinion], [made]) == (made,)
+    refusal = trial(3, 1, "refused", correct=None)
+    undone = correction(3, "no_response", old="refused")
+    (read,) = read_trials([refusal], [undone])
+    assert [(one.old, one.new) for one in read.corrections] == [("refused", "unscored")]
+    assert misplaced([refusal], [undone]) == ()
+
+
+def test_an_author_of_a_trial_without_an_answer_corrects_nothing() -> None:
+    silent = trial(3, 1, "no_response", child="P07", answer="")
+    said = RecordCorrection(3, "by", "", "P12", "researcher", "2026-12-02T10:00:00Z")
+    (read,) = read_trials([silent], [said])
+    assert (read.by, read.corrected, read.corrections) == ("unknown", False, ())
+
+
+def test_that_nobody_knows_who_answered_is_a_correction_though_nobody_was_named_before() -> None:
+    answered = trial(3, 1, "correct", child="P07", answer="chat", by="unknown")
+    said = RecordCorrection(3, "by", "unknown", "unknown", "researcher", "2026-12-02T10:00:00Z")
+    (read,) = read_trials([answered], [said])
+    assert (read.corrected, read.counted_as) == (True, "by_nobody")

@@ -86,9 +86,9 @@ class Finished:
     By the seq of a trial: ``asked``, what Nao said last before answers counted; ``measured``, the answers of
     ``latencies.json``; ``unscored``, answers that did not count; ``wrong``, the wrong answers before the last
     one, each as (seq of its line, answer). ``notes`` are by their heading's key, ``recorded`` by the
-    recordings' names, ``said`` is the child's word after the session. ``seal`` is the folder's, "" where
-    it is not signed. ``filmed`` is whether any film is there, ``film_over_ns`` when it was ended for good (None: it
-    was not), ``destroyed`` what was destroyed of it since.
+    recordings' names, ``said`` is the child's word after the session. ``seal`` is the folder's, "" where it
+    is not signed. ``filmed`` is whether any film is there, ``film_over_ns`` when it was ended for good (None:
+    it was not), ``destroyed`` what was destroyed of it since.
     """
 
     id: str

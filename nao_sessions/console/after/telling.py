@@ -18,7 +18,7 @@ from nao_sessions.core.codes import code_words
 from nao_sessions.protocol.trials import NOT_PASSED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.record.results.absences import read_absences
+from nao_sessions.record.results.absences import read_absences, was_away
 from nao_sessions.record.results.counts import (
     UNJUDGED,
     bounds,
@@ -401,7 +401,11 @@ def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str, b
     ]
     steps = {one.seq: one.step for one in free}
     after = answers_after_trials(finished.events)
+    absences, at_ns = read_absences(finished.events), {one.seq: one.at for one in finished.events}
     for response in finished.responses:
+        pressed_ns = at_ns.get(response.seq, 0)
+        if was_away(absences, child, pressed_ns, pressed_ns + 1):  # nobody had asked it
+            continue
         trial, answer = after.get(response.seq, (-1, ""))
         if child and response.by == child and trial in steps:
             found.append((response.seq, answer, steps[trial], False))

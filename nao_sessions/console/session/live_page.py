@@ -46,6 +46,7 @@ from nao_sessions.core.received import received
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.record.log import read_log
+from nao_sessions.record.results.absences import seen_by
 from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.record.results.responses import (
     UNKNOWN,
@@ -503,8 +504,7 @@ class LivePage:
                 self._hear_recorder(event)
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
-            if event.dir == "out" and event.kind in ("question", "response"):
-                self._been |= {str(event.data.get("turn")), str(event.data.get("by"))}
+            self._been |= seen_by(event)
             self._hear_trial(event)
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:

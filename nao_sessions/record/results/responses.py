@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.trials import NEEDING_RIGHT
 from nao_sessions.record.additions.corrections import RecordCorrection
 
 # Which child a text of the log means by ``{participant}``, and what stands there for people to read.
@@ -280,16 +281,24 @@ def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
 def misplaced(
     events: Sequence[Event], corrections: Sequence[RecordCorrection]
 ) -> tuple[RecordCorrection, ...]:
-    """Return the corrections that apply to nothing: to no trial or response, or to no child there."""
+    """Return the corrections that apply to nothing: to no trial or response, or to no child there.
+
+    Nor does right or wrong, said of a question in which nothing is and nothing was judged.
+    """
     authors = Authors(events, corrections)
     outs = [event for event in events if event.dir == "out"]
-    trials = {event.seq for event in outs if event.kind == "trial"}
+    records = [event for event in outs if event.kind == "trial"]
+    trials = {event.seq for event in records}
+    opinions = {
+        event.seq for event in records if event.data.get("correct", ()) is event.data.get("judgement") is None
+    }
     answered = trials | {event.seq for event in outs if event.kind == "response"}
     return tuple(
         one
         for one in corrections
         if one.seq not in (answered if one.field == "by" else trials)
         or (one.field == "by" and not authors.takes(one.new))
+        or (one.field == "judgement" and one.seq in opinions and one.new in NEEDING_RIGHT)
     )
 
 

@@ -676,11 +676,14 @@ def _corrected(
     authors: Sequence[RecordCorrection],
     made: Sequence[RecordCorrection],
 ) -> SessionTrial:
+    counted = [one for one in made if one in judged or one in authors]
+    if trial.opinion:  # right or wrong is as good as no judgement there
+        counted = [replace(one, new=UNSCORED) if one.new in NEEDING_RIGHT else one for one in counted]
+    judgement = next((one.new for one in reversed(counted) if one.field == "judgement"), trial.judgement)
+    if trial.child and not replace(trial, judgement=judgement).answered:
+        authors = ()  # there is no answer whose author they could be
     if not judged and not authors:
         return trial
-    judgement = judged[-1].new if judged else trial.judgement
-    if judged and trial.opinion and judgement in NEEDING_RIGHT:
-        judgement = UNSCORED
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
     by = (authors[-1].new if authors else "") or trial.by
     return replace(
@@ -688,8 +691,10 @@ def _corrected(
         judgement=judgement,
         void_reason=reason,
         by=by,
-        corrected=(judgement, by) != (trial.in_session, trial.by),
-        corrections=tuple(one for one in made if one in judged or one in authors),
+        corrected=judgement != trial.in_session or bool(authors and authors[-1].new),
+        corrections=tuple(
+            one for one in counted if (one.new != one.old if one.field == "judgement" else authors)
+        ),
     )
 
 

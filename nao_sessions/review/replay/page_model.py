@@ -21,6 +21,7 @@ from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.destructions import read_destroyed
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.log import is_adult_led
+from nao_sessions.record.results.absences import seen_by
 from nao_sessions.record.results.counts import (
     bounds,
     completed_words,
@@ -163,13 +164,12 @@ def _narrations(recording: ReplayedSession, language: Language, *, whole: bool) 
 
 
 def _not_been(events: Sequence[Event]) -> frozenset[int]:
-    """Return the seqs of commands about a child who had neither been asked nor answered yet."""
+    """Return the seqs of commands about a child who had not been there yet."""
     been: set[str] = set()
     found = set()
     for event in events:
-        if event.dir == "out" and event.kind in ("question", "response"):
-            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
-        elif event.kind == "command" and str(event.data.get("participant")) not in been:
+        been |= seen_by(event)
+        if event.kind == "command" and str(event.data.get("participant")) not in been:
             found.add(event.seq)
     return frozenset(found)
 

@@ -310,9 +310,10 @@ def trials_of(
                 trial["judgement"] = one["new"]
                 if trial["opinion"] and one["new"] not in ("refused", "void"):
                     trial["judgement"] = "unscored"  # nothing there is right or wrong
-        said, author = authors[trial["seq"]], trial["by"]
-        trial["by"] = (said and said[-1]) or author
-        trial["corrected"] = (trial["judgement"], trial["by"]) != (trial["in_session"], author)
+        somebodys = trial["answered"] or trial["judgement"] in ("correct", "prompted", "incorrect")
+        said = authors[trial["seq"]] if somebodys or not trial["child"] else []
+        trial["by"] = (said and said[-1]) or trial["by"]
+        trial["corrected"] = trial["judgement"] != trial["in_session"] or bool(said and said[-1])
         named = trial["way"] != "professional" or said[-1:] == ["professional"]
         answered = trial["judgement"] in ("correct", "prompted", "incorrect")
         adults = trial["by"] == "professional" and named and answered
@@ -752,7 +753,8 @@ def last_word(
             over = why in ("extra", "late") or (
                 why == "nothing_waits" and board and one["seq"] > trial["seq"]
             )
-            if by == code and over:
+            away = overlap(out_of_the_room(log, code), one["at"], one["at"] + 1)  # nobody had asked it
+            if by == code and over and not away:
                 given.append((one["seq"], answer))
     return max(given)[1].replace("_", " ") if given else None
 
