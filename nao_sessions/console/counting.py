@@ -17,7 +17,9 @@ _OTHERS: Mapping[str, Callable[[int], Text]] = {
         "{n} of which nobody knows who answered", "{n} of which nobody knows who answered", n
     ),
     "responses": lambda n: msgn("{n} response", "{n} responses", n),
-    "silences": lambda n: msgn("{n} question left unanswered", "{n} questions left unanswered", n),
+    "silences": lambda n: msgn(
+        "{n} step that went on without a response", "{n} steps that went on without a response", n
+    ),
     "questions": lambda n: msgn("{n} question", "{n} questions", n),
     "trials": lambda n: msgn("{n} trial", "{n} trials", n),
     "others": lambda n: msgn("{n} other", "{n} others", n),

@@ -43,6 +43,7 @@ from nao_sessions.record.results.trials import (
     SessionTrial,
     answers_out_of_turn,
     read_trials,
+    right_answers_before,
     trials_for_all,
     wrong_answers,
 )
@@ -85,10 +86,11 @@ class Finished:
 
     By the seq of a trial: ``asked``, what Nao said last before answers counted; ``measured``, the answers of
     ``latencies.json``; ``unscored``, answers that did not count; ``wrong``, the wrong answers before the last
-    one, each as (seq of its line, answer). ``notes`` are by their heading's key, ``recorded`` by the
-    recordings' names, ``said`` is the child's word after the session. ``seal`` is the folder's, "" where it
-    is not signed. ``filmed`` is whether any film is there, ``film_over_ns`` when it was ended for good (None:
-    it was not), ``destroyed`` what was destroyed of it since.
+    one, and ``right_before``, the right ones, each as (seq of its line, answer). ``notes`` are by their
+    heading's key, ``recorded`` by the recordings' names, ``said`` is the child's word after the session.
+    ``seal`` is the folder's, "" where it is not signed. ``filmed`` is whether any film is there,
+    ``film_over_ns`` when it was ended for good (None: it was not), ``destroyed`` what was destroyed of it
+    since.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Finished:
     recorded: Mapping[str, RecordingContents] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    right_before: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
     seal: str = ""
     seal_of_additions: str = ""
     filmed: bool = False
@@ -190,6 +193,7 @@ def read_finished(path: Path) -> Finished:
         recorded=recorded_in(folder, events),
         responses=read_responses(events, corrections),
         wrong=wrong_answers(events),
+        right_before=right_answers_before(events),
         seal=read_seal(path),
         seal_of_additions=read_seal_of_additions(path),
         filmed=is_filmed(path),

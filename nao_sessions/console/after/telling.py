@@ -29,6 +29,7 @@ from nao_sessions.record.results.counts import (
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, InterruptionMoment
 from nao_sessions.record.results.responses import (
     PROFESSIONAL,
+    is_answer,
     is_heard_in_pause,
     is_word_heard_everywhere,
     responses_of_trials,
@@ -139,12 +140,16 @@ def answered(finished: Finished, child: str) -> Text:
         return _NONE_COUNTED
     if finished.trials_of(child) or len(finished.children) > 1:
         return _NO_TRIAL
-    found = summarise(finished.events)
-    if not found.responses + found.silences:
-        return _NO_TRIAL
-    return _RESPONSES.format(
-        responses=counted("responses", found.responses), silences=counted("silences", found.silences)
+    own = {one.seq for one in finished.responses if one.participant == child}
+    responses = sum(
+        (one.dir, one.kind) == ("out", "response") and one.seq in own and is_answer(one)
+        for one in finished.events
     )
+    silences = summarise(finished.events).silences
+    if not responses + silences:
+        return _NO_TRIAL
+    said = counted("responses", responses)
+    return _RESPONSES.format(responses=said, silences=counted("silences", silences))
 
 
 def changed(finished: Finished, child: str) -> list[Text]:

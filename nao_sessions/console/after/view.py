@@ -340,6 +340,9 @@ class _Layout:
             facts.append(self.word("about", what=about))
         if trial.correct and ANY not in trial.correct:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
+        if right := self._finished.right_before.get(trial.seq):
+            answers = [self._wrong(seq, answer) for seq, answer in right]
+            facts.append(self.word("right_before", what=joined(answers, SEMICOLON)))
         if wrong := self._finished.wrong.get(trial.seq):
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
             answers = [self._wrong(seq, answer) for seq, answer in wrong]
@@ -407,12 +410,12 @@ class _Layout:
     def _unscored(self, trial: SessionTrial, one: UnscoredAnswer) -> Text:
         """Return an answer that did not count, with its author where that is not the child who was asked."""
         by = self._authors.get(one.seq, "")
-        if not trial.child or by in (*NOBODY, trial.child):
+        if by in (*NOBODY, trial.child):
             return _answer(one.answer)
         return WORDS["wrong_by"].format(what=_answer(one.answer), by=WORDS["by"].format(who=self._author(by)))
 
     def _wrong(self, seq: int, answer: str) -> Text:
-        """Return a wrong answer with its author, or with the fact that an adult entered it."""
+        """Return an answer with its author, or with the fact that an adult entered it."""
         by = self._authors.get(seq, PROFESSIONAL)
         if by == PROFESSIONAL:
             return WORDS["wrong_entered"].format(what=_answer(answer))

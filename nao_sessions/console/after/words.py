@@ -48,6 +48,7 @@ WORDS: Mapping[str, Text] = {
     "entered_first": msg("Answer noted at first: {what}, entered by the adult"),
     "wrong_before": msg("A wrong answer at first: {what}"),
     "wrong_often_before": msg("Wrong answers at first: {what}"),
+    "right_before": msg("A right answer had come before: {what}"),
     "wrong_by": msg("{what}, {by}"),
     "wrong_entered": msg("{what}, entered by the adult"),
     "judged_again": msg("Judged {first} at first, then {then} by the adult"),

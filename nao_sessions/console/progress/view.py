@@ -60,8 +60,8 @@ WORDS: Mapping[str, Text] = {
     "latency_hint": msg(
         "From the end of the question, or, where no sentence of it was said to its end, from when a response "
         "was awaited, to the answer that counted, after helps and further tries, without "
-        "those that an interruption cut. The dot is the median: half of the answers came sooner, half later. "
-        "The line runs from the quickest to the slowest."
+        "those that an interruption cut, or during which the child was marked away. The dot is the median: "
+        "half of the answers came sooner, half later. The line runs from the quickest to the slowest."
     ),
     "level_plot": msg("The level, session by session"),
     "of_which": msg("{n} of them"),

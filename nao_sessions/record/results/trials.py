@@ -124,7 +124,8 @@ _BY_INPUT: Mapping[str, VoidReason] = {"resumed": "crash", "timer": "time", "but
 def void_reasons(events: Iterable[Event]) -> dict[int, VoidReason]:
     """Return why each trial is void that is so at the session's end, by the seq of its record.
 
-    The reason is what caused the line that made it void: the record itself, or a later judgement.
+    The reason is what caused the line that made it void: the record itself, or a later judgement; what was
+    void already is not made so by a press.
     """
     origins = _Origins()
     last: dict[tuple[object, ...], int] = {}
@@ -137,9 +138,9 @@ def void_reasons(events: Iterable[Event]) -> dict[int, VoidReason]:
         if event.kind == "trial":
             last[key] = event.seq
         seq = last.get(key, -1)
-        found.pop(seq, None)
+        already = found.pop(seq, None)
         if event.data.get("judgement") == "void" and event.cause is not None:
-            found[seq] = origins.reason(event.cause)
+            found[seq] = already or origins.reason(event.cause)
     found.pop(-1, None)
     return found
 
@@ -486,6 +487,18 @@ def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str]
     Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
     word counts as one where somebody confirmed that it had been heard right.
     """
+    return _answers_before(events, right=False)
+
+
+def right_answers_before(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    """Return the right answers in each trial before the one that it rests on, as :func:`wrong_answers`.
+
+    Such a one came while Nao spoke, and the adult had Nao help before it was taken up.
+    """
+    return _answers_before(events, right=True)
+
+
+def _answers_before(events: Iterable[Event], *, right: bool) -> Mapping[int, tuple[tuple[int, str], ...]]:
     events = tuple(events)
     within, rests = trials_of_lines(events), responses_of_trials(events)
     by_seq = {event.seq: event for event in events}
@@ -510,7 +523,7 @@ def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str]
             if cause is not None and entered and not answer and cause.data.get("as") == "heard":
                 seq, answer = proposed
                 answer = "" if rests.get(trial) == seq else answer
-        if answer and answer not in correct:
+        if answer and (answer in correct) == right:
             found.setdefault(trial, []).append((seq, answer))
     return {seq: tuple(answers) for seq, answers in found.items()}
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.routes import sheets
-from nao_sessions.console.after.telling import helps
+from nao_sessions.console.after.telling import answered, helps
 from nao_sessions.console.after.view import TrialRow, page_of, transmission
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
@@ -17,7 +17,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.responses import read_responses
-from nao_sessions.record.results.trials import SessionTrial, read_trials
+from nao_sessions.record.results.trials import SessionTrial, read_trials, right_answers_before
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
 from tests.console.after.test_console_after_telling import trials, with_trials
@@ -284,3 +284,54 @@ def test_that_the_adult_noted_no_answer_to_an_opinion_is_told(finished: Finished
     for given, expected in ((noted, [silent]), ((*noted, *other), [silent, rest]), (other, [rest])):
         (sheet,) = sheets(with_trials(finished, *given), "fr", UTC)
         assert [plain(one) for one in sheet.unjudged] == expected
+
+
+def test_of_a_session_without_trials_only_the_childs_answers_are_its_responses(finished: Finished) -> None:
+    """A « stop » answers nothing, and what was said to be somebody else's is not this child's."""
+
+    def response(seq: int, **data: str) -> list[Event]:
+        given = {"sense": "word", "value": "oui", "why": "taken", "entry": "salut/when.0", **data}
+        heard = Event(seq - 1, "in", seq, "robot", "word", {"word": "oui"})
+        return [heard, Event(seq, "out", seq, "engine", "response", given, cause=seq - 1)]
+
+    start = Event(0, "in", 0, "session", "start", {"participants": ["P07"]})
+    stop = response(6, value="stop", entry="always/when.0")
+    events = (start, *response(2), *response(4), *stop)
+
+    def said(*corrections: RecordCorrection) -> str:
+        responses = read_responses(events, corrections)
+        told = replace(finished, events=events, trials=(), responses=responses)
+        return plain(answered(told, "P07").fr)
+
+    assert said() == "2 réponses, 0 étape passée sans réponse."
+    assert said(corrected(2, "by", "unknown", "professional")) == "1 réponse, 0 étape passée sans réponse."
+
+
+def test_a_right_answer_that_a_help_of_the_adult_overtook_is_told(finished: Finished) -> None:
+    record = {"number": 1, "answer": "fruit", "way": "board", "correct": ["fruit"]}
+    given = {
+        "sense": "board",
+        "value": "fruit",
+        "answer": "fruit",
+        "number": 1,
+        "why": "decides",
+        "by": "P07",
+    }
+    events = (
+        Event(0, "in", 0, "session", "start", {"participants": ["P07"]}),
+        Event(1, "out", 1, "engine", "question", {"number": 1}),
+        Event(2, "out", 2, "engine", "response", given),
+        Event(3, "out", 3, "engine", "prompt", {"number": 1, "help": "model", "cause": "professional"}),
+        Event(4, "out", 4, "engine", "response", given),
+        Event(9, "out", 9, "engine", "trial", record),
+    )
+    assert right_answers_before(events) == {9: ((2, "fruit"),)}
+    (row,) = trials("prompted", answer="fruit", way="board", by="P07")
+    told = replace(
+        with_trials(finished, replace(row, seq=9)),
+        right_before=right_answers_before(events),
+        responses=read_responses(events),
+    )
+    page = page_of(told, People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for one in page.blocks for row in one.rows for fact in row.facts]
+    assert "Une bonne réponse était déjà venue : fruit, par P07" in facts

@@ -871,7 +871,7 @@ def test_a_session_without_trials_is_told_by_its_responses() -> None:
     ritual = read_finished(Path(__file__).parents[2] / "sessions" / "fresh")
     assert ritual.trials == ()
     (sheet,) = sheets(ritual, "fr", UTC)
-    assert plain(sheet.answered) == "3 réponses, 1 question restée sans réponse."
+    assert plain(sheet.answered) == "3 réponses, 1 étape passée sans réponse."
     assert sheet.figure == ""
     assert "à 0,3 s près" in plain(sheet.latency)
     assert any("3 réponses" in sentence for sentence in french(ritual))

@@ -304,11 +304,11 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
 
 
 def _responses(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
-    if child["any"] or len(now["codes"]) > 1 or not now["taken"] + now["silences"]:
+    if child["any"] or len(now["codes"]) > 1 or not now["answers"] + now["silences"]:
         return
-    match = re.search(r"(\d+) réponses?, (\d+) questions? restées? sans réponse", text)
+    match = re.search(r"(\d+) réponses?, (\d+) étapes? passées? sans réponse", text)
     shown = None if match is None else (int(match[1]), int(match[2]))
-    yield from _differs(f"{what} responses", shown, (now["taken"], now["silences"]))
+    yield from _differs(f"{what} responses", shown, (now["answers"], now["silences"]))
 
 
 def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:

@@ -65,6 +65,11 @@ def recount(folder: Path) -> dict[str, Any]:
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
         "responses": responses,
+        "answers": sum(
+            one["why"] in ACTED_ON and not one["always"] and one["participant"] == codes[0]
+            for one in responses
+            if len(codes) == 1
+        ),
         "put_to_all": {code: put_to_all(log, trials, code) for code in codes if len(codes) > 1},
         "words": {code: last_word(log, trials, authors, code, alone=len(codes) == 1) for code in codes},
         "every": every_latency(responses, trials),
@@ -403,6 +408,8 @@ def why_void(log: list[dict[str, Any]], seq: int) -> str:
             if line["kind"] == "trial":
                 break
             lines.append(line)
+    while len(lines) > 1 and lines[-2]["data"]["judgement"] == "void":
+        lines.pop()  # it was void already
     cause = by_seq[lines[-1]["cause"]]
     while cause["kind"] == "done":  # a sentence of what led there: who asked for it?
         asked = [
@@ -681,6 +688,7 @@ def responses_of(
                 "trial": line["data"].get("number"),
                 "trial_seq": within.get(line["seq"]),
                 "why": line["data"]["why"],
+                "always": "always" in str(line["data"].get("entry")).split("/"),
                 "latency_s": None if cut or ns is None else ns / NS,
                 "took_s": None if ns is None else ns / NS,
                 "latency_why": None
