@@ -41,6 +41,11 @@ def over(page: Page, room: BoardRoom, kind: str) -> Iterator[None]:
         with weather.offline():
             expect(page.get_by_role("img", name=CUT)).to_be_visible()
             yield
+    elif kind == "hidden":
+        weather.hide()
+        expect(page.get_by_role("img", name=CUT)).to_be_visible()
+        yield
+        weather.show()
     elif kind == "cut off":
         room.stop_serving()
         expect(page.get_by_role("img", name=CUT)).to_be_visible()
@@ -71,7 +76,9 @@ def shows_what_the_log_says(page: Page, room: BoardRoom) -> None:
     expect(page.locator("#board .tile")).to_have_count(3)
 
 
-@pytest.mark.parametrize("kind", ["reload", "back and forward", "frozen", "offline", "cut off", "slow"])
+@pytest.mark.parametrize(
+    "kind", ["reload", "back and forward", "frozen", "hidden", "offline", "cut off", "slow"]
+)
 def test_a_board_comes_back_with_the_truth_and_its_touch_counts_once(
     browser: Browser, tmp_path: Path, kind: str
 ) -> None:

@@ -123,17 +123,6 @@ def full(tablet: Page, room: Room) -> list[Page]:
     return others
 
 
-HIDE = """() => {
-  Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
-SHOW = """() => {
-  delete document.hidden;
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
-"""By a script of the page: Chromium without a window hides none of its pages."""
-
-
 def test_a_press_that_waits_for_a_connection_says_so_until_it_has_counted(tablet: Page, room: Room) -> None:
     before = len(presses(room, "mark"))
     others = full(tablet, room)
@@ -159,13 +148,13 @@ def test_a_tab_that_nobody_sees_leaves_its_connection_and_knows_the_truth_when_i
 ) -> None:
     others = full(tablet, room)
     for page in (tablet, *others):  # who leads stays
-        page.evaluate(HIDE)
+        Weather(page).hide()
     expect(others[0].locator("#cut-off")).to_be_visible()
     tablet.locator("[data-act=mark]").tap()
     expect(tablet.locator("#news")).to_have_text("Marqué.")
     tablet.locator("#stop").tap()
     is_paused(tablet, "Nao est arrêté")
-    others[0].evaluate(SHOW)
+    Weather(others[0]).show()
     is_paused(others[0], "Nao est arrêté")
     expect(others[0].locator("#cut-off")).to_be_hidden()
 

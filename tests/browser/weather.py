@@ -68,6 +68,24 @@ class Weather:
         finally:
             self._network()
 
+    def hide(self) -> None:
+        """Let nobody see the page, by a script: without a window Chromium hides none."""
+        self.page.evaluate(
+            """() => {
+              Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+
+    def show(self) -> None:
+        """Let the page be seen again."""
+        self.page.evaluate(
+            """() => {
+              delete document.hidden;
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+
     @contextmanager
     def slow(self) -> Iterator[None]:
         """Make the page's link a slow one."""
