@@ -708,6 +708,34 @@ def test_a_second_adult_is_offered_what_judges_and_nothing_that_would_be_refused
     expect(other.locator("#news")).to_contain_text("seul l'écran qui mène", timeout=PATIENT_MS)
 
 
+FIRST_ANSWER_LATE = """() => {
+  const real = window.fetch;
+  let held = false;
+  window.fetch = async (...asked) => {
+    const answer = await real(...asked);
+    if (held || !String(asked[0]).startsWith("/session/act")) return answer;
+    held = true;
+    await new Promise((go) => setTimeout(go, 1500));
+    setTimeout(() => (document.body.dataset.came = "late"), 500);
+    return answer;
+  };
+}"""
+
+
+def test_why_a_press_does_not_count_stays_when_one_before_it_is_answered_later(lead: Lead) -> None:
+    other = lead.open("/session?as=second")
+    lead.to_the_question()
+    expect(other.locator("#yes")).to_be_enabled(timeout=PATIENT_MS)
+    other.evaluate(FIRST_ANSWER_LATE)
+    other.locator("#yes").click()
+    expect(other.locator("#doing")).not_to_contain_text("Nao attend la réponse", timeout=PATIENT_MS)
+    other.keyboard.press("KeyR")
+    refused = other.locator("#news")
+    expect(refused).to_contain_text("seul l'écran qui mène", timeout=PATIENT_MS)
+    expect(other.locator("body")).to_have_attribute("data-came", "late", timeout=PATIENT_MS)
+    expect(refused).to_contain_text("seul l'écran qui mène")
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_no_notice_moves_a_button_of_the_pad_or_of_the_step_and_all_are_on_the_screen(
     lead: Lead, width: int, height: int

@@ -190,8 +190,7 @@ def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     if typed.judgement not in (trial.judgement, UNSCORED):
         changes.append(("judgement", trial.judgement, typed.judgement))
     if typed.by != by:
-        several = len(authors) > 3  # a question to all of them is claimed by whoever is named
-        if not replace(trial, judgement=typed.judgement).answered and not (several and not trial.child):
+        if not replace(trial, judgement=typed.judgement).takes_author:
             raise UsageError(_NO_ANSWER, _NO_ANSWER_HINT, code="A103")
         changes.append(("by", trial.by or "unknown", typed.by))
     why = hidden(typed.why, names)

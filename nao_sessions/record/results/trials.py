@@ -274,6 +274,11 @@ class SessionTrial:
         return self.answer not in ("", NOTHING) or self.judgement in ANSWERED
 
     @property
+    def takes_author(self) -> bool:
+        """Return whether somebody can be named for it: who answered, or who claims a question put to all."""
+        return self.answered or not self.child
+
+    @property
     def kept_silent(self) -> bool:
         """Return whether it passed because not to answer was right: there is no response in it."""
         return self.answer in ("", NOTHING) and self.judgement in PASSED and NOTHING in self.correct
@@ -693,8 +698,8 @@ def _corrected(
     if trial.opinion:  # right or wrong is as good as no judgement there
         counted = [replace(one, new=UNSCORED) if one.new in NEEDING_RIGHT else one for one in counted]
     judgement = next((one.new for one in reversed(counted) if one.field == "judgement"), trial.judgement)
-    if trial.child and not replace(trial, judgement=judgement).answered:
-        authors = ()  # there is no answer whose author they could be
+    if not replace(trial, judgement=judgement).takes_author:
+        authors = ()
     if not judged and not authors:
         return trial
     reason = trial.void_reason or "corrected" if judgement == "void" else ""

@@ -30,11 +30,11 @@ function seatOfThisTab() {
 }
 
 const notices = new Notices();
-const news = (sentence) => notices.tellPress(sentence);
+const news = (sentence, since) => notices.tellPress(sentence, since);
 
 const { stopUrl: url, stopToken: token } = root.dataset;
 const seat = seatOfThisTab();
-const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, counted: () => notices.end("press"), lost: root.dataset.lost, waits: root.dataset.pressWaits });
+const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, counted: (since) => notices.pressCounts(since), lost: root.dataset.lost, waits: root.dataset.pressWaits });
 const stops = new StopPress({
   seat,
   role,

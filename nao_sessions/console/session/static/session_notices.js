@@ -19,10 +19,15 @@ export class Notices {
   }
 
   /** Tell what became of a press: until another one counts, until what is shown changes, or for a while. */
-  tellPress(text) {
-    const since = performance.now();
-    this.own.set("press", { id: "press", severity: "note", place: "press", text, since, until: since + SHOWN_FOR_MS });
+  tellPress(text, since = performance.now()) {
+    const until = performance.now() + SHOWN_FOR_MS;
+    this.own.set("press", { id: "press", severity: "note", place: "press", text, since, until });
     this.draw();
+  }
+
+  /** A press of that moment counts: what was told of it, or of presses before it, passes. */
+  pressCounts(since) {
+    if (this.own.get("press")?.since <= since) this.end("press");
   }
 
   /** What is shown changes its meaning: what became of a press before passes, once it can have been read. */

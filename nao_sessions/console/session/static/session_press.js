@@ -14,7 +14,7 @@ export function newName() {
 }
 
 export class Presses {
-  /** `isKnown()` tells whether the session is heard; `tell(sentence)` says why a press does not count, `counted()` that it does; `waits` is told of one without an answer. */
+  /** `isKnown()` tells whether the session is heard; `tell(sentence, since)` says why a press does not count, `counted(since)` that one of that moment does; `waits` is told of one without an answer. */
   constructor({ seat, role, isKnown, tell, counted, lost, waits }) {
     Object.assign(this, { seat, role, isKnown, tell, counted, lost, waits });
     this.session = null;
@@ -57,10 +57,11 @@ export class Presses {
     };
     this.keep([...this.unanswered, { press, session: this.session }]);
     this.sending.add(press);
-    const waiting = setInterval(() => this.tell(this.waits), UNANSWERED_MS); // until it is answered
+    const since = performance.now();
+    const waiting = setInterval(() => this.tell(this.waits, since), UNANSWERED_MS); // until it is answered
     let taken = false;
     try {
-      taken = this.answered(press, await (await this.post("/session/act", body)).json());
+      taken = this.answered(press, since, await (await this.post("/session/act", body)).json());
     } catch {
       setTimeout(() => this.ask(), ASK_AGAIN_MS); // cut off: whether it came is asked
     } finally {
@@ -78,7 +79,7 @@ export class Presses {
       this.sending.add(press);
       try {
         const body = { seat: this.seat, press, name: "mark", ask: true };
-        this.answered(press, await (await this.post("/session/act", body)).json());
+        this.answered(press, performance.now(), await (await this.post("/session/act", body)).json());
       } catch {
         setTimeout(() => this.ask(), ASK_AGAIN_MS);
       } finally {
@@ -88,9 +89,9 @@ export class Presses {
   }
 
   /** Take the answer to a press; without a session there is none yet. */
-  answered(press, { taken, code, sentence }) {
+  answered(press, since, { taken, code, sentence }) {
     if (code !== "no_session") this.keep(this.unanswered.filter((one) => one.press !== press));
-    if (taken) this.counted();
+    if (taken) this.counted(since);
     else this.tell(sentence);
     return taken;
   }
