@@ -158,7 +158,7 @@ def _sheet(
         length=say(length(finished)),
         kind=say(REPORT["kind_led" if finished.adult_led else "kind"]),
         rehearsal=say(FRAME["rehearsal" if finished.simulated else "among_adults"])
-        if finished.manifest.rehearsal
+        if finished.simulated or finished.manifest.rehearsal
         else "",
         goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
         proposed=_proposed(finished, child, language),
