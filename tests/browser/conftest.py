@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import chromium
+from tests.browser.leading import lead
 from tests.browser.weather import SKY, Sky
 
+__all__ = ["browser", "lead", "sky"]
 expect.set_options(timeout=30_000)
 """As long as a busy machine may take to play two seconds of film: what is waited for comes, or never does."""
 

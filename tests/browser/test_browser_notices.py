@@ -2,180 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, expect
 
-from nao_sessions.console.launcher import SessionRequest
-from nao_sessions.console.people import read_people
-from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.live.loop import Incoming
 from tests.browser.access import findings
 from tests.browser.chromium import intercept
-from tests.browser.console_served import Served, served
-from tests.browser.weather import let_strike
-from tests.console.console_house import house_in, put_people
-from tests.console.stub_launcher import StubLauncher
+from tests.browser.leading import (
+    IN_TURNS,
+    PATIENT_MS,
+    PROTOCOL,
+    SHORT,
+    WITH_HELPS,
+    WITH_STOP,
+    Lead,
+    lit,
+)
 
 pytestmark = pytest.mark.browser
-PATIENT_MS = 60_000
 SIZES = [(1366, 768), (1180, 820), (1024, 768), (1920, 1080)]
-
-PROTOCOL = """\
-protocol: 1
-id: choisir
-version: "1.0.0"
-title: "Choisir"
-language: fr
-goals: ["Choisir"]
-duration: {expected: 2 min, limit: 40 min}
-participants: {min: 1, max: 4}
-commands:
-  finish: {next: fin}
-items:
-  tailles: [{id: taille}]
-start: bonjour
-steps:
-  bonjour:
-    do: [{say: "Bonjour !"}]
-    buttons: [{label: "On commence", next: choix, main: true}]
-  choix:
-    trials:
-      items: tailles
-      count: 1
-      ask: [{say: "Le grand ou le petit ?"}]
-      answers:
-        grand: [{word: grand}]
-        petit: [{word: petit}]
-      patience: 10 min
-    next: fin
-  fin:
-    do: [{say: "Au revoir !"}]
-    buttons: [{label: "Fini", next: bout, main: true}]
-    after: {wait: 5 min, next: bout}
-  bout: {end: completed}
-"""
-WITH_HELPS = PROTOCOL.replace(
-    "      patience: 10 min\n",
-    """\
-      correct: grand
-      patience: 10 min
-      prompts:
-        - {help: verbal, do: [{say: "Il est haut."}]}
-        - {help: gestural, do: [{say: "Regarde mes bras."}]}
-""",
-)
-
-
-WITH_STOP = PROTOCOL.replace("items:\n", "always: {when: [{word: [stop], next: fin}]}\nitems:\n", 1)
-
-
-SHORT = PROTOCOL.replace("limit: 40 min", "limit: 3 min")
-"""Its time runs out in nine seconds of a test: it is played twenty times as fast."""
-_CHOICE = WITH_HELPS[WITH_HELPS.index("  choix:\n") : WITH_HELPS.index("    next: fin\n  fin:")]
-IN_TURNS = (
-    WITH_HELPS.replace(
-        _CHOICE,
-        "  choix:\n    each: participant\n    start: essai\n    steps:\n"
-        + "".join(f"    {line}\n" for line in _CHOICE.replace("choix", "essai").splitlines())
-        + "        next: done\n",
-    )
-    .replace("grand: [{word: grand}]", "grand: [{word: grand}, {board: grand}]")
-    .replace("petit: [{word: petit}]", "petit: [{word: petit}, {board: petit}]")
-    .replace("[{id: taille}]", "[{id: taille}, {id: autre}]")
-    .replace("count: 1", "count: 2")
-)
-"""Each child has a turn, and may answer on the board."""
-
-
-@dataclass
-class Lead:
-    """The console, its session, and the screen that leads it."""
-
-    console: Served
-    launcher: StubLauncher
-    running: RunningSession
-    context: BrowserContext
-    page: Page
-
-    def do(self, act: Callable[..., Any], *given: Any) -> None:
-        """Do something on the session's loop, and tell everybody who looks on."""
-
-        async def doing() -> None:
-            act(*given)
-            self.console.registry.changed()
-
-        asyncio.run_coroutine_threadsafe(doing(), self.console.loop).result(timeout=30)
-
-    def open(self, path: str = "/session", width: int = 1024, height: int = 768) -> Page:
-        """Open another screen."""
-        page = self.context.new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(self.console.at + path)
-        expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
-        return page
-
-    def to_the_question(self) -> None:
-        """Go on until the question of two answers waits for one."""
-        self.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
-        self.console.put("button", id=self.running.view.buttons[0].id)
-        self.console.wait(lambda view: view.trial is not None and view.trial.open)
-        waits = self.page.locator("#session:not(.stale) #doing")
-        expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS)
-        let_strike(
-            self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS), surely=True
-        )
-
-
-@pytest.fixture
-def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Lead]:
-    config = house_in(tmp_path)
-    put_people(config, 4)
-    protocol = config.protocols / "choisir.yaml"
-    protocol.write_text(getattr(request, "param", PROTOCOL), encoding="utf-8")
-    launcher = StubLauncher(
-        config.sessions, speed=20.0 if "limit: 3 min" in protocol.read_text("utf-8") else 1.0
-    )
-    codes = tuple(person.code for person in read_people(config.keep).everybody)
-    with served(config, launcher, session_page=True) as console:
-        beginning = asyncio.run_coroutine_threadsafe(
-            launcher.begin(SessionRequest(protocol, codes)), console.loop
-        )
-        running = beginning.result(timeout=30)
-        console.loop.call_soon_threadsafe(console.registry.enter, running)
-        console.wait(lambda view: bool(view.step))
-        context = browser.new_context(
-            viewport={"width": 1024, "height": 768}, locale="fr-FR", reduced_motion="reduce"
-        )
-        page = context.new_page()
-        page.goto(console.address)
-        page.goto(f"{console.at}/session")
-        leads = page.locator("#session:not(.stale) #pause:enabled")
-
-        def ready() -> None:
-            expect(leads).to_be_visible(timeout=PATIENT_MS)
-            expect(page.locator("#doing")).not_to_be_empty()
-
-        ready()
-        let_strike(page, ready)
-        yield Lead(console, launcher, running, context, page)
-        context.close()
-
-
-def lit(page: Page) -> list[str]:
-    """Give what can be pressed: its words, without its key."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('#session button')]
-        .filter((one) => !one.matches(':disabled') && one.checkVisibility())
-        .map((one) => one.childNodes[0].textContent.trim() || one.textContent.trim())"""
-    )
-    return found
 
 
 def test_a_refusal_ends_with_the_next_press_that_counts_and_is_read_above_an_open_panel(lead: Lead) -> None:
@@ -513,122 +361,6 @@ def test_the_panel_of_a_trial_closes_with_it_and_a_finger_on_its_way_hits_nothin
     lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
     assert '"name":"redo"' in lines
     assert '"name":"judge"' not in lines
-
-
-def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead: Lead) -> None:
-    """As of a console that was ended in order, and started again: it knows of no session."""
-    page, running = lead.page, lead.running
-    lead.console.put("command", name="close")
-    lead.console.wait(lambda view: view.outcome is not None)
-
-    async def over() -> None:
-        await running.over
-        lead.console.registry.last = None
-        lead.console.registry.leave()
-
-    asyncio.run_coroutine_threadsafe(over(), lead.console.loop).result(timeout=30)
-    expect(page.locator("#over-title")).to_have_text("La séance est finie.", timeout=PATIENT_MS)
-    expect(page.locator("#to-end")).to_have_text("Voir la fin de séance")
-    expect(page.locator("#to-end")).to_have_attribute("href", f"/after/{running.id}")
-
-
-def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_says_is_read(
-    lead: Lead,
-) -> None:
-    page = lead.page
-
-    def dies() -> None:
-        lead.console.registry.last = None
-        lead.console.registry.leave()
-
-    lead.do(dies)
-    expect(page.locator("#go-on .button-main")).to_have_text("Continuer la séance", timeout=PATIENT_MS)
-    expect(page.locator("#go-on")).to_have_attribute(
-        "action", re.compile(rf"/sessions/{lead.running.id}/continue$")
-    )
-    expect(page.locator("#to-end")).to_be_hidden()
-    ink, ground = page.evaluate(
-        """() => ['color', 'backgroundColor']
-        .map((one) => getComputedStyle(document.querySelector('#go-on a'))[one])"""
-    )
-    assert ink != ground  # it was white on white
-    assert findings(page) == []
-
-
-def test_that_the_room_of_a_dead_session_is_still_recorded_is_said_for_as_long_as_it_is_so(
-    lead: Lead,
-) -> None:
-    page, told = lead.page, ["La salle est encore enregistrée."]
-    intercept(
-        page,
-        "**/session/ending*",
-        lambda route: route.fulfill(
-            json={"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": told[0]}
-        ),
-    )
-
-    def dies() -> None:
-        lead.console.registry.last = None
-        lead.console.registry.leave()
-
-    lead.do(dies)
-    recorded = page.locator("#over-recorded")
-    expect(recorded).to_have_text("La salle est encore enregistrée.", timeout=PATIENT_MS)
-    close = page.locator("#close-broken-off")
-    expect(close).to_have_text("Fermer la séance")
-    address = re.compile(rf"/sessions/{lead.running.id}/close$")
-    expect(close).to_have_attribute("formaction", address)
-    assert findings(page) == []
-    told[0] = ""
-    expect(recorded).to_be_hidden(timeout=PATIENT_MS)
-
-
-WATCH_OVER = """() => {
-  window.overHidden = 0;
-  const look = (changes) => (window.overHidden += changes.length);
-  new MutationObserver(look).observe(document.getElementById("over"), { attributeFilter: ["hidden"] });
-}"""
-
-
-def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session(lead: Lead) -> None:
-    page, known = lead.page, {"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": ""}
-    intercept(page, "**/session/ending*", lambda route: route.fulfill(json=known))
-
-    def dies() -> None:
-        lead.console.registry.last = None
-        lead.console.registry.leave()
-
-    lead.do(dies)
-    expect(page.locator("#close-broken-off")).to_be_visible(timeout=PATIENT_MS)
-    page.evaluate(WATCH_OVER)
-    for _ in range(3):  # it is asked each second, and the button does not flicker under a finger
-        page.wait_for_event("requestfinished", lambda request: "/session/ending" in request.url)
-    assert page.evaluate("() => window.overHidden") == 0
-    known |= {"closing": True, "recorded": "Le dossier se ferme…"}
-    expect(page.locator("#over-recorded")).to_have_text("Le dossier se ferme…", timeout=PATIENT_MS)
-    expect(page.locator("#go-on")).to_be_hidden()
-    expect(page.locator("#over-nao")).to_have_text("Nao est arrêté.")
-    known |= {"closing": False, "closed": True, "nao": "ended", "recorded": ""}
-    expect(page.locator("#to-end")).to_be_visible(timeout=PATIENT_MS)
-
-
-def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_cut_short(lead: Lead) -> None:
-    """It was, for a tenth of a second, of a session whose program had just died."""
-    page, held = lead.page, list[Route]()
-    intercept(page, "**/session/ending*", lambda route: held.append(route))
-
-    def dies() -> None:
-        lead.console.registry.last = None
-        lead.console.registry.leave()
-
-    with page.expect_request("**/session/ending*"):
-        lead.do(dies)
-    expect(page.locator("#session")).to_have_class(re.compile("is-over"), timeout=PATIENT_MS)
-    expect(page.locator("#over")).to_be_hidden()
-    for route in held:
-        route.continue_()
-    expect(page.locator("#over-title")).to_contain_text("s'est interrompue", timeout=PATIENT_MS)
-    expect(page.locator("#over")).to_be_visible()
 
 
 @pytest.mark.parametrize("lead", [WITH_STOP], indirect=True)
