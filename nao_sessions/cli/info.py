@@ -36,9 +36,9 @@ from nao_sessions.record.results.counts import (
     uncounted_latencies,
 )
 from nao_sessions.record.results.interruptions import read_interruptions
-from nao_sessions.record.results.responses import misplaced, read_responses
+from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.summary import Summary, summarise
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import read_trials, without_effect
 from nao_sessions.record.telemetry.samples import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.room.sync.words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import (
@@ -92,7 +92,7 @@ _WHY: Mapping[ResponseUncounted, Text] = {
     "no_question": msg("in answer to no trial's question, a 'stop' for instance: {n}"),
     "not_final": msg("of responses that did not end their trial: {n}"),
     "interrupted": msg("cut by an interruption: {n}"),
-    "away": msg("with the child marked away for some of the time: {n}"),
+    "away": msg("with the child marked away meanwhile: {n}"),
     "not_own": msg("given or entered by somebody else: {n}"),
     "nobody": msg("of responses of which nobody knows whose they are: {n}"),
     "no_answer": msg("of trials judged as no response, or refused: {n}"),
@@ -236,7 +236,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     corrected = count_corrections(trials, responses)
     unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
     unknown = sum(one.nameless for one in responses) - unnamed
-    without_effect = len(misplaced(events, corrections))
+    idle = len(without_effect(events, corrections))
     if as_json:
         counts = count_trials(trials)
         judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
@@ -268,8 +268,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     if unnamed or named or unknown:
         authors = _AUTHORS.format(count=len(responses), unnamed=unnamed, named=named, unknown=unknown)
         found.append(authors.in_language(language_of(lang)))
-    if without_effect:
-        found.append(_WITHOUT_EFFECT.format(count=without_effect).in_language(language_of(lang)))
+    if idle:
+        found.append(_WITHOUT_EFFECT.format(count=idle).in_language(language_of(lang)))
     if telemetry is not None:
         found.append(_samples(telemetry).in_language(language_of(lang)))
     found += [
@@ -467,9 +467,7 @@ _AUTHORS = msg(
     "responses: {count} (without a name: {unnamed} · named afterwards: {named} · said to be nobody knows "
     "whose: {unknown})"
 )
-_WITHOUT_EFFECT = msg(
-    "corrections without effect (of no trial and no response, or by somebody else): {count}"
-)
+_WITHOUT_EFFECT = msg("corrections without effect (there is nothing to be corrected in that way): {count}")
 _TELEMETRY = msg(
     "telemetry of Nao: {joints} samples of the joints, {touch} of touch, {power} of battery and heat · {gaps}"
 )

@@ -68,7 +68,9 @@ _UNJUDGED: Mapping[str, Text] = {
     BY_ADULT: msg("The adult answered: such a trial says nothing of how the child did."),
     BY_OTHER: msg("Another child answered: such a trial says nothing of how the child did."),
     BY_NOBODY: msg("Nobody knows who answered: such a trial says nothing of how the child did."),
-    "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
+    "unscored": msg(
+        "Not judged: nothing in it is right or wrong, nobody confirmed the answer, or none came."
+    ),
 }
 _COUNTS = msg("{total}: {each}.")
 _EASY = msgn(

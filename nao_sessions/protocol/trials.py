@@ -139,6 +139,8 @@ FAILED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.failed)
 ANSWERED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.answered)
 SCORED = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.scored)
 UNSCORED = tuple(one for one in JUDGEMENTS if one not in SCORED)
+UNANSWERED = tuple(one for one in SCORED if one not in ANSWERED)
+"""Judgements by which no answer ended a trial."""
 NOT_PASSED = tuple(one for one in SCORED if one not in PASSED)
 """Judgements that say how a trial went, and not that it succeeded."""
 NEEDING_RIGHT = tuple(one for one, facts in JUDGEMENT_FACTS.items() if facts.needs_right)

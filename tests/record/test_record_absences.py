@@ -10,6 +10,7 @@ from nao_sessions.record.results.absences import read_absences
 from nao_sessions.record.results.counts import count_child, of_child, why_uncounted
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.trials import live_annotations, read_trials, trials_for_all
+from nao_sessions.record.results.uncounted import count_remarks
 from tests.engine.test_trials import begun, block
 from tests.played import Played
 
@@ -36,7 +37,7 @@ def test_a_time_in_which_the_child_was_away_does_not_count() -> None:
     assert (trial.participant, trial.judgement, why_uncounted(trial)) == ("P1", "correct", "away")
     counts = count_child(of_child([trial], "P1"), {})
     assert counts.latencies == ()
-    assert counts.uncounted == {"away": 1}
+    assert count_remarks([trial], {}) == {"away": 1}
 
 
 def test_a_time_counts_in_which_another_child_was_away_or_before_which_it_came_back() -> None:

@@ -17,8 +17,7 @@ from nao_sessions.record.additions.corrections import (
 )
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.counts import count_trials
-from nao_sessions.record.results.responses import misplaced
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import read_trials, without_effect
 from tests.console.rehearsed_folder import make_session
 
 
@@ -159,10 +158,11 @@ def test_a_wrong_answer_that_is_said_to_be_another_childs_is_no_error_of_the_chi
     assert read.errors_before_silence
 
 
-def test_an_opinion_that_was_once_corrected_to_right_or_wrong_counts_as_unjudged() -> None:
+def test_right_or_wrong_said_of_an_opinion_changes_nothing() -> None:
     for event, new, expected in (
         (trial(3, 1, None, correct=None), "correct", "unscored"),
-        (trial(3, 1, "refused", correct=None), "no_response", "unscored"),
+        (trial(3, 1, "refused", correct=None), "no_response", "refused"),
+        (trial(3, 1, "void", correct=None), "no_response", "void"),
         (trial(3, 1, None, correct=None), "refused", "refused"),
         (trial(3, 1, None, correct=["chat"]), "correct", "correct"),
     ):
@@ -182,12 +182,38 @@ def test_right_or_wrong_said_of_an_opinion_that_nobody_judged_applies_to_nothing
     made = correction(3, "correct", old="unscored")
     (read,) = read_trials([opinion], [made])
     assert (read.judgement, read.corrections, read.corrected) == ("unscored", (), False)
-    assert misplaced([opinion], [made]) == (made,)
+    assert without_effect([opinion], [made]) == (made,)
     refusal = trial(3, 1, "refused", correct=None)
     undone = correction(3, "no_response", old="refused")
     (read,) = read_trials([refusal], [undone])
-    assert [(one.old, one.new) for one in read.corrections] == [("refused", "unscored")]
-    assert misplaced([refusal], [undone]) == ()
+    assert (read.judgement, read.corrections) == ("refused", ())
+    assert without_effect([refusal], [undone]) == (undone,)
+
+
+def test_a_correction_is_told_with_what_counted_before_it_whatever_its_line_says() -> None:
+    """Its page was opened before the adult judged the trial again."""
+    record = trial(3, 1, "void")
+    again = record._replace(
+        seq=5, kind="rejudged", data={**record.data, "was": "void", "judgement": "incorrect"}
+    )
+    (read,) = read_trials([record, again], [correction(3, "void", old="void")])
+    assert (read.judgement, read.in_session, read.judged_afterwards) == ("void", "incorrect", True)
+    assert [(one.old, one.new) for one in read.corrections] == [("incorrect", "void")]
+
+
+def test_a_question_put_to_all_that_nobody_answered_takes_an_author_where_it_may_have_had_one() -> None:
+    for judgement, silent, takes in (
+        ("void", False, False), ("no_response", False, False), (None, False, True), (None, True, False),
+        ("refused", False, True),
+    ):  # fmt: skip
+        events = [trial(3, 1, judgement, correct=None, answer="", child="", by="", way="")]
+        if silent:
+            press = Event(2, "in", 2_000, "professional", "command", {"name": "judge", "as": "no_response"})
+            events = [press, events[0]._replace(cause=2)]
+        said = RecordCorrection(3, "by", "", "P12", "researcher", "2026-12-02T10:00:00Z")
+        (read,) = read_trials(events, [said])
+        assert read.takes_author is takes, judgement
+        assert (without_effect(events, [said]) == ()) is takes, judgement
 
 
 def test_an_author_of_a_trial_without_an_answer_corrects_nothing() -> None:

@@ -16,6 +16,7 @@ from nao_sessions.record.results.counts import count_child, count_trials, why_un
 from nao_sessions.record.results.interruptions import Interruption, as_logged, read_interruptions, with_deaths
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import live_annotations, read_trials
+from nao_sessions.record.results.uncounted import count_remarks
 
 
 def out(seq: int, at_s: float, kind: str, **data: Any) -> Event:
@@ -152,6 +153,17 @@ def test_a_rehearsals_crash_takes_no_time() -> None:
     assert with_deaths([START, resumed], SESSIONS / "none.jsonl") == (START, resumed)
 
 
+def test_a_program_that_dies_again_before_anybody_goes_on_died_twice() -> None:
+    events = [
+        START,
+        out(1, 5, "paused", why="crash"),
+        out(2, 9, "paused", why="crash"),
+        out(3, 20, "continued"),
+    ]
+    (found,) = read_interruptions(events)
+    assert (found.why, came(found)) == ("crash", [(9, "crash")])
+
+
 def test_a_crash_in_a_pause_is_one_interruption_with_it() -> None:
     resumed = Event(2, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": 258 * SECOND_NS})
     events = [START, out(1, 200, "paused", why="paused"), resumed, out(3, 363, "paused", why="crash"),
@@ -184,7 +196,7 @@ def test_a_latency_of_which_a_third_was_a_pause_is_not_counted() -> None:
     (found,) = read_trials([START, *PAUSED, trial(3, 5, 39.17)])
     assert found.interrupted_ns == 13_200_000_000
     counts = count_child((found,), {})
-    assert (counts.latencies, dict(counts.uncounted)) == ((), {"interrupted": 1})
+    assert (counts.latencies, count_remarks([found], {})) == ((), {"interrupted": 1})
     assert counts.trials.total == 1
 
 
@@ -240,7 +252,7 @@ def test_a_trial_that_a_person_says_had_no_answer_has_no_latency_that_counts(jud
     (found,) = read_trials([START, trial(3, 5, 2)], (made,))
     assert (found.judgement, found.latency_ns, why_uncounted(found)) == (judged, 2 * SECOND_NS, "no_answer")
     counts = count_child((found,), {})
-    assert (counts.latencies, dict(counts.uncounted)) == ((), {"no_answer": 1})
+    assert (counts.latencies, count_remarks([found], {})) == ((), {"no_answer": 1})
 
 
 def test_another_childs_answer_leaves_the_trial_and_takes_the_latency() -> None:

@@ -11,12 +11,11 @@ from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.counts import count_child, of_child
 from nao_sessions.record.results.responses import (
     is_answer,
-    misplaced,
     named_afterwards,
     read_responses,
     unscored_answers,
 )
-from nao_sessions.record.results.trials import OutOfTurn, answers_out_of_turn, read_trials
+from nao_sessions.record.results.trials import OutOfTurn, answers_out_of_turn, read_trials, without_effect
 from tests.engine.test_trial_authors import in_turn
 from tests.engine.test_trials import BLOCK, block
 from tests.played import Played
@@ -131,7 +130,7 @@ def test_who_was_there_follows_who_left_and_came_back() -> None:
 def test_what_has_no_place_in_the_session_is_left_out_and_told(wrong: RecordCorrection) -> None:
     made = [said(3, "P12"), wrong]
     assert [one.by for one in read_responses(log(), made)] == ["P12", "unknown", "unknown"]
-    assert misplaced(log(), made) == (wrong,)
+    assert without_effect(log(), made) == (wrong,)
 
 
 def test_what_was_answered_without_its_counting_is_kept_with_its_trial_and_why() -> None:
@@ -191,6 +190,31 @@ def test_an_answer_out_of_turn_is_its_own_childs_and_of_the_trial_of_the_one_who
         assert answers_out_of_turn(lines, read_responses(lines, corrected), trials) == left
 
 
+def test_what_was_taken_for_an_answer_in_a_refusal_came_not_out_of_turn() -> None:
+    press = {"sense": "board", "value": "chat", "why": "decides", "turn": "P07", "by": "P07"}
+    record = {"step": "jeu", "child": "P07", "way": "board", "by": "P07", "judgement": None}
+    lines = [
+        line(0, "question", number=1, answers=["chat"], turn="P07"),
+        line(1, "response", answer="chat", number=1, **press),
+        line(2, "trial", number=1, answer="chat", **record),
+    ]
+    others = said(2, "P12")
+    refused = RecordCorrection(2, "judgement", "unscored", "refused", "professional", "2026-11-28T15:00:00Z")
+    for corrected, n in (([others], 1), ([others, refused], 0)):
+        found = answers_out_of_turn(lines, read_responses(lines, corrected), read_trials(lines, corrected))
+        assert len(found) == n
+
+
+def test_what_a_question_put_to_all_was_answered_late_is_everybodys_also_where_one_alone_was_left() -> None:
+    lines = [
+        line(0, "question", number=1, answers=["chat", "chien"], turn=None),
+        line(1, "trial", step="jeu", number=1, child="P07", judgement=None),
+        line(2, "entered", step="fin"),
+        line(3, "response", sense="board", value="chat", why="nothing_waits", by="P12"),
+    ]
+    assert unscored_answers(lines) == {1: [("over", "chat", 3)]}
+
+
 def test_an_answer_that_the_adult_entered_and_that_was_another_childs_came_out_of_turn() -> None:
     played = in_turn()
     played.judges("yes")
@@ -214,9 +238,21 @@ def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> N
     assert unscored_answers(lines) == {1: [("over", "chien", 4)]}
 
 
+def test_what_the_board_no_longer_shows_is_no_late_answer() -> None:
+    lines = [
+        line(0, "question", number=1, answers=["oui", "non"], turn="P07"),
+        line(1, "board", choices=["oui", "non"]),
+        line(2, "trial", number=1, child="P07", answer="non"),
+        line(3, "response", sense="board", value="oui", why="nothing_waits", by="P07"),
+        line(4, "board", choices=[]),
+        line(5, "response", sense="board", value="oui", why="nothing_waits", by="P07"),
+    ]
+    assert unscored_answers(lines) == {2: [("over", "oui", 3)]}
+
+
 def test_a_response_has_no_judgement_to_correct() -> None:
     wrong = RecordCorrection(5, "judgement", "incorrect", "correct", "researcher", "2026-11-28T15:00:00Z")
-    assert misplaced(log(), [wrong]) == (wrong,)
+    assert without_effect(log(), [wrong]) == (wrong,)
     assert read_trials(log(), [wrong])[0].judgement == "prompted"
 
 

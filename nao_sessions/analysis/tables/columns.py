@@ -51,7 +51,7 @@ UNCOUNTED: Mapping[str, Text] = {
         "children"
     ),
     "interrupted": msg("the session stood still before the answer"),
-    "away": msg("the child was marked away for some of the time before the answer"),
+    "away": msg("the child was marked away before the answer, for some of that time or all of it"),
 }
 """Why the latency of a trial does not count."""
 

@@ -391,7 +391,7 @@ _HOW: Mapping[Judge, Text] = {
     ),
     "void": msgn("was not scored", "were not scored"),
     "unscored": msgn(
-        "was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
+        "was not judged (nothing in it is right or wrong, nobody confirmed the response, or none came)",
         "were not judged (nothing in them is right or wrong, or nobody confirmed the response)",
     ),
 }
@@ -446,8 +446,8 @@ _CUT = msgn(
     "Not counted are {n} latencies: the session stood still between the question and the response.",
 )
 _AWAY = msgn(
-    "One latency is not counted: the child was marked away for some of that time.",
-    "Not counted are {n} latencies: the child was marked away for some of that time.",
+    "One latency is not counted: the child was marked away meanwhile.",
+    "Not counted are {n} latencies: the child was marked away meanwhile.",
 )
 _NO_ANSWER = msgn(
     "Not counted is the time of one thing that was said or done in answer to no trial's question "

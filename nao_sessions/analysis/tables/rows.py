@@ -313,9 +313,10 @@ def _child(source: SessionSource, event: Event) -> str | None:
     sensed = event.dir == "in" and event.kind in BY_EVENT and event.source != PROFESSIONAL
     if (sensed or event.kind == "response") and event.seq in source.responders:
         return source.responders[event.seq]
-    if event.seq in source.authors and not data.get("child"):
+    child = None if event.seq in source.put_to_all else data.get("child")
+    if event.seq in source.authors and not child:
         return source.authors[event.seq]
-    for code in (event.participant, data.get("child"), data.get("by"), data.get("participant")):
+    for code in (event.participant, child, data.get("by"), data.get("participant")):
         if isinstance(code, str) and code not in _NOBODY:
             return code
     return children[0] if sensed and len(children) == 1 else None

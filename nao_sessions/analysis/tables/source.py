@@ -35,7 +35,13 @@ from nao_sessions.record.results.responses import (
     named_afterwards,
     read_responses,
 )
-from nao_sessions.record.results.trials import SessionTrial, live_annotations, read_trials, trials_of_lines
+from nao_sessions.record.results.trials import (
+    SessionTrial,
+    live_annotations,
+    put_to_all,
+    read_trials,
+    trials_of_lines,
+)
 from nao_sessions.room.files.index import (
     PICTURES,
     SOUND_ALONE,
@@ -309,6 +315,11 @@ class SessionSource:
     def responses(self) -> Mapping[int, SessionResponse]:
         """Return the session's responses by the seqs of their lines, with their authors after corrections."""
         return {one.seq: one for one in read_responses(self.events, self.corrections)}
+
+    @cached_property
+    def put_to_all(self) -> frozenset[int]:
+        """Return the seqs of the lines of trials whose question was put to all children."""
+        return put_to_all(self.events)
 
     @cached_property
     def trial_of(self) -> Mapping[int, int]:

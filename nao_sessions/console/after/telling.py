@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from statistics import median
+from typing import NamedTuple
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.codes import code_words
-from nao_sessions.protocol.trials import NOT_PASSED
+from nao_sessions.protocol.trials import FAILED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.record.results.absences import read_absences, was_away
@@ -43,7 +44,7 @@ from nao_sessions.record.results.trials import (
     SessionTrial,
     answers_after_trials,
 )
-from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, remark_of, remarks_of
+from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, count_remarks, remarks_of
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
@@ -171,7 +172,7 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
         if one.counted_as == "correct"
         and one.help != "none"
         and not one.again
-        and (one.judged_afterwards or not one.answer)
+        and (one.judged_afterwards or one.earlier or not one.answer)
     ]
     known = _kinds(one.help for one in judged_so)
     had = [] if known is None else [_HAD_HELP.format(n=len(judged_so), kinds=known)]
@@ -181,8 +182,12 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
     judged = {one.counted_as for one in trials if one.prompts and not one.again}
     unaided = found.trials.by_judgement.get("correct", 0) > len(judged_so)
     succeeded = [*([_NO_HELP] if unaided else []), *had]
-    if judged & {*NOT_PASSED}:
-        return joined([*succeeded, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
+    if judged & {*FAILED}:
+        if succeeded:
+            return joined([*succeeded, _OTHERS_HELPED_NOT], " ")
+        return _SOME_HELPED_NOT if judged & {BY_NOBODY, BY_OTHER, BY_ADULT} else _NOTHING_HELPED
+    if "refused" in judged:
+        return joined([*succeeded, _HELP_REFUSED_TOO], " ") if succeeded else _HELP_REFUSED
     if judged & set(UNJUDGED):
         return joined([*succeeded, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
     if succeeded:
@@ -247,12 +252,11 @@ def latency(finished: Finished, child: str) -> Text:
 def _uncounted(finished: Finished, child: str) -> Counter[Remark]:
     """Return how many of a child's answers have no latency that counts, by why."""
     remarks = remarks_of(finished.events, finished.trials)
-    whys: Counter[Remark] = Counter()
+    told: Counter[Remark] = Counter()
     for trial in finished.trials_of(child):
-        why = remarks.get(trial.seq) if trial.untimed else remark_of(trial)
-        if why is not None and UNCOUNTED[why].sentence and (why == "interrupted" or not trial.kept_silent):
-            whys[why] += 1
-    return whys
+        for why in count_remarks([trial], remarks):
+            told[why] += bool(UNCOUNTED[why].sentence) and (why == "interrupted" or not trial.kept_silent)
+    return +told
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -374,29 +378,52 @@ def childs_word(finished: Finished, child: str) -> Text:
     own = _free_answers(finished, child)
     if not own:
         return _NOT_ASKED
-    _, answer, step, entered = max(own, key=lambda one: one[0])
-    answer = answer.replace("_", " ")
-    title = finished.words.titles.get(step)
+    last = max(own, key=lambda one: one.seq)
+    title = finished.words.titles.get(last.trial.step)
     to_nao = _TO_NAO if title is None else _TO_NAO_IN_STEP
-    if entered:
+    if last.entered:
         to_nao = _ENTERED_LAST if title is None else _ENTERED_LAST_IN_STEP
-    return joined([_NOT_ASKED, to_nao.format(answer=answer, step=title or EMPTY_TEXT)], " ")
+    said = to_nao.format(answer=last.answer.replace("_", " "), step=title or EMPTY_TEXT)
+    noted = [
+        *([_TOLD_LATE] if last.late else []),
+        *([_TOLD_AWAY] if last.away else []),
+        *([_TOLD_VOID] if last.trial.judgement == "void" else []),
+    ]
+    return joined([_NOT_ASKED, said, *noted], " ")
 
 
-def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str, bool]]:
-    """Return a child's answers to questions without a right answer: (seq, answer, step) of each.
+class _FreeAnswer(NamedTuple):
+    """An answer of a child to a question without a right one; ``trial`` is what came of that question.
 
-    The last of each says whether the adult entered it.
+    ``entered``: by the adult; ``late``: that question was over; ``away``: the child was marked so.
+    """
 
-    To a question that was put to all, the answers of those who came after the first are in no trial.
+    seq: int
+    answer: str
+    trial: SessionTrial
+    entered: bool = False
+    late: bool = False
+    away: bool = False
+
+
+def _free_answers(finished: Finished, child: str) -> list[_FreeAnswer]:
+    """Return a child's answers to questions without a right answer, whatever became of their trials.
+
+    Those that are in no trial are among them: what came after the first answer to a question put to all.
     """
     asked = [one for one in finished.trials if one.child in ("", child)]
-    free = [one for one in asked if one.judgement == UNSCORED and not one.correct]
+    free = [one for one in asked if not one.correct]
     rests = responses_of_trials(finished.events)
+    absences, at_ns = read_absences(finished.events), {one.seq: one.at for one in finished.events}
+
+    def away(seq: int) -> bool:
+        return was_away(absences, child, at_ns.get(seq, 0), at_ns.get(seq, 0) + 1)
+
     found = [
-        (rests.get(one.seq, one.seq), one.answer, one.step, one.by == PROFESSIONAL)
+        _FreeAnswer(seq, one.answer, one, entered=one.by == PROFESSIONAL, away=away(seq))
         for one in reversed(free)
-        if child and one.answer
+        for seq in [rests.get(one.seq, one.seq)]
+        if child and one.answer and one.judgement in (UNSCORED, "void")
         if one.by == child
         or (
             one.participant == child
@@ -404,16 +431,12 @@ def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str, b
             and (one.own or (one.by == PROFESSIONAL and one.entered))
         )
     ]
-    steps = {one.seq: one.step for one in free}
+    trials = {one.seq: one for one in free}
     after = answers_after_trials(finished.events)
-    absences, at_ns = read_absences(finished.events), {one.seq: one.at for one in finished.events}
     for response in finished.responses:
-        pressed_ns = at_ns.get(response.seq, 0)
-        if was_away(absences, child, pressed_ns, pressed_ns + 1):  # nobody had asked it
-            continue
         trial, answer = after.get(response.seq, (-1, ""))
-        if child and response.by == child and trial in steps:
-            found.append((response.seq, answer, steps[trial], False))
+        if child and response.by == child and trial in trials:
+            found.append(_FreeAnswer(response.seq, answer, trials[trial], late=True, away=away(response.seq)))
     return found
 
 
@@ -464,7 +487,7 @@ def _pause(one: Interruption, began: int) -> Text:
         for moment, end in zip(moments, [*ends, one.stop_ns] if one.over else ends, strict=False)
     ]
     parts = timed if one.over else [*timed, _why(moments[-1])]
-    if not one.over and (one.why != "crash" or len(moments) > 1):
+    if not one.over and (one.why != "crash" or one.later):
         parts = [*parts, PAUSES["crash"]]
     return (_PAUSE if one.over else _DIED).format(
         at=_lasting(max(0, one.start_ns - began)), each=joined(parts, THEN)
@@ -561,6 +584,9 @@ _HAD_HELP = msgn(
 _NO_HELP = msg("Succeeded without help.")
 _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
+_SOME_HELPED_NOT = msg("In some trials the help that was given did not suffice.")
+_HELP_REFUSED = msg("Help was given, in trials that the child refused.")
+_HELP_REFUSED_TOO = msg("Help was given too, in trials that the child refused.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
 _HELP_NOBODYS = msg("Help was given, in trials of which nobody knows who answered.")
@@ -597,7 +623,7 @@ _LEFT = msg("{who} left {at} after the beginning, and did not come back.")
 _AWAY = msg("{who} left and came back: {at} after the beginning, for {length}.")
 _ABSENT = msg("{who} was marked absent.")
 _ABSENT_SINCE = msg("{who} was marked absent {at} after the beginning.")
-_LATE = msg("{who} was marked absent {at} after the beginning, and arrived {length} later.")
+_LATE = msg("{who} was marked absent {at} after the beginning, and there {length} later.")
 _HEARD = msgn(
     "Nao heard '{word}', and did what is foreseen for that word.",
     "Nao heard '{word}' {n} times, and did what is foreseen for that word.",
@@ -617,6 +643,9 @@ _BEFORE_ITS_END = msg("The session ended early.")
 _NOT_ASKED = msg("What the child thought was not noted after the session.")
 _TO_NAO = msg('Where no answer is right or wrong, the child answered last: "{answer}".')
 _TO_NAO_IN_STEP = msg('In "{step}", where no answer is right or wrong, the child answered last: "{answer}".')
+_TOLD_LATE = msg("That answer came after the question was over.")
+_TOLD_AWAY = msg("The child was marked away then.")
+_TOLD_VOID = msg("That question counts as not scored.")
 _ENTERED_LAST = msg('Where no answer is right or wrong, the last answer is "{answer}", entered by the adult.')
 _ENTERED_LAST_IN_STEP = msg(
     'In "{step}", where no answer is right or wrong, the last answer is "{answer}", entered by the adult.'

@@ -32,12 +32,12 @@ from nao_sessions.console.after.telling import (
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, first_name
 from nao_sessions.core.codes import code_words
-from nao_sessions.protocol.trials import ANY, NEEDING_RIGHT
+from nao_sessions.protocol.trials import ANY, NEEDING_RIGHT, UNANSWERED
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS, NO_ANSWERS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
-from nao_sessions.record.results.counts import UNANSWERED, why_uncounted
+from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED, UnscoredAnswer
 from nao_sessions.record.results.trials import UNSCORED as NOT_JUDGED
 from nao_sessions.record.results.trials import Rounds, SessionTrial
@@ -261,9 +261,10 @@ class _Layout:
         for (step, row), trial, number in zip(rows, self._finished.trials, rounds, strict=True):
             if alike[step, row.heading] > 1:
                 count = counts[trial.step, trial.child]
-                row = replace(
-                    row, heading=f"{row.heading} · {self.word('round', number=number, count=count)}"
-                )
+                which = [self.word("round", number=number, count=count)] if count > 1 else []
+                if not trial.child and len(self._finished.children) > 1:
+                    which.append(self.word("to_all"))
+                row = replace(row, heading=" · ".join([row.heading, *which]))
             if not blocks or blocks[-1][0] != step:
                 blocks.append((step, []))
             blocks[-1][1].append(row)
@@ -322,7 +323,7 @@ class _Layout:
             corrections=tuple(
                 self._correction(one)
                 for one in trial.corrections
-                if one.field == "judgement" or trial.answered
+                if one.field == "judgement" or trial.takes_author
             ),
             judgements=tuple(
                 (name, self.say(JUDGEMENTS[name]))

@@ -24,9 +24,10 @@ from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.counts import ChildCounts, Latency, TrialCounts, count_child, of_child
 from nao_sessions.record.results.summary import latencies_of_child, summarise
 from nao_sessions.record.results.trials import SessionTrial, read_trials
+from nao_sessions.record.results.uncounted import Remark, count_remarks, remarks_of
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 
-FORMAT = 9
+FORMAT = 10
 KEPT_FILE = "progress.json"
 UNREAD = "unread"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
@@ -207,11 +208,11 @@ def read_figures(path: Path) -> SessionFigures:
     events = folder.read_events()
     trials = read_trials(events, read_corrections(path))
     measured = latencies_by_seq(events, read_latencies(path / LATENCIES_FILE))
-    alone = len(manifest.participants) == 1
+    alone, remarks = len(manifest.participants) == 1, remarks_of(events, trials)
 
     def child(theirs: Sequence[SessionTrial]) -> ChildFigures:
         latencies = latencies_of_child(theirs, events, measured, alone=alone)
-        return _figures(count_child(theirs, measured), latencies)
+        return _figures(count_child(theirs, measured), latencies, count_remarks(theirs, remarks))
 
     return SessionFigures(
         id=path.name,
@@ -227,7 +228,9 @@ def read_figures(path: Path) -> SessionFigures:
     )
 
 
-def _figures(counts: ChildCounts, latencies: Sequence[Latency]) -> ChildFigures:
+def _figures(
+    counts: ChildCounts, latencies: Sequence[Latency], uncounted: Mapping[Remark, int]
+) -> ChildFigures:
     return ChildFigures(
         judgements=counts.trials.by_judgement,
         errors_before_silence=counts.trials.errors_before_silence,
@@ -235,7 +238,7 @@ def _figures(counts: ChildCounts, latencies: Sequence[Latency]) -> ChildFigures:
         easy=counts.trials.easy,
         helps=counts.helps,
         latencies_ns=tuple(one.ns for one in latencies),
-        interrupted=counts.uncounted.get("interrupted", 0),
-        away=counts.uncounted.get("away", 0),
+        interrupted=uncounted.get("interrupted", 0),
+        away=uncounted.get("away", 0),
         level=counts.level,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.trials import ANSWERED, SCORED, UNSCORED
+from nao_sessions.protocol.trials import SCORED, UNANSWERED, UNSCORED
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.interruptions import Interruption, interrupted_ns
 from nao_sessions.record.results.responses import (
@@ -127,9 +127,7 @@ Uncounted = Literal["repeated", "void", "no_answer", "not_own", "nobody", "inter
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
 that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
 answer; nobody knows who answered; the session stood still while it was awaited; the child was marked away
-for some of that time."""
-UNANSWERED = frozenset(JUDGED).difference(ANSWERED)
-"""The judgements by which no answer ended a trial."""
+for some of that time, or all."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
 """Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
 it answered no question."""
@@ -187,15 +185,13 @@ class Latency:
 class ChildCounts:
     """What is counted of one child's trials.
 
-    ``helps`` counts the trials that succeeded with help, by the strongest help that was given; ``uncounted``
-    the latencies that were left out, by the reason; ``level`` is the last one that was asked, None where the
-    protocol has none.
+    ``helps`` counts the trials that succeeded with help, by the strongest help that was given; ``level`` is
+    the last one that was asked, None where the protocol has none.
     """
 
     trials: TrialCounts = field(default_factory=TrialCounts)
     helps: Mapping[str, int] = field(default_factory=dict)
     latencies: tuple[Latency, ...] = ()
-    uncounted: Mapping[str, int] = field(default_factory=dict)
     level: int | None = None
 
 
@@ -223,17 +219,15 @@ def count_child(
         robot_ms: how far the robot's word may be from the end of its sentence, for those.
     """
     counting = [one for one in trials if not one.again]
-    whys = [(one, why_uncounted(one)) for one in trials if one.latency_ns is not None]
     levels = [one.level for one in counting if one.level is not None]
     return ChildCounts(
         trials=count_trials(trials),
         helps=dict(Counter(one.help for one in counting if one.counted_as == "prompted")),
         latencies=tuple(
             latency_of(one.latency_ns, measured.get(one.seq), robot_ms, helped=bool(one.prompts))
-            for one, why in whys
-            if why is None and one.latency_ns is not None
+            for one in trials
+            if one.latency_ns is not None and why_uncounted(one) is None
         ),
-        uncounted=dict(Counter(why for _, why in whys if why is not None)),
         level=levels[-1] if levels else None,
     )
 
@@ -255,7 +249,7 @@ def count_corrections(
 ) -> CorrectionCounts:
     """Count what was corrected after a session; a trial and the response that it rests on count once."""
     trials = tuple(trials)
-    last = [trial.last_author for trial in trials if trial.answered and trial.last_author is not None]
+    last = [trial.last_author for trial in trials if trial.takes_author and trial.last_author is not None]
     last += [one.corrections[-1].new for one in responses if one.trial is None and one.corrections]
     return CorrectionCounts(
         judgements=sum(one.judged_afterwards for one in trials),
@@ -279,10 +273,10 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
         return "void"
     if trial.judgement in UNANSWERED:
         return "no_answer"
-    if not trial.own:
-        return "not_own"
     if trial.nobodys:
         return "nobody"
+    if not trial.own:
+        return "not_own"
     if trial.interrupted_ns:
         return "interrupted"
     return "away" if trial.away else None

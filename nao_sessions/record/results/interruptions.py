@@ -188,8 +188,7 @@ def _with(still: Interruption, moment: InterruptionMoment) -> Interruption:
     """Return an interruption with a moment added, unless that says nothing new."""
     before = [still.why, *(one.why for one in still.later)]
     again = moment.why in STOPS and STOPS.intersection(before)
-    falls_again = moment.why == "fell" == before[-1]
-    repeats = moment.why == before[-1] and not falls_again
+    repeats = moment.why == before[-1] and moment.why not in ("fell", "crash")  # each of these is one
     if again or repeats or moment.why == "paused" or (moment.why == BACK and not _is_lost(before)):
         return still
     latest_ns = max([still.start_ns, *(one.at_ns for one in still.later)])

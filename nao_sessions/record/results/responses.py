@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.trials import NEEDING_RIGHT
 from nao_sessions.record.additions.corrections import RecordCorrection
 
 # Which child a text of the log means by ``{participant}``, and what stands there for people to read.
@@ -130,13 +129,16 @@ class Unscored:
     """The answers of children that count for nothing, found line by line.
 
     ``answers`` are those of the question in hand, ``ended`` the line of the last trial, as long as nothing
-    else is asked: an answer that comes once the block is over is still one to that question.
+    else is asked: an answer that comes once the block is over is still one to that question, as long as the
+    board shows it.
     """
 
     def __init__(self) -> None:
         self.answers: Sequence[str] = ()
         self.ended: Event | None = None
         self._asked: Sequence[str] = ()
+        self._turn: str | None = None
+        self._shown: Sequence[str] | None = None
 
     def take(self, event: Event) -> tuple[str, str] | None:
         """Update the state by one line; return why it is an answer that does not count, and the answer.
@@ -147,9 +149,12 @@ class Unscored:
             return None
         if event.kind == "question":
             self.answers = self._asked = event.data.get("answers") or ()
+            self._turn = event.data.get("turn", "")
             self.ended = None
         elif event.kind == "entered":
             self.answers = ()
+        elif event.kind == "board":
+            self._shown = event.data.get("choices") or ()
         elif event.kind == "trial":
             self.ended = event
         elif event.kind == "response":
@@ -169,9 +174,11 @@ class Unscored:
         if data["why"] == "paused":
             return data["sense"] == "board" and answer in self.answers
         if data["why"] == "nothing_waits":
-            child = "" if self.ended is None else str(self.ended.data.get("child") or "")
+            to_all = self.ended is None or self._turn is None
+            child = "" if self.ended is None or to_all else str(self.ended.data.get("child") or "")
             own = not child or str(data.get("by") or UNKNOWN) in (UNKNOWN, child)
-            return self.ended is not None and own and data["sense"] == "board" and answer in self._asked
+            shown = answer in self._asked and (self._shown is None or answer in self._shown)
+            return self.ended is not None and own and data["sense"] == "board" and shown
         return True
 
 
@@ -276,30 +283,6 @@ def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
             found[one.seq] = one.by
             found |= {seq: one.by for seq in (one.cause, one.trial) if seq is not None}
     return found
-
-
-def misplaced(
-    events: Sequence[Event], corrections: Sequence[RecordCorrection]
-) -> tuple[RecordCorrection, ...]:
-    """Return the corrections that apply to nothing: to no trial or response, or to no child there.
-
-    Nor does right or wrong, said of a question in which nothing is and nothing was judged.
-    """
-    authors = Authors(events, corrections)
-    outs = [event for event in events if event.dir == "out"]
-    records = [event for event in outs if event.kind == "trial"]
-    trials = {event.seq for event in records}
-    opinions = {
-        event.seq for event in records if event.data.get("correct", ()) is event.data.get("judgement") is None
-    }
-    answered = trials | {event.seq for event in outs if event.kind == "response"}
-    return tuple(
-        one
-        for one in corrections
-        if one.seq not in (answered if one.field == "by" else trials)
-        or (one.field == "by" and not authors.takes(one.new))
-        or (one.field == "judgement" and one.seq in opinions and one.new in NEEDING_RIGHT)
-    )
 
 
 def children_of(events: Iterable[Event]) -> tuple[str, ...] | None:

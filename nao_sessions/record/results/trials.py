@@ -12,7 +12,7 @@ from typing import Literal
 
 from nao_sessions.core.codes import is_part
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.trials import ANSWERED, NEEDING_RIGHT, NOTHING, PASSED
+from nao_sessions.protocol.trials import ANSWERED, NEEDING_RIGHT, NOTHING, PASSED, UNANSWERED
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.absences import Absence, read_absences, was_away
@@ -275,8 +275,9 @@ class SessionTrial:
 
     @property
     def takes_author(self) -> bool:
-        """Return whether somebody can be named for it: who answered, or who claims a question put to all."""
-        return self.answered or not self.child
+        """Return whether somebody can be named for it: who answered, or whose a question put to all was."""
+        claimed = not self.child and self.judgement in (UNSCORED, "refused") and not self.noted_silent
+        return self.answered or claimed
 
     @property
     def kept_silent(self) -> bool:
@@ -287,7 +288,7 @@ class SessionTrial:
     def untimed(self) -> bool:
         """Return whether an answer of the trial counts though the log has no time for it."""
         silent = self.answer in ("", NOTHING)
-        answered = not silent or (self.judgement in PASSED and NOTHING not in self.correct)
+        answered = not silent or NOTHING not in self.correct
         counts = self.judgement in ANSWERED and not self.again
         return counts and answered and self.latency_ns is None
 
@@ -357,7 +358,7 @@ def read_trials(
     trials: list[SessionTrial] = []
     places: dict[tuple[str, str, int], int] = {}
     records: dict[int, Event] = {}
-    to_all = False
+    to_all = put_to_all(events)
     authors = Authors(events, corrections)
     still = read_interruptions(events)
     errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
@@ -365,10 +366,8 @@ def read_trials(
     for event in at_death(events):
         if event.dir != "out":
             continue
-        if event.kind == "question":
-            to_all = not event.data.get("turn", True)
-        elif event.kind == "trial":
-            trial = _trial(event, still, to_all=to_all)
+        if event.kind == "trial":
+            trial = _trial(event, still, to_all=event.seq in to_all)
             places[_key(event)], records[event.seq] = len(trials), event
             reason = voids.get(event.seq, "")
             trials.append(
@@ -408,6 +407,33 @@ def read_trials(
         )
         for trial in counting
     )
+
+
+def without_effect(
+    events: Sequence[Event], corrections: Sequence[RecordCorrection]
+) -> tuple[RecordCorrection, ...]:
+    """Return the corrections that change nothing: of no trial or response, or by no child of the session.
+
+    Nor do an author of a trial that nobody answered, and right or wrong said of an opinion.
+    """
+    authors = Authors(events, corrections)
+    trials = {trial.seq: trial for trial in read_trials(events, corrections)}
+    responses = {event.seq for event in events if (event.dir, event.kind) == ("out", "response")}
+    found = []
+    for one in corrections:
+        trial = trials.get(one.seq)
+        if one.field == "by":
+            answered = one.seq in responses if trial is None else trial.takes_author
+            changes = answered and authors.takes(one.new)
+        else:
+            changes = trial is not None and _judged_by(trial, one) is not None
+        found += [] if changes else [one]
+    return tuple(found)
+
+
+def _judged_by(trial: SessionTrial, correction: RecordCorrection) -> str | None:
+    """Return what a correction judges a trial to be; None of right or wrong said of an opinion."""
+    return None if trial.opinion and correction.new in NEEDING_RIGHT else correction.new
 
 
 def _noted_silences(events: Iterable[Event]) -> frozenset[int]:
@@ -586,15 +612,17 @@ def answers_out_of_turn(
     """Return the answers that children gave in another child's turn.
 
     ``responses`` and ``trials`` say who gave them, as corrected: one that was the asked child's own after all
-    is none, and one that somebody named as another child's is one, also where the adult had entered it.
+    is none, and one that somebody named as another child's is one, also where the adult had entered it. What
+    was taken for an answer in a trial that counts as refused, or as no response, is none.
     """
-    events = tuple(events)
+    events, trials = tuple(events), tuple(trials)
     within, rests = trials_of_lines(events), responses_of_trials(events)
     resting = set(rests.values())
+    none = {rests.get(one.seq) for one in trials if one.judgement in UNANSWERED}
     entered = tuple(
         OutOfTurn(one.seq, one.by, one.answer, counted=True)
         for one in trials
-        if one.child and one.answer and one.last_author == one.by
+        if one.child and one.answer and one.judgement not in UNANSWERED and one.last_author == one.by
         if one.seq not in rests and one.by not in (*NOBODY, PROFESSIONAL, one.child)
     )
     child_of = {one.seq: one.participant for one in responses}
@@ -607,8 +635,28 @@ def answers_out_of_turn(
         and event.data.get("turn")
         and event.data.get("why") in ("out_of_turn", "decides", "proposes")
         and child_of.get(event.seq, "") not in ("", event.data["turn"])
+        and event.seq not in none
     )
     return (*given, *entered)
+
+
+def put_to_all(events: Iterable[Event]) -> frozenset[int]:
+    """Return the seqs of the trials, and of their judgements changed in the session, of questions put to all.
+
+    Their lines name a child all the same where all others had left when they ended.
+    """
+    found, keys, to_all = set[int](), dict[tuple[object, ...], bool](), False
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind == "question":
+            to_all = not event.data.get("turn", True)
+        elif event.kind in ("trial", "rejudged"):
+            key = tuple(event.data.get(name) for name in ("step", "child", "number"))
+            if event.kind == "trial":
+                keys[key] = to_all
+            found |= {event.seq} if keys.get(key) else set()
+    return frozenset(found)
 
 
 def trials_for_all(
@@ -694,10 +742,14 @@ def _corrected(
     authors: Sequence[RecordCorrection],
     made: Sequence[RecordCorrection],
 ) -> SessionTrial:
-    counted = [one for one in made if one in judged or one in authors]
-    if trial.opinion:  # right or wrong is as good as no judgement there
-        counted = [replace(one, new=UNSCORED) if one.new in NEEDING_RIGHT else one for one in counted]
-    judgement = next((one.new for one in reversed(counted) if one.field == "judgement"), trial.judgement)
+    counted, judgement = list[RecordCorrection](), trial.judgement
+    for one in made:
+        if one in judged:
+            was, judgement = judgement, _judged_by(trial, one) or judgement
+            if judgement != was:  # what counted before it, whatever its line says
+                counted.append(replace(one, old=was))
+        elif one in authors:
+            counted.append(one)
     if not replace(trial, judgement=judgement).takes_author:
         authors = ()
     if not judged and not authors:
@@ -710,9 +762,7 @@ def _corrected(
         void_reason=reason,
         by=by,
         corrected=judgement != trial.in_session or bool(authors and authors[-1].new),
-        corrections=tuple(
-            one for one in counted if (one.new != one.old if one.field == "judgement" else authors)
-        ),
+        corrections=tuple(one for one in counted if one.field == "judgement" or authors),
     )
 
 

@@ -5,7 +5,8 @@ The reasons are those of :mod:`nao_sessions.record.results.counts`; some are tol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from nao_sessions.core.events import Event
@@ -34,11 +35,13 @@ class UncountedWords(NamedTuple):
 def remark_of(trial: SessionTrial) -> Remark | None:
     """Return why a trial's latency does not count; None where it counts, or where there is none."""
     why = why_uncounted(trial)
-    if why != "not_own":
-        return why
-    if trial.nobodys:
-        return "nobody"
-    return "entered" if trial.entered else why
+    return "entered" if why == "not_own" and trial.entered else why
+
+
+def count_remarks(trials: Iterable[SessionTrial], remarks: Mapping[int, Remark]) -> Counter[Remark]:
+    """Return how many trials have no latency that counts, by why; ``remarks`` are of :func:`remarks_of`."""
+    whys = (remarks.get(one.seq) if one.untimed else remark_of(one) for one in trials)
+    return Counter(why for why in whys if why is not None)
 
 
 def remarks_of(events: Sequence[Event], trials: Sequence[SessionTrial]) -> Mapping[int, Remark]:
@@ -75,10 +78,10 @@ UNCOUNTED: Mapping[Remark, UncountedWords] = {
         ),
     ),
     "away": UncountedWords(
-        msg("not counted: the child was marked away for some of it"),
+        msg("not counted: the child was marked away meanwhile"),
         msgn(
-            "The time of one response is not counted here: the child was marked away for some of it.",
-            "The times of {n} responses are not counted here: the child was marked away for some of each.",
+            "The time of one response is not counted here: the child was marked away meanwhile.",
+            "The times of {n} responses are not counted here: the child was marked away meanwhile.",
         ),
     ),
     "entered": UncountedWords(
@@ -112,8 +115,8 @@ UNCOUNTED: Mapping[Remark, UncountedWords] = {
     "untimed": UncountedWords(
         msg("no time was measured"),
         msgn(
-            "One response is not counted here: no time was measured for it.",
-            "{n} responses are not counted here: no time was measured for them.",
+            "For one trial that counts as answered, no time was measured.",
+            "For {n} trials that count as answered, no time was measured.",
         ),
     ),
     "out_of_turn": UncountedWords(msg("not counted: it was another child's turn")),

@@ -35,7 +35,7 @@ from nao_sessions.record.results.responses import (
     SessionResponse,
     named_afterwards,
 )
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import put_to_all, read_trials
 from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, remarks_of
 from nao_sessions.review.replay.narration import LANES, Context, EventNarration, Lane, quoted, worded
 from nao_sessions.review.replay.reading import AnswerTime, ReplayedSession, Stream
@@ -352,12 +352,14 @@ def children_of(recording: ReplayedSession, *, corrected: bool = True) -> list[s
     codes = {str(code) for code in recording.facts.get("participants") or ()}
     codes = codes or {event.participant for event in recording.events if event.participant} - _NOBODY
     authors = named_afterwards(recording.responses) if corrected else {}
+    to_all = put_to_all(recording.events)
     found: dict[int, str | None] = {}
     for event in recording.events:
-        if event.seq in authors and not event.data.get("child"):
+        child = None if event.seq in to_all else event.data.get("child")
+        if event.seq in authors and not child:
             found[event.seq] = authors[event.seq] if authors[event.seq] in codes else None
             continue
-        named = (event.participant, *(event.data.get(name) for name in ("child", "by", "participant")))
+        named = (event.participant, child, *(event.data.get(name) for name in ("by", "participant")))
         own = next((str(code) for code in named if code in codes), None)
         found[event.seq] = own or (found.get(event.cause) if event.cause is not None else None)
     return [found[event.seq] for event in recording.events]
@@ -620,7 +622,7 @@ def corrected_words(recording: ReplayedSession) -> Mapping[int, CorrectionNote]:
             parts.append(words.format(now=now, then=worded(JUDGEMENTS, trial.in_session)))
         elif "judgement" in fields and fields["judgement"].new == trial.in_session:
             parts.append(msg("corrected, then put back as judged in the session"))
-        if "by" in fields and trial.answered:
+        if "by" in fields and trial.takes_author:
             parts.append(_author(trial.by))
         if parts:
             joined = _joined(parts, trial.corrections)

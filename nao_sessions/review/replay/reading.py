@@ -36,7 +36,8 @@ from nao_sessions.record.results.interruptions import (
     read_interruptions,
     with_deaths,
 )
-from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
+from nao_sessions.record.results.responses import SessionResponse, read_responses
+from nao_sessions.record.results.trials import without_effect
 from nao_sessions.room.files.columns import index_columns
 from nao_sessions.room.files.index import (
     SOUND_ALONE,
@@ -60,7 +61,7 @@ _UNPLACED = msg("{video}: the video is unreadable or has no index, it cannot be 
 _NO_CORRECTIONS = msg(
     "The corrections (corrections.jsonl) cannot be read: the trials are shown as they were judged."
 )
-_MISPLACED = msg("Corrections without effect (of no trial and no response, or by somebody else): {count}.")
+_MISPLACED = msg("Corrections without effect (there is nothing to be corrected in that way): {count}.")
 _NOT_CLOSED = msg("The session was not closed; 'nao-sessions recover' does it.")
 
 
@@ -167,7 +168,7 @@ def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[RecordCor
     except RecordError:
         return (), [_NO_CORRECTIONS]
     try:
-        without_place = len(misplaced(events, corrections))
+        without_place = len(without_effect(events, corrections))
     except (KeyError, TypeError, ValueError):  # a newer program may write other fields
         return corrections, []
     return corrections, [_MISPLACED.format(count=without_place)] if without_place else []

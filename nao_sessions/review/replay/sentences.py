@@ -560,7 +560,8 @@ def _response(event: Event, context: Context) -> EventNarration:
     sentence = RESPONSES[why].format(what=what)
     sentence = with_latency(sentence, event, context, msg("{what}, {seconds} s after the sentence"))
     acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
-    return EventNarration("child" if why in acted else "technical", sentence)
+    late = why == "nothing_waits" and event.data["sense"] == "board"
+    return EventNarration("child" if late or why in acted else "technical", sentence)
 
 
 def _button(event: Event, context: Context) -> EventNarration:

@@ -141,7 +141,7 @@ JUDGEMENTS: Mapping[str, JudgementTerm] = {
     ),
     "unscored": JudgementTerm(
         label=msg("not judged"),
-        definition=msg("Nothing in the trial is right or wrong, or nobody confirmed the answer."),
+        definition=msg("Nothing in the trial is right or wrong, nobody confirmed the answer, or none came."),
         counted=lambda n: msgn("{n} not judged", "{n} not judged", n),
     ),
 }

@@ -9,18 +9,19 @@ from typing import Literal
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.routes import sheets
-from nao_sessions.console.after.telling import answered, helps
+from nao_sessions.console.after.telling import answered, childs_word, helps
 from nao_sessions.console.after.view import TrialRow, page_of, transmission
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
+from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.trials import SessionTrial, read_trials, right_answers_before
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
-from tests.console.after.test_console_after_telling import trials, with_trials
+from tests.console.after.test_console_after_telling import TRIAL, trials, with_trials
 
 
 def test_a_word_that_counted_as_another_answer_is_told_as_it_was_heard(finished: Finished) -> None:
@@ -279,7 +280,9 @@ def test_that_the_adult_noted_no_answer_to_an_opinion_is_told(finished: Finished
     (row, _, third) = rows_of(finished, *noted, *other)
     assert row.judgement_words == "n'a pas répondu (noté par l'adulte)"
     assert third.judgement_words == "sans jugement"
-    rest = "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
+    rest = (
+        "Sans jugement : rien n'y est juste ou faux, personne n'a confirmé la réponse, ou aucune n'est venue."
+    )
     silent = "Sans jugement, 2 essais : n'a pas répondu (noté par l'adulte)."
     for given, expected in ((noted, [silent]), ((*noted, *other), [silent, rest]), (other, [rest])):
         (sheet,) = sheets(with_trials(finished, *given), "fr", UTC)
@@ -335,3 +338,58 @@ def test_a_right_answer_that_a_help_of_the_adult_overtook_is_told(finished: Fini
     page = page_of(told, People(), Pseudonyms(), "fr", UTC)
     facts = [plain(fact) for one in page.blocks for row in one.rows for fact in row.facts]
     assert "Une bonne réponse était déjà venue : fruit, par P07" in facts
+
+
+def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word(group: Finished) -> None:
+    free = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
+    before = replace(free, answer="moyen")
+    after = replace(free, answer="non", participant="P12", by="P12")
+    by_adult = replace(free, answer="non", by="professional")
+    told = childs_word(with_trials(group, before, free, after, by_adult), "P07")
+    assert plain(told.fr) == (
+        "Après la séance, son avis n'a pas été noté. "
+        "Là où il n'y a ni bonne ni mauvaise réponse, l'enfant a répondu en dernier : « oui »."
+    )
+    assert (
+        "Dans « Comment tu te sens ? (après) », où il n'y a ni bonne ni mauvaise réponse, "
+        "l'enfant a répondu en dernier : « "
+    ) in plain(childs_word(group, "P07").fr)
+    said = replace(free, way="word", by="unknown", answer="bof")  # a word, which nobody else can have said
+    assert "en dernier : « bof »" in plain(childs_word(with_trials(group, free, said), "P07").fr)
+    noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
+    assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
+
+
+def test_a_last_answer_is_told_with_what_is_to_be_known_of_it(group: Finished) -> None:
+    void = replace(TRIAL, judgement="void", step="nowhere", by="P07", answer="oui", seq=2, child="")
+    asked = {"number": 1, "answers": ["oui", "non"], "turn": None}
+    question = Event(1, "out", 0, "engine", "question", asked)
+    record = Event(2, "out", 1, "engine", "trial", {"number": 1, "answer": "oui", "way": "touch"})
+    press = {"number": None, "sense": "board", "value": "non", "why": "nothing_waits", "by": "P12"}
+    late = Event(3, "out", 2, "engine", "response", press)
+    left = Event(4, "out", 0, "engine", "left", {"participant": "P07"})
+    told = with_trials(group, void, events=(question, left, record, late), responses=read_responses((late,)))
+    own, others = (plain(childs_word(told, code).fr) for code in ("P07", "P12"))
+    scored = "Cette question compte comme « non coté »."
+    assert own.endswith(f"« oui ». L'enfant était alors noté·e absent·e. {scored}")
+    assert others.endswith(f"« non ». Cette réponse est venue après la fin de la question. {scored}")
+
+
+def test_a_success_with_help_that_was_judged_again_in_the_session_is_none_without_help() -> None:
+    given = trials("correct", help="verbal", prompts=1, earlier=("prompted",))
+    words = "Dans un essai jugé réussi par un adulte, de l'aide avait été donnée : aide verbale."
+    assert plain(helps(given).fr) == words
+
+
+def test_a_last_answer_that_the_adult_entered_is_told_with_who_entered_it(group: Finished) -> None:
+    own = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
+    entered = replace(own, answer="un_peu", way="professional", by="professional")
+    (told,) = {childs_word(with_trials(group, own, entered), "P07")}
+    assert plain(told.fr) == (
+        "Après la séance, son avis n'a pas été noté. "
+        "Là où il n'y a ni bonne ni mauvaise réponse, la dernière réponse est « un peu », "
+        "indiquée par l'adulte."
+    )
+    said = RecordCorrection(1, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z")
+    adults = replace(entered, corrections=(said,))
+    assert "oui" in plain(childs_word(with_trials(group, own, adults), "P07").fr)

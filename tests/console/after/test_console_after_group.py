@@ -80,11 +80,14 @@ def test_who_answers_a_question_to_all_after_the_first_has_answered_it_too(group
         assert "« agité »" in plain(childs_word(held, child).fr)
 
 
-def test_what_a_child_presses_who_is_away_answers_no_question(group: Finished) -> None:
+def test_what_a_child_presses_who_is_marked_away_is_told_with_that(group: Finished) -> None:
     extra = {"answer": "agité", "number": 1}
     left = Event(3, "out", 6 * SECOND_NS, "engine", "left", {"participant": "P12", "present": ["P07"]})
     held = group_session(group, *question(1, 5), left, *pressed(4, 7, "P12", "agité", "extra", **extra))
-    assert childs_word(held, "P12").fr == "Après la séance, son avis n'a pas été noté."
+    told = plain(childs_word(held, "P12").fr)
+    assert told.endswith(
+        "Cette réponse est venue après la fin de la question. L'enfant était alors noté·e absent·e."
+    )
 
 
 def test_another_childs_turn_is_no_question_to_this_one(group: Finished) -> None:

@@ -15,7 +15,6 @@ from nao_sessions.console.after.reading import Finished, read_finished, recorded
 from nao_sessions.console.after.routes import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
-    childs_word,
     ending,
     film,
     heard,
@@ -144,6 +143,11 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
         (trials("correct") + trials("void", prompts=1),
          "A réussi sans aide. De l'aide a été donnée aussi, à des essais qui ne sont pas jugés."),
         (trials("incorrect", prompts=2), "Les aides données n'ont pas suffi cette fois."),
+        (trials("incorrect", prompts=2) + trials("correct", prompts=1, by="P12"),
+         "À certains essais, les aides données n'ont pas suffi."),
+        (trials("refused", prompts=1), "De l'aide a été donnée, à des essais que l'enfant a refusés."),
+        (trials("correct") + trials("refused", prompts=1),
+         "A réussi sans aide. De l'aide a été donnée aussi, à des essais que l'enfant a refusés."),
         (trials("unscored", "void", prompts=1),
          "De l'aide a été donnée, à des essais qui ne sont pas jugés."),
         (trials("incorrect"), "Aucune aide n'a été donnée dans les essais comptés ici."),
@@ -405,10 +409,9 @@ def test_a_child_who_was_marked_absent_and_then_arrived_is_not_told_as_having_le
         Event(5, "out", 30 * SECOND_NS, "engine", "left", {"participant": "P07"}),
     )
     late, left = interruptions(replace(group, events=events, interruptions=()), NOBODY)
-    assert plain(late.fr) == "P12 a été noté·e absent·e à 5 s du début, puis est arrivé·e, 23 s plus tard."
+    assert plain(late.fr) == "P12 a été noté·e absent·e à 5 s du début, puis présent·e 23 s plus tard."
     assert (
-        late.en.replace("\xa0", " ")
-        == "P12 was marked absent 5 s after the beginning, and arrived 23 s later."
+        late.en.replace("\xa0", " ") == "P12 was marked absent 5 s after the beginning, and there 23 s later."
     )
     assert plain(left.fr) == "P07 est sorti·e à 30 s du début, et n'est pas revenu·e."
     (absent,) = interruptions(replace(group, events=events[:2], interruptions=()), NOBODY)
@@ -484,13 +487,9 @@ def test_answers_without_a_time_are_counted_among_those_that_are_not_in_the_late
     silent = trials("no_response", "void", "incorrect", latency_ns=None)
     held_back = trials("correct", correct=("nothing",), latency_ns=None)
     told = latency(with_trials(finished, *timed, *untimed, *silent, *held_back), "P07")
-    assert plain(told.fr).endswith(
-        " 2 réponses ne sont pas comptées ici : aucun temps n'a été mesuré pour elles."
-    )
+    assert plain(told.fr).endswith(" Pour 3 essais qui comptent comme répondus, aucun temps n'a été mesuré.")
     told = latency(with_trials(finished, *timed, *trials("correct")), "P07")
-    assert plain(told.fr).endswith(
-        " Une réponse n'est pas comptée ici : aucun temps n'a été mesuré pour elle."
-    )
+    assert plain(told.fr).endswith(" Pour un essai qui compte comme répondu, aucun temps n'a été mesuré.")
     assert latency(with_trials(finished, *untimed), "P07") == NO_LATENCY
 
 
@@ -742,7 +741,9 @@ def test_a_sheet_says_what_trials_without_a_judgement_are(finished: Finished) ->
         return [plain(one) for one in sheet.unjudged]
 
     void = "Non coté, 1 essai : il a été interrompu ou écarté, et ne dit rien de l'enfant."
-    unscored = "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
+    unscored = (
+        "Sans jugement : rien n'y est juste ou faux, personne n'a confirmé la réponse, ou aucune n'est venue."
+    )
     assert told("correct", "void", "unscored") == [void, unscored]  # nothing of a word of the child's
     assert told("unscored") == [unscored]
     assert told("correct", "refused") == []
@@ -761,40 +762,6 @@ def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished)
     assert lines[1].startswith("P12 : ")
     assert "P07" not in "\n".join(lines)
     assert lines[4].startswith("Après la séance, son avis n'a pas été noté.")
-
-
-def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word(group: Finished) -> None:
-    free = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
-    before = replace(free, answer="moyen")
-    after = replace(free, answer="non", participant="P12", by="P12")
-    by_adult = replace(free, answer="non", by="professional")
-    told = childs_word(with_trials(group, before, free, after, by_adult), "P07")
-    assert plain(told.fr) == (
-        "Après la séance, son avis n'a pas été noté. "
-        "Là où il n'y a ni bonne ni mauvaise réponse, l'enfant a répondu en dernier : « oui »."
-    )
-    assert (
-        "Dans « Comment tu te sens ? (après) », où il n'y a ni bonne ni mauvaise réponse, "
-        "l'enfant a répondu en dernier : « "
-    ) in plain(childs_word(group, "P07").fr)
-    said = replace(free, way="word", by="unknown", answer="bof")  # a word, which nobody else can have said
-    assert "en dernier : « bof »" in plain(childs_word(with_trials(group, free, said), "P07").fr)
-    noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
-    assert childs_word(replace(group, said=noted), "P07").fr == "A choisi (image montrée) : « J'ai aimé »."
-
-
-def test_a_last_answer_that_the_adult_entered_is_told_with_who_entered_it(group: Finished) -> None:
-    own = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
-    entered = replace(own, answer="un_peu", way="professional", by="professional")
-    (told,) = {childs_word(with_trials(group, own, entered), "P07")}
-    assert plain(told.fr) == (
-        "Après la séance, son avis n'a pas été noté. "
-        "Là où il n'y a ni bonne ni mauvaise réponse, la dernière réponse est « un peu », "
-        "indiquée par l'adulte."
-    )
-    said = RecordCorrection(1, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z")
-    adults = replace(entered, corrections=(said,))
-    assert "oui" in plain(childs_word(with_trials(group, own, adults), "P07").fr)
 
 
 def test_a_latency_of_an_answer_that_is_said_to_be_nobodys_is_not_the_childs(finished: Finished) -> None:

@@ -443,13 +443,12 @@ def test_the_page_itself_says_what_can_be_pressed_and_names_no_inline_script(tmp
 @pytest.mark.parametrize(
     ("led", "label"), [(False, "Faire dire à Nao"), (True, "Une phrase à dire vous-même")]
 )
-def test_without_a_robot_the_adults_own_sentence_is_not_naos_to_say(
-    tmp_path: Path, led: bool, label: str
-) -> None:
+def test_without_a_robot_nothing_is_offered_of_naos_voice(tmp_path: Path, led: bool, label: str) -> None:
     async def story(console: Console) -> None:
         html = (await console.client.get("/session")).text
         assert f'<label for="improvised">{label}</label>' in html
         assert ("Faire dire à Nao" in html) is not led
+        assert ('data-act="louder"' in html) is not led
 
     on_console(tmp_path, story, led=led)
 

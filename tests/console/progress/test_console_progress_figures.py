@@ -277,7 +277,7 @@ def test_sessions_without_a_judged_trial_are_not_said_to_be_of_a_protocol_withou
     (part,) = page([figures(0, children={"P07": child})]).parts
     assert part.words == "Aucun essai de ces séances n'a été jugé."
     assert [one.replace("\u00a0", " ") for one in part.unjudged] == [
-        "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
+        "Sans jugement : rien n'y est juste ou faux, personne n'a confirmé la réponse, ou aucune n'est venue."
     ]
 
 

@@ -285,7 +285,7 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         yield from _differs(f"{what} wrong answers", wrong, now["wrong"][trial["seq"]])
         cut = "une interruption l'a coupé" in row.text
         yield from _differs(f"{what} was cut", cut, trial["why"] == "interrupted")
-        away = "non compté, l'enfant était noté absent" in row.text
+        away = "non compté, l'enfant était alors noté absent" in row.text
         yield from _differs(f"{what} was away", away, trial["why"] == "away")
 
 
@@ -299,8 +299,7 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
-    word = re.search(r"ni bonne ni mauvaise réponse, l'enfant a répondu en dernier : « (.*?) »", lines[4])
-    yield from _differs(f"last answer of {code}", None if word is None else word[1], now["words"][code])
+    yield from _differs(f"last answer of {code}", rendered.last_answer(lines[4]), now["words"][code])
 
 
 def _responses(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:

@@ -180,24 +180,23 @@ def _measure(folder: Path, log: list[dict], random: Random) -> None:  # type: ig
     """Measure latencies in a sound that nobody recorded: some differ from the robot's word."""
     answers = []
     times = {line["seq"]: line["t"] for line in log}
+    same: dict[tuple[int, int], dict[str, object]] = {}  # a trial and the response that it rests on are one
     for line in log:
         logged = line["data"].get("latency_ns")
         if line["dir"] != "out" or line["kind"] not in ("trial", "response") or logged is None:
             continue
         is_trial, in_sound = line["kind"] == "trial", random.random() < 0.6
         opened = line["data"]["opened_at"] if is_trial else times[line["cause"]] - logged
-        answers.append(
-            {
-                "seq": line["seq"],
-                "kind": line["kind"],
-                "opened_ns": opened,
-                "answered_ns": opened + logged,
-                "logged_latency_ns": logged,
-                "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
-                "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
-                "method": "sound" if in_sound else "event",
-                "why": None if in_sound else "no_clap",
-            }
-        )
+        answer = {
+            "opened_ns": opened,
+            "answered_ns": opened + logged,
+            "logged_latency_ns": logged,
+            "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
+            "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
+            "method": "sound" if in_sound else "event",
+            "why": None if in_sound else "no_clap",
+        }
+        answer = same.setdefault((opened, logged), answer)
+        answers.append({"seq": line["seq"], "kind": line["kind"], **answer})
     record = {"format": 1, "event": {"uncertainty_ms": 300.0}, "answers": answers}
     (folder / "latencies.json").write_text(json.dumps(record), "utf-8")

@@ -220,7 +220,7 @@ def came_within(log: list[dict[str, Any]], start: int, end: int) -> list[tuple[s
         if why is None or at is None:
             continue
         stopped = {"adult", "head", "somebody"} & {one for one, _ in found}
-        same = found and found[-1][0] == why != "fell"
+        same = found and found[-1][0] == why and why not in ("fell", "crash")
         if found and (same or why == "paused" or (why in ("adult", "head", "somebody") and stopped)):
             continue
         found.append((why, max(at, found[-1][1] if found else start)))
@@ -292,6 +292,8 @@ def trials_of(
                     "child": "" if to_all else data["child"] or "",
                     "seq": line["seq"],
                     "judgement": data["judgement"] or "unscored",
+                    "first": data["judgement"] or "unscored",
+                    "noted_silent": noted_silent(log, line),
                     "help": data["help"],
                     "again": bool(data["correction"]),
                     "opinion": data["correct"] is None,
@@ -311,12 +313,13 @@ def trials_of(
         trial["in_session"] = trial["judgement"]
         mine = [one for one in corrections if one["seq"] == trial["seq"]]
         for one in mine:
-            if one["field"] == "judgement":
+            # of an opinion nothing is right or wrong
+            if one["field"] == "judgement" and (not trial["opinion"] or one["new"] in ("refused", "void")):
                 trial["judgement"] = one["new"]
-                if trial["opinion"] and one["new"] not in ("refused", "void"):
-                    trial["judgement"] = "unscored"  # nothing there is right or wrong
         somebodys = trial["answered"] or trial["judgement"] in ("correct", "prompted", "incorrect")
-        said = authors[trial["seq"]] if somebodys or not trial["child"] else []
+        claimed = not trial["child"] and trial["judgement"] in ("unscored", "refused")
+        takes_one = somebodys or (claimed and not trial["noted_silent"])
+        said = authors[trial["seq"]] if takes_one else []
         trial["by"] = (said and said[-1]) or trial["by"]
         trial["corrected"] = trial["judgement"] != trial["in_session"] or bool(said and said[-1])
         named = trial["way"] != "professional" or said[-1:] == ["professional"]
@@ -351,6 +354,13 @@ def trials_of(
             )
         trial.update(latency(log, trial, still, measured.get(trial["seq"])))
     return found
+
+
+def noted_silent(log: list[dict[str, Any]], record: dict[str, Any]) -> bool:
+    """Return whether an adult noted in a question without right or wrong that nobody answered."""
+    (cause,) = [line for line in log if line["seq"] == record["cause"]]
+    pressed = cause["kind"] == "command" and cause["data"].get("as") == "no_response"
+    return pressed and record["data"]["judgement"] is None
 
 
 def is_easy(log: list[dict[str, Any]], seq: int) -> bool:
@@ -525,10 +535,10 @@ def latency(
         why = "void"
     elif trial["judgement"] in ("no_response", "refused"):
         why = "no_answer"
-    elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
-        why = "not_own"
     elif trial["nobodys"] or (trial["several"] and not trial["participant"]):
         why = "nobody"
+    elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
+        why = "not_own"
     elif cut:
         why = "interrupted"
     elif overlap(
@@ -569,7 +579,11 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
             for t in counting
             if t["counts_as"] == "correct"
             and t["help"] != "none"
-            and (t["in_session"] != "correct" or not t["answer"])
+            and (
+                "correct" not in (t["first"], t["in_session"])
+                or t["first"] != t["in_session"]
+                or not t["answer"]
+            )
         },
         "errors": sum(t["errors"] for t in counting),
         "easy": sum(t["easy"] for t in counting),
@@ -731,18 +745,20 @@ def last_word(
     code: str,
     *,
     alone: bool,
-) -> str | None:
-    """Return a child's own last answer to a question without a right answer; None where it gave none.
+) -> tuple[str, set[str]] | None:
+    """Return a child's last answer to a question without a right answer, and what is to be known of it.
 
-    What it answered once somebody else had is one, for its question is over only when another is asked.
+    None where it gave none. What it answered once the question was closed is one, whatever became of that.
     """
     at_seq = {line["seq"]: line for line in log}
     outs = [line for line in log if line["dir"] == "out"]
-    given: list[tuple[int, str]] = []
+    gone = out_of_the_room(log, code)
+    given: list[tuple[int, str, set[str]]] = []
     for trial in trials:
         right = at_seq[trial["seq"]]["data"]["correct"]
-        if trial["judgement"] != "unscored" or right or trial["child"] not in ("", code):
+        if right or trial["child"] not in ("", code):
             continue
+        void = {"void"} if trial["judgement"] == "void" else set()
         place = next(n for n, one in enumerate(outs) if one["seq"] == trial["seq"])
         first = max(n for n in range(place) if outs[n]["kind"] == "question")
         after = [n for n in range(place, len(outs)) if outs[n]["kind"] == "question"]
@@ -750,21 +766,34 @@ def last_word(
         # of a lone child's session nobody else can have said or touched it, unless a person says so
         own = alone and trial["by"] in SENSES_OF_NOBODY and trial["way"] != "professional"
         own = own and authors[trial["seq"]][-1:] != ["unknown"]
-        if trial["answer"] and (trial["by"] == code or own):
-            whose = [s for s, of in rested_on(log).items() if of == trial["seq"]]
-            given.append((whose[0] if whose else trial["seq"], trial["answer"]))
+        entered = trial["way"] == "professional" and trial["participant"] == code
+        entered = entered and trial["by"] == "professional" and authors[trial["seq"]][-1:] != ["professional"]
+        whose = [s for s, of in rested_on(log).items() if of == trial["seq"]]
+        seq = whose[0] if whose else trial["seq"]
+        away = {"away"} if overlap(gone, at_seq[seq]["at"], at_seq[seq]["at"] + 1) else set()
+        if (
+            trial["answer"]
+            and trial["judgement"] in ("unscored", "void")
+            and (trial["by"] == code or own or entered)
+        ):
+            given.append((seq, trial["answer"], void | away | ({"entered"} if entered else set())))
         for one in lines:
             said, data = authors[one["seq"]], one["data"]
             by = (said and said[-1]) or data.get("by") or at_seq[one["cause"]].get("participant")
             answer, why = data.get("answer", data["value"]), data["why"]
+            shown = [b["data"]["choices"] for b in outs if b["kind"] == "board" and b["seq"] < one["seq"]]
             board = data["sense"] == "board" and answer in (outs[first]["data"].get("answers") or ())
+            board = board and (not shown or answer in shown[-1])  # what is not there cannot be pressed
             over = why in ("extra", "late") or (
                 why == "nothing_waits" and board and one["seq"] > trial["seq"]
             )
-            away = overlap(out_of_the_room(log, code), one["at"], one["at"] + 1)  # nobody had asked it
-            if by == code and over and not away:
-                given.append((one["seq"], answer))
-    return max(given)[1].replace("_", " ") if given else None
+            out = {"away"} if overlap(gone, one["at"], one["at"] + 1) else set()
+            if by == code and over:
+                given.append((one["seq"], answer, void | out | {"late"}))
+    if not given:
+        return None
+    _, answer, known = max(given, key=lambda one: one[0])
+    return answer.replace("_", " "), known
 
 
 def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]]) -> dict[str, Any]:

@@ -200,7 +200,7 @@ def latency(text: str) -> dict[str, Any]:
     found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0, "away": 0}
     for many in re.findall(
         r"(?:Le temps d'une réponse n'est pas compté|Les temps de (\d+) réponses ne sont pas comptés) ici : "
-        r"l'enfant était noté absent",
+        r"l'enfant était alors noté absent",
         text,
     ):
         found["away"] += int(many or 1)
@@ -218,6 +218,21 @@ def latency(text: str) -> dict[str, Any]:
     if spread is not None:
         found |= {"count": int(spread[1]), "least": spread[2], "most": spread[3]}
     return found
+
+
+def last_answer(text: str) -> tuple[str, set[str]] | None:
+    """Read a child's last answer where none is right, and what is said of it."""
+    words = r"(l'enfant a répondu en dernier|la dernière réponse est)(?: :)? « (.*?) »"
+    match = re.search("ni bonne ni mauvaise réponse, " + words, text)
+    if match is None:
+        return None
+    known = {
+        "entered": "indiquée par l'adulte",
+        "late": "après la fin de la question",
+        "away": "alors noté·e absent·e",
+        "void": "compte comme « non coté »",
+    }
+    return match[2], {name for name, said in known.items() if said in text}
 
 
 def helps(text: str) -> set[str]:
@@ -251,7 +266,7 @@ NOT_COUNTED = {
     "sans répondre à la question d'un essai, un « stop » par exemple": "no_question",
     "de réponses qui n'ont pas terminé leur essai": "not_final",
     "coupées par une interruption": "interrupted",
-    "l'enfant étant noté absent une partie de ce temps": "away",
+    "l'enfant étant alors noté absent": "away",
     "données ou indiquées par quelqu'un d'autre": "not_own",
     "de réponses dont on ne sait pas de qui elles sont": "nobody",
     "d'essais non cotés": "void",
