@@ -139,7 +139,7 @@ def test_what_a_child_answered_without_its_counting_is_told_with_why_beside_what
     trial = begun_trial(begun(block()), given=["légume"], unscored=[("early", "fruit"), ("over", "fruit")])
     assert trial["given"] == (
         "Réponse donnée\u00a0: légume · Réponse non comptée (Nao n'avait pas fini)\u00a0: fruit"
-        " · Réponse non comptée (venue après)\u00a0: fruit"
+        " · Réponse non comptée (après une autre ou trop tard)\u00a0: fruit"
     )
     entered = begun_trial(begun(block()), entered=["fruit"])
     assert entered["given"] == "Réponse indiquée par l'adulte\u00a0: fruit"

@@ -216,6 +216,18 @@ def test_a_question_put_to_all_that_nobody_answered_takes_an_author_where_it_may
         assert (without_effect(events, [said]) == ()) is takes, judgement
 
 
+def test_an_author_is_told_with_who_counted_before_and_is_corrected_where_that_changes() -> None:
+    record = trial(3, 1, "correct", by="P07", answer="chat")
+    for news, olds, corrected in (
+        (("P12", "", "unknown"), ["P07", "P12", "P07"], True),
+        (("P07",), ["P07"], False),
+        (("P12", "P07"), ["P07", "P12"], False),
+    ):
+        said = [correction(3, new, field="by", old="unknown") for new in news]
+        (read,) = read_trials([record], said)
+        assert ([one.old for one in read.corrections], read.corrected) == (olds, corrected)
+
+
 def test_an_author_of_a_trial_without_an_answer_corrects_nothing() -> None:
     silent = trial(3, 1, "no_response", child="P07", answer="")
     said = RecordCorrection(3, "by", "", "P12", "researcher", "2026-12-02T10:00:00Z")

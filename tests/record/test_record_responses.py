@@ -15,7 +15,14 @@ from nao_sessions.record.results.responses import (
     read_responses,
     unscored_answers,
 )
-from nao_sessions.record.results.trials import OutOfTurn, answers_out_of_turn, read_trials, without_effect
+from nao_sessions.record.results.trials import (
+    OutOfTurn,
+    answers_out_of_turn,
+    free_answers_before,
+    read_trials,
+    without_effect,
+    wrong_answers,
+)
 from tests.engine.test_trial_authors import in_turn
 from tests.engine.test_trials import BLOCK, block
 from tests.played import Played
@@ -236,6 +243,29 @@ def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> N
         line(5, "response", sense="touch", value="chien", why="nothing_waits", by="P07"),
     ]
     assert unscored_answers(lines) == {1: [("over", "chien", 4)]}
+
+
+def test_an_opinion_that_a_help_overtook_is_no_wrong_answer() -> None:
+    lines = [
+        line(0, "question", number=1, answers=["bien", "mal"], turn="P07"),
+        line(1, "response", sense="board", value="mal", why="decides", answer="mal", number=1, by="P07"),
+        line(2, "prompt", number=1, cause="professional", help="verbal"),
+        line(3, "response", sense="board", value="bien", why="decides", answer="bien", number=1, by="P12"),
+        line(4, "trial", number=1, answer="bien", way="board", correct=None),
+    ]
+    assert (wrong_answers(lines), free_answers_before(lines)) == ({}, {4: ((1, "mal"),)})
+    judged = [*lines[:4], line(4, "trial", number=1, answer="bien", way="board", correct=["bien"])]
+    assert (wrong_answers(judged), free_answers_before(judged)) == ({4: ((1, "mal"),)}, {})
+
+
+def test_what_is_pressed_in_a_pause_once_a_trial_is_over_is_kept_with_it() -> None:
+    lines = [
+        line(0, "question", number=1, answers=["bien", "mal"], turn="P07"),
+        line(1, "trial", number=1, child="P07"),
+        line(2, "paused", why="stopped"),
+        line(3, "response", sense="board", value="mal", why="paused", by="P07"),
+    ]
+    assert unscored_answers(lines) == {1: [("paused", "mal", 3)]}
 
 
 def test_what_the_board_no_longer_shows_is_no_late_answer() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from nao_sessions.analysis.film.copies import COPY_RATE, slots_of
@@ -98,9 +99,12 @@ def _ran(sources: Sequence[SessionSource]) -> Iterator[Text]:
 
 
 def _who_came(source: SessionSource) -> set[str]:
-    """Return the codes of the children who took part: not those who were absent from their first turn on."""
+    """Return the codes of the children who took part: not those who were gone before anything was asked."""
     away = {one.child for one in read_absences(source.events) if one.back_ns is None and not one.had_been}
-    return set(source.facts.participants) - away
+    outs = (one for one in source.events if one.dir == "out")
+    before = takewhile(lambda one: one.kind not in ("question", "turn", "response"), outs)
+    left = {str(one.data["participant"]) for one in before if one.kind == "left"}
+    return set(source.facts.participants) - (away & left)
 
 
 def _log(sources: Sequence[SessionSource]) -> Iterator[Text]:

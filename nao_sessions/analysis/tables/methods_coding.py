@@ -456,8 +456,8 @@ _NO_ANSWER = msgn(
     "question (a 'stop' for instance).",
 )
 _AFTER_THE_ANSWER = msgn(
-    "Not counted is the time of one answer that came after the one that counted.",
-    "Not counted are the times of {n} answers that came after the one that counted.",
+    "Not counted is the time of one answer that came after another one, or too late.",
+    "Not counted are the times of {n} answers that came after another one, or too late.",
 )
 _OUT_OF_TURN = msgn(
     "Not counted is the time of one answer that a child gave out of its turn.",

@@ -178,7 +178,7 @@ def response_rows(source: SessionSource) -> Iterator[Row]:
             "value": data.get("value"),
             "why": data.get("why", "taken"),
             "by": response.by,
-            "corrected": bool(response.corrections and response.corrections[-1].new),
+            "corrected": response.corrected,
             **_start(start := cause.happened_ns if cause is not None else event.happened_ns),
             **(latency := _response_latency(source, event, start)),
             "latency_why": source.uncounted.get(event.seq),

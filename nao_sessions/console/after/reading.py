@@ -42,6 +42,7 @@ from nao_sessions.record.results.trials import (
     OutOfTurn,
     SessionTrial,
     answers_out_of_turn,
+    free_answers_before,
     read_trials,
     right_answers_before,
     trials_for_all,
@@ -110,6 +111,7 @@ class Finished:
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
     right_before: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    free_before: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
     seal: str = ""
     seal_of_additions: str = ""
     filmed: bool = False
@@ -194,6 +196,7 @@ def read_finished(path: Path) -> Finished:
         responses=read_responses(events, corrections),
         wrong=wrong_answers(events),
         right_before=right_answers_before(events),
+        free_before=free_answers_before(events),
         seal=read_seal(path),
         seal_of_additions=read_seal_of_additions(path),
         filmed=is_filmed(path),

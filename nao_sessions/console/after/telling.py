@@ -6,7 +6,7 @@ Pure; and nothing here counts what an adult did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from statistics import median
 from typing import NamedTuple
@@ -42,7 +42,6 @@ from nao_sessions.record.results.trials import (
     BY_OTHER,
     UNSCORED,
     SessionTrial,
-    answers_after_trials,
 )
 from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, count_remarks, remarks_of
 from nao_sessions.review.replay.words import date
@@ -186,6 +185,8 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
         if succeeded:
             return joined([*succeeded, _OTHERS_HELPED_NOT], " ")
         return _SOME_HELPED_NOT if judged & {BY_NOBODY, BY_OTHER, BY_ADULT} else _NOTHING_HELPED
+    if "refused" in judged and judged & set(UNJUDGED):
+        return joined([*succeeded, _HELP_REFUSED_OR_UNJUDGED], " ")
     if "refused" in judged:
         return joined([*succeeded, _HELP_REFUSED_TOO], " ") if succeeded else _HELP_REFUSED
     if judged & set(UNJUDGED):
@@ -385,7 +386,7 @@ def childs_word(finished: Finished, child: str) -> Text:
         to_nao = _ENTERED_LAST if title is None else _ENTERED_LAST_IN_STEP
     said = to_nao.format(answer=last.answer.replace("_", " "), step=title or EMPTY_TEXT)
     noted = [
-        *([_TOLD_LATE] if last.late else []),
+        *([_TOLD[last.uncounted]] if last.uncounted else []),
         *([_TOLD_AWAY] if last.away else []),
         *([_TOLD_VOID] if last.trial.judgement == "void" else []),
     ]
@@ -395,21 +396,22 @@ def childs_word(finished: Finished, child: str) -> Text:
 class _FreeAnswer(NamedTuple):
     """An answer of a child to a question without a right one; ``trial`` is what came of that question.
 
-    ``entered``: by the adult; ``late``: that question was over; ``away``: the child was marked so.
+    ``entered``: by the adult; ``uncounted``: why it counted for nothing, a value of ``responses.UNSCORED``;
+    ``away``: the child was marked so.
     """
 
     seq: int
     answer: str
     trial: SessionTrial
     entered: bool = False
-    late: bool = False
+    uncounted: str = ""
     away: bool = False
 
 
 def _free_answers(finished: Finished, child: str) -> list[_FreeAnswer]:
     """Return a child's answers to questions without a right answer, whatever became of their trials.
 
-    Those that are in no trial are among them: what came after the first answer to a question put to all.
+    Those that no trial rests on are among them, such as what came after the first answer.
     """
     asked = [one for one in finished.trials if one.child in ("", child)]
     free = [one for one in asked if not one.correct]
@@ -431,12 +433,15 @@ def _free_answers(finished: Finished, child: str) -> list[_FreeAnswer]:
             and (one.own or (one.by == PROFESSIONAL and one.entered))
         )
     ]
-    trials = {one.seq: one for one in free}
-    after = answers_after_trials(finished.events)
-    for response in finished.responses:
-        trial, answer = after.get(response.seq, (-1, ""))
-        if child and response.by == child and trial in trials:
-            found.append(_FreeAnswer(response.seq, answer, trials[trial], late=True, away=away(response.seq)))
+    of_child = {one.seq for one in finished.responses if child and one.participant == child}
+    for trial in free:
+        others = [(one.seq, one.answer, one.why) for one in finished.unscored.get(trial.seq, ())]
+        others += [(seq, answer, "") for seq, answer in finished.free_before.get(trial.seq, ())]
+        found += [
+            _FreeAnswer(seq, answer, trial, uncounted=why, away=away(seq))
+            for seq, answer, why in others
+            if seq in of_child
+        ]
     return found
 
 
@@ -586,6 +591,7 @@ _NOTHING_HELPED = msg("The help that was given did not suffice this time.")
 _OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
 _SOME_HELPED_NOT = msg("In some trials the help that was given did not suffice.")
 _HELP_REFUSED = msg("Help was given, in trials that the child refused.")
+_HELP_REFUSED_OR_UNJUDGED = msg("Help was given, in trials that the child refused, or that are not judged.")
 _HELP_REFUSED_TOO = msg("Help was given too, in trials that the child refused.")
 _HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
 _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
@@ -643,7 +649,11 @@ _BEFORE_ITS_END = msg("The session ended early.")
 _NOT_ASKED = msg("What the child thought was not noted after the session.")
 _TO_NAO = msg('Where no answer is right or wrong, the child answered last: "{answer}".')
 _TO_NAO_IN_STEP = msg('In "{step}", where no answer is right or wrong, the child answered last: "{answer}".')
-_TOLD_LATE = msg("That answer came after the question was over.")
+_TOLD: Mapping[str, Text] = {
+    "early": msg("That answer came before the question was whole."),
+    "paused": msg("That answer came while the session was paused."),
+    "over": msg("That answer came after another one, or too late."),
+}
 _TOLD_AWAY = msg("The child was marked away then.")
 _TOLD_VOID = msg("That question counts as not scored.")
 _ENTERED_LAST = msg('Where no answer is right or wrong, the last answer is "{answer}", entered by the adult.')

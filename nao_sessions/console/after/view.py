@@ -344,6 +344,9 @@ class _Layout:
         if right := self._finished.right_before.get(trial.seq):
             answers = [self._wrong(seq, answer) for seq, answer in right]
             facts.append(self.word("right_before", what=joined(answers, SEMICOLON)))
+        if free := self._finished.free_before.get(trial.seq):
+            answers = [self._wrong(seq, answer) for seq, answer in free]
+            facts.append(self.word("free_before", what=joined(answers, SEMICOLON)))
         if wrong := self._finished.wrong.get(trial.seq):
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
             answers = [self._wrong(seq, answer) for seq, answer in wrong]
@@ -418,7 +421,7 @@ class _Layout:
     def _wrong(self, seq: int, answer: str) -> Text:
         """Return an answer with its author, or with the fact that an adult entered it."""
         by = self._authors.get(seq, PROFESSIONAL)
-        if by == PROFESSIONAL:
+        if seq not in self._authors:
             return WORDS["wrong_entered"].format(what=_answer(answer))
         whose = WORDS["by_unknown" if by in NOBODY else "by"].format(who=self._author(by))
         return WORDS["wrong_by"].format(what=_answer(answer), by=whose)

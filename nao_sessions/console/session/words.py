@@ -179,7 +179,7 @@ ENTERED = msg("Answer entered by the adult: {answers}")
 UNSCORED: Mapping[str, Text] = {
     "early": msg("Answer not counted (Nao had not finished): {answers}"),
     "paused": msg("Answer not counted (session paused): {answers}"),
-    "over": msg("Answer not counted (it came afterwards): {answers}"),
+    "over": msg("Answer not counted (after another one or too late): {answers}"),
 }
 """Answers of a child that did not count, by why they did not (the values of
 ``record/results/responses.UNSCORED``)."""

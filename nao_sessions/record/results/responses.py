@@ -7,7 +7,7 @@ answer: both have one author, and whichever of the two was corrected last says w
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
@@ -110,6 +110,12 @@ class SessionResponse:
     corrections: tuple[RecordCorrection, ...] = ()
 
     @property
+    def corrected(self) -> bool:
+        """Return whether what was said after the session changed who gave it, or left that unknown."""
+        last = self.corrections[-1].new if self.corrections else ""
+        return last == UNKNOWN or last not in ("", self.in_log)
+
+    @property
     def unnamed(self) -> bool:
         """Return whether the response's author is unknown, and nobody has said yet that it stays unknown."""
         return self.nameless and not (self.corrections and self.corrections[-1].new)
@@ -198,7 +204,7 @@ def unscored_answers(events: Iterable[Event]) -> dict[int, list[UnscoredAnswer]]
     for event in events:
         taken = unscored.take(event)
         one = None if taken is None else UnscoredAnswer(*taken, event.seq)
-        if one is not None and event.data["why"] == "nothing_waits" and unscored.ended is not None:
+        if one is not None and unscored.ended is not None:
             found[unscored.ended.seq].append(one)
         elif one is not None:
             came.append(one)
@@ -244,6 +250,15 @@ class Authors:
         other = self.rests_on.get(seq, self._trials.get(seq, seq))
         found = [pair for one in dict.fromkeys((seq, other)) for pair in self._by_seq.get(one, ())]
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def with_what_counted(corrections: Iterable[RecordCorrection], first: str) -> tuple[RecordCorrection, ...]:
+    """Return corrections of an author, each with who counted before it as ``old``; ``first`` is the log's."""
+    found, counted = list[RecordCorrection](), first
+    for one in corrections:
+        found.append(replace(one, old=counted))
+        counted = one.new or first
+    return tuple(found)
 
 
 def read_responses(
@@ -361,8 +376,11 @@ def _response(
     by = said or in_log
     participant = "" if by in (*NOBODY, PROFESSIONAL) or not authors.takes(by) else by
     sensed = cause is not None and cause.source != PROFESSIONAL
-    if by in NOBODY and not said and sensed and len(authors.children) == 1:
-        participant = authors.children[0]  # who else is known to the log? said so in the dictionary
+    # who else is known to the log? said so in the dictionary
+    alone = authors.children[0] if sensed and len(authors.children) == 1 else ""
+    if by in NOBODY and not said:
+        participant = alone
+    corrections = with_what_counted(corrections, (alone or in_log) if in_log in NOBODY else in_log)
     return SessionResponse(
         seq=event.seq,
         by=by,

@@ -29,9 +29,9 @@ from nao_sessions.record.results.responses import (
     UNKNOWN,
     Authors,
     SessionResponse,
-    Unscored,
     is_word_heard_everywhere,
     responses_of_trials,
+    with_what_counted,
 )
 from nao_sessions.record.results.unheard_help import unheard_helps
 
@@ -529,7 +529,14 @@ def right_answers_before(events: Iterable[Event]) -> Mapping[int, tuple[tuple[in
     return _answers_before(events, right=True)
 
 
-def _answers_before(events: Iterable[Event], *, right: bool) -> Mapping[int, tuple[tuple[int, str], ...]]:
+def free_answers_before(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    """Return the answers before the one that a trial rests on, where no answer is right or wrong."""
+    return _answers_before(events, right=None)
+
+
+def _answers_before(
+    events: Iterable[Event], *, right: bool | None
+) -> Mapping[int, tuple[tuple[int, str], ...]]:
     events = tuple(events)
     within, rests = trials_of_lines(events), responses_of_trials(events)
     by_seq = {event.seq: event for event in events}
@@ -554,27 +561,9 @@ def _answers_before(events: Iterable[Event], *, right: bool) -> Mapping[int, tup
             if cause is not None and entered and not answer and cause.data.get("as") == "heard":
                 seq, answer = proposed
                 answer = "" if rests.get(trial) == seq else answer
-        if answer and (answer in correct) == right:
+        if answer and (answer in correct if correct else None) == right:
             found.setdefault(trial, []).append((seq, answer))
     return {seq: tuple(answers) for seq, answers in found.items()}
-
-
-def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
-    """Return the answers that came after their trial had one or was over, by the responses' seqs.
-
-    Each with the seq of its trial, and the answer; a press that answers no question is none of them.
-    """
-    events = tuple(events)
-    within = trials_of_lines(events)
-    found: dict[int, tuple[int, str]] = {}
-    unscored = Unscored()
-    for event in events:
-        taken = unscored.take(event)
-        ended = -1 if unscored.ended is None else unscored.ended.seq
-        trial = within.get(event.seq, ended)
-        if taken is not None and taken[0] == "over" and trial >= 0:
-            found[event.seq] = trial, taken[1]
-    return found
 
 
 class Rounds:
@@ -742,6 +731,7 @@ def _corrected(
     authors: Sequence[RecordCorrection],
     made: Sequence[RecordCorrection],
 ) -> SessionTrial:
+    whose = iter(with_what_counted((one for one in made if one in authors), trial.by))
     counted, judgement = list[RecordCorrection](), trial.judgement
     for one in made:
         if one in judged:
@@ -749,19 +739,20 @@ def _corrected(
             if judgement != was:  # what counted before it, whatever its line says
                 counted.append(replace(one, old=was))
         elif one in authors:
-            counted.append(one)
+            counted.append(next(whose))
     if not replace(trial, judgement=judgement).takes_author:
         authors = ()
     if not judged and not authors:
         return trial
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
-    by = (authors[-1].new if authors else "") or trial.by
+    said = authors[-1].new if authors else ""
+    by = said or trial.by
     return replace(
         trial,
         judgement=judgement,
         void_reason=reason,
         by=by,
-        corrected=judgement != trial.in_session or bool(authors and authors[-1].new),
+        corrected=judgement != trial.in_session or by != trial.by or said == UNKNOWN,
         corrections=tuple(one for one in counted if one.field == "judgement" or authors),
     )
 

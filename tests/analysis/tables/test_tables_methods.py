@@ -337,8 +337,8 @@ def test_an_answer_after_the_one_that_counted_is_no_answer_to_nothing(folder: Pa
     vars(moved)["uncounted"] = {**source.uncounted, late: "not_final"}
     before, after = (paragraph([one], "no trial's question") for one in (source, moved))
     assert before != after
-    assert paragraph([moved], "after the one that counted") == (
-        "Not counted is the time of one answer that came after the one that counted."
+    assert paragraph([moved], "after another one") == (
+        "Not counted is the time of one answer that came after another one, or too late."
     )
 
 

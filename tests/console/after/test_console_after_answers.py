@@ -17,7 +17,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
 from nao_sessions.record.additions.corrections import RecordCorrection
-from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.responses import read_responses, unscored_answers
 from nao_sessions.record.results.trials import SessionTrial, read_trials, right_answers_before
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.after.after_house import plain
@@ -368,11 +368,13 @@ def test_a_last_answer_is_told_with_what_is_to_be_known_of_it(group: Finished) -
     press = {"number": None, "sense": "board", "value": "non", "why": "nothing_waits", "by": "P12"}
     late = Event(3, "out", 2, "engine", "response", press)
     left = Event(4, "out", 0, "engine", "left", {"participant": "P07"})
-    told = with_trials(group, void, events=(question, left, record, late), responses=read_responses((late,)))
+    lines = (question, left, record, late)
+    came = {"responses": read_responses(lines), "unscored": unscored_answers(lines), "free_before": {}}
+    told = with_trials(group, void, events=lines, **came)
     own, others = (plain(childs_word(told, code).fr) for code in ("P07", "P12"))
     scored = "Cette question compte comme « non coté »."
     assert own.endswith(f"« oui ». L'enfant était alors noté·e absent·e. {scored}")
-    assert others.endswith(f"« non ». Cette réponse est venue après la fin de la question. {scored}")
+    assert others.endswith(f"« non ». Cette réponse est venue après une autre, ou trop tard. {scored}")
 
 
 def test_a_success_with_help_that_was_judged_again_in_the_session_is_none_without_help() -> None:

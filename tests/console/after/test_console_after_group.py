@@ -15,7 +15,7 @@ from nao_sessions.console.after.view import page_of, transmission
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.record.results.responses import UnscoredAnswer, read_responses
+from nao_sessions.record.results.responses import UnscoredAnswer, read_responses, unscored_answers
 from nao_sessions.record.results.trials import read_trials, wrong_answers
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.messages import verbatim
@@ -59,7 +59,13 @@ def group_session(group: Finished, *events: Event) -> Finished:
     start = Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]})
     every = (start, *events)
     return replace(
-        group, events=every, trials=read_trials(every), responses=read_responses(every), interruptions=()
+        group,
+        events=every,
+        trials=read_trials(every),
+        responses=read_responses(every),
+        unscored=unscored_answers(every),
+        free_before={},
+        interruptions=(),
     )
 
 
@@ -76,8 +82,9 @@ def test_who_answers_a_question_to_all_after_the_first_has_answered_it_too(group
         *pressed(12, 24, "P12", "un dessin", "nothing_waits"),
         *pressed(14, 25, "P07", "calme", "early", answer="calme", number=1),
     )
-    for child in ("P07", "P12"):
-        assert "« agité »" in plain(childs_word(held, child).fr)
+    own, others = (plain(childs_word(held, code).fr) for code in ("P07", "P12"))
+    assert own.endswith("« calme ». Cette réponse est venue avant la fin de la question.")
+    assert others.endswith("« agité ». Cette réponse est venue après une autre, ou trop tard.")
 
 
 def test_what_a_child_presses_who_is_marked_away_is_told_with_that(group: Finished) -> None:
@@ -86,7 +93,7 @@ def test_what_a_child_presses_who_is_marked_away_is_told_with_that(group: Finish
     held = group_session(group, *question(1, 5), left, *pressed(4, 7, "P12", "agité", "extra", **extra))
     told = plain(childs_word(held, "P12").fr)
     assert told.endswith(
-        "Cette réponse est venue après la fin de la question. L'enfant était alors noté·e absent·e."
+        "Cette réponse est venue après une autre, ou trop tard. L'enfant était alors noté·e absent·e."
     )
 
 

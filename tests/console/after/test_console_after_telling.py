@@ -145,6 +145,8 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
         (trials("incorrect", prompts=2), "Les aides données n'ont pas suffi cette fois."),
         (trials("incorrect", prompts=2) + trials("correct", prompts=1, by="P12"),
          "À certains essais, les aides données n'ont pas suffi."),
+        (trials("refused", "unscored", prompts=1),
+         "De l'aide a été donnée, à des essais que l'enfant a refusés ou qui ne sont pas jugés."),
         (trials("refused", prompts=1), "De l'aide a été donnée, à des essais que l'enfant a refusés."),
         (trials("correct") + trials("refused", prompts=1),
          "A réussi sans aide. De l'aide a été donnée aussi, à des essais que l'enfant a refusés."),

@@ -193,7 +193,8 @@ def first_errors(log: list[dict[str, Any]]) -> dict[int, list[str]]:
         last = (line["data"]["answer"], line["data"]["way"])
         if last in answers:
             del answers[len(answers) - 1 - answers[::-1].index(last)]
-        found[line["seq"]] = [answer.replace("_", " ") for answer, _ in answers if answer not in right]
+        wrong = [answer for answer, _ in answers if answer not in right]
+        found[line["seq"]] = [answer.replace("_", " ") for answer in wrong] if right else []
     return found
 
 
@@ -320,8 +321,9 @@ def trials_of(
         claimed = not trial["child"] and trial["judgement"] in ("unscored", "refused")
         takes_one = somebodys or (claimed and not trial["noted_silent"])
         said = authors[trial["seq"]] if takes_one else []
-        trial["by"] = (said and said[-1]) or trial["by"]
-        trial["corrected"] = trial["judgement"] != trial["in_session"] or bool(said and said[-1])
+        was, trial["by"] = trial["by"], (said and said[-1]) or trial["by"]
+        other = trial["by"] != was or said[-1:] == ["unknown"]
+        trial["corrected"] = trial["judgement"] != trial["in_session"] or other
         named = trial["way"] != "professional" or said[-1:] == ["professional"]
         answered = trial["judgement"] in ("correct", "prompted", "incorrect")
         adults = trial["by"] == "professional" and named and answered
@@ -697,7 +699,11 @@ def responses_of(
                 "seq": line["seq"],
                 "participant": who if who in codes else None,
                 "by": by,
-                "corrected": bool(said and said[-1]),
+                "corrected": said[-1:] == ["unknown"]
+                or (
+                    bool(said and said[-1])
+                    and said[-1] != (line["data"].get("by") or cause.get("participant") or "unknown")
+                ),
                 "start_s": cause["t"] / NS,
                 "trial": line["data"].get("number"),
                 "trial_seq": within.get(line["seq"]),
@@ -787,9 +793,14 @@ def last_word(
             over = why in ("extra", "late") or (
                 why == "nothing_waits" and board and one["seq"] > trial["seq"]
             )
+            still = [b for b in outs if one["seq"] > b["seq"] > outs[first]["seq"] and b["kind"] == "entered"]
+            asked = answer in (outs[first]["data"].get("answers") or ()) and not still
+            paused = why == "paused" and data["sense"] == "board" and asked
+            overtaken = why == "decides" and one["seq"] not in whose
+            kind = {"late"} if over else {"early"} if why == "early" else {"paused"} if paused else set()
             out = {"away"} if overlap(gone, one["at"], one["at"] + 1) else set()
-            if by == code and over:
-                given.append((one["seq"], answer, void | out | {"late"}))
+            if by == code and (kind or overtaken):
+                given.append((one["seq"], answer, void | out | kind))
     if not given:
         return None
     _, answer, known = max(given, key=lambda one: one[0])

@@ -228,7 +228,9 @@ def last_answer(text: str) -> tuple[str, set[str]] | None:
         return None
     known = {
         "entered": "indiquée par l'adulte",
-        "late": "après la fin de la question",
+        "late": "venue après une autre, ou trop tard",
+        "early": "venue avant la fin de la question",
+        "paused": "venue pendant une pause",
         "away": "alors noté·e absent·e",
         "void": "compte comme « non coté »",
     }
