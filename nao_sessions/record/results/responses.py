@@ -252,7 +252,7 @@ class Authors:
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def with_what_counted(corrections: Iterable[RecordCorrection], first: str) -> tuple[RecordCorrection, ...]:
+def _with_what_counted(corrections: Iterable[RecordCorrection], first: str) -> tuple[RecordCorrection, ...]:
     """Return corrections of an author, each with who counted before it as ``old``; ``first`` is the log's."""
     found, counted = list[RecordCorrection](), first
     for one in corrections:
@@ -380,7 +380,7 @@ def _response(
     alone = authors.children[0] if sensed and len(authors.children) == 1 else ""
     if by in NOBODY and not said:
         participant = alone
-    corrections = with_what_counted(corrections, (alone or in_log) if in_log in NOBODY else in_log)
+    corrections = _with_what_counted(corrections, (alone or in_log) if in_log in NOBODY else in_log)
     return SessionResponse(
         seq=event.seq,
         by=by,

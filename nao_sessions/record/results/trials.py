@@ -5,7 +5,7 @@ Read from the log and from ``corrections.jsonl`` alone; neither is changed.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -31,7 +31,6 @@ from nao_sessions.record.results.responses import (
     SessionResponse,
     is_word_heard_everywhere,
     responses_of_trials,
-    with_what_counted,
 )
 from nao_sessions.record.results.unheard_help import unheard_helps
 
@@ -382,18 +381,11 @@ def read_trials(
             )
         elif event.kind == "rejudged" and (place := places.get(_key(event))) is not None:
             trials[place] = _judged_again(trials[place], event)
-    later: dict[int, list[RecordCorrection]] = defaultdict(list)
-    for one in corrections:
-        if one.field == "judgement":
-            later[one.seq].append(one)
-    counting = (
-        _counting(
-            _corrected(trial, later.get(trial.seq, ()), authors.corrections_of(trial.seq), corrections),
-            authors.children,
-            records[trial.seq],
-        )
-        for trial in trials
-    )
+    counting = []
+    for trial in trials:
+        whose, judged = authors.corrections_of(trial.seq), (trial.seq, "judgement")
+        made = [one for one in corrections if one in whose or (one.seq, one.field) == judged]
+        counting.append(_counting(_corrected(trial, made), authors.children, records[trial.seq]))
     absences = read_absences(events)
     return tuple(
         replace(
@@ -725,35 +717,29 @@ def _key(event: Event) -> tuple[str, str, int]:
     return str(event.data["step"]), str(event.data.get("child") or ""), int(event.data["number"])
 
 
-def _corrected(
-    trial: SessionTrial,
-    judged: Sequence[RecordCorrection],
-    authors: Sequence[RecordCorrection],
-    made: Sequence[RecordCorrection],
-) -> SessionTrial:
-    whose = iter(with_what_counted((one for one in made if one in authors), trial.by))
-    counted, judgement = list[RecordCorrection](), trial.judgement
+def _corrected(trial: SessionTrial, made: Sequence[RecordCorrection]) -> SessionTrial:
+    """Return the trial with its corrections, each with what counted before it, whatever its line says."""
+    judgement, by, counted = trial.judgement, trial.by, list[RecordCorrection]()
     for one in made:
-        if one in judged:
-            was, judgement = judgement, _judged_by(trial, one) or judgement
-            if judgement != was:  # what counted before it, whatever its line says
-                counted.append(replace(one, old=was))
-        elif one in authors:
-            counted.append(next(whose))
+        if one.field == "by":
+            counted.append(replace(one, old=by))
+            by = one.new or trial.by
+        elif (then := _judged_by(trial, one) or judgement) != judgement:
+            counted.append(replace(one, old=judgement))
+            judgement = then
     if not replace(trial, judgement=judgement).takes_author:
-        authors = ()
-    if not judged and not authors:
+        counted, by = [one for one in counted if one.field == "judgement"], trial.by
+    if not counted:
         return trial
+    authors = [one.new for one in counted if one.field == "by"]
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
-    said = authors[-1].new if authors else ""
-    by = said or trial.by
     return replace(
         trial,
         judgement=judgement,
         void_reason=reason,
         by=by,
-        corrected=judgement != trial.in_session or by != trial.by or said == UNKNOWN,
-        corrections=tuple(one for one in counted if one.field == "judgement" or authors),
+        corrected=judgement != trial.in_session or by != trial.by or authors[-1:] == [UNKNOWN],
+        corrections=tuple(counted),
     )
 
 
