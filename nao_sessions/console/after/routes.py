@@ -167,7 +167,7 @@ def _sheet(
             counts.trials.by_judgement, f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
         unjudged=tuple(map(say, _unjudged(finished, child))),
-        heard=tuple(map(say, heard(finished) if len(finished.children) == 1 else ())),
+        heard=tuple(map(say, heard(finished, child))),
         helped=say(helps(finished.trials_of(child))) if finished.trials_of(child) else "",
         latency=_latency(finished, child, language),
         liking=finished.said.word_of(child) or "",

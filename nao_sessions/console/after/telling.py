@@ -290,12 +290,16 @@ def _absences(finished: Finished, naming: Naming) -> list[tuple[str, Text]]:
     return told
 
 
-def heard(finished: Finished) -> list[Text]:
+def heard(finished: Finished, child: str | None = None) -> list[Text]:
     """Return sentences on the words listened for throughout, such as « stop », in the order they came in.
 
     Those that Nao reacted to and those said in a pause are told apart; where there are both, with the times.
+    Of a *child* among several those alone that are known to be its own.
     """
     responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
+    if child is not None and len(finished.children) > 1:
+        own = {one.seq for one in finished.responses if one.participant == child}
+        responses = [one for one in responses if one.seq in own]
     taken = [one for one in responses if is_word_heard_everywhere(one)]
     paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
     began, _ = bounds(finished.events)

@@ -63,7 +63,6 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     undated = _FIRST_UNDATED_LED if finished.adult_led else _FIRST_UNDATED
     dated_first = _FIRST_LED if finished.adult_led else _FIRST
     first = dated_first if moment else undated
-    own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
     after = [*changed(finished, child), *to_all, *out_of_turn(finished, child)]
@@ -74,7 +73,13 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
         helps(finished.trials_of(child)) if finished.trials_of(child) else no_help,
         latency(finished, child),
         joined(
-            [childs_word(finished, child), *own, *absences(finished, child), ending(finished, child)], " "
+            [
+                childs_word(finished, child),
+                *heard(finished, child),
+                *absences(finished, child),
+                ending(finished, child),
+            ],
+            " ",
         ),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)

@@ -185,7 +185,9 @@ class Unscored:
             own = not child or str(data.get("by") or UNKNOWN) in (UNKNOWN, child)
             shown = answer in self._asked and (self._shown is None or answer in self._shown)
             return self.ended is not None and own and data["sense"] == "board" and shown
-        return True
+        return (
+            data.get("number") is not None
+        )  # else a step took it that asks for no trial, such as a greeting
 
 
 class UnscoredAnswer(NamedTuple):

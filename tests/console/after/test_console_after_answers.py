@@ -310,6 +310,31 @@ def test_of_a_session_without_trials_only_the_childs_answers_are_its_responses(f
     assert said(corrected(2, "by", "unknown", "professional")) == "1 réponse, 0 étape passée sans réponse."
 
 
+def test_of_several_children_a_stop_stands_on_the_paper_of_whose_it_is_known_to_be(
+    finished: Finished,
+) -> None:
+    """Nao's ears know nobody: until an adult says whose word it was, it is on no child's paper."""
+    said = {"sense": "word", "value": "stop", "why": "taken", "entry": "always/when.0"}
+    events = (
+        Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]}),
+        Event(1, "in", 1, "robot", "word", {"word": "stop"}),
+        Event(2, "out", 2, "engine", "response", said, cause=1),
+    )
+
+    def told(*corrections: RecordCorrection) -> tuple[bool, ...]:
+        responses = read_responses(events, corrections)
+        manifest = finished.manifest.model_copy(update={"participants": ["P07", "P12"]})
+        group = replace(finished, manifest=manifest, events=events, trials=(), responses=responses)
+        papers = [transmission(group, child, "fr", UTC) for child in ("P07", "P12")]
+        return (
+            *(bool(sheet.heard) for sheet in sheets(group, "fr", UTC)),
+            *("« stop »" in plain(one) for one in papers),
+        )
+
+    assert told() == (False, False, False, False)
+    assert told(corrected(2, "by", "unknown", "P12")) == (False, True, False, True)
+
+
 def test_a_right_answer_that_a_help_of_the_adult_overtook_is_told(finished: Finished) -> None:
     record = {"number": 1, "answer": "fruit", "way": "board", "correct": ["fruit"]}
     given = {

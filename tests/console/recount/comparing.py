@@ -169,7 +169,7 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         if (match := re.search(r", pendant (.*)\.$", sentence)) and sentence.startswith("«"):
             yield from _length("summary's length", match[1], now)
     yield from _interruptions(sentences, now)
-    yield from _heard(sentences, now)
+    yield from _heard("words heard everywhere", " ".join(sentences), now["heard"])
     for code in now["codes"]:
         named = f"Rôle {int(code[1:])}" if code.startswith("V") else code  # a child of a rehearsal
         mine = [one for one in sentences if one.startswith(f"{named} : ")]
@@ -184,16 +184,11 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
             yield from _transmission(area, code, now)
 
 
-def _heard(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
+def _heard(what: str, text: str, counted: Mapping[str, Mapping[str, int]]) -> Told:
     shown: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
-    for sentence in sentences:
-        if (
-            match := re.match(
-                r"(?:À .* du début : )?Nao a entendu « (.*?) »(?: (\d+) fois)?( pendant que)?", sentence
-            )
-        ) is not None:
-            shown["paused" if match[3] else "taken"][match[1]] = int(match[2] or 1)
-    yield from _differs("words heard everywhere", shown, now["heard"])
+    for word, times, paused in re.findall(r"Nao a entendu « (.*?) »(?: (\d+) fois)?( pendant que)?", text):
+        shown["paused" if paused else "taken"][word] = int(times or 1)
+    yield from _differs(what, shown, counted)
 
 
 def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
@@ -299,6 +294,7 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
+    yield from _heard(f"handover of {code}, heard", lines[4], now["heard_of"][code])
     yield from _differs(f"last answer of {code}", rendered.last_answer(lines[4]), now["words"][code])
 
 
@@ -342,6 +338,7 @@ def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
             yield from _differs(f"{what}, bar of {kind}", int(text.text), child["judgements"].get(kind))
         scored = sum(n for one, n in child["judgements"].items() if one not in NOT_THE_CHILDS)
         yield from _differs(f"{what}, has a bar", bool(list(sheet.every("desc"))), scored > 0)
+        yield from _heard(f"{what}, heard", sheet.text, now["heard_of"][code])
         yield from _helps(f"{what}, helps", sheet.text, child)
         yield from _latency(f"{what}, latency", sheet.text, child, now)
 

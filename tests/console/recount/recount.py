@@ -42,6 +42,7 @@ def recount(folder: Path) -> dict[str, Any]:
     for trial in trials:  # without a time of its own, judged afterwards by a try that an interruption cut
         judged = trial["judgement"] in ("correct", "prompted", "incorrect") and not trial["again"]
         trial["cut_try"] = judged and trial["logged"] is None and trial["seq"] in cut
+    own = {code: [r for r in responses if len(codes) == 1 or r["participant"] == code] for code in codes}
     return {
         "codes": codes,
         "length_s": (last - first) / NS,
@@ -60,7 +61,8 @@ def recount(folder: Path) -> dict[str, Any]:
         "dead": not end,
         "wrong": first_errors(log),
         "asked": sum(line["dir"] == "out" and line["kind"] == "question" for line in log),
-        "heard": heard_everywhere(log, about, folder),
+        "heard": heard_everywhere(log, about, folder, responses),
+        "heard_of": {code: heard_everywhere(log, about, folder, own[code]) for code in codes},
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
@@ -79,9 +81,10 @@ def recount(folder: Path) -> dict[str, Any]:
 
 
 def heard_everywhere(
-    log: list[dict[str, Any]], about: Mapping[str, Any], folder: Path
+    log: list[dict[str, Any]], about: Mapping[str, Any], folder: Path, responses: list[dict[str, Any]]
 ) -> dict[str, dict[str, int]]:
     """Return how often each word was heard that the protocol listens for everywhere: taken, or in a pause."""
+    of = {one["seq"] for one in responses}
     everywhere = set()
     for path in (folder / "protocol").glob("*.yaml"):  # a used file has an ``always`` of its own
         always = (yaml.safe_load(path.read_text(encoding="utf-8")).get("always") or {}).get("when") or []
@@ -91,7 +94,7 @@ def heard_everywhere(
     found: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
     for line in log:
         data = line["data"]
-        if (line["dir"], line["kind"], data.get("sense")) != ("out", "response", "word"):
+        if line["seq"] not in of or data["sense"] != "word":
             continue
         taken = data["why"] in ("taken", "deferred") and "always" in str(data.get("entry")).split("/")
         if taken or (data["why"] == "paused" and data["value"] in everywhere):
@@ -790,7 +793,7 @@ def last_word(
             shown = [b["data"]["choices"] for b in outs if b["kind"] == "board" and b["seq"] < one["seq"]]
             board = data["sense"] == "board" and answer in (outs[first]["data"].get("answers") or ())
             board = board and (not shown or answer in shown[-1])  # what is not there cannot be pressed
-            over = why in ("extra", "late") or (
+            over = (why in ("extra", "late") and data.get("number") is not None) or (
                 why == "nothing_waits" and board and one["seq"] > trial["seq"]
             )
             still = [b for b in outs if one["seq"] > b["seq"] > outs[first]["seq"] and b["kind"] == "entered"]

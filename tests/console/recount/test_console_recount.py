@@ -113,6 +113,7 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "dead",
         "asked",
         "heard",
+        "heard_of",
         "by",
         "latency_why",
         "trial_seq",
@@ -164,6 +165,10 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["asked"] += 1
             case "heard":
                 counted["heard"]["paused"]["stop"] = 99
+            case "heard_of":
+                counted["heard_of"] = {
+                    code: {"taken": {}, "paused": {"stop": 99}} for code in counted["codes"]
+                }
             case "stops":
                 counted["stops"] = [None] * len(counted["stops"])
         return counted
