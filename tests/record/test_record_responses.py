@@ -245,6 +245,18 @@ def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> N
     assert unscored_answers(lines) == {1: [("over", "chien", 4)]}
 
 
+def test_a_second_touch_that_greets_answers_no_question_that_was_over() -> None:
+    lines = [
+        line(0, "question", number=1, answers=["bien", "mal"], turn="P07"),
+        line(1, "trial", number=1, child="P07"),
+        line(2, "turn", participant="P12"),
+        line(3, "entered", step="invitation"),
+        line(4, "response", sense="touch", value="hand.left", why="taken", entry="invitation/when.0"),
+        line(5, "response", sense="touch", value="hand.right", why="extra"),
+    ]
+    assert unscored_answers(lines) == {}
+
+
 def test_an_opinion_that_a_help_overtook_is_no_wrong_answer() -> None:
     lines = [
         line(0, "question", number=1, answers=["bien", "mal"], turn="P07"),

@@ -418,10 +418,9 @@ class _Layout:
 
     def _unscored(self, trial: SessionTrial, one: UnscoredAnswer) -> Text:
         """Return an answer that did not count, with its author where that is not the child who was asked."""
-        by = self._authors.get(one.seq, "")
-        if by in (*NOBODY, trial.child):
+        if self._authors.get(one.seq, trial.child) == trial.child:
             return _answer(one.answer)
-        return WORDS["wrong_by"].format(what=_answer(one.answer), by=WORDS["by"].format(who=self._author(by)))
+        return self._wrong(one.seq, one.answer)
 
     def _wrong(self, seq: int, answer: str) -> Text:
         """Return an answer with its author, or with the fact that an adult entered it."""

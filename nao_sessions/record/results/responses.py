@@ -185,9 +185,7 @@ class Unscored:
             own = not child or str(data.get("by") or UNKNOWN) in (UNKNOWN, child)
             shown = answer in self._asked and (self._shown is None or answer in self._shown)
             return self.ended is not None and own and data["sense"] == "board" and shown
-        return (
-            data.get("number") is not None
-        )  # else a step took it that asks for no trial, such as a greeting
+        return data.get("number") is not None  # without one it was no trial's: a second touch at a greeting
 
 
 class UnscoredAnswer(NamedTuple):
