@@ -46,6 +46,19 @@ def test_without_a_word_of_nao_on_when_it_was_heard_nothing_is_said() -> None:
     assert (trial.judgement, trial.unheard_help) == ("prompted", False)
 
 
+@pytest.mark.parametrize(("milliseconds", "late"), [(-100, 1), (240, 1), (260, 0)])
+def test_a_help_that_does_not_count_for_the_answer_came_too_late(milliseconds: int, late: int) -> None:
+    played = begun(block())
+    played.wait()
+    helped(played, milliseconds)
+    (trial, *_) = read_trials(played.lines)
+    assert (trial.judgement, trial.prompts, trial.late_helps) == (
+        "correct" if late else "prompted",
+        1 - late,
+        late,
+    )
+
+
 def test_a_help_that_is_seen_too_needs_no_sound() -> None:
     played = begun(block(BLOCK.replace('[{say: "Regarde bien."}]', '[{eyes: blue}, {say: "Regarde bien."}]')))
     played.wait()

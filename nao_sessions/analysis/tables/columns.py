@@ -585,8 +585,8 @@ RESPONSES_TABLE = TableOf(
         _yes(
             "corrected",
             msg(
-                "who responded was said after the session, from the video or on the end page; also where it "
-                "was said that nobody knows (by is unknown)"
+                "what was said after the session, from the video or on the end page, changed who responded; "
+                "also to: nobody knows (by is unknown); not where it only confirmed who did"
             ),
         ),
         *_START,

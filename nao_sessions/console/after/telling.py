@@ -162,8 +162,17 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
     """Return sentences on the helps that a child succeeded with, or on the help that led to no success.
 
     A trial that an adult judged correct, in the session without an answer or afterwards, is no success with
-    help, nor one without: that help had been given is told.
+    help, nor one without: that help had been given is told. So are helps that came too late to count.
     """
+    counted = _helps_counted(trials)
+    late = sum(one.late_helps > 0 for one in trials if not one.again)
+    if not late:
+        return counted
+    told = _HELP_LATE.format(n=late)
+    return told if counted is _NO_HELP_GIVEN else joined([counted, told], " ")
+
+
+def _helps_counted(trials: Sequence[SessionTrial]) -> Text:
     found = count_child(trials, {})
     judged_so = [
         one
@@ -602,6 +611,10 @@ _HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
 _HELP_NOBODYS = msg("Help was given, in trials of which nobody knows who answered.")
 _HELP_OTHERS = msg("Help was given, in trials that somebody else answered.")
 _HELP_ADULT = msg("Help was given, in trials that the adult answered.")
+_HELP_LATE = msgn(
+    "In one trial a help came too late to count for the answer.",
+    "In {n} trials a help came too late to count for the answer.",
+)
 _NO_HELP_GIVEN = msg("No help was given in the trials counted here.")
 _CHANGED = msgn(
     "One judgement was changed after the session.", "{n} judgements were changed after the session."

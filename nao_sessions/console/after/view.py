@@ -257,19 +257,23 @@ class _Layout:
     def blocks(self) -> tuple[TrialBlock, ...]:
         """Return the trials grouped into blocks of neighbouring trials of one step.
 
-        A step that is played again begins to count anew: trials that are headed alike say which round it was.
+        A step that is played again begins to count anew: where two trials would be headed alike, all of
+        their step and child say in which round they were.
         """
         blocks: list[tuple[str, list[TrialRow]]] = []
         rows = [(trial.step, self._row(trial)) for trial in self._finished.trials]
-        alike = Counter((step, row.heading) for step, row in rows)
+        headed = Counter((step, row.heading) for step, row in rows)
+        alike = {
+            (step, trial.child)
+            for (step, row), trial in zip(rows, self._finished.trials, strict=True)
+            if headed[step, row.heading] > 1
+        }
         rounds, counts = _rounds(self._finished.trials)
         for (step, row), trial, number in zip(rows, self._finished.trials, rounds, strict=True):
-            if alike[step, row.heading] > 1:
-                count = counts[trial.step, trial.child]
-                which = [self.word("round", number=number, count=count)] if count > 1 else []
-                if not trial.child and len(self._finished.children) > 1:
-                    which.append(self.word("to_all"))
-                row = replace(row, heading=" · ".join([row.heading, *which]))
+            count = counts[trial.step, trial.child]
+            if (step, trial.child) in alike and count > 1:
+                which = self.word("round", number=number, count=count)
+                row = replace(row, heading=f"{row.heading} · {which}")
             if not blocks or blocks[-1][0] != step:
                 blocks.append((step, []))
             blocks[-1][1].append(row)
@@ -307,8 +311,8 @@ class _Layout:
         if asked:
             asked_words = self._spoken(asked, trial.participant)
             heading = self.say(msg("Trial {number}: “{asked}”", number=trial.number, asked=asked_words))
-        if trial.participant and len(self._finished.children) > 1:
-            heading += f" · {self.say(self.naming(trial.participant))}"
+        if len(self._finished.children) > 1:
+            heading += f" · {self.say(self.naming(trial.child)) if trial.child else self.word('to_all')}"
         judgement = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
         changes = [one.new for one in trial.corrections if one.field == "judgement"]
         if trial.noted_silent and trial.judgement == NOT_JUDGED:
@@ -386,6 +390,8 @@ class _Layout:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
         if trial.unheard_help and trial.judgement == "prompted":
             facts.append(self.word("help_unheard"))
+        if trial.late_helps:
+            facts.append(self.word("help_late", n=trial.late_helps))
         if trial.latency_ns is not None and why_uncounted(trial) is None:
             by_word = {"latency_ns": trial.latency_ns, "uncertainty_ms": EVENT_UNSURE_MS, "coverage": None}
             answer = self._finished.measured.get(trial.seq, by_word)

@@ -66,6 +66,10 @@ WORDS: Mapping[str, Text] = {
     "help_unheard": msg(
         "The answer came before this help was heard, or within a quarter of a second of its first sound"
     ),
+    "help_late": msgn(
+        "A help came too late to count: within a quarter of a second before the answer, or after it",
+        "{n} helps came too late to count: within a quarter of a second before the answer, or after it",
+    ),
     "latency": msg("Latency: {time}"),
     "latency_helped": msg("Latency, up to the answer that counted, helps and new tries included: {time}"),
     "judged_after": msg("{judgement}, judged so after the session"),

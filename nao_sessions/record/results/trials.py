@@ -32,7 +32,7 @@ from nao_sessions.record.results.responses import (
     is_word_heard_everywhere,
     responses_of_trials,
 )
-from nao_sessions.record.results.unheard_help import unheard_helps
+from nao_sessions.record.results.unheard_help import late_helps, unheard_helps
 
 # What was judged and marked while the session ran, as the annotations of a coder of its own.
 #
@@ -230,7 +230,8 @@ class SessionTrial:
     ``corrected``: what was said after the session changed the judgement, or who answered.
     ``opinion``: nothing in it is right or wrong, by the protocol; ``noted_silent``: the adult noted in one
     that no answer came.
-    ``unheard_help``: it passed with a help that Nao had not been heard giving when the answer came.
+    ``unheard_help``: it passed with a help that Nao had not been heard giving when the answer came;
+    ``late_helps`` is how many helps were given too late to count for the answer.
     ``unclaimed``: it counts for none of the session's several children.
     """
 
@@ -266,6 +267,7 @@ class SessionTrial:
     opinion: bool = False
     noted_silent: bool = False
     away: bool = False
+    late_helps: int = 0
 
     @property
     def answered(self) -> bool:
@@ -361,7 +363,7 @@ def read_trials(
     authors = Authors(events, corrections)
     still = read_interruptions(events)
     errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
-    unheard, silences = unheard_helps(events), _noted_silences(events)
+    unheard, late, silences = unheard_helps(events), late_helps(events), _noted_silences(events)
     for event in at_death(events):
         if event.dir != "out":
             continue
@@ -376,6 +378,7 @@ def read_trials(
                     easy=event.seq in easy,
                     void_reason=reason,
                     unheard_help=event.seq in unheard,
+                    late_helps=late.get(event.seq, 0),
                     noted_silent=trial.judgement == UNSCORED and event.cause in silences,
                 )
             )

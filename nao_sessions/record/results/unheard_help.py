@@ -1,4 +1,4 @@
-"""Trials that count as passed with a help, though the answer came before anybody could react to its sound.
+"""Helps that the answer of a trial did not wait for: Nao was not heard giving one yet, or it came too late.
 
 The engine counts a help from the moment at which it decides on it (language, *Trials*); Nao is heard later.
 Found in the log, by Nao's word on when it began to speak; no judgement is changed.
@@ -6,6 +6,7 @@ Found in the log, by Nao's word on when it began to speak; no judgement is chang
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -34,8 +35,29 @@ class _Sounding:
             self.heard_ns = at_ns
 
 
+def late_helps(events: Iterable[Event]) -> Mapping[int, int]:
+    """Return how many helps of each trial the engine did not count for its answer, by the record's seq.
+
+    They were decided within a reaction time before the answer, or after it.
+    """
+    found: Counter[int] = Counter()
+    given = 0
+    for event in events:
+        match event.dir, event.kind:
+            case "out", "question":
+                given = 0
+            case "out", "prompt":
+                given += 1
+            case "out", "trial":
+                found[event.seq] = given - int(event.data.get("prompts") or 0)
+                given = 0
+            case _:
+                pass
+    return {seq: n for seq, n in found.items() if n > 0}
+
+
 def unheard_helps(events: Iterable[Event]) -> Set[int]:
-    """Return the seqs of the records of such trials, by the last help that counts for the answer."""
+    """Return the seqs of the records of trials that passed before their last help could be reacted to."""
     found: set[int] = set()
     helps: list[_Sounding] = []
     for event in events:

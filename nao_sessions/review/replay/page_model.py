@@ -623,19 +623,23 @@ def corrected_words(recording: ReplayedSession) -> Mapping[int, CorrectionNote]:
         elif "judgement" in fields and fields["judgement"].new == trial.in_session:
             parts.append(msg("corrected, then put back as judged in the session"))
         if "by" in fields and trial.takes_author:
-            parts.append(_author(trial.by))
+            parts.append(_author(trial.by, fields["by"]))
         if parts:
             joined = _joined(parts, trial.corrections)
             found[trial.seq] = CorrectionNote(joined, now if trial.judged_afterwards else None)
     for response in recording.responses:
         if response.corrections:
-            joined = _joined([_author(response.participant or response.by)], response.corrections)
+            author = _author(response.participant or response.by, response.corrections[-1])
+            joined = _joined([author], response.corrections)
             found[response.seq] = CorrectionNote(joined, None)
     return found
 
 
-def _author(by: str) -> Text:
+def _author(by: str, last: RecordCorrection) -> Text:
+    """Return in words who answered, as it counts since the last correction of that."""
     words = msg("who answered, told afterwards: {who}")
+    if not last.new:
+        words = msg("who answered was told afterwards, then put back as in the session: {who}")
     return words.format(who=_BY[by] if by in _BY else code_words(by))
 
 

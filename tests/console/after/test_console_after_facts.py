@@ -36,3 +36,14 @@ def test_a_help_that_the_answer_did_not_wait_for_is_told(finished: Finished) -> 
     )
     assert told in passed
     assert told not in judged_otherwise
+
+
+def test_a_help_that_came_too_late_to_count_is_told(finished: Finished) -> None:
+    given = (*trials("correct", late_helps=1), *trials("incorrect"))
+    page = page_of(with_trials(finished, *given), People(), Pseudonyms(), "fr")
+    late, without = (list(map(plain, row.facts)) for row in page.blocks[0].rows)
+    told = (
+        "Une aide est venue trop tard pour compter : moins d'un quart de seconde avant la réponse, ou après"
+    )
+    assert told in late
+    assert told not in without

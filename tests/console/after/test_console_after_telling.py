@@ -153,6 +153,12 @@ def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it
         (trials("unscored", "void", prompts=1),
          "De l'aide a été donnée, à des essais qui ne sont pas jugés."),
         (trials("incorrect"), "Aucune aide n'a été donnée dans les essais comptés ici."),
+        (trials("incorrect", late_helps=1), "À un essai, une aide est venue trop tard pour compter."),
+        (trials("no_response", "incorrect", prompts=1, late_helps=1),
+         "Les aides données n'ont pas suffi cette fois. "
+         "À 2 essais, une aide est venue trop tard pour compter."),
+        (trials("incorrect") + trials("incorrect", late_helps=1, again=True),
+         "Aucune aide n'a été donnée dans les essais comptés ici."),
     ],
 )  # fmt: skip
 def test_what_helped_is_told_from_the_least_help_to_the_most(
@@ -286,7 +292,17 @@ def test_trials_of_a_step_that_is_played_again_are_told_apart(finished: Finished
     assert headings == [
         "Essai 1 : « À toi ! » · passage 1 sur 2",
         "Essai 1 : « À toi ! » · passage 2 sur 2",
-        "Essai 2",
+        "Essai 2 · passage 2 sur 2",
+    ]
+
+
+def test_what_was_put_to_all_is_headed_so_and_not_by_who_answered(group: Finished) -> None:
+    first, second = trials("correct", "correct", participant="P12", by="P12")
+    given = (replace(first, child=""), replace(second, child="P07", number=2))
+    page = page_of(with_trials(replace(group, asked={}), *given), People(), Pseudonyms(), "fr", UTC)
+    assert [plain(row.heading) for block in page.blocks for row in block.rows] == [
+        "Essai 1 · pour tout le groupe",
+        "Essai 2 · P07",
     ]
 
 

@@ -270,6 +270,14 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
             yield from _differs(f"{what} judged after", after, how)
         (heading,) = row.every("h4")
         yield from _differs(f"{what} number", heading.text.split()[1], str(trial["number"]))
+        if len(now["codes"]) > 1:
+            whom = re.sub(r"Rôle (\d+)", lambda role: f"V{int(role[1]):02}", heading.text)
+            shown = [one for one in (*now["codes"], "pour tout le groupe") if f" · {one}" in whom]
+            yield from _differs(f"{what} asked of", shown, [trial["child"] or "pour tout le groupe"])
+        late = re.search(r"(Une|\d+) aides? (?:est venue|sont venues) trop tard", row.text)
+        given = sum(one["trial_seq"] == trial["seq"] for one in now["prompts"])
+        shown = 0 if late is None else 1 if late[1] == "Une" else int(late[1])
+        yield from _differs(f"{what} helps too late", shown, given - trial["prompts"])
         told = rendered.latency(row.text)
         counted = trial["why"] is None and trial["latency_s"] is not None
         yield from _differs(f"{what} has a latency", told["count"], int(counted))

@@ -172,6 +172,19 @@ def test_a_correction_that_was_taken_back_is_told_as_that_and_counts_as_none() -
     assert _plain(dict(page.facts)["Corrections"]) == "aucune qui compte"
 
 
+def test_an_author_who_was_taken_back_is_told_as_that() -> None:
+    def page(*new: str) -> str:
+        said = tuple(
+            RecordCorrection(3, "by", "", one, "professional", "2026-11-24T15:00:00Z", "") for one in new
+        )
+        recording = _recording([_trial(3, "correct", by="P07")], corrections=said)
+        return _plain(page_of(recording, "fr", UTC, Further()).data["events"][0]["text"])
+
+    told = "Essai 1 : réussi, « fruit » – réponse attribuée après la séance"
+    assert page("P12") == f"{told} : P12"
+    assert page("P12", "") == f"{told}, puis remise comme en séance : P07"
+
+
 def test_only_changed_judgements_and_answers_that_were_given_are_counted_as_corrected() -> None:
     def said(seq: int, new: str) -> RecordCorrection:
         return RecordCorrection(seq, "by", "", new, "professional", "2026-11-24T15:00:00Z", "")
