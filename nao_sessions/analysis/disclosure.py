@@ -1,8 +1,9 @@
 """What is held of one child, to be handed to the child and its family: a page, tables, logs, film.
 
 RGPD 15 and 20: readable, and portable. Of other people nothing is in it: in a session with other children
-the film, the notes and the log as a whole stay here, and whoever else is named is *another child* or *an
-adult*. What is left out is said, with the reason.
+the notes and the log as a whole stay here, of its film those passages alone leave that a person watched and
+wrote down, and whoever else is named is *another child* or *an adult*. What is left out is said, with the
+reason.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.analysis.film.passages import Passage, refused
+from nao_sessions.analysis.film.work import Job, carry_out_apart
 from nao_sessions.analysis.tables.cells import safe_row
 from nao_sessions.analysis.tables.columns import TABLES, Column
 from nao_sessions.analysis.tables.rows import (
@@ -28,7 +31,7 @@ from nao_sessions.analysis.tables.rows import (
     response_rows,
     trial_rows,
 )
-from nao_sessions.analysis.tables.source import SessionSource, read_source
+from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.received import files_below, is_there, read_received, received
@@ -64,8 +67,9 @@ _OF_OTHERS = ("answer", "value", "latency_s", "latency_logged_s", "from_last_beg
 class DisclosedSession:
     """A session of the child: its number here, when it was, its title, how many other children were there.
 
-    ``films`` are the files that are handed out; ``film_kept_back``: there is film, and it shows others.
-    ``word`` is what the child said of it afterwards.
+    ``films`` are the files that are handed out, ``passages`` those with a passage of a film that shows
+    others; ``film_kept_back``: there is such a film, and what is not in a passage stays. ``word`` is what the
+    child said of it afterwards.
     """
 
     number: int
@@ -74,6 +78,7 @@ class DisclosedSession:
     title: str
     others: int
     films: tuple[str, ...]
+    passages: tuple[str, ...]
     film_kept_back: bool
     notes: bool
     notes_kept_back: bool
@@ -103,6 +108,7 @@ class _Gathering:
     place: Path
     language: Language
     others: Mapping[str, Text]
+    passages: Sequence[Passage]
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def masked(self, text: str) -> str:
@@ -118,7 +124,14 @@ class _Gathering:
         write_private(self.place / name, content)
 
 
-def disclose(code: str, roots: Sequence[Path], house: House, place: Path, language: Language) -> Disclosure:
+def disclose(
+    code: str,
+    roots: Sequence[Path],
+    house: House,
+    place: Path,
+    language: Language,
+    passages: Sequence[Passage] = (),
+) -> Disclosure:
     """Write all that is held of a child into a folder, and return what it is.
 
     Args:
@@ -127,9 +140,11 @@ def disclose(code: str, roots: Sequence[Path], house: House, place: Path, langua
         house: whose ledger and journal.
         place: a folder that is made.
         language: of the words that stand for other people.
+        passages: of films that show others, those that are handed out: as `check_passages` takes them.
 
     Raises:
         UsageError: nothing is held of this code (G145), or the kept levels cannot be read (R115).
+        ForeignFileRefused: a film of which a passage is made took more than it may, or broke its reader.
         RecordError: the ledger or the journal cannot be read: nobody can say who the others are.
         OSError: it cannot be written.
     """
@@ -144,7 +159,7 @@ def disclose(code: str, roots: Sequence[Path], house: House, place: Path, langua
             code="G145",
         )
     make_private_folder(place)
-    gathering = _Gathering(code, place, language, _others(inventory, code))
+    gathering = _Gathering(code, place, language, _others(inventory, code), passages)
     own.sort(key=lambda folder: SessionFolder(folder).read_manifest().clock.utc_ns)
     sessions = tuple(_session(folder, number, gathering) for number, folder in enumerate(own, start=1))
     _write_tables(gathering)
@@ -164,6 +179,45 @@ def disclose(code: str, roots: Sequence[Path], house: House, place: Path, langua
     )
     gathering.write("data/data.json", _json(_as_data(made, gathering)))
     return made
+
+
+def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Sequence[Path]) -> None:
+    """Refuse a passage of a table that there is none of.
+
+    Raises:
+        UsageError: it is of no session of the child with others, of no film there, or shows nothing (G184).
+        RecordError: such a session cannot be read.
+    """
+    films: dict[str, Mapping[str, Film]] = {}
+    for folder, source in _shared(code, roots):
+        films[folder.name] = {one.path.name: one for one in source.films if not one.sound_alone}
+    for one in passages:
+        if one.session not in films:
+            why = msg("{code} has no session of this name with other children.", code=code)
+            raise refused(path, one, why)
+        film = films[one.session].get(one.film)
+        if film is None:
+            raise refused(path, one, msg("that session has no film of this name."))
+        if not film.shows(one.start_ns, one.stop_ns):
+            raise refused(path, one, msg("the film has no picture of that time."))
+
+
+def films_with_others(code: str, roots: Sequence[Path]) -> list[tuple[str, str]]:
+    """Return a child's films that show others: session and file name of each. Raises: RecordError."""
+    return [
+        (folder.name, film.path.name)
+        for folder, source in _shared(code, roots)
+        for film in source.films
+        if not film.sound_alone
+    ]
+
+
+def _shared(code: str, roots: Sequence[Path]) -> Iterator[tuple[Path, SessionSource]]:
+    """Yield the child's sessions with other children."""
+    for folder in (one for root in roots for one in sessions_below(root) if _takes_part(one, code)):
+        source = read_source(folder)
+        if source.facts.participants != [code]:
+            yield folder, source
 
 
 def sessions_with(code: str, roots: Iterable[Path]) -> tuple[str, ...]:
@@ -227,6 +281,12 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         for path in recordings:
             films.append(f"film/{stem}-{path.name}")
             _copy(path, folder, films[-1], gathering)
+    parts = [one for one in gathering.passages if one.session == folder.name]
+    named = tuple((f"{stem}-{n}-{Path(one.film).stem}.mp4", one) for n, one in enumerate(parts, start=1))
+    if named:
+        make_private_folder(gathering.place / "film", within=gathering.place)
+        job = Job(str(folder), "passages", str(gathering.place / "film"), gathering.language, passages=named)
+        carry_out_apart(job, lambda share: None)
     drawn = folder / "slate" / f"{code}.jsonl"
     if is_there(drawn):
         gathering.write(f"drawings/{stem}.jsonl", _masked_file(drawn, folder, gathering))
@@ -237,6 +297,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         title=facts.protocol.title,
         others=len(facts.participants) - 1,
         films=tuple(films),
+        passages=tuple(f"film/{name}" for name, _ in named),
         film_kept_back=bool(recordings) and not alone,
         notes=notes and alone,
         notes_kept_back=bool(notes or memos) and not alone,
@@ -309,7 +370,7 @@ def _as_data(made: Disclosure, gathering: _Gathering) -> dict[str, Any]:
                 "when_utc": one.when_utc,
                 "title": one.title,
                 "other_children": one.others,
-                "films": list(one.films),
+                "films": [*one.films, *one.passages],
                 "film_kept_back": one.film_kept_back,
                 "word": one.word,
             }

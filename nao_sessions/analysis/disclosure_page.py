@@ -36,6 +36,8 @@ def _row(one: DisclosedSession) -> tuple[Text, ...]:
     film = _NO_FILM
     if one.films:
         film = _FILM_GIVEN
+    elif one.passages:
+        film = _FILM_IN_PART
     elif one.film_kept_back:
         film = _FILM_KEPT
     return (
@@ -63,7 +65,12 @@ def _of_films(made: Disclosure) -> Iterator[Text]:
         yield msg("The folder film has the films in which your child is the only child.")
     if any(one.film_kept_back for one in made.sessions):
         yield msg("Some films show other children, too.")
-        yield msg("We do not give these films.")
+        if any(one.passages for one in made.sessions):
+            yield msg("An adult watched these films. The parts with your child are in the folder film, too.")
+            yield msg("Where another child was, the picture is black. Sometimes there is no sound.")
+            yield msg("We do not give the rest of these films.")
+        else:
+            yield msg("We do not give these films.")
         yield msg("The other children have a right to be left alone.")
         yield msg("Your child has this right, too.")
     if not any(one.films or one.film_kept_back for one in made.sessions):
@@ -127,6 +134,7 @@ _ALONE = msg("your child alone")
 _WITH = msgn("your child and {n} other child", "your child and {n} other children")
 _NO_FILM = msg("no film")
 _FILM_GIVEN = msg("in this folder")
+_FILM_IN_PART = msg("parts of it are in this folder")
 _FILM_KEPT = msg("not given: it shows other children")
 _RIGHTS = (
     msg("You may ask what a word means."),

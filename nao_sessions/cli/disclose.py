@@ -6,9 +6,16 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.analysis.disclosure import DISCLOSED, Disclosure, sessions_with
+from nao_sessions.analysis.disclosure import (
+    DISCLOSED,
+    Disclosure,
+    check_passages,
+    films_with_others,
+    sessions_with,
+)
 from nao_sessions.analysis.disclosure import disclose as write_disclosure
 from nao_sessions.analysis.disclosure_page import PAGE, disclosure_page
+from nao_sessions.analysis.film.passages import read_passages, table_of_films
 from nao_sessions.analysis.tables.session_export import not_written
 from nao_sessions.cli.by import by_option
 from nao_sessions.cli.words import lang_option, language_of, tell, write_below
@@ -24,6 +31,16 @@ from nao_sessions.text.messages import msg, msgn
 @click.command(short_help="Hand out what is held of a child: a page, the data, the film.")
 @click.argument("code")
 @click.option("--out", "place", required=True, type=click.Path(path_type=Path), help="A folder that is made.")
+@click.option(
+    "--passages",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="CSV",
+    help="Passages of films with other children that somebody watched: these are handed out, too.",
+)
+@click.option(
+    "--list-films", is_flag=True, help="Make that table instead, as --out, with those films: to be filled in."
+)
 @click.option("--sessions", "folders", multiple=True, type=click.Path(path_type=Path), help="Look there.")
 @click.option("--ask", default="", metavar="WHO", help="Who answers questions: it stands on the page.")
 @click.option("--page-lang", type=click.Choice(LANGUAGES), default="fr", help="Language of the page.")
@@ -38,6 +55,8 @@ from nao_sessions.text.messages import msg, msgn
 def disclose(
     code: str,
     place: Path,
+    table: Path | None,
+    list_films: bool,
     folders: tuple[Path, ...],
     ask: str,
     page_lang: Language,
@@ -48,8 +67,9 @@ def disclose(
 ) -> None:
     """Hand out what is held of a child by its CODE (GDPR 15 and 20), with a page that is easy to read.
 
-    Of other children nothing is in it: where they took part the film stays here. It is sealed unless a
-    reason is given; the house's journal keeps that it left.
+    Of other children nothing is in it: where they took part the film stays here, but for passages that
+    somebody watched and wrote down. It is sealed unless a reason is given; the house's journal keeps that it
+    left.
     """
     language, house = language_of(lang), House.default()
     roots = folders or (data_path() / "sessions",)
@@ -57,16 +77,26 @@ def disclose(
         raise UsageError(
             msg("{path} is there already.", path=place), msg("Give another place with -o."), code="G132"
         )
+    if list_films:
+        films = films_with_others(code, roots)
+        write_below(place.parent, place.name, table_of_films(films).decode())
+        tell(_LISTED.format(n=len(films)), language)
+        return
+    passages = () if table is None else read_passages(table)
+    if table is not None:
+        check_passages(table, passages, code, roots)
     seal = None if plain.strip() else Seal.of_house(house, recipients)
 
     def write(target: Path) -> Disclosure:
-        made = write_disclosure(code, roots, house, target, page_lang)
+        made = write_disclosure(code, roots, house, target, page_lang, passages)
         write_below(target, PAGE, disclosure_page(made, ask, page_lang))
         return made
 
     to = [] if seal is None else list(seal.recipients)
     names = list(sessions_with(code, roots))
-    house.note("export", sessions=names, format=DISCLOSED, to=to, plain=plain.strip(), by=by or UNKNOWN)
+    facts = {"passages": len(passages)} if passages else {}
+    reason = plain.strip()
+    house.note("export", sessions=names, format=DISCLOSED, to=to, plain=reason, by=by or UNKNOWN, **facts)
     try:
         if seal is None:
             made, written = write(place), place
@@ -79,8 +109,10 @@ def disclose(
     click.echo(str(written))
     tell(_WRITTEN.format(n=len(made.sessions)), language)
     kept_back = sum(1 for one in made.sessions if one.film_kept_back)
-    if kept_back:
+    if kept_back and not passages:
         tell(_KEPT_BACK.format(n=kept_back), language)
+    if passages:
+        tell(_PASSAGES.format(n=len(passages)), language)
     tell(_LOOK, language)
 
 
@@ -88,5 +120,13 @@ _WRITTEN = msgn("{n} session of this child is told.", "{n} sessions of this chil
 _KEPT_BACK = msgn(
     "The film of {n} session with other children is not in it.",
     "The films of {n} sessions with other children are not in it.",
+)
+_PASSAGES = msgn(
+    "{n} passage of films with other children is in it: watch it before it leaves.",
+    "{n} passages of films with other children are in it: watch them before they leave.",
+)
+_LISTED = msgn(
+    "{n} film shows other children: write into the table what may leave, then give it as --passages.",
+    "{n} films show other children: write into the table what may leave, then give it as --passages.",
 )
 _LOOK = msg("Look through it before you hand it out: a note may speak of somebody else by name.")

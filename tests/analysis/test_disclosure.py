@@ -22,6 +22,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import read_trials
+from tests.analysis.film.filmed import film_in
 from tests.cli.in_process import nao_sessions_here
 from tests.privacy.families import USUAL, child, said, write
 from tests.privacy.life.user import WHEN, own_data, record
@@ -135,6 +136,60 @@ def test_a_code_of_which_nothing_is_held_gets_no_folder(tmp_path: Path, data: Pa
     with pytest.raises(UsageError) as refused:
         handed_out(data, tmp_path / "out", "P99")
     assert (refused.value.code, (tmp_path / "out").exists()) == ("G145", False)
+
+
+def test_passages_that_somebody_watched_leave_and_the_rest_of_the_film_stays(
+    tmp_path: Path, data: Path
+) -> None:
+    group = next((data / "sessions").glob("*d002"))
+    (group / "room" / "salle.01.mp4").unlink()
+    (group / "room" / "salle.frames.csv").unlink()
+    film_in(group)
+    here = ("disclose", "P07", "--sessions", data / "sessions", "--lang", "en")
+    ran = nao_sessions_here(*here, "--list-films", "--out", tmp_path / "list.csv")
+    assert (ran.returncode, "1 film shows other children" in ran.stderr) == (0, True), ran.stderr
+    listed = (tmp_path / "list.csv").read_text(encoding="utf-8")
+    assert f"{group.name},room.01.mp4,,,,,,,\n" in listed
+    assert "d001" not in listed  # that film is handed out as it is
+    told = f"{group.name},room.01.mp4,"
+
+    def written(times: str) -> Path:
+        path = tmp_path / "list.csv"
+        path.write_text(listed.replace(f"{told},,,,,,", f"{told}{times},50,,,,no"), encoding="utf-8")
+        return path
+
+    given = ("--out", tmp_path / "out", "--plain", "x", "--passages")
+    for times, why in (("9:00,9:10", "no picture of that time"), ("3,2", "ends before it begins")):
+        ran = nao_sessions_here(*here, *given, written(times))
+        assert (ran.returncode, why in ran.stderr, "line 2" in ran.stderr) == (2, True, True), ran.stderr
+    assert not (tmp_path / "out").exists()
+    ran = nao_sessions_here(*here, *given, written("2,3.5"))
+    assert ran.returncode == 0, ran.stderr
+    files = contents(tmp_path / "out")
+    assert {name for name in files if name.startswith("film/")} == {
+        "film/01-salle.01.mp4",
+        "film/02-1-room.01.mp4",
+    }
+    assert (group / "room" / "room.01.mp4").read_bytes()[:64] not in files["film/02-1-room.01.mp4"]
+    page = html.unescape(files["page.html"].decode())
+    assert "une partie est dans ce dossier" in page
+    assert "Là où il y avait un autre enfant, l'image est noire." in page
+    kept = [line for line in House.default().lines() if line["kind"] == "export"]
+    assert [line.get("passages") for line in kept] == [1]
+
+
+def test_a_passage_of_a_session_that_is_not_the_childs_is_refused(tmp_path: Path, data: Path) -> None:
+    path = tmp_path / "list.csv"
+    for number in (1, 3):
+        session = next((data / "sessions").glob(f"*d00{number}")).name
+        path.write_text(
+            f"session,film,from,to,left,top,right,bottom,sound\n{session},salle.01.mp4,1,2,,,,,\n",
+            encoding="utf-8",
+        )
+        ran = nao_sessions_here(
+            "disclose", "P07", "--out", tmp_path / "out", "--plain", "x", "--passages", path, "--lang", "en"
+        )
+        assert (ran.returncode, "no session of this name with other children" in ran.stderr) == (2, True)
 
 
 def test_it_is_sealed_unless_a_reason_is_given_and_the_journal_keeps_it(tmp_path: Path, data: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,7 @@ import numpy as np
 
 from nao_sessions.analysis.film.copies import CLIPS_TABLE, COPY_RATE, FRAMES_TABLE
 from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
+from nao_sessions.analysis.film.passages import Area, Passage
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
 from nao_sessions.analysis.tables.cells import safe_row
@@ -186,15 +188,24 @@ class Clip:
     sound_encoded: bool
 
 
-def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Path) -> Clip | None:
+def cut(
+    film: Film,
+    begin_ns: int,
+    end_ns: int,
+    hidden: HiddenSound | None,
+    target: Path,
+    area: Area | None = None,
+) -> Clip | None:
     """Write a clip; None where the recording shows nothing of that time.
 
     Args:
         film: a recording with pictures.
         begin_ns: session time of the beginning.
         end_ns: session time of the end.
-        hidden: what is hidden of its sound.
+        hidden: what is hidden of its sound; None: the clip has none.
         target: the MP4 that is made.
+        area: outside it the pictures are black. With one no picture and no sound from before or after that
+            time is in the clip.
 
     Raises:
         OSError: the recording cannot be read, or the clip not be written.
@@ -205,7 +216,7 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
         return None
     key = max((f.pts for f in ordered if f.key and f.pts <= inside[0].pts), default=None)
     base = film.sync.time_base
-    copied = key is not None and (inside[0].pts - key) * base <= EARLIER_S
+    copied = area is None and key is not None and (inside[0].pts - key) * base <= EARLIER_S
     first = key if copied and key is not None else inside[0].pts
     last = _closed(film, first, inside[-1].pts) if copied else inside[-1].pts
     zero_s, last_s = float(first * base), float(last * base)
@@ -216,9 +227,16 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
         av.open(str(draft), "w", options=MP4) as made,
     ):
         video = read.streams.video[0]
-        audio = read.streams.audio[0] if read.streams.audio else None
-        sound = SoundCopy(made, audio, (zero_s, last_s + frame_s), hidden) if audio is not None else None
-        track = _Copied(made, video) if copied else _Encoded(made, video)
+        audio = read.streams.audio[0] if read.streams.audio and hidden is not None else None
+        until_s = last_s + frame_s
+        if audio is not None and area is not None:
+            until_s = min(until_s, film.file_s(end_ns)) - audio.frame_size / audio.rate
+        sound = (
+            SoundCopy(made, audio, (zero_s, until_s), hidden)
+            if audio is not None and hidden is not None
+            else None
+        )
+        track = _Copied(made, video) if copied else _Encoded(made, video, area)
         read.seek(first, stream=video)
         for packet in read.demux([stream for stream in (video, audio) if stream is not None]):
             if packet.stream.index != video.index:
@@ -276,8 +294,8 @@ class _Copied:
 class _Encoded:
     """The pictures of a clip, decoded from the key frame before it and encoded again at their own times."""
 
-    def __init__(self, made: Any, video: Any) -> None:
-        self._made = made
+    def __init__(self, made: Any, video: Any, area: Area | None) -> None:
+        self._made, self._area = made, area
         self._track = made.add_stream("libx264", rate=video.average_rate or 25)
         self._track.width, self._track.height = video.width // 2 * 2, video.height // 2 * 2
         self._track.pix_fmt = "yuv420p"
@@ -288,6 +306,8 @@ class _Encoded:
         for frame in packet.decode():
             if first <= frame.pts <= last:
                 new = frame.reformat(self._track.width, self._track.height, "yuv420p")
+                if self._area is not None:
+                    new = black_outside(new, self._area)
                 new.pts = round((frame.pts - first) * frame.time_base / TICKS)
                 new.time_base = TICKS
                 new.pict_type = av.video.frame.PictureType.NONE
@@ -299,6 +319,22 @@ class _Encoded:
     def _mux(self, packets: Any) -> None:
         for packet in packets:
             self._made.mux(packet)
+
+
+def black_outside(frame: Any, area: Area) -> Any:
+    """Return a frame (yuv420p, even sides) that is black outside an area, cut to whole pairs of pixels."""
+    planes = frame.to_ndarray()
+    top, bottom = math.ceil(area.top * frame.height / 2), math.floor(area.bottom * frame.height / 2)
+    left, right = math.ceil(area.left * frame.width / 2), math.floor(area.right * frame.width / 2)
+    shown = np.full_like(planes, 128)
+    light, colours = slice(frame.height), slice(frame.height, None)
+    shown[light] = 16
+    rows, columns = slice(2 * top, 2 * bottom), slice(2 * left, 2 * right)
+    shown[rows, columns] = planes[rows, columns]
+    size = (2, frame.height // 2, frame.width // 2)
+    halves, shown_halves = planes[colours].reshape(size), shown[colours].reshape(size)
+    shown_halves[:, top:bottom, left:right] = halves[:, top:bottom, left:right]
+    return av.VideoFrame.from_ndarray(shown, format="yuv420p")
 
 
 def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
@@ -449,8 +485,8 @@ def _image(one: TrialPicture, language: Language) -> Html:
 
 BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS
 """How much of the time before and after an event a clip shows."""
-What = Literal["cfr", "clips", "contact"]
-"""What a job makes: copies at a constant frame rate, clips around events, or a contact sheet."""
+What = Literal["cfr", "clips", "contact", "passages"]
+"""What a job makes: copies at a constant frame rate, clips around events, a contact sheet, or passages."""
 Tell = Callable[[float], None]
 
 
@@ -459,7 +495,8 @@ class Job:
     """What is to be made of a session.
 
     ``place`` is the folder that the files go to; ``kind`` the tier whose events clips are cut around;
-    ``with_names`` the reason for which names are left to be heard, "" where they are hidden.
+    ``with_names`` the reason for which names are left to be heard, "" where they are hidden. ``passages`` are
+    those that are made, each with its file's name.
     """
 
     folder: str
@@ -468,6 +505,7 @@ class Job:
     language: Language
     kind: TierKind = "trials"
     with_names: str = ""
+    passages: tuple[tuple[str, Passage], ...] = ()
 
 
 def carry_out(job: Job, tell: Tell) -> list[str]:
@@ -480,7 +518,7 @@ def carry_out(job: Job, tell: Tell) -> list[str]:
     source, place = read_source(Path(job.folder)), Path(job.place)
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = list(_MAKERS[job.what](source, place, job, tell))
-    if job.what != "contact":
+    if job.what in ("cfr", "clips"):
         made.append(_about_names(source, place, job))
     return [str(path) for path in made]
 
@@ -536,10 +574,21 @@ def _contact(source: SessionSource, place: Path, job: Job, tell: Tell) -> Iterat
     yield place / "contact.html"
 
 
+def _passages(source: SessionSource, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+    films = {film.path.name: film for film in source.films}
+    for number, (name, one) in enumerate(job.passages, start=1):
+        film = films[one.film]
+        hidden = hidden_in(source, film) if one.sound else None
+        if cut(film, one.start_ns, one.stop_ns, hidden, place / name, one.area) is not None:
+            yield place / name
+        tell(number / len(job.passages))
+
+
 _MAKERS: dict[What, Callable[[SessionSource, Path, Job, Tell], Iterator[Path]]] = {
     "cfr": _constant,
     "clips": _clips,
     "contact": _contact,
+    "passages": _passages,
 }
 
 

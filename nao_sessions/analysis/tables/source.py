@@ -153,6 +153,10 @@ class Film:
         """Return the number of pictures that came late, by their flag in the index."""
         return sum("l" in frame.flags for frame in self.frames)
 
+    def shows(self, start_ns: int, stop_ns: int) -> bool:
+        """Return whether it has a picture of some moment from ``start_ns`` to ``stop_ns`` (session ns)."""
+        return any(start_ns <= self.sync.session_ns(frame.pts) <= stop_ns for frame in self.frames)
+
     def file_s(self, session_ns: int) -> float:
         """Return the place of a session time in the file, in seconds; negative before the file begins."""
         return (session_ns - self.sync.offset_ns) / SECOND_NS / self.sync.rate
