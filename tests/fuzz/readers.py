@@ -24,6 +24,7 @@ import click
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.testclient import TestClient
 
+from nao_sessions.analysis.film.passages import read_passages
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.scheme import read_boris_ethogram
@@ -229,6 +230,10 @@ EVENTS = b'{"start": 1.5, "stop": 2.5, "code": "regard", "subject": "P07"}\n{"st
 ITEMS = (
     b"id,mot,image,answer\nchat,chat,pictures/chat.svg,oui\nlune,lune,pictures/lune.svg,non\nours,ours,,oui\n"
 )
+PASSAGES = (
+    b"session,film,from,to,left,top,right,bottom,sound\ns1,room.01.mp4,0:05,1:02:03.5,10,0,60 %,100,oui\n"
+    b"s1,room.02.mp4,7,8.25,,,62.5,,\ns1,room.03.mp4,,,,,,,\n"
+)
 ITEM_PROTOCOL = """\
 protocol: 1
 id: mots
@@ -318,6 +323,12 @@ def _series(content: bytes, house: House) -> None:
 def _items(content: bytes, house: House) -> None:
     (house.given / "protocols" / "mots.csv").write_bytes(content)
     _told(check(house.given / "protocols" / "mots.yaml"))
+
+
+def _passages(content: bytes, house: House) -> None:
+    path = house.given / "passages.csv"
+    path.write_bytes(content)
+    read_passages(path)
 
 
 def _profile(content: bytes, house: House) -> None:
@@ -720,6 +731,7 @@ READERS: tuple[Reader, ...] = (
     Reader("expectations", "yaml", _of("protocols/*.expect.yaml"), _expectations, 20),
     Reader("series", "yaml", _of("protocols/series/*.yaml"), _series, 6),
     Reader("items", "table", _as_they_stand(ITEMS, ITEMS.replace(b",", b";")), _items, 30),
+    Reader("passages", "table", _as_they_stand(PASSAGES, PASSAGES.replace(b",", b";")), _passages, 30),
     Reader("profile", "yaml", _of("nao_sessions/rehearsal/profiles/*.yaml"), _profile, 40),
     Reader("room file", "yaml", _as_they_stand(ROOM), _room, 60),
     _of_session("session.json", "json", "session.json", 40, lambda f: Manifest.read(f / "session.json")),
