@@ -45,10 +45,10 @@ from nao_sessions.cli.words import (
     language_of,
     tell,
 )
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import is_there, reads_as_written
 from nao_sessions.privacy.acts import UNKNOWN
-from nao_sessions.privacy.film_use import check_use
+from nao_sessions.privacy.film_use import check_log_use, check_use
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.privacy.sealing import Seal
 from nao_sessions.record.additions.recordings import read_added
@@ -103,7 +103,7 @@ class Many:
 @click.option(
     "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
 )
-@click.option("--purpose", type=click.Choice(PURPOSES), help="What the film is for; else as it was recorded.")
+@click.option("--purpose", type=click.Choice(PURPOSES), help="What it is for; else as it was recorded.")
 @by_option
 @jobs_option
 @dask_option
@@ -148,7 +148,9 @@ def export(
     outside(folder, place)
     if what is not None:
         _check_use(folder, purpose, sound=what != "contact")
-    seal = _seal_of(folder, what or str(format_), recipients, plain, by)
+    else:
+        _check_log_use(folder, purpose)
+    seal = _seal_of(folder, what or str(format_), recipients, plain, by, purpose or "")
 
     def write(target: Path) -> ExportResult:
         if what is not None:
@@ -177,10 +179,12 @@ def export(
         raise SystemExit(EXIT_FINDINGS)
 
 
-def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, by: str) -> Seal | None:
+def _seal_of(
+    folder: Path, format_: str, recipients: Sequence[str], plain: str, by: str, purpose: str
+) -> Seal | None:
     """Return whom an export is sealed to; None: nobody took part in its sessions, or a reason is given.
 
-    The house's journal keeps what leaves of persons, to whom, by whom, and why it is not sealed.
+    The house's journal keeps what leaves of persons, to whom, by whom, what for, and why it is not sealed.
     """
     folders = [folder] if is_there(folder / "events.jsonl") else list(sessions_below(folder))
     names = [one.name for one in folders if of_persons(one)]
@@ -189,7 +193,9 @@ def _seal_of(folder: Path, format_: str, recipients: Sequence[str], plain: str, 
     house = House.default()
     seal = None if plain.strip() else Seal.of_house(house, recipients)
     to = [] if seal is None else list(seal.recipients)
-    house.note("export", sessions=names, format=format_, to=to, plain=plain.strip(), by=by or UNKNOWN)
+    facts = {"purpose": purpose} if purpose else {}
+    reason = plain.strip()
+    house.note("export", sessions=names, format=format_, to=to, plain=reason, by=by or UNKNOWN, **facts)
     return seal
 
 
@@ -198,6 +204,17 @@ def _check_use(folder: Path, purpose: Purpose | None, *, sound: bool) -> None:
     session = SessionFolder(folder)
     added = read_added(session.path)
     check_use(session.read_manifest(), read_log(session.events).events, purpose, added=added, sound=sound)
+
+
+def _check_log_use(folder: Path, purpose: Purpose | None) -> None:
+    """Raise UsageError where the ledger says that what a session's log tells may not be used (G185)."""
+    for one in [folder] if is_there(folder / "events.jsonl") else sessions_below(folder):
+        try:
+            session = SessionFolder(one)
+            manifest, events = session.read_manifest(), read_log(session.events).events
+        except RecordError:
+            continue  # it is not exported either, and named then
+        check_log_use(one.name, manifest, events, purpose)
 
 
 def _filmed(job: Job, language: Language) -> list[Path]:

@@ -1,6 +1,7 @@
 """Who was there when a film was made, and what the ledger says of using it: a session's own, or a stranger's.
 
 A film that somebody else made comes in as a session's own leaves: all who are seen or heard in it are asked.
+What was written down of the children is asked for less: a no keeps it here, and so does another purpose.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import Decision, Presence, may_take_in, may_use, why_not
-from nao_sessions.privacy.ledger.values import PURPOSES, Ledger, Purpose, is_picture, sound_of
+from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose, is_picture, sound_of
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.recordings import AddedRecording
@@ -124,6 +125,53 @@ def check_use(
             ),
             msg("To film and to use the film are two questions: nao-sessions ground add --use."),
             code="G106",
+        )
+
+
+def check_log_use(
+    name: str,
+    manifest: Manifest,
+    events: Sequence[Event],
+    purpose: Purpose | None = None,
+    file: LedgerFile | None = None,
+) -> None:
+    """Raise UsageError (G185) if what was written down of a session's children may not be used for a purpose.
+
+    For what it was recorded for nobody is asked anew, and a no, said by now, is a no. For anything else all
+    have to agree that it is used. It is not asked where no child of the session is in the ledger.
+
+    Args:
+        name: of the session, for the error.
+        manifest: of the session.
+        events: of its log.
+        purpose: None: what it was recorded for.
+        file: None: the ledger of this user's house.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121).
+    """
+    presence, recorded_for = interrupted_presence(manifest, events)
+    children = children_of(presence.children)
+    if not (children and shows_persons(manifest)):
+        return
+    ledger = (file or LedgerFile.default()).read()
+    if not _knows_one(ledger, children):
+        return
+    asked_for = purpose or recorded_for
+    decision = may_use(ledger, children, LOG, asked_for, _now())
+    if asked_for == recorded_for:
+        objections = tuple(one for one in decision.reasons if one.is_objection)
+        decision = replace(decision, reasons=objections)
+    if not decision.allowed:
+        raise UsageError(
+            msg(
+                "{session}: what was written down may not be used for this: {purpose}. {why}",
+                session=name,
+                purpose=PURPOSE_WORDS[asked_for],
+                why=why_not([decision]),
+            ),
+            msg("Ask all who speak for the child: nao-sessions ground add answer --recorder log --use."),
+            code="G185",
         )
 
 
