@@ -41,6 +41,7 @@ from nao_sessions.privacy.ledger.words import line_words
 from nao_sessions.privacy.life.inventory import Inventory, sessions_below, take_inventory
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.afterwards import read_afterwards
+from nao_sessions.record.additions.annotations import LIVE
 from nao_sessions.record.additions.memos import memo_path, read_memos
 from nao_sessions.record.additions.notes import NOTES_FILE
 from nao_sessions.record.child_levels import levels_of
@@ -59,8 +60,13 @@ _TABLES = {
 DISCLOSED = "disclosure"
 """The format of the journal's line on an export to the child itself."""
 _FILMS = (".mp4", ".m4a")
-_OF_OTHERS = ("answer", "value", "latency_s", "latency_logged_s", "from_last_begun_s", "latency_from_last_s")
-"""Cells that say what somebody did: empty where another child did it."""
+_OF_THE_QUESTION = frozenset({
+    "session", "series", "phase", "phase_kind", "session_number", "participant", "turn", "step", "seq",
+    "trial", "trial_seq", "number", "item", "correct", "by", "opened_s", "again",
+})  # fmt: skip
+"""Cells of what the child was asked: all that stays of a row where another one did something."""
+_OF_A_TEXT = ("comment", "modifiers")
+"""Cells that a coder writes in words: empty in a session with other children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +191,31 @@ def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Se
     """Refuse a passage of a table that there is none of.
 
     Raises:
-        UsageError: it is of no session of the child with others, of no film there, or shows nothing (G184).
+        UsageError: it is of no session of the child with others, of one that there is twice, of no film
+            there, or not of its time (G184).
         RecordError: such a session cannot be read.
     """
     films: dict[str, Mapping[str, Film]] = {}
+    twice: set[str] = set()
     for folder, source in _shared(code, roots):
+        twice |= films.keys() & {folder.name}
         films[folder.name] = {one.path.name: one for one in source.films if not one.sound_alone}
     for one in passages:
+        if one.session in twice:
+            raise refused(
+                path, one, msg("there are two sessions of this name: name one folder by --sessions.")
+            )
         if one.session not in films:
             why = msg("{code} has no session of this name with other children.", code=code)
             raise refused(path, one, why)
         film = films[one.session].get(one.film)
         if film is None:
             raise refused(path, one, msg("that session has no film of this name."))
-        if not film.shows(one.start_ns, one.stop_ns):
-            raise refused(path, one, msg("the film has no picture of that time."))
+        if (
+            not film.shows(one.start_ns, one.stop_ns)
+            or one.stop_ns > film.begins_ns + film.length_ns + SECOND_NS
+        ):
+            raise refused(path, one, msg("that is not in the time of the film."))
 
 
 def films_with_others(code: str, roots: Sequence[Path]) -> list[tuple[str, str]]:
@@ -264,9 +280,14 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
     counts = dict.fromkeys(_TABLES, 0)
     for name, rows in _TABLES.items():
         for row in rows(source):
-            if row["participant"] == code and (name != "annotations" or row["subject"] == code):
-                gathering.rows.setdefault(name, []).append(_own(row, gathering))
-                counts[name] += 1
+            if row["participant"] != code or (name == "annotations" and row["subject"] != code):
+                continue
+            if name == "annotations" and not alone:
+                if row["coder"] == LIVE:
+                    continue  # what was judged stands among the trials, with who answered
+                row = {**row, **dict.fromkeys(_OF_A_TEXT)}
+            gathering.rows.setdefault(name, []).append(_own(row, gathering))
+            counts[name] += 1
     recordings = [path for path in _room(source) if path.suffix in _FILMS]
     notes = is_there(folder / NOTES_FILE)
     memos = [memo for memo in read_memos(folder) if not memo.deleted]
@@ -316,7 +337,7 @@ def _own(row: Row, gathering: _Gathering) -> Row:
     """Return a row without what another child did, and without any code but the child's own."""
     by = row.get("by")
     if by not in (None, "", gathering.code) and by in gathering.others:
-        row = {**row, **{name: None for name in _OF_OTHERS if name in row}}
+        row = {name: cell if name in _OF_THE_QUESTION else None for name, cell in row.items()}
     return {name: gathering.masked(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 

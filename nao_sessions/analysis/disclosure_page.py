@@ -66,8 +66,8 @@ def _of_films(made: Disclosure) -> Iterator[Text]:
     if any(one.film_kept_back for one in made.sessions):
         yield msg("Some films show other children, too.")
         if any(one.passages for one in made.sessions):
-            yield msg("An adult watched these films. The parts with your child are in the folder film, too.")
-            yield msg("Where another child was, the picture is black. Sometimes there is no sound.")
+            yield msg("An adult watched these films. Parts with your child are in the folder film, too.")
+            yield msg("A part of the picture may be black. Sometimes there is no sound.")
             yield msg("We do not give the rest of these films.")
         else:
             yield msg("We do not give these films.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,7 +18,7 @@ from nao_sessions.analysis.disclosure import (
 )
 from nao_sessions.analysis.disclosure import disclose as write_disclosure
 from nao_sessions.analysis.disclosure_page import PAGE, disclosure_page
-from nao_sessions.analysis.film.passages import read_passages, table_of_films
+from nao_sessions.analysis.film.passages import as_noted, passage_words, read_passages, table_of_films
 from nao_sessions.analysis.tables.session_export import not_written
 from nao_sessions.cli.by import by_option
 from nao_sessions.cli.words import lang_option, language_of, tell, write_below
@@ -84,6 +87,12 @@ def disclose(
         return
     passages = () if table is None else read_passages(table)
     if table is not None:
+        if passages and not by:
+            raise UsageError(
+                msg("Somebody watched these passages: who?"),
+                msg("Give the code by --by, such as --by A01."),
+                code="G186",
+            )
         check_passages(table, passages, code, roots)
     seal = None if plain.strip() else Seal.of_house(house, recipients)
 
@@ -94,12 +103,13 @@ def disclose(
 
     to = [] if seal is None else list(seal.recipients)
     names = list(sessions_with(code, roots))
-    facts = {"passages": len(passages)} if passages else {}
+    facts = {"passages": [as_noted(one) for one in passages]} if passages else {}
     reason = plain.strip()
     house.note("export", sessions=names, format=DISCLOSED, to=to, plain=reason, by=by or UNKNOWN, **facts)
     try:
         if seal is None:
-            made, written = write(place), place
+            with _taken_back(place):
+                made, written = write(place), place
         else:
             with seal.sealed(place) as (draft, sealed):
                 made = write(draft)
@@ -113,7 +123,21 @@ def disclose(
         tell(_KEPT_BACK.format(n=kept_back), language)
     if passages:
         tell(_PASSAGES.format(n=len(passages)), language)
+        for one in passages:
+            tell(passage_words(one), language)
+        if seal is not None:
+            tell(_OPENED, language)
     tell(_LOOK, language)
+
+
+@contextlib.contextmanager
+def _taken_back(place: Path) -> Iterator[None]:
+    """Remove what was made in a place where all of it cannot be: nothing is handed out in part."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 _WRITTEN = msgn("{n} session of this child is told.", "{n} sessions of this child are told.")
@@ -125,6 +149,7 @@ _PASSAGES = msgn(
     "{n} passage of films with other children is in it: watch it before it leaves.",
     "{n} passages of films with other children are in it: watch them before they leave.",
 )
+_OPENED = msg("It is sealed: 'nao-sessions open' opens it, to be watched.")
 _LISTED = msgn(
     "{n} film shows other children: write into the table what may leave, then give it as --passages.",
     "{n} films show other children: write into the table what may leave, then give it as --passages.",

@@ -8,6 +8,7 @@ import io
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.cli.in_process import nao_sessions_here
 from tests.privacy.families import USUAL, child, said, write
 from tests.privacy.life.user import WHEN, own_data, record
 
+HEAD = "session,film,from,to,left,top,right,bottom,sound\n"
 OTHER = "Q91"
 FILM = random.Random(1).randbytes(300_000)
 GROUP_FILM = random.Random(2).randbytes(300_000)
@@ -112,6 +114,13 @@ def test_what_another_child_answered_in_its_place_is_empty(tmp_path: Path, data:
     own = [row for row in trials(files["data/trials.csv"]) if row["session"] == group.path.name]
     theirs = [row for row in own if row["by"] == "un autre enfant"]
     assert [row["answer"] for row in theirs] == [""] * changed
+    asked = {
+        "session", "participant", "turn", "step", "seq", "number", "item", "correct", "by", "opened_s",
+        "again", "session_number", "series", "phase", "phase_kind",
+    }  # fmt: skip
+    assert {name for row in theirs for name, cell in row.items() if cell} <= asked
+    live = trials(files["data/annotations.csv"]) if "data/annotations.csv" in files else []
+    assert not [row for row in live if (row["session"], row["coder"]) == (group.path.name, "LIVE")]
     assert {row["by"] for row in own} == {"P07", "un autre enfant"}
 
 
@@ -155,15 +164,21 @@ def test_passages_that_somebody_watched_leave_and_the_rest_of_the_film_stays(
 
     def written(times: str) -> Path:
         path = tmp_path / "list.csv"
-        path.write_text(listed.replace(f"{told},,,,,,", f"{told}{times},50,,,,no"), encoding="utf-8")
+        path.write_text(listed.replace(f"{told},,,,,,", f"{told}{times},50,0,100,100,no"), encoding="utf-8")
         return path
 
     given = ("--out", tmp_path / "out", "--plain", "x", "--passages")
-    for times, why in (("9:00,9:10", "no picture of that time"), ("3,2", "ends before it begins")):
-        ran = nao_sessions_here(*here, *given, written(times))
+    for times, why in (
+        ("9m00,9m10", "not in the time of the film"),
+        ("2s,9m10", "not in the time"),
+        ("3s,2s", "ends before it"),
+    ):
+        ran = nao_sessions_here(*here, *given, written(times), "--by", "A01")
         assert (ran.returncode, why in ran.stderr, "line 2" in ran.stderr) == (2, True, True), ran.stderr
     assert not (tmp_path / "out").exists()
-    ran = nao_sessions_here(*here, *given, written("2,3.5"))
+    ran = nao_sessions_here(*here, *given, written("2s,3.5s"))
+    assert (ran.returncode, "G186" in ran.stderr) == (2, True)
+    ran = nao_sessions_here(*here, *given, written("2s,3.5s"), "--by", "A01")
     assert ran.returncode == 0, ran.stderr
     files = contents(tmp_path / "out")
     assert {name for name in files if name.startswith("film/")} == {
@@ -173,9 +188,49 @@ def test_passages_that_somebody_watched_leave_and_the_rest_of_the_film_stays(
     assert (group / "room" / "room.01.mp4").read_bytes()[:64] not in files["film/02-1-room.01.mp4"]
     page = html.unescape(files["page.html"].decode())
     assert "une partie est dans ce dossier" in page
-    assert "Là où il y avait un autre enfant, l'image est noire." in page
-    kept = [line for line in House.default().lines() if line["kind"] == "export"]
-    assert [line.get("passages") for line in kept] == [1]
+    assert "Un morceau de l'image peut être noir." in page
+    assert "from 0m02.000 to 0m03.500, 1.5 s; of the picture 50 to 100 % across" in ran.stderr
+    (kept,) = [line for line in House.default().lines() if line["kind"] == "export"]
+    assert (kept["by"], len(kept["passages"])) == ("A01", 1)
+    assert kept["passages"][0] == {
+        "session": group.name, "film": "room.01.mp4", "from_s": 2.0, "to_s": 3.5,
+        "area": [0.5, 0.0, 1.0, 1.0], "sound": False,
+    }  # fmt: skip
+
+
+def test_a_film_of_which_no_passage_can_be_made_leaves_nothing_behind(tmp_path: Path, data: Path) -> None:
+    group = next((data / "sessions").glob("*d002"))
+    (group / "room" / "salle.01.mp4").unlink()
+    (group / "room" / "salle.frames.csv").unlink()
+    film_in(group).write_bytes(b"no film")
+    path = tmp_path / "list.csv"
+    path.write_text(f"{HEAD}{group.name},room.01.mp4,2s,3s,all,,,,\n", encoding="utf-8")
+    asked = ("disclose", "P07", "--out", tmp_path / "out", "--plain", "x", "--passages", path, "--by", "A01")
+    ran = nao_sessions_here(*asked, "--lang", "en")
+    assert (ran.returncode, "E130" in ran.stderr) == (1, True), ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_session_that_is_there_twice_gives_no_passage(tmp_path: Path, data: Path) -> None:
+    group = next((data / "sessions").glob("*d002"))
+    shutil.copytree(group, tmp_path / "restored" / group.name)
+    path = tmp_path / "list.csv"
+    path.write_text(f"{HEAD}{group.name},salle.01.mp4,0s,1s,all,,,,\n", encoding="utf-8")
+    roots = ("--sessions", data / "sessions", "--sessions", tmp_path / "restored")
+    ran = nao_sessions_here(
+        "disclose",
+        "P07",
+        "--out",
+        tmp_path / "out",
+        "--passages",
+        path,
+        "--by",
+        "A01",
+        "--lang",
+        "en",
+        *roots,
+    )
+    assert (ran.returncode, "two sessions of this name" in ran.stderr) == (2, True), ran.stderr
 
 
 def test_a_passage_of_a_session_that_is_not_the_childs_is_refused(tmp_path: Path, data: Path) -> None:
@@ -183,11 +238,11 @@ def test_a_passage_of_a_session_that_is_not_the_childs_is_refused(tmp_path: Path
     for number in (1, 3):
         session = next((data / "sessions").glob(f"*d00{number}")).name
         path.write_text(
-            f"session,film,from,to,left,top,right,bottom,sound\n{session},salle.01.mp4,1,2,,,,,\n",
+            f"{HEAD}{session},salle.01.mp4,1s,2s,all,,,,\n",
             encoding="utf-8",
         )
         ran = nao_sessions_here(
-            "disclose", "P07", "--out", tmp_path / "out", "--plain", "x", "--passages", path, "--lang", "en"
+            "disclose", "P07", "--out", tmp_path / "out", "--passages", path, "--by", "A01", "--lang", "en"
         )
         assert (ran.returncode, "no session of this name with other children" in ran.stderr) == (2, True)
 

@@ -231,8 +231,8 @@ ITEMS = (
     b"id,mot,image,answer\nchat,chat,pictures/chat.svg,oui\nlune,lune,pictures/lune.svg,non\nours,ours,,oui\n"
 )
 PASSAGES = (
-    b"session,film,from,to,left,top,right,bottom,sound\ns1,room.01.mp4,0:05,1:02:03.5,10,0,60 %,100,oui\n"
-    b"s1,room.02.mp4,7,8.25,,,62.5,,\ns1,room.03.mp4,,,,,,,\n"
+    b"session,film,from,to,left,top,right,bottom,sound\ns1,room.01.mp4,5s,1h02m03.5,10,0,60 %,100,oui\n"
+    b"s1,room.02.mp4,1m,1m08.25,all,,,,\ns1,room.03.mp4,,,,,,,\n"
 )
 ITEM_PROTOCOL = """\
 protocol: 1

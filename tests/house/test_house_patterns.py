@@ -136,6 +136,21 @@ def _computing_s(look: Callable[[Any], object], subject: Any) -> float:
     return time.thread_time() - begun
 
 
+def _takes_longer(look: Callable[[Any], object], subject: Any, most_s: float) -> bool:
+    """Return whether a look takes longer each of three times: beside other work any one may."""
+    for _ in range(3):
+        signal.setitimer(signal.ITIMER_VIRTUAL, most_s)
+        try:
+            # The alarm counts by the kernel's ticks, and comes late beside other work.
+            if _computing_s(look, subject) <= most_s:
+                return False
+        except TooSlow:
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return True
+
+
 def squares(pattern: re.Pattern[Any], methods: set[str], most: int | None = None) -> str:
     """Return the beginning of a text for which a pattern's time grows with its square, else ""."""
     looks = [
@@ -158,15 +173,8 @@ def squares(pattern: re.Pattern[Any], methods: set[str], most: int | None = None
                 took_s = min(took_s, *(_computing_s(look, subject(short)) for _ in range(2)))
                 if took_s > SLOW_S:
                     return short[:30]
-                signal.setitimer(signal.ITIMER_VIRTUAL, SQUARE * took_s)
-                try:
-                    # The alarm counts by the kernel's ticks, and comes late beside other work.
-                    if _computing_s(look, subject(long)) > SQUARE * took_s:
-                        return long[:30]
-                except TooSlow:
+                if _takes_longer(look, subject(long), SQUARE * took_s):
                     return long[:30]
-                finally:
-                    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     finally:
         signal.signal(signal.SIGVTALRM, before)
     return ""

@@ -5,6 +5,7 @@ Nobody listens for names: the log knows which sentences held one. What a child o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,8 @@ from nao_sessions.analysis.tables.source import Film, SessionSource
 from nao_sessions.analysis.tables.spans import endings
 from nao_sessions.core.clock import MILLISECOND_NS
 
-PLACES = ("{participant}", "{participants}")
-"""What stands in the log's sentences in the place of first names."""
+PLACE = re.compile(r"\{[^{}]*\}")
+"""What stands in the log's sentences in the place of first names: `Pseudonyms.fill` says which there are."""
 MARGIN_MS = 200.0
 """Hidden around each sentence, beside what its time is uncertain by: Nao may speak on when it is done."""
 TONE_HZ, TONE_LEVEL = 1000.0, 0.1
@@ -42,7 +43,7 @@ def sentences_with_names(source: SessionSource) -> list[tuple[int, int]]:
         (event.happened_ns, over[event.seq].stop_ns)
         for event in source.events
         if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say")
-        and any(place in str(event.data.get("text", "")) for place in PLACES)
+        and PLACE.search(str(event.data.get("text", "")))
     ]
 
 

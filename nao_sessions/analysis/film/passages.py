@@ -1,7 +1,8 @@
 """Passages of films that may leave, as a person who watched wrote them down: times, and what of the picture.
 
 A table of one line a passage. What is not in it is not shown: the program recognises nobody, and decides on
-no picture by itself.
+no picture by itself. Nor does an empty cell: a picture that is shown whole, and the unit of a time, are
+written out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from nao_sessions.text.messages import Text, msg
 
 COLUMNS = ("session", "film", "from", "to", "left", "top", "right", "bottom", "sound")
 MOST_BYTES = 1_000_000
-_TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,3})?)", re.ASCII)
+_TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,2})m)?(?:([0-5]?\d(?:[.,]\d{1,3})?)s?)?", re.ASCII)
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?", re.ASCII)
+_ALL = ("all", "tout")
+"""What stands in ``left`` where all of the picture is shown: an empty cell says nothing."""
 _SOUND: Mapping[str, bool] = {
     "": False, "no": False, "non": False, "yes": True, "oui": True,
 }  # fmt: skip
@@ -35,6 +39,9 @@ class Area(NamedTuple):
     top: float
     right: float
     bottom: float
+
+
+WHOLE = Area(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,42 @@ def table_of_films(films: Iterable[tuple[str, str]]) -> bytes:
     return table.getvalue().encode()
 
 
+def passage_words(passage: Passage) -> Text:
+    """Return in words what leaves: of which film, from when to when, what is seen, and if it is heard."""
+    area = passage.area
+    shown = msg("all of the picture")
+    if area != WHOLE:
+        sides = {name: f"{share * 100:g}" for name, share in area._asdict().items()}
+        shown = msg("of the picture {left} to {right} % across and {top} to {bottom} % down", **sides)
+    words = msg("{session}, {film}: from {start} to {stop}, {seconds} s; {shown}; {sound}.")
+    return words.format(
+        session=passage.session,
+        film=passage.film,
+        start=_minutes(passage.start_ns),
+        stop=_minutes(passage.stop_ns),
+        seconds=f"{(passage.stop_ns - passage.start_ns) / SECOND_NS:g}",
+        shown=shown,
+        sound=msg("with sound") if passage.sound else msg("without sound"),
+    )
+
+
+def as_noted(passage: Passage) -> dict[str, object]:
+    """Return a passage for the house's journal: times in s, the area in shares."""
+    return {
+        "session": passage.session,
+        "film": passage.film,
+        "from_s": passage.start_ns / SECOND_NS,
+        "to_s": passage.stop_ns / SECOND_NS,
+        "area": list(passage.area),
+        "sound": passage.sound,
+    }
+
+
+def _minutes(at_ns: int) -> str:
+    minutes, seconds = divmod(at_ns / SECOND_NS, 60)
+    return f"{minutes:.0f}m{seconds:06.3f}"
+
+
 def refused(path: Path, passage: Passage, why: Text) -> UsageError:
     """Return the error of a passage that its session does not have (G184)."""
     return _refused(path, passage.line, why)
@@ -100,12 +143,7 @@ def _read(path: Path, heads: Sequence[str], rows: Sequence[list[str]]) -> Iterat
         start_ns, stop_ns = (_time(path, line, cells[name]) for name in ("from", "to"))
         if start_ns >= stop_ns:
             raise _refused(path, line, msg("it ends before it begins."))
-        left, top, right, bottom = (
-            _share(path, line, cells[name], nothing)
-            for name, nothing in (("left", 0.0), ("top", 0.0), ("right", 1.0), ("bottom", 1.0))
-        )
-        if left >= right or top >= bottom:
-            raise _refused(path, line, msg("of the picture nothing would be shown."))
+        area = _area(path, line, [cells[name] for name in ("left", "top", "right", "bottom")])
         if cells["sound"].casefold() not in _SOUND:
             raise _refused(path, line, msg("'{found}' is neither yes nor no.", found=cells["sound"]))
         yield Passage(
@@ -113,31 +151,48 @@ def _read(path: Path, heads: Sequence[str], rows: Sequence[list[str]]) -> Iterat
             film=restored(cells["film"]),
             start_ns=start_ns,
             stop_ns=stop_ns,
-            area=Area(left, top, right, bottom),
+            area=area,
             sound=_SOUND[cells["sound"].casefold()],
             line=line,
         )
 
 
 def _time(path: Path, line: int, written: str) -> int:
-    found = _TIME.fullmatch(written)
-    if found is None:
-        raise _refused(path, line, msg("'{found}' is no time of the session, such as 1:05.", found=written))
+    found = _TIME.fullmatch(written.replace(" ", ""))
+    if found is None or not re.search("[hms]", written):
+        raise _refused(
+            path,
+            line,
+            msg(
+                "'{found}' is no time such as 3m07,5 (a spreadsheet makes a time of day of 3:07).",
+                found=written,
+            ),
+        )
     hours, minutes, seconds = found.groups()
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60
-    return whole * SECOND_NS + round(float(seconds.replace(",", ".")) * SECOND_NS)
+    return whole * SECOND_NS + round(float((seconds or "0").replace(",", ".")) * SECOND_NS)
 
 
-def _share(path: Path, line: int, written: str, nothing: float) -> float:
-    if not written:
-        return nothing
-    try:
-        share = float(written.removesuffix("%").replace(",", ".")) / 100
-    except ValueError:
-        share = -1.0
-    if not 0.0 <= share <= 1.0:
-        raise _refused(path, line, msg("'{found}' is no share of the picture, 0 to 100.", found=written))
-    return share
+def _area(path: Path, line: int, written: Sequence[str]) -> Area:
+    if written[0].casefold() in _ALL and not any(written[1:]):
+        return WHOLE
+    area = Area(*(_share(path, line, one) for one in written))
+    if area.left >= area.right or area.top >= area.bottom:
+        raise _refused(path, line, msg("of the picture nothing would be shown."))
+    return area
+
+
+def _share(path: Path, line: int, written: str) -> float:
+    """Return a share of the picture; of what is more than 0 and at most 1 nobody knows what it means."""
+    found = _SHARE.fullmatch(written.removesuffix("%").strip())
+    per_cent = float(found[0].replace(",", ".")) if found else -1.0
+    if not (per_cent == 0.0 or 1.0 < per_cent <= 100.0):
+        why = msg(
+            "'{found}' is no share of the picture, 0 to 100; all of it: the word 'all' in left.",
+            found=written,
+        )
+        raise _refused(path, line, why)
+    return per_cent / 100
 
 
 def _refused(path: Path, line: int, why: Text) -> UsageError:

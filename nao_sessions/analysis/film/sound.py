@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -18,12 +19,19 @@ class SoundCopy:
     """The copy of a recording's sound between two times (s of the recording), into an open file."""
 
     def __init__(
-        self, made: OutputContainer, stream: Any, span: tuple[float, float], hidden: HiddenSound
+        self,
+        made: OutputContainer,
+        stream: Any,
+        span: tuple[float, float],
+        hidden: HiddenSound,
+        *,
+        exact: bool = False,
     ) -> None:
+        """Begin a track; ``exact``: no sample from outside the span is in it, nor can be had from it."""
         self._made, self._stream = made, stream
         self._first_s, self._last_s = span
         self._hidden = hidden
-        self._again = hidden.within(*span)
+        self._exact, self._again = exact, exact or hidden.within(*span)
         if self._again:
             track: Any = made.add_stream(CODEC, rate=int(stream.rate))
             track.layout = stream.layout.name
@@ -34,7 +42,7 @@ class SoundCopy:
 
     @property
     def encoded(self) -> bool:
-        """Return whether the sound is encoded again because something in it is hidden."""
+        """Return whether the sound is encoded again: something in it is hidden, or it ends at the sample."""
         return self._again
 
     def take(self, packet: Any, zero_s: float) -> None:
@@ -63,6 +71,8 @@ class SoundCopy:
             return
         samples = np.ascontiguousarray(_float(frame))
         changed = bleeped(samples, begins_s, frame.sample_rate, self._hidden)
+        if self._exact:
+            changed[:, max(0, math.floor((self._last_s - begins_s) * frame.sample_rate)) :] = 0.0
         new = av.AudioFrame.from_ndarray(changed, format="fltp", layout=frame.layout.name)
         new.sample_rate = frame.sample_rate
         new.pts = round((begins_s - zero_s) * frame.sample_rate)

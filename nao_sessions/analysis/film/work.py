@@ -228,11 +228,11 @@ def cut(
     ):
         video = read.streams.video[0]
         audio = read.streams.audio[0] if read.streams.audio and hidden is not None else None
-        until_s = last_s + frame_s
-        if audio is not None and area is not None:
-            until_s = min(until_s, film.file_s(end_ns)) - audio.frame_size / audio.rate
+        heard_s = zero_s, last_s + frame_s
+        if area is not None:
+            heard_s = _sound_of(film, begin_ns, min(end_ns, film.sync.session_ns(last)))
         sound = (
-            SoundCopy(made, audio, (zero_s, until_s), hidden)
+            SoundCopy(made, audio, heard_s, hidden, exact=area is not None)
             if audio is not None and hidden is not None
             else None
         )
@@ -253,6 +253,13 @@ def cut(
         target.name, film.sync.session_ns(first), film.sync.session_ns(last), copied,
         sound is not None and sound.encoded,
     )  # fmt: skip
+
+
+def _sound_of(film: Film, begin_ns: int, end_ns: int) -> tuple[float, float]:
+    """Return where in a recording the sound of a time lies, in its own s: what is surely of it."""
+    unsure_ns = round((film.sync.sound_uncertainty_ms or 0.0) * MILLISECOND_NS)
+    begins_s, ends_s = (film.file_s(at + film.sync.sound_late_ns) for at in (begin_ns, end_ns))
+    return begins_s + unsure_ns / SECOND_NS, ends_s - unsure_ns / SECOND_NS
 
 
 def _closed(film: Film, first: int, last: int) -> int:
@@ -304,6 +311,8 @@ class _Encoded:
 
     def take(self, packet: Any, first: int, last: int) -> None:
         for frame in packet.decode():
+            if self._area is not None and frame.side_data.get("DISPLAYMATRIX") is not None:
+                raise RecordError(msg("the film is shown turned: no part of its picture can be chosen"))
             if first <= frame.pts <= last:
                 new = frame.reformat(self._track.width, self._track.height, "yuv420p")
                 if self._area is not None:

@@ -27,6 +27,7 @@ from nao_sessions.analysis.film.work import (
 )
 from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.errors import RecordError
+from nao_sessions.robot.names import Pseudonyms
 from tests.analysis.film.filmed import film_in
 from tests.analysis.film.small_film import MISSING, SOUND_HZ, small_film
 
@@ -163,11 +164,11 @@ def test_a_moment_that_no_camera_saw_has_no_clip(film: Film, tmp_path: Path) -> 
     assert not (tmp_path / "x.mp4").exists()
 
 
-def named(source: SessionSource) -> SessionSource:
+def named(source: SessionSource, text: str = "Bonjour {participant} !") -> SessionSource:
     """Give a session whose first sentence held a name."""
     events = list(source.events)
     at = next(n for n, event in enumerate(events) if event.data.get("verb") == "say")
-    events[at] = events[at]._replace(data={**events[at].data, "text": "Bonjour {participant} !"})
+    events[at] = events[at]._replace(data={**events[at].data, "text": text})
     return replace(source, events=tuple(events))
 
 
@@ -195,6 +196,18 @@ def test_the_sentence_with_a_name_is_a_tone_in_the_copy(
     assert loudness(tmp_path / "x.mp4", middle - 0.3, middle + 0.3) == pytest.approx(
         TONE_LEVEL / np.sqrt(2), rel=0.1
     )
+
+
+TWO = Pseudonyms(("P07", "Q91"), {"P07": "Léa", "Q91": "Zoé"})
+
+
+@pytest.mark.parametrize(
+    "text", ["Bonjour {participants} !", TWO.hide("Bravo Zoé !"), TWO.hide("Léa, viens.")]
+)
+def test_a_name_that_an_adult_typed_in_a_group_is_hidden_too(filmed: SessionSource, text: str) -> None:
+    assert TWO.fill(text) != text
+    assert sentences_with_names(named(filmed, text)) == sentences_with_names(named(filmed))
+    assert len(sentences_with_names(named(filmed, "Bravo !"))) == 0
 
 
 def test_without_a_known_time_the_whole_sound_is_hidden(filmed: SessionSource, film: Film) -> None:
