@@ -104,3 +104,10 @@ def test_segments_and_streams_are_found_by_their_names(tmp_path: Path) -> None:
     assert segments_of(tmp_path, "table.left") == [1]
     assert segments_of(tmp_path, "door") == []
     assert streams_of(tmp_path) == ["door", "room", "table.left"]
+
+
+@pytest.mark.parametrize("line", [f"1,3,{10**24},1,5,,", f"1,3,-{2**63},1,5,,", f"1,3,9,1,{10**19},,"])
+def test_a_time_that_no_clock_shows_is_no_line(tmp_path: Path, line: str) -> None:
+    path = index_path(tmp_path, "room")
+    path.write_text(f"{HEADER}\n1,2,3600,1,4,,\n{line}\n", encoding="ascii")
+    assert [frame.frame for frame in read_index(path)] == [2]

@@ -66,6 +66,8 @@ PICTURES, SOUND_ALONE = ".mp4", ".m4a"
 
 _SEGMENT = re.compile(r"(?P<name>.+)\.(?P<segment>\d{2,})\.(?:mp4|m4a)")
 _INDEX_END = ".frames.csv"
+_FARTHEST = 2**62
+"""Ticks and ns that a file of 64 bits can hold, with room to add two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,15 @@ class Frame:
             ValueError: the line is torn, or is no line of an index.
         """
         segment, frame, pts, key, arrival_ns, source_t, flags = line.rstrip("\n").split(",")[:7]
+        shown, came_ns = int(pts), int(arrival_ns)
+        if max(abs(shown), abs(came_ns)) > _FARTHEST:
+            raise ValueError(f"no clock shows such a time: {line[:80]!r}")
         return cls(
             segment=int(segment),
             frame=int(frame),
-            pts=int(pts),
+            pts=shown,
             key=key == "1",
-            arrival_ns=int(arrival_ns),
+            arrival_ns=came_ns,
             source_t=float(source_t) if source_t else None,
             flags=flags,
         )
