@@ -14,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,13 +41,13 @@ from nao_sessions.privacy.ledger.words import line_words
 from nao_sessions.privacy.life.inventory import Inventory, sessions_below, take_inventory
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.afterwards import read_afterwards
-from nao_sessions.record.additions.annotations import LIVE
 from nao_sessions.record.additions.memos import memo_path, read_memos
 from nao_sessions.record.additions.notes import NOTES_FILE
 from nao_sessions.record.child_levels import levels_of
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.private import make_private_folder, open_private, write_private
+from nao_sessions.record.results.responses import PROFESSIONAL
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -65,8 +65,10 @@ _OF_THE_QUESTION = frozenset({
     "trial", "trial_seq", "number", "item", "correct", "by", "opened_s", "again",
 })  # fmt: skip
 """Cells of what the child was asked: all that stays of a row where another one did something."""
-_OF_A_TEXT = ("comment", "modifiers")
-"""Cells that a coder writes in words: empty in a session with other children."""
+_OF_THE_ANSWER = _OF_THE_QUESTION - {"trial", "trial_seq"} | {"sense", "value", "why", "start_ns", "start_s"}
+"""Cells of what the child did in another one's trial: all that stays of that row."""
+_OF_THE_WAY = frozenset({"help", "prompts", "unheard_help", "attempts", "errors_before_help"})
+"""Cells of how a trial went: empty where some of it was another child's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class _Gathering:
     code: str
     place: Path
     language: Language
-    others: Mapping[str, Text]
+    others: dict[str, Text]
     passages: Sequence[Passage]
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
@@ -158,6 +160,9 @@ def disclose(
     history = LedgerFile(house).history()
     agreements = tuple(line for _, line in history if _is_about(line, code))
     own = [folder for root in roots for folder in sessions_below(root) if _takes_part(folder, code)]
+    # who is in what the inventory cannot read is not known: the page says so
+    unread = {one.name for one in inventory.unread}
+    handed = [folder for folder in own if folder.name not in unread]
     if not own and not agreements:
         raise UsageError(
             msg("Nothing is held of {code}.", code=code),
@@ -166,8 +171,8 @@ def disclose(
         )
     make_private_folder(place)
     gathering = _Gathering(code, place, language, _others(inventory, code), passages)
-    own.sort(key=lambda folder: SessionFolder(folder).read_manifest().clock.utc_ns)
-    sessions = tuple(_session(folder, number, gathering) for number, folder in enumerate(own, start=1))
+    handed.sort(key=lambda folder: SessionFolder(folder).read_manifest().clock.utc_ns)
+    sessions = tuple(_session(folder, number, gathering) for number, folder in enumerate(handed, start=1))
     _write_tables(gathering)
     _write_levels(roots, gathering)
     names = {one.name for one in sessions}
@@ -200,7 +205,12 @@ def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Se
     for folder, source in _shared(code, roots):
         twice |= films.keys() & {folder.name}
         films[folder.name] = {one.path.name: one for one in source.films if not one.sound_alone}
-    for one in passages:
+    passages = tuple(passages)
+    for number, one in enumerate(passages):
+        for other in passages[:number]:
+            same = (one.session, one.film) == (other.session, other.film)
+            if same and one.start_ns < other.stop_ns and other.start_ns < one.stop_ns:
+                raise refused(path, one, msg("line {line} shows the same time already.", line=other.line))
         if one.session in twice:
             raise refused(
                 path, one, msg("there are two sessions of this name: name one folder by --sessions.")
@@ -213,6 +223,7 @@ def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Se
             raise refused(path, one, msg("that session has no film of this name."))
         if (
             not film.shows(one.start_ns, one.stop_ns)
+            or one.start_ns < film.begins_ns - SECOND_NS
             or one.stop_ns > film.begins_ns + film.length_ns + SECOND_NS
         ):
             raise refused(path, one, msg("that is not in the time of the film."))
@@ -278,20 +289,28 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
     facts, code = source.facts, gathering.code
     alone = facts.participants == [code]
     counts = dict.fromkeys(_TABLES, 0)
+    gathering.others |= {
+        one: ANOTHER_CHILD for one in facts.participants if one not in (code, *gathering.others)
+    }
+    telling = _Telling.of(source, code)
+    coded = False
     for name, rows in _TABLES.items():
         for row in rows(source):
             if row["participant"] != code or (name == "annotations" and row["subject"] != code):
                 continue
-            if name == "annotations" and not alone:
-                if row["coder"] == LIVE:
-                    continue  # what was judged stands among the trials, with who answered
-                row = {**row, **dict.fromkeys(_OF_A_TEXT)}
-            gathering.rows.setdefault(name, []).append(_own(row, gathering))
-            counts[name] += 1
+            coded |= name == "annotations"
+            kept = row if alone else telling.of_the_child(name, row)
+            if kept is not None:
+                masked = {
+                    key: gathering.masked(one) if isinstance(one, str) else one for key, one in kept.items()
+                }
+                gathering.rows.setdefault(name, []).append(masked)
+                counts[name] += 1
     recordings = [path for path in _room(source) if path.suffix in _FILMS]
     notes = is_there(folder / NOTES_FILE)
     memos = [memo for memo in read_memos(folder) if not memo.deleted]
     films: list[str] = []
+    notes_kept_back = not alone and (notes or bool(memos) or coded)
     stem = f"{number:02}"
     if alone:
         gathering.write(f"logs/{stem}.jsonl", _masked_file(source.folder.events, folder, gathering))
@@ -300,10 +319,13 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         for memo in memos:
             _copy(memo_path(folder, memo.number), folder, f"memos/{stem}-{memo.number:02}.webm", gathering)
         for path in recordings:
-            films.append(f"film/{stem}-{path.name}")
+            films.append(f"film/{stem}-{gathering.masked(path.name)}")
             _copy(path, folder, films[-1], gathering)
     parts = [one for one in gathering.passages if one.session == folder.name]
-    named = tuple((f"{stem}-{n}-{Path(one.film).stem}.mp4", one) for n, one in enumerate(parts, start=1))
+    named = tuple(
+        (f"{stem}-{n}-{gathering.masked(Path(one.film).stem)}.mp4", one)
+        for n, one in enumerate(parts, start=1)
+    )
     if named:
         make_private_folder(gathering.place / "film", within=gathering.place)
         job = Job(str(folder), "passages", str(gathering.place / "film"), gathering.language, passages=named)
@@ -315,13 +337,13 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         number=number,
         name=source.name,
         when_utc=datetime.fromtimestamp(facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        title=facts.protocol.title,
+        title=gathering.masked(facts.protocol.title),
         others=len(facts.participants) - 1,
         films=tuple(films),
         passages=tuple(f"film/{name}" for name, _ in named),
         film_kept_back=bool(recordings) and not alone,
         notes=notes and alone,
-        notes_kept_back=bool(notes or memos) and not alone,
+        notes_kept_back=notes_kept_back,
         memos=len(memos) if alone else 0,
         word=read_afterwards(folder).word_of(code) or "",
         trials=counts["trials"],
@@ -333,12 +355,46 @@ def _room(source: SessionSource) -> list[Path]:
     return files_below(room, source.folder.path) if room.is_dir() and not room.is_symlink() else []
 
 
-def _own(row: Row, gathering: _Gathering) -> Row:
-    """Return a row without what another child did, and without any code but the child's own."""
-    by = row.get("by")
-    if by not in (None, "", gathering.code) and by in gathering.others:
-        row = {name: cell if name in _OF_THE_QUESTION else None for name, cell in row.items()}
-    return {name: gathering.masked(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What of a session with other children tells of one child alone.
+
+    ``of_others``: the seqs of trials that another child was asked or answered, or of which nobody knows who
+    did; ``in_part``: those in which some of the wrong answers were said to be another's.
+    """
+
+    code: str
+    of_others: frozenset[int]
+    in_part: frozenset[int]
+
+    @classmethod
+    def of(cls, source: SessionSource, code: str) -> _Telling:
+        own = {
+            one.seq
+            for one in source.trials
+            if one.participant == code and one.by in ("", code, PROFESSIONAL) and not one.nobodys
+        }
+        others = frozenset(one.seq for one in source.trials) - own
+        return cls(code, others, frozenset(one.seq for one in source.trials if one.others_errors))
+
+    def of_the_child(self, table: str, row: Row) -> Row | None:
+        """Return what stays of a row of the child's; None: nothing."""
+        if table == "annotations":
+            return None  # in words that somebody typed, of children who are together
+        if table == "trials":
+            if row["seq"] in self.of_others:
+                return self._cells(row, _OF_THE_QUESTION)
+            return self._cells(row, row.keys() - _OF_THE_WAY) if row["seq"] in self.in_part else row
+        in_trial = row.get("trial_seq")
+        if table == "prompts":
+            return None if in_trial in self.of_others | self.in_part else row
+        if row["by"] not in (None, "", self.code, PROFESSIONAL):
+            return self._cells(row, _OF_THE_QUESTION)
+        elsewhere = in_trial in self.of_others or row["turn"] not in (None, "", self.code)
+        return self._cells(row, _OF_THE_ANSWER) if elsewhere else row
+
+    def _cells(self, row: Row, kept: Set[str]) -> Row:
+        return {name: cell if name in kept else None for name, cell in row.items()}
 
 
 def _masked_file(path: Path, folder: Path, gathering: _Gathering) -> bytes:
@@ -372,10 +428,13 @@ def _explained(column: Column, language: Language) -> tuple[str, str, str]:
 def _write_levels(roots: Sequence[Path], gathering: _Gathering) -> None:
     """Write the levels that are kept of the child, protocol by protocol. Raises: UsageError, OSError."""
     found: dict[str, Any] = {}
-    for root in roots:
-        found |= levels_of(root, gathering.code)
+    for number, root in enumerate(roots, start=1):
+        for protocol, level in levels_of(root, gathering.code).items():
+            known = found.setdefault(protocol, level)
+            if known != level:
+                found[f"{protocol} ({number})"] = level
     if found:
-        gathering.write("data/levels.json", _json(found))
+        gathering.write("data/levels.json", gathering.masked(_json(found).decode()).encode())
 
 
 def _as_data(made: Disclosure, gathering: _Gathering) -> dict[str, Any]:

@@ -118,6 +118,8 @@ def disclose(
         raise not_written(place, error) from error
     click.echo(str(written))
     tell(_WRITTEN.format(n=len(made.sessions)), language)
+    if made.unread:
+        tell(_UNREAD.format(n=len(made.unread)), language)
     kept_back = sum(1 for one in made.sessions if one.film_kept_back)
     if kept_back and not passages:
         tell(_KEPT_BACK.format(n=kept_back), language)
@@ -144,6 +146,10 @@ _WRITTEN = msgn("{n} session of this child is told.", "{n} sessions of this chil
 _KEPT_BACK = msgn(
     "The film of {n} session with other children is not in it.",
     "The films of {n} sessions with other children are not in it.",
+)
+_UNREAD = msgn(
+    "{n} session cannot be read and is not in it: 'nao-sessions inventory' says why.",
+    "{n} sessions cannot be read and are not in it: 'nao-sessions inventory' says why.",
 )
 _PASSAGES = msgn(
     "{n} passage of films with other children is in it: watch it before it leaves.",

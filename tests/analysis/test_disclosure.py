@@ -119,9 +119,62 @@ def test_what_another_child_answered_in_its_place_is_empty(tmp_path: Path, data:
         "again", "session_number", "series", "phase", "phase_kind",
     }  # fmt: skip
     assert {name for row in theirs for name, cell in row.items() if cell} <= asked
-    live = trials(files["data/annotations.csv"]) if "data/annotations.csv" in files else []
-    assert not [row for row in live if (row["session"], row["coder"]) == (group.path.name, "LIVE")]
+    seqs = {row["seq"] for row in theirs}
+    assert not [row for row in trials(files["data/prompts.csv"]) if row["trial_seq"] in seqs]
     assert {row["by"] for row in own} == {"P07", "un autre enfant"}
+    # in words that somebody typed, of children who are together
+    assert group.path.name not in files.get("data/annotations.csv", b"").decode()
+
+
+def test_what_somebody_nobody_knows_did_in_a_group_is_not_the_childs(tmp_path: Path, data: Path) -> None:
+    group = SessionFolder(next((data / "sessions").glob("*d002")))
+    lines = [json.loads(line) for line in group.events.read_text().splitlines()]
+    for number, line in enumerate(line for line in lines if line["kind"] == "trial"):
+        if line["data"].get("child") == "P07":
+            line["data"] |= {"by": ("unknown", "X9999", "q91")[number % 3], "answer": "canari"}
+    group.events.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    files = handed_out(data, tmp_path / "out")
+    assert not any(b"canari" in content for content in files.values())
+
+
+def test_a_session_that_the_inventory_cannot_read_stays(tmp_path: Path, data: Path) -> None:
+    group = next((data / "sessions").glob("*d002"))
+    (group / "copie.md").symlink_to(group / "notes.md")
+    files = handed_out(data, tmp_path / "out")
+    assert not any(OTHER.encode() in content or group.name.encode() in content for content in files.values())
+    page = disclosure_page(
+        disclose("P07", (data / "sessions",), House.default(), tmp_path / "again", "fr"), "", "fr"
+    )
+    assert "1 séance est illisible" in html.unescape(page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_an_answer_out_of_turn_tells_nothing_of_whose_turn_it_was(tmp_path: Path, data: Path) -> None:
+    group = SessionFolder(next((data / "sessions").glob("*d002")))
+    files = handed_out(data, tmp_path / "out")
+    own = [row for row in trials(files["data/trials.csv"]) if row["session"] == group.path.name]
+    rows = [row for row in trials(files["data/responses.csv"]) if row["session"] == group.path.name]
+    assert rows
+    for row in rows:
+        if row["turn"] == "un autre enfant" or row["trial_seq"] not in {one["seq"] for one in own}:
+            assert (row["trial_seq"], row["last_help"], row["latency_s"]) == ("", "", "")
+
+
+def test_two_lines_of_one_time_are_refused(tmp_path: Path, data: Path) -> None:
+    group = next((data / "sessions").glob("*d002"))
+    (group / "room" / "salle.01.mp4").unlink()
+    (group / "room" / "salle.frames.csv").unlink()
+    film_in(group)
+    path = tmp_path / "list.csv"
+    line = f"{group.name},room.01.mp4"
+    for second, why in (
+        ("2.5s,3s,0,0,50,50,", "line 2 shows the same time already"),
+        ("3s,9m,all,,,,", "not in the time"),
+    ):
+        path.write_text(f"{HEAD}{line},2s,3s,all,,,,\n{line},{second}\n", encoding="utf-8")
+        ran = nao_sessions_here(
+            "disclose", "P07", "--out", tmp_path / "out", "--passages", path, "--by", "A01", "--lang", "en"
+        )
+        assert (ran.returncode, why in ran.stderr, "line 3" in ran.stderr) == (2, True, True), ran.stderr
 
 
 def test_the_page_is_easy_to_read(tmp_path: Path, data: Path) -> None:

@@ -19,6 +19,8 @@ PLACE = re.compile(r"\{[^{}]*\}")
 """What stands in the log's sentences in the place of first names: `Pseudonyms.fill` says which there are."""
 MARGIN_MS = 200.0
 """Hidden around each sentence, beside what its time is uncertain by: Nao may speak on when it is done."""
+UNKNOWN_LAG_MS = 500.0
+"""How far sound is taken to lie from its picture where nobody measured that: our own reading."""
 TONE_HZ, TONE_LEVEL = 1000.0, 0.1
 
 Samples = NDArray[np.float32]
@@ -47,6 +49,14 @@ def sentences_with_names(source: SessionSource) -> list[tuple[int, int]]:
     ]
 
 
+def sound_unsure_ms(film: Film) -> float:
+    """Return how far the sound of a film may lie from where it is looked for, in ms."""
+    if film.sound_alone:
+        return 0.0
+    known = film.sync.sound_uncertainty_ms
+    return UNKNOWN_LAG_MS if known is None else known
+
+
 def hidden_in(source: SessionSource, film: Film) -> HiddenSound:
     """Return which sound of a recording is hidden; all of it where its time is not known."""
     spans = sentences_with_names(source)
@@ -54,9 +64,7 @@ def hidden_in(source: SessionSource, film: Film) -> HiddenSound:
         return HiddenSound()
     if film.sync.uncertainty_ms is None:
         return HiddenSound(everything=True)
-    margin = round(
-        (film.sync.uncertainty_ms + (film.sync.sound_uncertainty_ms or 0.0) + MARGIN_MS) * MILLISECOND_NS
-    )
+    margin = round((film.sync.uncertainty_ms + sound_unsure_ms(film) + MARGIN_MS) * MILLISECOND_NS)
     late = 0 if film.sound_alone else film.sync.sound_late_ns
     return HiddenSound(
         tuple(

@@ -23,7 +23,7 @@ from nao_sessions.text.messages import Text, msg
 
 COLUMNS = ("session", "film", "from", "to", "left", "top", "right", "bottom", "sound")
 MOST_BYTES = 1_000_000
-_TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,2})m)?(?:([0-5]?\d(?:[.,]\d{1,3})?)s?)?", re.ASCII)
+_TIME = re.compile(r"(?:(?:(\d{1,2})h(?=\d{2}m))?(\d{1,2})m)?(?:([0-5]?\d(?:[.,]\d{1,3})?)s?)?", re.ASCII)
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?", re.ASCII)
 _ALL = ("all", "tout")
 """What stands in ``left`` where all of the picture is shown: an empty cell says nothing."""

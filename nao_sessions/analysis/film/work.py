@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from nao_sessions.analysis.film.copies import CLIPS_TABLE, COPY_RATE, FRAMES_TABLE
-from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
+from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names, sound_unsure_ms
 from nao_sessions.analysis.film.passages import Area, Passage
 from nao_sessions.analysis.film.sound import SoundCopy
 from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
@@ -257,7 +257,7 @@ def cut(
 
 def _sound_of(film: Film, begin_ns: int, end_ns: int) -> tuple[float, float]:
     """Return where in a recording the sound of a time lies, in its own s: what is surely of it."""
-    unsure_ns = round((film.sync.sound_uncertainty_ms or 0.0) * MILLISECOND_NS)
+    unsure_ns = round(sound_unsure_ms(film) * MILLISECOND_NS)
     begins_s, ends_s = (film.file_s(at + film.sync.sound_late_ns) for at in (begin_ns, end_ns))
     return begins_s + unsure_ns / SECOND_NS, ends_s - unsure_ns / SECOND_NS
 

@@ -471,6 +471,11 @@ class Scale:
     zero_ns: int = 0
     rate: float = 1.0
 
+    @property
+    def is_possible(self) -> bool:
+        """Return whether a clock can run so: none runs twice as fast as another, or half."""
+        return 0.5 < self.rate < 2.0
+
     def of(self, session_ns: int) -> int:
         """Return a session time on the recording's own clock, in ns; negative before the recording began."""
         since = session_ns - self.zero_ns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -239,6 +240,27 @@ def test_the_interval_of_boris_is_what_is_planned(folder: Path, tmp_path: Path) 
     done = call("annotate", folder, "--from", away, "--json")
     assert json.loads(done.stdout)["coders"]["C01"]["observation_periods"] == 1
     assert said(folder).planned == ((1_500_000_000, 10 * S),)
+
+
+@pytest.mark.parametrize(
+    ("interval", "rate"), [([1.5, 1e300], 1.0), ([float("inf"), 1], 1.0), ([1.5, 10], 1e300), ([1.5, 10], 0)]
+)
+def test_an_interval_or_a_rate_that_no_clock_has_ends_nothing(
+    folder: Path, tmp_path: Path, interval: list[float], rate: float
+) -> None:
+    code(folder, "C01", "engagement", ("smiles", 2))
+    away = tmp_path / "away.boris"
+    assert call("export", folder, "--plain", "essai", "--to", "boris", "-o", away).exit_code == 0
+    written = away.read_text(encoding="utf-8")
+    project = json.loads(written)
+    [observation] = [one for name, one in project["observations"].items() if name.endswith("C01")]
+    observation["observation time interval"] = interval
+    changed, times = re.subn(r'(rate\\*": *)[\d.]+', rf"\g<1>{rate}", json.dumps(project))
+    assert times
+    away.write_text(changed, encoding="utf-8")
+    done = call("annotate", folder, "--from", away, "--json")
+    assert done.exit_code in (0, 1, 2)
+    assert "X100" not in done.stderr
 
 
 def test_one_observation_of_a_project_is_asked_for_by_its_name(folder: Path, tmp_path: Path) -> None:

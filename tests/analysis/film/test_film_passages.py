@@ -76,6 +76,8 @@ def test_the_table_to_be_filled_in_holds_no_passage_yet(tmp_path: Path) -> None:
         ("s1,room.01.mp4,00:05:00,00:08:00,all,,,,", "'00:05:00' is no time"),
         ("s1,room.01.mp4,1.05,1.30,all,,,,", "'1.05' is no time"),
         ("s1,room.01.mp4,75s,2m,all,,,,", "'75s' is no time"),
+        ("s1,room.01.mp4,1m,3h07,all,,,,", "'3h07' is no time"),
+        ("s1,room.01.mp4,1m,1h5,all,,,,", "'1h5' is no time"),
         ("s1,room.01.mp4,1s,2s,60,0,40,100,", "nothing would be shown"),
         # a cell that nobody filled in decides nothing
         ("s1,room.01.mp4,1s,2s,,,,,", "'' is no share"),
@@ -157,6 +159,15 @@ def screaming(folder: Path, late_ms: float) -> Film:
     )  # fmt: skip
     silent.replace(film.path)
     return replace(film, sync=replace(film.sync, sound_late_ms=late_ms, sound_uncertainty_ms=2.0))
+
+
+def test_of_sound_that_may_lie_elsewhere_only_what_is_surely_of_the_time_leaves(tmp_path: Path) -> None:
+    film = screaming(tmp_path, 0.0)
+    film = replace(film, sync=replace(film.sync, sound_uncertainty_ms=None))
+    cut(film, BEGINS_NS + 1_110_000_000, BEGINS_NS + 3 * SECOND_NS, HiddenSound(), tmp_path / "x.mp4", WHOLE)
+    with av.open(str(tmp_path / "x.mp4")) as read:
+        heard = [frame.to_ndarray() for frame in read.decode(audio=0)]
+    assert max(float(np.abs(one).max()) for one in heard) < 0.02
 
 
 def test_of_a_film_that_is_shown_turned_no_part_leaves(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -25,6 +24,7 @@ from nao_sessions.analysis.formats.boris.copy import (
     OFFSET,
     check_times,
     nanoseconds,
+    nanoseconds_of,
     project_of,
     written_time,
 )
@@ -155,8 +155,10 @@ class _Reading:
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
         """Return the scale that makes an observation's times session time, and the ns to subtract first."""
         zero_ns, rate = ours.get("zero_ns"), ours.get("rate")
-        if isinstance(zero_ns, int) and isinstance(rate, int | float) and isfinite(rate) and rate > 0:
-            return Scale(zero_ns, float(rate)), zero_ns
+        if isinstance(zero_ns, int) and isinstance(rate, int | float):
+            own = Scale(zero_ns, rate)
+            if own.is_possible:
+                return own, zero_ns
         check_times(observation, self._places, self._findings)
         files, place = observation.get("file"), self._places.place(observation.offset)
         first = _elements(files, FIRST_PLAYER) if files is not None else []
@@ -217,12 +219,9 @@ def _listed_interval(observation: Located) -> list[object]:
 
 def _interval(observation: Located, scale: Scale) -> tuple[int, int | None] | None:
     """Return the session times (ns) that limit an observation, or None; None as the second: the end."""
-    match _listed_interval(observation):
-        case [int() | float() as start, int() | float() as stop] if (start or stop) and isfinite(
-            start + stop
-        ):
-            ends = [scale.session(round(one * SECOND_NS)) for one in (start, stop)]
-            return ends[0], ends[1] if stop else None
+    match [nanoseconds_of(one) for one in _listed_interval(observation)]:
+        case [int() as start_ns, int() as stop_ns] if start_ns or stop_ns:
+            return scale.session(start_ns), scale.session(stop_ns) if stop_ns else None
     return None
 
 

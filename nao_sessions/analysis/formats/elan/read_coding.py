@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import partial
-from math import isfinite
 
 from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
@@ -201,7 +200,7 @@ def _own_scale(document: Eaf) -> Scale | None:
         found = Scale(int(zero), float(rate))
     except ValueError:
         return None
-    return found if isfinite(found.rate) and found.rate > 0 else None
+    return found if found.is_possible else None
 
 
 def _check_media(document: Eaf, findings: TableFindings) -> None:
