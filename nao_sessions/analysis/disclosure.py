@@ -192,7 +192,9 @@ def disclose(
     return made
 
 
-def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Sequence[Path]) -> None:
+def check_passages(
+    path: Path, passages: Iterable[Passage], code: str, roots: Sequence[Path], house: House
+) -> None:
     """Refuse a passage of a table that there is none of.
 
     Raises:
@@ -202,7 +204,7 @@ def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Se
     """
     films: dict[str, Mapping[str, Film]] = {}
     twice: set[str] = set()
-    for folder, source in _shared(code, roots):
+    for folder, source in _shared(code, roots, house):
         twice |= films.keys() & {folder.name}
         films[folder.name] = {one.path.name: one for one in source.films if not one.sound_alone}
     passages = tuple(passages)
@@ -229,19 +231,21 @@ def check_passages(path: Path, passages: Iterable[Passage], code: str, roots: Se
             raise refused(path, one, msg("that is not in the time of the film."))
 
 
-def films_with_others(code: str, roots: Sequence[Path]) -> list[tuple[str, str]]:
+def films_with_others(code: str, roots: Sequence[Path], house: House) -> list[tuple[str, str]]:
     """Return a child's films that show others: session and file name of each. Raises: RecordError."""
     return [
         (folder.name, film.path.name)
-        for folder, source in _shared(code, roots)
+        for folder, source in _shared(code, roots, house)
         for film in source.films
         if not film.sound_alone
     ]
 
 
-def _shared(code: str, roots: Sequence[Path]) -> Iterator[tuple[Path, SessionSource]]:
-    """Yield the child's sessions with other children."""
-    for folder in (one for root in roots for one in sessions_below(root) if _takes_part(one, code)):
+def _shared(code: str, roots: Sequence[Path], house: House) -> Iterator[tuple[Path, SessionSource]]:
+    """Yield the child's sessions with other children that the inventory can read: no other is handed out."""
+    unread = {one.name for one in take_inventory(roots, house).unread}
+    every = (one for root in roots for one in sessions_below(root) if one.name not in unread)
+    for folder in (one for one in every if _takes_part(one, code)):
         source = read_source(folder)
         if source.facts.participants != [code]:
             yield folder, source

@@ -81,7 +81,7 @@ def disclose(
             msg("{path} is there already.", path=place), msg("Give another place with -o."), code="G132"
         )
     if list_films:
-        films = films_with_others(code, roots)
+        films = films_with_others(code, roots, house)
         write_below(place.parent, place.name, table_of_films(films).decode())
         tell(_LISTED.format(n=len(films)), language)
         return
@@ -93,7 +93,7 @@ def disclose(
                 msg("Give the code by --by, such as --by A01."),
                 code="G186",
             )
-        check_passages(table, passages, code, roots)
+        check_passages(table, passages, code, roots, house)
     seal = None if plain.strip() else Seal.of_house(house, recipients)
 
     def write(target: Path) -> Disclosure:

@@ -148,6 +148,17 @@ def test_a_session_that_the_inventory_cannot_read_stays(tmp_path: Path, data: Pa
     assert "1 séance est illisible" in html.unescape(page).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_no_passage_is_promised_of_a_session_that_stays(tmp_path: Path, data: Path) -> None:
+    group = next((data / "sessions").glob("*d002"))
+    (group / "copie.md").symlink_to(group / "notes.md")
+    path = tmp_path / "list.csv"
+    path.write_text(f"{HEAD}{group.name},salle.01.mp4,0s,1s,all,,,,\n", encoding="utf-8")
+    asked = ("disclose", "P07", "--out", tmp_path / "out", "--passages", path, "--by", "A01", "--lang", "en")
+    ran = nao_sessions_here(*asked)
+    assert (ran.returncode, "no session of this name" in ran.stderr) == (2, True), ran.stderr
+    assert not [line for line in House.default().lines() if line["kind"] == "export"]
+
+
 def test_an_answer_out_of_turn_tells_nothing_of_whose_turn_it_was(tmp_path: Path, data: Path) -> None:
     group = SessionFolder(next((data / "sessions").glob("*d002")))
     files = handed_out(data, tmp_path / "out")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nao_sessions.analysis.tables.cells import restored, safe_row
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import read_named
 from nao_sessions.text.messages import Text, msg
@@ -120,8 +120,8 @@ def as_noted(passage: Passage) -> dict[str, object]:
 
 
 def _minutes(at_ns: int) -> str:
-    minutes, seconds = divmod(at_ns / SECOND_NS, 60)
-    return f"{minutes:.0f}m{seconds:06.3f}"
+    minutes, ms = divmod(round(at_ns / MILLISECOND_NS), 60_000)
+    return f"{minutes}m{ms / 1000:06.3f}"
 
 
 def refused(path: Path, passage: Passage, why: Text) -> UsageError:
