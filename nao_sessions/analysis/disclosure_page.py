@@ -81,7 +81,7 @@ def _of_answers(made: Disclosure) -> Iterator[Text]:
     if not any(one.trials for one in made.sessions):
         yield msg("There is no answer of your child.")
         return
-    yield msg("The folder data has all the answers of your child.")
+    yield msg("The folder data has the answers that we know to be of your child.")
     yield msg("These files open with a spreadsheet. In the file trials each line is one question.")
     yield msg("The file dictionary explains each column.")
     yield msg("Where another child is named, you read: another child.")
