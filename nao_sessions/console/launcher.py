@@ -99,6 +99,14 @@ class ConsoleLauncher(Protocol):
         """
         ...
 
+    async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
+        """Return the recorders (names of the ledger) that would record if each child said yes.
+
+        Raises:
+            NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
+        """
+        ...
+
     async def picture(self, camera: str) -> Picture | None:
         """Return the current picture of a camera, during a session or not; None where it has none."""
         ...

@@ -90,6 +90,11 @@ class LiveLauncher:
         new = await asyncio.to_thread(self._new_session, wanted)
         return await asyncio.to_thread(self._launcher.objected, new)
 
+    async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
+        """Return what would record the session if each child said yes today."""
+        new = await asyncio.to_thread(self._new_session, wanted)
+        return await asyncio.to_thread(self._launcher.recordable, new)
+
     async def picture(self, camera: str) -> Picture | None:
         """Return the current picture of a camera; None where it has none."""
         shown = await self._views.picture(camera)
@@ -164,12 +169,14 @@ class LiveLauncher:
         """Run the session as a task; return it once its first step is entered. Raises: NaoSessionsError."""
         session, guard, empty_room = launched.session, launched.robot.guard, launched.empty_room
         await self._views.release()
+        manifest = session.begun.folder.read_manifest()
         running = RunningSession(
             session=session,
             names=launched.names,
             halt=launched.robot.halts.halt,
             stop=None if guard is None else StopAddress(guard.url, guard.token),
-            rehearsal=session.begun.folder.read_manifest().rehearsal,
+            rehearsal=manifest.rehearsal,
+            simulated=bool(manifest.robot.get("simulator")),
             over=asyncio.get_running_loop().create_future(),
             asks_empty_room=empty_room.is_asking,
             answer_empty_room=empty_room.answer,

@@ -173,11 +173,12 @@ class Pages:
 
     def text(self, template: str, **values: Any) -> str:
         """Return a page made from a template as text, for printing instead of sending."""
-        running, simulated = self._registry.running, self._config.rehearsal
+        running = self._registry.running
+        simulated = self._config.rehearsal or (running is not None and running.simulated)
         return self._templates.get_template(template).render(
             language=self._config.language,
             frame=self._frame,
-            rehearsal=simulated if running is None else running.rehearsal,
+            rehearsal=self._config.rehearsal if running is None else running.rehearsal,
             band=self._frame["rehearsal" if simulated else "among_adults"],
             running=running is not None,
             asks=self._registry.asks,

@@ -78,6 +78,8 @@ class RunningSession:
     asks_empty_room: Callable[[], bool] = lambda: False
     answer_empty_room: Callable[[bool], object] = lambda empty: None
     arrive: Callable[[str], object] | None = None
+    simulated: bool = False
+    """Whether Nao is simulated."""
     adults: Callable[[], Collection[str]] = tuple
     ending: asyncio.Task[None] | None = None
 
@@ -195,6 +197,7 @@ class Receipt:
     began: datetime.datetime
     ended: datetime.datetime
     rehearsal: bool = False
+    simulated: bool = False
 
 
 class SessionRegistry:
@@ -241,7 +244,8 @@ class SessionRegistry:
             title = journal.engine.protocol.title.template(journal.state.language).source
             self.last = TRACELESS
             now = datetime.datetime.now(datetime.UTC)
-            self.receipt = Receipt(title, self._began, now, self.running.rehearsal)
+            was = self.running
+            self.receipt = Receipt(title, self._began, now, was.rehearsal, was.simulated)
         self.running = None
         self.changed()
 

@@ -24,7 +24,13 @@ from nao_sessions.core.codes import PARTS, is_code
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.equipment import Equipment, SessionRobot, adult_instead, reach_nao
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.launch.recording_gate import RecordingGate, kinds, objected, without_withheld
+from nao_sessions.launch.recording_gate import (
+    RecordingGate,
+    kinds,
+    objected,
+    recorders_of,
+    without_withheld,
+)
 from nao_sessions.live.clap import Claps
 from nao_sessions.live.disk import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine, preflight, refused
@@ -39,7 +45,7 @@ from nao_sessions.live.start import (
 )
 from nao_sessions.privacy.film_use import BY_LEDGER, PRESENT, presence_of
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision, withheld
+from nao_sessions.privacy.ledger.rules import YES, Decision, withheld
 from nao_sessions.privacy.ledger.values import LOG, Purpose
 from nao_sessions.privacy.traceless import sweep, traceless_folder, traceless_parent
 from nao_sessions.privacy.volume import SIMULATION, grounds
@@ -415,6 +421,21 @@ class SessionLauncher:
     def objected(self, asked: NewSession) -> frozenset[str]:
         """Return the cameras whose pictures somebody of a new session objects to. It blocks for a moment."""
         return objected(self._ask_ledger(self._equipment, asked)[1])
+
+    def recordable(self, asked: NewSession) -> frozenset[str]:
+        """Return what would record a new session if each of its children said yes today.
+
+        By the names of the ledger, without the log; of a drawn room nothing. It blocks for a moment.
+        """
+        has = self._equipment.recording(asked.recorded and not asked.traceless)
+        if has.room.simulated:
+            return frozenset()
+        says_yes = [{"participant": code, "answer": YES} for code in asked.plan.participants]
+        _, found = self._ask_ledger(has, replace(asked, agreements=says_yes))
+        recorders = (
+            name for source in without_withheld(has, found).room.sources for name in recorders_of(source)
+        )
+        return frozenset(recorders)
 
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
         """Set up and begin a new session; the stack ends all its parts.

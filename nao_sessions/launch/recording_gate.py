@@ -21,6 +21,7 @@ from nao_sessions.privacy.film_use import children_of, interrupted_presence
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import UNREADABLE, Decision, Presence, may_record, refusal, why_not
 from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_picture, is_sound, sound_of
+from nao_sessions.privacy.ledger.words import LOG_GOES_ON
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -143,19 +144,28 @@ class RecordingGate:
         }
 
     async def watch(self, session: LiveSession, tell: Callable[[Text], None]) -> None:
-        """Ask every second, until cancelled, and end each recording that is no longer allowed."""
+        """Ask every second, until cancelled, and end each recording that is no longer allowed.
+
+        The log of a session goes on to its end, whoever objects to it meanwhile: without its log a session
+        can neither be stopped nor closed well. It is noted, and told at once.
+        """
         left = {
             name
             for name in self.recorders
             if name != LOG and (source := source_name(name)) in session.recorded
             if not (is_sound(name) and session.is_mute(source))
         }
-        while left:
+        objected_to_log = False
+        while left or not objected_to_log:
             await asyncio.sleep(ASKED_EVERY_S)
             try:
                 found = await asyncio.to_thread(self.decide)
             except Exception:  # whatever it is: in doubt nothing is filmed
                 found = refusal(_UNFORESEEN, self.recorders)
+            if not objected_to_log and objects_to_log(found):
+                objected_to_log = True
+                session.note_log_objection(" ".join(kinds(found[LOG])))
+                tell(LOG_GOES_ON)
             for name in sorted(left):
                 if found[name].allowed:
                     continue
@@ -187,6 +197,12 @@ def objected(found: Mapping[str, Decision]) -> frozenset[str]:
         for name, decision in found.items()
         if is_picture(name) and any(one.is_objection or one.kind == UNREADABLE for one in decision.reasons)
     )
+
+
+def objects_to_log(found: Mapping[str, Decision]) -> bool:
+    """Return whether somebody said no to the event log."""
+    decision = found.get(LOG)
+    return decision is not None and any(one.is_objection for one in decision.reasons)
 
 
 def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment:

@@ -21,7 +21,7 @@ from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
-from nao_sessions.record.film import FILM_OVER, SOUND_OVER
+from nao_sessions.record.film import FILM_OVER, LOG_OBJECTED, SOUND_OVER
 from nao_sessions.record.folder import SessionFolder, not_closed
 from nao_sessions.record.house import House
 from nao_sessions.record.log import LogWriter, read_log
@@ -198,6 +198,10 @@ class LiveSession:
             return
         self._film.mute(name)
         self.loop.note("session", SOUND_OVER, {"name": name, "why": why})
+
+    def note_log_objection(self, why: str) -> None:
+        """Say in the log that somebody no longer agrees to it: it is written to the session's end."""
+        self.loop.note("session", LOG_OBJECTED, {"why": why})
 
     def is_mute(self, name: str) -> bool:
         """Return whether a camera is recorded without its sound. Raises: ValueError, as :meth:`end_sound`."""

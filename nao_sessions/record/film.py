@@ -23,6 +23,8 @@ FILM_OVER = "film_over"
 """The kind of the line that the film was ended for good: of all, or of the recording that it names."""
 SOUND_OVER = "sound_over"
 """The kind of the line that the sound of the camera that it names was ended for good, not its pictures."""
+LOG_OBJECTED = "log_objected"
+"""The kind of the line that somebody took back, or refused, that the log is written, while it was."""
 FILM_OVER_WORDS = msg("Filming is over")
 FILM_OVER_OF_ONE = msg("Filming is over for '{name}'")
 LEAST_MISSING_NS = SECOND_NS

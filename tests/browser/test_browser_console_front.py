@@ -182,13 +182,40 @@ def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, 
         page.goto(console.at + "/prepare/tour-de-role")
         expect(page.locator(".line-well")).to_have_text("Bien. Nao est réveillé.")
         console.launcher.lines = (FULL,)
-        page.locator("#ground").fill("accord écrit")
+        page.locator("#field-tours").fill("3")
         expect(page.locator(".line-refused")).to_contain_text("Libérez de la place.")
         page.get_by_label("Commencer quand même").check()
         expect(page.locator("#remaining")).not_to_contain_text("La séance ne tient pas.")
         page.reload()
         expect(page.get_by_label("Commencer quand même")).to_be_checked()
-        expect(page.locator("#ground")).to_have_value("accord écrit")
+        expect(page.locator("#field-tours")).to_have_value("3")
+
+
+def test_a_child_reads_what_will_record_it_and_is_asked_again_where_that_grows(
+    browser: Browser, console: Served
+) -> None:
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/prepare/tour-de-role")
+        page.locator(".other").first.click()
+        page.wait_for_selector(".asked")
+        told = page.locator(".asked .told:visible")
+        expect(told).to_have_text("Tu seras filmé.")
+        console.launcher.would_record = frozenset()  # somebody has not answered yet
+        expect(told).to_have_text("Tu ne seras pas filmé.", timeout=15_000)
+        expect(page.locator(".answer-unfilmed")).to_be_hidden()
+        page.locator(".answer-yes").click()
+        expect(page.locator("[data-ask-again]")).to_be_hidden()
+        console.launcher.would_record = frozenset({"camera:room"})
+        expect(told).to_have_text("Tu seras filmé.", timeout=15_000)
+        expect(page.locator("[data-ask-again]")).to_be_visible()
+        expect(page.locator(".answer-yes input")).not_to_be_checked()
+        page.locator(".answer-yes").click()
+        expect(page.locator("[data-ask-again]")).to_be_hidden()
+        page.get_by_label("Sans trace").check()
+        expect(told).to_have_text("Tu ne seras pas filmé.")
+        expect(page.get_by_role("button", name="Montrer ce qu'elles voient")).to_be_hidden()
+        expect(page.locator("#adults")).to_be_hidden()
+        expect(page.locator(".answer-yes input")).to_be_checked()
 
 
 @pytest.mark.fair_weather("the cut is the test's own")
@@ -203,12 +230,12 @@ def test_a_page_that_is_cut_off_says_so_and_comes_back_with_all_that_was_typed(
         page.goto(console.at + "/prepare/tour-de-role")
         expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
         context.set_offline(True)
-        page.locator("#ground").fill("accord écrit")
+        page.locator("#field-tours").fill("3")
         expect(page.locator("#remaining")).to_contain_text("La console ne répond plus.")
         context.set_offline(False)
         expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
         page.reload()
-        expect(page.locator("#ground")).to_have_value("accord écrit")
+        expect(page.locator("#field-tours")).to_have_value("3")
     finally:
         context.close()
 

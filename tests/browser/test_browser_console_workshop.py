@@ -117,10 +117,8 @@ def test_a_session_without_a_trace_by_touch(browser: Browser, room: Room) -> Non
         if not page.locator(f"input[name=participant][value={code}]").count():
             hands.press(f"button[value='add:{code}']")
             page.wait_for_selector(f"input[name=participant][value={code}]", state="attached")
-    filmed = page.locator("#agreement-V01 .filmed")
-    expect(filmed).to_be_visible()
     hands.press("label:has(input[name=traceless])")
-    expect(filmed).to_be_hidden()
+    expect(page.locator("#agreement-V01 .told-none")).to_be_visible()
     expect(page.locator("input[name=clap]")).to_be_hidden()
     hands.press("button[value=begin]")
     page.wait_for_url("**/session*")

@@ -76,7 +76,9 @@ def test_a_family_is_written_down_and_may_be_filmed_until_one_withdraws() -> Non
                 "recorder": "camera:room",
                 "allowed": False,
                 "why": ["withdraws"],
-                "sentences": ["P07\u00a0: H2, qui répond de l'enfant, a retiré son accord."],
+                "sentences": [
+                    "P07\u00a0: H2, qui répond de l'enfant, a retiré l'accord pour la caméra room."
+                ],
             },
             {"recorder": "log", "allowed": True, "why": [], "sentences": []},
         ],

@@ -48,6 +48,7 @@ class StubLauncher:
         self.held: asyncio.Event | None = None
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
         self.hidden: frozenset[str] = frozenset()
+        self.would_record: frozenset[str] = frozenset({"camera:room", "sound:room"})
         self.loud: dict[str, float | None] = {}
         self.robots: list[FakeRobot] = []
         self._sessions, self._speed = sessions, speed
@@ -102,6 +103,10 @@ class StubLauncher:
     async def objected(self, wanted: SessionRequest) -> frozenset[str]:
         """Give those that are hidden."""
         return self.hidden
+
+    async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
+        """Give what would record."""
+        return frozenset() if wanted.unrecorded or wanted.traceless else self.would_record
 
     async def picture(self, camera: str) -> Picture | None:
         """Give the grey pixel."""

@@ -34,6 +34,7 @@ from nao_sessions.privacy.film_use import check_use
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import Line, PersonLine, PurposeLine
+from nao_sessions.privacy.ledger.words import LOG_GOES_ON
 from nao_sessions.privacy.vault import Vault
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
@@ -493,6 +494,26 @@ def test_a_recording_ends_when_its_ground_does_and_the_session_goes_on(
         folder = asyncio.run(main(addresses.tcp))
     assert notes(folder, "film_over") == [{"name": "room", "why": why}]
     assert any(text.fr.startswith("camera:room n'enregistre plus.") for text in told.texts)
+    assert folder.read_manifest().outcome == "stopped"
+
+
+@pytest.mark.parametrize("recorders", [(), (LOG,)], ids=["of all", "of the log alone"])
+def test_who_objects_to_the_log_of_a_session_under_way_is_told_and_noted(
+    recorders: tuple[str, ...], ledger: LedgerFile, wanted: NewSession
+) -> None:
+    """And it goes on: the log is what stops it well, and what can be erased afterwards."""
+    told = Told()
+
+    async def during(launched: LaunchedSession) -> None:
+        ledger.add(said("H1", "withdraws", recorders=recorders, purposes=(), act=None))
+        while LOG_GOES_ON not in told.texts:  # noqa: ASYNC110  it is asked every second
+            await asyncio.sleep(0.05)
+        assert launched.session.loop.journal.state.step == "jeu"
+
+    launcher = SessionLauncher(led(), NAMES, Callbacks(tell=told), ledger=ledger)
+    folder = asyncio.run(run(launcher, wanted, during))
+    assert notes(folder, "log_objected") == [{"why": "withdraws"}]
+    assert told.texts.count(LOG_GOES_ON) == 1
     assert folder.read_manifest().outcome == "stopped"
 
 

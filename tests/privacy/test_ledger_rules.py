@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_record, may_use, refusal, withheld
+from nao_sessions.privacy.ledger.rules import (
+    Decision,
+    Presence,
+    may_record,
+    may_use,
+    refusal,
+    why_not,
+    withheld,
+)
 from nao_sessions.privacy.ledger.values import DisagreementLine, Ledger, Line, PersonLine, PurposeLine
 from nao_sessions.text.messages import msg
 from tests.privacy.families import (
@@ -200,8 +208,17 @@ def test_using_a_film_asks_all_holders_anew() -> None:
 
 def test_a_reason_is_told_in_french_that_a_parent_reads() -> None:
     (reason,) = decided(ledger(said("H2", "refuses")))[CAMERA].reasons
-    assert reason.text.fr == "P07\u00a0: H2, qui répond de l'enfant, refuse."
+    assert reason.text.fr == "P07\u00a0: H2, qui répond de l'enfant, refuse\u00a0: la caméra room."
     assert reason.is_objection
+
+
+def test_what_is_not_answered_is_told_once_with_all_that_it_is_about() -> None:
+    answers = [said("H1"), said("H2", recorders=(CAMERA,))]
+    found = decided(Ledger.of([PURPOSE, child(), TEACHER, *answers, said("self", "informed", "A01")]))
+    about = "sound of camera room and microphone table"
+    assert why_not(list(found.values())).en == (
+        f"P07: H2, who speaks for the child, has not answered yet about {about}."
+    )
 
 
 def test_a_ledger_that_cannot_be_read_is_a_no_for_each_recorder() -> None:

@@ -15,6 +15,7 @@ from nao_sessions.console.home.words import CLOSING
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import reads_as_written
+from nao_sessions.privacy.film_use import PRESENT
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.part_names import items_in
 from nao_sessions.record.additions.afterwards import Afterwards, read_afterwards
@@ -23,7 +24,7 @@ from nao_sessions.record.additions.destructions import Destruction, read_destroy
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.additions.memos import Memo, read_memos
 from nao_sessions.record.additions.notes import latest, read_notes
-from nao_sessions.record.film import RecordingContents, read_film_end
+from nao_sessions.record.film import FILM_OVER, LOG_OBJECTED, RecordingContents, read_film_end
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_adult_led
 from nao_sessions.record.manifest import Manifest
@@ -82,6 +83,15 @@ class ProtocolWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmOver:
+    """The end of one recording for good: when, in session ns, why by the log ("": no word)."""
+
+    name: str
+    at_ns: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A session that is over.
 
@@ -127,6 +137,36 @@ class Finished:
     def adult_led(self) -> bool:
         """Return whether no robot took part."""
         return is_adult_led(self.events)
+
+    @property
+    def films_over(self) -> tuple[FilmOver, ...]:
+        """Return the recordings that were ended alone for good, before the film of all was, in order."""
+        over = self.film_over_ns
+        return tuple(
+            FilmOver(str(one.data["name"]), one.happened_ns, str(one.data.get("why", "")))
+            for one in self.events
+            if (one.dir, one.kind) == ("note", FILM_OVER) and "name" in one.data
+            if over is None or one.happened_ns < over
+        )
+
+    @property
+    def films_all_over(self) -> bool:
+        """Return whether each recording was ended alone, so that an end of all ended nothing any more."""
+        room = self.manifest.room
+        recorded = {*room.get("cameras", ()), *room.get("microphones", ())}
+        return bool(recorded) and recorded <= {one.name for one in self.films_over}
+
+    @property
+    def is_unfilmed(self) -> bool:
+        """Return whether children who were asked of the ledger of grounds were neither filmed nor heard."""
+        room = self.manifest.room
+        asked = any((one.source, one.kind) == ("session", PRESENT) for one in self.events)
+        return asked and not (room.get("cameras") or room.get("microphones"))
+
+    @property
+    def log_objected(self) -> bool:
+        """Return whether somebody objected to the log while it was written."""
+        return any((one.source, one.kind) == ("session", LOG_OBJECTED) for one in self.events)
 
     @property
     def simulated(self) -> bool:

@@ -16,6 +16,7 @@ from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.codes import code_words
+from nao_sessions.privacy.ledger.words import why_over
 from nao_sessions.protocol.trials import FAILED
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
@@ -47,7 +48,7 @@ from nao_sessions.record.results.uncounted import UNCOUNTED, Remark, count_remar
 from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import THEN, Day, joined
+from nao_sessions.text.formats import THEN, Day, joined, listed
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
@@ -338,9 +339,20 @@ def film(finished: Finished, zone: tzinfo | None = None) -> list[Text]:
     """
     sentences = []
     speed = finished.manifest.clock.speed
-    if finished.film_over_ns is not None:
-        began, _ = bounds(finished.events)
+    began, _ = bounds(finished.events)
+    over: dict[tuple[Text, str], list[str]] = {}
+    for end in finished.films_over:
+        over.setdefault((_lasting(max(0, end.at_ns - began)), end.why), []).append(end.name)
+    for (after, why), names in over.items():
+        words = why_over(why)
+        sentence = _FILM_OVER_OF if words is None else _FILM_OVER_BECAUSE.format(why=words)
+        sentences.append(sentence.format(names=listed(names), after=after))
+    if finished.film_over_ns is not None and not finished.films_all_over:
         sentences.append(_FILM_OVER.format(after=_lasting(max(0, finished.film_over_ns - began))))
+    if finished.is_unfilmed:
+        sentences.append(_UNFILMED)
+    if finished.log_objected:
+        sentences.append(_LOG_OBJECTED)
     for done in finished.destroyed:
         try:
             at = datetime.strptime(done.when_utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(zone)
@@ -362,6 +374,13 @@ def film(finished: Finished, zone: tzinfo | None = None) -> list[Text]:
 
 
 _FILM_OVER = msg("Filming was ended after {after}; the session went on without it.")
+_FILM_OVER_OF = msg("{names}: filming was ended after {after}.")
+_FILM_OVER_BECAUSE = msg("{names}: filming was ended after {after}, since {why}.")
+_UNFILMED = msg("Neither picture nor sound of this session was recorded.")
+_LOG_OBJECTED = msg(
+    "Somebody no longer agreed to the log of this session while it was written: whoever looks after the "
+    "computer erases it ('nao-sessions erase')."
+)
 _DESTROYED_ONCE = msg("What had been filmed was destroyed.")
 _DESTROYED = msg("What had been filmed was destroyed on {day} at {time}.")
 

@@ -208,7 +208,8 @@ def page_of(
         notes=tuple(layout.note(about) for about in NOTES),
         authors=layout.authors(),
         likings=tuple((name, layout.say(words)) for name, words in LIKINGS.items()),
-        film_ended=finished.filmed and finished.film_over_ns is not None,
+        film_ended=finished.filmed
+        and (finished.film_over_ns is not None or bool(finished.films_over) or finished.log_objected),
     )
 
 

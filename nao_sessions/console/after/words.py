@@ -120,7 +120,10 @@ WORDS: Mapping[str, Text] = {
     "memo_deleted": msg("deleted on {when}"),
     "memo_delete": msgc("a button: erase what was recorded", "Delete"),
     "film": msg("What was filmed"),
-    "film_hint": msg("Filming was ended in this session. What was filmed before is still in its folder."),
+    "film_hint": msg(
+        "Filming was ended in this session, or somebody took an agreement back. What was filmed before is "
+        "still in its folder."
+    ),
     "film_destroy": msg("Destroy what was filmed"),
     "film_destroyed": msg(
         "Destroyed: all pictures and sounds of the cameras and microphones of this session, and the lists of "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from nao_sessions.console.agreements.standing import Standing, standings_of
 from nao_sessions.console.agreements.words import ACTS, ANSWERS, FAMILIES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
@@ -90,6 +91,28 @@ class PersonAgreements:
     """The day of the 18th birthday, as YYYY-MM-DD; "" for an adult of the room."""
     disagreement: bool
     """Whether those who speak for the child disagree."""
+    standings: tuple[Standing, ...]
+    """What holds today, by purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedForm:
+    """The form that could not be written down, as it was typed: the page shows it again, open."""
+
+    act: str = ""
+    form: Form = field(default_factory=lambda: Form({}))
+
+    def is_of(self, act: str, code: str = "") -> bool:
+        """Return whether it is the form of an act and of a person."""
+        return self.act == act and self.form.one("code") == code
+
+    def chosen(self, act: str, code: str, name: str, value: str, otherwise: bool) -> bool:
+        """Return whether a choice of a form is ticked: as it was, else as a new form has it."""
+        return value in self.form.all(name) if self.is_of(act, code) else otherwise
+
+    def text(self, act: str, code: str, name: str, otherwise: str) -> str:
+        """Return what stands in a field of a form: what was typed, else what a new form has."""
+        return self.form.one(name) if self.is_of(act, code) else otherwise
 
 
 class AgreementPages:
@@ -104,10 +127,14 @@ class AgreementPages:
         return [
             Route("/agreements", self._answer_page),
             Route("/agreements/{act}", self._write, methods=["POST"]),
+            Route("/agreements/{act}", self._go_to_page),  # an address that is opened again after an error
         ]
 
     async def _answer_page(self, request: Request) -> Response:
         return await self._page()
+
+    async def _go_to_page(self, request: Request) -> Response:
+        return RedirectResponse("/agreements", 303)
 
     async def _write(self, request: Request) -> Response:
         form = await form_of(request)
@@ -129,10 +156,10 @@ class AgreementPages:
         try:
             await asyncio.to_thread(write)
         except NaoSessionsError as error:
-            return await self._page(error)
+            return await self._page(error, TypedForm(request.path_params["act"], form))
         return RedirectResponse(f"/agreements#{form.one('code') or 'top'}", 303)
 
-    async def _page(self, error: NaoSessionsError | None = None) -> Response:
+    async def _page(self, error: NaoSessionsError | None = None, typed: TypedForm = TypedForm()) -> Response:
         language = self._config.language
         file = LedgerFile.default()
         try:
@@ -140,7 +167,8 @@ class AgreementPages:
         except NaoSessionsError as unread:
             ledger, history, error = Ledger(), (), error or unread
         lines = [line for _, line in history]
-        known = {code: _person(code, lines, ledger, language) for code in sorted(ledger.persons)}
+        recorders = await self._recorders(ledger)
+        known = {code: _person(code, lines, ledger, recorders, language) for code in sorted(ledger.persons)}
         offered = [person.code for person in people_if_readable(self._config.keep).offered]
         today = _today()
         return self._pages.render(
@@ -157,7 +185,8 @@ class AgreementPages:
             families=[(one, told(text, language)) for one, text in FAMILIES.items()],
             answers=[(one, told(text, language)) for one, text in ANSWERS.items()],
             acts=[(one, told(text, language)) for one, text in ACTS.items()],
-            recorders=[(one, told(recorder_words(one), language)) for one in await self._recorders(ledger)],
+            recorders=[(one, told(recorder_words(one), language)) for one in recorders],
+            typed=typed,
             today=today.isoformat(),
             until=(today + YEAR).isoformat(),
             problem=None if error is None else problem_of(error, language),
@@ -173,7 +202,9 @@ class AgreementPages:
         return [*dict.fromkeys((*of_room, *sorted(of_ledger - {LOG}))), LOG]
 
 
-def _person(code: str, lines: list[Line], ledger: Ledger, language: Language) -> PersonAgreements:
+def _person(
+    code: str, lines: list[Line], ledger: Ledger, recorders: list[str], language: Language
+) -> PersonAgreements:
     person = ledger.persons[code]
     its = tuple(
         told(line_words(line), language)
@@ -183,7 +214,9 @@ def _person(code: str, lines: list[Line], ledger: Ledger, language: Language) ->
     holders = ((one.code, told(CAPACITY_WORDS[one.capacity], language)) for one in person.holders)
     birthday = "" if person.adult_from is None else person.adult_from.isoformat()
     quarrel = code in ledger.disagreements
-    return PersonAgreements(code, person.role, its, (*holders, (SELF, "")), birthday, quarrel)
+    now = datetime.datetime.now().astimezone()
+    standings = standings_of(ledger, code, recorders, now, language)
+    return PersonAgreements(code, person.role, its, (*holders, (SELF, "")), birthday, quarrel, standings)
 
 
 def _purpose(form: Form, ledger: Ledger) -> Line:
@@ -241,22 +274,28 @@ def _adult(form: Form, ledger: Ledger) -> Line:
 
 
 def _answer(form: Form, ledger: Ledger) -> Line:
-    """Return the line of an answer, to the notice that is in force; a no is about everything."""
+    """Return the line of an answer, to the notice that is in force.
+
+    A no is about the recorders that are ticked, for every purpose; where none is, about everything.
+    """
     word, by, code, on = form.one("word"), form.one("by"), form.one("code"), _day(form, "given_on")
+    recorders = form.all("recorder")
     if word == "refuses":
-        return WordLine(code, by, "refuses", on)
+        return WordLine(code, by, "refuses", on, recorders=recorders)
     purpose = _purpose_in(form)
     known = ledger.purposes.get(purpose)
     if known is None or word not in ANSWERS:
         raise _incomplete()
-    until, recorders = _day(form, "until"), form.all("recorder")
+    until = _day(form, "until")
     kept: Word = "informed" if word == "informed" else "agrees"
     act: Act = "use" if form.one("act") == "use" else "record"
     return WordLine(code, by, kept, on, until, act, recorders, (purpose,), known.notice)
 
 
 def _withdrawal(form: Form, ledger: Ledger) -> Line:
-    return WordLine(form.one("code"), form.one("by"), "withdraws", _today())
+    """Return the line of a withdrawal: of the recorders that are ticked; where none is, of everything."""
+    recorders = form.all("recorder")
+    return WordLine(form.one("code"), form.one("by"), "withdraws", _today(), recorders=recorders)
 
 
 def _purpose_in(form: Form) -> Purpose:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgc
 
 WORDS: Mapping[str, Text] = {
     "title": msg("Agreements"),
     "means": msg(
-        "Who may be filmed, by what, for what, until when. No name is written here: codes and roles."
+        "Who may be filmed, by what, for what, until when. No name is written here: codes and roles. "
+        "H1, H2: those who speak for the child; the signed paper says who is H1."
     ),
     "stricter": msg("One no is a no, and what is not written here is a no."),
     "purposes": msg("What is recorded for"),
@@ -44,8 +45,19 @@ WORDS: Mapping[str, Text] = {
     ),
     "given_on": msg("Said on"),
     "until": msg("Last day"),
+    "of_a_no": msg("Of a no: what is ticked. Nothing ticked: everything, the event log as well."),
     "withdraw": msg("Take the agreement back"),
-    "withdraw_means": msg("At once, for everything; a recording under way ends."),
+    "withdraw_means": msg(
+        "At once: a film under way ends. The log of a session under way is written until that session ends."
+    ),
+    "withdraw_what": msg("Of what?"),
+    "withdraw_all": msg("Nothing ticked: of everything, the event log as well."),
+    "today": msg("Today, for: {purpose}"),
+    "may": msgc("who may record somebody", "Yes: {recorders}"),
+    "may_not": msgc("who may record somebody", "No: {recorders}"),
+    "objects": msg("No log is written of this person: a session is held without a trace, or not at all."),
+    "if_child": msg("If the child says yes that day, and all who are in the room may be recorded too."),
+    "what_was_said": msg("What was said, the oldest first"),
     "add_adult": msg("Add an adult"),
     "staff": msg("Professional"),
     "visitor": msg("Visitor"),

@@ -22,6 +22,7 @@ from nao_sessions.console.prepare.prepared import (
     still_red,
 )
 from nao_sessions.console.prepare.words import (
+    AT_FOOT,
     AT_LEAST,
     AT_MOST,
     BETWEEN,
@@ -48,6 +49,8 @@ TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"
 """Keys of preflight lines that matter to a technician: they are shown only where there is something to do."""
 NOT_ENCRYPTED = "G102"
 """The code of the preflight line that asks why the volume is not encrypted."""
+GROUND = "ground"
+"""The key of the preflight line that says who may be recorded, and why not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Preparation:
     phase: SettingField | None
     languages: tuple[tuple[str, str, bool], ...]
     prepared: Prepared
+    for_nobody: bool
+    """No child takes part in this protocol: a text is the ground, and not the ledger of agreements."""
 
 
 def preparation_of(
@@ -148,6 +153,7 @@ def preparation_of(
             for code in entry.languages
         ),
         prepared=prepared,
+        for_nobody=protocol.participants_max == 0,
     )
 
 
@@ -189,13 +195,15 @@ class PreparationContext:
     """What the page of preparation needs beside what was typed and what the preflight found.
 
     ``session`` is *running* or *setting_up*, where one is, else empty; ``blind`` names the cameras that show
-    no picture, ``hidden`` those that may show none; ``failed`` is the error of the last attempt to begin.
+    no picture, ``hidden`` those that may show none; ``failed`` is the error of the last attempt to begin;
+    ``told`` what the children are told of the recording (one of TOLD; None: not known).
     """
 
     session: str = ""
     blind: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     failed: NaoSessionsError | None = None
+    told: str | None = None
 
 
 _NOTHING_ELSE = PreparationContext()
@@ -228,6 +236,7 @@ def looked_json(
         "missing": [_missing(one, language) for one in remaining],
         "ready": not remaining and not still_red(lines, prepared.despite),
         "hidden": list(around.hidden),
+        "told": around.told,
         "ask_unencrypted": asks_unencrypted(lines, prepared),
     }
 
@@ -242,6 +251,7 @@ def line_of(line: CheckLine, despite: Sequence[str], language: Language) -> dict
         "sentence": told(line.sentence, language),
         "remedy": "" if remedy is None else told(remedy, language),
         "code": line.code,
+        "at_foot": told(AT_FOOT, language) if line.key == GROUND else told(line.sentence, language),
         "overridable": overridable(line),
         "despite": overridable(line) and line.code in despite,
         "level": line.key.removeprefix(SOUND) if line.key.startswith(SOUND) else "",
@@ -253,9 +263,18 @@ _REMEDIES: Mapping[str, Text] = {
         'Answer "Why a disk that is not encrypted?" on this page; or the person who looks after the computer '
         "chooses an encrypted folder."
     ),
+    "G103": msg("The session runs all the same. Who has to answer still stands on the page Agreements."),
+    "G104": msg(
+        "It can be held without a trace: tick that at point 3. What was said is on the page Agreements."
+    ),
+    "G105": msg("The session runs all the same. Who has to answer still stands on the page Agreements."),
     "D301": msg("Is Nao on, and on the same network? Press its chest button: it says its address."),
 }
 """Remedies for somebody without a terminal, by the codes of lines: what is said there names options."""
+
+
+_OF_PERSONS = ("G104",)
+"""The codes of errors that say who said what of a child."""
 
 
 def asks_unencrypted(lines: Sequence[CheckLine], prepared: Prepared) -> bool:
@@ -267,7 +286,8 @@ def _against(lines: Sequence[CheckLine], prepared: Prepared, around: Preparation
     """Return the reasons not to show that all is ready, although a session may begin."""
     found = []
     if around.failed is not None:
-        why = around.failed.sentence
+        failed = around.failed.code in _OF_PERSONS
+        why = AT_FOOT if failed else around.failed.sentence
         found.append(Missing("room", STANDS_AGAINST["failed"].format(why=why)))
     if not prepared.unfilmed and not around.session:  # the cameras are the session's, where one runs
         found += [Missing("room", line.sentence) for line in lines if _is_looked_at_still(line)]

@@ -16,6 +16,7 @@ from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
 from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import UsageError
 from nao_sessions.live.preflight import OVERRIDABLE, CheckLine
+from nao_sessions.privacy.ledger.values import is_picture
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.record.manifest import PHASE, checked_phase
@@ -27,6 +28,8 @@ ANSWERS = ("yes", "unfilmed", "no", "unsure", "none")
 was asked, and does not answer by the pictures."""
 AGREED = ("yes", "unfilmed")
 """The answers of a child who wants to take part."""
+TOLD = ("", "sound", "pictures")
+"""What a child is told of a recording before it answers, from the least to the most."""
 WAYS = ("aside", "seen")
 """What the adult may decide where a child has not said yes: not today; or its agreement is seen otherwise."""
 LONGEST_WORDS = 300
@@ -58,6 +61,8 @@ class Prepared:
     despite: tuple[str, ...] = ()
     adults: tuple[str, ...] = ()
     traceless: bool = False
+    told: str = ""
+    """What the page told the children of the recording when they answered, one of TOLD."""
 
     @property
     def unfilmed(self) -> bool:
@@ -80,6 +85,13 @@ class Prepared:
     def taking_part(self) -> tuple[str, ...]:
         """Return the codes of those who take part, in order, without the children who refuse."""
         return tuple(code for code in self.participants if not self.refuses(code))
+
+    def as_told(self, told: str) -> Prepared:
+        """Return the preparation where children are told *told*: who said yes to less is asked again."""
+        if TOLD.index(told) <= TOLD.index(self.told):
+            return replace(self, told=told)
+        left = {code: answer for code, answer in self.agreements.items() if answer != "yes"}
+        return replace(self, told=told, agreements=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,13 @@ def from_form(
         despite=tuple(code for code in dict.fromkeys(form.all("despite")) if _CODE.fullmatch(code)),
         adults=tuple(code for code in dict.fromkeys(form.all("adult")) if is_code(code)),
         traceless=form.one("traceless") == "yes",
+        told=told if (told := form.one("told")) in TOLD else "",
     )
+
+
+def told_of(recorders: Collection[str]) -> str:
+    """Return what a child is told of what would record the session: one of TOLD."""
+    return "pictures" if any(map(is_picture, recorders)) else "sound" if recorders else ""
 
 
 def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepared:

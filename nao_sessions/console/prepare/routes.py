@@ -30,7 +30,14 @@ from nao_sessions.console.people import (
     people_if_readable,
 )
 from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
-from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
+from nao_sessions.console.prepare.prepared import (
+    Prepared,
+    from_form,
+    rearranged,
+    told_of,
+    wanted_of,
+    without_phase,
+)
 from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages, problem_of, words_in
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
@@ -101,7 +108,15 @@ def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
 def for_another_day(prepared: Prepared) -> Prepared:
     """Return a preparation without what is true of one session only, such as the children's agreements."""
     return replace(
-        prepared, agreements={}, ways={}, seen={}, despite=(), clap=False, unrecorded=False, traceless=False
+        prepared,
+        agreements={},
+        ways={},
+        seen={},
+        despite=(),
+        clap=False,
+        unrecorded=False,
+        traceless=False,
+        told="",
     )
 
 
@@ -151,6 +166,8 @@ class PreparePages:
         self._blind: tuple[str, ...] = ()
         self._objected: dict[str, frozenset[str]] = {}
         """The cameras that somebody objects to, by protocol: as the last look found it."""
+        self._told: dict[str, str] = {}
+        """What a child is told of the recording, by protocol: as the last look found it."""
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
 
     def routes(self) -> list[Route]:
@@ -182,6 +199,7 @@ class PreparePages:
             return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
             ready = await self._look(subject, prepared)
+            prepared = self._prepared[subject.entry.stem]
             if act == "look" or not (ready or self._session_now()):
                 return self._page(subject, prepared, status=422 if act == "begin" else 200)
             self._begin(subject, prepared)
@@ -196,6 +214,7 @@ class PreparePages:
         self._prepared[subject.entry.stem] = prepared
         try:
             await self._look(subject, prepared)
+            prepared = self._prepared[subject.entry.stem]
             hidden = self._hidden(subject, prepared)
             seen = [camera for camera in self._launcher.cameras() if camera not in hidden]
             pictures = {camera: await self._launcher.picture(camera) for camera in seen}
@@ -219,10 +238,17 @@ class PreparePages:
         return JSONResponse(dict(await self._launcher.levels()))
 
     async def _look(self, subject: PreparedProtocol, prepared: Prepared) -> bool:
-        """Examine what the session needs; return whether it may begin. Raises: NaoSessionsError."""
+        """Examine what the session needs; return whether it may begin. Raises: NaoSessionsError.
+
+        A child who said yes before it was told that it will be filmed is asked again.
+        """
         stem, wanted = subject.entry.stem, self._wanted(subject, prepared)
         self._objected.pop(stem, None)  # where it cannot be asked nothing is shown
+        self._told.pop(stem, None)
         self._objected[stem] = await self._launcher.objected(wanted)
+        self._told[stem] = told_of(await self._launcher.recordable(wanted))
+        prepared = self._prepared[stem] = prepared.as_told(self._told[stem])
+        wanted = self._wanted(subject, prepared)
         self._lines[stem] = await self._launcher.look(wanted)
         return bool(self._looked(subject, prepared)["ready"])
 
@@ -285,6 +311,7 @@ class PreparePages:
             adults=subject.adults,
             cameras=self._launcher.cameras(),
             records=self._launcher.records(),
+            told=self._told.get(stem, self._most_told),
             problem=None if error is None else problem_of(error, language),
             among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
         )
@@ -302,8 +329,14 @@ class PreparePages:
                 self._blind,
                 self._hidden(subject, prepared),
                 self._failed.get(subject.entry.stem),
+                self._told.get(subject.entry.stem),
             ),
         )
+
+    @property
+    def _most_told(self) -> str:
+        """Return what a child is told until it is known what will record it: the most that the room can."""
+        return "pictures" if self._launcher.cameras() else "sound" if self._launcher.records() else ""
 
     def _session_now(self) -> str:
         """Return which session prevents another: ``running``, ``setting_up``, or empty for none."""

@@ -61,14 +61,19 @@ WORDS: Mapping[str, Text] = {
     ),
     "agreement_nobody": msg("Choose first who takes part."),
     "question": msg("Do you want to play with Nao?"),
-    "filmed": msg("You will be filmed."),
+    "told_pictures": msg("You will be filmed."),
+    "told_sound": msg("Your voice will be recorded."),
+    "told_none": msg("You will not be filmed."),
+    "ask_again": msg("To be asked again: it was told otherwise whether it is filmed."),
     "adults": msg("Adults in the room"),
     "adults_hint": msg("All who are in the room are filmed: tick each. Remembered for the next time."),
     "no_adults": msg("No adult is in the ledger of agreements yet: so nobody is filmed."),
     "agreements": msg("Agreements"),
     "yes": msg("Yes"),
     "unfilmed": msg("Yes, but not filmed"),
-    "thanks_unfilmed": msg("Thank you. Nobody is filmed or recorded in this session; all else is as ever."),
+    "thanks_unfilmed": msg(
+        "Thank you. Nobody is filmed in this session, no voice is recorded; all else is as ever."
+    ),
     "no": msg("No"),
     "unsure": msg("I don't know"),
     "none": msg("No answer"),
@@ -112,6 +117,8 @@ STANDS_AGAINST: Mapping[str, Text] = {
 }
 """What else than a red line or a missing answer keeps a page from saying that all is ready."""
 
+AT_FOOT = msg("The agreements: see point 3.")
+"""What stands at the page's foot of a line that says who said what: children look at that screen."""
 INSTEAD_UNRECORDED = msg("session without video or sound")
 
 USUALLY = msg("Usually {value}")

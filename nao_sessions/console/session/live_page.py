@@ -370,7 +370,8 @@ class LivePage:
             "speed": clock.speed if ended_ns is None else 0,
             "ended": ended_ns is not None,
             "recorders": devices,
-            "film_over": session.film_over_ns is not None,
+            "film_over": session.film_over_ns is not None
+            or (bool(session.recorded) and session.unfilmed.issuperset(session.recorded)),
             "notices": [
                 {
                     "id": one.id,

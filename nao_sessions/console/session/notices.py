@@ -17,6 +17,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk import DiskNews, State
 from nao_sessions.privacy.ledger.values import is_sound
+from nao_sessions.privacy.ledger.words import LOG_GOES_ON, why_over
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS
 from nao_sessions.record.results.responses import (
@@ -138,10 +139,14 @@ class NoticeLog:
             case _, "film_over" if event.dir == "note":
                 name = str(event.data.get("name", ""))
                 text = NOTICES["film_over_one"].format(name=name) if name else NOTICES["film_over"]
+                if (why := why_over(str(event.data.get("why", "")))) is not None:
+                    text = NOTICES["film_over_because"].format(name=name, why=why)
                 self._end("disk", *(f"film {one}" for one in ([name] if name else self._cut)))
                 self._put(Notice(f"film_over {name}".strip(), "warning", text, "top", event.at))
             case "session", "no_ground" if is_sound(recorder := str(event.data.get("recorder"))):
                 self._tell_mute(event, recorder.partition(":")[2])
+            case "session", "log_objected":
+                self._put(Notice("log_objected", "warning", LOG_GOES_ON, "top", event.at))
             case "session", "sound_over":
                 self._tell_mute(event, str(event.data.get("name")))
             case "recorder", "disk":

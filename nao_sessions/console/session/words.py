@@ -295,6 +295,10 @@ NOTICES: Mapping[str, Text] = {
         "the page afterwards."
     ),
     "film_over_one": msg("'{name}' films no more in this session; what it filmed before is kept."),
+    "film_over_because": msg(
+        "'{name}' films no more in this session: {why}. What it filmed before can be destroyed on the page "
+        "afterwards."
+    ),
     "mute": msg("'{name}' films without its sound: not all who are there agree to that."),
     "film_thin": msg("'{name}' records, but with gaps: {percent} % is missing so far."),
     "left_trial": msg("The trial in hand is not scored: the activity was left."),
@@ -382,7 +386,7 @@ PAGE: Mapping[str, Text] = {
     ),
     "film_ended": msg("Nothing is filmed any more."),
     "film_late": msg("That was for a session that has ended: it films no more."),
-    "no_recorder": msg("No recording"),
+    "no_recorder": msg("Neither picture nor sound"),
     "traceless": msg("Without a trace"),
     "unknown": msg("State unknown"),
     "sound": msg("Sound level"),

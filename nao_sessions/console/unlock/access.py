@@ -132,6 +132,7 @@ TABLE: tuple[RouteAccess, ...] = (
     RouteAccess("POST", "/people", "person", "person"),
     RouteAccess("POST", "/people/{code}", "person", "person"),
     RouteAccess("GET", "/agreements", "person"),
+    RouteAccess("GET", "/agreements/{act}", "person"),
     RouteAccess("POST", "/agreements/{act}", "person", act="answered"),
     RouteAccess("GET", "/prepare/{protocol}/picture/{camera}", "person", "person", asks=True),
     RouteAccess("GET", "/prepare/sound/levels", "person", "person", asks=True),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.ledger.values import (
@@ -24,7 +24,8 @@ from nao_sessions.privacy.ledger.values import (
     camera_of,
     is_sound,
 )
-from nao_sessions.text.formats import joined
+from nao_sessions.privacy.ledger.words import recorder_words
+from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.messages import Text, msg
 
 UNREADABLE = "unreadable"
@@ -49,11 +50,27 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a recorder may not record: ``kind`` for programs, a sentence for people; ``person`` may be ""."""
+    """Why a recorder may not record: ``kind`` for programs, words for people; ``person`` may be "".
+
+    ``by`` is who speaks for the person. Where what was said is about a recorder, ``words`` have a place
+    ``{about}`` for it.
+    """
 
     kind: str
     person: str
-    text: Text
+    words: Text = field(compare=False)
+    by: str = ""
+    recorder: str = ""
+
+    @property
+    def text(self) -> Text:
+        """The reason in a sentence."""
+        return self.about((self.recorder,))
+
+    def about(self, recorders: Collection[str]) -> Text:
+        """Return the reason in a sentence, about some recorders; "" is none."""
+        named = [recorder_words(one) for one in recorders if one]
+        return self.words.format(about=listed(named)) if named else self.words
 
     @property
     def is_objection(self) -> bool:
@@ -164,8 +181,11 @@ def withheld(found: Mapping[str, Decision]) -> list[Decision]:
 
 
 def why_not(decisions: Sequence[Decision]) -> Text:
-    """Return the reasons of some recorders, each once."""
-    return joined(dict.fromkeys(reason.text for one in decisions for reason in one.reasons), " ")
+    """Return the reasons of some recorders, each once: what was not answered for several names them all."""
+    found: dict[Reason, list[str]] = {}
+    for reason in dict.fromkeys(reason for one in decisions for reason in one.reasons):
+        found.setdefault(replace(reason, recorder=""), []).append(reason.recorder)
+    return joined(dict.fromkeys(reason.about(recorders) for reason, recorders in found.items()), " ")
 
 
 def check_log(found: Mapping[str, Decision]) -> None:
@@ -243,7 +263,7 @@ class _Question:
     def _of_adult(self, person: PersonLine) -> Iterator[Reason]:
         word = self._word(person, SELF)
         if word is not None and word.word in NOES:
-            yield _reason(word.word, person.code, SELF)
+            yield self._reason(word.word, person.code, SELF)
             return
         if word is not None and person.adult_from is not None and word.given_on < person.adult_from:
             yield _reason("of_age", person.code)
@@ -270,7 +290,7 @@ class _Question:
         for holder in person.holders:
             word = self._word(person, holder.code)
             if word is not None and word.word in NOES:
-                yield _reason(word.word, person.code, holder.code)
+                yield self._reason(word.word, person.code, holder.code)
                 continue
             against = tuple(self._missing(word, person, holder.code, informed=informed))
             missing += against
@@ -299,20 +319,24 @@ class _Question:
     ) -> Iterator[Reason]:
         """Yield what a word that is no no lacks to be a yes."""
         if word is None:
-            yield _reason("silent", person.code, by)
+            yield self._reason("silent", person.code, by)
         elif word.word == "informed" and not informed:
-            yield _reason("informed_only", person.code, by)
+            yield self._reason("informed_only", person.code, by)
         elif word.given_on > self.day:
-            yield _reason("not_yet", person.code, by)
+            yield self._reason("not_yet", person.code, by)
         elif word.until is None or word.until < self.day:
-            yield _reason("expired", person.code, by)
+            yield self._reason("expired", person.code, by)
         elif word.notice != self.purpose.notice:
-            yield _reason("notice", person.code, by)
+            yield self._reason("notice", person.code, by)
+
+    def _reason(self, kind: str, person: str, by: str) -> Reason:
+        """Return a reason that lies in what somebody said, or did not say, about the recorder."""
+        words = (_OF_ONESELF if by == SELF else _OF_HOLDER)[kind]
+        return Reason(kind, person, words.format(person=person, by=by), by, self.recorder)
 
 
-def _reason(kind: str, person: str = "", by: str = "") -> Reason:
-    sentence = _OF_ONESELF.get(kind) if by == SELF else None
-    return Reason(kind, person, (sentence or _SENTENCES[kind]).format(person=person, by=by))
+def _reason(kind: str, person: str = "") -> Reason:
+    return Reason(kind, person, _SENTENCES[kind].format(person=person))
 
 
 _OBJECTIONS = frozenset({"refuses", "withdraws", "child_no"})
@@ -333,20 +357,24 @@ _SENTENCES: Mapping[str, Text] = {
         "{person}: the service alone cannot agree, parents keep their authority; or a delegation is shown."
     ),
     "too_few": msg("{person}: another holder of parental authority is not known here, and is to be asked."),
-    "refuses": msg("{person}: {by}, who speaks for the child, refuses."),
-    "withdraws": msg("{person}: {by}, who speaks for the child, has withdrawn the agreement."),
-    "silent": msg("{person}: {by}, who speaks for the child, has not answered."),
-    "informed_only": msg("{person}: {by}, who speaks for the child, was informed and has not agreed."),
-    "not_yet": msg("{person}: the agreement of {by} has not begun yet."),
-    "expired": msg("{person}: the agreement of {by} has ended."),
-    "notice": msg("{person}: {by} agreed to another version of the notice."),
+}
+_OF_HOLDER: Mapping[str, Text] = {
+    "refuses": msg("{person}: {by}, who speaks for the child, refuses: {about}."),
+    "withdraws": msg("{person}: {by}, who speaks for the child, has withdrawn the agreement to {about}."),
+    "silent": msg("{person}: {by}, who speaks for the child, has not answered yet about {about}."),
+    "informed_only": msg(
+        "{person}: {by}, who speaks for the child, was informed and has not agreed: {about}."
+    ),
+    "not_yet": msg("{person}: the agreement of {by} has not begun yet: {about}."),
+    "expired": msg("{person}: the agreement of {by} has ended: {about}."),
+    "notice": msg("{person}: {by} agreed to another version of the notice: {about}."),
 }
 _OF_ONESELF: Mapping[str, Text] = {
-    "refuses": msg("{person} refuses."),
-    "withdraws": msg("{person} has withdrawn the agreement."),
-    "silent": msg("{person} was not informed, or has not answered."),
-    "informed_only": msg("{person} was informed, and has not agreed."),
-    "not_yet": msg("{person}: what was said has not begun yet."),
-    "expired": msg("{person}: what was said has ended."),
-    "notice": msg("{person} was told by another version of the notice."),
+    "refuses": msg("{person} refuses: {about}."),
+    "withdraws": msg("{person} has withdrawn the agreement to {about}."),
+    "silent": msg("{person} was not informed, or has not answered: {about}."),
+    "informed_only": msg("{person} was informed, and has not agreed: {about}."),
+    "not_yet": msg("{person}: what was said has not begun yet: {about}."),
+    "expired": msg("{person}: what was said has ended: {about}."),
+    "notice": msg("{person} was told by another version of the notice: {about}."),
 }

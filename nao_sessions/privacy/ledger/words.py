@@ -68,6 +68,37 @@ def recorder_words(recorder: str) -> Text:
     return words.format(name=name)
 
 
+LOG_GOES_ON = msg(
+    "Somebody no longer agrees that the log is written. It is written until this session ends: end it as "
+    "soon as the child can; then it can be erased."
+)
+"""What is told of an objection to the log of a session under way."""
+_WHY_OVER: Mapping[str, Text] = {
+    "withdraws": msg("an agreement was taken back"),
+    "refuses": msg("somebody refuses"),
+    "child_no": msg("somebody does not want to"),
+    "unlisted": msg("somebody came in who is in no list"),
+    "unknown": msg("somebody came in of whom no agreement is known"),
+    "child_no_yes": msg("a child came in who was not asked"),
+    "silent": msg("somebody came in of whom an answer is missing"),
+    "expired": msg("an agreement has ended"),
+    "disagreement": msg("those who speak for a child disagree"),
+}
+_NO_LONGER_ALLOWED = msg("the agreements no longer allow it")
+
+
+def why_over(why: str) -> Text | None:
+    """Return why a recording was ended, without naming anybody; None where the log does not say.
+
+    Args:
+        why: kinds of reasons (``ledger/rules``), between spaces, as the log has them.
+    """
+    kinds = why.split()
+    return next(
+        (words for kind, words in _WHY_OVER.items() if kind in kinds), _NO_LONGER_ALLOWED if kinds else None
+    )
+
+
 def line_words(line: Line) -> Text:
     """Return a line of the ledger as a sentence."""
     match line:
@@ -112,7 +143,7 @@ def _word(line: WordLine) -> Text:
 _CAMERA = msg("camera {name}")
 _SOUND = msg("sound of camera {name}")
 _MICROPHONE = msg("microphone {name}")
-_ALL_RECORDERS = msg("every recorder")
+_ALL_RECORDERS = msg("everything (cameras, microphones, the event log)")
 _ALL_PURPOSES = msg("every purpose")
 _PURPOSE = msg("{purpose}: {legal}, notice {notice}.")
 _ONE_PURPOSE = msg("{purpose}: {legal}, notice {notice}; one holder's agreement to recording is enough.")

@@ -87,7 +87,7 @@ def test_a_text_is_no_ground_for_the_film_of_a_child_who_is_in_the_ledger(
 ) -> None:
     ran = imported(tmp_path, video, *TYPED)
     assert (ran.returncode, ran.stderr.split(" ")[0]) == (2, "G107")
-    assert "P07: H1, who speaks for the child, has not answered." in ran.stderr
+    assert "P07: H1, who speaks for the child, has not answered yet about camera room and " in ran.stderr
     assert "hint: " in ran.stderr
     assert not (tmp_path / "out").exists()
 

@@ -68,6 +68,14 @@ def filmed(code: str) -> bool:
     return found["camera:room"].allowed
 
 
+def objects_to_log(code: str) -> bool:
+    """Return whether somebody objects to the log of a child."""
+    here = Presence((code,), ("A01",), {code: "yes"}, TODAY)
+    now = datetime.datetime.now().astimezone()
+    found = may_record(LedgerFile.default().read(), here, ("log",), "support", now)
+    return any(reason.is_objection for reason in found["log"].reasons)
+
+
 def write_family(client: TestClient, code: str) -> None:
     """Write down a purpose, a professional, a child of two parents, and what they say."""
     assert post(client, "purpose", purpose="support", legal="consent", notice="2026-09") == 303
@@ -88,7 +96,7 @@ def test_a_family_is_written_down_and_withdraws_by_presses_alone(config: Console
         assert f"H1 pour {code} : d'accord, enregistrement par la caméra room" in text(client)
         assert post(client, "withdraw", code=code, by="H2") == 303
         assert not filmed(code)
-        assert f"H2 pour {code} : retrait, tout enregistreur" in text(client)
+        assert f"H2 pour {code} : retrait, tout (caméras, micros, journal)" in text(client)
 
 
 def test_to_use_the_pictures_is_a_question_of_its_own_on_the_page(config: ConsoleConfig) -> None:
@@ -146,6 +154,51 @@ def test_in_a_changed_family_who_stays_is_still_heard_and_who_is_new_answers_ane
         # two new parents: the words of H1 and H2, who are others, are not theirs
         assert post(client, "child", family="two", **changed) == 303
         assert [one.code for one in LedgerFile.default().read().persons[code].holders] == ["H4", "H5"]
+
+
+def test_no_to_the_film_is_not_no_to_the_log(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        answered(client, code, "H2", "agrees")
+        film = {"recorder": ["camera:room", "sound:room"]}
+        assert post(client, "answer", code=code, by="H1", word="refuses", given_on=str(TODAY), **film) == 303
+        page = text(client)
+        assert f"H1 pour {code} : refus, la caméra room et le son de la caméra room" in page
+        assert "Oui : le journal d'événements" in page
+        assert f"Non : la caméra room. {code} : H1, qui répond de l'enfant, refuse : la caméra room." in page
+        assert "Aucun journal n'est écrit" not in page
+        assert post(client, "withdraw", code=code, by="H2", recorder="log") == 303
+        assert objects_to_log(code)  # one who speaks for the child is enough, but a no is a no
+        assert "Aucun journal n'est écrit" in text(client)
+
+
+def test_the_page_says_what_still_lacks_and_for_what(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        page = text(client)
+        assert "Aujourd'hui, pour : l'accompagnement de l'enfant" in page
+        assert f"{code} : H2, qui répond de l'enfant, n'a pas encore répondu pour la caméra room." in page
+        assert "Personne n'a dit quel adulte" not in page
+
+
+def test_what_could_not_be_written_stays_in_its_form(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        typed = {
+            "code": code,
+            "by": "H2",
+            "word": "agrees",
+            "recorder": "camera:room",
+            "given_on": str(TODAY),
+        }
+        answer = client.post("/agreements/answer", data={**typed, "purpose": "support", "until": ""})
+        assert (answer.status_code, "G119" in answer.text) == (422, True)
+        for name, value in (("by", "H2"), ("word", "agrees"), ("recorder", "camera:room")):
+            assert f'name="{name}" value="{value}" checked' in answer.text
+        assert client.get("/agreements/answer", follow_redirects=False).headers["location"] == "/agreements"
 
 
 def test_a_refusal_is_about_everything_and_needs_no_other_field(config: ConsoleConfig) -> None:

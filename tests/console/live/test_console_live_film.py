@@ -108,6 +108,34 @@ def test_a_second_adult_ends_the_film_and_what_was_filmed_is_destroyed_afterward
     in_room(tmp_path, story)
 
 
+def test_a_film_that_ended_by_itself_is_told_with_its_reason_and_no_later_press_counts(
+    tmp_path: Path,
+) -> None:
+    async def story(room: Room) -> None:
+        running = await room.launcher.begin(room.wanted())
+        folder = room.sessions / running.id
+        live = live_page(room, running, tmp_path)
+        await room.until(lambda: live.devices()["sound_db"] is not None)
+        running.session.end_recording("room", "no_adult unlisted")  # as the gate does when somebody comes in
+        state = live.state("a")
+        assert state["film_over"]  # so that the page no longer offers to end it
+        (notice,) = state["notices"]
+        assert "quelqu'un est entré qui n'est dans aucune liste" in notice["text"]
+        await end_film(live, "second", session=running.id)
+        await room.until(lambda: bool(kinds(folder, "closed")))
+        running.session.note_log_objection("withdraws")
+        press(running, "close")
+        await running.over
+        after = page(folder)
+        told_of_film = [one for one in after.summary if "cessé de filmer" in one]
+        assert [one.endswith("dans aucune liste.") for one in told_of_film] == [True]
+        assert any("n'acceptait plus le journal" in one for one in after.summary)
+        assert after.film_ended
+        assert verify(SessionFolder(folder)).sound
+
+    in_room(tmp_path, story)
+
+
 def test_a_session_whose_film_was_ended_goes_on_without_it(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
         running = await room.launcher.begin(room.wanted())

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -53,7 +54,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def _said_yes(codes: tuple[str, ...]) -> dict[str, object]:
-    return {"participant": list(codes), **{f"agreement.{code}": "yes" for code in codes}}
+    return {"participant": list(codes), "told": "pictures", **{f"agreement.{code}": "yes" for code in codes}}
 
 
 def _text(client: TestClient, address: str = "/prepare/tour-de-role") -> str:
@@ -116,7 +117,8 @@ def test_who_was_moved_is_at_hand_for_the_next_press(place: Place) -> None:
 def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None:
     place.launcher.lines = (WELL, FULL)
     with asking(place.config, SessionRegistry(), place.launcher) as client:
-        data = {"participant": list(place.codes), f"agreement.{place.codes[0]}": "yes", "setting.tours": "4"}
+        data = {**_said_yes(place.codes), "setting.tours": "4"}
+        data |= dict.fromkeys((f"agreement.{code}" for code in place.codes[1:]), "")
         looked = client.post("/prepare/tour-de-role/look", data=data).json()
         page = _text(client)
     assert [line["verdict"] for line in looked["lines"]] == ["well", "refused"]
@@ -185,6 +187,56 @@ def test_one_child_that_plays_but_is_not_filmed_means_a_session_without_a_film(p
         assert (wanted.unrecorded, wanted.clap, wanted.instead) == (True, False, {})
         assert wanted.agreements == {place.codes[0]: "unfilmed", place.codes[1]: "yes"}
         _end(client, place)
+
+
+def test_who_said_yes_before_a_film_was_told_is_asked_again(place: Place) -> None:
+    where = [f"agreement-{code}" for code in place.codes[:2]]
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+
+        def look(**more: object) -> dict[str, Any]:
+            data = {**_said_yes(place.codes[:2]), **more}
+            return client.post("/prepare/tour-de-role/look", data=data).json()
+
+        assert look()["told"] == "pictures"
+        assert 'data-told-kind="pictures"' in (page := _text(client))
+        assert "Tu seras filmé." in page
+        place.launcher.would_record = frozenset()  # a parent has not answered
+        assert (look()["told"], look(told="")["missing"]) == ("", [])
+        assert 'data-told-kind="none"' in _text(client)
+        place.launcher.would_record = frozenset({"microphone:table"})  # and answers of the sound
+        heard = look(told="")
+        assert (heard["told"], [one["where"] for one in heard["missing"]]) == ("sound", where)
+        assert look(told="sound")["missing"] == []
+        place.launcher.would_record = frozenset({"microphone:table", "camera:room"})
+        begin = {**_said_yes(place.codes[:2]), "told": "sound", "act": "begin"}
+        assert client.post("/prepare/tour-de-role", data=begin).status_code == 422
+        assert (look()["told"], look()["missing"]) == ("pictures", [])
+        place.launcher.would_record = frozenset()
+        assert look()["missing"] == []  # told more than is so: a yes stays one
+    assert place.launcher.asked == []
+
+
+def test_what_a_family_said_is_not_at_the_foot_of_a_screen_that_children_look_at(place: Place) -> None:
+    said = Localized(fr="P12 : H1 refuse.", en="P12: H1 refuses.")
+    place.launcher.lines = (CheckLine("ground", "refused", said, code="G104"),)
+    data = _said_yes(place.codes[:2])
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        (line,) = client.post("/prepare/tour-de-role/look", data=data).json()["lines"]
+        page = _text(client)
+    assert (line["sentence"], line["at_foot"]) == (
+        "P12\u00a0: H1 refuse.",
+        "Les accords\u00a0: voir au point 3.",
+    )
+    assert "Accords" in line["remedy"]
+    assert "nao-sessions" not in line["remedy"]
+    assert "H1 refuse" not in page[page.index('<footer class="begin"') :]
+
+
+def test_a_text_is_asked_for_as_a_ground_only_where_one_counts(place: Place) -> None:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        assert "Motif de l'enregistrement" not in _text(client)
+        put_protocol(place.config, "tour-de-role", status="draft")
+        assert "Motif de l'enregistrement" in _text(client)
 
 
 def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:

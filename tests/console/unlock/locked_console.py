@@ -152,6 +152,10 @@ class _Cameras:
         """Give none."""
         return frozenset()
 
+    async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
+        """Give what records in a room with one camera."""
+        return frozenset({"camera:room"})
+
     async def picture(self, camera: str) -> None:
         """Give no picture."""
 

@@ -7,6 +7,7 @@ const AFTER_TYPING_MS = 350;
 const PICTURE_EVERY_MS = 500;
 const LEVEL_EVERY_MS = 250;
 const QUIETEST_DB = -60;
+const KINDS_TOLD = ["", "sound", "pictures"];
 
 const form = document.querySelector("[data-prepare]");
 const lines = form.querySelector("[data-lines]");
@@ -96,7 +97,7 @@ function showRemaining(looked) {
     return;
   }
   const list = looked.missing.map((one) => toDo(one.where, one.sentence));
-  list.push(...refused.map((line) => toDo("room", line.sentence)));
+  list.push(...refused.map((line) => toDo("room", line.at_foot)));
   list.push(...looked.against.map((one) => toDo(one.where, one.sentence)));
   const head = looked.ready ? remaining.dataset.wordsNotYet : remaining.dataset.wordsRemaining;
   remaining.replaceChildren(element("p", "", head), element("ul", "", ...list));
@@ -129,6 +130,7 @@ async function look() {
     showLines(looked.lines);
     showRemaining(looked);
     hideCameras(looked.hidden);
+    tellChildren(looked.told);
     if (looked.against.length > 0) again = PENDING_EVERY_MS;
     unencrypted?.toggleAttribute("hidden", !looked.ask_unencrypted);
   } catch {
@@ -197,6 +199,19 @@ function showCameras() {
   }
 }
 
+/** Tell the children what records them; who said yes to less is asked again, as the console does by itself. */
+function tellChildren(told) {
+  if (told === null) return; // not known: as before
+  const before = KINDS_TOLD.indexOf(form.elements.told.value);
+  form.elements.told.value = told;
+  form.dataset.toldKind = told || "none";
+  if (KINDS_TOLD.indexOf(told) <= before) return;
+  for (const yes of form.querySelectorAll('.answer-yes input:checked')) {
+    yes.checked = false;
+    yes.closest(".asked").querySelector("[data-ask-again]").hidden = false;
+  }
+}
+
 /** Take the pictures of those cameras away that somebody does not want to be seen by. */
 function hideCameras(hidden) {
   for (const figure of document.querySelectorAll("[data-camera]")) {
@@ -227,7 +242,11 @@ async function hear() {
   setTimeout(hear, LEVEL_EVERY_MS);
 }
 
-form.addEventListener("input", lookSoon);
+form.addEventListener("input", (typed) => {
+  const again = typed.target.closest(".asked")?.querySelector("[data-ask-again]");
+  if (again) again.hidden = true; // it answers
+  lookSoon();
+});
 form.addEventListener("submit", () => {
   clearTimeout(timer);
   asking?.abort();

@@ -1,0 +1,64 @@
+"""What the ledger comes to for one person today: by what that person may be recorded, and what lacks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nao_sessions.console.rendering import told
+from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, why_not, withheld
+from nao_sessions.privacy.ledger.values import LOG, Ledger
+from nao_sessions.privacy.ledger.words import PURPOSE_WORDS, recorder_words
+from nao_sessions.text.formats import listed
+from nao_sessions.text.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds today for one person and one purpose, in words.
+
+    ``may`` are the recorders that may record; ``may_not`` those that may not, and ``why``; each "" where
+    there is none. ``objects``: somebody said no to the event log: a session leaves no trace, or is not held.
+    """
+
+    purpose: str
+    may: str
+    may_not: str
+    why: str
+    objects: bool
+
+
+def standings_of(
+    ledger: Ledger, code: str, recorders: Sequence[str], now: datetime.datetime, language: Language
+) -> tuple[Standing, ...]:
+    """Return what holds for a person, by purpose: as if it were alone, and a child said yes that day."""
+    person = ledger.persons[code]
+    is_child = person.role == "child"
+    here = Presence((code,) if is_child else (), () if is_child else (code,), {code: YES}, now.date())
+    found = []
+    for purpose in ledger.purposes:
+        decided = {
+            name: _alone(decision)
+            for name, decision in may_record(ledger, here, recorders, purpose, now).items()
+        }
+        against = withheld(decided)
+        found.append(
+            Standing(
+                purpose=told(PURPOSE_WORDS[purpose], language),
+                may=_names([one for one in decided.values() if one.allowed], language),
+                may_not=_names(against, language),
+                why=told(why_not(against), language) if against else "",
+                objects=any(reason.is_objection for reason in decided[LOG].reasons),
+            )
+        )
+    return tuple(found)
+
+
+def _alone(decision: Decision) -> Decision:
+    """Return a decision without what is no matter of this person: that no adult was declared."""
+    return replace(decision, reasons=tuple(one for one in decision.reasons if one.kind != "no_adult"))
+
+
+def _names(decisions: Sequence[Decision], language: Language) -> str:
+    return told(listed(recorder_words(one.recorder) for one in decisions), language) if decisions else ""
