@@ -46,6 +46,7 @@ PACKAGES = (
     "nao_sessions.console.pairing",
     "nao_sessions.review.replay",
     "nao_sessions.console.home",
+    "nao_sessions.console.agreements",
     "nao_sessions.console.prepare",
     "nao_sessions.console.discover",
     "nao_sessions.console.unlock",

@@ -30,7 +30,7 @@ FULL = CheckLine(
     "R130",
 )
 SMALLEST_TARGET_PX = 44
-PAGES = ("/", "/people", "/prepare/tour-de-role", "/discover")
+PAGES = ("/", "/people", "/agreements", "/prepare/tour-de-role", "/discover")
 
 SMALL_TARGETS = """
 (smallest) => [...document.querySelectorAll('button, select, input:not([type=hidden]), summary, .doors a')]
