@@ -182,6 +182,22 @@ def test_a_camera_that_films_without_its_sound_says_so_all_through(kind: str, da
     assert notices([of_picture], (), 0) == ()
 
 
+def test_what_is_told_of_a_recording_ends_with_it() -> None:
+    mute = line(4, "note", "session", "sound_over", name="room")
+    [thin] = [
+        one
+        for one in notices([], [{"name": "room", "records": True, "frames": 900, "dropped": 100}], 0)
+        if one.id == "thin room"
+    ]
+    assert thin.severity == "note"
+    over = line(5, "note", "session", "film_over", name="room", why="unlisted")
+    told = NoticeLog(1.0, frozenset())
+    told.take(mute)
+    told.standing([{"name": "room", "records": True, "frames": 900, "dropped": 100}], 0)
+    told.take(over)
+    assert [one.id for one in told.standing([], 0)] == ["film_over room"]
+
+
 def test_alarms_come_first_and_of_two_alike_the_newer_one() -> None:
     lines = (
         line(1, "note", "guard", "robot_lost"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.console.rendering import told
-from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, why_not, withheld
+from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, why_not
 from nao_sessions.privacy.ledger.values import LOG, Ledger
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS, recorder_words
 from nao_sessions.text.formats import listed
@@ -20,6 +20,7 @@ class Standing:
 
     ``may`` are the recorders that may record; ``may_not`` those that may not, and ``why``; each "" where
     there is none. ``objects``: somebody said no to the event log: a session leaves no trace, or is not held.
+    Where only answers are missing it is written all the same: ``log_lacks`` says which, "" where none is.
     """
 
     purpose: str
@@ -27,6 +28,7 @@ class Standing:
     may_not: str
     why: str
     objects: bool
+    log_lacks: str
 
 
 def standings_of(
@@ -42,14 +44,17 @@ def standings_of(
             name: _alone(decision)
             for name, decision in may_record(ledger, here, recorders, purpose, now).items()
         }
-        against = withheld(decided)
+        objects = any(reason.is_objection for reason in decided[LOG].reasons)
+        against = [one for name, one in decided.items() if not one.allowed and (name != LOG or objects)]
+        lacks = not decided[LOG].allowed and not objects
         found.append(
             Standing(
                 purpose=told(PURPOSE_WORDS[purpose], language),
                 may=_names([one for one in decided.values() if one.allowed], language),
                 may_not=_names(against, language),
                 why=told(why_not(against), language) if against else "",
-                objects=any(reason.is_objection for reason in decided[LOG].reasons),
+                objects=objects,
+                log_lacks=told(why_not([decided[LOG]]), language) if lacks else "",
             )
         )
     return tuple(found)

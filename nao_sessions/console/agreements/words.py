@@ -55,6 +55,7 @@ WORDS: Mapping[str, Text] = {
     "today": msg("Today, for: {purpose}"),
     "may": msgc("who may record somebody", "Yes: {recorders}"),
     "may_not": msgc("who may record somebody", "No: {recorders}"),
+    "log_lacks": msg("The event log is written all the same, but an answer is missing. {why}"),
     "objects": msg("No log is written of this person: a session is held without a trace, or not at all."),
     "if_child": msg("If the child says yes that day, and all who are in the room may be recorded too."),
     "what_was_said": msg("What was said, the oldest first"),

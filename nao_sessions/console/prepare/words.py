@@ -66,7 +66,9 @@ WORDS: Mapping[str, Text] = {
     "told_none": msg("You will not be filmed."),
     "ask_again": msg("To be asked again: it was told otherwise whether it is filmed."),
     "adults": msg("Adults in the room"),
-    "adults_hint": msg("All who are in the room are filmed: tick each. Remembered for the next time."),
+    "adults_hint": msg(
+        "Tick all who will be in the room: a film needs the word of each. Remembered for the next time."
+    ),
     "no_adults": msg("No adult is in the ledger of agreements yet: so nobody is filmed."),
     "agreements": msg("Agreements"),
     "yes": msg("Yes"),

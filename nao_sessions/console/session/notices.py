@@ -92,6 +92,7 @@ class NoticeLog:
         """The recordings that have begun, and whether the session died since: how much one then lacks shows
         only by its pictures, once the recorder that lived on has ended too."""
         self._thin: set[str] = set()
+        self._mute: set[str] = set()
         """The recordings that had a notice already that many pictures are missing."""
         self._lost = False
         """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
@@ -141,7 +142,8 @@ class NoticeLog:
                 text = NOTICES["film_over_one"].format(name=name) if name else NOTICES["film_over"]
                 if (why := why_over(str(event.data.get("why", "")))) is not None:
                     text = NOTICES["film_over_because"].format(name=name, why=why)
-                self._end("disk", *(f"film {one}" for one in ([name] if name else self._cut)))
+                over = [name] if name else [*self._cut, *self._thin, *self._mute]
+                self._end("disk", *(f"{about} {one}" for one in over for about in ("film", "thin", "mute")))
                 self._put(Notice(f"film_over {name}".strip(), "warning", text, "top", event.at))
             case "session", "no_ground" if is_sound(recorder := str(event.data.get("recorder"))):
                 self._tell_mute(event, recorder.partition(":")[2])
@@ -217,6 +219,7 @@ class NoticeLog:
 
     def _tell_mute(self, event: Event, name: str) -> None:
         """Begin the notice, for the whole session, that a camera films without its sound."""
+        self._mute.add(name)
         text = NOTICES["mute"].format(name=name)
         self._put(Notice(f"mute {name}", "note", text, "top", event.at))
 

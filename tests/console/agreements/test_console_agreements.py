@@ -166,7 +166,8 @@ def test_no_to_the_film_is_not_no_to_the_log(config: ConsoleConfig) -> None:
         page = text(client)
         assert f"H1 pour {code} : refus, la caméra room et le son de la caméra room" in page
         assert "Oui : le journal d'événements" in page
-        assert f"Non : la caméra room. {code} : H1, qui répond de l'enfant, refuse : la caméra room." in page
+        assert "Non : la caméra room et le son de la caméra room." in page
+        assert f"{code} : H1, qui répond de l'enfant, refuse : la caméra room et le son" in page
         assert "Aucun journal n'est écrit" not in page
         assert post(client, "withdraw", code=code, by="H2", recorder="log") == 303
         assert objects_to_log(code)  # one who speaks for the child is enough, but a no is a no
@@ -179,8 +180,14 @@ def test_the_page_says_what_still_lacks_and_for_what(config: ConsoleConfig) -> N
         write_family(client, code)
         page = text(client)
         assert "Aujourd'hui, pour : l'accompagnement de l'enfant" in page
-        assert f"{code} : H2, qui répond de l'enfant, n'a pas encore répondu pour la caméra room." in page
+        assert f"{code} : H2, qui répond de l'enfant, n'a pas encore répondu pour la caméra room et le son" in page
         assert "Personne n'a dit quel adulte" not in page
+        assert "Le journal est écrit quand même" not in page  # one who speaks for the child is enough
+        post(client, "child", code="P99", family="two", adult_from=ADULT)
+        page = text(client)
+        page = page[page.index('id="P99"') :]
+        assert "Non : la caméra room et le son de la caméra room. P99" in page
+        assert "Le journal est écrit quand même, mais une réponse manque. P99" in page
 
 
 def test_what_could_not_be_written_stays_in_its_form(config: ConsoleConfig) -> None:
