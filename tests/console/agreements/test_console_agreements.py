@@ -180,7 +180,8 @@ def test_the_page_says_what_still_lacks_and_for_what(config: ConsoleConfig) -> N
         write_family(client, code)
         page = text(client)
         assert "Aujourd'hui, pour : l'accompagnement de l'enfant" in page
-        assert f"{code} : H2, qui répond de l'enfant, n'a pas encore répondu pour la caméra room et le son" in page
+        lacks = "n'a pas encore répondu pour la caméra room et le son"
+        assert f"{code} : H2, qui répond de l'enfant, {lacks}" in page
         assert "Personne n'a dit quel adulte" not in page
         assert "Le journal est écrit quand même" not in page  # one who speaks for the child is enough
         post(client, "child", code="P99", family="two", adult_from=ADULT)
