@@ -49,6 +49,8 @@ class StubLauncher:
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
         self.hidden: frozenset[str] = frozenset()
         self.would_record: frozenset[str] = frozenset({"camera:room", "sound:room"})
+        self.held_up: tuple[str, ...] | None = None
+        self.is_held_up = False
         self.loud: dict[str, float | None] = {}
         self.robots: list[FakeRobot] = []
         self._sessions, self._speed = sessions, speed
@@ -105,7 +107,10 @@ class StubLauncher:
         return self.hidden
 
     async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
-        """Give what would record."""
+        """Give what would record, once it is not held up for these participants."""
+        while self.held_up is not None and self.held_up == wanted.participants:
+            self.is_held_up = True
+            await asyncio.sleep(0.01)
         return frozenset() if wanted.unrecorded or wanted.traceless else self.would_record
 
     async def picture(self, camera: str) -> Picture | None:

@@ -198,8 +198,8 @@ class PreparePages:
         if act not in ("begin", "look"):
             return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
-            ready = await self._look(subject, prepared)
-            prepared = self._prepared[subject.entry.stem]
+            prepared = await self._look(subject, prepared)
+            ready = self._looked(subject, prepared)["ready"]
             if act == "look" or not (ready or self._session_now()):
                 return self._page(subject, prepared, status=422 if act == "begin" else 200)
             self._begin(subject, prepared)
@@ -213,8 +213,7 @@ class PreparePages:
         prepared = self._typed(subject, await form_of(request))
         self._prepared[subject.entry.stem] = prepared
         try:
-            await self._look(subject, prepared)
-            prepared = self._prepared[subject.entry.stem]
+            prepared = await self._look(subject, prepared)
             hidden = self._hidden(subject, prepared)
             seen = [camera for camera in self._launcher.cameras() if camera not in hidden]
             pictures = {camera: await self._launcher.picture(camera) for camera in seen}
@@ -237,20 +236,23 @@ class PreparePages:
     async def _answer_levels(self, request: Request) -> Response:
         return JSONResponse(dict(await self._launcher.levels()))
 
-    async def _look(self, subject: PreparedProtocol, prepared: Prepared) -> bool:
-        """Examine what the session needs; return whether it may begin. Raises: NaoSessionsError.
+    async def _look(self, subject: PreparedProtocol, prepared: Prepared) -> Prepared:
+        """Examine what the session needs, and return the preparation. Raises: NaoSessionsError.
 
-        A child who said yes before it was told that it will be filmed is asked again.
+        A child who said yes before it was told that it will be filmed is asked again. What was typed while
+        this look was under way is newer, and stays.
         """
         stem, wanted = subject.entry.stem, self._wanted(subject, prepared)
         self._objected.pop(stem, None)  # where it cannot be asked nothing is shown
         self._told.pop(stem, None)
         self._objected[stem] = await self._launcher.objected(wanted)
         self._told[stem] = told_of(await self._launcher.recordable(wanted))
-        prepared = self._prepared[stem] = prepared.as_told(self._told[stem])
-        wanted = self._wanted(subject, prepared)
+        asked = prepared.as_told(self._told[stem])
+        if self._prepared[stem] is prepared:
+            self._prepared[stem] = asked
+        wanted = self._wanted(subject, asked)
         self._lines[stem] = await self._launcher.look(wanted)
-        return bool(self._looked(subject, prepared)["ready"])
+        return asked
 
     def _hidden(self, subject: PreparedProtocol, prepared: Prepared) -> tuple[str, ...]:
         """Return the cameras that may show no picture of the room now; all, until it was looked at."""

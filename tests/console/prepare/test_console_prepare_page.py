@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -214,6 +215,22 @@ def test_who_said_yes_before_a_film_was_told_is_asked_again(place: Place) -> Non
         place.launcher.would_record = frozenset()
         assert look()["missing"] == []  # told more than is so: a yes stays one
     assert place.launcher.asked == []
+
+
+def test_a_slow_look_takes_nothing_back_that_was_typed_meanwhile(place: Place) -> None:
+    one, other, _ = place.codes
+    place.launcher.held_up = (one,)
+    with asking(place.config, SessionRegistry(), place.launcher) as client, ThreadPoolExecutor(1) as pool:
+        earlier = {"participant": [one], "setting.tours": "1"}
+        slow = pool.submit(client.post, "/prepare/tour-de-role/look", data=earlier)
+        while not place.launcher.is_held_up:
+            time.sleep(0.01)
+        client.post("/prepare/tour-de-role/look", data={**_said_yes((one, other)), "setting.tours": "3"})
+        place.launcher.held_up = None
+        assert slow.result().status_code == 200
+        page = _text(client)
+    assert 'name="setting.tours" value="3"' in page
+    assert f'name="participant" value="{other}"' in page
 
 
 def test_what_a_family_said_is_not_at_the_foot_of_a_screen_that_children_look_at(place: Place) -> None:
