@@ -232,7 +232,7 @@ def _beside(truth: Truth, page: dict[str, Any]) -> str:
     """Name what is told beside the protocol otherwise than the log and the devices say."""
     if not page["robot"].startswith(truth.robot):
         return f"Nao: {page['robot']!r}, log: {truth.robot!r}"
-    if not truth.recorded and page["recording"] != "Sans enregistrement":
+    if not truth.recorded and page["recording"] != "Ni image ni son":
         return f"recording: {page['recording']!r}, and no recorder is in the log"
     standing = [one for one in page["told"] if not one.startswith(tuple(truth.passing))]
     standing = [one for one in standing if not (truth.recorded and any(film in one for film in FILM))]
