@@ -110,6 +110,8 @@ def main(
             pass
     finally:
         simulator.close()
+    sys.stderr.flush()
+    os._exit(0)  # at the end of Python qi's threads abort the process now and then ("terminate called")
 
 
 def _keep_stdout() -> int:
