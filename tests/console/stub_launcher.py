@@ -103,14 +103,14 @@ class StubLauncher:
         return bool(self.shows)
 
     async def objected(self, wanted: SessionRequest) -> frozenset[str]:
-        """Give those that are hidden."""
-        return self.hidden
-
-    async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
-        """Give what would record, once it is not held up for these participants."""
+        """Give those that are hidden, once it is not held up for these participants."""
         while self.held_up is not None and self.held_up == wanted.participants:
             self.is_held_up = True
             await asyncio.sleep(0.01)
+        return self.hidden
+
+    async def recordable(self, wanted: SessionRequest) -> frozenset[str]:
+        """Give what would record."""
         return frozenset() if wanted.unrecorded or wanted.traceless else self.would_record
 
     async def picture(self, camera: str) -> Picture | None:

@@ -128,6 +128,8 @@ def _read(keep: Path) -> _Kept:
 
 
 NO_PICTURE = 503
+_Present = tuple[tuple[str, ...], tuple[str, ...]]
+"""Who will be in the room: the codes of the participants and of the adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ class PreparePages:
         self._lines: dict[str, tuple[CheckLine, ...]] = {}
         self._failed: dict[str, NaoSessionsError] = {}
         self._blind: tuple[str, ...] = ()
-        self._objected: dict[str, frozenset[str]] = {}
-        """The cameras that somebody objects to, by protocol: as the last look found it."""
+        self._objected: dict[str, tuple[_Present, frozenset[str]]] = {}
+        """The cameras that somebody objects to, by protocol: as the last look found it, of whom it asked."""
         self._told: dict[str, str] = {}
         """What a child is told of the recording, by protocol: as the last look found it."""
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
@@ -243,10 +245,13 @@ class PreparePages:
         this look was under way is newer, and stays.
         """
         stem, wanted = subject.entry.stem, self._wanted(subject, prepared)
-        self._objected.pop(stem, None)  # where it cannot be asked nothing is shown
-        self._told.pop(stem, None)
-        self._objected[stem] = await self._launcher.objected(wanted)
-        self._told[stem] = told_of(await self._launcher.recordable(wanted))
+        try:
+            self._objected[stem] = (_present(wanted), await self._launcher.objected(wanted))
+            self._told[stem] = told_of(await self._launcher.recordable(wanted))
+        except NaoSessionsError:  # where it cannot be asked nothing is shown
+            self._objected.pop(stem, None)
+            self._told.pop(stem, None)
+            raise
         asked = prepared.as_told(self._told[stem])
         if self._prepared[stem] is prepared:
             self._prepared[stem] = asked
@@ -255,10 +260,10 @@ class PreparePages:
         return asked
 
     def _hidden(self, subject: PreparedProtocol, prepared: Prepared) -> tuple[str, ...]:
-        """Return the cameras that may show no picture of the room now; all, until it was looked at."""
+        """Return the cameras that may show no picture of the room now; all, until all were asked."""
         cameras = self._launcher.cameras()
-        objected = self._objected.get(subject.entry.stem)
-        if prepared.unseen or objected is None:
+        present, objected = self._objected.get(subject.entry.stem, (None, frozenset()))
+        if prepared.unseen or present != _present(self._wanted(subject, prepared)):
             return cameras
         return tuple(camera for camera in cameras if camera in objected)
 
@@ -390,6 +395,10 @@ class PreparePages:
         if file not in self._loaded or self._loaded[file][0] != version:
             self._loaded[file] = (version, load(file))
         return self._loaded[file][1]
+
+
+def _present(wanted: SessionRequest) -> _Present:
+    return wanted.participants, wanted.adults
 
 
 def _place_of(act: str, prepared: Prepared) -> str:

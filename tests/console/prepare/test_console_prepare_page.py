@@ -233,6 +233,29 @@ def test_a_slow_look_takes_nothing_back_that_was_typed_meanwhile(place: Place) -
     assert f'name="participant" value="{other}"' in page
 
 
+def test_while_it_is_asked_who_objects_pictures_stay_for_those_it_was_asked_of_alone(place: Place) -> None:
+    who = place.codes[:2]
+    with asking(place.config, SessionRegistry(), place.launcher) as client, ThreadPoolExecutor(1) as pool:
+
+        def look(*codes: str) -> int:
+            return client.post("/prepare/tour-de-role/look", data=_said_yes(codes)).status_code
+
+        def pictured_meanwhile(*codes: str) -> int:
+            place.launcher.is_held_up, place.launcher.held_up = False, codes
+            slow = pool.submit(look, *codes)
+            while not place.launcher.is_held_up:
+                time.sleep(0.01)
+            shown = client.get(f"{PICTURES}/room").status_code
+            place.launcher.held_up = None
+            assert slow.result() == 200
+            return shown
+
+        assert look(*who) == 200
+        assert pictured_meanwhile(*who) == 200
+        assert pictured_meanwhile(*place.codes[1:]) == 503
+        assert client.get(f"{PICTURES}/room").status_code == 200
+
+
 def test_what_a_family_said_is_not_at_the_foot_of_a_screen_that_children_look_at(place: Place) -> None:
     said = Localized(fr="P12 : H1 refuse.", en="P12: H1 refuses.")
     place.launcher.lines = (CheckLine("ground", "refused", said, code="G104"),)
