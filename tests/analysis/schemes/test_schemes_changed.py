@@ -203,6 +203,21 @@ def test_a_category_of_nothing_stays() -> None:
     assert json.loads(as_boris(back))["behavioral_categories"] == ["c", "d"]
 
 
+def test_what_two_behaviours_have_alike_is_one_also_beside_another_set_of_its_name() -> None:
+    other = {"name": "main", "type": 0, "values": ["gauche"]}
+    same = {"name": "main", "type": 2, "description": "combien", "values": []}
+    ethogram = {
+        str(n): {"type": "State event", "code": code, "modifiers": {"0": one}}
+        for n, (code, one) in enumerate((("prend", other), ("montre", same), ("lève", same)))
+    }
+    project = {"project_format_version": "7.0", "behaviors_conf": ethogram}
+    scheme = read_boris_ethogram(json.dumps(project).encode(), "x.boris").scheme
+    assert [one.modifiers for one in scheme.behaviours] == [("main",), ("montre_main",), ("montre_main",)]
+    back = changed_in_boris(scheme, lambda there: there["behaviors_conf"].pop("0")).scheme
+    assert [one.modifiers for one in back.behaviours] == [("montre_main",), ("montre_main",)]
+    assert back.modifiers == {"montre_main": scheme.modifiers["montre_main"]}
+
+
 CHANGES = ("describe", "add", "remove", "value", "project")
 
 

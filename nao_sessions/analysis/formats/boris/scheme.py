@@ -389,7 +389,9 @@ class _Ethogram:
             alone = self._set_there(one, kind, name)
             longer = plain_code(f"{behaviour}_{name}")
             numbered = (f"{longer[:36]}_{number}" for number in count(2))
-            for code in chain((plain_code(name), longer), numbered):
+            # one that is alike may have its longer code, where a set of the same name has the short one
+            alike = [known.code for known in self._modifiers.values() if known.word == name]
+            for code in chain(alike, (plain_code(name), longer), numbered):
                 modifier = Modifier(code, verbatim(name), values, kind, there_of(name, code, alone))
                 if code not in mine and self._modifiers.setdefault(code, modifier) == modifier:
                     mine.add(code)
