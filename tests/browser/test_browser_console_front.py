@@ -47,6 +47,11 @@ NAMELESS = """
     || [...(element.labels ?? [])].some(label => label.textContent.trim())))
   .map(element => element.outerHTML.slice(0, 80))
 """
+REACHED = """
+() => [...new Set([...document.querySelectorAll('button, input:not([type=hidden]), summary, a[href]')]
+  .filter(element => element.checkVisibility() && !element.closest('[inert]'))
+  .map(element => element.closest('.asked')?.id ?? element.outerHTML.slice(0, 80)))]
+"""
 OVERFLOW_PX = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -164,11 +169,8 @@ def test_a_session_is_prepared_and_begun_by_keyboard_alone(browser: Browser, con
             page.keyboard.press("Enter")
             expect(page.locator(".seat")).to_have_count(count)
         for number in (0, 1):
-            _press_until(
-                page,
-                "Tab",
-                f"document.activeElement.closest('.asked') === document.querySelectorAll('.asked')[{number}]",
-            )
+            first_answer = f"document.querySelectorAll('.asked')[{number}].querySelector('.answer input')"
+            _press_until(page, "Tab", f"document.activeElement === {first_answer}")
             page.keyboard.press("Space")
         expect(page.locator("#remaining")).to_have_text("Tout est prêt.")
         _press_until(page, "Tab", "document.activeElement.value === 'begin'")
@@ -191,6 +193,31 @@ def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, 
         expect(page.locator("#field-tours")).to_have_value("3")
 
 
+def test_a_child_sees_its_question_alone_until_the_adult_ends_it(browser: Browser, console: Served) -> None:
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/prepare/tour-de-role")
+        for at in range(2):
+            page.locator(".other").first.tap()
+            expect(page.locator(".asked")).to_have_count(at + 1)
+        first, second = page.locator(".asked").all()
+        first.get_by_role("button", name="La question seule").tap()
+        assert page.evaluate(REACHED) == [
+            first.get_attribute("id")
+        ]  # nothing else can be pressed, or is seen
+        assert first.bounding_box() == {"x": 0, "y": 0, "width": 1024, "height": 768}
+        expect(first.locator(".no-answer")).to_be_hidden()
+        for answer in first.locator(".answer").all():
+            expect(answer).to_be_in_viewport(ratio=1)
+        first.locator(".answer-yes").tap()
+        expect(first.locator(".answer-yes input")).to_be_checked()
+        page.keyboard.press("Escape")
+        assert second.get_attribute("id") in page.evaluate(REACHED)
+        first.get_by_role("button", name="La question seule").press("Enter")
+        first.get_by_role("button", name="Retour à la page").tap()
+        expect(first.get_by_role("button", name="La question seule")).to_be_focused()
+        expect(first.locator(".answer-yes input")).to_be_checked()
+
+
 def test_a_child_reads_what_will_record_it_and_is_asked_again_where_that_grows(
     browser: Browser, console: Served
 ) -> None:
@@ -198,21 +225,28 @@ def test_a_child_reads_what_will_record_it_and_is_asked_again_where_that_grows(
         page.goto(console.at + "/prepare/tour-de-role")
         page.locator(".other").first.click()
         page.wait_for_selector(".asked")
-        told = page.locator(".asked .told:visible")
-        expect(told).to_have_text("Tu seras filmé.")
+        told = page.locator(".asked .question")
+        log = "L'ordinateur note à quoi tu joues et ce que tu réponds."
+        asked = "Tu veux jouer avec Nao ?"
+        expect(told).to_have_text(
+            f"{asked} Tu seras filmé. Ta voix sera enregistrée. {log}", use_inner_text=True
+        )
         console.launcher.would_record = frozenset()  # somebody has not answered yet
-        expect(told).to_have_text("Tu ne seras pas filmé.", timeout=15_000)
+        expect(told).to_have_text(
+            f"{asked} Tu ne seras pas filmé. {log}", timeout=15_000, use_inner_text=True
+        )
         expect(page.locator(".answer-unfilmed")).to_be_hidden()
         page.locator(".answer-yes").click()
         expect(page.locator("[data-ask-again]")).to_be_hidden()
         console.launcher.would_record = frozenset({"camera:room"})
-        expect(told).to_have_text("Tu seras filmé.", timeout=15_000)
+        expect(told).to_have_text(f"{asked} Tu seras filmé. {log}", timeout=15_000, use_inner_text=True)
         expect(page.locator("[data-ask-again]")).to_be_visible()
         expect(page.locator(".answer-yes input")).not_to_be_checked()
         page.locator(".answer-yes").click()
         expect(page.locator("[data-ask-again]")).to_be_hidden()
         page.get_by_label("Sans trace").check()
-        expect(told).to_have_text("Tu ne seras pas filmé.")
+        without = f"{asked} Tu ne seras pas filmé. Rien n'est gardé."
+        expect(told).to_have_text(without, use_inner_text=True)
         expect(page.get_by_role("button", name="Montrer ce qu'elles voient")).to_be_hidden()
         expect(page.locator("#adults")).to_be_hidden()
         expect(page.locator(".answer-yes input")).to_be_checked()

@@ -49,12 +49,13 @@ def _is_for_it(person: Somebody, recorder: str, want: str, institution: Institut
             if last is None or last.day < person.eighteen_on:
                 return False
         return own == "for" or (own == "told" and told_will_do)
-    if _quarrel(person):
+    with_authority = [who for who, role in person.answering.items() if role in PARENTS_AND_LIKE]
+    alone = person.seen is not None and len(with_authority) < 2  # nobody is there to quarrel with
+    if not alone and _quarrel(person):
         return False
     minds = {who: _state_of_mind(person, who, recorder, want, institution) for who in person.answering}
     if "against" in minds.values():
         return False
-    with_authority = [who for who, role in person.answering.items() if role in PARENTS_AND_LIKE]
     if not with_authority:
         return False
     if not is_film or institution.one_parent_films:

@@ -76,6 +76,18 @@ OTHERWISE: dict[str, tuple[tuple[Line, ...], list[str]]] = {
     "one was informed only": ((*USUAL, said("H2", "informed")), ["informed_only"]),
     "they disagree": ((*USUAL, DisagreementLine("P07")), ["disagreement"]),
     "they disagree no longer": ((*USUAL, DisagreementLine("P07"), DisagreementLine("P07", False)), []),
+    "they disagreed, and one alone decides since": (
+        (*USUAL, DisagreementLine("P07"), child("P07", "parent", needs=1, proof="death")),
+        [],
+    ),
+    "they disagreed, one was alone, and there is another again": (
+        (*USUAL, DisagreementLine("P07"), child("P07", "parent", needs=1, proof="death"), child()),
+        [],
+    ),
+    "they disagree, and only one is known": (
+        (*USUAL, DisagreementLine("P07"), child("P07", "parent")),
+        ["disagreement", "too_few"],
+    ),
     "only one parent is known": ((PURPOSE, child("P07", "parent"), said("H1")), ["too_few"]),
     "one alone, as was seen": (
         (PURPOSE, child("P07", "parent", needs=1, proof="exclusive"), said("H1")),

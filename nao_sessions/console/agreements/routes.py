@@ -52,7 +52,6 @@ from nao_sessions.privacy.ledger.words import (
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
-YEAR = datetime.timedelta(days=365)
 _ONE_PARENT: tuple[Capacity, ...] = ("parent",)
 _PARENTS = _ONE_PARENT * 2
 _CAPACITIES: dict[str, tuple[Capacity, ...]] = {
@@ -89,8 +88,8 @@ class PersonAgreements:
     """Who may answer, and in which capacity, in words; the person itself last, without one."""
     adult_from: str
     """The day of the 18th birthday, as YYYY-MM-DD; "" for an adult of the room."""
-    disagreement: bool
-    """Whether those who speak for the child disagree."""
+    disagreement: bool | None
+    """Whether those who speak for the child disagree; None where nobody is there to disagree with."""
     standings: tuple[Standing, ...]
     """What holds today, by purpose."""
 
@@ -188,7 +187,6 @@ class AgreementPages:
             recorders=[(one, told(recorder_words(one), language)) for one in recorders],
             typed=typed,
             today=today.isoformat(),
-            until=(today + YEAR).isoformat(),
             problem=None if error is None else problem_of(error, language),
         )
 
@@ -213,7 +211,8 @@ def _person(
     )
     holders = ((one.code, told(CAPACITY_WORDS[one.capacity], language)) for one in person.holders)
     birthday = "" if person.adult_from is None else person.adult_from.isoformat()
-    quarrel = code in ledger.disagreements
+    alone = person.role != "child" or person.has_one_voice
+    quarrel = None if alone else code in ledger.disagreements
     now = datetime.datetime.now().astimezone()
     standings = standings_of(ledger, code, recorders, now, language)
     return PersonAgreements(code, person.role, its, (*holders, (SELF, "")), birthday, quarrel, standings)
@@ -264,8 +263,8 @@ def _child(form: Form, ledger: Ledger) -> Line:
 
 
 def _disagreement(form: Form, ledger: Ledger) -> Line:
-    code = form.one("code")
-    return DisagreementLine(code, stands=code not in ledger.disagreements)
+    _check_sure(form)
+    return DisagreementLine(form.one("code"), stands=form.one("stands") == "yes")
 
 
 def _adult(form: Form, ledger: Ledger) -> Line:
@@ -294,8 +293,15 @@ def _answer(form: Form, ledger: Ledger) -> Line:
 
 def _withdrawal(form: Form, ledger: Ledger) -> Line:
     """Return the line of a withdrawal: of the recorders that are ticked; where none is, of everything."""
+    _check_sure(form)
     recorders = form.all("recorder")
     return WordLine(form.one("code"), form.one("by"), "withdraws", _today(), recorders=recorders)
+
+
+def _check_sure(form: Form) -> None:
+    """Raise UsageError (G119) where it was not confirmed that somebody said so."""
+    if form.one("sure") != "yes":
+        raise _incomplete()
 
 
 def _purpose_in(form: Form) -> Purpose:

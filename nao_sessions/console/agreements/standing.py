@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.console.rendering import told
-from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, why_not
+from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, reasons_of
 from nao_sessions.privacy.ledger.values import LOG, Ledger
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS, recorder_words
 from nao_sessions.text.formats import listed
@@ -15,20 +15,27 @@ from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Recorders that may not record, in words, and the reasons, each a sentence."""
+
+    recorders: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What holds today for one person and one purpose, in words.
 
-    ``may`` are the recorders that may record; ``may_not`` those that may not, and ``why``; each "" where
-    there is none. ``objects``: somebody said no to the event log: a session leaves no trace, or is not held.
-    Where only answers are missing it is written all the same: ``log_lacks`` says which, "" where none is.
+    ``may`` are the recorders that may record, "" where there is none. ``objects``: somebody said no to the
+    event log: a session leaves no trace, or is not held. Where only answers are missing it is written all the
+    same: ``log_lacks`` says which.
     """
 
     purpose: str
     may: str
-    may_not: str
-    why: str
+    may_not: Withheld | None
     objects: bool
-    log_lacks: str
+    log_lacks: tuple[str, ...]
 
 
 def standings_of(
@@ -51,10 +58,9 @@ def standings_of(
             Standing(
                 purpose=told(PURPOSE_WORDS[purpose], language),
                 may=_names([one for one in decided.values() if one.allowed], language),
-                may_not=_names(against, language),
-                why=told(why_not(against), language) if against else "",
+                may_not=Withheld(_names(against, language), _why(against, language)) if against else None,
                 objects=objects,
-                log_lacks=told(why_not([decided[LOG]]), language) if lacks else "",
+                log_lacks=_why([decided[LOG]], language) if lacks else (),
             )
         )
     return tuple(found)
@@ -63,6 +69,10 @@ def standings_of(
 def _alone(decision: Decision) -> Decision:
     """Return a decision without what is no matter of this person: that no adult was declared."""
     return replace(decision, reasons=tuple(one for one in decision.reasons if one.kind != "no_adult"))
+
+
+def _why(decisions: Sequence[Decision], language: Language) -> tuple[str, ...]:
+    return tuple(told(one, language) for one in reasons_of(decisions))
 
 
 def _names(decisions: Sequence[Decision], language: Language) -> str:

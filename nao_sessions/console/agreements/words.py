@@ -36,7 +36,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "disagreement": msg("Those who speak for the child disagree"),
     "disagreement_means": msg("While they do, this child is neither filmed nor heard by a recorder."),
+    "disagreement_stands": msg("They disagree: this child is neither filmed nor heard by a recorder."),
     "disagreement_over": msg("They no longer disagree"),
+    "disagreement_over_means": msg("What each of them has said counts again."),
     "one_holder": msg("To film, one holder's agreement is enough (usual act, as your institution reads it)"),
     "word": msg("What is the answer?"),
     "recorders": msg("Recorded by"),
@@ -44,18 +46,24 @@ WORDS: Mapping[str, Text] = {
         "A camera's pictures and its sound are answered apart: one may agree to the first alone."
     ),
     "given_on": msg("Said on"),
-    "until": msg("Last day"),
-    "of_a_no": msg("Of a no: what is ticked. Nothing ticked: everything, the event log as well."),
+    "until": msg("Last day, as the paper says"),
+    "no_what": msg("No to what?"),
+    "no_all": msg("Nothing ticked: to everything, the event log as well."),
     "withdraw": msg("Take the agreement back"),
     "withdraw_means": msg(
         "At once: a film under way ends. The log of a session under way is written until that session ends."
     ),
     "withdraw_what": msg("Of what?"),
     "withdraw_all": msg("Nothing ticked: of everything, the event log as well."),
+    "withdraw_past": msg(
+        "What was filmed before is given to nobody any more, and stays in the house until somebody destroys "
+        "it: on the page of its session, Destroy what was filmed."
+    ),
+    "sure": msg("I have read this, and it was said so."),
     "today": msg("Today, for: {purpose}"),
     "may": msgc("who may record somebody", "Yes: {recorders}"),
     "may_not": msgc("who may record somebody", "No: {recorders}"),
-    "log_lacks": msg("The event log is written all the same, but an answer is missing. {why}"),
+    "log_lacks": msg("The event log is written all the same. Still to be settled:"),
     "objects": msg("No log is written of this person: a session is held without a trace, or not at all."),
     "if_child": msg("If the child says yes that day, and all who are in the room may be recorded too."),
     "what_was_said": msg("What was said, the oldest first"),

@@ -196,14 +196,14 @@ class PreparationContext:
 
     ``session`` is *running* or *setting_up*, where one is, else empty; ``blind`` names the cameras that show
     no picture, ``hidden`` those that may show none; ``failed`` is the error of the last attempt to begin;
-    ``told`` what the children are told of the recording (one of TOLD; None: not known).
+    ``told`` what the children are told of the recording (of TOLD; None: not known).
     """
 
     session: str = ""
     blind: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     failed: NaoSessionsError | None = None
-    told: str | None = None
+    told: frozenset[str] | None = None
 
 
 _NOTHING_ELSE = PreparationContext()
@@ -236,7 +236,7 @@ def looked_json(
         "missing": [_missing(one, language) for one in remaining],
         "ready": not remaining and not still_red(lines, prepared.despite),
         "hidden": list(around.hidden),
-        "told": around.told,
+        "told": None if around.told is None else sorted(around.told),
         "ask_unencrypted": asks_unencrypted(lines, prepared),
     }
 

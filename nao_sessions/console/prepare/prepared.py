@@ -28,8 +28,8 @@ ANSWERS = ("yes", "unfilmed", "no", "unsure", "none")
 was asked, and does not answer by the pictures."""
 AGREED = ("yes", "unfilmed")
 """The answers of a child who wants to take part."""
-TOLD = ("", "sound", "pictures")
-"""What a child is told of a recording before it answers, from the least to the most."""
+TOLD = frozenset({"log", "sound", "pictures"})
+"""What a child is told, before it answers, that is recorded; nothing in a session without a trace."""
 WAYS = ("aside", "seen")
 """What the adult may decide where a child has not said yes: not today; or its agreement is seen otherwise."""
 LONGEST_WORDS = 300
@@ -61,8 +61,8 @@ class Prepared:
     despite: tuple[str, ...] = ()
     adults: tuple[str, ...] = ()
     traceless: bool = False
-    told: str = ""
-    """What the page told the children of the recording when they answered, one of TOLD."""
+    told: frozenset[str] = frozenset()
+    """What the page told the children of the recording when they answered, of TOLD."""
 
     @property
     def unfilmed(self) -> bool:
@@ -86,12 +86,23 @@ class Prepared:
         """Return the codes of those who take part, in order, without the children who refuse."""
         return tuple(code for code in self.participants if not self.refuses(code))
 
-    def as_told(self, told: str) -> Prepared:
-        """Return the preparation where children are told *told*: who said yes to less is asked again."""
-        if TOLD.index(told) <= TOLD.index(self.told):
-            return replace(self, told=told)
-        left = {code: answer for code, answer in self.agreements.items() if answer != "yes"}
-        return replace(self, told=told, agreements=left)
+    def as_told(self, told: frozenset[str], before: Prepared | None = None) -> Prepared:
+        """Return the preparation where children are told *told*: who said yes to less is asked again.
+
+        A child who has just gone from *yes, but not filmed* to *yes* has answered just that. *before* is the
+        preparation before this one, as it was told then.
+        """
+
+        def stands(code: str, answer: str) -> bool:
+            if answer != "yes" or told <= self.told:
+                return True
+            earlier = "" if before is None else before.agreements.get(code, "")
+            return before is not None and (
+                earlier == "unfilmed" or (earlier == "yes" and told <= before.told)
+            )
+
+        kept = {code: answer for code, answer in self.agreements.items() if stands(code, answer)}
+        return replace(self, told=told, agreements=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +146,15 @@ def from_form(
         despite=tuple(code for code in dict.fromkeys(form.all("despite")) if _CODE.fullmatch(code)),
         adults=tuple(code for code in dict.fromkeys(form.all("adult")) if is_code(code)),
         traceless=form.one("traceless") == "yes",
-        told=told if (told := form.one("told")) in TOLD else "",
+        told=TOLD & set(form.one("told").split()),
     )
 
 
-def told_of(recorders: Collection[str]) -> str:
-    """Return what a child is told of what would record the session: one of TOLD."""
-    return "pictures" if any(map(is_picture, recorders)) else "sound" if recorders else ""
+def told_of(recorders: Collection[str], *, traceless: bool) -> frozenset[str]:
+    """Return what a child is told of what would record the session, cameras and microphones: of TOLD."""
+    if traceless:
+        return frozenset()
+    return frozenset({"log", *("pictures" if is_picture(one) else "sound" for one in recorders)})
 
 
 def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepared:

@@ -116,7 +116,7 @@ def for_another_day(prepared: Prepared) -> Prepared:
         clap=False,
         unrecorded=False,
         traceless=False,
-        told="",
+        told=frozenset(),
     )
 
 
@@ -168,7 +168,7 @@ class PreparePages:
         self._blind: tuple[str, ...] = ()
         self._objected: dict[str, tuple[_Present, frozenset[str]]] = {}
         """The cameras that somebody objects to, by protocol: as the last look found it, of whom it asked."""
-        self._told: dict[str, str] = {}
+        self._told: dict[str, frozenset[str]] = {}
         """What a child is told of the recording, by protocol: as the last look found it."""
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
 
@@ -194,13 +194,13 @@ class PreparePages:
         """Answer a press of a participant's button, or of the buttons that examine or begin."""
         subject = await self._subject(request)
         form = await form_of(request)
-        act = form.one("act")
+        act, before = form.one("act"), self._prepared.get(subject.entry.stem)
         prepared = rearranged(self._typed(subject, form), act, subject.codes)
         self._prepared[subject.entry.stem] = prepared
         if act not in ("begin", "look"):
             return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
-            prepared = await self._look(subject, prepared)
+            prepared = await self._look(subject, prepared, before)
             ready = self._looked(subject, prepared)["ready"]
             if act == "look" or not (ready or self._session_now()):
                 return self._page(subject, prepared, status=422 if act == "begin" else 200)
@@ -212,17 +212,22 @@ class PreparePages:
     async def _answer_look(self, request: Request) -> Response:
         """Store what is typed, examine what the session needs, and return both as JSON."""
         subject = await self._subject(request)
-        prepared = self._typed(subject, await form_of(request))
+        prepared, before = (
+            self._typed(subject, await form_of(request)),
+            self._prepared.get(subject.entry.stem),
+        )
         self._prepared[subject.entry.stem] = prepared
+        answered = prepared.agreements
         try:
-            prepared = await self._look(subject, prepared)
+            prepared = await self._look(subject, prepared, before)
             hidden = self._hidden(subject, prepared)
             seen = [camera for camera in self._launcher.cameras() if camera not in hidden]
             pictures = {camera: await self._launcher.picture(camera) for camera in seen}
             self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         except NaoSessionsError as error:
             self._lines[subject.entry.stem] = (_line_of(error),)
-        return JSONResponse(self._looked(subject, prepared))
+        again = [code for code in answered if code not in prepared.agreements]
+        return JSONResponse({**self._looked(subject, prepared), "again": again})
 
     async def _answer_picture(self, request: Request) -> Response:
         camera, subject = request.path_params["camera"], await self._subject(request)
@@ -238,21 +243,22 @@ class PreparePages:
     async def _answer_levels(self, request: Request) -> Response:
         return JSONResponse(dict(await self._launcher.levels()))
 
-    async def _look(self, subject: PreparedProtocol, prepared: Prepared) -> Prepared:
+    async def _look(self, subject: PreparedProtocol, prepared: Prepared, before: Prepared | None) -> Prepared:
         """Examine what the session needs, and return the preparation. Raises: NaoSessionsError.
 
-        A child who said yes before it was told that it will be filmed is asked again. What was typed while
-        this look was under way is newer, and stays.
+        A child who said yes before it was told all that will be recorded is asked again; *before* is the
+        preparation before this one. What was typed while this look was under way is newer, and stays.
         """
         stem, wanted = subject.entry.stem, self._wanted(subject, prepared)
         try:
             self._objected[stem] = (_present(wanted), await self._launcher.objected(wanted))
-            self._told[stem] = told_of(await self._launcher.recordable(wanted))
+            recordable = await self._launcher.recordable(wanted)
+            self._told[stem] = told_of(recordable, traceless=prepared.traceless)
         except NaoSessionsError:  # where it cannot be asked nothing is shown
             self._objected.pop(stem, None)
             self._told.pop(stem, None)
             raise
-        asked = prepared.as_told(self._told[stem])
+        asked = prepared.as_told(self._told[stem], before)
         if self._prepared[stem] is prepared:
             self._prepared[stem] = asked
         wanted = self._wanted(subject, asked)
@@ -318,7 +324,7 @@ class PreparePages:
             adults=subject.adults,
             cameras=self._launcher.cameras(),
             records=self._launcher.records(),
-            told=self._told.get(stem, self._most_told),
+            told=" ".join(sorted(self._told.get(stem, self._most_told))),
             problem=None if error is None else problem_of(error, language),
             among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
         )
@@ -341,9 +347,10 @@ class PreparePages:
         )
 
     @property
-    def _most_told(self) -> str:
+    def _most_told(self) -> frozenset[str]:
         """Return what a child is told until it is known what will record it: the most that the room can."""
-        return "pictures" if self._launcher.cameras() else "sound" if self._launcher.records() else ""
+        sound = ("sound",) if self._launcher.records() else ()
+        return frozenset({"log", *sound, *(("pictures",) if self._launcher.cameras() else ())})
 
     def _session_now(self) -> str:
         """Return which session prevents another: ``running``, ``setting_up``, or empty for none."""

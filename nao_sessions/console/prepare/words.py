@@ -64,7 +64,11 @@ WORDS: Mapping[str, Text] = {
     "told_pictures": msg("You will be filmed."),
     "told_sound": msg("Your voice will be recorded."),
     "told_none": msg("You will not be filmed."),
-    "ask_again": msg("To be asked again: it was told otherwise whether it is filmed."),
+    "told_log": msg("The computer notes what you play and what you answer."),
+    "told_traceless": msg("Nothing is kept."),
+    "ask_again": msg("To be asked again: more is recorded now than was said."),
+    "ask_alone": msg("The question alone on the screen"),
+    "ask_ended": msg("Back to the page"),
     "adults": msg("Adults in the room"),
     "adults_hint": msg(
         "Tick all who will be in the room: a film needs the word of each. Remembered for the next time."
@@ -107,7 +111,7 @@ MISSING: Mapping[str, Text] = {
     "more": msgn("One participant is missing.", "{n} participants are missing."),
     "nobody_fits": msg("This protocol is played without a child."),
     "too_many": msgn("This protocol is for one child only.", "This protocol is for {n} children at most."),
-    "not_asked": msg("{code} has not been asked yet."),
+    "not_asked": msg("{code} is to be asked."),
     "no_yes": msg("{code} has not said yes: decide."),
 }
 

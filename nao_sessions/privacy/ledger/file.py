@@ -187,6 +187,12 @@ def _check_known(ledger: Ledger, line: Line) -> None:
                 msg("First: nao-sessions ground add person {code} ...", code=code),
                 code="G110",
             )
+        case DisagreementLine(person=code, stands=True) if ledger.persons[code].has_one_voice:
+            raise UsageError(
+                msg("One alone decides for {code}: nobody is there to disagree with.", code=code),
+                msg("Declare {code} anew, with all who speak for the child.", code=code),
+                code="G110",
+            )
         case WordLine():
             person = ledger.persons[line.person]
             if line.by != "self" and line.by not in {holder.code for holder in person.holders}:

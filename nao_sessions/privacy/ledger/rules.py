@@ -6,12 +6,11 @@ All who are there count: one no is a no for that recorder, and what is not known
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.ledger.values import (
-    HOLDERS_OF_AUTHORITY,
     LOG,
     NOES,
     SELF,
@@ -180,12 +179,17 @@ def withheld(found: Mapping[str, Decision]) -> list[Decision]:
     ]
 
 
-def why_not(decisions: Sequence[Decision]) -> Text:
+def reasons_of(decisions: Iterable[Decision]) -> tuple[Text, ...]:
     """Return the reasons of some recorders, each once: what was not answered for several names them all."""
     found: dict[Reason, list[str]] = {}
     for reason in dict.fromkeys(reason for one in decisions for reason in one.reasons):
         found.setdefault(replace(reason, recorder=""), []).append(reason.recorder)
-    return joined(dict.fromkeys(reason.about(recorders) for reason, recorders in found.items()), " ")
+    return tuple(dict.fromkeys(reason.about(recorders) for reason, recorders in found.items()))
+
+
+def why_not(decisions: Iterable[Decision]) -> Text:
+    """Return the reasons of some recorders (``reasons_of``) in a row."""
+    return joined(reasons_of(decisions), " ")
 
 
 def check_log(found: Mapping[str, Decision]) -> None:
@@ -279,10 +283,9 @@ class _Question:
             yield _reason("child_no", person.code)
         if person.code in self.ledger.disagreements:
             yield _reason("disagreement", person.code)
-        authority = [holder for holder in person.holders if holder.capacity in HOLDERS_OF_AUTHORITY]
-        if not authority:
+        if not person.authority:
             yield _reason("ase_alone" if person.holders else "nobody", person.code)
-        elif len(authority) < person.needs and not self._one_is_enough:
+        elif len(person.authority) < person.needs and not self._one_is_enough:
             yield _reason("too_few", person.code)
         informed = self._information_is_enough(person)
         missing: list[Reason] = []
@@ -294,7 +297,7 @@ class _Question:
                 continue
             against = tuple(self._missing(word, person, holder.code, informed=informed))
             missing += against
-            agreed |= not against and holder.capacity in HOLDERS_OF_AUTHORITY
+            agreed |= not against and holder in person.authority
         if not (self._one_is_enough and agreed):
             yield from missing
 

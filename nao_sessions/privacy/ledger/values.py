@@ -118,6 +118,16 @@ class PersonLine:
                 code="G115",
             )
 
+    @property
+    def authority(self) -> tuple[Holder, ...]:
+        """Return those who hold parental authority."""
+        return tuple(holder for holder in self.holders if holder.capacity in HOLDERS_OF_AUTHORITY)
+
+    @property
+    def has_one_voice(self) -> bool:
+        """Return whether one alone decides, as was seen: nobody is there to disagree with."""
+        return self.needs == 1 and len(self.authority) < HOLDERS_OF_A_CHILD
+
     def is_adult_on(self, day: datetime.date) -> bool:
         """Return whether the person is of age on a day; a child of an unknown birthday never is."""
         return self.role != "child" or (self.adult_from is not None and day >= self.adult_from)
@@ -181,7 +191,10 @@ class WordLine:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementLine:
-    """Holders of a child's parental authority disagree, or do no longer: meanwhile nothing is recorded."""
+    """Holders of a child's parental authority disagree, or do no longer: meanwhile nothing is recorded.
+
+    It ends as well where one alone decides from then on.
+    """
 
     person: str
     stands: bool = True
@@ -222,10 +235,13 @@ class Ledger:
                     purposes[line.purpose] = line
                 case PersonLine():
                     persons[line.code] = line
+                    if line.has_one_voice:
+                        disagreements.discard(line.code)
                 case WordLine():
                     words.append(line)
                 case DisagreementLine(person, True):
-                    disagreements.add(person)
+                    if not (person in persons and persons[person].has_one_voice):
+                        disagreements.add(person)
                 case DisagreementLine(person, False):
                     disagreements.discard(person)
         return cls(purposes, persons, tuple(words), frozenset(disagreements), newest, head)

@@ -94,7 +94,9 @@ def test_a_family_is_written_down_and_withdraws_by_presses_alone(config: Console
         assert answered(client, code, "H2", "agrees") == 303
         assert filmed(code)
         assert f"H1 pour {code} : d'accord, enregistrement par la caméra room" in text(client)
-        assert post(client, "withdraw", code=code, by="H2") == 303
+        assert post(client, "withdraw", code=code, by="H2") == 422  # it was not confirmed
+        assert filmed(code)
+        assert post(client, "withdraw", code=code, by="H2", sure="yes") == 303
         assert not filmed(code)
         assert f"H2 pour {code} : retrait, tout (caméras, micros, journal)" in text(client)
 
@@ -126,10 +128,27 @@ def test_while_those_who_speak_for_a_child_disagree_it_is_not_filmed(config: Con
     with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
         write_family(client, code)
         answered(client, code, "H2", "agrees")
-        assert post(client, "disagreement", code=code) == 303
+        assert post(client, "disagreement", code=code, stands="yes") == 422  # it was not confirmed
+        assert post(client, "disagreement", code=code, stands="yes", sure="yes") == 303
         assert not filmed(code)
         assert "Ils ne sont plus en désaccord" in text(client)
-        assert post(client, "disagreement", code=code) == 303
+        assert post(client, "disagreement", code=code, stands="yes", sure="yes") == 303  # a second page
+        assert not filmed(code)
+        assert post(client, "disagreement", code=code, stands="no", sure="yes") == 303
+        assert filmed(code)
+
+
+def test_a_disagreement_ends_where_one_alone_decides_and_none_can_begin_there(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        answered(client, code, "H2", "agrees")
+        assert post(client, "disagreement", code=code, stands="yes", sure="yes") == 303
+        death = {"code": code, "family": "death", "stays": "H2", "adult_from": ADULT}
+        assert post(client, "child", **death) == 303
+        assert filmed(code)
+        assert "/agreements/disagreement" not in text(client)
+        assert post(client, "disagreement", code=code, stands="yes", sure="yes") == 422
         assert filmed(code)
 
 
@@ -166,10 +185,10 @@ def test_no_to_the_film_is_not_no_to_the_log(config: ConsoleConfig) -> None:
         page = text(client)
         assert f"H1 pour {code} : refus, la caméra room et le son de la caméra room" in page
         assert "Oui : le journal d'événements" in page
-        assert "Non : la caméra room et le son de la caméra room." in page
+        assert "Non : la caméra room et le son de la caméra room<ul>" in page
         assert f"{code} : H1, qui répond de l'enfant, refuse : la caméra room et le son" in page
         assert "Aucun journal n'est écrit" not in page
-        assert post(client, "withdraw", code=code, by="H2", recorder="log") == 303
+        assert post(client, "withdraw", code=code, by="H2", recorder="log", sure="yes") == 303
         assert objects_to_log(code)  # one who speaks for the child is enough, but a no is a no
         assert "Aucun journal n'est écrit" in text(client)
 
@@ -187,8 +206,9 @@ def test_the_page_says_what_still_lacks_and_for_what(config: ConsoleConfig) -> N
         post(client, "child", code="P99", family="two", adult_from=ADULT)
         page = text(client)
         page = page[page.index('id="P99"') :]
-        assert "Non : la caméra room et le son de la caméra room. P99" in page
-        assert "Le journal est écrit quand même, mais une réponse manque. P99" in page
+        assert "Non : la caméra room et le son de la caméra room<ul><li>P99 : H1" in page
+        assert "Le journal est écrit quand même. Reste à régler :<ul><li>P99 : H1" in page
+        assert "</li><li>P99 : H2" in page  # what lacks stands line by line
 
 
 def test_what_could_not_be_written_stays_in_its_form(config: ConsoleConfig) -> None:
@@ -231,7 +251,9 @@ def test_a_refusal_is_about_everything_and_needs_no_other_field(config: ConsoleC
             {"code": "P07", "by": "H1", "word": "agrees", "purpose": "support", "given_on": "soon"},
             "G119",
         ),
-        ("withdraw", {"code": "P99", "by": "self"}, "G110"),
+        ("withdraw", {"code": "P99", "by": "self", "sure": "yes"}, "G110"),
+        ("withdraw", {"code": "P99", "by": "self"}, "G119"),
+        ("disagreement", {"code": "P99", "stands": "yes"}, "G119"),
     ],
 )
 def test_what_cannot_be_written_is_told_on_the_page(

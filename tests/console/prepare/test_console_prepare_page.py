@@ -54,8 +54,8 @@ def place(tmp_path: Path) -> Place:
     return Place(config, put_people(config, 3), StubLauncher(config.sessions, (WELL,)))
 
 
-def _said_yes(codes: tuple[str, ...]) -> dict[str, object]:
-    return {"participant": list(codes), "told": "pictures", **{f"agreement.{code}": "yes" for code in codes}}
+def _said_yes(codes: tuple[str, ...], told: str = "log pictures sound") -> dict[str, object]:
+    return {"participant": list(codes), "told": told, **{f"agreement.{code}": "yes" for code in codes}}
 
 
 def _text(client: TestClient, address: str = "/prepare/tour-de-role") -> str:
@@ -180,7 +180,7 @@ def test_a_session_without_a_trace_needs_no_yes_to_a_film_and_is_not_remembered(
 def test_one_child_that_plays_but_is_not_filmed_means_a_session_without_a_film(place: Place) -> None:
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         said = {f"agreement.{place.codes[0]}": "unfilmed", f"agreement.{place.codes[1]}": "yes"}
-        data = {"participant": list(place.codes[:2]), **said, "clap": "yes", "act": "begin"}
+        data = {**_said_yes(place.codes[:2]), **said, "clap": "yes", "act": "begin"}
         client.post("/prepare/tour-de-role", data=data)
         assert _where_it_leads(client) == "/session#lead"
         (wanted,) = place.launcher.asked
@@ -198,23 +198,53 @@ def test_who_said_yes_before_a_film_was_told_is_asked_again(place: Place) -> Non
             data = {**_said_yes(place.codes[:2]), **more}
             return client.post("/prepare/tour-de-role/look", data=data).json()
 
-        assert look()["told"] == "pictures"
-        assert 'data-told-kind="pictures"' in (page := _text(client))
+        assert look()["told"] == ["log", "pictures", "sound"]
+        assert 'data-told-kind="log pictures sound"' in (page := _text(client))
         assert "Tu seras filmé." in page
         place.launcher.would_record = frozenset()  # a parent has not answered
-        assert (look()["told"], look(told="")["missing"]) == ("", [])
-        assert 'data-told-kind="none"' in _text(client)
+        assert (look()["told"], look(told="log")["missing"]) == (["log"], [])
+        assert 'data-told-kind="log"' in _text(client)
         place.launcher.would_record = frozenset({"microphone:table"})  # and answers of the sound
-        heard = look(told="")
-        assert (heard["told"], [one["where"] for one in heard["missing"]]) == ("sound", where)
-        assert look(told="sound")["missing"] == []
-        place.launcher.would_record = frozenset({"microphone:table", "camera:room"})
-        begin = {**_said_yes(place.codes[:2]), "told": "sound", "act": "begin"}
+        heard = look(told="log")
+        assert (heard["told"], [one["where"] for one in heard["missing"]]) == (["log", "sound"], where)
+        assert heard["again"] == list(place.codes[:2])
+        assert look(told="log sound")["missing"] == []
+        place.launcher.would_record = frozenset({"camera:room"})  # as much, and something else
+        begin = {**_said_yes(place.codes[:2]), "told": "log sound", "act": "begin"}
         assert client.post("/prepare/tour-de-role", data=begin).status_code == 422
-        assert (look()["told"], look()["missing"]) == ("pictures", [])
+        assert (look(told="log pictures")["told"], look()["missing"]) == (["log", "pictures"], [])
         place.launcher.would_record = frozenset()
         assert look()["missing"] == []  # told more than is so: a yes stays one
     assert place.launcher.asked == []
+
+
+def test_who_was_told_that_nothing_is_kept_is_asked_again_before_a_log_is(place: Place) -> None:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+
+        def look(told: str, **more: object) -> dict[str, Any]:
+            data = {**_said_yes(place.codes[:2], told), **more}
+            return client.post("/prepare/tour-de-role/look", data=data).json()
+
+        assert (look("log", traceless="yes")["told"], look("", traceless="yes")["again"]) == ([], [])
+        place.launcher.would_record = frozenset()
+        assert (found := look(""))["told"] == ["log"]
+        assert found["again"] == list(place.codes[:2])
+
+
+def test_a_child_who_is_filmed_after_all_presses_once_and_the_others_are_asked_again(place: Place) -> None:
+    one, other = place.codes[:2]
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+
+        def look(told: str, **agreements: str) -> dict[str, Any]:
+            said = {f"agreement.{code}": answer for code, answer in agreements.items()}
+            data = {**_said_yes((one, other), told), **said}
+            return client.post("/prepare/tour-de-role/look", data=data).json()
+
+        assert look("log pictures sound", **{one: "unfilmed"})["told"] == ["log"]
+        found = look("log")  # the page has told since that nobody is filmed
+        assert (found["told"], found["again"]) == (["log", "pictures", "sound"], [other])
+        # the same press that reaches the console twice, as where a newer look took its place, counts once
+        assert look("log")["again"] == [other]
 
 
 def test_a_slow_look_takes_nothing_back_that_was_typed_meanwhile(place: Place) -> None:
@@ -297,7 +327,7 @@ def test_a_session_does_not_begin_while_a_child_has_not_answered(place: Place) -
         data = {"participant": list(place.codes[:2]), f"agreement.{place.codes[0]}": "yes", "act": "begin"}
         answer = client.post("/prepare/tour-de-role", data=data)
     assert answer.status_code == 422
-    assert f"{place.codes[1]} n&#39;a pas encore été interrogé·e." in answer.text
+    assert f"Il faut demander à {place.codes[1]}." in answer.text
     assert place.launcher.asked == []
 
 

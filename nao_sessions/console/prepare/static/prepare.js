@@ -7,7 +7,6 @@ const AFTER_TYPING_MS = 350;
 const PICTURE_EVERY_MS = 500;
 const LEVEL_EVERY_MS = 250;
 const QUIETEST_DB = -60;
-const KINDS_TOLD = ["", "sound", "pictures"];
 
 const form = document.querySelector("[data-prepare]");
 const lines = form.querySelector("[data-lines]");
@@ -130,7 +129,7 @@ async function look() {
     showLines(looked.lines);
     showRemaining(looked);
     hideCameras(looked.hidden);
-    tellChildren(looked.told);
+    tellChildren(looked.told, looked.again);
     if (looked.against.length > 0) again = PENDING_EVERY_MS;
     unencrypted?.toggleAttribute("hidden", !looked.ask_unencrypted);
   } catch {
@@ -199,18 +198,38 @@ function showCameras() {
   }
 }
 
-/** Tell the children what records them; who said yes to less is asked again, as the console does by itself. */
-function tellChildren(told) {
+/** Tell the children what records them; the codes *again* said yes to less, and are asked once more. */
+function tellChildren(told, again) {
   if (told === null) return; // not known: as before
-  const before = KINDS_TOLD.indexOf(form.elements.told.value);
-  form.elements.told.value = told;
-  form.dataset.toldKind = told || "none";
-  if (KINDS_TOLD.indexOf(told) <= before) return;
-  for (const yes of form.querySelectorAll('.answer-yes input:checked')) {
-    yes.checked = false;
-    yes.closest(".asked").querySelector("[data-ask-again]").hidden = false;
+  form.elements.told.value = form.dataset.toldKind = told.join(" ");
+  for (const code of again) {
+    const asked = document.getElementById(`agreement-${code}`);
+    asked.querySelector(".answer-yes input").checked = false;
+    asked.querySelector("[data-ask-again]").hidden = false;
   }
 }
+
+/** Let a child see its own question alone, and the adult's page again once it is ended. */
+function askAlone(asked, alone) {
+  asked.classList.toggle("alone", alone);
+  for (let at = asked; at !== document.body; at = at.parentElement) {
+    for (const other of at.parentElement.children) {
+      if (other !== at) other.inert = alone;
+    }
+  }
+  asked.querySelector(alone ? ".answer input" : "[data-ask-alone]").focus();
+}
+
+for (const asked of form.querySelectorAll(".asked")) {
+  const begin = asked.querySelector("[data-ask-alone]");
+  begin.hidden = false;
+  begin.addEventListener("click", () => askAlone(asked, true));
+  asked.querySelector("[data-ask-ended]").addEventListener("click", () => askAlone(asked, false));
+}
+document.addEventListener("keydown", (pressed) => {
+  const asked = pressed.key === "Escape" && form.querySelector(".asked.alone");
+  if (asked) askAlone(asked, false);
+});
 
 /** Take the pictures of those cameras away that somebody does not want to be seen by. */
 function hideCameras(hidden) {
