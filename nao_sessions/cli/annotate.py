@@ -28,7 +28,7 @@ from nao_sessions.analysis.coding.session import (
 )
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.tables.source import read_source
-from nao_sessions.cli.by import by_option, note_by
+from nao_sessions.cli.by import by_option, see_by
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
@@ -236,7 +236,7 @@ def annotate(
         used = scheme_used(coded, _scheme_id(scheme_name) if named else None)
 
         def opening(place: int) -> CodingPages:
-            note_by(by, "seen", [folders[place - 1]])
+            see_by(by, folders[place - 1])
             table = ComparedCodings(coded[place - 1], pair, used, round(tolerance * SECOND_NS))
             recording = read_recording(folders[place - 1])
             return CodingPages(recording, used, language, table=table, place=place, count=count)
@@ -247,7 +247,7 @@ def annotate(
 
         def opening(place: int) -> CodingPages:
             path = folders[place - 1]
-            note_by(by or code, "seen", [path])
+            see_by(by or code, path)
             order = {"seed": seed, "place": place, "of": count} if count > 1 else None
             coding = CodingSession(path, code, scheme, sorted(hidden), order)
             codings.append(coding)
@@ -268,6 +268,7 @@ def annotate(
     try:
         serve(application(count, opening, door, language), listening, tell_address)
     finally:
+        listening.close()
         for coding in codings:
             coding.close()
 

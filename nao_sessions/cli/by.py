@@ -10,6 +10,7 @@ import click
 from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.privacy.acts import UNKNOWN, note_act
+from nao_sessions.privacy.film_use import check_seen
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
@@ -42,6 +43,17 @@ def of_persons(folder: Path) -> bool:
         return shows_persons(SessionFolder(folder).read_manifest())
     except RecordError:
         return True
+
+
+def see_by(by: str, folder: Path) -> None:
+    """Note in the house's journal that somebody sees a session, whose film nobody objects to by now.
+
+    Raises:
+        UsageError: somebody does (G109).
+        OSError, RecordError: it cannot be noted or asked, and is not to be done.
+    """
+    check_seen(SessionFolder(folder))
+    note_by(by, "seen", [folder])
 
 
 def note_by(by: str, act: str, folders: Iterable[Path]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.by import by_option, note_by
+from nao_sessions.cli.by import by_option, see_by
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
@@ -78,7 +78,7 @@ def replay(
         further = with_what_if(further, folder, other)
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
         raise _beyond(str(moment), last_ns)
-    note_by(by, "seen", [folder])
+    see_by(by, folder)
     listening = listen(port)
     door = AccessPolicy(port=listening.getsockname()[1])
     app = application(recording, language, further, door)

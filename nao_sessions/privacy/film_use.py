@@ -8,20 +8,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Decision, Presence, may_take_in, may_use, why_not
+from nao_sessions.privacy.ledger.rules import (
+    Decision,
+    Presence,
+    Reason,
+    may_take_in,
+    may_use,
+    reasons_of,
+    why_not,
+)
 from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose, is_picture, sound_of
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
 from nao_sessions.privacy.sealing import shows_persons
-from nao_sessions.record.additions.recordings import AddedRecording
+from nao_sessions.record.additions.recordings import AddedRecording, read_added
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.text.messages import msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg
 
 BY_LEDGER = "ledger "
 """How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
@@ -93,26 +103,15 @@ def check_use(
     Raises:
         RecordError: the ledger cannot be read (G120, G121).
     """
-    presence, recorded_for = interrupted_presence(manifest, events)
-    children, by_ledger = children_of(presence.children), manifest.ground.text.startswith(BY_LEDGER)
-    added = tuple(added)
-    by_ledger = by_ledger or any(one.ground.startswith(BY_LEDGER) for one in added)
-    if not by_ledger and not (children and shows_persons(manifest)):
+    asked = _asked_of(manifest, events, tuple(added), file)
+    if asked is None:
         return
-    ledger, now = (file or LedgerFile.default()).read(), _now()
-    if not by_ledger and not _knows_one(ledger, children):
-        return
-    asked_for = purpose or recorded_for
-    recorders = (
-        *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
-        *(sound_of(name) for name in manifest.room.get("cameras", ()) if _has_sound(name, events)),
-        *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
-        *(recorder for one in added for recorder in one.recorders),
-    )
-    persons = (*children, *presence.adults)
+    presence, now = asked.presence, _now()
+    asked_for = purpose or asked.recorded_for
+    persons = (*presence.children, *presence.adults)
     found = [
-        may_use(ledger, persons, name, asked_for, now, unlisted=presence.unlisted)
-        for name in recorders
+        may_use(asked.ledger, persons, name, asked_for, now, unlisted=presence.unlisted)
+        for name in asked.recorders
         if sound or is_picture(name)
     ]
     against = [one for one in found if not one.allowed]
@@ -125,6 +124,41 @@ def check_use(
             ),
             msg("To film and to use the film are two questions: nao-sessions ground add --use."),
             code="G106",
+        )
+
+
+def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> tuple[Text, ...]:
+    """Return who objects by now to the film of a session, a sentence each: to its making, or to its use.
+
+    Empty where nobody does, where nobody is asked (``check_use`` says when), or where no film is there. That
+    an answer is missing, or has ended, is no objection.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121), or the session.
+    """
+    if not folder.is_filmed:
+        return ()
+    asked = _asked_of(folder.read_manifest(), folder.read_events(), read_added(folder.path), file)
+    if asked is None:
+        return ()
+    undated = replace(asked.presence, asked_on=None)  # a child's answer of that day ended the film that day
+    found = [may_take_in(asked.ledger, undated, name, asked.recorded_for, _now()) for name in asked.recorders]
+    objections = [replace(one, reasons=tuple(filter(_is_objection, one.reasons))) for one in found]
+    return reasons_of(objections)
+
+
+def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
+    """Raise UsageError (G109) if somebody objects by now to the film of a session: it is seen no more.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121), or the session.
+    """
+    why = film_objections(folder, file)
+    if why:
+        raise UsageError(
+            msg("The film of this session is not shown any more: {why}", why=joined(why, " ")),
+            msg("It can be destroyed on the session's page in the console; what was written down stays."),
+            code="G109",
         )
 
 
@@ -230,6 +264,41 @@ def ground_of_added(
         raise _not_taken_in(msg("Somebody ended the film of this session."))
     ledger = (file or LedgerFile.default()).read()
     return _ground(ledger, replace(presence, children=children), recorders, asked_for, presence.asked_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedOf:
+    """Of whom a film is asked, and about what: the children and adults, its recorders, its purpose."""
+
+    ledger: Ledger
+    presence: Presence
+    recorded_for: Purpose
+    recorders: tuple[str, ...]
+
+
+def _asked_of(
+    manifest: Manifest, events: Sequence[Event], added: Sequence[AddedRecording], file: LedgerFile | None
+) -> _AskedOf | None:
+    """Return of whom a film is asked; None where it is asked of nobody. Raises: RecordError."""
+    presence, recorded_for = interrupted_presence(manifest, events)
+    children, by_ledger = children_of(presence.children), manifest.ground.text.startswith(BY_LEDGER)
+    by_ledger = by_ledger or any(one.ground.startswith(BY_LEDGER) for one in added)
+    if not by_ledger and not (children and shows_persons(manifest)):
+        return None
+    ledger = (file or LedgerFile.default()).read()
+    if not by_ledger and not _knows_one(ledger, children):
+        return None
+    recorders = (
+        *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
+        *(sound_of(name) for name in manifest.room.get("cameras", ()) if _has_sound(name, events)),
+        *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
+        *(recorder for one in added for recorder in one.recorders),
+    )
+    return _AskedOf(ledger, replace(presence, children=children), recorded_for, recorders)
+
+
+def _is_objection(reason: Reason) -> bool:
+    return reason.is_objection
 
 
 def _ground(

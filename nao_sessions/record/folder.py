@@ -76,6 +76,11 @@ class SessionFolder:
         return self.path / "room"
 
     @property
+    def is_filmed(self) -> bool:
+        """Return whether any film is there; a link in its place is none."""
+        return self.room.is_dir() and not self.room.is_symlink() and any(self.room.iterdir())
+
+    @property
     def imported(self) -> Path:
         """Return the path of the folder that holds the copy of an imported file, without names."""
         return self.path / "imported"

@@ -6,8 +6,6 @@ the middle leaves a decision that is carried out when it is taken again.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import files_below
@@ -55,12 +53,6 @@ def destroy_film(folder: SessionFolder) -> tuple[str, ...]:
     sync_folder(folder.room)
     measure(folder.path, "arrivals")
     return files
-
-
-def is_filmed(folder: Path) -> bool:
-    """Return whether a session's folder holds any film; a link in its place is none."""
-    room = folder / "room"
-    return room.is_dir() and not room.is_symlink() and any(room.iterdir())
 
 
 _SEALED = msg("This folder is sealed: nothing is added to it, nothing removed.")

@@ -50,7 +50,7 @@ def test_the_film_is_ended_from_a_tablet_that_was_offline_and_destroyed_on_the_p
     assert films(room)
     context.set_offline(False)
     until(lambda: not films(room), "end of the recorders")
-    expect(page.locator("#recording-text")).to_have_text("On ne filme plus", timeout=PATIENT_MS)
+    expect(page.locator("#recording-text")).to_have_text("Plus rien n'est filmé", timeout=PATIENT_MS)
     expect(end_film).to_be_hidden()
     expect(page.locator("[data-notice=end_film]")).to_have_count(0)
     expect(page.locator("[data-notice=film_over]")).to_be_visible()
@@ -66,7 +66,7 @@ def test_the_film_is_ended_from_a_tablet_that_was_offline_and_destroyed_on_the_p
     assert list((folder / "room").iterdir()) == []
     assert verify(SessionFolder(folder)).sound
     page.goto(f"{room.at}/replay/{folder.name}/")
-    expect(page.locator("body")).to_contain_text("On ne filme plus", timeout=PATIENT_MS)
+    expect(page.locator("body")).to_contain_text("Plus rien n'est filmé", timeout=PATIENT_MS)
     context.close()
 
 
@@ -89,6 +89,6 @@ def test_the_second_adult_ends_the_film_by_a_key_though_the_session_is_frozen(
     finally:
         os.kill(server, signal.SIGCONT)
     until(lambda: room.events("film_over"), "the line in the log")
-    expect(page.locator("#recording-text")).to_have_text("On ne filme plus", timeout=PATIENT_MS)
+    expect(page.locator("#recording-text")).to_have_text("Plus rien n'est filmé", timeout=PATIENT_MS)
     context.close()
     room.close_session(browser)

@@ -9,9 +9,12 @@ import pytest
 
 from nao_sessions.cli import replay as replaying
 from nao_sessions.privacy.acts import read_acts
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.manifest import Grounds
 from tests.cli.in_process import nao_sessions_here
+from tests.privacy.families import said, write
 from tests.record.made_folder import make_folder
 
 
@@ -95,3 +98,24 @@ def test_what_is_handed_out_and_what_is_opened_is_noted_with_who_did_it(here: Pa
     ]
     assert session.name in told[0][2]
     assert session.name in told[2][2]
+
+
+def test_a_film_that_somebody_objects_to_is_seen_no_more_and_nothing_is_noted(here: Path) -> None:
+    session = real_session(here / "sessions")
+    (session / "room").mkdir(exist_ok=True)
+    (session / "room" / "room.01.mp4").write_bytes(b"film")
+    facts = SessionFolder(session).read_manifest()
+    facts.model_copy(update={"participants": ["P07"], "room": {"cameras": ["room"]}}).write(
+        session / "session.json"
+    )
+    ledger = LedgerFile.default()
+    write(ledger)
+    assert nao_sessions_here("replay", session, "--no-browser").returncode == 0
+    ledger.add(said("H1", "withdraws", until=None))
+    for command in (
+        ("replay", session, "--no-browser"),
+        ("annotate", session, "--coder", "C01", "--no-browser"),
+    ):
+        ran = nao_sessions_here(*command, "--lang", "en")
+        assert (ran.returncode, "G109" in ran.stderr) == (2, True)
+    assert len(acts()) == 1

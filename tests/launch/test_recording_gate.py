@@ -30,7 +30,7 @@ from nao_sessions.launch import (
 )
 from nao_sessions.launch.recording_gate import RecordingGate
 from nao_sessions.live.loop import Incoming
-from nao_sessions.privacy.film_use import check_use
+from nao_sessions.privacy.film_use import check_seen, check_use, film_objections
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import Line, PersonLine, PurposeLine
@@ -297,9 +297,13 @@ def test_who_may_be_filmed_is_filmed_and_the_folder_says_on_what_ground(
     assert "for this: publication." in refused.value.sentence.en
     ledger.add(replace(said("self", "informed", "A01"), act="use", given_on=TODAY, until=TODAY + 9 * DAY))
     check_use(manifest, events, file=ledger)
+    assert film_objections(folder, ledger) == ()
     ledger.add(said("H2", "withdraws", act="use", given_on=TODAY, until=None))
     with pytest.raises(UsageError):
         check_use(manifest, events, file=ledger)
+    with pytest.raises(UsageError) as refused:
+        check_seen(folder, ledger)
+    assert refused.value.code == "G109"
 
 
 def test_who_comes_in_is_in_the_log_and_is_asked_before_the_film_is_used(

@@ -35,7 +35,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import UNSCORED, read_trials
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
-from nao_sessions.room.destruction import destroy_film, is_filmed
+from nao_sessions.room.destruction import destroy_film
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -125,7 +125,7 @@ def destroy(folder: Path) -> None:
         RecordError: the session is not closed, or its folder is sealed.
         OSError: a file cannot be removed.
     """
-    if is_filmed(folder):
+    if SessionFolder(folder).is_filmed:
         held()
         destroy_film(SessionFolder.open(folder))
     FeatureFiles(cache_of(None)).forget(folder)

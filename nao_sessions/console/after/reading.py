@@ -51,7 +51,6 @@ from nao_sessions.record.results.trials import (
 )
 from nao_sessions.record.signature import read_seal, read_seal_of_additions
 from nao_sessions.room.capture.hold import is_closing
-from nao_sessions.room.destruction import is_filmed
 from nao_sessions.room.sync.sync_file import recorded_in
 from nao_sessions.room.voice.latencies import (
     EVENT_UNSURE_MS,
@@ -239,7 +238,7 @@ def read_finished(path: Path) -> Finished:
         free_before=free_answers_before(events),
         seal=read_seal(path),
         seal_of_additions=read_seal_of_additions(path),
-        filmed=is_filmed(path),
+        filmed=folder.is_filmed,
         film_over_ns=read_film_end(events, folder.halts),
         destroyed=read_destroyed(path),
     )

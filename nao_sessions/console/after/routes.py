@@ -62,10 +62,11 @@ from nao_sessions.console.session_registry import TRACELESS, SessionRegistry
 from nao_sessions.console.unlock.access import sees
 from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.codes import code_words
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import check_received
 from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
+from nao_sessions.privacy.film_use import film_objections
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.record.additions.memos import (
     LONGEST_S,
@@ -78,6 +79,7 @@ from nao_sessions.record.additions.memos import (
     memo_path,
     read_memos,
 )
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import TrialCounts, count_trials
 from nao_sessions.record.results.trials import UNSCORED, SessionTrial
 from nao_sessions.text.formats import joined
@@ -510,22 +512,24 @@ class AfterPages:
         ]
 
     async def _page(self, request: Request) -> Response:
-        def read() -> AfterPage:
+        def read() -> tuple[AfterPage, bool]:
             folder = session_folder(self._config.sessions, request.path_params["session"])
-            return page_of(
+            objected = _is_film_objected(folder)
+            page = page_of(
                 read_finished(folder),
                 people_if_readable(self._config.keep),
                 self._config.names,
                 self._config.language,
                 self._config.zone,
+                objected=objected,
             )
+            return page, not objected and sees(column_of(request), f"/replay/{page.id}/")
 
         if request.path_params["session"] == TRACELESS:
             return self._without_trace()
         if request.path_params["session"] in self._registry.closing:
             raise being_closed()  # by this console: what is measured last is waited for as well
-        page = await asyncio.to_thread(read)
-        sees_film = sees(column_of(request), f"/replay/{page.id}/")
+        page, sees_film = await asyncio.to_thread(read)
         return self._pages.render(
             "after.html", page=page, words=self._words, longest=LONGEST_S, sees_film=sees_film
         )
@@ -575,6 +579,14 @@ class AfterPages:
 async def _folder_of(request: Request, config: ConsoleConfig) -> Path:
     """Return the folder of the session in an address. Raises: UsageError, RecordError."""
     return await asyncio.to_thread(session_folder, config.sessions, request.path_params["session"])
+
+
+def _is_film_objected(folder: Path) -> bool:
+    """Return whether somebody objects by now to the film of a session; False where nobody can say."""
+    try:
+        return bool(film_objections(SessionFolder(folder)))
+    except RecordError:  # the replay tells it, and shows nothing
+        return False
 
 
 def _back(folder: Path, place: str) -> Response:

@@ -6,7 +6,7 @@ A pure function of a session that is over, the participants and a language; noth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
@@ -170,8 +170,8 @@ class AfterPage:
     notes: tuple[NoteField, ...]
     authors: tuple[tuple[str, str], ...]
     likings: tuple[tuple[str, str], ...]
-    film_ended: bool = False
-    """The film was ended for good, and what was filmed before is there: it may be destroyed."""
+    film_why: tuple[str, ...] = ()
+    """Why the film that is there may be destroyed on this page: it was ended, or somebody objects to it."""
 
 
 def naming(people_names: Pseudonyms) -> Naming:
@@ -192,8 +192,19 @@ def page_of(
     names: Pseudonyms,
     language: Language,
     zone: tzinfo | None = None,
+    *,
+    objected: bool = False,
 ) -> AfterPage:
-    """Return the page of a session; ``zone`` is the time zone of the dates (None: this computer's)."""
+    """Return the page of a session.
+
+    Args:
+        finished: the session.
+        people: its participants.
+        names: their first names, where they are unlocked.
+        language: of the page.
+        zone: the time zone of the dates (None: this computer's).
+        objected: whether somebody objects by now to what was filmed.
+    """
     layout = _Layout(finished, naming(names), language, zone)
     return AfterPage(
         id=finished.id,
@@ -208,9 +219,20 @@ def page_of(
         notes=tuple(layout.note(about) for about in NOTES),
         authors=layout.authors(),
         likings=tuple((name, layout.say(words)) for name, words in LIKINGS.items()),
-        film_ended=finished.filmed
-        and (finished.film_over_ns is not None or bool(finished.films_over) or finished.log_objected),
+        film_why=tuple(map(layout.say, _film_why(finished, objected=objected))),
     )
+
+
+def _film_why(finished: Finished, *, objected: bool) -> Iterator[Text]:
+    """Yield why the film of a session may be destroyed; nothing where there is none."""
+    if not finished.filmed:
+        return
+    if finished.film_over_ns is not None or finished.films_over:
+        yield WORDS["film_was_ended"]
+    if finished.log_objected:
+        yield WORDS["film_log_objected"]
+    if objected:
+        yield WORDS["film_objected"]
 
 
 def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:

@@ -120,10 +120,13 @@ WORDS: Mapping[str, Text] = {
     "memo_deleted": msg("deleted on {when}"),
     "memo_delete": msgc("a button: erase what was recorded", "Delete"),
     "film": msg("What was filmed"),
-    "film_hint": msg(
-        "Filming was ended in this session, or somebody took an agreement back. What was filmed before is "
-        "still in its folder."
+    "film_was_ended": msg("Filming was ended in this session."),
+    "film_log_objected": msg("Somebody no longer agreed to the log of this session while it was written."),
+    "film_objected": msg(
+        "Somebody refuses this film by now, or has taken the agreement back (page Agreements): it is not "
+        "shown any more."
     ),
+    "film_hint": msg("What was filmed before is still in its folder."),
     "film_destroy": msg("Destroy what was filmed"),
     "film_destroyed": msg(
         "Destroyed: all pictures and sounds of the cameras and microphones of this session, and the lists of "

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.console.rendering import told
-from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, reasons_of
+from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, may_use, reasons_of
 from nao_sessions.privacy.ledger.values import LOG, Ledger
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS, recorder_words
 from nao_sessions.text.formats import listed
@@ -28,7 +28,7 @@ class Standing:
 
     ``may`` are the recorders that may record, "" where there is none. ``objects``: somebody said no to the
     event log: a session leaves no trace, or is not held. Where only answers are missing it is written all the
-    same: ``log_lacks`` says which.
+    same: ``log_lacks`` says which. ``usable`` are the recorders of which what they recorded may be used.
     """
 
     purpose: str
@@ -36,6 +36,8 @@ class Standing:
     may_not: Withheld | None
     objects: bool
     log_lacks: tuple[str, ...]
+    usable: str
+    unusable: Withheld | None
 
 
 def standings_of(
@@ -53,6 +55,8 @@ def standings_of(
         }
         objects = any(reason.is_objection for reason in decided[LOG].reasons)
         against = [one for name, one in decided.items() if not one.allowed and (name != LOG or objects)]
+        used = [may_use(ledger, (code,), name, purpose, now) for name in recorders if name != LOG]
+        unusable = [one for one in used if not one.allowed]
         lacks = not decided[LOG].allowed and not objects
         found.append(
             Standing(
@@ -61,6 +65,8 @@ def standings_of(
                 may_not=Withheld(_names(against, language), _why(against, language)) if against else None,
                 objects=objects,
                 log_lacks=_why([decided[LOG]], language) if lacks else (),
+                usable=_names([one for one in used if one.allowed], language),
+                unusable=Withheld(_names(unusable, language), _why(unusable, language)) if unusable else None,
             )
         )
     return tuple(found)

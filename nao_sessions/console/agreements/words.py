@@ -65,6 +65,8 @@ WORDS: Mapping[str, Text] = {
     "may_not": msgc("who may record somebody", "No: {recorders}"),
     "log_lacks": msg("The event log is written all the same. Still to be settled:"),
     "objects": msg("No log is written of this person: a session is held without a trace, or not at all."),
+    "use": msg("To use it (shown, given, copied out):"),
+    "staff_informed": msg("Of a professional it is enough to be informed, and not to object."),
     "if_child": msg("If the child says yes that day, and all who are in the room may be recorded too."),
     "what_was_said": msg("What was said, the oldest first"),
     "add_adult": msg("Add an adult"),

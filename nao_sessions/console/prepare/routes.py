@@ -203,7 +203,9 @@ class PreparePages:
             prepared = await self._look(subject, prepared, before)
             ready = self._looked(subject, prepared)["ready"]
             if act == "look" or not (ready or self._session_now()):
-                return self._page(subject, prepared, status=422 if act == "begin" else 200)
+                return self._page(
+                    subject, prepared, status=422 if act == "begin" else 200, refused=act == "begin"
+                )
             self._begin(subject, prepared)
         except NaoSessionsError as error:
             return self._page(subject, prepared, error)
@@ -303,6 +305,8 @@ class PreparePages:
         prepared: Prepared,
         error: NaoSessionsError | None = None,
         status: int | None = None,
+        *,
+        refused: bool = False,
     ) -> Response:
         language = self._config.language
         stem = subject.entry.stem
@@ -326,6 +330,7 @@ class PreparePages:
             records=self._launcher.records(),
             told=" ".join(sorted(self._told.get(stem, self._most_told))),
             problem=None if error is None else problem_of(error, language),
+            refused=refused,
             among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
         )
 

@@ -25,6 +25,9 @@ from nao_sessions.console.rendering import ErrorPages, Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.privacy.film_use import check_seen
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.review.coding.attribution import AUTHOR, Attributing
 from nao_sessions.review.replay.app import PATHS, PreparedReplay, ReplayPages
 from nao_sessions.text.languages import Language
@@ -122,6 +125,8 @@ class ReplayOfTheHouse:
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry, answering: ErrorPages) -> None:
         self._config, self._registry, self._telling = config, registry, answering.telling
         self._replays = Replays(config.language)
+        self._unobjected: dict[Path, tuple[int, int]] = {}
+        """The ledger's stamp when nobody objected to a session's film."""
 
     def routes(self) -> list[Route]:
         """Return the routes of the replays."""
@@ -141,7 +146,15 @@ class ReplayOfTheHouse:
             raise UsageError(_RUNS, _RUNS_HINT, code="A113")
         name = request.path_params["session"]
         folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
+        await asyncio.to_thread(self._check_seen, folder)
         return await PATHS[path](await self._replays.of(folder, fresh=page), request)
+
+    def _check_seen(self, folder: Path) -> None:
+        """Raise UsageError (G109) if somebody objects to the film of a session, now that it is asked for."""
+        now = LedgerFile.default().stamp()
+        if self._unobjected.get(folder) != now:
+            check_seen(SessionFolder(folder))
+            self._unobjected[folder] = now
 
     async def _attribute(self, request: Request) -> Response:
         """Append to a session which child gave a response, as its replay's page says it."""

@@ -328,7 +328,7 @@ class SessionPages:
             children=children,
             kept=live.running.kept,
             led=live.robot.none,
-            arrivals=await _arrivals(live.running),
+            arrivals=await self._arrivals(live.running),
             steps=steps,
             judging=BY_HAND,
             gestures=[
@@ -347,6 +347,20 @@ class SessionPages:
         name = first_name(self._config.names, person.code)
         shown = person.to_json(self._config.language)
         return {**shown, "name": name or shown["called"]}
+
+    async def _arrivals(self, running: RunningSession) -> list[tuple[str, str]] | None:
+        """Return who may still come into the room, each with what pages call them: adults, then children.
+
+        None where nobody asks who may be recorded.
+        """
+        if running.arrive is None:
+            return None
+        adults = await asyncio.to_thread(known_adults)
+        people = await asyncio.to_thread(people_if_readable, self._config.keep)
+        there = {*running.adults(), *running.session.begun.journal.state.participants}
+        called = {code: code for code in adults}
+        called |= {one.code: self._badge(one)["name"] for one in people.offered}
+        return [(code, name) for code, name in called.items() if code not in there]
 
     # What changes.
 
@@ -416,15 +430,15 @@ class SessionPages:
         return JSONResponse({"taken": True})
 
     async def _answer_arrival(self, request: Request) -> Response:
-        """Count in an adult who came into the room; one who is not among the known adults is unlisted."""
+        """Count in somebody who came into the room; whoever is not known is unlisted."""
         live = self.live
         came = await _read(request, _Arrival)
         if live is None or not live.seats.may(came.seat, _role(request), "arrival"):
             return JSONResponse({"taken": False}, status_code=409)
         if live.running.arrive is None:
             raise HTTPException(404)
-        known = await asyncio.to_thread(known_adults)
-        live.running.arrive(came.code if came.code in known else "")
+        known = await self._arrivals(live.running)
+        live.running.arrive(came.code if came.code in dict(known or ()) else "")
         self._registry.changed()
         return JSONResponse({"taken": True})
 
@@ -491,14 +505,6 @@ class SessionPages:
 def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
     """Return the routes of a running session."""
     return SessionPages(config, registry, launcher).routes()
-
-
-async def _arrivals(running: RunningSession) -> list[str] | None:
-    """Return the adults who may still come into the room; None where nobody asks who may be recorded."""
-    if running.arrive is None:
-        return None
-    there = running.adults()
-    return [code for code in await asyncio.to_thread(known_adults) if code not in there]
 
 
 def _stop_address(running: RunningSession, on_host: Callable[[str], str]) -> dict[str, str] | None:

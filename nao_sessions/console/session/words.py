@@ -375,7 +375,10 @@ PAGE: Mapping[str, Text] = {
     "recording_ended": msg("Recording ended"),
     "end_film": msg("Stop filming"),
     "arrivals": msg("Somebody comes into the room"),
-    "arrivals_means": msg("Where not everybody who is there may be filmed, the film ends by itself."),
+    "arrivals_means": msg(
+        "Where not everybody who is there may be filmed, the film ends by itself: so with a child who was "
+        "not asked today, and who takes no turn in this session."
+    ),
     "unlisted": msg("Somebody who is not in the list"),
     "arrived": msg("Noted: there is one more person in the room."),
     "film_over": FILM_OVER_WORDS,

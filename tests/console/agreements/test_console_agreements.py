@@ -107,9 +107,18 @@ def test_to_use_the_pictures_is_a_question_of_its_own_on_the_page(config: Consol
         write_family(client, code)
         answered(client, code, "H2", "agrees")
         assert (filmed(code), usable(code)) == (True, False)
+
+        def card() -> str:
+            return text(client).partition(f'id="{code}"')[2].partition('class="card"')[0]
+
+        page = text(client)
+        assert "S'en servir (montrer, remettre, copier) :" in page
+        assert card().count("Oui : la caméra room") == 1  # to film it; not yet to use it
+        assert "Pour un professionnel, il suffit d'être informé" in page
         for by in ("H1", "H2"):
             answered(client, code, by, "agrees", act="use")
         assert (filmed(code), usable(code)) == (True, True)
+        assert card().count("Oui : la caméra room") == 2
 
 
 def test_one_holder_is_enough_where_the_institution_reads_filming_as_a_usual_act(

@@ -85,13 +85,13 @@ def test_a_second_adult_ends_the_film_and_what_was_filmed_is_destroyed_afterward
         ]
         assert verify(SessionFolder(folder)).sound
 
-        assert page(folder).film_ended
+        assert page(folder).film_why
         names = sorted(path.name for path in (folder / "room").iterdir())
         assert "room.01.mp4" in names
         changes.destroy(folder)
         changes.destroy(folder)
         assert list((folder / "room").iterdir()) == []
-        assert not page(folder).film_ended
+        assert not page(folder).film_why
         assert any("détruit" in sentence for sentence in page(folder).summary)
         found = verify(SessionFolder(folder))
         assert (found.problems, found.authenticity.standing) == ([], "authentic")
@@ -130,7 +130,7 @@ def test_a_film_that_ended_by_itself_is_told_with_its_reason_and_no_later_press_
         told_of_film = [one for one in after.summary if "cessé de filmer" in one]
         assert [one.endswith("dans aucune liste.") for one in told_of_film] == [True]
         assert any("n'acceptait plus le journal" in one for one in after.summary)
-        assert after.film_ended
+        assert len(after.film_why) == 2  # it was ended, and somebody objected to the log
         assert verify(SessionFolder(folder)).sound
 
     in_room(tmp_path, story)

@@ -7,6 +7,7 @@ import json
 from html import unescape
 from pathlib import Path
 
+from nao_sessions.console.people import People, write_people
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.log import read_log
 from tests.console.live.console_session import SORTING, Console, on_console
@@ -214,6 +215,15 @@ def test_who_comes_into_the_room_is_counted_in_by_the_page_that_leads(tmp_path: 
         assert (watching.status_code, came) == (409, [])
         assert (await console.client.post("/session/arrival", content=body)).status_code == 200
         assert came == [""]  # a code that the ledger does not know is nobody's: unlisted
+        people = (
+            People().with_new()
+        )  # a child who was not asked today, or does not take part, comes all the same
+        write_people(tmp_path / "keep", people)
+        child = people.everybody[0].code
+        assert f'data-arrival="{child}"' in (await console.client.get("/session")).text
+        body = json.dumps({"seat": "s1", "code": child}).encode()
+        assert (await console.client.post("/session/arrival", content=body)).status_code == 200
+        assert came == ["", child]
 
     on_console(tmp_path, story)
 

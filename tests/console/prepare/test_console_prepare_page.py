@@ -328,6 +328,7 @@ def test_a_session_does_not_begin_while_a_child_has_not_answered(place: Place) -
         answer = client.post("/prepare/tour-de-role", data=data)
     assert answer.status_code == 422
     assert f"Il faut demander à {place.codes[1]}." in answer.text
+    assert 'data-words-remaining="La séance n&#39;a pas commencé. Avant de commencer' in answer.text
     assert place.launcher.asked == []
 
 

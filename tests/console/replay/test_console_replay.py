@@ -12,12 +12,15 @@ import pytest
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.log import read_log
 from tests.console.console_house import GOLDEN, asking, house_in, put_session
 from tests.console.stub_launcher import StubLauncher
+from tests.privacy.families import said, write
 
 NAME = "2026-11-24T140312Z_demo_k3f9"
+FILMED = "2026-11-25T140312Z_demo_m4d1"
 
 
 @pytest.fixture
@@ -120,3 +123,28 @@ def test_who_gave_a_response_is_said_there_and_the_page_is_read_again(config: Co
         assert client.post("/replay/nowhere/author", json={"seq": seq, "by": "P07"}).status_code == 404
     (made,) = read_corrections(folder)
     assert (made.seq, made.new, made.who) == (seq, "professional", "professional")
+
+
+def test_a_film_that_somebody_objects_to_by_now_is_shown_no_more_and_may_be_destroyed(
+    config: ConsoleConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    put_session(config, "imported", FILMED)
+    ledger = LedgerFile.default()
+    write(ledger)  # nobody said that the film may be used: that is no objection to seeing it here
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
+        page, after = f"/replay/{FILMED}/", f"/after/{FILMED}"
+        assert client.get(page).status_code == 200
+        film = f"{page}media/v0s1"
+        assert client.get(film, headers={"Range": "bytes=0-99"}).status_code == 206
+        assert "film/destroy" not in client.get(after).text
+        ledger.add(said("H2", "withdraws", until=None))
+        for address in (page, film, f"{page}session.json"):
+            refused = client.get(address)
+            assert (refused.status_code, "G109" in refused.text) == (400, True)
+        told = unescape(client.get(after).text).replace("\u00a0", " ")
+        assert "ou a retiré l'accord" in told
+        assert page not in told
+        assert "P07 : H2" not in told  # who it was stands on the page of agreements
+        assert client.post(f"{after}/film/destroy").status_code == 303
+        assert client.get(page).status_code == 200  # what was written down stays
