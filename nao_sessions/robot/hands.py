@@ -52,11 +52,14 @@ class HandTouch:
     """A touch of a hand, or (not ``pressed``) its end, at the time of ``sensor``, in ns.
 
     Of a touch that is the first sensor, since somebody's hand arrived then: the second only confirms it.
+    ``sensors`` are all that made it. Which was first is by when they were heard: two calls of qi that come
+    at nearly one time may overtake each other.
     """
 
     pressed: bool
     sensor: str
     at_ns: int
+    sensors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Hand:
             self._down.discard(sensor)
             if self._touched and not self._down:
                 self._touched = False
-                yield HandTouch(False, sensor, at_ns)
+                yield HandTouch(False, sensor, at_ns, (sensor,))
             return
         again = sensor in self._down
         self._down.add(sensor)
@@ -140,7 +143,7 @@ class Hand:
         self._fresh.setdefault(sensor, at_ns)
         if len(self._fresh) >= SENSORS_NEEDED:
             first = min(self._fresh, key=self._fresh.__getitem__)
-            touched = HandTouch(True, first, self._fresh[first])
+            touched = HandTouch(True, first, self._fresh[first], tuple(self._fresh))
             self._fresh.clear()
             self._touched = True
             yield touched

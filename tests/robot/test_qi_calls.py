@@ -290,6 +290,32 @@ def test_a_hand_is_touched_when_its_first_sensor_is_by_naos_clock_too(play: Play
     play(story)
 
 
+def test_a_first_sensor_that_is_heard_last_is_the_first_by_naos_clock_all_the_same(
+    play: Play, nao: SimulatedNao
+) -> None:
+    async def story(stage: Stage) -> None:
+        await hands_feel(stage)
+        memory, senses = nao.service("ALMemory"), stage.robot._senses  # type: ignore[attr-defined]
+        heard: list[tuple[Any, ...]] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(senses, "_take", lambda *event: heard.append(event))
+            memory.raiseEvent("HandLeftRightTouched", 1.0)
+            _, seconds, microseconds = memory.getTimestamp("HandLeftRightTouched")
+            await asyncio.sleep(0.02)
+            memory.raiseEvent("HandLeftBackTouched", 1.0)
+            await stage.until(lambda: len([one for one in heard if "Hand" in one[0]]) == 2)
+        # the back before the right one, as where qi's calls overtake each other
+        times = sorted(at_ns for _, _, at_ns, _ in heard)
+        for (event, value, _, generation), at_ns in zip(sorted(heard), times, strict=True):
+            senses._take(event, value, at_ns, generation)
+        touch = await stage.senses("touch", pressed=True)
+        for event in ("HandLeftBackTouched", "HandLeftRightTouched"):
+            memory.raiseEvent(event, 0.0)
+        assert touch.source_t == pytest.approx(seconds + microseconds / 1e6, abs=1e-6)
+
+    play(story)
+
+
 def test_fingers_that_move_in_a_gesture_are_nobodys_touch(own_nao: SimulatedNao) -> None:
     async def story(stage: Stage) -> None:
         own_nao.hand.flicker(True)

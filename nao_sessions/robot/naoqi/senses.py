@@ -10,7 +10,7 @@ import contextlib
 import time
 import types
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -238,9 +238,10 @@ class Senses:
                 data = {"part": part, "sensor": change.sensor, "why": change.why}
                 self._queue(Sensed(UNCOUNTED, data, change.at_ns), None)
             else:
-                (event,) = (event for event, of in HAND_EVENTS.items() if of == (part, change.sensor))
+                made_by = {(part, sensor) for sensor in change.sensors}
+                stamps = [self._stamps[event] for event, of in HAND_EVENTS.items() if of in made_by]
                 touch = Sensed("touch", {"part": part, "pressed": change.pressed}, change.at_ns)
-                self._queue(touch, self._stamps[event])
+                self._queue(touch, self._first_of(stamps))
 
     def _other(self, event: str, value: Any, at_ns: int) -> Sensed | None:
         match event:
@@ -301,6 +302,19 @@ class Senses:
         call.answer.add_done_callback(lambda answer: give(_seconds(answer)))
         self._loop.call_later(STAMP_WAIT_S, give, None)
         return stamp
+
+    def _first_of(self, stamps: Sequence[_Stamp]) -> _Stamp:
+        """Return the earliest of some times of Nao's, once all are known, or known not to come."""
+        first: _Stamp = self._loop.create_future()
+
+        def give(_: _Stamp) -> None:
+            if all(stamp.done() for stamp in stamps) and not first.done():
+                known = (at for stamp in stamps if (at := stamp.result()) is not None)
+                first.set_result(min(known, default=None))
+
+        for stamp in stamps:
+            stamp.add_done_callback(give)
+        return first
 
     def _flush(self) -> None:
         while self._waiting and self._waiting[0][1].done():
