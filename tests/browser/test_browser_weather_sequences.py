@@ -1,4 +1,4 @@
-"""Thirty seeded sequences of presses and page weather: the page tells the truth, and no stop is lost.
+"""Twelve seeded sequences of presses and page weather: the page tells the truth, and no stop is lost.
 
 ``benchmarks/page_weather.py`` plays as many as are asked for.
 """
@@ -15,7 +15,7 @@ from tests.browser.weather_sequences import Figures, Sequence, begin, meteo
 
 pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 
-SEEDS = range(1, 31)
+SEEDS = (1, 2, 3, 4, 5, 7, 11, 12, 13, 15, 21, 30)
 """Of the first twenty 7, 11, 12, 13 and 15 failed while presses were counted from one after a reload and a
 stop was sent once: presses neither counted nor told, a *Reprendre* that did nothing, lit acts on a page that
 was cut off, two stops lost."""

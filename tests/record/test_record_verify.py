@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -126,10 +127,16 @@ def test_what_is_no_session_folder_is_refused(tmp_path: Path) -> None:
         SessionFolder.open(tmp_path)
 
 
+TORN = int(os.environ.get("TORN_LOGS", "60"))
+"""How many places are drawn of the last 400 bytes, beside those around the ends of lines; 400: all."""
+
+
 def test_a_log_torn_at_any_byte_of_its_last_lines_recovers_and_verifies(tmp_path: Path) -> None:
     made = make_folder(tmp_path, closed=False)
     content = made.events.read_bytes()
-    for size in range(len(content) - 400, len(content)):
+    last = range(len(content) - 400, len(content))
+    ends = {end + by for end in last if content[end : end + 1] == b"\n" for by in (0, 1, 2)}
+    for size in sorted({last[0], *ends & set(last), *random.Random(20261203).sample(last, TORN)}):
         made.events.write_bytes(content[:size])
         made.checksums.unlink(missing_ok=True)
         recovery = recover(made)

@@ -190,6 +190,8 @@ class Recording:
 
         Also where the film of this source was ended before.
         """
+        if self.is_over:
+            return False
         try:
             await asyncio.wait_for(self._rolling.wait(), deadline_s)
         except TimeoutError:
