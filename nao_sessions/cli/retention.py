@@ -127,6 +127,7 @@ def _show(
                         "what": _ALL if one.session is None else _FILM,
                         "session": None if one.session is None else one.session.name,
                         "on": one.on.isoformat(),
+                        "objected": one.objected,
                         "overdue": one.is_overdue(today),
                     }
                     for one in calendar
@@ -140,7 +141,8 @@ def _show(
     for one in calendar:
         line = _ALL_DUE.format(code=one.code, on=date(one.on, language))
         if one.session is not None:
-            line = _FILM_DUE.format(session=one.session.name, on=date(one.on, language))
+            words = _OBJECTED_DUE if one.objected else _FILM_DUE
+            line = words.format(session=one.session.name, on=date(one.on, language))
         mark = "! " if one.is_overdue(today) else "  "
         click.echo(mark + line.in_language(language))
     late = sum(one.is_overdue(today) for one in calendar)
@@ -169,6 +171,7 @@ _TERM = msgn(
 )
 _ALL_DUE = msg("{on}: everything of {code}")
 _FILM_DUE = msg("{on}: the film of {session}")
+_OBJECTED_DUE = msg("{on}: the film of {session}, which somebody objects to")
 _OVERDUE = msgn(
     "{n} thing is kept longer than its term (marked with !).",
     "{n} things are kept longer than their terms (marked with !).",

@@ -24,7 +24,16 @@ from nao_sessions.privacy.ledger.rules import (
     reasons_of,
     why_not,
 )
-from nao_sessions.privacy.ledger.values import LOG, PURPOSES, Ledger, Purpose, is_picture, sound_of
+from nao_sessions.privacy.ledger.values import (
+    LOG,
+    NOES,
+    PURPOSES,
+    SELF,
+    Ledger,
+    Purpose,
+    is_picture,
+    sound_of,
+)
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
@@ -127,24 +136,34 @@ def check_use(
         )
 
 
-def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> tuple[Text, ...]:
-    """Return who objects by now to the film of a session, a sentence each: to its making, or to its use.
+@dataclass(frozen=True, slots=True)
+class FilmObjections:
+    """Who objects by now to the film of a session, a sentence each, and the day on which that was said."""
 
-    Empty where nobody does, where nobody is asked (``check_use`` says when), or where no film is there. That
+    why: tuple[Text, ...]
+    since: datetime.date
+
+
+def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> FilmObjections | None:
+    """Return who objects by now to the film of a session: to its making, or to its use.
+
+    None where nobody does, where nobody is asked (``check_use`` says when), or where no film is there. That
     an answer is missing, or has ended, is no objection.
 
     Raises:
         RecordError: the ledger cannot be read (G120, G121), or the session.
     """
     if not folder.is_filmed:
-        return ()
+        return None
     asked = _asked_of(folder.read_manifest(), folder.read_events(), read_added(folder.path), file)
     if asked is None:
-        return ()
+        return None
     undated = replace(asked.presence, asked_on=None)  # a child's answer of that day ended the film that day
     found = [may_take_in(asked.ledger, undated, name, asked.recorded_for, _now()) for name in asked.recorders]
     objections = [replace(one, reasons=tuple(filter(_is_objection, one.reasons))) for one in found]
-    return reasons_of(objections)
+    who = {(reason.person, reason.by or SELF) for one in objections for reason in one.reasons}
+    said = [word for word in asked.ledger.words if word.word in NOES and (word.person, word.by) in who]
+    return FilmObjections(reasons_of(objections), min(word.given_on for word in said)) if said else None
 
 
 def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
@@ -153,10 +172,10 @@ def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
     Raises:
         RecordError: the ledger cannot be read (G120, G121), or the session.
     """
-    why = film_objections(folder, file)
-    if why:
+    found = film_objections(folder, file)
+    if found is not None:
         raise UsageError(
-            msg("The film of this session is not shown any more: {why}", why=joined(why, " ")),
+            msg("The film of this session is not shown any more: {why}", why=joined(found.why, " ")),
             msg("It can be destroyed on the session's page in the console; what was written down stays."),
             code="G109",
         )

@@ -297,7 +297,7 @@ def test_who_may_be_filmed_is_filmed_and_the_folder_says_on_what_ground(
     assert "for this: publication." in refused.value.sentence.en
     ledger.add(replace(said("self", "informed", "A01"), act="use", given_on=TODAY, until=TODAY + 9 * DAY))
     check_use(manifest, events, file=ledger)
-    assert film_objections(folder, ledger) == ()
+    assert film_objections(folder, ledger) is None
     ledger.add(said("H2", "withdraws", act="use", given_on=TODAY, until=None))
     with pytest.raises(UsageError):
         check_use(manifest, events, file=ledger)

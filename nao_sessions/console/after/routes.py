@@ -584,7 +584,7 @@ async def _folder_of(request: Request, config: ConsoleConfig) -> Path:
 def _is_film_objected(folder: Path) -> bool:
     """Return whether somebody objects by now to the film of a session; False where nobody can say."""
     try:
-        return bool(film_objections(SessionFolder(folder)))
+        return film_objections(SessionFolder(folder)) is not None
     except RecordError:  # the replay tells it, and shows nothing
         return False
 

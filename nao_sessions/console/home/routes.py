@@ -33,7 +33,8 @@ from nao_sessions.console.unlock.access import sees
 from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
-from nao_sessions.privacy.life.retention import overdue_in_words
+from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.life.retention import due_in_words
 from nao_sessions.text.messages import Text
 
 ALL_SESSIONS = 100_000
@@ -132,9 +133,9 @@ class HomePages:
         self._pages = Pages("nao_sessions.console.home", config, registry)
         self._problems: dict[str, NaoSessionsError] = {}
         self._going_on = ""
-        self._judged: datetime.date | None = None
+        self._judged: tuple[datetime.date, tuple[int, int]] | None = None
         self._judging: asyncio.Task[None] | None = None
-        self._overdue: Text | None = None
+        self._due: tuple[Text, ...] = ()
 
     def routes(self) -> list[Route]:
         """Return the routes of the home page."""
@@ -169,7 +170,7 @@ class HomePages:
             home=home,
             problem=None if problem is None else problem_of(problem, language),
             custody=[] if self._config.rehearsal else await asyncio.to_thread(self._custody),
-            overdue=self._kept_too_long(),
+            due=self._kept_too_long(),
             waiting=any(row.recorded or row.closing for row in home.interrupted),
             name_of=lambda code: first_name(self._config.names, code),
             sees=lambda address: sees(column_of(request), address),
@@ -178,16 +179,19 @@ class HomePages:
     def _custody(self) -> list[str]:
         return [told(line, self._config.language) for line in custody_lines()]
 
-    def _kept_too_long(self) -> str | None:
-        """Return the line on what is kept too long; it is worked out once a day, and no page waits for it."""
-        today = datetime.date.today()
-        if self._judged != today and not self._config.rehearsal:
-            self._judged = today
-            self._judging = asyncio.create_task(self._judge(today))
-        return None if self._overdue is None else told(self._overdue, self._config.language)
+    def _kept_too_long(self) -> list[str]:
+        """Return the lines on what is kept too long, or is objected to; no page waits for them.
+
+        They are worked out once a day, and when something was said since.
+        """
+        now = datetime.date.today(), LedgerFile.default().stamp()
+        if self._judged != now and not self._config.rehearsal:
+            self._judged = now
+            self._judging = asyncio.create_task(self._judge(now[0]))
+        return [told(line, self._config.language) for line in self._due]
 
     async def _judge(self, today: datetime.date) -> None:
-        self._overdue = await asyncio.to_thread(overdue_in_words, self._config.sessions, today)
+        self._due = await asyncio.to_thread(due_in_words, self._config.sessions, today)
 
     def _unless_overridable(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
         """Return an error for the head of the page; one that a person may override goes to its session."""

@@ -18,11 +18,13 @@ from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.received import files_below, read_received
 from nao_sessions.privacy.acts import PERSON
+from nao_sessions.privacy.film_use import film_objections
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import NOES, PURPOSES, Ledger, Purpose
 from nao_sessions.privacy.life.erasure import ErasurePlaces, in_parts, is_nobody, sessions_in
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest
+from nao_sessions.text.formats import Day
 from nao_sessions.text.messages import Text, msg, msgn
 
 Kept = Purpose | Literal["log"]
@@ -36,6 +38,11 @@ _MOST_MONTHS = 600
 ACTS_MONTHS = 12
 """How long the journal keeps what persons did. The CNIL's délibération 2021-122 (14 October 2021) asks for
 six months to a year."""
+
+
+OBJECTED_MONTHS = 1
+"""How long a film is kept that somebody objects to. RGPD 12(3): who asks has an answer within a month; that
+the film is gone by then, and counts from the day on which it was said, is our reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,13 @@ class DueRecord:
     """What of a person falls due, and the last day on which it is kept.
 
     ``session`` is None where it is everything of the person; else the film of that session is meant.
+    ``objected``: somebody refuses that film by now, or took the agreement back.
     """
 
     code: str
     on: datetime.date
     session: Path | None = None
+    objected: bool = False
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Return whether the last day is over."""
@@ -131,10 +140,12 @@ def calendar_of(places: ErasurePlaces) -> list[DueRecord]:
         if not one.filmed:
             continue
         days = {code: _film_day(code, one, terms, ledger, contacts) for code in one.codes}
-        if days:
-            code, day = min(days.items(), key=lambda item: item[1])
-            if day < min(whole[code] for code in one.codes):
-                due.append(DueRecord(code, day, one.folder))
+        code, day = min(days.items(), key=lambda item: item[1])
+        objected = _objected_day(one, ledger, places.house)
+        if objected is not None:
+            due.append(DueRecord(code, objected, one.folder, objected=True))
+        elif day < min(whole[code] for code in one.codes):
+            due.append(DueRecord(code, day, one.folder))
     return sorted(due, key=lambda one: (one.on, one.code, str(one.session or "")))
 
 
@@ -143,16 +154,21 @@ def overdue(places: ErasurePlaces, today: datetime.date) -> list[DueRecord]:
     return [one for one in calendar_of(places) if one.is_overdue(today)]
 
 
-def overdue_in_words(sessions: Path, today: datetime.date) -> Text | None:
-    """Return the home page's line on what is kept longer than its term.
+def due_in_words(sessions: Path, today: datetime.date) -> tuple[Text, ...]:
+    """Return the home page's lines on film that somebody objects to, and on what is kept too long.
 
-    None where nothing is, or where nobody can tell: no vault is open, journal or ledger cannot be read.
+    Empty where there is none, or where nobody can tell: no vault is open, journal or ledger cannot be read.
     """
     try:
-        late = overdue(ErasurePlaces.default().of_sessions(sessions), today)
+        due = calendar_of(ErasurePlaces.default().of_sessions(sessions))
     except (NaoSessionsError, OSError):
-        return None
-    return _OVERDUE.format(n=len(late)) if late else None
+        return ()
+    lines = []
+    if objected := [one for one in due if one.objected]:
+        lines.append(_OBJECTED.format(n=len(objected), day=Day(objected[0].on)))
+    if late := [one for one in due if one.is_overdue(today)]:
+        lines.append(_OVERDUE.format(n=len(late)))
+    return tuple(lines)
 
 
 def old_acts(house: House, today: datetime.date) -> list[dict[str, Any]]:
@@ -247,12 +263,29 @@ def _film_day(
     return min(last, max(days)) if days else last
 
 
+def _objected_day(session: _Session, ledger: Ledger, house: House) -> datetime.date | None:
+    """Return the last day of a film that somebody of the session objects to by now; None: nobody does."""
+    noes = {word.person for word in ledger.words if word.word in NOES}
+    # an adult's code stands in the log alone
+    log = read_received(session.folder / "events.jsonl") if noes else b""
+    if not any(code in session.codes or f'"{code}"'.encode() in log for code in noes):
+        return None
+    found = film_objections(SessionFolder(session.folder), LedgerFile(house))
+    return None if found is None else _later(found.since, OBJECTED_MONTHS)
+
+
 def _later(day: datetime.date, months: int) -> datetime.date:
     """Return the day some months later; the last of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+_OBJECTED = msgn(
+    "Somebody refuses the film of {n} session by now, or took the agreement back: it is to be destroyed by "
+    "{day}, on the session's page.",
+    "Somebody refuses the film of {n} sessions by now, or took the agreement back: it is to be destroyed by "
+    "{day}, on each session's page.",
+)
 _OVERDUE = msgn(
     "{n} thing is kept longer than its term: 'nao-sessions retention' shows it, and asks before it erases.",
     "{n} things are kept longer than their terms: 'nao-sessions retention' shows them, and asks before it "

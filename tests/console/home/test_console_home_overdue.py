@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.privacy.life.retention import overdue_in_words
+from nao_sessions.privacy.life.retention import due_in_words
 from tests.console.console_house import asking, house_in, put_session
 from tests.console.stub_launcher import StubLauncher
 
@@ -45,4 +45,4 @@ def test_nothing_overdue_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     config = house_in(tmp_path)
     put_session(config, "fresh", NAME)
-    assert overdue_in_words(config.sessions, datetime.date(2020, 12, 1)) is None
+    assert due_in_words(config.sessions, datetime.date(2020, 12, 1)) == ()

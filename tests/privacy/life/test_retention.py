@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,17 @@ from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import WordLine
 from nao_sessions.privacy.life.consoles import open_console
 from nao_sessions.privacy.life.erasure import ErasurePlaces
-from nao_sessions.privacy.life.retention import calendar_of, overdue, set_contact, set_term, terms_of
+from nao_sessions.privacy.life.retention import (
+    calendar_of,
+    due_in_words,
+    overdue,
+    set_contact,
+    set_term,
+    terms_of,
+)
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import JOURNAL_FILE
+from nao_sessions.record.manifest import Grounds
 from nao_sessions.record.verify import verify
 from tests.privacy.life.workshop import Workshop, hold, make_workshop, traces
 
@@ -89,6 +98,48 @@ def test_film_for_research_goes_when_the_agreement_ends(workshop: Workshop) -> N
     said = WordLine("P01", "H1", "agrees", LAST, until, "record", ("camera:face",), ("research",), "2026-09")
     LedgerFile(workshop.house).add(said)
     assert days(workshop.places)["d000"] == "2027-01-31"
+
+
+def test_film_that_somebody_objects_to_goes_a_month_after_that_was_said(workshop: Workshop) -> None:
+    for folder, _ in workshop.sessions:
+        facts = SessionFolder(folder).read_manifest()
+        room = {"cameras": ["face"]}
+        facts.model_copy(update={"room": room, "ground": Grounds(text="ledger 1f")}).write(
+            folder / "session.json"
+        )
+
+    def films() -> dict[str, str]:
+        return {one.session.name: str(one.on) for one in calendar_of(workshop.places) if one.session}
+
+    _, together = (folder.name for folder, _ in workshop.sessions)
+    ledger = LedgerFile(workshop.house)
+    assert films() == {}
+    ledger.add(
+        WordLine("P02", "H1", "withdraws", LAST + datetime.timedelta(days=7), recorders=("camera:face",))
+    )
+    ledger.add(WordLine("P03", "H1", "refuses", LAST))  # who is in no film
+    assert films() == {together: "2027-01-01"}
+    (line,) = due_in_words(workshop.root / "sessions", LAST)
+    assert "the film of 1 session by now" in line.en
+    assert "2027" in line.en
+    late = datetime.date(2027, 1, 2)
+    assert [(one.code, one.objected) for one in overdue(workshop.places, late)] == [("P01", True)]
+    assert len(due_in_words(workshop.root / "sessions", late)) == 2
+    yes = WordLine(
+        "P02",
+        "H1",
+        "agrees",
+        LAST,
+        LAST + datetime.timedelta(days=300),
+        "record",
+        ("camera:face",),
+        ("support",),
+        "2026-09",
+    )
+    ledger.add(yes)
+    assert together in films()  # the use of it is still refused
+    ledger.add(replace(yes, act="use"))
+    assert films() == {}
 
 
 @pytest.mark.parametrize("given", ["holidays=3", "support=0", "support=long", "support=9999"])
