@@ -16,7 +16,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.privacy.ledger.values import HOLDERS_OF_A_CHILD
 from nao_sessions.privacy.ledger.words import LEGAL_WORDS, PURPOSE_WORDS
 from nao_sessions.privacy.life.backup import KEPT_DAYS
-from nao_sessions.privacy.life.retention import KEPT, terms_of
+from nao_sessions.privacy.life.retention import ACTS_MONTHS, KEPT, OBJECTED_MONTHS, terms_of
 from nao_sessions.privacy.persons import SHORTEST
 from nao_sessions.protocol.checks.sentences import MOST_WORDS
 from nao_sessions.record.additions.memos import LONGEST_S
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "fr" / "papiers"
 PAPERS = sorted(FOLDER.glob("*.md"))
 SECURITY = ROOT / "SECURITY.md"
+PRIVACY = ROOT / "docs" / "contracts" / "privacy.md"
 FORBIDS = "Do not record a child with this version"
 FILLED_IN = "## À remplir par l'établissement"
 
@@ -39,12 +40,13 @@ def text_of(path: Path) -> str:
 
 every_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.stem)
 every_page = pytest.mark.parametrize("paper", [*PAPERS, SECURITY], ids=lambda path: path.stem)
+every_text = pytest.mark.parametrize("paper", [*PAPERS, SECURITY, PRIVACY], ids=lambda path: path.stem)
 
 
 def test_the_papers_are_there() -> None:
     assert {path.stem for path in PAPERS} == {
         *("affiche-porte", "aipd", "information-enfant", "information-famille", "information-personnel"),
-        *("incident", "modele-de-menace", "registre", "reponses-au-dpo"),
+        *("en-une-page", "incident", "modele-de-menace", "registre", "reponses-au-dpo"),
     }
 
 
@@ -89,7 +91,7 @@ def missing_of(command: str) -> str:
     return " ".join(one for one in words if one.startswith("-") and one not in options)
 
 
-@every_page
+@every_text
 def test_every_command_that_a_paper_names_is_there(paper: Path) -> None:
     commands = re.findall(r"`(nao-sessions [^`]+)`", text_of(paper))
     assert {one: missing_of(one) for one in commands if missing_of(one)} == {}
@@ -163,6 +165,14 @@ def test_each_number_of_the_program_is_stated_somewhere(stated: dict[str, int]) 
     assert [one for one in stated if not re.search(one, whole)] == []
 
 
+def test_the_terms_of_the_page_on_privacy_are_the_programs(tmp_path: Path) -> None:
+    text = text_of(PRIVACY)
+    assert f"{terms_of(House(tmp_path))['log'].months} months after the last contact" in text
+    assert (ACTS_MONTHS, OBJECTED_MONTHS, LOCKS_AFTER_S) == (12, 1, 600)
+    for said in ("signed journal; a year", "a month after somebody objects", "locks after ten minutes"):
+        assert said in text
+
+
 def test_two_holders_decide_as_the_family_reads() -> None:
     assert HOLDERS_OF_A_CHILD == 2
     assert "**Les deux titulaires de l'autorité parentale**" in text_of(FOLDER / "information-famille.md")
@@ -189,7 +199,7 @@ def test_the_register_has_an_entry_for_each_purpose_and_the_log() -> None:
 # Links and measures.
 
 
-@every_page
+@every_text
 def test_every_link_leads_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\(([^)\s]+)\)", paper.read_text(encoding="utf-8"))
     assert links
@@ -204,7 +214,7 @@ def is_test(reference: str) -> bool:
     return path.is_file() and (not function or f"def {function}(" in path.read_text(encoding="utf-8"))
 
 
-@every_page
+@every_text
 def test_every_test_that_a_paper_names_is_there(paper: Path) -> None:
     assert [one for one in re.findall(r"`(tests/[^`]+)`", text_of(paper)) if not is_test(one)] == []
 
