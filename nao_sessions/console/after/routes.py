@@ -62,7 +62,7 @@ from nao_sessions.console.session_registry import TRACELESS, SessionRegistry
 from nao_sessions.console.unlock.access import sees
 from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.codes import code_words
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.received import check_received
 from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
@@ -585,7 +585,7 @@ def _is_film_objected(folder: Path) -> bool:
     """Return whether somebody objects by now to the film of a session; False where nobody can say."""
     try:
         return film_objections(SessionFolder(folder)) is not None
-    except RecordError:  # the replay tells it, and shows nothing
+    except NaoSessionsError:  # the replay tells it, and shows nothing
         return False
 
 

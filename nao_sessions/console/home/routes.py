@@ -184,7 +184,10 @@ class HomePages:
 
         They are worked out once a day, and when something was said since.
         """
-        now = datetime.date.today(), LedgerFile.default().stamp()
+        try:
+            now = datetime.date.today(), LedgerFile.default().stamp()
+        except NaoSessionsError:  # no vault is open
+            return []
         if self._judged != now and not self._config.rehearsal:
             self._judged = now
             self._judging = asyncio.create_task(self._judge(now[0]))

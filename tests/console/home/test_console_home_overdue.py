@@ -12,6 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.core.errors import VaultClosed
+from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.life.retention import due_in_words
 from tests.console.console_house import asking, house_in, put_session
 from tests.console.stub_launcher import StubLauncher
@@ -46,3 +48,17 @@ def test_nothing_overdue_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     config = house_in(tmp_path)
     put_session(config, "fresh", NAME)
     assert due_in_words(config.sessions, datetime.date(2020, 12, 1)) == ()
+
+
+def test_where_the_vault_is_closed_nobody_can_tell_and_the_page_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    sealed = tmp_path / "data" / "nao_sessions" / "vault.sealed"
+    sealed.mkdir(parents=True)
+    (sealed / "gocryptfs.conf").write_text("{}")
+    config = house_in(tmp_path)
+    with pytest.raises(VaultClosed):
+        LedgerFile.default()
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
+        assert client.get("/").status_code == 200
