@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -34,8 +35,8 @@ from nao_sessions.console.unlock.gate import column_of
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.life.retention import due_in_words
-from nao_sessions.text.messages import Text
+from nao_sessions.privacy.life.retention import DueLine, due_in_words
+from nao_sessions.text.formats import date
 
 ALL_SESSIONS = 100_000
 
@@ -135,7 +136,7 @@ class HomePages:
         self._going_on = ""
         self._judged: tuple[datetime.date, tuple[int, int]] | None = None
         self._judging: asyncio.Task[None] | None = None
-        self._due: tuple[Text, ...] = ()
+        self._due: tuple[DueLine, ...] = ()
 
     def routes(self) -> list[Route]:
         """Return the routes of the home page."""
@@ -179,7 +180,7 @@ class HomePages:
     def _custody(self) -> list[str]:
         return [told(line, self._config.language) for line in custody_lines()]
 
-    def _kept_too_long(self) -> list[str]:
+    def _kept_too_long(self) -> list[dict[str, Any]]:
         """Return the lines on what is kept too long, or is objected to; no page waits for them.
 
         They are worked out once a day, and when something was said since.
@@ -191,7 +192,14 @@ class HomePages:
         if self._judged != now and not self._config.rehearsal:
             self._judged = now
             self._judging = asyncio.create_task(self._judge(now[0]))
-        return [told(line, self._config.language) for line in self._due]
+        language = self._config.language
+        return [
+            {
+                "text": told(line.text, language),
+                "sessions": [(name, date(day, language)) for name, day in line.sessions],
+            }
+            for line in self._due
+        ]
 
     async def _judge(self, today: datetime.date) -> None:
         self._due = await asyncio.to_thread(due_in_words, self._config.sessions, today)

@@ -72,13 +72,14 @@ class DueRecord:
     """What of a person falls due, and the last day on which it is kept.
 
     ``session`` is None where it is everything of the person; else the film of that session is meant.
-    ``objected``: somebody refuses that film by now, or took the agreement back.
+    ``objected``: somebody refuses that film by now, or took the agreement back. ``held_on``: its day.
     """
 
     code: str
     on: datetime.date
     session: Path | None = None
     objected: bool = False
+    held_on: datetime.date | None = None
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Return whether the last day is over."""
@@ -143,7 +144,7 @@ def calendar_of(places: ErasurePlaces) -> list[DueRecord]:
         code, day = min(days.items(), key=lambda item: item[1])
         objected = _objected_day(one, ledger, places.house)
         if objected is not None:
-            due.append(DueRecord(code, objected, one.folder, objected=True))
+            due.append(DueRecord(code, objected, one.folder, objected=True, held_on=one.day))
         elif day < min(whole[code] for code in one.codes):
             due.append(DueRecord(code, day, one.folder))
     return sorted(due, key=lambda one: (one.on, one.code, str(one.session or "")))
@@ -154,7 +155,15 @@ def overdue(places: ErasurePlaces, today: datetime.date) -> list[DueRecord]:
     return [one for one in calendar_of(places) if one.is_overdue(today)]
 
 
-def due_in_words(sessions: Path, today: datetime.date) -> tuple[Text, ...]:
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A line of the home page on what is due, with the sessions that it is about, and the day of each."""
+
+    text: Text
+    sessions: tuple[tuple[str, datetime.date], ...] = ()
+
+
+def due_in_words(sessions: Path, today: datetime.date) -> tuple[DueLine, ...]:
     """Return the home page's lines on film that somebody objects to, and on what is kept too long.
 
     Empty where there is none, or where nobody can tell: no vault is open, journal or ledger cannot be read.
@@ -165,9 +174,10 @@ def due_in_words(sessions: Path, today: datetime.date) -> tuple[Text, ...]:
         return ()
     lines = []
     if objected := [one for one in due if one.objected]:
-        lines.append(_OBJECTED.format(n=len(objected), day=Day(objected[0].on)))
+        of = tuple((one.session.name, one.held_on) for one in objected if one.session and one.held_on)
+        lines.append(DueLine(_OBJECTED.format(n=len(objected), day=Day(objected[0].on)), of))
     if late := [one for one in due if one.is_overdue(today)]:
-        lines.append(_OVERDUE.format(n=len(late)))
+        lines.append(DueLine(_OVERDUE.format(n=len(late))))
     return tuple(lines)
 
 

@@ -120,8 +120,9 @@ def test_film_that_somebody_objects_to_goes_a_month_after_that_was_said(workshop
     ledger.add(WordLine("P03", "H1", "refuses", LAST))  # who is in no film
     assert films() == {together: "2027-01-01"}
     (line,) = due_in_words(workshop.root / "sessions", LAST)
-    assert "the film of 1 session by now" in line.en
-    assert "2027" in line.en
+    assert "the film of 1 session by now" in line.text.en
+    assert "2027" in line.text.en
+    assert line.sessions == ((together, LAST),)
     late = datetime.date(2027, 1, 2)
     assert [(one.code, one.objected) for one in overdue(workshop.places, late)] == [("P01", True)]
     assert len(due_in_words(workshop.root / "sessions", late)) == 2
