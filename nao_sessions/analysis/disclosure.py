@@ -35,6 +35,7 @@ from nao_sessions.analysis.tables.source import Film, SessionSource, read_source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.received import files_below, is_there, read_received, received
+from nao_sessions.privacy.film_use import film_objections
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import DisagreementLine, PersonLine, WordLine
 from nao_sessions.privacy.ledger.words import line_words
@@ -76,8 +77,8 @@ class DisclosedSession:
     """A session of the child: its number here, when it was, its title, how many other children were there.
 
     ``films`` are the files that are handed out, ``passages`` those with a passage of a film that shows
-    others; ``film_kept_back``: there is such a film, and what is not in a passage stays. ``word`` is what the
-    child said of it afterwards.
+    others; ``film_kept_back``: there is such a film, and what is not in a passage stays; ``film_refused``:
+    somebody objects to the film, and it stays. ``word`` is what the child said of it afterwards.
     """
 
     number: int
@@ -88,6 +89,7 @@ class DisclosedSession:
     films: tuple[str, ...]
     passages: tuple[str, ...]
     film_kept_back: bool
+    film_refused: bool
     notes: bool
     notes_kept_back: bool
     memos: int
@@ -117,6 +119,8 @@ class _Gathering:
     language: Language
     others: dict[str, Text]
     passages: Sequence[Passage]
+    ledger: LedgerFile
+    refused_too: bool
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def masked(self, text: str) -> str:
@@ -139,6 +143,8 @@ def disclose(
     place: Path,
     language: Language,
     passages: Sequence[Passage] = (),
+    *,
+    refused_too: bool = False,
 ) -> Disclosure:
     """Write all that is held of a child into a folder, and return what it is.
 
@@ -149,6 +155,7 @@ def disclose(
         place: a folder that is made.
         language: of the words that stand for other people.
         passages: of films that show others, those that are handed out: as `check_passages` takes them.
+        refused_too: hand out films of the child alone as well to which somebody objects.
 
     Raises:
         UsageError: nothing is held of this code (G145), or the kept levels cannot be read (R115).
@@ -156,8 +163,8 @@ def disclose(
         RecordError: the ledger or the journal cannot be read: nobody can say who the others are.
         OSError: it cannot be written.
     """
-    inventory = take_inventory(roots, house)
-    history = LedgerFile(house).history()
+    inventory, ledger = take_inventory(roots, house), LedgerFile(house)
+    history = ledger.history()
     agreements = tuple(line for _, line in history if _is_about(line, code))
     own = [folder for root in roots for folder in sessions_below(root) if _takes_part(folder, code)]
     # who is in what the inventory cannot read is not known: the page says so
@@ -170,7 +177,8 @@ def disclose(
             code="G145",
         )
     make_private_folder(place)
-    gathering = _Gathering(code, place, language, _others(inventory, code), passages)
+    others = _others(inventory, code)
+    gathering = _Gathering(code, place, language, others, passages, ledger, refused_too)
     handed.sort(key=lambda folder: SessionFolder(folder).read_manifest().clock.utc_ns)
     sessions = tuple(_session(folder, number, gathering) for number, folder in enumerate(handed, start=1))
     _write_tables(gathering)
@@ -199,13 +207,17 @@ def check_passages(
 
     Raises:
         UsageError: it is of no session of the child with others, of one that there is twice, of no film
-            there, or not of its time (G184).
+            there, of one to which somebody objects, or not of its time (G184).
         RecordError: such a session cannot be read.
     """
     films: dict[str, Mapping[str, Film]] = {}
     twice: set[str] = set()
+    objected: set[str] = set()
+    ledger = LedgerFile(house)
     for folder, source in _shared(code, roots, house):
         twice |= films.keys() & {folder.name}
+        if film_objections(source.folder, ledger) is not None:
+            objected.add(folder.name)
         films[folder.name] = {one.path.name: one for one in source.films if not one.sound_alone}
     passages = tuple(passages)
     for number, one in enumerate(passages):
@@ -220,6 +232,8 @@ def check_passages(
         if one.session not in films:
             why = msg("{code} has no session of this name with other children.", code=code)
             raise refused(path, one, why)
+        if one.session in objected:
+            raise refused(path, one, msg("somebody objects to this film: it is shown to nobody any more."))
         film = films[one.session].get(one.film)
         if film is None:
             raise refused(path, one, msg("that session has no film of this name."))
@@ -232,10 +246,16 @@ def check_passages(
 
 
 def films_with_others(code: str, roots: Sequence[Path], house: House) -> list[tuple[str, str]]:
-    """Return a child's films that show others: session and file name of each. Raises: RecordError."""
+    """Return a child's films that show others, and to which nobody objects: session and file name of each.
+
+    Raises:
+        RecordError: the ledger or a session cannot be read.
+    """
+    ledger = LedgerFile(house)
     return [
         (folder.name, film.path.name)
         for folder, source in _shared(code, roots, house)
+        if film_objections(source.folder, ledger) is None
         for film in source.films
         if not film.sound_alone
     ]
@@ -311,6 +331,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
                 gathering.rows.setdefault(name, []).append(masked)
                 counts[name] += 1
     recordings = [path for path in _room(source) if path.suffix in _FILMS]
+    objected = bool(recordings) and film_objections(source.folder, gathering.ledger) is not None
     notes = is_there(folder / NOTES_FILE)
     memos = [memo for memo in read_memos(folder) if not memo.deleted]
     films: list[str] = []
@@ -322,7 +343,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
             gathering.write(f"notes/{stem}.md", _masked_file(folder / NOTES_FILE, folder, gathering))
         for memo in memos:
             _copy(memo_path(folder, memo.number), folder, f"memos/{stem}-{memo.number:02}.webm", gathering)
-        for path in recordings:
+        for path in recordings if gathering.refused_too or not objected else ():
             films.append(f"film/{stem}-{gathering.masked(path.name)}")
             _copy(path, folder, films[-1], gathering)
     parts = [one for one in gathering.passages if one.session == folder.name]
@@ -346,6 +367,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         films=tuple(films),
         passages=tuple(f"film/{name}" for name, _ in named),
         film_kept_back=bool(recordings) and not alone,
+        film_refused=objected and not films,
         notes=notes and alone,
         notes_kept_back=notes_kept_back,
         memos=len(memos) if alone else 0,
@@ -456,6 +478,7 @@ def _as_data(made: Disclosure, gathering: _Gathering) -> dict[str, Any]:
                 "other_children": one.others,
                 "films": [*one.films, *one.passages],
                 "film_kept_back": one.film_kept_back,
+                "film_refused": one.film_refused,
                 "word": one.word,
             }
             for one in made.sessions

@@ -38,6 +38,8 @@ def _row(one: DisclosedSession) -> tuple[Text, ...]:
         film = _FILM_GIVEN
     elif one.passages:
         film = _FILM_IN_PART
+    elif one.film_refused:
+        film = _FILM_REFUSED
     elif one.film_kept_back:
         film = _FILM_KEPT
     return (
@@ -63,7 +65,10 @@ def _sections(made: Disclosure, ask: str) -> Iterator[tuple[Text, tuple[Text, ..
 def _of_films(made: Disclosure) -> Iterator[Text]:
     if any(one.films for one in made.sessions):
         yield msg("The folder film has the films in which your child is the only child.")
-    if any(one.film_kept_back for one in made.sessions):
+    if any(one.film_refused for one in made.sessions):
+        yield msg("Somebody said no to some films. We do not show or give them any more.")
+        yield msg("These films are destroyed. Do you want to see one before? Ask soon.")
+    if any(one.film_kept_back and not one.film_refused for one in made.sessions):
         yield msg("Some films show other children, too.")
         if any(one.passages for one in made.sessions):
             yield msg("An adult watched these films. Parts with your child are in the folder film, too.")
@@ -73,7 +78,7 @@ def _of_films(made: Disclosure) -> Iterator[Text]:
             yield msg("We do not give these films.")
         yield msg("The other children have a right to be left alone.")
         yield msg("Your child has this right, too.")
-    if not any(one.films or one.film_kept_back for one in made.sessions):
+    if not any(one.films or one.film_kept_back or one.film_refused for one in made.sessions):
         yield msg("There is no film of your child.")
 
 
@@ -136,6 +141,7 @@ _NO_FILM = msg("no film")
 _FILM_GIVEN = msg("in this folder")
 _FILM_IN_PART = msg("parts of it are in this folder")
 _FILM_KEPT = msg("not given: it shows other children")
+_FILM_REFUSED = msg("not given: somebody said no to it")
 _RIGHTS = (
     msg("You may ask what a word means."),
     msg("You may say: this is wrong, please correct it."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.console.pairing.certificates import ANY
 from nao_sessions.console.pairing.opening import find_network
 from nao_sessions.console.supervisor import Supervisor
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import UsageError, VaultClosed
 from nao_sessions.core.places import VaultPlace, data_path
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.port import NOBODY
@@ -79,7 +80,6 @@ def console(
     settings: dict[str, Any] = {
         "language": language,
         "protocols": str(library),
-        "keep": str(keep_of(keep, simulator=simulator)),
         "robot": None if robot in (None, NOBODY) else read_address(str(robot)).url,
         "room": None if room is None else str(room.absolute()),
         "no_room": no_room,
@@ -87,9 +87,13 @@ def console(
         "speed": speed,
         "names": {code: named for code in found.codes if (named := found.fill(f"{{{code}}}", language))},
     }
+    place = partial(keep_of, keep, simulator=simulator)
+    with contextlib.suppress(VaultClosed):  # a page asks for it
+        place()  # what is wrong with it otherwise is told now
     room_network = None if network is None else find_network(network)
     supervisor = Supervisor(
         settings,
+        keep=place,
         out=out,
         simulator=simulator,
         camera=not no_room,

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,6 +54,12 @@ from nao_sessions.text.messages import msg, msgn
 @click.option(
     "--plain", metavar="REASON", default="", help="Do not seal it, and say why: the house's journal keeps it."
 )
+@click.option(
+    "--refused-too",
+    metavar="REASON",
+    default="",
+    help="Films of the child alone, too, to which somebody objects: by whose decision; the journal keeps it.",
+)
 @by_option
 @lang_option
 def disclose(
@@ -65,14 +72,15 @@ def disclose(
     page_lang: Language,
     recipients: tuple[str, ...],
     plain: str,
+    refused_too: str,
     by: str,
     lang: str | None,
 ) -> None:
     """Hand out what is held of a child by its CODE (GDPR 15 and 20), with a page that is easy to read.
 
     Of other children nothing is in it: where they took part the film stays here, but for passages that
-    somebody watched and wrote down. It is sealed unless a reason is given; the house's journal keeps that it
-    left.
+    somebody watched and wrote down; and a film that somebody objects to stays. It is sealed unless a reason
+    is given; the house's journal keeps that it left.
     """
     language, house = language_of(lang), House.default()
     roots = folders or (data_path() / "sessions",)
@@ -97,13 +105,17 @@ def disclose(
     seal = None if plain.strip() else Seal.of_house(house, recipients)
 
     def write(target: Path) -> Disclosure:
-        made = write_disclosure(code, roots, house, target, page_lang, passages)
+        made = write_disclosure(
+            code, roots, house, target, page_lang, passages, refused_too=bool(refused_too.strip())
+        )
         write_below(target, PAGE, disclosure_page(made, ask, page_lang))
         return made
 
     to = [] if seal is None else list(seal.recipients)
     names = list(sessions_with(code, roots))
-    facts = {"passages": [as_noted(one) for one in passages]} if passages else {}
+    facts: dict[str, Any] = {"passages": [as_noted(one) for one in passages]} if passages else {}
+    if refused_too.strip():
+        facts["refused_too"] = refused_too.strip()
     reason = plain.strip()
     house.note("export", sessions=names, format=DISCLOSED, to=to, plain=reason, by=by or UNKNOWN, **facts)
     try:
@@ -121,6 +133,9 @@ def disclose(
     if made.unread:
         tell(_UNREAD.format(n=len(made.unread)), language)
     kept_back = sum(1 for one in made.sessions if one.film_kept_back)
+    stays = sum(1 for one in made.sessions if one.film_refused)
+    if stays:
+        tell(_REFUSED.format(n=stays), language)
     if kept_back and not passages:
         tell(_KEPT_BACK.format(n=kept_back), language)
     if passages:
@@ -143,6 +158,10 @@ def _taken_back(place: Path) -> Iterator[None]:
 
 
 _WRITTEN = msgn("{n} session of this child is told.", "{n} sessions of this child are told.")
+_REFUSED = msgn(
+    "The film of {n} session is not in it: somebody objects to it.",
+    "The films of {n} sessions are not in it: somebody objects to them.",
+)
 _KEPT_BACK = msgn(
     "The film of {n} session with other children is not in it.",
     "The films of {n} sessions with other children are not in it.",

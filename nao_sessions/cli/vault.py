@@ -22,6 +22,7 @@ from nao_sessions.core.places import VaultPlace
 from nao_sessions.privacy.inspection import inspected
 from nao_sessions.privacy.layers import read_swaps
 from nao_sessions.privacy.papers import HOLDERS
+from nao_sessions.privacy.tpm import check_lockout
 from nao_sessions.privacy.vault import (
     CONSEQUENCES,
     HandOver,
@@ -37,6 +38,10 @@ _PASSPHRASE = msg("Passphrase")
 folder_argument = click.argument("folder", required=False, type=click.Path(path_type=Path))
 passphrase_option = click.option(
     "--passphrase-file", type=click.Path(path_type=Path), help="A file whose first line is the passphrase."
+)
+
+pin_option = click.option(
+    "--pin-file", type=click.Path(path_type=Path), help="A file whose first line is the PIN."
 )
 
 
@@ -85,18 +90,24 @@ def create(
 @click.option(
     "--recovery-file", type=click.Path(path_type=Path), help="A file whose first line is the recovery key."
 )
+@click.option("--pin", is_flag=True, help="By the PIN of this computer, which is asked for.")
+@pin_option
 @lang_option
 def open_(
     folder: Path | None,
     passphrase_file: Path | None,
     recovery: bool,
     recovery_file: Path | None,
+    pin: bool,
+    pin_file: Path | None,
     lang: str | None,
 ) -> None:
     """Open the vault; also after its program died in a session: what was written is there."""
     language, found = language_of(lang), _vault(folder)
     if recovery or recovery_file is not None:
         found.open_by_key(_recovery_key(recovery_file, language))
+    elif pin or pin_file is not None:
+        found.open_by_pin(_asked(pin_file, language, _PIN))
     elif found.place.state() == "open":
         pass
     else:
@@ -181,6 +192,34 @@ def passphrase(
         before = _asked(passphrase_file, language)
         found.change_passphrase(before, _asked(new_passphrase_file, language, _NEW, twice=True))
     tell(_CHANGED, language)
+
+
+@vault.command(short_help="Open it by a PIN, on this computer alone.")
+@folder_argument
+@passphrase_option
+@pin_option
+@click.option("--remove", is_flag=True, help="No PIN opens it any more.")
+@lang_option
+def pin(
+    folder: Path | None,
+    passphrase_file: Path | None,
+    pin_file: Path | None,
+    remove: bool,
+    lang: str | None,
+) -> None:
+    """Have this computer's TPM open the vault by a PIN of six characters or more, beside its passphrase.
+
+    After some wrong PINs the TPM refuses for a while. Another computer cannot open the vault by it.
+    """
+    language, found = language_of(lang), _vault(folder)
+    if remove:
+        found.remove_pin()
+        tell(_NO_PIN, language)
+        return
+    made = check_lockout()
+    passphrase = _asked(passphrase_file, language)
+    found.make_pin(passphrase, _asked(pin_file, language, _PIN, twice=True))
+    tell(_PIN_MADE.format(tries=made.tries, minutes=-(-made.every_s // 60)), language)
 
 
 @vault.command(short_help="Tell what is encrypted, and what is not.")
@@ -281,6 +320,12 @@ _NEW = msg("New passphrase")
 _AGAIN = msg("The same once more")
 _NOT_THE_SAME = msg("These were two different passphrases.")
 _RECOVERY_KEY = msg("Recovery key")
+_PIN = msg("PIN of this computer")
+_PIN_MADE = msg(
+    "The PIN opens the vault on this computer. It takes {tries} wrong ones, and then one more every "
+    "{minutes} min."
+)
+_NO_PIN = msg("No PIN opens the vault. The passphrase and the papers do.")
 _ACCEPTED = msg("Is that understood, and are there two persons who will keep a paper each?")
 _OPEN = msg("The vault is open.")
 _CLOSED = msg("The vault is closed.")

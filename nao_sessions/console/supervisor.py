@@ -21,14 +21,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.certificates import RoomNetwork
 from nao_sessions.console.pairing.opening import certified, told_of
+from nao_sessions.console.unlock.vault_page import VaultPage
 from nao_sessions.core import processes
-from nao_sessions.launch import SimulatorProcess, is_simulator
+from nao_sessions.core.errors import VaultClosed
+from nao_sessions.core.places import VaultPlace, keep_to_ourselves
+from nao_sessions.launch import SimulatorProcess, StandbyGuard, is_simulator
+from nao_sessions.privacy.vault import Vault
 from nao_sessions.record.folder import default_folder
 from nao_sessions.robot.address import read_address
 from nao_sessions.text.messages import Text, msg
-from nao_sessions.web.access_policy import new_ticket
+from nao_sessions.web.access_policy import AccessPolicy, new_ticket
 from nao_sessions.web.kept_keys import kept_door
 from nao_sessions.web.server import listen
 
@@ -50,6 +55,7 @@ class Supervisor:
         self,
         given: dict[str, Any],
         *,
+        keep: Callable[[], Path],
         out: Path | None,
         simulator: bool,
         camera: bool,
@@ -58,12 +64,17 @@ class Supervisor:
         print_address: Callable[[str], None],
         tell: Callable[[Text], None],
     ) -> None:
-        """Store what the command line sets (``given``) of ``console.process.ProcessSettings``."""
+        """Store what the command line sets (``given``) of ``console.process.ProcessSettings``.
+
+        ``keep`` returns where the console keeps its own files, or raises VaultClosed.
+        """
+        self._keep_of = keep
         self._network, self._print, self._tell = network, print_address, tell
         self._settings = {**given, "ticket": None}
         self._out, self._simulator, self._camera, self._trace = out, simulator, camera, trace
         self._process: asyncio.subprocess.Process | None = None
         self._ended = asyncio.Event()
+        self._known_door: AccessPolicy | None = None
 
     async def run(self, port: int, *, browser: bool) -> int:
         """Serve until Ctrl-C; return the exit code: 0, or 3 where the console dies again and again."""
@@ -71,11 +82,19 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._ended.set)
         async with AsyncExitStack() as stack:
+            here = stack.enter_context(listen(port or (NETWORK_PORT if self._network else 0)))
+            at = int(here.getsockname()[1])
+            if self._is_closed() and await self._open_vault(at, stack, browser=browser):
+                browser = False  # the page where it was opened goes on to the console
+            if self._ended.is_set():
+                return 0
+            if self._ended.is_set():
+                return 0
             await self._start_simulator(stack)
-            sockets = self._listen(port, stack)
-            keep = Path(self._settings["keep"])
-            door = kept_door(keep / KEYS, sockets[0].getsockname()[1])
+            sockets = self._listen(here, stack)
+            keep, door = self._keep_of(), self._door(at)
             self._settings |= {
+                "keep": str(keep),
                 "sockets": [listening.fileno() for listening in sockets],
                 "port": door.port,
                 "token": door.token,
@@ -95,11 +114,43 @@ class Supervisor:
                 opens = door.address_for_the_browser(self._settings["ticket"])
             return await self._keep(sockets, opens)
 
-    def _listen(self, port: int, stack: AsyncExitStack) -> list[socket.socket]:
+    def _door(self, port: int) -> AccessPolicy:
+        """Return who may come in; its keys are kept in the vault. Raises: VaultClosed."""
+        if self._known_door is None:
+            self._known_door = kept_door(self._keep_of() / KEYS, port)
+        return self._known_door
+
+    def _is_closed(self) -> bool:
+        """Return whether what the console keeps, or what it records, belongs into a vault that is closed."""
+        try:
+            self._keep_of()
+        except VaultClosed:
+            return True
+        return not self._simulator and VaultPlace.default().state() in ("closed", "gone")
+
+    async def _open_vault(self, at: int, stack: AsyncExitStack, *, browser: bool) -> bool:
+        """Have somebody open the vault, on a page or by its command; return whether it was on the page."""
+        vault = Vault(VaultPlace.default())
+        config = ConsoleConfig(
+            language=self._settings["language"],
+            protocols=Path(self._settings["protocols"]),
+            sessions=vault.place.opened / "sessions",
+            keep=vault.place.opened / "console",
+            rehearsal=False,
+        )
+        robot = self._settings["robot"]
+        guard = None if robot is None else StandbyGuard(read_address(robot))
+        page = VaultPage(vault, config, guard, lambda: self._door(at).address())
+        self._tell(_CLOSED)
+        await page.serve_until_open(stack, self._ended, self._print, browser=browser)
+        keep_to_ourselves()
+        return page.opened.is_set()
+
+    def _listen(self, here: socket.socket, stack: AsyncExitStack) -> list[socket.socket]:
         """Return sockets that listen on this computer and, if wanted, at that port on the room's network."""
-        sockets = [stack.enter_context(listen(port or (NETWORK_PORT if self._network else 0)))]
+        sockets = [here]
         if self._network is not None:
-            sockets.append(stack.enter_context(listen(sockets[0].getsockname()[1], self._network.address)))
+            sockets.append(stack.enter_context(listen(here.getsockname()[1], self._network.address)))
         for listening in sockets:
             listening.set_inheritable(True)
         return sockets
@@ -189,6 +240,7 @@ def _free_port(wanted: int, addresses: Sequence[str]) -> int:
     return 0
 
 
+_CLOSED = msg("The vault is closed: open it at this address, or by 'nao-sessions vault open'.")
 _HOW_TO_END = msg("Open this address in a browser. Ctrl-C closes the console.")
 _DIED = msg("The console was interrupted: it starts again. All that was recorded until then is kept.")
 _BROKEN = msg("The console is interrupted again and again: it is not started any more.")

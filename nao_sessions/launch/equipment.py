@@ -5,12 +5,15 @@ What stands behind the robot's port of a session: a Nao and its guard, or nobody
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from nao_sessions.core.clock import SessionClock
 from nao_sessions.live.disk import SIMULATED_CAMERA
 from nao_sessions.live.guard_process import GuardEvent, GuardProcess
 from nao_sessions.live.guard_route import ByTls
@@ -60,6 +63,51 @@ class GuardAccess:
     pages: tuple[str, ...] = ()
     port: int = 0
     network: ByTls | None = None
+
+
+class StandbyGuard:
+    """A guard where no session runs: whoever asks it stops Nao. Belongs to one event loop."""
+
+    def __init__(self, address: Address) -> None:
+        self._guard = GuardProcess(
+            robot_url=address.url,
+            latch=HaltLatch.create(),
+            clock=SessionClock(time.monotonic_ns()),
+            on_event=self._hear,
+        )
+        self._quiet = asyncio.Event()
+        self.reaches_nao = False
+        """Whether Nao answers the guard."""
+        self.halted = False
+        """Whether somebody asked for a stop."""
+
+    async def start(self) -> None:
+        """Start the guard; Nao need not answer yet. Raises: DeviceUnavailable: the guard does not start."""
+        await self._guard.start()
+
+    async def halt(self, why: str, within_s: float) -> bool:
+        """Stop Nao; return whether it was found to be quiet within that time. It is watched all the same."""
+        self.halted = True
+        self._quiet.clear()
+        await self._guard.halt(why)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), within_s)
+        return self._quiet.is_set()
+
+    async def stop(self) -> None:
+        """End the guard, without a halt; may be called twice."""
+        await self._guard.stop()
+
+    def _hear(self, event: GuardEvent) -> None:
+        match event.get("event"):
+            case "ready":
+                self.reaches_nao = bool(event.get("robot"))
+            case "robot_back":
+                self.reaches_nao = True
+            case "robot_lost" | "died" | "failed":
+                self.reaches_nao = False
+            case "quiet":
+                self._quiet.set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ What was written down of the children is asked for less: a no keeps it here, and
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -159,7 +159,8 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
     if asked is None:
         return None
     undated = replace(asked.presence, asked_on=None)  # a child's answer of that day ended the film that day
-    found = [may_take_in(asked.ledger, undated, name, asked.recorded_for, _now()) for name in asked.recorders]
+    recorders = dict.fromkeys((*asked.recorders, *_recorders_in(folder)))
+    found = [may_take_in(asked.ledger, undated, name, asked.recorded_for, _now()) for name in recorders]
     objections = [replace(one, reasons=tuple(filter(_is_objection, one.reasons))) for one in found]
     who = {(reason.person, reason.by or SELF) for one in objections for reason in one.reasons}
     said = [word for word in asked.ledger.words if word.word in NOES and (word.person, word.by) in who]
@@ -314,6 +315,14 @@ def _asked_of(
         *(recorder for one in added for recorder in one.recorders),
     )
     return _AskedOf(ledger, replace(presence, children=children), recorded_for, recorders)
+
+
+def _recorders_in(folder: SessionFolder) -> Iterator[str]:
+    """Yield the recorders whose films are there, whatever else the folder says of them."""
+    for path in folder.room.iterdir():
+        name, kind = path.name.partition(".")[0], path.suffix
+        if kind in (".mp4", ".m4a"):
+            yield f"camera:{name}" if kind == ".mp4" else f"microphone:{name}"
 
 
 def _is_objection(reason: Reason) -> bool:

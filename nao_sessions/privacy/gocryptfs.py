@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
@@ -29,7 +30,7 @@ CONFIGURATION = "gocryptfs.conf"
 _WITHIN_S = 60
 _WRONG_PASSPHRASE, _NOT_EMPTY = 12, (6, 10)
 """gocryptfs(1), exit codes."""
-_MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")
 _OURS = "nao_sessions"
 """A configuration file's field that is ours: gocryptfs 2.5.1 passes over it, and does not write it again."""
 _DRAFT = "gocryptfs.longname.draft-{}.name"
@@ -77,18 +78,28 @@ class Keyring:
 
     def _read(self, path: Path) -> PaperFile | None:
         try:
-            content = read_received_json(path)
-            ours = content[_OURS]
-            made = datetime.fromisoformat(ours["made_utc"])
-            return PaperFile(made, ours["after_master_key"] is True) if content["EncryptedKey"] else None
+            made, ours = self.noted(path.name)
+            return PaperFile(made, ours["after_master_key"] is True)
         except (OSError, ValueError, KeyError, TypeError, NaoSessionsError):
             return None
 
-    def for_paper(self, passphrase: str, key: str, *, after_master_key: bool) -> bytes:
-        """Return a configuration file that the key of a paper opens. Raises: as :meth:`rewrapped`."""
+    def noted(self, name: str) -> tuple[datetime, dict[str, Any]]:
+        """Return what was noted in a configuration file: when it was made, and whatever else.
+
+        Raises:
+            OSError, RecordError: it cannot be read.
+            KeyError, TypeError, ValueError: it is damaged.
+        """
+        content = read_received_json(self.folder / name)
+        if not content["EncryptedKey"]:
+            raise ValueError(name)
+        return datetime.fromisoformat(content[_OURS]["made_utc"]), dict(content[_OURS])
+
+    def wrapped_for(self, passphrase: str, key: str, note: Mapping[str, Any]) -> bytes:
+        """Return a configuration file that a key opens, with a note in it. Raises: as :meth:`rewrapped`."""
         content = json.loads(self.rewrapped(CONFIGURATION, passphrase, key))
         made = datetime.now(UTC).isoformat(timespec="seconds")
-        content[_OURS] = {"made_utc": made, "after_master_key": after_master_key}
+        content[_OURS] = {"made_utc": made, **note}
         return json.dumps(content, indent="\t").encode()
 
     def rewrapped(self, name: str, before: str, after: str, *options: str) -> bytes:
@@ -103,7 +114,7 @@ class Keyring:
             OSError: the file cannot be read.
         """
         content = read_received(self.folder / name)
-        memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+        memory = MEMORY if os.access(MEMORY, os.W_OK) else None
         with tempfile.TemporaryDirectory(prefix="nao-sessions-", dir=memory) as place:
             draft = Path(place) / CONFIGURATION
             write_private(draft, content)
@@ -136,9 +147,16 @@ class Keyring:
                     draft.unlink(missing_ok=True)
             sync_folder(self.folder)
             for descriptor in old:
-                with contextlib.suppress(OSError):
-                    os.pwrite(descriptor, bytes(os.fstat(descriptor).st_size), 0)
-                    os.fdatasync(descriptor)
+                _write_over(descriptor)
+
+    def remove(self, name: str) -> None:
+        """Remove a configuration file, written over; nothing where there is none. Raises: OSError."""
+        with contextlib.ExitStack() as before:
+            old = _to_write_over(self.folder / name, before)
+            (self.folder / name).unlink(missing_ok=True)
+            sync_folder(self.folder)
+            if old is not None:
+                _write_over(old)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -156,6 +174,12 @@ class Keyring:
             yield
         finally:
             os.close(folder)
+
+
+def _write_over(descriptor: int) -> None:
+    with contextlib.suppress(OSError):
+        os.pwrite(descriptor, bytes(os.fstat(descriptor).st_size), 0)
+        os.fdatasync(descriptor)
 
 
 def _to_write_over(path: Path, until: contextlib.ExitStack) -> int | None:

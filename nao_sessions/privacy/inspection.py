@@ -16,6 +16,7 @@ from nao_sessions.core.places import VaultPlace
 from nao_sessions.privacy.gocryptfs import Keyring, configuration_of
 from nao_sessions.privacy.layers import SEEN_HERE, Kind, Swap, layer_of, swap_layer
 from nao_sessions.privacy.papers import HOLDERS
+from nao_sessions.privacy.vault import Vault
 from nao_sessions.text.formats import Day
 from nao_sessions.text.messages import Text, msg
 
@@ -56,6 +57,10 @@ def inspected(
     state = vault.state()
     if state != "none":
         yield from _papers(Keyring(vault.sealed))
+        pin = Vault(vault).pin_made()
+        if pin is not None:
+            told = _PIN.format(day=Day(pin.astimezone().date()))
+            yield InspectedPlace("pin", vault.sealed, "gocryptfs", "well", told)
     made = state != "none"
     plain_data, plain_cache = user_data_path("nao_sessions"), user_cache_path("nao_sessions")
     data, cache = (vault.opened, vault.opened / "cache") if made else (plain_data, plain_cache)
@@ -141,6 +146,7 @@ _HOW: Mapping[Kind, Text] = {
     "gocryptfs": msg("gocryptfs"),
     "stacked": msg("ecryptfs, EncFS or CryFS"),
 }
+_PIN = msg("PIN of this computer: made on {day}; its TPM opens the vault by it, and no other computer does.")
 _PAPER = msg("Paper for {holder}: a key of its own, from {day}.")
 _NO_PAPER = msg("Paper for {holder}: none opens the vault, its file is missing or damaged.")
 _NEW_KEY = msg("Draw a new key: nao-sessions vault papers --holder {holder}")

@@ -8,16 +8,19 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.places import TEMPORARY, VaultPlace
 from nao_sessions.core.received import is_there
 from nao_sessions.privacy.gocryptfs import CONFIGURATION, Keyring, configuration_of, run_program
 from nao_sessions.privacy.papers import HOLDERS, Paper, digits_of, grouped, holder_of, paper_key
+from nao_sessions.privacy.tpm import SealedSecret, seal, unseal
 from nao_sessions.record.private import make_private_folder, sync_folder, write_private
 from nao_sessions.text.messages import Text, msg
 
@@ -29,6 +32,8 @@ SHORTEST = 14
 reading of the 80 bits of délibération CNIL 2022-100 (21 July 2022), for a password with nothing beside it."""
 MARK = ".vault"
 """A file in every vault: with a wrong master key gocryptfs opens all the same, and shows nothing."""
+_BY_PIN = configuration_of("computer")
+_KEY_BYTES = 16
 FOLDERS = ("sessions", "house", "console", "cache", TEMPORARY)
 
 
@@ -132,6 +137,64 @@ class Vault:
             self.close()
             raise _wrong_key()
         self._fill()
+
+    def pin_made(self) -> datetime | None:
+        """Return when the PIN was made by which this computer opens the vault; None: there is none."""
+        try:
+            return self.keyring.noted(_BY_PIN)[0]
+        except (OSError, ValueError, KeyError, TypeError, NaoSessionsError):
+            return None
+
+    def make_pin(self, passphrase: str, pin: str) -> None:
+        """Have this computer's TPM open the vault by a PIN, from now on; a PIN of before opens it no more.
+
+        Raises:
+            UsageError: there is no vault (G114); this is not its passphrase (G115); the PIN is too short
+                (G127), or the TPM lets it be guessed (G128); another program changes its keys (G123).
+            DeviceUnavailable: there is no TPM, or tpm2-tools or gocryptfs are not installed (G125, G110).
+            RecordError: gocryptfs or the TPM refused (G113).
+            OSError: the disk is full; the PIN before holds.
+        """
+        self._must_be_there()
+        with self.keyring.held():
+            key = secrets.token_hex(_KEY_BYTES)
+            note = {"tpm": seal(key, pin).as_json()}
+            self.keyring.replace({_BY_PIN: self.keyring.wrapped_for(passphrase, key, note)})
+
+    def remove_pin(self) -> None:
+        """Have no PIN open the vault any more; do nothing where none does.
+
+        Raises:
+            UsageError: there is no vault (G114); another program changes its keys (G123).
+            OSError: it cannot be removed.
+        """
+        self._must_be_there()
+        with self.keyring.held():
+            self.keyring.remove(_BY_PIN)
+
+    def open_by_pin(self, pin: str) -> None:
+        """Open the vault by the PIN of this computer.
+
+        Raises:
+            UsageError: no PIN was made (G114); it is wrong (G126); the TPM refuses for a while (G129); and as
+                :meth:`open`.
+            DeviceUnavailable: there is no TPM (G125).
+            RecordError: the PIN was made on another computer, or its TPM was cleared (G113).
+        """
+        self._must_be_there()
+        try:
+            sealed = SealedSecret.from_json(self.keyring.noted(_BY_PIN)[1]["tpm"])
+        except (OSError, ValueError, KeyError, TypeError, NaoSessionsError) as error:
+            raise UsageError(
+                msg("No PIN of this computer opens the vault."),
+                msg("Its passphrase does, or a paper. To make a PIN: nao-sessions vault pin"),
+                code="G114",
+            ) from error
+        key = unseal(sealed, pin)
+        if self._made_ready():
+            command = ("gocryptfs", "-q", "-config", str(self.place.sealed / _BY_PIN))
+            run_program(*command, str(self.place.sealed), str(self.place.opened), typed=key)
+            self._fill()
 
     def _way_of(self, key: str) -> tuple[str, str, tuple[str, ...]]:
         """Return the configuration file that a key is tried on, and the key and options for gocryptfs.
@@ -312,7 +375,7 @@ def _papers_for(
     """Yield new keys, by their holders, and at the end let each open what the passphrase opens."""
     keys = {holder: paper_key(holder) for holder in holders}
     files = {
-        configuration_of(holder): keyring.for_paper(passphrase, key, after_master_key=after_master_key)
+        configuration_of(holder): keyring.wrapped_for(passphrase, key, {"after_master_key": after_master_key})
         for holder, key in keys.items()
     }
     yield keys

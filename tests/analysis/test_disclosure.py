@@ -43,9 +43,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     record(data, 3, (OTHER,), film=random.Random(3).randbytes(1000))
     append_word(group, ChildsWord("P07", "liked", WHEN))
     append_word(group, ChildsWord(OTHER, "disliked", WHEN))
-    write(
-        LedgerFile.default(), (*USUAL, child(OTHER), said("H1", person=OTHER), said("H2", "refuses", OTHER))
-    )
+    write(LedgerFile.default(), (*USUAL, child(OTHER), said("H1", person=OTHER), said("H2", person=OTHER)))
     return data
 
 
@@ -260,6 +258,36 @@ def test_passages_that_somebody_watched_leave_and_the_rest_of_the_film_stays(
         "session": group.name, "film": "room.01.mp4", "from_s": 2.0, "to_s": 3.5,
         "area": [0.5, 0.0, 1.0, 1.0], "sound": False,
     }  # fmt: skip
+
+
+def test_a_film_that_somebody_objects_to_is_handed_to_nobody(tmp_path: Path, data: Path) -> None:
+    """Another child's, though somebody watched it; and the child's own, unless somebody decides so."""
+    group = next((data / "sessions").glob("*d002"))
+    table = tmp_path / "table.csv"
+    table.write_text(f"{HEAD}{group.name},salle.01.mp4,1s,2s,0,0,50,100,no\n", encoding="utf-8")
+    here = ("disclose", "P07", "--sessions", data / "sessions", "--lang", "en", "--out")
+    LedgerFile.default().add(said("H2", "withdraws", OTHER, recorders=("camera:salle",)))
+    ran = nao_sessions_here(*here, tmp_path / "a", "--plain", "x", "--by", "A01", "--passages", table)
+    assert (ran.returncode, "somebody objects to this film" in ran.stderr) == (2, True), ran.stderr
+    ran = nao_sessions_here(*here, tmp_path / "list.csv", "--list-films")
+    assert (ran.returncode, group.name in (tmp_path / "list.csv").read_text(encoding="utf-8")) == (0, False)
+    assert [name for name in handed_out(data, tmp_path / "own") if name.startswith("film/")] == [
+        "film/01-salle.01.mp4"
+    ]
+    LedgerFile.default().add(said("H2", "withdraws", recorders=("camera:salle",)))
+    ran = nao_sessions_here(*here, tmp_path / "b", "--plain", "x")
+    assert (ran.returncode, "The films of 2 sessions are not in it" in ran.stderr) == (0, True), ran.stderr
+    files = contents(tmp_path / "b")
+    assert not any(FILM[:64] in one or GROUP_FILM[:64] in one for one in files.values())
+    page = html.unescape(files["page.html"].decode())
+    assert "quelqu'un l'a refusé" in page
+    assert "Demandez vite" in page
+    ran = nao_sessions_here(*here, tmp_path / "c", "--plain", "x", "--refused-too", "decided by the director")
+    files = contents(tmp_path / "c")
+    assert files["film/01-salle.01.mp4"] == FILM
+    assert not any(GROUP_FILM[:64] in one for one in files.values())
+    (*_, kept) = [line for line in House.default().lines() if line["kind"] == "export"]
+    assert kept["refused_too"] == "decided by the director"
 
 
 def test_a_film_of_which_no_passage_can_be_made_leaves_nothing_behind(tmp_path: Path, data: Path) -> None:

@@ -63,6 +63,7 @@ REASONS = {
     "privacy/sealing.py:_read_identity": "the file of a key that the user named, or the house's own",
     "privacy/sealing.py:_unpack": "from a folder that was just made, entry by entry, plain files alone",
     "privacy/sealing.py:of_house": _OWN_STATE,
+    "privacy/tpm.py:seal": _OWN_FOLDER,
     "privacy/vault.py:read_passphrase": "the file that the user named, which may well be a pipe",
     "protocol/diagram/svg.py:_wires": "no file: an element of a drawing",
     "record/house.py:_key": _OWN_STATE,
