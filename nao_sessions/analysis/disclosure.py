@@ -40,6 +40,7 @@ from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import DisagreementLine, PersonLine, WordLine
 from nao_sessions.privacy.ledger.words import line_words
 from nao_sessions.privacy.life.inventory import Inventory, sessions_below, take_inventory
+from nao_sessions.privacy.presence import people_in
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.afterwards import read_afterwards
 from nao_sessions.record.additions.memos import memo_path, read_memos
@@ -267,7 +268,7 @@ def _shared(code: str, roots: Sequence[Path], house: House) -> Iterator[tuple[Pa
     every = (one for root in roots for one in sessions_below(root) if one.name not in unread)
     for folder in (one for one in every if _takes_part(one, code)):
         source = read_source(folder)
-        if source.facts.participants != [code]:
+        if _children(folder, source.facts.participants) != [code]:
             yield folder, source
 
 
@@ -283,7 +284,12 @@ def _takes_part(folder: Path, code: str) -> bool:
         manifest = SessionFolder(folder).read_manifest()
     except NaoSessionsError:
         return False  # the inventory names it
-    return code in manifest.participants and shows_persons(manifest)
+    return code in _children(folder, manifest.participants) and shows_persons(manifest)
+
+
+def _children(folder: Path, participants: Sequence[str]) -> list[str]:
+    """Return who took part in a session, and the children who came into its room."""
+    return list(dict.fromkeys((*participants, *people_in(folder).children)))
 
 
 def _is_about(line: object, code: str) -> bool:
@@ -311,11 +317,10 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
     """Write what a session holds of the child, and return what that is. Raises: RecordError, OSError."""
     source = read_source(folder)
     facts, code = source.facts, gathering.code
-    alone = facts.participants == [code]
+    children = _children(folder, facts.participants)
+    alone = children == [code]
     counts = dict.fromkeys(_TABLES, 0)
-    gathering.others |= {
-        one: ANOTHER_CHILD for one in facts.participants if one not in (code, *gathering.others)
-    }
+    gathering.others |= {one: ANOTHER_CHILD for one in children if one not in (code, *gathering.others)}
     telling = _Telling.of(source, code)
     coded = False
     for name, rows in _TABLES.items():
@@ -363,7 +368,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         name=source.name,
         when_utc=datetime.fromtimestamp(facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         title=gathering.masked(facts.protocol.title),
-        others=len(facts.participants) - 1,
+        others=len(children) - 1,
         films=tuple(films),
         passages=tuple(f"film/{name}" for name, _ in named),
         film_kept_back=bool(recordings) and not alone,

@@ -18,6 +18,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.privacy.acts import UNKNOWN, note_act, read_acts
 from nao_sessions.privacy.life.inventory import sessions_below
 from nao_sessions.privacy.persons import PersonsFile
+from nao_sessions.privacy.presence import people_in
 from nao_sessions.privacy.vault import read_passphrase
 from nao_sessions.record.folder import SessionFolder, default_folder
 from nao_sessions.record.house import House
@@ -125,7 +126,7 @@ def _sessions_with(child: str, roots: Sequence[Path]) -> Iterator[str]:
     """Yield the names of the sessions in which a child took part."""
     for folder in (folder for root in roots for folder in sessions_below(root)):
         with contextlib.suppress(NaoSessionsError):  # of one that cannot be read nobody knows who was there
-            if child in SessionFolder(folder).read_manifest().participants:
+            if child in (*SessionFolder(folder).read_manifest().participants, *people_in(folder).children):
                 yield folder.name
 
 

@@ -35,7 +35,7 @@ from nao_sessions.privacy.life.retention import (
 )
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.room.destruction import destroy_film
-from nao_sessions.text.formats import date
+from nao_sessions.text.formats import Day, date
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg, msgn
 
@@ -74,10 +74,18 @@ def retention(
     """
     language, today = language_of(lang), datetime.date.today() if day is None else _day(day)
     places = ErasurePlaces.default((), sessions)
+    if dry_run and (terms or contacts):
+        raise UsageError(
+            msg("--dry-run only tells: nothing is set with it."),
+            msg("Leave out --set and --contact."),
+            code="G157",
+        )
     for given in terms:
         set_term(places.house, *_parts(given))
     for given in contacts:
         code, on = _parts(given)
+        if _day(on) > datetime.date.today():
+            raise UsageError(msg("{day} is not there yet.", day=Day(_day(on))), code="G157")
         set_contact(places.house, code, _day(on))
     calendar = calendar_of(places)
     _show(terms_of(places.house), calendar, today, language, as_json=as_json)

@@ -75,10 +75,11 @@ def verify(
     signed = found.authenticity
     reasons = [text.in_language(language) for text in signed.reasons]
     frames = sum(video.frames_readable for video in videos)
+    authentic, asked_whose = signed.standing == "authentic", bool(seals or added or keys)
     if as_json:
         give_json(
             {
-                "sound": not problems and found.sound,
+                "sound": not problems and found.sound and (authentic or not asked_whose),
                 "consistent": not problems,
                 "authentic": signed.standing,
                 "seal": signed.seal,
@@ -111,8 +112,9 @@ def verify(
         click.echo(text.format(events=found.events, frames=frames, n=len(problems)).in_language(language))
         for line in reasons:
             click.echo(line, err=signed.standing != "changed")
-        click.echo(signed.in_words().in_language(language))
-    if problems or not found.sound:
+        told_of = signed.in_words() if not problems else signed.in_words_of_unsound()
+        click.echo(told_of.in_language(language))
+    if problems or not found.sound or (asked_whose and not authentic):
         raise SystemExit(EXIT_FINDINGS)
 
 

@@ -43,10 +43,11 @@ from nao_sessions.live.start import (
     begin_new,
     check_not_imported,
 )
-from nao_sessions.privacy.film_use import BY_LEDGER, PRESENT, presence_of
+from nao_sessions.privacy.film_use import BY_LEDGER, presence_of
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import YES, Decision, withheld
 from nao_sessions.privacy.ledger.values import LOG, Purpose
+from nao_sessions.privacy.presence import PRESENT
 from nao_sessions.privacy.traceless import sweep, traceless_folder, traceless_parent
 from nao_sessions.privacy.volume import SIMULATION, grounds
 from nao_sessions.protocol import load_files, setting_values

@@ -1,7 +1,7 @@
 """Who asks the ledger whether a session may be recorded: before a recorder starts, and all through.
 
-A recorder that may not record is left out, and the session runs all the same. A session among adults, in
-which no child's code takes part, is not asked of the ledger. Nothing skips the question for a child.
+A recorder that may not record is left out, and the session runs all the same. Nothing skips the question: it
+is asked of adults among themselves, too, each of whom has to be named. Only the log of these needs no ground.
 """
 
 from __future__ import annotations
@@ -73,12 +73,16 @@ class RecordingGate:
         file: LedgerFile | None = None,
         now: Callable[[], datetime.datetime] = _now,
     ) -> RecordingGate | None:
-        """Return the gate of a session on some equipment; None where no real child takes part."""
-        children = children_of(presence.children)
-        if not (has.real and children):
+        """Return the gate of a session on some equipment; None where nothing of a person is recorded."""
+        if not has.real:
             return None
+        children = children_of(presence.children)
         sources = () if has.room.simulated else has.room.sources
-        recorders = (*(name for source in sources for name in recorders_of(source)), LOG)
+        recorders = tuple(name for source in sources for name in recorders_of(source))
+        if children:
+            recorders = (*recorders, LOG)
+        elif not recorders:
+            return None
         presence = replace(presence, children=children)
         return cls(file or LedgerFile.default(), presence, purpose, recorders, now)
 

@@ -155,7 +155,7 @@ def _ledger(decided: Mapping[str, Decision]) -> CheckLine:
         names = listed(recorder_words(decision.recorder) for decision in against)
         sentence = msg("Not recorded by {recorders}: {why}", recorders=names, why=why_not(against))
         return CheckLine("ground", "warning", sentence, _ASK, "G103")
-    if not decided[LOG].allowed:
+    if LOG in decided and not decided[LOG].allowed:
         sentence = msg("The log has no ground: {why}", why=why_not([decided[LOG]]))
         return CheckLine("ground", "warning", sentence, _ASK, "G105")
     if recorders:

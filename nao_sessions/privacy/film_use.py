@@ -16,6 +16,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import (
+    DISAGREEMENT,
     Decision,
     Presence,
     Reason,
@@ -29,27 +30,23 @@ from nao_sessions.privacy.ledger.values import (
     NOES,
     PURPOSES,
     SELF,
+    DisagreementLine,
     Ledger,
     Purpose,
     is_picture,
     sound_of,
 )
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
+from nao_sessions.privacy.presence import PRESENT
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
+from nao_sessions.record.film import ends_all_film
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
 BY_LEDGER = "ledger "
 """How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
-
-PRESENT = "present"
-"""The kind of the log's line that says who is in the room beside its participants, and what is recorded for.
-
-It is written again when somebody comes in; the last one counts.
-"""
 
 
 def children_of(participants: Sequence[str]) -> tuple[str, ...]:
@@ -147,8 +144,9 @@ class FilmObjections:
 def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> FilmObjections | None:
     """Return who objects by now to the film of a session: to its making, or to its use.
 
-    None where nobody does, where nobody is asked (``check_use`` says when), or where no film is there. That
-    an answer is missing, or has ended, is no objection.
+    Asked of those who were there while it was filmed; that holders of a child's parental authority disagree
+    counts as an objection. None where nobody does, where nobody is asked (``check_use`` says when), or where
+    no film is there. That an answer is missing, or has ended, is no objection.
 
     Raises:
         RecordError: the ledger cannot be read (G120, G121), or the session.
@@ -159,12 +157,25 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
     if asked is None:
         return None
     undated = replace(asked.presence, asked_on=None)  # a child's answer of that day ended the film that day
+    ledger = file or LedgerFile.default()
     recorders = dict.fromkeys((*asked.recorders, *_recorders_in(folder)))
     found = [may_take_in(asked.ledger, undated, name, asked.recorded_for, _now()) for name in recorders]
     objections = [replace(one, reasons=tuple(filter(_is_objection, one.reasons))) for one in found]
     who = {(reason.person, reason.by or SELF) for one in objections for reason in one.reasons}
-    said = [word for word in asked.ledger.words if word.word in NOES and (word.person, word.by) in who]
-    return FilmObjections(reasons_of(objections), min(word.given_on for word in said)) if said else None
+    said = [
+        word.given_on for word in asked.ledger.words if word.word in NOES and (word.person, word.by) in who
+    ]
+    said += _disagreed_on(ledger, asked.ledger.disagreements & {person for person, _ in who})
+    return FilmObjections(reasons_of(objections), min(said)) if said else None
+
+
+def _disagreed_on(file: LedgerFile, persons: Collection[str]) -> list[datetime.date]:
+    """Return the days on which it was written down that some persons' holders disagree, as they still do."""
+    found: dict[str, datetime.date] = {}
+    for when, line in file.history() if persons else ():
+        if isinstance(line, DisagreementLine) and line.stands and line.person in persons:
+            found.setdefault(line.person, datetime.datetime.fromisoformat(when).astimezone().date())
+    return list(found.values())
 
 
 def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
@@ -176,7 +187,9 @@ def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
     found = film_objections(folder, file)
     if found is not None:
         raise UsageError(
-            msg("The film of this session is not shown any more: {why}", why=joined(found.why, " ")),
+            msg(
+                "The film of this session is not shown any more: somebody objects to it, or took back a yes."
+            ),
             msg("It can be destroyed on the session's page in the console; what was written down stays."),
             code="G109",
         )
@@ -300,7 +313,7 @@ def _asked_of(
     manifest: Manifest, events: Sequence[Event], added: Sequence[AddedRecording], file: LedgerFile | None
 ) -> _AskedOf | None:
     """Return of whom a film is asked; None where it is asked of nobody. Raises: RecordError."""
-    presence, recorded_for = interrupted_presence(manifest, events)
+    presence, recorded_for = interrupted_presence(manifest, _while_filmed(events))
     children, by_ledger = children_of(presence.children), manifest.ground.text.startswith(BY_LEDGER)
     by_ledger = by_ledger or any(one.ground.startswith(BY_LEDGER) for one in added)
     if not by_ledger and not (children and shows_persons(manifest)):
@@ -326,7 +339,13 @@ def _recorders_in(folder: SessionFolder) -> Iterator[str]:
 
 
 def _is_objection(reason: Reason) -> bool:
-    return reason.is_objection
+    return reason.is_objection or reason.kind == DISAGREEMENT
+
+
+def _while_filmed(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the events until all film was ended, if it was: who came in afterwards is not in it."""
+    over = next((at for at, one in enumerate(events) if ends_all_film(one)), len(events))
+    return events[:over]
 
 
 def _ground(

@@ -20,6 +20,7 @@ from pathlib import Path
 from nao_sessions.core import processes
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.privacy.gocryptfs import MEMORY, refused
+from nao_sessions.record.private import write_private
 from nao_sessions.text.messages import msg
 
 SHORTEST_PIN = 6
@@ -159,8 +160,8 @@ def unseal(sealed: SealedSecret, pin: str) -> str:
         RecordError: it is another chip, or was cleared since (G113).
     """
     with _parent() as place, _in_memory(pin) as auth:
-        (place / "public").write_bytes(sealed.public)
-        (place / "private").write_bytes(sealed.private)
+        write_private(place / "public", sealed.public)
+        write_private(place / "private", sealed.private)
         loaded = ("-u", str(place / "public"), "-r", str(place / "private"), "-c", str(place / "sealed"))
         _run("tpm2_load", "-Q", "-C", str(place / "parent"), *loaded)
         with _session(place, "--enable-encrypt") as session:

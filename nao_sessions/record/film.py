@@ -105,7 +105,7 @@ def read_film_end(events: Iterable[Event], halts: Path) -> int | None:
     Raises:
         RecordError: that file is no plain one (R135), or too large (R136).
     """
-    found = [one.happened_ns for one in events if _ends_all(one)]
+    found = [one.happened_ns for one in events if ends_all_film(one)]
     found += [int(mark["at"]) for mark in read_halts(halts) if mark.get("event") == FILM_OVER]
     return min(found, default=None)
 
@@ -116,12 +116,12 @@ def unlogged_film_end(events: Iterable[Event], halts: Path) -> dict[str, Any] | 
     Raises:
         RecordError: that file is no plain one (R135), or too large (R136).
     """
-    if any(_ends_all(one) for one in events):
+    if any(ends_all_film(one) for one in events):
         return None
     return next((mark for mark in read_halts(halts) if mark.get("event") == FILM_OVER), None)
 
 
-def _ends_all(event: Event) -> bool:
+def ends_all_film(event: Event) -> bool:
     return (event.dir, event.kind) == ("note", FILM_OVER) and "name" not in event.data
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 KEY_FILE = "signing.pem"
 JOURNAL_FILE = "journal.jsonl"
 HEADS = "heads"
+KEY = "key"
+"""The kind of the journal's line from which on the house signs with another key. The key before cannot sign
+it: it is lost, or was taken away. So ``verify`` names each such line, and what was kept elsewhere decides."""
 ERASED = "erased"
 """The kind of the journal's line that says what was erased, and the one field of a line that was emptied."""
 _TAIL_BYTES = 65_536
@@ -136,6 +139,14 @@ class House:
             raise _broken(self.path) from error
         return max((str(line.get("when_utc", "")) for line in lines), default="")
 
+    def stamp(self) -> tuple[int, int]:
+        """Return what changes with each line of the journal, without reading it."""
+        try:
+            found = (self.path / JOURNAL_FILE).stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return found.st_size, found.st_mtime_ns
+
     def last(self, kind: str) -> dict[str, Any] | None:
         """Return the journal's last line of a kind; None where there is none. Raises: RecordError (R161)."""
         for most in (_TAIL_BYTES, None):  # it stands near the end, as a rule
@@ -156,11 +167,21 @@ class House:
         self._append("head", {"session": session, "size": size, "sha256": sha256}, self._heads_of(session))
 
     def heads(self, session: str) -> tuple[dict[str, Any], ...]:
-        """Return the heads of a session's log that are signed well; empty where it was closed since."""
+        """Return the heads of a session's log that this house signed; empty where it was closed since.
+
+        Raises:
+            RecordError: the journal is broken (R161).
+        """
         try:
-            return tuple(line for line in _read(self._heads_of(session)) if is_signed_well(line))
+            lines = _read(self._heads_of(session))
         except (OSError, ValueError):
             return ()
+        known = self.public_keys() if lines else ()
+        return tuple(line for line in lines if line.get("key") in known and is_signed_well(line))
+
+    def sessions_with_heads(self) -> tuple[str, ...]:
+        """Return the sessions whose log has heads: they run, or were never closed since."""
+        return tuple(sorted(path.stem for path in (self.path / HEADS).glob("*.jsonl")))
 
     def forget_heads(self, session: str) -> None:
         """Remove the heads of a session's log, whose folder is signed now. Raises: OSError."""
@@ -168,12 +189,12 @@ class House:
 
     def emptied(self) -> frozenset[str]:
         """Return the digests of all lines of this house's files that it has emptied. Raises: RecordError."""
-        return frozenset(
-            str(one)
-            for line in self.lines()
-            if line.get("kind") == ERASED and is_signed_well(line)
-            for one in line.get("emptied", ())
-        )
+        known: set[str] = set()
+        found: set[str] = set()
+        for line in self.lines():
+            if _is_of_house(line, known) and line.get("kind") == ERASED:
+                found.update(map(str, line.get("emptied", ())))
+        return frozenset(found)
 
     def empty(self, name: str, digests: Collection[str]) -> None:
         """Empty some lines of a file of the house, of which their digests stay; nothing happens without one.
@@ -223,20 +244,28 @@ class House:
 
         Raises: RecordError (R161).
         """
-        return tuple(str(line["key"]) for line in self.lines() if line.get("kind") == "key")
+        return tuple(str(line["key"]) for line in self.lines() if line.get("kind") == KEY)
+
+    def later_keys(self) -> tuple[tuple[str, str], ...]:
+        """Return each key that came after the first, and since when. Raises: RecordError (R161)."""
+        named = [line for line in self.lines() if line.get("kind") == KEY]
+        return tuple((str(line["key"]), str(line["when_utc"])) for line in named[1:])
 
     def first_broken_line(self) -> int | None:
-        """Return the number, from 1 on, of the first line that is not signed or not chained; None: all are.
+        """Return the number, from 1 on, of the first line that is not this house's, or not chained; or None.
+
+        A key is the house's from the line on that names it.
 
         Raises:
             RecordError: a whole line is no JSON (R161).
         """
         before, emptied = "", self.emptied()
+        known: set[str] = set()
         for number, line in enumerate(self._all_lines(), start=1):
             if is_emptied(line):
                 whole = link(line) in emptied
             else:
-                whole = line.get("before") == before and is_signed_well(line)
+                whole = line.get("before") == before and _is_of_house(line, known)
             if not whole:
                 return number
             before = link(line)
@@ -266,7 +295,7 @@ class House:
         public = _public(self._key())
         if (self.path, public) not in _NOTED:
             if public not in self.public_keys():
-                self._append("key", {"older": [*self.public_keys()]})
+                self._append(KEY, {"older": [*self.public_keys()]})
             _NOTED.add((self.path, public))
 
     def _make_key(self) -> None:
@@ -285,7 +314,7 @@ class House:
                     serialization.NoEncryption(),
                 ),
             )
-        self._append("key", {"older": [*self.public_keys()]})
+        self._append(KEY, {"older": [*self.public_keys()]})
 
     def _append(self, kind: str, data: Mapping[str, Any], path: Path | None = None) -> dict[str, Any]:
         with self._locked(path or self.path / JOURNAL_FILE) as file:
@@ -322,6 +351,13 @@ class House:
                     return
             finally:
                 os.close(file)
+
+
+def _is_of_house(line: Mapping[str, Any], known: set[str]) -> bool:
+    """Return whether a line of the journal is signed by a key that it or one before names as the house's."""
+    if line.get("kind") == KEY:
+        known.add(str(line.get("key")))
+    return line.get("key") in known and is_signed_well(line)
 
 
 def _is_still(path: Path, file: int) -> bool:

@@ -22,7 +22,7 @@ from typing import Any, Literal
 from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.clock import utc_now
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.received import read_received
+from nao_sessions.core.received import files_below, read_received
 from nao_sessions.record.house import ERASED, House, canonical, digest, is_signed_well, whole_lines
 from nao_sessions.record.private import open_private, remove_private, replace_private
 from nao_sessions.text.messages import Text, msg, msgn
@@ -33,6 +33,13 @@ CUT = "cut"
 """The kind of the journal's line, and the field of the signature, of a session that was cut."""
 FORMAT = 1
 _SEAL_DIGITS = 16
+_MOST_NAMED = 5
+_UNSIGNED = frozenset({
+    "session.json", "SHA256SUMS", SIGNATURE_FILE, CHAIN_FILE, "events.sums",  # signed, or sums of what is
+    "sync.json", "latencies.json", "levels.csv", "telemetry.jsonl",  # made again at will
+    "life.json", "life.lock",  # Nao's own settings, while it runs
+})  # fmt: skip
+"""Files of a folder that no sum covers, and that belong there."""
 
 Standing = Literal["authentic", "changed", "unsigned", "unknown"]
 """What a signature says of a folder: that it is as it was closed; that it is not; nothing, since there is
@@ -259,6 +266,10 @@ class Authenticity:
         """Return the verdict as a sentence."""
         return _VERDICTS[self.standing].format(seal=self.seal)
 
+    def in_words_of_unsound(self) -> Text:
+        """Return the verdict on a folder in which something else is wrong: its sums, say, hold no more."""
+        return _UNSOUND.format(seal=self.seal) if self.standing == "authentic" else self.in_words()
+
 
 def authenticity(
     folder: Path,
@@ -293,6 +304,7 @@ def authenticity(
     noted = house.lines(session) if session else ()
     changed += _of_log(folder, house.heads(session) if session else ())
     closed = [line for line in noted if line["kind"] in ("closed", CUT)]
+    changed += _of_name(folder, session, house)
     if record is None:
         if written or closed:
             missing = _SIGNATURE_MISSING.format(when=closed[-1]["when_utc"]) if closed else _SIGNATURE_GONE
@@ -302,29 +314,67 @@ def authenticity(
     changed += _of_signature(folder, session, record)
     if closed and closed[-1]["seal"] != seal:
         changed.append(_OTHER_SEAL.format(when=closed[-1]["when_utc"], seal=closed[-1]["seal"], found=seal))
+    trusted = {*house.public_keys(), *keys}
     cut, when, _ = read_cut(folder) or (None, "", None)
-    own = {_plain(one) for one in (seal, *(cut.seals if cut else ()))}
+    # whoever has a folder writes down any seal as the one before, and signs that with a key of his own
+    own = {_plain(one) for one in (seal, *(cut.seals if cut and record.get("key") in trusted else ()))}
     if seals and own.isdisjoint(map(_plain, seals)):
         changed.append(_NOT_GIVEN.format(found=seal))
     signers: set[str] = {str(record.get("key"))}
     additions = _of_additions(folder, session, _since_cut(noted), signers)
     changed += additions.changed
-    own_additions = {*additions.seals, *(_plain(one) for one in (cut.added if cut else ()))}
+    if record.get("key") in trusted and (foreign := signers - trusted):
+        changed.append(_FOREIGN_ADDITION.format(key=_names(foreign)))
+    own_additions = {*additions.seals}
+    if cut and record.get("key") in trusted:
+        own_additions |= {_plain(one) for one in cut.added}
     changed += [_NEVER_ADDED.format(seal=one) for one in added if _plain(one) not in own_additions]
     if cut and cut.standing == "changed":
         changed.append(_CUT_OF_CHANGED.format(when=when))
     if changed:
         return Authenticity("changed", tuple(changed), seal)
-    if strangers := signers - {*house.public_keys(), *keys}:
-        return Authenticity("unknown", (_STRANGER.format(key=_names(strangers)),), seal)
     remarks = [*additions.restored]
     if cut:
         remarks.append(_cut_in_words(cut, when))
+    if record.get("closed") == "recovered":
+        remarks.append(_RECOVERED.format(when=record["when_utc"]))
+    if folder.name != session:
+        remarks.append(_RENAMED.format(session=session))
+    if uncovered := _uncovered(folder):
+        remarks.append(_UNCOVERED.format(names=", ".join(uncovered[:_MOST_NAMED]), n=len(uncovered)))
+    if strangers := signers - trusted:
+        return Authenticity("unknown", (_STRANGER.format(key=_names(strangers)), *remarks), seal)
     if erased := _erased_before(str(record.get("before")), house):
         remarks.append(_ERASED_BEFORE.format(when=erased))
+    remarks += [_LATER_KEY.format(key=key[:16], when=since) for key, since in house.later_keys()]
     if older := signers & {*house.public_keys()[:-1]}:
         remarks.append(_OLDER_KEY.format(key=_names(older), now=_names(house.public_keys()[-1:])))
     return Authenticity("authentic", tuple(remarks), seal)
+
+
+def _of_name(folder: Path, session: str, house: House) -> list[Text]:
+    """Return what the house knows of the session after which a folder is called, where it is another one."""
+    if folder.name == session:
+        return []
+    named = house.lines(folder.name)
+    closed = [line for line in named if line["kind"] in ("closed", CUT)]
+    if closed:
+        return [_OTHER_NAMED.format(when=closed[-1]["when_utc"], session=session or "?")]
+    return _of_log(folder, house.heads(folder.name))
+
+
+def _uncovered(folder: Path) -> list[str]:
+    """Return the files of a folder of which neither its sums nor what was added to it says anything."""
+    try:
+        listing = read_received(folder / "SHA256SUMS").decode("utf-8", "replace").splitlines()
+        names = [path.relative_to(folder).as_posix() for path in files_below(folder)]
+    except (OSError, RecordError):
+        return []
+    known = {line.partition("  ")[2] for line in listing}
+    known |= {*_UNSIGNED, *_additions(folder)}
+    known |= {str(line.get("file", "")) for line in _lines(folder / "after.jsonl")}
+    known |= {str(name) for line in _lines(folder / "added.jsonl") for name in line.get("files", ())}
+    return sorted(one for one in names if one not in known)
 
 
 def _cut_in_words(cut: SessionCut, when: str) -> Text:
@@ -455,10 +505,7 @@ def _restored(
 
 def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each voice memo that is not what ``after.jsonl`` says of it, and when that was said."""
-    try:
-        lines = whole_lines(read_received(folder / "after.jsonl"))
-    except (OSError, RecordError, ValueError):
-        return
+    lines = _lines(folder / "after.jsonl")
     deleted = {line.get("file") for line in lines if line.get("kind") == "memo_deleted"}
     for line in lines:
         name = str(line.get("file", ""))
@@ -469,6 +516,14 @@ def _changed_memos(folder: Path) -> Iterator[tuple[str, str]]:
                 now = ""
             if now != line.get("sha256"):
                 yield name, str(line.get("when_utc"))
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    """Return the whole lines of a file; none where it cannot be read."""
+    try:
+        return whole_lines(read_received(path))
+    except (OSError, RecordError, ValueError):
+        return []
 
 
 def _additions(folder: Path) -> list[str]:
@@ -497,6 +552,9 @@ _VERDICTS: dict[Standing, Text] = {
     "unsigned": msg("Not signed: nothing says that this folder was not changed with its sums."),
     "unknown": msg("Signed by a house that this computer does not know, seal {seal}: unchanged since."),
 }
+_UNSOUND = msg(
+    "Not authentic: this house signed the folder, seal {seal}, and what it signed is not what lies there now."
+)
 _JOURNAL_CHANGED = msg("The journal of this house: line {n} is not as it was signed.")
 _SIGNATURE_GONE = msg("signature.json cannot be read.")
 _SIGNATURE_MISSING = msg("signature.json is missing: this house closed and signed the folder at {when}.")
@@ -532,4 +590,19 @@ _CUT_NO_FILM = msg(
 _CUT_OF_CHANGED = msg("Already before it was cut at {when}, this folder was not as it had been signed.")
 _ERASED_BEFORE = msg("The session that this house closed before this one was erased at {when}.")
 _OLDER_KEY = msg("Signed with an earlier key of this house ({key}); it signs with {now} now.")
+_FOREIGN_ADDITION = msg("Something was added to this folder with a key that is none of this house's: {key}.")
+_OTHER_NAMED = msg(
+    "This house closed a session of this folder's name at {when}; the one that lies here says that it is "
+    "{session}."
+)
+_RENAMED = msg("The folder has another name than its session: {session}.")
+_RECOVERED = msg("It was closed at {when}, after a crash: nobody had closed it before.")
+_UNCOVERED = msgn(
+    "{n} file lies in the folder that was never signed: {names}.",
+    "{n} files lie in the folder that were never signed: {names}.",
+)
+_LATER_KEY = msg(
+    "This house signs with another key ({key}) since {when}, for which the one before could not vouch: "
+    "compare with seals that were kept elsewhere."
+)
 _STRANGER = msg("Signed with a key that is none of this house's: {key}.")

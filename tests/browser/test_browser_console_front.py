@@ -146,6 +146,23 @@ def test_a_usual_group_is_ready_in_two_taps_and_a_yes_of_each_child(
         assert taps - len(codes) <= 3
 
 
+def test_a_childs_no_on_one_page_is_shown_on_every_other_one(
+    browser: Browser, console: Served, tmp_path: Path
+) -> None:
+    with _entered(browser, console) as one, _entered(browser, console) as two:
+        codes = [person.code for person in read_people(tmp_path / "keep").everybody[:2]]
+        one.goto(f"{console.at}/prepare/tour-de-role")
+        for code in codes:
+            one.locator(f"button[value='add:{code}']").tap()
+            one.locator(f"#agreement-{code} .answer-yes").tap()
+            expect(one.locator("[name=edition]")).not_to_have_value("0")
+        two.goto(f"{console.at}/prepare/tour-de-role")
+        expect(two.locator(f"#agreement-{codes[0]} [value=yes]")).to_be_checked()
+        one.locator(f"#agreement-{codes[0]} .answer-no").tap()
+        expect(two.locator(f"#agreement-{codes[0]} [value=no]")).to_be_checked(timeout=20_000)
+        expect(one.locator(f"#agreement-{codes[0]} [value=no]")).to_be_checked()
+
+
 def test_no_clap_is_offered_where_nothing_is_recorded(browser: Browser, console: Served) -> None:
     with _entered(browser, console) as page:
         page.goto(console.at + "/prepare/tour-de-role")

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command_line import PROTOCOL, WAITING, Started, nao_sessions
 from tests.kills.processes import until
+from tests.privacy.families import adult_is_told
 from tests.room.cameras import camera
 
 CARDS = Path(__file__).with_name("cartes.yaml")
@@ -102,10 +105,12 @@ def room_with_a_card(place: Path, *options: str) -> Iterator[Path]:
 
 
 def test_a_card_before_the_rooms_camera_is_an_answer_and_the_room_is_recorded(
-    tmp_path: Path, started: list[Started]
+    tmp_path: Path, started: list[Started], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    adult_is_told("camera:salle", "sound:salle")
     with room_with_a_card(tmp_path) as room:
-        session = Started(tmp_path, str(CARDS), *LED, "--room", str(room), "--ground", "a test")
+        session = Started(tmp_path, str(CARDS), *LED, "--room", str(room), "--adult", "A01")
         started.append(session)
         session.until_logged("card", card="12")
         assert session.ended() == (0, "completed")

@@ -12,6 +12,7 @@ from nao_sessions.launch.launcher import check_participants
 from nao_sessions.protocol import load
 from tests.cli.command_line import PROTOCOL, nao_sessions
 from tests.kills.processes import free_port
+from tests.privacy.families import adult_is_told
 
 FINDINGS, USAGE, UNAVAILABLE = 1, 2, 3
 RUN = ("run", str(PROTOCOL), "--lang", "en")
@@ -90,9 +91,13 @@ def test_a_robot_that_is_not_there_is_told_and_leaves_nothing(tmp_path: Path, no
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_camera_that_is_not_there_is_told_and_leaves_nothing(tmp_path: Path, room_file: Path) -> None:
+def test_a_camera_that_is_not_there_is_told_and_leaves_nothing(
+    tmp_path: Path, room_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    adult_is_told("camera:room", "sound:room")
     out = tmp_path / "out"
-    grounds = ("--ground", "a test", "--unencrypted", "a test")
+    grounds = ("--adult", "A01", "--unencrypted", "a test")
     ran = nao_sessions(*RUN, "--simulator", "--room", room_file, "--out", out, *grounds)
     assert (ran.returncode, ran.stdout) == (UNAVAILABLE, "")
     assert "D106 The camera 'room' gives no picture: nothing has begun.\n  hint: " in ran.stderr
@@ -106,10 +111,19 @@ def test_a_room_file_that_is_none_is_refused_with_its_place(tmp_path: Path) -> N
     assert (ran.returncode, ran.stderr.startswith(f"F101 {path}:1:18: ")) == (USAGE, True), ran.stderr
 
 
-def test_a_real_camera_is_not_recorded_without_a_ground(tmp_path: Path, room_file: Path) -> None:
-    out = tmp_path / "out"
-    ran = nao_sessions(*RUN, "--simulator", "--room", room_file, "--out", out, "--unencrypted", "a test")
-    assert (ran.returncode, ran.stderr.split()[0], out.exists()) == (USAGE, "G101", False)
+def test_nobody_is_filmed_of_whom_nobody_said_who_it_is(
+    tmp_path: Path, room_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The camera is dead: had it been asked for a picture, nothing would begin."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    adult_is_told("camera:room", "sound:room")
+    said = ("--unencrypted", "a test", "--ground", "a test", "--speed", "20", "--child", "silent")
+    for number, who in enumerate(((), ("--participant", "V01"))):
+        out = tmp_path / f"out{number}"
+        ran = nao_sessions(*RUN, "--simulator", "--room", room_file, "--out", out, *said, *who)
+        assert (ran.returncode, "G103" in ran.stderr) == (0, True), ran.stderr
+        (folder,) = out.iterdir()
+        assert list((folder / "room").iterdir()) == []
 
 
 def test_a_real_robot_is_not_recorded_on_an_open_volume(tmp_path: Path, room_file: Path, nobody: str) -> None:

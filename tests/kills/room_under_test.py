@@ -23,6 +23,7 @@ from tests.kills.processes import (
     until,
 )
 from tests.kills.simulator_under_test import Simulator
+from tests.privacy.families import adult_is_told
 
 PROTOCOL = Path(__file__).with_name("coupures.yaml")
 NAME = "Zoé"
@@ -38,6 +39,7 @@ class RoomUnderTest:
         self, folder: Path, *options: str, protocol: Path = PROTOCOL, child: str | None = None
     ) -> None:
         """Start the simulator. ``options`` are those of each new session."""
+        adult_is_told("camera:room", "sound:room")
         self._options = options
         self.place = folder
         self.trace = folder / "trace.jsonl"
@@ -72,7 +74,7 @@ class RoomUnderTest:
     def begin(self, *options: str, **environment: str) -> SessionRun:
         """Start a session; its log is there once :meth:`events` gives anything."""
         arguments = [str(self._protocol), "--participant", PARTICIPANT, "--out", str(self.out), "--seed", "7"]
-        grounds = ["--ground", "test", "--unencrypted", "test"]
+        grounds = ["--adult", "A01", "--unencrypted", "test"]
         return self._run([*arguments, *grounds, *self._options, *options], environment)
 
     def begin_again(self, *options: str, **environment: str) -> SessionRun:

@@ -559,15 +559,30 @@ def test_what_was_said_on_the_day_of_its_beginning_does_not_film_a_session_that_
 @pytest.mark.parametrize(
     ("equipment", "participants"),
     [
-        (Equipment(None, Room(sources=(DEAD,))), ()),
-        (Equipment(None, Room(sources=(DEAD,))), ("V01", "V02")),
+        (Equipment(None, Room()), ("V01",)),
         (Equipment(None, Room(sources=(DEAD,), simulated=True), simulated=True), ("P07",)),
     ],
 )
-def test_adults_among_themselves_and_the_simulator_ask_no_ledger(
+def test_where_nothing_of_a_person_is_recorded_no_ledger_is_asked(
     equipment: Equipment, participants: tuple[str, ...]
 ) -> None:
     assert RecordingGate.of(equipment, Presence(participants), "support") is None
+
+
+@pytest.mark.parametrize("participants", [(), ("V01", "V02")])
+def test_adults_among_themselves_are_each_named_and_asked(
+    ledger: LedgerFile, participants: tuple[str, ...]
+) -> None:
+    def allowed(*adults: str) -> bool:
+        gate = RecordingGate.of(led(DEAD), Presence(participants, adults), "support", ledger)
+        assert gate is not None
+        found = gate.decide()
+        assert LOG not in found  # that of adults asks for no ground
+        return found[CAMERA].allowed
+
+    assert (allowed(), allowed("A01"), allowed("A01", "A02")) == (False, True, False)
+    ledger.add(said("self", "refuses", "A01", given_on=TODAY))
+    assert not allowed("A01")
 
 
 def test_one_child_among_parts_that_adults_play_is_asked_of_the_ledger(ledger: LedgerFile) -> None:

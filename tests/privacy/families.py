@@ -53,6 +53,16 @@ def said(by: str, word: Word = "agrees", person: str = "P07", **more: object) ->
     return replace(line, **more)  # type: ignore[arg-type]
 
 
+def adult_is_told(*recorders: str) -> None:
+    """Write down in this user's house that one adult, A01, knows of some recorders, today and for a year."""
+    if TEACHER.code in LedgerFile.default().read().persons:
+        return
+    today = datetime.date.today()
+    year = {"given_on": today, "until": today + datetime.timedelta(days=365)}
+    for line in (PURPOSE, TEACHER, said("self", "informed", "A01", recorders=recorders, **year)):
+        LedgerFile.default().add(line)
+
+
 USUAL: tuple[Line, ...] = (
     PURPOSE,
     TEACHER,

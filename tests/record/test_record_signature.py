@@ -18,18 +18,23 @@ from nao_sessions.record.additions.memos import add_to_memo, begin_memo, end_mem
 from nao_sessions.record.additions.notes import NotesSection, append_note
 from nao_sessions.record.checksums import write_checksums
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.house import House
+from nao_sessions.record.house import House, canonical, digest
 from nao_sessions.record.recover import recover
 from nao_sessions.record.signature import (
     CHAIN_FILE,
     SIGNATURE_FILE,
+    SessionCut,
     authenticity,
     note_restored,
     read_seal,
     read_seal_of_additions,
     seal_of,
+    sign_addition,
+    sign_closed,
+    sign_cut,
 )
 from nao_sessions.record.verify import verify
+from tests.cli.in_process import nao_sessions_here
 from tests.record.made_folder import make_folder
 
 WHEN = "2026-11-30T10:00:00Z"
@@ -280,9 +285,11 @@ def test_a_lost_key_gives_a_new_one_and_both_are_named(tmp_path: Path, house: Ho
     assert len(house.public_keys()) == 2
     first, second = (key[:16] for key in house.public_keys())
     assert [authenticity(one.path).standing for one in (before, after)] == ["authentic", "authentic"]
-    (told,) = authenticity(before.path).reasons
+    crash, since, told = authenticity(before.path).reasons
+    assert "after a crash" in crash.en
     assert f"earlier key of this house ({first}); it signs with {second}" in told.en
-    assert authenticity(after.path).reasons == ()
+    assert f"signs with another key ({second}) since" in since.en  # whoever had the house may have changed it
+    assert authenticity(after.path).reasons[1:] == (since,)
 
 
 def test_a_key_that_was_put_in_the_place_of_another_is_noted_with_the_one_before(
@@ -297,6 +304,99 @@ def test_a_key_that_was_put_in_the_place_of_another_is_noted_with_the_one_before
     assert house.lines()[-1]["key"] == other.public_keys()[0]
     assert house.first_broken_line() is None
     assert [authenticity(one.path).standing for one in (before, after)] == ["authentic", "authentic"]
+
+
+class Stranger:
+    """Somebody who has a folder, and a key of his own."""
+
+    def __init__(self, folder: SessionFolder) -> None:
+        self.folder, self.house = folder, House(folder.path.parent / "stranger")
+
+    def add(self) -> None:
+        """Add a note and a correction to it, each signed."""
+        notes, corrections = self.folder.path / "notes.md", self.folder.path / "corrections.jsonl"
+        append(notes, "P07 a mordu.\n")
+        append(corrections, corrections.read_text().splitlines()[0] + "\n")
+        for path in (notes, corrections):
+            sign_addition(path, house=self.house)
+
+    def change_id(self, *, sign: bool = True) -> None:
+        """Say that it is another session, agreed to by all, and sign that, or take the signature away."""
+        told(self.folder, id=self.folder.path.name[:-1] + "x", ground={"text": "ledger of all"})
+        for name in (SIGNATURE_FILE, CHAIN_FILE):
+            (self.folder.path / name).unlink()
+        if sign:
+            sign_closed(self.folder.path, self.folder.checksums.read_bytes(), "closed", self.house)
+
+    def cut(self) -> None:
+        """Say that somebody was taken out of it, in place of the seal that it had."""
+        seal = read_seal(self.folder.path)
+        told(self.folder, ground={"text": "ledger of all"})
+        cut = SessionCut("X0001", (seal,), (), "authentic", consistent=True, filmed=False)
+        listing = self.folder.checksums.read_bytes()
+        sign_cut(self.folder.path, listing, cut, "", self.house, recomputed=True)
+
+
+@pytest.mark.parametrize(
+    "deed", [Stranger.add, Stranger.change_id, lambda one: one.change_id(sign=False), Stranger.cut]
+)
+def test_what_a_stranger_signs_is_named_where_the_session_was_recorded(
+    tmp_path: Path, deed: Callable[[Stranger], None]
+) -> None:
+    folder = with_additions(tmp_path)
+    deed(Stranger(folder))
+    assert authenticity(folder.path).standing == "changed"
+
+
+def test_a_seal_that_was_kept_elsewhere_is_not_satisfied_by_a_cut_of_a_stranger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_additions(tmp_path)
+    seal, (key,) = read_seal(folder.path), House.default().public_keys()
+    Stranger(folder).cut()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "officer"))
+    assert authenticity(folder.path, seals=[seal]).standing == "changed"
+    told = authenticity(folder.path)
+    assert (told.standing, any("Cut at" in one.en for one in told.reasons)) == ("unknown", True)
+    found = verify(folder, keys=[key])
+    assert (found.authenticity.standing, found.sound) == ("unknown", True)
+    asked = nao_sessions_here("verify", folder.path, "--key", key)
+    assert asked.returncode == 1  # somebody asked whether it is this house's
+
+
+def test_a_log_cut_after_a_crash_is_found_though_the_folder_says_that_it_is_another_session(
+    tmp_path: Path, house: House
+) -> None:
+    folder = make_folder(tmp_path, closed=False)
+    content = folder.events.read_bytes()
+    house.note_head(folder.path.name, len(content), hashlib.sha256(content).hexdigest())
+    folder.events.write_bytes(b"".join(content.splitlines(keepends=True)[:9]))
+    told(folder, id=folder.path.name[:-1] + "x")
+    recover(folder)
+    found = authenticity(folder.path)
+    assert (found.standing, "its end was cut" in found.reasons[0].en) == ("changed", True)
+    assert house.sessions_with_heads() == (folder.path.name,)
+
+
+def test_a_folder_under_another_name_and_a_file_that_was_laid_in_are_named(tmp_path: Path) -> None:
+    folder = with_additions(tmp_path)
+    (folder.path / "page.html").write_text("<p>")
+    other = folder.path.rename(tmp_path / "another")
+    found = authenticity(other)
+    told = " ".join(one.en for one in found.reasons)
+    assert (found.standing, "page.html" in told, folder.path.name in told) == ("authentic", True, True)
+
+
+def test_no_stranger_empties_a_line_of_the_house(tmp_path: Path, house: House) -> None:
+    with_additions(tmp_path)
+    journal = house.path / "journal.jsonl"
+    lines = journal.read_bytes().splitlines()
+    gone = digest(json.loads(lines[1]))
+    lines[1] = canonical({"erased": gone})
+    said = {"kind": "erased", "when_utc": WHEN, "emptied": [gone], "before": digest(json.loads(lines[-1]))}
+    lines.append(canonical(House(tmp_path / "stranger").signed(said)))
+    journal.write_bytes(b"\n".join(lines) + b"\n")
+    assert (house.first_broken_line(), house.emptied()) == (2, frozenset())
 
 
 def test_what_was_printed_of_additions_tells_a_house_and_folder_that_were_rolled_back_together(

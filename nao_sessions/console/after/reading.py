@@ -15,7 +15,7 @@ from nao_sessions.console.home.words import CLOSING
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.received import reads_as_written
-from nao_sessions.privacy.film_use import PRESENT
+from nao_sessions.privacy.presence import PRESENT
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.part_names import items_in
 from nao_sessions.record.additions.afterwards import Afterwards, read_afterwards

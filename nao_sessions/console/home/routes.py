@@ -36,9 +36,12 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.life.retention import DueLine, due_in_words
+from nao_sessions.record.house import House
 from nao_sessions.text.formats import date
 
 ALL_SESSIONS = 100_000
+JUDGED_WITHIN_S = 1.0
+"""How long the page waits to know what is kept too long; after that it shows what was known before."""
 
 
 class PeoplePage:
@@ -134,7 +137,7 @@ class HomePages:
         self._pages = Pages("nao_sessions.console.home", config, registry)
         self._problems: dict[str, NaoSessionsError] = {}
         self._going_on = ""
-        self._judged: tuple[datetime.date, tuple[int, int]] | None = None
+        self._judged: tuple[datetime.date, tuple[int, int], tuple[int, int]] | None = None
         self._judging: asyncio.Task[None] | None = None
         self._due: tuple[DueLine, ...] = ()
 
@@ -171,7 +174,7 @@ class HomePages:
             home=home,
             problem=None if problem is None else problem_of(problem, language),
             custody=[] if self._config.rehearsal else await asyncio.to_thread(self._custody),
-            due=self._kept_too_long(),
+            due=await self._kept_too_long(),
             waiting=any(row.recorded or row.closing for row in home.interrupted),
             name_of=lambda code: first_name(self._config.names, code),
             sees=lambda address: sees(column_of(request), address),
@@ -180,18 +183,22 @@ class HomePages:
     def _custody(self) -> list[str]:
         return [told(line, self._config.language) for line in custody_lines()]
 
-    def _kept_too_long(self) -> list[dict[str, Any]]:
-        """Return the lines on what is kept too long, or is objected to; no page waits for them.
+    async def _kept_too_long(self) -> list[dict[str, Any]]:
+        """Return the lines on what is kept too long, or is objected to; the page waits a moment for them.
 
-        They are worked out once a day, and when something was said since.
+        They are worked out once a day, and when something was said, or written in the journal, since: that
+        film was destroyed, for one.
         """
         try:
-            now = datetime.date.today(), LedgerFile.default().stamp()
+            house = House.default()
+            now = datetime.date.today(), LedgerFile(house).stamp(), house.stamp()
         except NaoSessionsError:  # no vault is open
             return []
         if self._judged != now and not self._config.rehearsal:
             self._judged = now
             self._judging = asyncio.create_task(self._judge(now[0]))
+        if self._judging is not None:
+            await asyncio.wait({self._judging}, timeout=JUDGED_WITHIN_S)
         language = self._config.language
         return [
             {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,11 +42,12 @@ from nao_sessions.console.prepare.prepared import (
 from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages, problem_of, words_in
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry, SessionStart
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.live.preflight import CheckLine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.private import replace_private
+from nao_sessions.text.messages import msg
 
 # What the console remembers of a preparation: who, in which order, with which settings; and the ground.
 #
@@ -149,6 +151,27 @@ class PreparedProtocol:
         return frozenset(person.code for person in self.offered)
 
 
+@dataclass(slots=True)
+class Editions:
+    """Which page of a protocol's preparation may say what is prepared, where several are open.
+
+    A page that does not know what was said on another one since says nothing: it is shown anew first.
+    ``edition`` counts what was changed; ``writer`` is the page that changed it last, "" after a session.
+    """
+
+    edition: int = 0
+    writer: str = ""
+
+    def takes(self, form: Form) -> bool:
+        """Return whether a form comes from a page that knows what is prepared; from a program it does."""
+        page, edition = form.one("page"), form.one("edition")
+        return not edition or page == self.writer or edition == str(self.edition)
+
+    def changed(self, writer: str) -> None:
+        """Count a change by a page."""
+        self.edition, self.writer = self.edition + 1, writer
+
+
 class PreparePages:
     """The addresses of the pages of preparation."""
 
@@ -171,6 +194,7 @@ class PreparePages:
         self._told: dict[str, frozenset[str]] = {}
         """What a child is told of the recording, by protocol: as the last look found it."""
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
+        self._editions: dict[str, Editions] = {}
 
     def routes(self) -> list[Route]:
         """Return the routes of preparing a session."""
@@ -195,8 +219,10 @@ class PreparePages:
         subject = await self._subject(request)
         form = await form_of(request)
         act, before = form.one("act"), self._prepared.get(subject.entry.stem)
+        if self._is_outdated(subject, form):
+            return self._page(subject, await self._prepared_for(subject), _outdated())
         prepared = rearranged(self._typed(subject, form), act, subject.codes)
-        self._prepared[subject.entry.stem] = prepared
+        self._keep(subject, form, prepared)
         if act not in ("begin", "look"):
             return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
@@ -214,11 +240,11 @@ class PreparePages:
     async def _answer_look(self, request: Request) -> Response:
         """Store what is typed, examine what the session needs, and return both as JSON."""
         subject = await self._subject(request)
-        prepared, before = (
-            self._typed(subject, await form_of(request)),
-            self._prepared.get(subject.entry.stem),
-        )
-        self._prepared[subject.entry.stem] = prepared
+        form, before = await form_of(request), self._prepared.get(subject.entry.stem)
+        if self._is_outdated(subject, form):
+            return JSONResponse({"outdated": True})
+        prepared = self._typed(subject, form)
+        edition = self._keep(subject, form, prepared)
         answered = prepared.agreements
         try:
             prepared = await self._look(subject, prepared, before)
@@ -229,7 +255,7 @@ class PreparePages:
         except NaoSessionsError as error:
             self._lines[subject.entry.stem] = (_line_of(error),)
         again = [code for code in answered if code not in prepared.agreements]
-        return JSONResponse({**self._looked(subject, prepared), "again": again})
+        return JSONResponse({**self._looked(subject, prepared), "again": again, "edition": edition})
 
     async def _answer_picture(self, request: Request) -> Response:
         camera, subject = request.path_params["camera"], await self._subject(request)
@@ -291,6 +317,7 @@ class PreparePages:
             return await self._launcher.begin(wanted)
 
         def begun(running: RunningSession) -> None:
+            self._editions.setdefault(stem, Editions()).changed("")  # what was said was said for this session
             if wanted.traceless:
                 self._prepared.pop(stem, None)
             else:
@@ -329,6 +356,8 @@ class PreparePages:
             cameras=self._launcher.cameras(),
             records=self._launcher.records(),
             told=" ".join(sorted(self._told.get(stem, self._most_told))),
+            edition=self._editions.setdefault(stem, Editions()).edition,
+            page_id=secrets.token_hex(8),
             problem=None if error is None else problem_of(error, language),
             refused=refused,
             among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
@@ -360,6 +389,23 @@ class PreparePages:
     def _session_now(self) -> str:
         """Return which session prevents another: ``running``, ``setting_up``, or empty for none."""
         return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
+
+    def _is_outdated(self, subject: PreparedProtocol, form: Form) -> bool:
+        """Return whether a page does not know what was said on another one since, or that a session began."""
+        known = self._editions.get(subject.entry.stem)
+        return known is not None and not known.takes(form)
+
+    def _keep(self, subject: PreparedProtocol, form: Form, prepared: Prepared) -> int:
+        """Store what a page says; return its edition."""
+        stem = subject.entry.stem
+        before = self._prepared.get(stem)
+        if stem not in self._editions:  # a page may be older than this process, and knows what it says
+            said = form.one("edition")
+            self._editions[stem] = Editions(int(said) if said.isdecimal() else 0, form.one("page"))
+        elif before is None or replace(before, told=prepared.told) != prepared:
+            self._editions[stem].changed(form.one("page"))
+        self._prepared[stem] = prepared
+        return self._editions[stem].edition
 
     def _typed(self, subject: PreparedProtocol, form: Form) -> Prepared:
         prepared = from_form(form, subject.codes, subject.protocol, self._config.names.hide)
@@ -407,6 +453,14 @@ class PreparePages:
         if file not in self._loaded or self._loaded[file][0] != version:
             self._loaded[file] = (version, load(file))
         return self._loaded[file][1]
+
+
+def _outdated() -> UsageError:
+    return UsageError(
+        msg("On another page something else was said since, or a session began: nothing was done."),
+        msg("This is what holds now. Read it, and press again."),
+        code="C203",
+    )
 
 
 def _present(wanted: SessionRequest) -> _Present:

@@ -27,6 +27,8 @@ from nao_sessions.privacy.ledger.words import recorder_words
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.messages import Text, msg
 
+DISAGREEMENT = "disagreement"
+"""The kind of the reason that holders of a child's parental authority disagree."""
 UNREADABLE = "unreadable"
 """The kind of the reason that the ledger cannot be read."""
 YES = "yes"
@@ -282,7 +284,7 @@ class _Question:
         if own is not None and own.word in NOES:
             yield _reason("child_no", person.code)
         if person.code in self.ledger.disagreements:
-            yield _reason("disagreement", person.code)
+            yield _reason(DISAGREEMENT, person.code)
         if not person.authority:
             yield _reason("ase_alone" if person.holders else "nobody", person.code)
         elif len(person.authority) < person.needs and not self._one_is_enough:
@@ -354,7 +356,7 @@ _SENTENCES: Mapping[str, Text] = {
     "child_no": msg("{person} does not want to."),
     "child_no_yes": msg("{person} has not said yes today."),
     "of_age": msg("{person} is 18: the word of others has ended, and {person} has not agreed since."),
-    "disagreement": msg("{person}: those who hold parental authority disagree."),
+    DISAGREEMENT: msg("{person}: those who hold parental authority disagree."),
     "nobody": msg("{person}: nobody is known who holds parental authority."),
     "ase_alone": msg(
         "{person}: the service alone cannot agree, parents keep their authority; or a delegation is shown."

@@ -30,6 +30,7 @@ from nao_sessions.privacy.life.elsewhere import Found, copies_of, left_in, remov
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.inventory import sessions_below
 from nao_sessions.privacy.life.traces import TEXTS, has_code, word_of
+from nao_sessions.privacy.presence import PeopleThere, people_in
 from nao_sessions.record.child_levels import forget_levels
 from nao_sessions.record.folder import SessionFolder, default_folder
 from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest, is_signed_well, whole_lines
@@ -473,33 +474,30 @@ def _draw(taken: Collection[str]) -> str:
 
 
 def _is_in(folder: Path, code: str) -> bool:
-    """Return whether somebody took part in a session, or was declared to be in its room."""
+    """Return whether somebody took part in a session, came into its room, or was declared to be there."""
     codes = participants_of(folder)
-    if codes is None:
-        return _names(folder, code)
-    return code in codes or code in _adults_of(folder, code)
+    return _names(folder, code) if codes is None else code in codes or code in _declared(folder)
 
 
 def _is_alone(folder: Path, code: str) -> bool:
-    """Return whether nobody else took part in a session whose place was not taken by nobody since."""
+    """Return whether no other child was in a session, but one whose place was taken by nobody since."""
     codes = participants_of(folder)
-    return codes is not None and code in codes and all(one == code or is_nobody(one) for one in codes)
+    if codes is None or code not in codes:
+        return False
+    return all(one == code or is_nobody(one) for one in (*codes, *_people(folder).children))
 
 
-def _adults_of(folder: Path, code: str) -> set[str]:
-    """Return the adults declared by the lines of a log in which a code stands."""
+def _declared(folder: Path) -> frozenset[str]:
+    people = _people(folder)
+    return frozenset((*people.children, *people.adults))
+
+
+def _people(folder: Path) -> PeopleThere:
+    """Return who was declared to be in a room; nobody where the log cannot be read."""
     try:
-        content = read_received(folder / "events.jsonl")
+        return people_in(folder)
     except (OSError, RecordError):
-        return set()
-    found: set[str] = set()
-    for line in content.splitlines():
-        if has_code(line, code) and b'"present"' in line:
-            with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-                record = decode_json(line)
-                if record["kind"] == "present":
-                    found |= {str(one) for one in record["data"]["adults"]}
-    return found
+        return PeopleThere()
 
 
 def _names(folder: Path, code: str) -> bool:

@@ -6,7 +6,6 @@ they are. What cannot be read is named, and never left out in silence.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -21,6 +20,7 @@ from nao_sessions.privacy.layers import ENCRYPTED, layer_of
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import NOES, Ledger
 from nao_sessions.privacy.life.backup import KnownBackups, backups_known
+from nao_sessions.privacy.presence import people_in
 from nao_sessions.privacy.sealing import RECIPIENTS_FILE, shows_persons
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
@@ -35,7 +35,7 @@ _HOUR_S = 3600
 
 @dataclass(frozen=True, slots=True)
 class InventorySession:
-    """A session: its children and adults by code, and how long its film and its sound are.
+    """A session: its children, who came in among them, and adults, and how long its film and its sound are.
 
     ``unknown`` are recordings without an index, whose length nobody can tell without opening them. ``ground``
     is the text of ``session.json``.
@@ -269,14 +269,15 @@ def _session(folder: Path) -> InventorySession:
     film, indexed = _lengths((one for one in indexes if one.name.endswith(".frames.csv")), folder)
     sound, _ = _lengths((one for one in indexes if one.name.endswith(".levels.csv")), folder)
     films = {_stream(path) for path in recordings if path.suffix in _FILMS}
+    people = people_in(folder)
     sounds = {_stream(path) for path in recordings if path.suffix in _SOUNDS}
     when = datetime.fromtimestamp(manifest.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return InventorySession(
         name=folder.name,
         folder=str(folder.parent),
         when_utc=when if manifest.clock.utc_ns else "",
-        participants=tuple(manifest.participants),
-        adults=_adults(folder),
+        participants=tuple(dict.fromkeys((*manifest.participants, *people.children))),
+        adults=people.adults,
         films=len(recordings),
         film_s=sum(length for name, length in film.items() if name in films),
         sound_s=sum((film | sound)[name] for name in sounds | sound.keys() if name in film | sound),
@@ -307,24 +308,6 @@ def _lengths(indexes: Iterable[Path], folder: Path) -> tuple[dict[str, float], s
             continue
         lengths[_stream(path)] = max(0, last - first) / SECOND_NS
     return lengths, set(lengths)
-
-
-def _adults(folder: Path) -> tuple[str, ...]:
-    """Return the adults who were declared in a session, by its log's note of who was there."""
-    found: dict[str, None] = {}
-    if not is_there(folder / "events.jsonl"):
-        return ()
-    with received(folder / "events.jsonl", folder) as stream:
-        for line in stream:
-            if b'"present"' not in line:
-                continue
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue
-            if (record.get("source"), record.get("kind")) == ("session", "present"):
-                found |= dict.fromkeys(map(str, record["data"].get("adults", ())))
-    return tuple(found)
 
 
 def _persons(

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.core.bounded_json import decode_json
 from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.received import files_below, read_received
 from nao_sessions.privacy.acts import PERSON
 from nao_sessions.privacy.film_use import film_objections
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.values import NOES, PURPOSES, Ledger, Purpose
+from nao_sessions.privacy.ledger.rules import may_use
+from nao_sessions.privacy.ledger.values import LOG, NOES, PURPOSES, SELF, Ledger, Purpose
 from nao_sessions.privacy.life.erasure import ErasurePlaces, in_parts, is_nobody, sessions_in
+from nao_sessions.privacy.presence import people_in
+from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest
 from nao_sessions.text.formats import Day
@@ -40,6 +42,8 @@ ACTS_MONTHS = 12
 six months to a year."""
 
 
+ADULTS_MONTHS = 3
+"""How long a film is kept in which no child takes part, from its own day: our choice, for a rehearsal."""
 OBJECTED_MONTHS = 1
 """How long a film is kept that somebody objects to. RGPD 12(3): who asks has an answer within a month; that
 the film is gone by then, and counts from the day on which it was said, is our reading."""
@@ -72,7 +76,8 @@ class DueRecord:
     """What of a person falls due, and the last day on which it is kept.
 
     ``session`` is None where it is everything of the person; else the film of that session is meant.
-    ``objected``: somebody refuses that film by now, or took the agreement back. ``held_on``: its day.
+    ``objected``: somebody refuses that film, or that anything is written down, by now, or took a yes back.
+    ``held_on``: the film's day. ``code`` is "" where no child is in the film.
     """
 
     code: str
@@ -136,9 +141,16 @@ def calendar_of(places: ErasurePlaces) -> list[DueRecord]:
     sessions = list(_sessions(places))
     contacts = _contacts(sessions, ledger, places.house)
     whole = {code: _later(day, terms["log"].months) for code, day in contacts.items()}
-    due = [DueRecord(code, day) for code, day in whole.items()]
+    due = []
+    for code, day in whole.items():
+        refused = _log_refused_day(code, sessions, ledger)
+        whole[code] = day if refused is None else min(day, refused)
+        due.append(DueRecord(code, whole[code], objected=refused is not None))
     for one in sessions:
         if not one.filmed:
+            continue
+        if not one.codes:
+            due.append(DueRecord("", _later(one.day, ADULTS_MONTHS), one.folder))
             continue
         days = {code: _film_day(code, one, terms, ledger, contacts) for code in one.codes}
         code, day = min(days.items(), key=lambda item: item[1])
@@ -173,7 +185,9 @@ def due_in_words(sessions: Path, today: datetime.date) -> tuple[DueLine, ...]:
     except (NaoSessionsError, OSError):
         return ()
     lines = []
-    if objected := [one for one in due if one.objected]:
+    if unlogged := [one for one in due if one.objected and one.session is None]:
+        lines.append(DueLine(_REFUSED_LOG.format(n=len(unlogged), day=Day(unlogged[0].on))))
+    if objected := [one for one in due if one.objected and one.session is not None]:
         of = tuple((one.session.name, one.held_on) for one in objected if one.session and one.held_on)
         lines.append(DueLine(_OBJECTED.format(n=len(objected), day=Day(objected[0].on)), of))
     if late := [one for one in due if one.is_overdue(today)]:
@@ -216,30 +230,20 @@ def _sessions(places: ErasurePlaces) -> Iterator[_Session]:
     for folder in sessions_in(places.sessions):
         with contextlib.suppress(OSError, RecordError, ValueError):  # it hides no other
             manifest = SessionFolder(folder).read_manifest()
-            persons = (one for one in dict.fromkeys(manifest.participants) if not is_part(one))
+            people = people_in(folder)
+            all_there = dict.fromkeys((*manifest.participants, *people.children))
+            persons = (one for one in all_there if not is_part(one))
             codes = tuple(one for one in persons if not is_nobody(one))
-            if codes:
+            if codes or shows_persons(manifest):
                 seconds = manifest.clock.utc_ns / 1e9 or (folder / "session.json").stat().st_mtime
                 day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
-                yield _Session(folder, codes, day, _purpose_of(folder), bool(files_below(folder / "room")))
-
-
-def _purpose_of(folder: Path) -> Purpose:
-    """Return what a session was recorded for: support where its log does not say."""
-    with contextlib.suppress(OSError, RecordError, ValueError, KeyError, TypeError):
-        for line in read_received(folder / "events.jsonl").splitlines():
-            if b'"present"' in line:
-                record = decode_json(line)
-                if record["kind"] == "present":
-                    said = record["data"]["purpose"]
-                    return next((one for one in PURPOSES if one == said), PURPOSES[0])
-    return PURPOSES[0]
+                yield _Session(folder, codes, day, people.purpose, bool(files_below(folder / "room")))
 
 
 def _contacts(sessions: Sequence[_Session], ledger: Ledger, house: House) -> dict[str, datetime.date]:
     """Return the last contact with each person: a session, an agreement, or what was written down."""
     found: dict[str, datetime.date] = {}
-    said = [(word.person, word.given_on) for word in ledger.words]
+    said = [(word.person, word.given_on) for word in ledger.words if word.word not in NOES]
     noted = [
         (str(line["code"]), datetime.date.fromisoformat(line["on"]))
         for line in house.lines()
@@ -275,13 +279,27 @@ def _film_day(
 
 def _objected_day(session: _Session, ledger: Ledger, house: House) -> datetime.date | None:
     """Return the last day of a film that somebody of the session objects to by now; None: nobody does."""
-    noes = {word.person for word in ledger.words if word.word in NOES}
+    noes = {word.person for word in ledger.words if word.word in NOES} | ledger.disagreements
     # an adult's code stands in the log alone
     log = read_received(session.folder / "events.jsonl") if noes else b""
     if not any(code in session.codes or f'"{code}"'.encode() in log for code in noes):
         return None
     found = film_objections(SessionFolder(session.folder), LedgerFile(house))
     return None if found is None else _later(found.since, OBJECTED_MONTHS)
+
+
+def _log_refused_day(code: str, sessions: Sequence[_Session], ledger: Ledger) -> datetime.date | None:
+    """Return the last day of all that is kept of a child to whose log somebody objects; None: nobody does."""
+    now = datetime.datetime.now().astimezone()
+    purposes = {one.purpose for one in sessions if code in one.codes}
+    reasons = [one for purpose in purposes for one in may_use(ledger, (code,), LOG, purpose, now).reasons]
+    who = {one.by or SELF for one in reasons if one.is_objection}
+    said = [
+        word.given_on
+        for word in ledger.words
+        if word.person == code and word.word in NOES and word.by in who and LOG in word.recorders
+    ]
+    return _later(min(said), OBJECTED_MONTHS) if said else None
 
 
 def _later(day: datetime.date, months: int) -> datetime.date:
@@ -295,6 +313,12 @@ _OBJECTED = msgn(
     "{day}, on the session's page.",
     "Somebody refuses the film of {n} sessions by now, or took the agreement back: it is to be destroyed by "
     "{day}, on each session's page.",
+)
+_REFUSED_LOG = msgn(
+    "Somebody no longer agrees that anything is written down of {n} child: all that is kept of it is to be "
+    "erased by {day}. Whoever looks after this computer does that.",
+    "Somebody no longer agrees that anything is written down of {n} children: all that is kept of them is to "
+    "be erased by {day}. Whoever looks after this computer does that.",
 )
 _OVERDUE = msgn(
     "{n} thing is kept longer than its term: 'nao-sessions retention' shows it, and asks before it erases.",

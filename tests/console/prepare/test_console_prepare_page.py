@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -579,6 +580,83 @@ def test_a_form_that_is_too_long_or_of_another_kind_is_refused(place: Place) -> 
             ).status_code
             == 400
         )
+
+
+@dataclass
+class Tab:
+    """A page of preparation that is open in a browser: it says again and again what it shows."""
+
+    client: TestClient
+    shows: dict[str, object]
+
+    @classmethod
+    def opened(cls, client: TestClient, codes: tuple[str, ...]) -> Tab:
+        """Open the page: it shows what holds."""
+        page = client.get("/prepare/tour-de-role").text
+        hidden = re.findall(r'<input type="hidden" name="(told|page|edition)" value="([^"]*)"', page)
+        said = re.findall(r'<input type="radio" name="(agreement[^"]+)" value="(\w+)" checked', page)
+        assert len(hidden) == 3
+        return cls(client, {"participant": list(codes), "setting.tours": "1", **dict(said), **dict(hidden)})
+
+    def answer(self, code: str, answer: str) -> None:
+        """Answer a child's question on this page."""
+        self.shows[f"agreement.{code}"] = answer
+
+    def look(self) -> bool:
+        """Ask as the page does; return whether it knows what holds."""
+        looked = self.client.post("/prepare/tour-de-role/look", data=self.shows).json()
+        if "edition" in looked:
+            self.shows["edition"] = str(looked["edition"])
+            self.shows["told"] = " ".join(looked["told"])
+        return "edition" in looked
+
+    def begin(self) -> int:
+        """Press on the button that begins; return the status."""
+        answer = self.client.post(
+            "/prepare/tour-de-role", data={**self.shows, "act": "begin"}, follow_redirects=False
+        )
+        return int(answer.status_code)
+
+
+def test_a_page_that_does_not_know_what_a_child_said_on_another_one_says_nothing(place: Place) -> None:
+    first, second, third = place.codes
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        one = Tab.opened(client, place.codes)
+        assert one.look()
+        for code in place.codes:
+            one.answer(code, "yes")
+        assert (one.look(), one.look()) == (True, True)
+        two = Tab.opened(client, place.codes)
+        assert (two.shows[f"agreement.{first}"], two.look()) == ("yes", True)
+        one.answer(first, "no")
+        assert one.look()
+        # Neither what it goes on showing, nor another child's answer, nor the button.
+        assert not two.look()
+        two.answer(second, "yes")
+        assert (two.look(), two.begin()) == (False, 409)
+        assert place.launcher.asked == []
+        assert Tab.opened(client, place.codes).shows[f"agreement.{first}"] == "no"
+        # Once it is shown anew it may answer, and then the first one has to be.
+        two = Tab.opened(client, place.codes)
+        two.answer(third, "unfilmed")
+        assert (two.look(), one.look(), two.look()) == (True, False, True)
+
+
+def test_what_was_said_for_one_session_is_not_said_for_the_next_by_a_page_that_stayed_open(
+    place: Place,
+) -> None:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        one = Tab.opened(client, place.codes)
+        one.look()
+        for code in place.codes:
+            one.answer(code, "yes")
+        assert one.look()
+        two = Tab.opened(client, place.codes)
+        assert (two.look(), one.begin()) == (True, 303)
+        assert _where_it_leads(client) == "/session#lead"
+        _end(client, place)
+        assert not two.look()
+        assert f"agreement.{place.codes[0]}" not in Tab.opened(client, place.codes).shows
 
 
 def _where_it_leads(client: TestClient) -> str:

@@ -126,6 +126,11 @@ async function look() {
       throw new Error(String(answer.status));
     }
     const looked = await answer.json();
+    if (looked.outdated) {
+      location.reload(); // another page said something else since: this one shows it first
+      return;
+    }
+    form.elements.edition.value = looked.edition;
     showLines(looked.lines);
     showRemaining(looked);
     hideCameras(looked.hidden);
