@@ -29,6 +29,7 @@ from nao_sessions.launch.recording_gate import (
     kinds,
     objected,
     recorders_of,
+    without_ended,
     without_withheld,
 )
 from nao_sessions.live.clap import Claps
@@ -495,6 +496,7 @@ class SessionLauncher:
         manifest, before = was.manifest, was.manifest.ground
         has = has.recording((was.recorded or not asked.as_begun) and not was.film_is_over)
         was.check_same_kind(has, as_begun=asked.as_begun)
+        has = without_ended(has, (await asyncio.to_thread(read_log, was.folder.events)).events)
         gate = await asyncio.to_thread(_gate_again, has, was, self._ledger)
         found = {} if gate is None else await asyncio.to_thread(gate.decide)
         has = without_withheld(has, found)

@@ -22,6 +22,7 @@ from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import UNREADABLE, Decision, Presence, may_record, refusal, why_not
 from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_picture, is_sound, sound_of
 from nao_sessions.privacy.ledger.words import LOG_GOES_ON
+from nao_sessions.record.film import FILM_OVER, SOUND_OVER
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
@@ -216,6 +217,18 @@ def without_withheld(has: Equipment, found: Mapping[str, Decision]) -> Equipment
         replace(source, sound=source.sound and sound_of(source.name) not in withheld)
         for source in has.room.sources
         if recorder_of(source) not in withheld
+    )
+    return has if sources == has.room.sources else replace(has, room=replace(has.room, sources=sources))
+
+
+def without_ended(has: Equipment, events: Sequence[Event]) -> Equipment:
+    """Return the equipment without what was ended for good, one by one, in a session that goes on now."""
+    films = {str(one.data.get("name", "")) for one in events if one.kind == FILM_OVER}
+    sounds = {str(one.data.get("name", "")) for one in events if one.kind == SOUND_OVER}
+    sources = tuple(
+        replace(source, sound=source.sound and source.name not in sounds)
+        for source in has.room.sources
+        if source.name not in films
     )
     return has if sources == has.room.sources else replace(has, room=replace(has.room, sources=sources))
 

@@ -6,7 +6,7 @@ An address holds no secret: user and password stand in a file, whose name is the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
@@ -24,6 +24,10 @@ FORMS = msg(
 )
 
 
+_SECRETS = frozenset({"user", "usr", "username", "loginuse", "pwd", "pass", "passwd", "password", "loginpas"})
+"""What cameras call a login in an address."""
+
+
 def parse(url: str) -> SplitResult:
     """Return the parts of a source's address.
 
@@ -33,7 +37,8 @@ def parse(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in SCHEMES and _names_a_place(parts)
-        secret = usable and "@" in parts.netloc
+        named = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+        secret = usable and ("@" in parts.netloc or not named.isdisjoint(_SECRETS))
     except ValueError:
         usable = secret = False
     if not usable:

@@ -28,7 +28,7 @@ from nao_sessions.launch import (
     SourceViews,
     plan_of,
 )
-from nao_sessions.launch.recording_gate import RecordingGate
+from nao_sessions.launch.recording_gate import RecordingGate, without_ended
 from nao_sessions.live.loop import Incoming
 from nao_sessions.privacy.film_use import check_seen, check_use, film_objections
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
@@ -583,6 +583,20 @@ def test_adults_among_themselves_are_each_named_and_asked(
     assert (allowed(), allowed("A01"), allowed("A01", "A02")) == (False, True, False)
     ledger.add(said("self", "refuses", "A01", given_on=TODAY))
     assert not allowed("A01")
+
+
+def test_what_was_ended_is_not_taken_up_again_by_a_session_that_goes_on() -> None:
+    other = replace(DEAD, name="door")
+    has = led(replace(DEAD, sound=True), other)
+
+    def over(kind: str, **data: str) -> Event:
+        return Event(seq=1, dir="note", at=1, t=1, source="session", kind=kind, data=data)
+
+    after = without_ended(has, [over("sound_over", name="room", why="withdraws")])
+    assert [(one.name, one.sound) for one in after.room.sources] == [("room", False), ("door", other.sound)]
+    after = without_ended(has, [over("film_over", name="room", why="withdraws")])
+    assert [one.name for one in after.room.sources] == ["door"]
+    assert without_ended(has, []) is has
 
 
 def test_one_child_among_parts_that_adults_play_is_asked_of_the_ledger(ledger: LedgerFile) -> None:

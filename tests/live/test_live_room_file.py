@@ -60,6 +60,7 @@ def test_a_room_names_its_cameras_and_its_microphones(tmp_path: Path, logins: Pa
     [
         ("rtsp://marie:sésame@192.0.2.10/stream", "F103", "room.yaml:2:11"),
         ("http://marie@192.0.2.10/stream", "F103", "room.yaml:2:11"),
+        ("http://192.0.2.10/stream?User=marie&pwd=x", "F103", "room.yaml:2:11"),
         ("ftp://192.0.2.10/stream", "F102", "room.yaml:2:11"),
     ],
 )

@@ -51,7 +51,7 @@ def bundle_of(source: SessionSource, further: Sequence[Text] = ()) -> bytes:
 
 def _entries(source: SessionSource, further: Sequence[Text]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of every file of the bundle, but for the checksums."""
-    with tempfile.TemporaryDirectory() as draft:
+    with tempfile.TemporaryDirectory(prefix="nao-bundle-") as draft:
         for name, parts in tables_in(SessionTables(source)):
             path = Path(draft) / name
             if write_table(parts, path, "csv") or name != "telemetry":

@@ -115,7 +115,7 @@ def keep(place: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping
             shutil.rmtree(draft, ignore_errors=True)
             raise
     except OSError:
-        with tempfile.TemporaryDirectory() as once:
+        with tempfile.TemporaryDirectory(prefix="nao-index-") as once:
             return _written(Path(once), before, stamps, fresh)
 
 
