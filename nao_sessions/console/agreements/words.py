@@ -35,8 +35,14 @@ WORDS: Mapping[str, Text] = {
         "Whoever is left out counts no more; who is new has said nothing yet, and answers anew."
     ),
     "disagreement": msg("Those who speak for the child disagree"),
-    "disagreement_means": msg("While they do, this child is neither filmed nor heard by a recorder."),
-    "disagreement_stands": msg("They disagree: this child is neither filmed nor heard by a recorder."),
+    "disagreement_means": msg(
+        "While they do, this child is not filmed, no sound of it is kept, and a film of before is shown "
+        "to nobody."
+    ),
+    "disagreement_stands": msg(
+        "They disagree: this child is not filmed, no sound of it is kept, and a film of before is shown "
+        "to nobody."
+    ),
     "disagreement_over": msg("They no longer disagree"),
     "disagreement_over_means": msg("What each of them has said counts again."),
     "one_holder": msg("To film, one holder's agreement is enough (usual act, as your institution reads it)"),

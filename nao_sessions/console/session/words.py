@@ -291,15 +291,15 @@ NOTICES: Mapping[str, Text] = {
     "film_again": msg("'{name}' records again. If a part of it is missing, the page afterwards will say so."),
     "film_missing": msg("'{name}' records again: {seconds} s of it are missing."),
     "film_over": msg(
-        "Nothing of this session is filmed or recorded any more. What was filmed before can be destroyed on "
-        "the page afterwards."
+        "Nothing of this session is filmed any more, and no sound of it is kept; the log goes on. What was "
+        "filmed before can be destroyed on the page afterwards."
     ),
     "film_over_one": msg("'{name}' films no more in this session; what it filmed before is kept."),
     "film_over_because": msg(
         "'{name}' films no more in this session: {why}. What it filmed before can be destroyed on the page "
         "afterwards."
     ),
-    "mute": msg("'{name}' films without its sound: not all who are there agree to that."),
+    "mute": msg("'{name}' films without its sound: somebody who is there has not agreed to that."),
     "film_thin": msg("'{name}' records, but with gaps: {percent} % is missing so far."),
     "left_trial": msg("The trial in hand is not scored: the activity was left."),
     "voice": msg("Nao's voice: volume {volume} %, speed {speed} %, from its next sentence on."),

@@ -13,10 +13,12 @@ from click.testing import CliRunner
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.acts import note_act, read_acts
+from nao_sessions.privacy.film_use import check_seen, film_objections
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.values import WordLine
+from nao_sessions.privacy.ledger.values import DisagreementLine, WordLine
 from nao_sessions.privacy.life.consoles import open_console
 from nao_sessions.privacy.life.erasure import ErasurePlaces
+from nao_sessions.privacy.life.inventory import take_inventory
 from nao_sessions.privacy.life.retention import (
     calendar_of,
     due_in_words,
@@ -141,6 +143,98 @@ def test_film_that_somebody_objects_to_goes_a_month_after_that_was_said(workshop
     assert together in films()  # the use of it is still refused
     ledger.add(replace(yes, act="use"))
     assert films() == {}
+
+
+def note_present(folder: Path, *, at: int = 10**15, kind: str = "present", **data: object) -> None:
+    """Write one more line into a session's log: on who is there, or of another kind."""
+    log = SessionFolder(folder).events
+    lines = log.read_bytes()
+    seq = lines.count(b"\n")
+    note = {"seq": seq, "dir": "note", "at": at, "t": at, "source": "session", "kind": kind, "data": data}
+    log.write_bytes(lines + json.dumps(note).encode() + b"\n")
+
+
+def by_ledger(workshop: Workshop) -> None:
+    """Have the sessions say that the ledger allowed them to be filmed."""
+    for folder, _ in workshop.sessions:
+        facts = SessionFolder(folder).read_manifest()
+        said = {"room": {"cameras": ["face"]}, "ground": Grounds(text="ledger 1f")}
+        facts.model_copy(update=said).write(folder / "session.json")
+
+
+def test_a_child_who_came_in_has_a_term_is_listed_and_is_erased_with_the_film(workshop: Workshop) -> None:
+    alone = workshop.sessions[0][0]
+    note_present(alone, adults=[], purpose="support", ledger="", children=["Q05"])
+    assert days(workshop.places)["Q05"] == "2028-11-24"
+    found = {
+        one.code: one.sessions for one in take_inventory(workshop.places.sessions, workshop.house).persons
+    }
+    assert found["Q05"] == 1
+    code, _ = asked("erase", "Q05", "--groups", "cut", "--yes")
+    assert (code, list((alone / "room").iterdir())) == (0, [])
+    assert list(traces(workshop.root / "sessions", ["Q05"], ())) == []
+
+
+def test_who_came_in_after_the_film_was_ended_is_not_in_it(workshop: Workshop) -> None:
+    by_ledger(workshop)
+    alone = workshop.sessions[0][0]
+    LedgerFile(workshop.house).add(WordLine("P03", "H1", "refuses", LAST, recorders=("camera:face",)))
+    note_present(alone, kind="film_over")
+    note_present(alone, adults=[], purpose="support", ledger="", children=["P03"])
+    assert film_objections(SessionFolder(alone), LedgerFile(workshop.house)) is None
+    together = workshop.sessions[1][0]
+    note_present(together, adults=[], purpose="support", ledger="", children=["P03"])
+    assert film_objections(SessionFolder(together), LedgerFile(workshop.house)) is not None
+
+
+def test_while_those_who_decide_disagree_the_film_is_closed_and_due(workshop: Workshop) -> None:
+    by_ledger(workshop)
+    ledger = LedgerFile(workshop.house)
+    ledger.add(DisagreementLine("P02"))
+    together = SessionFolder(workshop.sessions[1][0])
+    with pytest.raises(UsageError) as refused:
+        check_seen(together, ledger)
+    assert (refused.value.code, "P02" in refused.value.sentence.en) == ("G109", False)
+    assert [one.session for one in calendar_of(workshop.places) if one.objected] == [together.path]
+    ledger.add(DisagreementLine("P02", stands=False))
+    check_seen(together, ledger)
+
+
+def test_who_refuses_the_log_has_all_due_in_a_month_and_prolongs_nothing(workshop: Workshop) -> None:
+    on = LAST + datetime.timedelta(days=7)
+    LedgerFile(workshop.house).add(WordLine("P02", "H1", "withdraws", on, recorders=("camera:face",)))
+    assert days(workshop.places)["P02"] == "2028-11-24"  # as before that was said
+    LedgerFile(workshop.house).add(WordLine("P02", "H1", "withdraws", on, recorders=("log",)))
+    assert days(workshop.places)["P02"] == "2027-01-01"
+    told = [line.text.en for line in due_in_words(workshop.root / "sessions", LAST)]
+    assert any("of 1 child: all that is kept of it" in one for one in told)
+
+
+def test_film_of_adults_alone_is_due_three_months_after_its_day(workshop: Workshop) -> None:
+    alone = workshop.sessions[0][0]
+    facts = SessionFolder(alone).read_manifest()
+    facts.model_copy(update={"participants": ["V01"]}).write(alone / "session.json")
+    (due,) = [one for one in calendar_of(workshop.places) if one.session is not None]
+    assert (due.code, due.session, str(due.on)) == ("", alone, "2027-02-24")
+    assert asked("retention", "--on", "2027-02-25", "--yes")[0] == 0
+    assert list((alone / "room").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--dry-run", "--set", "log=600"),
+        ("--dry-run", "--contact", "P01=2026-11-25"),
+        ("--contact", "P01=2999-01-01"),
+    ],
+)
+def test_what_only_tells_sets_nothing_and_no_contact_lies_ahead(
+    given: tuple[str, ...], workshop: Workshop
+) -> None:
+    before = workshop.house.lines()
+    ran = CliRunner().invoke(group, ["retention", *given, "--lang", "en"])
+    assert isinstance(ran.exception, UsageError)
+    assert (ran.exception.code, workshop.house.lines()) == ("G157", before)
 
 
 @pytest.mark.parametrize("given", ["holidays=3", "support=0", "support=long", "support=9999"])
