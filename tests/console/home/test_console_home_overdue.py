@@ -15,11 +15,16 @@ from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import VaultClosed
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.life.retention import due_in_words
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.room.destruction import destroy_film
 from tests.console.console_house import asking, house_in, put_session
 from tests.console.stub_launcher import StubLauncher
+from tests.privacy.families import USUAL, said, write
 
 NAME = "2020-11-24T140312Z_demo_k3f9"
 LINE = "'nao-sessions retention'"
+REFUSED = "Quelqu'un refuse maintenant le film"
 
 
 def _line_of(client: TestClient) -> str:
@@ -41,6 +46,27 @@ def test_something_overdue_is_one_line(tmp_path: Path, monkeypatch: pytest.Monke
     (folder / "session.json").write_text(json.dumps(facts))
     with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         assert _line_of(client).count(LINE) == 1
+
+
+def test_film_that_was_destroyed_is_not_said_to_be_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    config = house_in(tmp_path)
+    folder = SessionFolder(put_session(config, "fresh", NAME))
+    facts = {"participants": ["P07"], "room": {"cameras": ["room"]}, "ground": Grounds(text="ledger 1f")}
+    folder.read_manifest().model_copy(update=facts).write(folder.manifest)
+    folder.room.mkdir(exist_ok=True)
+    (folder.room / "room.01.mp4").write_bytes(b"film")
+    write(LedgerFile.default(), (*USUAL, said("H2", "withdraws")))
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
+        page = ""
+        until_s = time.monotonic() + 30
+        while REFUSED not in page and time.monotonic() < until_s:
+            page = unescape(client.get("/").text)
+        assert REFUSED in page
+        destroy_film(folder)
+        assert REFUSED not in unescape(client.get("/").text)
 
 
 def test_nothing_overdue_is_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
