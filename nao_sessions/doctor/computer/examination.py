@@ -38,8 +38,8 @@ NOT_ENCRYPTED = FindingKind(
     "warning",
     msg("{folder} is not on an encrypted volume"),
     msg(
-        "No child is recorded there: install Linux on an encrypted disk (LUKS), or give a folder that is "
-        "on such a disk by --out."
+        "No child is recorded there without a written reason: install Linux on an encrypted disk (LUKS), or "
+        "give a folder that is on such a disk by --out."
     ),
 )
 FOLDER_OPEN = FindingKind(
