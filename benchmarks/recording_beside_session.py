@@ -22,6 +22,10 @@ from pathlib import Path
 import numpy as np
 from film_camera import film_camera, make_film
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.privacy.families import adult_is_told
+
+RECORDERS = ("camera:front", "sound:front", "camera:door", "sound:door", "microphone:table")
 PROTOCOL = Path(__file__).with_name("touches.yaml")
 ROOM = """\
 cameras:
@@ -38,7 +42,9 @@ def record(folder: Path, minutes: float) -> Path:
     make_film(film, "1280x720", round(minutes * 60) + 60)
     room, out = folder / "room.yaml", folder / "recordings"
     run = [sys.executable, "-m", "nao_sessions", "run", str(PROTOCOL), "--simulator", "--child", "touches"]
-    run += ["--room", str(room), "--ground", "benchmark", "--unencrypted", "benchmark", "--out", str(out)]
+    run += ["--room", str(room), "--adult", "A01", "--unencrypted", "benchmark", "--out", str(out)]
+    os.environ["XDG_DATA_HOME"] = str(folder / "data")
+    adult_is_told(*RECORDERS)
     with film_camera(film, 3, niceness=10) as addresses:
         room.write_text(ROOM.format(**addresses), encoding="utf-8")
         with subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as session:

@@ -7,6 +7,7 @@ The strip holds the instant of the picture; ``sync.json`` says what the index ma
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.privacy.families import adult_is_told  # noqa: E402
 from tests.room.cameras import strip_errors_ms  # noqa: E402  (with the tests)
 
 SCRIPTS = Path(sys.executable).parent
@@ -35,8 +37,10 @@ def record(bframes: int, parent: Path) -> Path:
         room = parent / "room.yaml"
         room.write_text(f'cameras:\n  room: {{url: "{ready["cameras"][0]}"}}\n', encoding="utf-8")
         command = [str(SCRIPTS / "nao-sessions"), "run", str(ROOT / "protocols" / "demo.yaml")]
-        command += ["--robot", ready["qi"], "--room", str(room), "--child", "demo", "--participant", "P07"]
-        command += ["--ground", "benchmark", "--unencrypted", "benchmark", "--out", str(parent), "--json"]
+        command += ["--robot", ready["qi"], "--room", str(room), "--child", "demo", "--participant", "V01"]
+        command += ["--adult", "A01", "--unencrypted", "benchmark", "--out", str(parent), "--json"]
+        os.environ["XDG_DATA_HOME"] = str(parent / "data")
+        adult_is_told("camera:room", "sound:room")
         ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
         return Path(json.loads(ran.stdout)["folder"])
     finally:

@@ -39,6 +39,7 @@ class RoomUnderTest:
         self, folder: Path, *options: str, protocol: Path = PROTOCOL, child: str | None = None
     ) -> None:
         """Start the simulator. ``options`` are those of each new session."""
+        os.environ.setdefault("XDG_DATA_HOME", str(folder / "data"))  # a benchmark writes into nobody's house
         adult_is_told("camera:room", "sound:room")
         self._options = options
         self.place = folder

@@ -25,6 +25,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.verify import verify
 from nao_sessions.robot.address import read_address
+from tests.privacy.families import adult_is_told
 from tests.small_disk import fill, small_disk
 
 PROTOCOL = """\
@@ -288,8 +289,10 @@ def test_a_clap_that_was_asked_for_is_played_before_the_first_step_and_at_the_en
 def test_in_a_real_room_the_last_clap_waits_until_a_person_says_that_it_is_empty(
     tmp_path: Path, empty: bool, played: list[str]
 ) -> None:
+    adult_is_told("camera:room", "sound:room")
+
     async def story(room: Room) -> None:
-        wanted = room.wanted("V01", clap=True, ground="essai entre adultes", unencrypted="disque d'essai")
+        wanted = room.wanted("V01", clap=True, adults=("A01",), unencrypted="disque d'essai")
         running = await room.launcher.begin(wanted)
         await room.said(running, "Bonjour {participants}.")
         assert not running.asks_empty_room()
