@@ -1,6 +1,6 @@
 """A console on a robot that is a program of its own, in a room whose file names its camera: whole sessions.
 
-To the console this is a real room: it wants a ground, and it asks whether the children have left.
+To the console this is a real room: it wants every adult named, and it asks whether the children have left.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tests.browser.console_room import (
     trial_is_open,
     waits_for,
 )
+from tests.privacy.families import adult_is_told
 
 pytestmark = pytest.mark.browser
 
@@ -81,18 +82,19 @@ def room(tmp_path: Path, nao: Nao) -> Iterator[Room]:
 
 
 def prepare_for_real(page: Page, hands: Hands, room: Room, *, clap: bool = False) -> None:
-    """Prepare a session that is recorded, among adults, as the protocol is a draft: it wants reasons."""
+    """Prepare a session that is recorded, among adults, as the protocol is a draft: each is named."""
+    adult_is_told("camera:salle", "sound:salle")
     page.goto(f"{room.at}/prepare/{PROTOCOL}")
     expect(page.locator("body")).to_contain_text("Répétition, entre adultes")
-    known = page.locator("#ground").input_value() != ""  # all but what is of one day is remembered
+    known = page.locator("input[name=adult]").is_checked()  # all but what is of one day is remembered
     for code in () if known else ("V01", "V02"):
         hands.press(f"button[value='add:{code}']")
         page.wait_for_selector(f"input[name=participant][value={code}]", state="attached")
     line = page.locator("li[data-key=ground]")
     if not known:
-        expect(line).to_contain_text("G101", timeout=PATIENT_MS)
-    page.locator("#ground").fill("répétition entre adultes, accord oral")
-    expect(line).not_to_contain_text("G101", timeout=PATIENT_MS)
+        expect(line).to_contain_text("G103", timeout=PATIENT_MS)
+        page.locator("input[name=adult][value=A01]").check()
+    expect(line).not_to_contain_text("G103", timeout=PATIENT_MS)
     expect(page.locator("li[data-key='sound:salle']")).to_contain_text("On entend", timeout=PATIENT_MS)
     if page.locator("#unencrypted").is_visible():
         page.locator("#unencrypted").fill("essai sur un disque de test")
@@ -144,7 +146,7 @@ def test_a_whole_session_on_a_robot_that_is_lost_and_comes_back(
     folder = SessionFolder.open(room.session)
     manifest = folder.read_manifest()
     assert (manifest.state, manifest.outcome, manifest.rehearsal) == ("closed", "completed", True)
-    assert manifest.ground.text == "répétition entre adultes, accord oral"
+    assert manifest.ground.text.startswith("ledger ")
     assert [text.en for text in verify(folder).problems] == []
     assert (folder.path / "room" / "salle.01.mp4").stat().st_size > 0
 

@@ -104,7 +104,6 @@ class Preparation:
     phase: SettingField | None
     languages: tuple[tuple[str, str, bool], ...]
     prepared: Prepared
-    for_nobody: bool
     """No child takes part in this protocol: a text is the ground, and not the ledger of agreements."""
 
 
@@ -153,7 +152,6 @@ def preparation_of(
             for code in entry.languages
         ),
         prepared=prepared,
-        for_nobody=protocol.participants_max == 0,
     )
 
 

@@ -444,7 +444,7 @@ class PreparePages:
             offered = (*people.offered, *STAND_INS)
         else:
             offered = STAND_INS if draft else people.offered
-        adults = () if rehearsal else known_adults()
+        adults = () if self._config.rehearsal else known_adults()
         return PreparedProtocol(entry, self._load(entry.file), offered, rehearsal, adults)
 
     def _load(self, file: Path) -> Protocol:

@@ -34,10 +34,6 @@ WORDS: Mapping[str, Text] = {
     "not_kept": msg("Nothing of it is kept. Whoever is in the room is seen on this screen."),
     "unseen": msg("Not shown: somebody who takes part does not want that, or nobody is filmed."),
     "level": msg("Sound level, {name}"),
-    "ground": msg("Ground for recording"),
-    "ground_hint": msg(
-        "Written once, kept for the establishment. For example: 'Written agreement of the legal guardians'."
-    ),
     "unencrypted": msg("Why a disk that is not encrypted?"),
     "unencrypted_hint": msg("The reason is written into the session's folder."),
     "clap": msg("The room is empty: Nao gives the clap"),

@@ -303,11 +303,11 @@ def test_what_a_family_said_is_not_at_the_foot_of_a_screen_that_children_look_at
     assert "H1 refuse" not in page[page.index('<footer class="begin"') :]
 
 
-def test_a_text_is_asked_for_as_a_ground_only_where_one_counts(place: Place) -> None:
+def test_the_adults_in_the_room_are_named_among_adults_as_well(place: Place) -> None:
     with asking(place.config, SessionRegistry(), place.launcher) as client:
-        assert "Motif de l'enregistrement" not in _text(client)
+        assert 'id="adults"' in _text(client)
         put_protocol(place.config, "tour-de-role", status="draft")
-        assert "Motif de l'enregistrement" in _text(client)
+        assert 'id="adults"' in _text(client)
 
 
 def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
