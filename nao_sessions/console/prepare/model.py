@@ -104,7 +104,6 @@ class Preparation:
     phase: SettingField | None
     languages: tuple[tuple[str, str, bool], ...]
     prepared: Prepared
-    """No child takes part in this protocol: a text is the ground, and not the ledger of agreements."""
 
 
 def preparation_of(
