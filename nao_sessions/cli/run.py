@@ -65,7 +65,7 @@ from nao_sessions.text.messages import msg
 @click.option("--no-room", is_flag=True, help="Record no picture and no sound.")
 @click.option("--participant", "participants", multiple=True, metavar="CODE", help="Code, such as P07.")
 @click.option("--names", metavar="FILE|-", help="First names by code, never written: CODE=NAME a line.")
-@click.option("--ground", metavar="TEXT", help="Words on the ground; where something is real the ledger counts.")
+@click.option("--ground", metavar="TEXT", help="Words on the ground; for what is real the ledger counts.")
 @click.option("--adult", "adults", multiple=True, metavar="CODE", help="An adult in the room, such as A01.")
 @click.option("--said-yes", multiple=True, metavar="CODE", help="A child who was asked today, and said yes.")
 @click.option("--without-trace", "traceless", is_flag=True, help="Nothing is filmed, nothing is kept.")
