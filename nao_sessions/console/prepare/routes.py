@@ -129,7 +129,8 @@ def _read(keep: Path) -> _Kept:
         return _Kept()
 
 
-NO_PICTURE = 503
+NO_PICTURE = 204
+"""The status where there is no picture to show: no content, which is no error to a page."""
 _Present = tuple[tuple[str, ...], tuple[str, ...]]
 """Who will be in the room: the codes of the participants and of the adults."""
 

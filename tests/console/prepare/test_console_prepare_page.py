@@ -283,7 +283,7 @@ def test_while_it_is_asked_who_objects_pictures_stay_for_those_it_was_asked_of_a
 
         assert look(*who) == 200
         assert pictured_meanwhile(*who) == 200
-        assert pictured_meanwhile(*place.codes[1:]) == 503
+        assert pictured_meanwhile(*place.codes[1:]) == 204
         assert client.get(f"{PICTURES}/room").status_code == 200
 
 
@@ -506,10 +506,10 @@ def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> N
     place.launcher.shows["dark"] = None
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         page = _text(client)
-        assert client.get(f"{PICTURES}/room").status_code == 503  # nobody has been asked about yet
+        assert client.get(f"{PICTURES}/room").status_code == 204  # nobody has been asked about yet
         client.post("/prepare/tour-de-role/look", data=_said_yes(place.codes[:2]))
         assert client.get(f"{PICTURES}/room").headers["content-type"] == "image/jpeg"
-        assert client.get(f"{PICTURES}/dark").status_code == 503
+        assert client.get(f"{PICTURES}/dark").status_code == 204
         assert client.get(f"{PICTURES}/elsewhere").status_code == 404
     # none is sent with the page: only on request
     assert "Rien n'en est gardé." in page
@@ -534,7 +534,7 @@ def test_no_camera_shows_the_room_once_a_child_said_no_or_nobody_is_filmed(
         assert (told["hidden"], client.get(f"{PICTURES}/room").status_code) == ([], 200)
         change = {key.format(place.codes[0]): answer for key, answer in said.items()}
         told = client.post("/prepare/tour-de-role/look", data={**data, **change}).json()
-        assert (told["hidden"], client.get(f"{PICTURES}/room").status_code) == (["room"], 503)
+        assert (told["hidden"], client.get(f"{PICTURES}/room").status_code) == (["room"], 204)
 
 
 def test_a_camera_that_a_family_objects_to_shows_nothing_and_the_others_do(place: Place) -> None:
@@ -543,7 +543,7 @@ def test_a_camera_that_a_family_objects_to_shows_nothing_and_the_others_do(place
     with asking(place.config, SessionRegistry(), place.launcher) as client:
         told = client.post("/prepare/tour-de-role/look", data=_said_yes(place.codes[:2])).json()
         assert (told["hidden"], told["against"]) == (["face"], [])
-        assert client.get(f"{PICTURES}/face").status_code == 503
+        assert client.get(f"{PICTURES}/face").status_code == 204
         assert client.get(f"{PICTURES}/room").status_code == 200
 
 
