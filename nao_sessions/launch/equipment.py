@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.disk import SIMULATED_CAMERA
 from nao_sessions.live.guard_process import GuardEvent, GuardProcess
 from nao_sessions.live.guard_route import ByTls
@@ -80,19 +81,28 @@ class StandbyGuard:
         """Whether Nao answers the guard."""
         self.halted = False
         """Whether somebody asked for a stop."""
+        self.broken = False
+        """Whether the guard does not start: nothing can be stopped by it."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether Nao was found to be quiet since the last stop that was asked for."""
+        return self._quiet.is_set()
 
     async def start(self) -> None:
-        """Start the guard; Nao need not answer yet. Raises: DeviceUnavailable: the guard does not start."""
-        await self._guard.start()
+        """Start the guard; Nao need not answer yet."""
+        try:
+            await self._guard.start()
+        except DeviceUnavailable:
+            self.broken = True
 
-    async def halt(self, why: str, within_s: float) -> bool:
-        """Stop Nao; return whether it was found to be quiet within that time. It is watched all the same."""
+    async def halt(self, why: str, within_s: float) -> None:
+        """Stop Nao; return once it was found to be quiet, or after that time. It is watched all the same."""
         self.halted = True
         self._quiet.clear()
         await self._guard.halt(why)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), within_s)
-        return self._quiet.is_set()
 
     async def stop(self) -> None:
         """End the guard, without a halt; may be called twice."""

@@ -142,7 +142,8 @@ def test_nao_is_stopped_while_the_vault_is_closed(closed: Closed) -> None:
     until(lambda: "Nao répond." in page.ask("/")[1], "Nao answers the guard")
     assert closed.calls("killAll") == 0
     status, content = page.ask("/stop", stop="1")
-    assert (status, "Nao est arrêté." in content) == (200, True)
+    assert (status, "Nao est arrêté." in content or "L'arrêt est envoyé" in content) == (200, True)
+    until(lambda: "Nao est arrêté." in page.ask("/")[1], "Nao is found to be quiet")
     assert closed.calls("killAll") > 0
     assert closed.calls("stopAll") > 0
     assert closed.vault.place.state() == "closed"

@@ -139,15 +139,19 @@ class VaultPage:
             problem=None if error is None else problem_of(error, language),
             has_pin=self.vault.pin_made() is not None,
             stops=self.guard is not None,
-            nao=told(self._nao(), language),
+            nao="" if self.guard is None else told(_nao(self.guard), language),
         )
 
-    def _nao(self) -> Text:
-        if self.guard is None:
-            return _NO_ROBOT
-        if not self.guard.reaches_nao:
-            return _STOP_WAITS if self.guard.halted else _AWAY
-        return _STOPPED if self.guard.halted else _THERE
+
+def _nao(guard: StandbyGuard) -> Text:
+    """Return what is known of Nao: that it is stopped is said once it was found to be quiet."""
+    if guard.broken:
+        return _NO_STOP
+    if not guard.reaches_nao:
+        return _STOP_WAITS if guard.halted else _AWAY
+    if not guard.halted:
+        return _THERE
+    return _STOPPED if guard.is_quiet else _STOPPING
 
 
 def _with_hint_here(error: NaoSessionsError) -> NaoSessionsError:
@@ -179,7 +183,8 @@ _AWAY = msg("Nao does not answer. A stop that is asked for now is carried out as
 _THERE = msg("Nao answers.")
 _STOPPED = msg("Nao is stopped.")
 _STOP_WAITS = msg("Nao does not answer: it is stopped as soon as it does.")
-_NO_ROBOT = msg("No robot takes part.")
+_STOPPING = msg("The stop is sent; Nao was not found to be quiet yet.")
+_NO_STOP = msg("Nao cannot be stopped from here: switch it off by its chest button.")
 _HINTS = {
     "G115": msg("Forgotten? The key on either paper opens it too, below."),
     "G117": msg("Try the other paper, or the passphrase."),
