@@ -48,7 +48,7 @@ from nao_sessions.cli.words import (
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import is_there, reads_as_written
 from nao_sessions.privacy.acts import UNKNOWN
-from nao_sessions.privacy.film_use import check_log_use, check_use
+from nao_sessions.privacy.film_use import check_log_use, check_not_ended, check_use
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
 from nao_sessions.privacy.sealing import Seal
 from nao_sessions.record.additions.recordings import read_added
@@ -203,6 +203,7 @@ def _check_use(folder: Path, purpose: Purpose | None, *, sound: bool) -> None:
     """Raise UsageError where the ledger says that a session's film may not be used (G106)."""
     session = SessionFolder(folder)
     added = read_added(session.path)
+    check_not_ended(session)
     check_use(session.read_manifest(), read_log(session.events).events, purpose, added=added, sound=sound)
 
 

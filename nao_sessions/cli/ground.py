@@ -16,13 +16,16 @@ from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_o
 from nao_sessions.core.errors import UsageError
 from nao_sessions.launch import recorders_of, room_of
 from nao_sessions.privacy.film_use import children_of
+from nao_sessions.privacy.layers import is_encrypted
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Presence, may_record, may_use
+from nao_sessions.privacy.ledger.rules import Means, Presence, may_record, may_use
 from nao_sessions.privacy.ledger.values import (
     HOLDERS_OF_A_CHILD,
     LOG,
     PURPOSES,
     Capacity,
+    DecisionLine,
+    DecisionOverLine,
     DisagreementLine,
     Holder,
     Legal,
@@ -34,6 +37,9 @@ from nao_sessions.privacy.ledger.values import (
     WordLine,
 )
 from nao_sessions.privacy.ledger.words import line_words, recorder_words
+from nao_sessions.record.folder import default_folder
+from nao_sessions.record.manifest import software
+from nao_sessions.robot.address import read_address
 from nao_sessions.room.room_file import Room
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
@@ -50,6 +56,9 @@ _recorders = click.option(
     multiple=True,
     metavar="NAME",
     help="camera:NAME, sound:NAME (of a camera), microphone:NAME as in the room file, or log.",
+)
+_robot = click.option(
+    "--robot", default="", metavar="HOST", help="With this robot (default: none, or a simulated one)."
 )
 _by = click.option("--by", required=True, metavar="self|H1", help="Who says so: oneself, or a holder.")
 
@@ -144,6 +153,62 @@ def disagreement(code: str, over: bool, lang: str | None) -> None:
     _add(DisagreementLine(code, not over), lang)
 
 
+@add.command(short_help="That the institution records children, or no longer.")
+@click.option("--by", "decided_by", required=True, metavar="CODE", help="Who decided, such as A01.")
+@click.option("--on", "decided_on", metavar="DATE", help="The day of the decision (default: today).")
+@click.option("--over", is_flag=True, help="Children are no longer recorded: every decision ends.")
+@click.option("--paper", default="", metavar="WORD", help="What the written decision is filed under.")
+@click.option("--opinion", metavar="DATE", help="The day of the data-protection officer's written opinion.")
+@click.option("--assessment", metavar="DATE", help="The day of the impact assessment.")
+@click.option("--until", metavar="DATE", help="The last day on which it holds.")
+@_recorders
+@_robot
+@click.option(
+    "--disk-vouched", is_flag=True, help="Answer for the encryption of a disk that is not recognised."
+)
+@lang_option
+def decision(
+    decided_by: str,
+    decided_on: str | None,
+    over: bool,
+    paper: str,
+    opinion: str | None,
+    assessment: str | None,
+    until: str | None,
+    recorders: tuple[str, ...],
+    robot: str,
+    disk_vouched: bool,
+    lang: str | None,
+) -> None:
+    """Write down that the institution decided to record children with this version of the program.
+
+    Without it no child is recorded. It is about the recorders and the robot that are named.
+    """
+    on = _today() if decided_on is None else day_of(decided_on)
+    if over:
+        _add(DecisionOverLine(decided_by, on), lang)
+        return
+    if not (opinion and assessment and until):
+        raise UsageError(
+            msg("A decision says how long it holds, and which opinion and assessment came before it."),
+            msg("Add --until, --opinion and --assessment, each a day such as 2027-08-31."),
+            code="G135",
+        )
+    line = DecisionLine(
+        version=software()["nao_sessions"],
+        recorders=recorders,
+        decided_by=decided_by,
+        decided_on=on,
+        until=day_of(until),
+        opinion_on=day_of(opinion),
+        assessed_on=day_of(assessment),
+        paper=paper,
+        robot=_host(robot),
+        disk_vouched=disk_vouched,
+    )
+    _add(line, lang)
+
+
 @ground.command(short_help="Take an agreement back.")
 @click.argument("code")
 @_by
@@ -186,6 +251,7 @@ def list_(codes: tuple[str, ...], as_json: bool, lang: str | None) -> None:
 @click.option("--said-yes", multiple=True, metavar="CODE", help="A child who was asked today, and said yes.")
 @click.option("--room", type=click.Path(path_type=Path), help="Room file that names the cameras.")
 @_recorders
+@_robot
 @_purpose
 @click.option("--use", is_flag=True, help="May what was recorded be used?")
 @json_option
@@ -196,6 +262,7 @@ def check(
     said_yes: tuple[str, ...],
     room: Path | None,
     recorders: tuple[str, ...],
+    robot: str,
     purpose: Purpose,
     use: bool,
     as_json: bool,
@@ -212,7 +279,8 @@ def check(
         found = [may_use(ledger, (*codes, *adults), name, purpose, now) for name in names]
     else:
         here = Presence(children_of(codes), adults, dict.fromkeys(said_yes, "yes"), now.date())
-        found = list(may_record(ledger, here, names, purpose, now).values())
+        means = Means(software()["nao_sessions"], _host(robot), is_encrypted(default_folder(real=True)))
+        found = list(may_record(ledger, here, names, purpose, now, means).values())
     if as_json:
         give_json(
             [
@@ -239,6 +307,10 @@ def _names(room: Path | None, recorders: Sequence[str]) -> list[str]:
     """Return the recorders that are asked about: those named, those of a room file, and the log."""
     sources = room_of(room, no_room=False, drawn=Room()).sources
     return list(dict.fromkeys((*recorders, *(name for one in sources for name in recorders_of(one)), LOG)))
+
+
+def _host(robot: str) -> str:
+    return read_address(robot).host if robot else ""
 
 
 def _person_of(line: Line) -> str:

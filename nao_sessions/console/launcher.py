@@ -12,6 +12,7 @@ from typing import Protocol
 
 from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.live.preflight import CheckLine
+from nao_sessions.privacy.ledger.rules import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ class ConsoleLauncher(Protocol):
 
     def records(self) -> bool:
         """Return whether the room has a camera or a microphone; without one, a clap synchronises nothing."""
+        ...
+
+    async def means(self) -> Means:
+        """Return what children would be recorded with here."""
         ...
 
     async def objected(self, wanted: SessionRequest) -> frozenset[str]:

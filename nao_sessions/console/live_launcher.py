@@ -28,6 +28,7 @@ from nao_sessions.launch import (
 )
 from nao_sessions.live.preflight import CheckLine
 from nao_sessions.live.session import LiveSession
+from nao_sessions.privacy.ledger.rules import Means
 from nao_sessions.protocol import load
 from nao_sessions.text.messages import Text, msg
 
@@ -84,6 +85,10 @@ class LiveLauncher:
     def records(self) -> bool:
         """Return whether the room has a camera or a microphone."""
         return self._records
+
+    async def means(self) -> Means:
+        """Return what children would be recorded with here."""
+        return await asyncio.to_thread(self._launcher.means, self._config.sessions)
 
     async def objected(self, wanted: SessionRequest) -> frozenset[str]:
         """Return the cameras that somebody who takes part does not want to be seen by."""

@@ -27,6 +27,7 @@ from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.launch.recording_gate import (
     RecordingGate,
     kinds,
+    means_of,
     objected,
     recorders_of,
     without_ended,
@@ -46,7 +47,7 @@ from nao_sessions.live.start import (
 )
 from nao_sessions.privacy.film_use import BY_LEDGER, presence_of
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import YES, Decision, withheld
+from nao_sessions.privacy.ledger.rules import YES, Decision, Means, withheld
 from nao_sessions.privacy.ledger.values import LOG, Purpose
 from nao_sessions.privacy.presence import PRESENT
 from nao_sessions.privacy.traceless import sweep, traceless_folder, traceless_parent
@@ -439,6 +440,10 @@ class SessionLauncher:
         )
         return frozenset(recorders)
 
+    def means(self, folder: Path) -> Means:
+        """Return what children would be recorded with in a session that lies in *folder*."""
+        return means_of(self._equipment, folder)
+
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
         """Set up and begin a new session; the stack ends all its parts.
 
@@ -564,7 +569,8 @@ class SessionLauncher:
             return None, {}
         today = datetime.datetime.now().astimezone().date()
         presence = presence_of(asked.plan.participants, asked.adults, asked.agreements, today)
-        gate = RecordingGate.of(has, presence, asked.purpose, self._ledger)
+        parent = asked.parent or default_folder(real=has.real)
+        gate = RecordingGate.of(has, presence, asked.purpose, parent, self._ledger)
         return gate, {} if gate is None else gate.decide()
 
     def _guarded(
@@ -677,7 +683,8 @@ async def _ended(task: asyncio.Task[None]) -> None:
 
 def _gate_again(has: Equipment, was: Interrupted, ledger: LedgerFile | None) -> RecordingGate | None:
     """Return the gate of a session that goes on. Raises: RecordError, its log cannot be read."""
-    return RecordingGate.again(has, was.manifest, read_log(was.folder.events).events, ledger)
+    events = read_log(was.folder.events).events
+    return RecordingGate.again(has, was.manifest, events, was.folder.path, ledger)
 
 
 def _ground_of(gate: RecordingGate | None, found: Mapping[str, Decision]) -> str | None:

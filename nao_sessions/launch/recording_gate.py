@@ -10,6 +10,7 @@ import asyncio
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.codes import is_part
@@ -18,12 +19,21 @@ from nao_sessions.core.events import Event
 from nao_sessions.launch.equipment import Equipment
 from nao_sessions.live.session import LiveSession
 from nao_sessions.privacy.film_use import children_of, interrupted_presence
+from nao_sessions.privacy.layers import is_encrypted
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import UNREADABLE, Decision, Presence, may_record, refusal, why_not
+from nao_sessions.privacy.ledger.rules import (
+    UNREADABLE,
+    Decision,
+    Means,
+    Presence,
+    may_record,
+    refusal,
+    why_not,
+)
 from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_picture, is_sound, sound_of
 from nao_sessions.privacy.ledger.words import LOG_GOES_ON
 from nao_sessions.record.film import FILM_OVER, SOUND_OVER
-from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.manifest import Manifest, software
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
 
@@ -47,6 +57,12 @@ def recorders_of(source: RecordedSource) -> tuple[str, ...]:
     return recorder_of(source), sound_of(source.name)
 
 
+def means_of(has: Equipment, folder: Path) -> Means:
+    """Return what children would be recorded with, on some equipment, in a session that lies in *folder*."""
+    robot = "" if has.address is None else has.address.host
+    return Means(software()["nao_sessions"], robot, is_encrypted(folder))
+
+
 def source_name(recorder: str) -> str:
     """Return the name of a recorder's camera or microphone in the room file."""
     return recorder.partition(":")[2]
@@ -60,6 +76,7 @@ class RecordingGate:
     presence: Presence
     purpose: Purpose
     recorders: tuple[str, ...]
+    means: Means
     now: Callable[[], datetime.datetime] = _now
     _ledger: Ledger = field(default_factory=Ledger)
     _stamp: tuple[int, int] | None = None
@@ -71,10 +88,14 @@ class RecordingGate:
         has: Equipment,
         presence: Presence,
         purpose: Purpose,
+        folder: Path,
         file: LedgerFile | None = None,
         now: Callable[[], datetime.datetime] = _now,
     ) -> RecordingGate | None:
-        """Return the gate of a session on some equipment; None where nothing of a person is recorded."""
+        """Return the gate of a session on some equipment, which will lie in *folder*.
+
+        None where nothing of a person is recorded.
+        """
         if not has.real:
             return None
         children = children_of(presence.children)
@@ -85,7 +106,8 @@ class RecordingGate:
         elif not recorders:
             return None
         presence = replace(presence, children=children)
-        return cls(file or LedgerFile.default(), presence, purpose, recorders, now)
+        means = means_of(has, folder)
+        return cls(file or LedgerFile.default(), presence, purpose, recorders, means, now)
 
     @property
     def head(self) -> str:
@@ -94,10 +116,15 @@ class RecordingGate:
 
     @classmethod
     def again(
-        cls, has: Equipment, manifest: Manifest, events: Sequence[Event], file: LedgerFile | None = None
+        cls,
+        has: Equipment,
+        manifest: Manifest,
+        events: Sequence[Event],
+        folder: Path,
+        file: LedgerFile | None = None,
     ) -> RecordingGate | None:
         """Return the gate of a session that goes on: all is asked anew, of those who were there."""
-        return cls.of(has, *interrupted_presence(manifest, events), file)
+        return cls.of(has, *interrupted_presence(manifest, events), folder, file)
 
     def decide(self) -> dict[str, Decision]:
         """Return what each recorder may do now; a ledger that cannot be read is a no for each."""
@@ -115,7 +142,7 @@ class RecordingGate:
         newest = max((at for at in (self._ledger.newest, self._latest) if at is not None), default=None)
         self._latest = max(now, newest or now)
         ledger = replace(self._ledger, newest=newest)
-        return may_record(ledger, self.presence, self.recorders, self.purpose, now)
+        return may_record(ledger, self.presence, self.recorders, self.purpose, now, self.means)
 
     def arrive(self, code: str, answer: str = "") -> bool:
         """Count in a child or an adult who came into the room; the next question is about all.

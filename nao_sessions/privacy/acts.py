@@ -29,6 +29,7 @@ ACTS: Mapping[str, Text] = {
     "corrected": msg("corrected"),
     "noted": msg("added to"),
     "destroyed": msg("destroyed something of"),
+    "kept": msg("wrote why the film is kept of"),
     "answered": msg("wrote down an agreement or a withdrawal"),
     "paired": msg("paired or forgot a device"),
     "added": msg("added a person:"),

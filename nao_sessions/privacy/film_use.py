@@ -39,12 +39,20 @@ from nao_sessions.privacy.ledger.values import (
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
 from nao_sessions.privacy.presence import PRESENT
 from nao_sessions.privacy.sealing import shows_persons
+from nao_sessions.record.additions.afterwards import read_afterwards
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
-from nao_sessions.record.film import ends_all_film
+from nao_sessions.record.film import ends_all_film, read_film_end
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
+_CLOSED = msg("The film of this session is not shown any more: somebody objects to it, or took back a yes.")
+_ENDED = msg("Filming was ended in this session: what was filmed before is shown to nobody.")
+_DESTROY = msg("It can be destroyed on the session's page in the console; what was written down stays.")
+_DESTROY_OR_KEEP = msg(
+    "On the session's page in the console it is destroyed, or a person writes why it is kept; what was "
+    "written down stays."
+)
 BY_LEDGER = "ledger "
 """How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
 
@@ -135,27 +143,35 @@ def check_use(
 
 @dataclass(frozen=True, slots=True)
 class FilmObjections:
-    """Who objects by now to the film of a session, a sentence each, and the day on which that was said."""
+    """Why the film of a session is seen no more, a sentence each, and the day since when.
+
+    ``by_persons``: whether somebody objects by the ledger, unlike where the film was ended in the session and
+    nobody has written since why what was filmed before is kept.
+    """
 
     why: tuple[Text, ...]
     since: datetime.date
+    by_persons: bool
 
 
 def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> FilmObjections | None:
     """Return who objects by now to the film of a session: to its making, or to its use.
 
     Asked of those who were there while it was filmed; that holders of a child's parental authority disagree
-    counts as an objection. None where nobody does, where nobody is asked (``check_use`` says when), or where
-    no film is there. That an answer is missing, or has ended, is no objection.
+    counts as an objection. So does that somebody ended all film in the session (*On ne filme plus*), until a
+    person writes why it is kept. None where nobody does, where nobody is asked (``check_use`` says when), or
+    where no film is there. That an answer is missing, or has ended, is no objection.
 
     Raises:
         RecordError: the ledger cannot be read (G120, G121), or the session.
     """
     if not folder.is_filmed:
         return None
-    asked = _asked_of(folder.read_manifest(), folder.read_events(), read_added(folder.path), file)
+    manifest, events = folder.read_manifest(), folder.read_events()
+    asked = _asked_of(manifest, events, read_added(folder.path), file)
     if asked is None:
         return None
+    ended = _ended_on(folder, manifest, events)
     undated = replace(asked.presence, asked_on=None)  # a child's answer of that day ended the film that day
     ledger = file or LedgerFile.default()
     recorders = dict.fromkeys((*asked.recorders, *_recorders_in(folder)))
@@ -166,7 +182,17 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
         word.given_on for word in asked.ledger.words if word.word in NOES and (word.person, word.by) in who
     ]
     said += _disagreed_on(ledger, asked.ledger.disagreements & {person for person, _ in who})
-    return FilmObjections(reasons_of(objections), min(said)) if said else None
+    why = [*reasons_of(objections), *([_ENDED] if ended else [])]
+    days = [*said, *([ended] if ended else [])]
+    return FilmObjections(tuple(why), min(days), bool(said)) if days else None
+
+
+def _ended_on(folder: SessionFolder, manifest: Manifest, events: Sequence[Event]) -> datetime.date | None:
+    """Return the day on which all film of a session was ended; None where it was not, or is kept since."""
+    at_ns = read_film_end(events, folder.halts)
+    if at_ns is None or read_afterwards(folder.path).kept:
+        return None
+    return datetime.datetime.fromtimestamp((manifest.clock.utc_ns + at_ns) / 1e9).astimezone().date()
 
 
 def _disagreed_on(file: LedgerFile, persons: Collection[str]) -> list[datetime.date]:
@@ -187,12 +213,21 @@ def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
     found = film_objections(folder, file)
     if found is not None:
         raise UsageError(
-            msg(
-                "The film of this session is not shown any more: somebody objects to it, or took back a yes."
-            ),
-            msg("It can be destroyed on the session's page in the console; what was written down stays."),
+            _CLOSED if found.by_persons else _ENDED,
+            _DESTROY if found.by_persons else _DESTROY_OR_KEEP,
             code="G109",
         )
+
+
+def check_not_ended(folder: SessionFolder) -> None:
+    """Raise UsageError (G109) if the film of a session was ended, and nobody wrote why it is kept.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121), or the session.
+    """
+    found = film_objections(folder)
+    if found is not None and not found.by_persons:
+        raise UsageError(_ENDED, _DESTROY_OR_KEEP, code="G109")
 
 
 def check_log_use(

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.command_line import PROTOCOL, WAITING, Started, nao_sessions
 from tests.kills.processes import until
-from tests.privacy.families import adult_is_told
+from tests.privacy.families import adult_is_told, house_decides
 from tests.room.cameras import camera
 
 CARDS = Path(__file__).with_name("cartes.yaml")
@@ -21,6 +21,7 @@ ALONE = (*LED, "--no-room")
 
 
 def test_sentences_are_shown_with_the_name_and_the_folder_holds_none(tmp_path: Path) -> None:
+    house_decides()
     names = ("--participant", "P07", "--names", "-")
     arguments = (PROTOCOL, *ALONE, *names, "--speed", "10", "--out", tmp_path, "--lang", "fr")
     ran = nao_sessions("run", *arguments, stdin="P07=Zoé\n")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.values import Line, PurposeLine
+from nao_sessions.record.additions.afterwards import FilmKept, append_film_kept
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Grounds
 from tests.cli.in_process import nao_sessions_here
 from tests.privacy.families import LOG, NOTICE, USUAL, child, said, write
 from tests.privacy.life.user import own_data, record
@@ -70,3 +74,28 @@ def test_a_session_of_nobody_of_the_ledger_is_not_asked(
         "export", folder, "--to", "csv", "-o", tmp_path / "out", "--plain", "x", "--purpose", "research"
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_film_that_was_ended_leaves_once_a_person_wrote_why_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = own_data(tmp_path, monkeypatch)
+    folder = SessionFolder(record(data, 1))
+    facts = {"room": {"cameras": ["room"]}, "ground": Grounds(text="ledger 1f")}
+    folder.read_manifest().model_copy(update=facts).write(folder.manifest)
+    with folder.events.open("a") as log:
+        note = {"seq": len(folder.read_events()), "dir": "note", "at": 10**12, "t": 10**12}
+        log.write(json.dumps({**note, "source": "guard", "kind": "film_over", "data": {}}) + "\n")
+    folder.room.mkdir(exist_ok=True)
+    (folder.room / "room.01.mp4").write_bytes(b"film")
+    write(LedgerFile.default(), USUAL)
+
+    def exported() -> str:
+        arguments = ("export", folder.path, "--media", "cfr", "-o", tmp_path / "out", "--plain", "x")
+        return nao_sessions_here(*arguments, "--lang", "en").stderr
+
+    assert "G109" in (said := exported())
+    assert "a person writes why it is kept" in said
+    append_film_kept(folder.path, FilmKept("A01", "a reason", "2026-12-04T10:00:00Z"))
+    assert "G109" not in (said := exported())
+    assert "G106" in said  # to use it is asked for all the same

@@ -46,8 +46,15 @@ def written(*arguments: str) -> str:
     return ran.stderr
 
 
+DECISION = (
+    *("decision", "--by", "D01", "--paper", "DEC-1", "--until", UNTIL, "--disk-vouched"),
+    *("--opinion", "2026-05-02", "--assessment", "2026-05-01"),
+)
+
+
 def family() -> None:
     """Write down what a usual family and its school need."""
+    written(*DECISION, "--recorder", "camera:room")
     written("purpose", "support", "--legal", "consent", "--notice", "v1")
     written("adult", "A01")
     written("answer", "A01", "--by", "self", "--informed", *ALL)
@@ -85,6 +92,44 @@ def test_a_family_is_written_down_and_may_be_filmed_until_one_withdraws() -> Non
     )
 
 
+def test_no_child_is_recorded_but_by_what_the_institution_decided_and_until_it_ends() -> None:
+    family()
+    asked = (*ASKED, "--said-yes", "P07", "--recorder", "camera:door", "--json")
+    of_room, of_door, of_log = json.loads(ground(*asked).stdout)
+    assert (of_room["allowed"], "other_recorder" in of_door["why"], of_log["allowed"]) == (True, True, True)
+    asked_nao = (*asked, "--robot", "tcp://nao.local")
+    assert json.loads(ground(*asked_nao).stdout)[0]["why"] == ["other_robot", "open_disk"]
+    said = written(*DECISION, "--recorder", "camera:room", "--robot", "Nao.Local:9559")
+    assert "robot\u00a0: nao.local" in said
+    assert "Il répond du disque." in said
+    assert json.loads(ground(*asked_nao).stdout)[0]["allowed"]
+    written("decision", "--over", "--by", "D01")
+    over = json.loads(ground(*asked).stdout)[0]
+    assert "undecided" in over["why"]
+    assert "L'établissement n'a pas décidé d'enregistrer des enfants." in over["sentences"]
+    assert "ne veut plus que des enfants soient enregistrés (D01" in ground("list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (DECISION, "nomme les caméras"),
+        ((*DECISION, "--recorder", "log"), "nomme les caméras"),
+        ((*DECISION, "--recorder", "door"), "n'est pas un enregistreur"),
+        ((*DECISION, "--recorder", "camera:room", "--paper", ""), "cote de la décision"),
+        ((*DECISION, "--recorder", "camera:room", "--paper", "de Mme Martin"), "cote de la décision"),
+        ((*DECISION, "--recorder", "camera:room", "--opinion", UNTIL), "précèdent"),
+        ((*DECISION, "--recorder", "camera:room", "--by", "Martin"), "jamais un nom"),
+        (("decision", "--by", "D01", "--recorder", "camera:room"), "jusqu'à quand"),
+    ],
+)
+def test_half_a_decision_is_none(arguments: tuple[str, ...], sentence: str, house: House) -> None:
+    ran = ground("add", *arguments)
+    assert ran.returncode == 2
+    assert sentence in ran.stderr
+    assert "Rien n'est écrit." in ground("list").stderr
+
+
 def test_a_child_that_was_not_asked_is_told_apart() -> None:
     family()
     ran = ground(*ASKED)
@@ -110,10 +155,11 @@ def test_the_list_tells_every_line_in_order_and_those_of_a_person() -> None:
     assert "Rien n'est écrit." in ground("list").stderr
     family()
     lines = ground("list").stdout.splitlines()
-    assert len(lines) == 6
-    assert lines[0].endswith("l'accompagnement de l'enfant\u00a0: consentement (RGPD 6, § 1, a), notice v1.")
+    assert len(lines) == 7
+    assert "DEC-1" in lines[0]
+    assert lines[1].endswith("l'accompagnement de l'enfant\u00a0: consentement (RGPD 6, § 1, a), notice v1.")
     assert len(ground("list", "P07").stdout.splitlines()) == 3
-    assert len(json.loads(ground("list", "--json").stdout)) == 6
+    assert len(json.loads(ground("list", "--json").stdout)) == 7
 
 
 def test_disagreement_refusal_and_using_are_written_down() -> None:

@@ -16,12 +16,14 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import CheckLine
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
+from nao_sessions.privacy.ledger.rules import Means
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import PHASE, Grounds
 from nao_sessions.robot.fake import FakeRobot, LoopSchedule
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
+from tests.privacy.families import MEANS
 
 GREY_PIXEL = base64.b64decode(
     "/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQ"
@@ -101,6 +103,10 @@ class StubLauncher:
     def records(self) -> bool:
         """Tell whether there is a camera."""
         return bool(self.shows)
+
+    async def means(self) -> Means:
+        """Give an encrypted disk, and no robot."""
+        return MEANS
 
     async def objected(self, wanted: SessionRequest) -> frozenset[str]:
         """Give those that are hidden, once it is not held up for these participants."""

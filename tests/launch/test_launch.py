@@ -33,6 +33,7 @@ from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.room_file import Room
 from nao_sessions.text.messages import msg
+from tests.privacy.families import house_decides
 
 PROTOCOL = """\
 protocol: 1
@@ -57,6 +58,12 @@ MAKE_ROOM = msg("Make room on the disk, then go on with 'nao-sessions run --resu
 DRAWN = drawn_room(("tcp://127.0.0.1:1",))
 FILMED = replace(DRAWN, simulated=False)
 NAO = Address("192.0.2.1")
+
+
+@pytest.fixture(autouse=True)
+def decided() -> None:
+    """Sessions of children take place on this disk."""
+    house_decides()
 
 
 @pytest.fixture

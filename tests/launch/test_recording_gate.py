@@ -33,7 +33,7 @@ from nao_sessions.live.loop import Incoming
 from nao_sessions.privacy.film_use import check_seen, check_use, film_objections
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
-from nao_sessions.privacy.ledger.values import Line, PersonLine, PurposeLine
+from nao_sessions.privacy.ledger.values import DecisionLine, Line, PersonLine, PurposeLine, WordLine
 from nao_sessions.privacy.ledger.words import LOG_GOES_ON
 from nao_sessions.privacy.vault import Vault
 from nao_sessions.protocol import load
@@ -67,8 +67,12 @@ def now_usual() -> tuple[Line, ...]:
     """Return the usual ledger, whatever day it is: all have agreed to be filmed until next year."""
 
     def today(line: Line) -> Line:
-        until = {"given_on": TODAY - DAY, "until": TODAY + 300 * DAY}
-        return replace(line, **until) if hasattr(line, "until") else line  # type: ignore[arg-type]
+        match line:
+            case DecisionLine():
+                return replace(line, until=TODAY + 300 * DAY)
+            case WordLine():
+                return replace(line, given_on=TODAY - DAY, until=TODAY + 300 * DAY)
+        return line
 
     adult = TODAY + 2000 * DAY
     return tuple(child(adult_from=adult) if line == child() else today(line) for line in USUAL)
@@ -417,6 +421,7 @@ def test_a_camera_that_has_no_microphone_is_asked_about_its_pictures_alone(ledge
         led(replace(DEAD, sound=False)),
         Presence(("P07",), ("A01",), {"P07": "yes"}, TODAY),
         "support",
+        Path(),
         ledger,
     )
     assert gate is not None
@@ -549,7 +554,7 @@ def test_what_was_said_on_the_day_of_its_beginning_does_not_film_a_session_that_
     folder = asyncio.run(run(launcher, replace(wanted, agreements=())))
     manifest, events = folder.read_manifest(), read_log(folder.events).events
     said_yes = [event._replace(kind="agreement", source="console", data=YES[0]) for event in events[:1]]
-    gate = RecordingGate.again(led(DEAD), manifest, (*events, *said_yes), ledger)
+    gate = RecordingGate.again(led(DEAD), manifest, (*events, *said_yes), folder.path, ledger)
     assert gate is not None
     assert gate.decide()[CAMERA].allowed
     later(gate, DAY)
@@ -566,7 +571,7 @@ def test_what_was_said_on_the_day_of_its_beginning_does_not_film_a_session_that_
 def test_where_nothing_of_a_person_is_recorded_no_ledger_is_asked(
     equipment: Equipment, participants: tuple[str, ...]
 ) -> None:
-    assert RecordingGate.of(equipment, Presence(participants), "support") is None
+    assert RecordingGate.of(equipment, Presence(participants), "support", Path()) is None
 
 
 @pytest.mark.parametrize("participants", [(), ("V01", "V02")])
@@ -574,7 +579,7 @@ def test_adults_among_themselves_are_each_named_and_asked(
     ledger: LedgerFile, participants: tuple[str, ...]
 ) -> None:
     def allowed(*adults: str) -> bool:
-        gate = RecordingGate.of(led(DEAD), Presence(participants, adults), "support", ledger)
+        gate = RecordingGate.of(led(DEAD), Presence(participants, adults), "support", Path(), ledger)
         assert gate is not None
         found = gate.decide()
         assert LOG not in found  # that of adults asks for no ground
@@ -601,7 +606,7 @@ def test_what_was_ended_is_not_taken_up_again_by_a_session_that_goes_on() -> Non
 
 def test_one_child_among_parts_that_adults_play_is_asked_of_the_ledger(ledger: LedgerFile) -> None:
     gate = RecordingGate.of(
-        led(DEAD), Presence(("V01", "P07"), ("A01",), {"P07": "yes"}, TODAY), "support", ledger
+        led(DEAD), Presence(("V01", "P07"), ("A01",), {"P07": "yes"}, TODAY), "support", Path(), ledger
     )
     assert gate is not None
     assert gate.presence.children == ("P07",)

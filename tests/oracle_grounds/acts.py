@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from nao_sessions.privacy.ledger.rules import Presence
+from nao_sessions.privacy.ledger.rules import Means, Presence
 from nao_sessions.privacy.ledger.values import (
+    DecisionLine,
+    DecisionOverLine,
     DisagreementLine,
     Holder,
     Line,
@@ -49,12 +51,32 @@ def lines_of(story: Story) -> Iterator[Line]:
         if chosen.chosen:
             reading = "one" if chosen.one_parent_films else "all"
             yield PurposeLine(want, chosen.basis, chosen.paper, reading)  # type: ignore[arg-type]
+    for resolution in story.resolutions:
+        yield DecisionLine(
+            version=resolution.release,
+            recorders=resolution.recorders,
+            decided_by="D01",
+            decided_on=date_of(resolution.day),
+            until=date_of(resolution.last_day),
+            opinion_on=date_of(resolution.day - 30),
+            assessed_on=date_of(resolution.day - 60),
+            paper="DEC-1",
+            robot=resolution.machine,
+            disk_vouched=resolution.answers_for_disk,
+        )
+        if resolution.taken_back is not None:
+            yield DecisionOverLine("D01", date_of(resolution.taken_back))
     for one in story.everybody:
         if one.written_down:
             yield _declared(one)
             yield from _said(one)
             for _, begins in sorted(one.quarrels, key=lambda quarrel: quarrel[0]):
                 yield DisagreementLine(one.code, begins)
+
+
+def means_of(story: Story) -> Means:
+    """Return what the session is recorded with."""
+    return Means(story.release, story.machine, story.disk_locked)
 
 
 def presence_of(story: Story) -> Presence:

@@ -6,7 +6,7 @@ and the first doubt ends it. No line is shared with the program.
 
 from __future__ import annotations
 
-from tests.oracle_grounds.stories import TODAY, Institution, Said, Somebody, Story
+from tests.oracle_grounds.stories import TODAY, Institution, Resolution, Said, Somebody, Story
 
 PARENTS_AND_LIKE = ("mother", "father", "guardian", "delegate")
 
@@ -15,6 +15,8 @@ def runs(story: Story, recorder: str) -> bool:
     """Return whether a recorder may run."""
     institution = story.wants.get(story.for_what)
     if institution is None or not institution.chosen or story.clock_days_off < 0 or not story.adults:
+        return False
+    if story.children and not _resolved(story, recorder):
         return False
     for code in story.children + story.adults:
         person = next((one for one in story.everybody if one.code == code), None)
@@ -31,6 +33,23 @@ def runs(story: Story, recorder: str) -> bool:
             return False
     # what hears with a camera hears only while the camera sees
     return not recorder.startswith("sound:") or runs(story, recorder.replace("sound:", "camera:"))
+
+
+def _resolved(story: Story, recorder: str) -> bool:
+    """Return whether the house resolved to film children so; a log needs that only where the disk is open."""
+    in_force: dict[str, Resolution] = {}
+    for one in story.resolutions:
+        in_force[one.machine] = one
+        if one.taken_back is not None:
+            in_force = {}
+    for machine, one in in_force.items():
+        if story.machine and machine != story.machine:
+            continue
+        if not one.day <= TODAY <= one.last_day or one.release != story.release:
+            continue
+        if (story.disk_locked or one.answers_for_disk) and (recorder == "log" or recorder in one.recorders):
+            return True
+    return recorder == "log" and story.disk_locked
 
 
 def _is_for_it(person: Somebody, recorder: str, want: str, institution: Institution) -> bool:

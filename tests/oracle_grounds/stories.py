@@ -63,6 +63,20 @@ class Institution:
 
 
 @dataclass
+class Resolution:
+    """On a day the house resolved, on paper, to film children: how long, with which machine, by what."""
+
+    day: int
+    last_day: int
+    release: str
+    machine: str
+    recorders: tuple[str, ...]
+    answers_for_disk: bool
+    taken_back: int | None = None
+    """The day on which the house resolved the contrary."""
+
+
+@dataclass
 class Story:
     """A session on one day: who is there, and all that was said before."""
 
@@ -75,6 +89,11 @@ class Story:
     asked_today: bool
     for_what: str
     clock_days_off: int = 0
+    resolutions: list[Resolution] = field(default_factory=list)
+    release: str = "r2"
+    machine: str = ""
+    """The address of the robot that is there, "" without one."""
+    disk_locked: bool = True
 
 
 def draw(seed: int) -> Story:
@@ -105,6 +124,7 @@ def draw(seed: int) -> Story:
         for_what,
         dice.choice((0,) * 40 + (-1, -365)),
     )
+    _resolve(random.Random(seed + 1_000_000), story)
     if tidy:
         for _ in range(dice.choice((0, 0, 0, 1, 1, 2))):
             _mar(dice, story)
@@ -112,6 +132,48 @@ def draw(seed: int) -> Story:
         one.said.sort(key=lambda said: said.day)
         one.written_down = one.written_down and dice.random() < 0.99
     return story
+
+
+def _resolve(dice: random.Random, story: Story) -> None:
+    """Have the house resolve to film children: as it should be, or with something amiss."""
+    story.machine = dice.choice(("", "nao.local", "nao.local"))
+    story.disk_locked = dice.random() < 0.8
+    amiss = dice.randrange(30)
+    good = Resolution(
+        TODAY - dice.randrange(0, 300),
+        TODAY + dice.randrange(0, 300),
+        story.release,
+        story.machine or dice.choice(("", "nao.local")),
+        CAMERAS_AND_MICROPHONES,
+        dice.random() < 0.7,
+    )
+    match amiss:
+        case 0:
+            return
+        case 1:
+            good.last_day = TODAY - 1
+            good.day = min(good.day, good.last_day)
+        case 2:
+            good.day, good.last_day = TODAY + 1, TODAY + 9
+        case 3:
+            good.release = "r1"
+        case 4:
+            good.machine = "10.0.0.9"
+        case 5:
+            good.recorders = tuple(one for one in CAMERAS_AND_MICROPHONES if dice.random() < 0.5) or (
+                "camera:face",
+            )
+        case 6:
+            good.taken_back = TODAY
+    if dice.random() < 0.2:
+        older = Resolution(
+            TODAY - 400, TODAY - 300, "r1", dice.choice(("", "nao.local")), ("camera:room",), False
+        )
+        story.resolutions.append(older)
+    story.resolutions.append(good)
+    if amiss == 6 and dice.random() < 0.4:
+        again = Resolution(TODAY, TODAY + 5, story.release, story.machine, CAMERAS_AND_MICROPHONES, True)
+        story.resolutions.append(again)
 
 
 _FAMILIES = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nao_sessions.privacy.ledger.rules import may_record
 from nao_sessions.privacy.ledger.values import Ledger
-from tests.oracle_grounds.acts import lines_of, newest_of, now_of, presence_of
+from tests.oracle_grounds.acts import lines_of, means_of, newest_of, now_of, presence_of
 from tests.oracle_grounds.judge import runs
 from tests.oracle_grounds.stories import ALL_RECORDERS, Story, draw
 
@@ -26,8 +26,9 @@ def ruled(story: Story) -> tuple[dict[str, bool], Counter[str]]:
         Ledger.of(lines, newest_of(story)),
         presence_of(story),
         ALL_RECORDERS,
-        story.for_what,
-        now_of(story),  # type: ignore[arg-type]
+        story.for_what,  # type: ignore[arg-type]
+        now_of(story),
+        means_of(story),
     )
     kinds = Counter(reason.kind for decision in found.values() for reason in decision.reasons)
     return {name: decision.allowed for name, decision in found.items()}, kinds
@@ -67,6 +68,7 @@ _REASONS = {
     *("clock", "purpose", "no_adult", "unknown", "child_no", "child_no_yes", "of_age", "disagreement"),
     *("nobody", "ase_alone", "too_few", "refuses", "withdraws", "silent", "informed_only"),
     *("not_yet", "expired", "notice"),
+    *("undecided", "decision_ended", "other_version", "other_robot", "other_recorder", "open_disk"),
 }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.privacy.ledger.rules import Presence
+from nao_sessions.privacy.ledger.rules import Means, Presence
 from nao_sessions.privacy.ledger.values import (
     Capacity,
+    DecisionLine,
     Holder,
     Ledger,
     Line,
@@ -18,6 +19,7 @@ from nao_sessions.privacy.ledger.values import (
     Word,
     WordLine,
 )
+from nao_sessions.record.manifest import software
 
 NOW = datetime.datetime(2026, 11, 30, 10, 0, tzinfo=datetime.UTC)
 TODAY = NOW.date()
@@ -26,6 +28,20 @@ RECORDERS = (CAMERA, SOUND, MICROPHONE, LOG)
 NOTICE = "2026-09"
 PURPOSE = PurposeLine("support", "consent", NOTICE)
 TEACHER = PersonLine("A01", "staff")
+MEANS = Means(software()["nao_sessions"], encrypted=True)
+"""An encrypted disk, and no robot that was named."""
+DECISION = DecisionLine(
+    version=MEANS.version,
+    recorders=(CAMERA, SOUND, MICROPHONE),
+    decided_by="D01",
+    decided_on=datetime.date(2026, 9, 1),
+    until=datetime.date(2027, 8, 31),
+    opinion_on=datetime.date(2026, 6, 1),
+    assessed_on=datetime.date(2026, 5, 1),
+    paper="DEC-2026-04",
+    disk_vouched=True,
+)
+"""The institution records children, without a real robot, on any disk."""
 
 
 def child(code: str = "P07", *capacities: Capacity, **more: object) -> PersonLine:
@@ -53,10 +69,19 @@ def said(by: str, word: Word = "agrees", person: str = "P07", **more: object) ->
     return replace(line, **more)  # type: ignore[arg-type]
 
 
+def house_decides(*recorders: str, robot: str = "") -> None:
+    """Write down in this user's house that children are recorded, from today on, on any disk."""
+    today = datetime.date.today()
+    year = {"decided_on": today, "until": today + datetime.timedelta(days=365)}
+    line = replace(DECISION, recorders=recorders or DECISION.recorders, robot=robot, **year)  # type: ignore[arg-type]
+    LedgerFile.default().add(line)
+
+
 def adult_is_told(*recorders: str) -> None:
-    """Write down in this user's house that one adult, A01, knows of some recorders, today and for a year."""
-    if TEACHER.code in LedgerFile.default().read().persons:
-        return
+    """Write down in this user's house that one adult, A01, knows of some recorders, today and for a year.
+
+    Whatever stands there already: other tests of this process tell the same adult of other rooms.
+    """
     today = datetime.date.today()
     year = {"given_on": today, "until": today + datetime.timedelta(days=365)}
     for line in (PURPOSE, TEACHER, said("self", "informed", "A01", recorders=recorders, **year)):
@@ -64,6 +89,7 @@ def adult_is_told(*recorders: str) -> None:
 
 
 USUAL: tuple[Line, ...] = (
+    DECISION,
     PURPOSE,
     TEACHER,
     said("self", "informed", "A01"),

@@ -7,20 +7,33 @@ from dataclasses import replace
 
 import pytest
 
+from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.ledger.rules import (
     Decision,
+    Means,
     Presence,
+    check_log,
     may_record,
     may_use,
     refusal,
+    undecided,
     why_not,
     withheld,
 )
-from nao_sessions.privacy.ledger.values import DisagreementLine, Ledger, Line, PersonLine, PurposeLine
+from nao_sessions.privacy.ledger.values import (
+    DecisionOverLine,
+    DisagreementLine,
+    Ledger,
+    Line,
+    PersonLine,
+    PurposeLine,
+)
 from nao_sessions.text.messages import msg
 from tests.privacy.families import (
     CAMERA,
+    DECISION,
     LOG,
+    MEANS,
     MICROPHONE,
     NOW,
     PURPOSE,
@@ -40,9 +53,12 @@ BIRTHDAY = datetime.date(2026, 12, 1)
 
 
 def decided(
-    found: Ledger, presence: Presence | None = None, now: datetime.datetime = NOW
+    found: Ledger,
+    presence: Presence | None = None,
+    now: datetime.datetime = NOW,
+    means: Means = MEANS,
 ) -> dict[str, Decision]:
-    return may_record(found, presence or present(), RECORDERS, "support", now)
+    return may_record(found, presence or present(), RECORDERS, "support", now, means)
 
 
 def reasons(decision: Decision) -> list[tuple[str, str]]:
@@ -128,7 +144,63 @@ OTHERWISE: dict[str, tuple[tuple[Line, ...], list[str]]] = {
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_a_family_may_be_filmed_or_not(name: str) -> None:
     lines, expected = OTHERWISE[name]
-    assert film(ledger(TEACHER, said("self", "informed", "A01"), lines=lines)) == expected
+    assert film(ledger(DECISION, TEACHER, said("self", "informed", "A01"), lines=lines)) == expected
+
+
+OPEN = replace(MEANS, encrypted=False)
+STRICT = replace(DECISION, disk_vouched=False)
+WITH_NAO = replace(DECISION, robot="nao.local")
+OVER = DecisionOverLine("D01", TODAY)
+DECIDED: dict[str, tuple[tuple[Line, ...], Means, list[str], list[str]]] = {
+    "nobody decided": ((), MEANS, ["undecided"], []),
+    "nobody decided, and the disk is open": ((), OPEN, ["undecided", "open_disk"], ["open_disk"]),
+    "it was decided": ((STRICT,), MEANS, [], []),
+    "of an open disk nothing was said": ((STRICT,), OPEN, ["open_disk"], ["open_disk"]),
+    "the institution answers for the disk": ((DECISION,), OPEN, [], []),
+    "it ended yesterday": ((replace(DECISION, until=TODAY - DAY),), MEANS, ["decision_ended"], []),
+    "what ended answers for no disk": (
+        (replace(DECISION, until=TODAY - DAY),),
+        OPEN,
+        ["decision_ended", "open_disk"],
+        ["open_disk"],
+    ),
+    "it holds from tomorrow": ((replace(DECISION, decided_on=TODAY + DAY),), MEANS, ["decision_ended"], []),
+    "another version": ((replace(DECISION, version="0.0.9"),), MEANS, ["other_version"], []),
+    "another camera": ((replace(DECISION, recorders=("camera:door",)),), MEANS, ["other_recorder"], []),
+    "no robot was decided, and one is there": (
+        (DECISION,),
+        replace(MEANS, robot="nao.local"),
+        ["other_robot"],
+        [],
+    ),
+    "this robot": ((WITH_NAO,), replace(MEANS, robot="nao.local"), [], []),
+    "what was decided for a robot holds without one": ((WITH_NAO,), MEANS, [], []),
+    "one of two robots": ((DECISION, WITH_NAO), replace(MEANS, robot="nao.local"), [], []),
+    "it was taken back": ((DECISION, WITH_NAO, OVER), MEANS, ["undecided"], []),
+    "it was decided again": ((DECISION, OVER, DECISION), MEANS, [], []),
+    "the newer one counts": ((DECISION, replace(DECISION, version="0.0.9")), MEANS, ["other_version"], []),
+}
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_no_child_is_recorded_without_the_institutions_own_decision(name: str) -> None:
+    decisions, means, of_film, of_log = DECIDED[name]
+    families = [line for line in USUAL if line != DECISION]
+    found = ledger(lines=(*decisions, *families))
+    asked = decided(found, means=means)
+    assert [reason.kind for reason in asked[CAMERA].reasons] == of_film
+    assert [reason.kind for reason in asked[LOG].reasons] == of_log
+    here = undecided(found, means, (CAMERA, LOG), TODAY)
+    assert [reason.kind for reason in here[CAMERA].reasons] == of_film
+    adults = decided(found, Presence((), ("A01",)), means=means)
+    assert adults[CAMERA].allowed  # it is about children
+
+
+def test_a_log_on_an_open_disk_begins_no_session_of_children() -> None:
+    with pytest.raises(UsageError, match="encrypted") as refused:
+        check_log(decided(ledger(STRICT), means=OPEN))
+    assert refused.value.code == "G136"
+    check_log(decided(ledger(STRICT)))
 
 
 def test_each_recorder_is_agreed_to_apart() -> None:
@@ -226,7 +298,9 @@ def test_a_reason_is_told_in_french_that_a_parent_reads() -> None:
 
 def test_what_is_not_answered_is_told_once_with_all_that_it_is_about() -> None:
     answers = [said("H1"), said("H2", recorders=(CAMERA,))]
-    found = decided(Ledger.of([PURPOSE, child(), TEACHER, *answers, said("self", "informed", "A01")]))
+    found = decided(
+        Ledger.of([DECISION, PURPOSE, child(), TEACHER, *answers, said("self", "informed", "A01")])
+    )
     about = "sound of camera room and microphone table"
     assert why_not(list(found.values())).en == (
         f"P07: H2, who speaks for the child, has not answered yet about {about}."

@@ -23,10 +23,18 @@ from nao_sessions.analysis.film.features.store import FeatureFiles
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.forms import body_of
 from nao_sessions.core.clock import utc_now
+from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.protocol.trials import NEEDING_RIGHT, Judgement
-from nao_sessions.record.additions.afterwards import ChildsWord, Liking, append_word, read_afterwards
+from nao_sessions.record.additions.afterwards import (
+    ChildsWord,
+    FilmKept,
+    Liking,
+    append_film_kept,
+    append_word,
+    read_afterwards,
+)
 from nao_sessions.record.additions.corrections import Field as CorrectedField
 from nao_sessions.record.additions.corrections import RecordCorrection, append_correction, read_corrections
 from nao_sessions.record.additions.lines import is_sealed
@@ -70,6 +78,13 @@ class TypedNote(_Typed):
 
     about: Literal["worked", "hard", "next"]
     text: Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)] = ""
+
+
+class TypedKept(_Typed):
+    """Why what was filmed is kept, and by whom: a code, "" where the person is known."""
+
+    why: _Line = ""
+    by: _Line = ""
 
 
 class TypedSound(_Typed):
@@ -129,6 +144,32 @@ def destroy(folder: Path) -> None:
         held()
         destroy_film(SessionFolder.open(folder))
     FeatureFiles(cache_of(None)).forget(folder)
+
+
+def keep_film(folder: Path, typed: TypedKept, person: str, names: Pseudonyms) -> None:
+    """Note why the film of a session is kept, although it was ended.
+
+    Args:
+        folder: of the session.
+        typed: why, and by whom where *person* is not known.
+        person: the code of who unlocked the console, "" where it asks for nobody.
+        names: are hidden in what was typed.
+
+    Raises:
+        UsageError: nobody is named, or nothing is said (A107).
+        RecordError: the folder is sealed.
+        OSError: it cannot be written.
+    """
+    by = person or typed.by
+    if not (typed.why and is_code(by)):
+        raise UsageError(
+            msg("Who keeps this film, and why, is missing: it stays closed."),
+            msg("A reason, and a code such as A01, never a name."),
+            code="A107",
+        )
+    _refuse_sealed(folder)
+    with _writing:
+        append_film_kept(folder, FilmKept(by, hidden(typed.why, names), utc_now()))
 
 
 def _checked(fields: dict[str, str], form: type[Form]) -> Form:

@@ -24,6 +24,7 @@ from nao_sessions.console.after.changes import (
     ReadReport,
     TypedCorrection,
     TypedEnd,
+    TypedKept,
     TypedNote,
     TypedSound,
     TypedWord,
@@ -60,13 +61,13 @@ from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import FRAME, ErrorPages, Pages, wants_json, words_in
 from nao_sessions.console.session_registry import TRACELESS, SessionRegistry
 from nao_sessions.console.unlock.access import sees
-from nao_sessions.console.unlock.gate import column_of
+from nao_sessions.console.unlock.gate import column_of, unlocking_of
 from nao_sessions.core.codes import code_words
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.received import check_received
 from nao_sessions.paper.page import Html
 from nao_sessions.paper.pdf import print_pdf
-from nao_sessions.privacy.film_use import film_objections
+from nao_sessions.privacy.film_use import FilmObjections, film_objections
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.record.additions.memos import (
     LONGEST_S,
@@ -509,21 +510,23 @@ class AfterPages:
             Route(f"{here}/word", self._telling(self._word), methods=["POST"]),
             Route(f"{here}/notes", self._telling(self._note), methods=["POST"]),
             Route(f"{here}/film/destroy", self._telling(self._destroy), methods=["POST"]),
+            Route(f"{here}/film/keep", self._telling(self._keep), methods=["POST"]),
         ]
 
     async def _page(self, request: Request) -> Response:
         def read() -> tuple[AfterPage, bool]:
             folder = session_folder(self._config.sessions, request.path_params["session"])
-            objected = _is_film_objected(folder)
+            against = _objections(folder)
             page = page_of(
                 read_finished(folder),
                 people_if_readable(self._config.keep),
                 self._config.names,
                 self._config.language,
                 self._config.zone,
-                objected=objected,
+                objected=against is not None and against.by_persons,
+                closed=against is not None and not against.by_persons,
             )
-            return page, not objected and sees(column_of(request), f"/replay/{page.id}/")
+            return page, against is None and sees(column_of(request), f"/replay/{page.id}/")
 
         if request.path_params["session"] == TRACELESS:
             return self._without_trace()
@@ -531,7 +534,13 @@ class AfterPages:
             raise being_closed()  # by this console: what is measured last is waited for as well
         page, sees_film = await asyncio.to_thread(read)
         return self._pages.render(
-            "after.html", page=page, words=self._words, longest=LONGEST_S, sees_film=sees_film
+            "after.html",
+            page=page,
+            words=self._words,
+            longest=LONGEST_S,
+            sees_film=sees_film,
+            may_keep=sees(column_of(request), f"/replay/{page.id}/"),
+            asks_by=unlocking_of(request) is None,
         )
 
     def _without_trace(self) -> Response:
@@ -572,6 +581,12 @@ class AfterPages:
         await asyncio.to_thread(changes.destroy, folder)
         return _back(folder, "film")
 
+    async def _keep(self, request: Request) -> Response:
+        typed, unlocking = await read_form(request, TypedKept), unlocking_of(request)
+        folder, person = await self._folder(request), "" if unlocking is None else unlocking.person
+        await asyncio.to_thread(changes.keep_film, folder, typed, person, self._config.names)
+        return _back(folder, "film")
+
     async def _folder(self, request: Request) -> Path:
         return await _folder_of(request, self._config)
 
@@ -581,12 +596,12 @@ async def _folder_of(request: Request, config: ConsoleConfig) -> Path:
     return await asyncio.to_thread(session_folder, config.sessions, request.path_params["session"])
 
 
-def _is_film_objected(folder: Path) -> bool:
-    """Return whether somebody objects by now to the film of a session; False where nobody can say."""
+def _objections(folder: Path) -> FilmObjections | None:
+    """Return why the film of a session is seen no more; None where it is, or nobody can say."""
     try:
-        return film_objections(SessionFolder(folder)) is not None
+        return film_objections(SessionFolder(folder))
     except NaoSessionsError:  # the replay tells it, and shows nothing
-        return False
+        return None
 
 
 def _back(folder: Path, place: str) -> Response:

@@ -172,6 +172,10 @@ class AfterPage:
     likings: tuple[tuple[str, str], ...]
     film_why: tuple[str, ...] = ()
     """Why the film that is there may be destroyed on this page: it was ended, or somebody objects to it."""
+    film_closed: bool = False
+    """Whether it is shown to nobody until a person writes why it is kept."""
+    film_kept: tuple[str, ...] = ()
+    """Who wrote why it is kept, a sentence each."""
 
 
 def naming(people_names: Pseudonyms) -> Naming:
@@ -194,6 +198,7 @@ def page_of(
     zone: tzinfo | None = None,
     *,
     objected: bool = False,
+    closed: bool = False,
 ) -> AfterPage:
     """Return the page of a session.
 
@@ -204,6 +209,7 @@ def page_of(
         language: of the page.
         zone: the time zone of the dates (None: this computer's).
         objected: whether somebody objects by now to what was filmed.
+        closed: whether filming was ended in it, and nobody wrote since why the film is kept.
     """
     layout = _Layout(finished, naming(names), language, zone)
     return AfterPage(
@@ -220,6 +226,14 @@ def page_of(
         authors=layout.authors(),
         likings=tuple((name, layout.say(words)) for name, words in LIKINGS.items()),
         film_why=tuple(map(layout.say, _film_why(finished, objected=objected))),
+        film_closed=closed,
+        film_kept=tuple(
+            layout.say(
+                WORDS["film_kept"].format(by=one.by, when=dated(one.when_utc, language, zone), why=one.why)
+            )
+            for one in finished.said.kept
+            if finished.filmed
+        ),
     )
 
 

@@ -127,6 +127,14 @@ WORDS: Mapping[str, Text] = {
         "shown any more."
     ),
     "film_hint": msg("What was filmed before is still in its folder."),
+    "film_closed": msg(
+        "It is shown to nobody, and handed out to nobody, until it is destroyed, or somebody "
+        "writes why it is kept. After a month the home page asks for it."
+    ),
+    "film_keep": msg("Keep it, and write why"),
+    "film_keep_why": msg("Why it is kept (no name)"),
+    "film_keep_by": msg("Your code"),
+    "film_kept": msg("{by} keeps it ({when}): {why}"),
     "film_destroy": msg("Destroy what was filmed"),
     "film_destroyed": msg(
         "Destroyed: all pictures and sounds of the cameras and microphones of this session, and the lists of "

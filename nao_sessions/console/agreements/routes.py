@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.agreements.standing import Standing, standings_of
+from nao_sessions.console.agreements.standing import Standing, lacking, standings_of
 from nao_sessions.console.agreements.words import ACTS, ANSWERS, FAMILIES, WORDS
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
@@ -21,6 +22,7 @@ from nao_sessions.console.rendering import Pages, problem_of, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.rules import Means
 from nao_sessions.privacy.ledger.values import (
     HOLDERS_OF_A_CHILD,
     LOG,
@@ -28,6 +30,8 @@ from nao_sessions.privacy.ledger.values import (
     SELF,
     Act,
     Capacity,
+    DecisionLine,
+    DecisionOverLine,
     DisagreementLine,
     Holder,
     Ledger,
@@ -45,6 +49,7 @@ from nao_sessions.privacy.ledger.values import (
 from nao_sessions.privacy.ledger.words import (
     CAPACITY_WORDS,
     LEGAL_WORDS,
+    NO_ROBOT,
     PURPOSE_WORDS,
     line_words,
     recorder_words,
@@ -52,6 +57,7 @@ from nao_sessions.privacy.ledger.words import (
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
+_LineOf = Callable[[Form, Ledger], Line]
 _ONE_PARENT: tuple[Capacity, ...] = ("parent",)
 _PARENTS = _ONE_PARENT * 2
 _CAPACITIES: dict[str, tuple[Capacity, ...]] = {
@@ -125,6 +131,7 @@ class AgreementPages:
         """Return the routes of the page."""
         return [
             Route("/agreements", self._answer_page),
+            Route("/agreements/decision", self._decide, methods=["POST"]),
             Route("/agreements/{act}", self._write, methods=["POST"]),
             Route("/agreements/{act}", self._go_to_page),  # an address that is opened again after an error
         ]
@@ -135,19 +142,26 @@ class AgreementPages:
     async def _go_to_page(self, request: Request) -> Response:
         return RedirectResponse("/agreements", 303)
 
+    async def _decide(self, request: Request) -> Response:
+        form, means = await form_of(request), await self._launcher.means()
+        return await self._written("decision", form, lambda form, ledger: _decision(form, means))
+
     async def _write(self, request: Request) -> Response:
-        form = await form_of(request)
-        line_of = {
+        act = request.path_params["act"]
+        line_of: _LineOf | None = {
             "purpose": _purpose,
             "child": _child,
             "adult": _adult,
             "answer": _answer,
             "withdraw": _withdrawal,
             "disagreement": _disagreement,
-        }.get(request.path_params["act"])
+            "decision_over": _decision_over,
+        }.get(act)
         if line_of is None:
             raise HTTPException(404)
+        return await self._written(act, await form_of(request), line_of)
 
+    async def _written(self, act: str, form: Form, line_of: _LineOf) -> Response:
         def write() -> None:
             file = LedgerFile.default()
             file.add(line_of(form, file.read()))
@@ -155,7 +169,7 @@ class AgreementPages:
         try:
             await asyncio.to_thread(write)
         except NaoSessionsError as error:
-            return await self._page(error, TypedForm(request.path_params["act"], form))
+            return await self._page(error, TypedForm(act, form))
         return RedirectResponse(f"/agreements#{form.one('code') or 'top'}", 303)
 
     async def _page(self, error: NaoSessionsError | None = None, typed: TypedForm = TypedForm()) -> Response:
@@ -166,8 +180,12 @@ class AgreementPages:
         except NaoSessionsError as unread:
             ledger, history, error = Ledger(), (), error or unread
         lines = [line for _, line in history]
-        recorders = await self._recorders(ledger)
-        known = {code: _person(code, lines, ledger, recorders, language) for code in sorted(ledger.persons)}
+        of_room, means = await self._of_room(), await self._launcher.means()
+        of_ledger = {name for word in ledger.words for name in word.recorders}
+        recorders = [*dict.fromkeys((*of_room, *sorted(of_ledger - {LOG}))), LOG]
+        known = {
+            code: _person(code, lines, ledger, recorders, language, means) for code in sorted(ledger.persons)
+        }
         offered = [person.code for person in people_if_readable(self._config.keep).offered]
         today = _today()
         return self._pages.render(
@@ -177,6 +195,10 @@ class AgreementPages:
             children=[one for one in known.values() if one.role == "child"],
             adults=[one for one in known.values() if one.role != "child"],
             unknown=[code for code in offered if code not in known],
+            decisions=[told(line_words(one), language) for one in ledger.decisions.values()],
+            undecided=lacking(ledger, (*of_room, LOG), _today(), language, means),
+            means=means,
+            robot=means.robot or told(NO_ROBOT, language),
             purposes=[told(line_words(one), language) for one in ledger.purposes.values()],
             chosen=[(one, told(PURPOSE_WORDS[one], language)) for one in ledger.purposes],
             all_purposes=[(one, told(PURPOSE_WORDS[one], language)) for one in PURPOSES],
@@ -185,23 +207,22 @@ class AgreementPages:
             answers=[(one, told(text, language)) for one, text in ANSWERS.items()],
             acts=[(one, told(text, language)) for one, text in ACTS.items()],
             recorders=[(one, told(recorder_words(one), language)) for one in recorders],
+            of_room=[(one, told(recorder_words(one), language)) for one in of_room],
             typed=typed,
             today=today.isoformat(),
             problem=None if error is None else problem_of(error, language),
         )
 
-    async def _recorders(self, ledger: Ledger) -> list[str]:
-        """Return the recorders of the room and of the ledger, the log last."""
+    async def _of_room(self) -> list[str]:
+        """Return the recorders of the room, without the log."""
         cameras = self._launcher.cameras()
         sounds = [name for name in await self._launcher.levels() if name not in cameras]
         of_cameras = [recorder for name in cameras for recorder in (f"camera:{name}", sound_of(name))]
-        of_room = [*of_cameras, *(f"microphone:{name}" for name in sounds)]
-        of_ledger = {name for word in ledger.words for name in word.recorders}
-        return [*dict.fromkeys((*of_room, *sorted(of_ledger - {LOG}))), LOG]
+        return [*of_cameras, *(f"microphone:{name}" for name in sounds)]
 
 
 def _person(
-    code: str, lines: list[Line], ledger: Ledger, recorders: list[str], language: Language
+    code: str, lines: list[Line], ledger: Ledger, recorders: list[str], language: Language, means: Means
 ) -> PersonAgreements:
     person = ledger.persons[code]
     its = tuple(
@@ -214,7 +235,7 @@ def _person(
     alone = person.role != "child" or person.has_one_voice
     quarrel = None if alone else code in ledger.disagreements
     now = datetime.datetime.now().astimezone()
-    standings = standings_of(ledger, code, recorders, now, language)
+    standings = standings_of(ledger, code, recorders, now, language, means)
     return PersonAgreements(code, person.role, its, (*holders, (SELF, "")), birthday, quarrel, standings)
 
 
@@ -265,6 +286,28 @@ def _child(form: Form, ledger: Ledger) -> Line:
 def _disagreement(form: Form, ledger: Ledger) -> Line:
     _check_sure(form)
     return DisagreementLine(form.one("code"), stands=form.one("stands") == "yes")
+
+
+def _decision(form: Form, means: Means) -> Line:
+    """Return the line of a decision about the version, the robot and the disk that are here."""
+    _check_sure(form)
+    return DecisionLine(
+        version=means.version,
+        recorders=form.all("recorder"),
+        decided_by=form.one("by").strip(),
+        decided_on=_day(form, "decided_on"),
+        until=_day(form, "until"),
+        opinion_on=_day(form, "opinion_on"),
+        assessed_on=_day(form, "assessed_on"),
+        paper=form.one("paper").strip(),
+        robot=means.robot,
+        disk_vouched=form.one("disk_vouched") == "yes",
+    )
+
+
+def _decision_over(form: Form, ledger: Ledger) -> Line:
+    _check_sure(form)
+    return DecisionOverLine(form.one("by").strip(), _today())
 
 
 def _adult(form: Form, ledger: Ledger) -> Line:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.console.rendering import told
-from nao_sessions.privacy.ledger.rules import YES, Decision, Presence, may_record, may_use, reasons_of
+from nao_sessions.privacy.ledger.rules import (
+    YES,
+    Decision,
+    Means,
+    Presence,
+    may_record,
+    may_use,
+    reasons_of,
+    undecided,
+)
 from nao_sessions.privacy.ledger.values import LOG, Ledger
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS, recorder_words
 from nao_sessions.text.formats import listed
@@ -41,9 +50,18 @@ class Standing:
 
 
 def standings_of(
-    ledger: Ledger, code: str, recorders: Sequence[str], now: datetime.datetime, language: Language
+    ledger: Ledger,
+    code: str,
+    recorders: Sequence[str],
+    now: datetime.datetime,
+    language: Language,
+    means: Means,
 ) -> tuple[Standing, ...]:
-    """Return what holds for a person, by purpose: as if it were alone, and a child said yes that day."""
+    """Return what holds for a person, by purpose: as if it were alone, and a child said yes that day.
+
+    Of the disk, which keeps a whole session from beginning, nothing is said of one person.
+    """
+    means = replace(means, encrypted=True)
     person = ledger.persons[code]
     is_child = person.role == "child"
     here = Presence((code,) if is_child else (), () if is_child else (code,), {code: YES}, now.date())
@@ -51,7 +69,7 @@ def standings_of(
     for purpose in ledger.purposes:
         decided = {
             name: _alone(decision)
-            for name, decision in may_record(ledger, here, recorders, purpose, now).items()
+            for name, decision in may_record(ledger, here, recorders, purpose, now, means).items()
         }
         objects = any(reason.is_objection for reason in decided[LOG].reasons)
         against = [one for name, one in decided.items() if not one.allowed and (name != LOG or objects)]
@@ -70,6 +88,13 @@ def standings_of(
             )
         )
     return tuple(found)
+
+
+def lacking(
+    ledger: Ledger, recorders: Sequence[str], day: datetime.date, language: Language, means: Means
+) -> tuple[str, ...]:
+    """Return what of the institution's own decision lacks to record any child on a day, a sentence each."""
+    return _why(list(undecided(ledger, means, recorders, day).values()), language)
 
 
 def _alone(decision: Decision) -> Decision:

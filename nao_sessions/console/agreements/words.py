@@ -13,6 +13,23 @@ WORDS: Mapping[str, Text] = {
         "H1, H2: those who speak for the child; the signed paper says who is H1."
     ),
     "stricter": msg("One no is a no, and what is not written here is a no."),
+    "decision": msg("The institution's decision"),
+    "decision_stands": msg("The institution decided to record children here:"),
+    "decision_lacks": msg("What lacks to record children here, whatever the families answered:"),
+    "decide": msg("Write the decision down"),
+    "decide_means": msg(
+        "It was taken in writing, after the data-protection officer's opinion and the impact assessment. It "
+        "is about version {version} of this program, and this robot: {robot}."
+    ),
+    "decided_by": msg("Code of who decided"),
+    "paper": msg("What the written decision is filed under"),
+    "decided_on": msg("Decided on"),
+    "opinion_on": msg("Written opinion of the officer, on"),
+    "assessed_on": msg("Impact assessment, on"),
+    "decision_until": msg("Last day on which it holds"),
+    "disk_vouched": msg("The institution answers for the encryption of this disk"),
+    "decision_over": msg("Record no child any more"),
+    "decision_over_means": msg("From now on no child is recorded; a film under way ends."),
     "purposes": msg("What is recorded for"),
     "purpose": msg("Purpose"),
     "legal": msg("Legal ground, as your institution chose it"),

@@ -260,6 +260,10 @@ _REMEDIES: Mapping[str, Text] = {
         'Answer "Why a disk that is not encrypted?" on this page; or the person who looks after the computer '
         "chooses an encrypted folder."
     ),
+    "G136": msg(
+        "A reason is not enough where children are: the person who looks after the computer chooses an "
+        "encrypted folder, or the institution's decision (page Agreements) answers for this disk."
+    ),
     "G103": msg("The session runs all the same. Who has to answer still stands on the page Agreements."),
     "G104": msg(
         "It can be held without a trace: tick that at point 3. What was said is on the page Agreements."

@@ -18,7 +18,9 @@ Cell = Literal["no", "always", "session", "person", "charge", "last", "own"]
 """When a role may ask: never; always; while a session runs, else unlocked; unlocked by a person; by one in
 charge; for the session that ran last alone, unlocked; for the board that is the device's own."""
 
-Act = Literal["opened", "seen", "heard", "exported", "corrected", "noted", "destroyed", "answered", "paired"]
+Act = Literal[
+    "opened", "seen", "heard", "exported", "corrected", "noted", "destroyed", "answered", "paired", "kept"
+]
 """What the journal says that a person did."""
 
 LOCK_CELLS: frozenset[Cell] = frozenset({"session", "person", "charge", "last"})
@@ -133,6 +135,7 @@ TABLE: tuple[RouteAccess, ...] = (
     RouteAccess("POST", "/people/{code}", "person", "person"),
     RouteAccess("GET", "/agreements", "person"),
     RouteAccess("GET", "/agreements/{act}", "person"),
+    RouteAccess("POST", "/agreements/decision", "charge", act="answered"),
     RouteAccess("POST", "/agreements/{act}", "person", act="answered"),
     RouteAccess("GET", "/prepare/{protocol}/picture/{camera}", "person", "person", asks=True),
     RouteAccess("GET", "/prepare/sound/levels", "person", "person", asks=True),
@@ -147,6 +150,7 @@ TABLE: tuple[RouteAccess, ...] = (
     _after("POST", "/word", "noted"),
     _after("POST", "/notes", "noted"),
     _after("POST", "/film/destroy", "destroyed"),
+    RouteAccess("POST", "/after/{session}/film/keep", "person", act="kept"),
     _after("POST", "/memos", "noted"),
     _after("GET", "/memos/{number:int}", "heard"),
     _after("POST", "/memos/{number:int}/sound"),

@@ -17,6 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.received import read_received
 from nao_sessions.privacy.ledger.values import (
+    DecisionLine,
+    DecisionOverLine,
     DisagreementLine,
     Ledger,
     Line,
@@ -38,6 +40,8 @@ _KINDS: Mapping[str, Any] = {
     "person": PersonLine,
     "word": WordLine,
     "disagreement": DisagreementLine,
+    "decision": DecisionLine,
+    "decision_over": DecisionOverLine,
 }
 
 

@@ -15,6 +15,7 @@ from nao_sessions.privacy.ledger.values import (
     NOES,
     SELF,
     Act,
+    DecisionLine,
     Ledger,
     PersonLine,
     Purpose,
@@ -31,6 +32,8 @@ DISAGREEMENT = "disagreement"
 """The kind of the reason that holders of a child's parental authority disagree."""
 UNREADABLE = "unreadable"
 """The kind of the reason that the ledger cannot be read."""
+OPEN_DISK = "open_disk"
+"""The kind of the reason that children would be recorded on a disk which nobody says is encrypted."""
 YES = "yes"
 """The one answer of a child, today, that is a yes."""
 
@@ -47,6 +50,20 @@ class Presence:
     answers: Mapping[str, str] = field(default_factory=dict)
     asked_on: datetime.date | None = None
     unlisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a session would record children with: what an institution's decision is about.
+
+    ``version`` is the program's. ``robot`` is the host of the robot's address, "" where nobody named one:
+    there is no robot, or a simulator that the session starts. ``encrypted``: whether the session will lie on
+    a volume that is known to be encrypted.
+    """
+
+    version: str
+    robot: str = ""
+    encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +115,7 @@ def may_record(
     recorders: Collection[str],
     purpose: Purpose,
     now: datetime.datetime,
+    means: Means,
 ) -> dict[str, Decision]:
     """Return, for each recorder, whether it may record all who are there, and if not, why.
 
@@ -108,11 +126,14 @@ def may_record(
             ``microphone:NAME`` or ``log``.
         purpose: what the recording is for.
         now: with a time zone; its day is the day that counts.
+        means: what it records with, which the institution has to have decided where a child is there.
     """
     found = {}
     for recorder in recorders:
         names = (camera_of(recorder), recorder) if is_sound(recorder) else (recorder,)
-        reasons = (reason for name in names for reason in _against(ledger, presence, name, purpose, now))
+        reasons = [reason for name in names for reason in _against(ledger, presence, name, purpose, now)]
+        if presence.children:
+            reasons += (one for name in names for one in _undecided(ledger, means, name, now.date()))
         found[recorder] = Decision(recorder, tuple(dict.fromkeys(reasons)))
     return found
 
@@ -195,9 +216,23 @@ def why_not(decisions: Iterable[Decision]) -> Text:
 
 
 def check_log(found: Mapping[str, Decision]) -> None:
-    """Raise UsageError where somebody objects to the event log: only a session without a trace has none."""
+    """Raise UsageError where the event log of children may not be written.
+
+    Somebody objects to it (G104: only a session without a trace has none), or it would lie on an open disk
+    for which the institution does not answer (G136).
+    """
     decision = found.get(LOG)
     objections = [] if decision is None else [one for one in decision.reasons if one.is_objection]
+    if decision is not None and any(one.kind == OPEN_DISK for one in decision.reasons):
+        raise UsageError(
+            _SENTENCES[OPEN_DISK],
+            msg(
+                "A reason is not enough where children are: choose an encrypted folder with --out, or a "
+                "vault; or the institution answers for the disk: nao-sessions ground add decision "
+                "--disk-vouched."
+            ),
+            code="G136",
+        )
     if objections:
         raise UsageError(
             msg("The session does not begin: {why}", why=joined((one.text for one in objections), " ")),
@@ -228,6 +263,44 @@ def _against(
         yield _reason("no_adult")
     if presence.unlisted:
         yield _reason("unlisted")
+
+
+def undecided(
+    ledger: Ledger, means: Means, recorders: Collection[str], day: datetime.date
+) -> dict[str, Decision]:
+    """Return, for each recorder, what of the institution's decision lacks to record any child on a day."""
+    return {name: Decision(name, _undecided(ledger, means, name, day)) for name in recorders}
+
+
+def _undecided(ledger: Ledger, means: Means, recorder: str, day: datetime.date) -> tuple[Reason, ...]:
+    """Return why the institution has not decided to record children so: of the decision that lacks least.
+
+    Where no real robot takes part, any decision counts. Of the log only the disk is asked.
+    """
+    decisions = [one for robot, one in ledger.decisions.items() if means.robot in ("", robot)]
+    if decisions:
+        against = min((_against_decision(one, means, recorder, day) for one in decisions), key=len)
+    else:
+        against = ["other_robot" if ledger.decisions else "undecided"]
+        against += [] if means.encrypted else [OPEN_DISK]
+    return tuple(
+        replace(_reason(kind), recorder=recorder) if kind == "other_recorder" else _reason(kind)
+        for kind in against
+        if recorder != LOG or kind == OPEN_DISK
+    )
+
+
+def _against_decision(decision: DecisionLine, means: Means, recorder: str, day: datetime.date) -> list[str]:
+    against = []
+    if not decision.decided_on <= day <= decision.until:
+        against.append("decision_ended")
+    if decision.version != means.version:
+        against.append("other_version")
+    if not means.encrypted and (against or not decision.disk_vouched):
+        against.append(OPEN_DISK)
+    if recorder not in (LOG, *decision.recorders):
+        against.append("other_recorder")
+    return against
 
 
 def _of_house(ledger: Ledger, purpose: Purpose, now: datetime.datetime) -> Iterator[Reason]:
@@ -347,6 +420,12 @@ def _reason(kind: str, person: str = "") -> Reason:
 _OBJECTIONS = frozenset({"refuses", "withdraws", "child_no"})
 
 _SENTENCES: Mapping[str, Text] = {
+    "undecided": msg("The institution has not decided to record children."),
+    "decision_ended": msg("The institution's decision to record children does not hold on this day."),
+    "other_version": msg("The institution decided to record children with another version of this program."),
+    "other_robot": msg("The institution decided to record children with another robot."),
+    "other_recorder": msg("The institution did not decide to record children by {about}."),
+    OPEN_DISK: msg("The disk is not encrypted, as far as this program can tell: no child is recorded on it."),
     "clock": msg("The computer's clock went back: until it is right, nobody knows what still holds."),
     "purpose": msg("Nobody has written down on what legal ground this purpose rests."),
     "no_adult": msg("Nobody has said which adult is in the room."),

@@ -160,14 +160,7 @@ class WordLine:
                 msg("Those who speak for a child are declared with the child."),
                 code="G112",
             )
-        if wrong := next((name for name in self.recorders if not is_recorder(name)), None):
-            raise UsageError(
-                msg("'{name}' is no recorder.", name=wrong),
-                msg(
-                    "Recorders: camera:NAME, sound:NAME (a camera's), microphone:NAME, by the room file; log."
-                ),
-                code="G116",
-            )
+        _check_recorders(self.recorders)
         if self.word in NOES:
             return
         if not (self.recorders and self.purposes and self.act and self.until):
@@ -190,6 +183,64 @@ class WordLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """The institution decided to record children: with this version, by these recorders, with this robot.
+
+    ``robot`` is the host of its address, "" where nobody names one; the last decision about a robot counts.
+    ``paper`` is what the written decision is filed under, ``opinion_on`` the day of the data-protection
+    officer's opinion, ``assessed_on`` that of the impact assessment. ``disk_vouched``:
+    the institution answers for an encryption of the disk that this program does not recognise.
+    """
+
+    version: str
+    recorders: tuple[str, ...]
+    decided_by: str
+    decided_on: datetime.date
+    until: datetime.date
+    opinion_on: datetime.date
+    assessed_on: datetime.date
+    paper: str
+    robot: str = ""
+    disk_vouched: bool = False
+
+    def check(self) -> None:
+        """Raise UsageError where it says too little, or its days are out of order (G112, G116, G135)."""
+        _check_person(self.decided_by)
+        _check_recorders(self.recorders)
+        if not self.recorders or LOG in self.recorders or not self.version:
+            raise UsageError(
+                msg("A decision names the cameras and microphones that it is about."),
+                msg("For example: --recorder camera:room --recorder sound:room"),
+                code="G135",
+            )
+        if not max(self.opinion_on, self.assessed_on) <= self.decided_on <= self.until:
+            raise UsageError(
+                msg(
+                    "The officer's opinion and the impact assessment come before the decision, its end after."
+                ),
+                code="G135",
+            )
+        if _NOTICE.fullmatch(self.paper) is None:
+            raise UsageError(
+                msg("What the written decision is filed under is missing."),
+                msg("A word, such as DEC-2026-04: no name."),
+                code="G135",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOverLine:
+    """The institution no longer wants children to be recorded: every decision ends."""
+
+    decided_by: str
+    decided_on: datetime.date
+
+    def check(self) -> None:
+        """Raise UsageError where who decided is no code (G112)."""
+        _check_person(self.decided_by)
+
+
+@dataclass(frozen=True, slots=True)
 class DisagreementLine:
     """Holders of a child's parental authority disagree, or do no longer: meanwhile nothing is recorded.
 
@@ -204,13 +255,14 @@ class DisagreementLine:
         _check_person(self.person)
 
 
-Line = PurposeLine | PersonLine | WordLine | DisagreementLine
+Line = PurposeLine | PersonLine | WordLine | DisagreementLine | DecisionLine | DecisionOverLine
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What all lines come to: the last declaration of each purpose and person, and every word in order.
 
+    ``decisions`` to record children are by robot.
     ``newest`` is the latest time that the house is known to have lived: a clock that is behind it went back.
     ``head`` is the digest of the last line.
     """
@@ -219,6 +271,7 @@ class Ledger:
     persons: Mapping[str, PersonLine] = field(default_factory=dict)
     words: tuple[WordLine, ...] = ()
     disagreements: frozenset[str] = frozenset()
+    decisions: Mapping[str, DecisionLine] = field(default_factory=dict)
     newest: datetime.datetime | None = None
     head: str = ""
 
@@ -229,6 +282,7 @@ class Ledger:
         persons: dict[str, PersonLine] = {}
         words: list[WordLine] = []
         disagreements: set[str] = set()
+        decisions: dict[str, DecisionLine] = {}
         for line in lines:
             match line:
                 case PurposeLine():
@@ -244,7 +298,11 @@ class Ledger:
                         disagreements.add(person)
                 case DisagreementLine(person, False):
                     disagreements.discard(person)
-        return cls(purposes, persons, tuple(words), frozenset(disagreements), newest, head)
+                case DecisionLine():
+                    decisions[line.robot] = line
+                case DecisionOverLine():
+                    decisions.clear()
+        return cls(purposes, persons, tuple(words), frozenset(disagreements), decisions, newest, head)
 
     def said_by(self, day: datetime.date) -> Ledger:
         """Return the ledger with what was said on a day or before, and no word of later."""
@@ -290,6 +348,16 @@ def camera_of(sound: str) -> str:
 def _check_person(code: str) -> None:
     if not is_code(code):
         raise UsageError(msg("A person is a code such as P07, never a name."), code="G112")
+
+
+def _check_recorders(names: Iterable[str]) -> None:
+    wrong = next((name for name in names if not is_recorder(name)), None)
+    if wrong is not None:
+        raise UsageError(
+            msg("'{name}' is no recorder.", name=wrong),
+            msg("Recorders: camera:NAME, sound:NAME (a camera's), microphone:NAME, by the room file; log."),
+            code="G116",
+        )
 
 
 def _check_notice(version: str) -> None:

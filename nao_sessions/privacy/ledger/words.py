@@ -8,6 +8,8 @@ from nao_sessions.privacy.ledger.values import (
     LOG,
     NOES,
     SELF,
+    DecisionLine,
+    DecisionOverLine,
     DisagreementLine,
     Line,
     PersonLine,
@@ -68,6 +70,7 @@ def recorder_words(recorder: str) -> Text:
     return words.format(name=name)
 
 
+NO_ROBOT = msgc("masculine", "none")
 LOG_GOES_ON = msg(
     "Somebody no longer agrees that the log is written. It is written until this session ends: end it as "
     "soon as the child can; then it can be erased."
@@ -119,6 +122,10 @@ def line_words(line: Line) -> Text:
             return msg("{code}: {role}.", code=line.code, role=ROLE_WORDS[line.role])
         case DisagreementLine():
             return (_QUARREL if line.stands else _NO_QUARREL).format(code=line.person)
+        case DecisionLine():
+            return _decision(line)
+        case DecisionOverLine():
+            return _DECISION_OVER.format(by=line.decided_by, day=Day(line.decided_on))
         case WordLine():
             return _word(line)
 
@@ -140,6 +147,21 @@ def _word(line: WordLine) -> Text:
     return sentence.format(**values, until=Day(line.until), notice=line.notice)
 
 
+def _decision(line: DecisionLine) -> Text:
+    found = _DECISION.format(
+        by=line.decided_by,
+        paper=line.paper,
+        recorders=listed(map(recorder_words, line.recorders)),
+        version=line.version,
+        robot=verbatim(line.robot) if line.robot else NO_ROBOT,
+        day=Day(line.decided_on),
+        until=Day(line.until),
+        opinion=Day(line.opinion_on),
+        assessed=Day(line.assessed_on),
+    )
+    return msg("{decision} It answers for the disk.", decision=found) if line.disk_vouched else found
+
+
 _CAMERA = msg("camera {name}")
 _SOUND = msg("sound of camera {name}")
 _MICROPHONE = msg("microphone {name}")
@@ -151,6 +173,12 @@ _HOLDER = msg("{code} ({capacity})")
 _CHILD = msg("{code}: child, 18 on {day}. Who speaks for the child: {holders}.")
 _QUARREL = msg("{code}: the holders of parental authority disagree.")
 _NO_QUARREL = msg("{code}: the holders of parental authority no longer disagree.")
+_DECISION = msg(
+    "The institution decides to record children ({by}, {paper}): {recorders}, version {version} of this "
+    "program, robot: {robot}, {day} to {until}; officer's opinion of {opinion}, impact assessment of "
+    "{assessed}."
+)
+_DECISION_OVER = msg("The institution no longer wants children to be recorded ({by}, {day}).")
 _FOR = msg("{by} for {code}")
 _YES = msg("{who}: {word}, recording by {recorders}, for {purposes}, {day} to {until}, notice {notice}.")
 _USE = msg("{who}: {word}, using what is of {recorders}, for {purposes}, {day} to {until}, notice {notice}.")

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
-from nao_sessions.core.received import files_below, read_received
+from nao_sessions.core.received import files_below, is_there, read_received
 from nao_sessions.privacy.acts import PERSON
 from nao_sessions.privacy.film_use import film_objections
 from nao_sessions.privacy.ledger.file import LedgerFile
@@ -24,6 +24,7 @@ from nao_sessions.privacy.ledger.values import LOG, NOES, PURPOSES, SELF, Ledger
 from nao_sessions.privacy.life.erasure import ErasurePlaces, in_parts, is_nobody, sessions_in
 from nao_sessions.privacy.presence import people_in
 from nao_sessions.privacy.sealing import shows_persons
+from nao_sessions.record.film import FILM_OVER
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest
 from nao_sessions.text.formats import Day
@@ -278,13 +279,18 @@ def _film_day(
 
 
 def _objected_day(session: _Session, ledger: Ledger, house: House) -> datetime.date | None:
-    """Return the last day of a film that somebody of the session objects to by now; None: nobody does."""
+    """Return the last day of a film that somebody of the session objects to by now; None: nobody does.
+
+    That filming was ended counts, until somebody writes why the film is kept.
+    """
     noes = {word.person for word in ledger.words if word.word in NOES} | ledger.disagreements
-    # an adult's code stands in the log alone
-    log = read_received(session.folder / "events.jsonl") if noes else b""
-    if not any(code in session.codes or f'"{code}"'.encode() in log for code in noes):
+    folder = SessionFolder(session.folder)
+    # an adult's code stands in the log alone, the guard's mark beside it
+    log = b"".join(read_received(path) for path in (folder.events, folder.halts) if is_there(path))
+    ended = f'"{FILM_OVER}"'.encode() in log
+    if not ended and not any(code in session.codes or f'"{code}"'.encode() in log for code in noes):
         return None
-    found = film_objections(SessionFolder(session.folder), LedgerFile(house))
+    found = film_objections(folder, LedgerFile(house))
     return None if found is None else _later(found.since, OBJECTED_MONTHS)
 
 
@@ -309,10 +315,10 @@ def _later(day: datetime.date, months: int) -> datetime.date:
 
 
 _OBJECTED = msgn(
-    "Somebody refuses the film of {n} session by now, or took the agreement back: it is to be destroyed by "
-    "{day}, on the session's page.",
-    "Somebody refuses the film of {n} sessions by now, or took the agreement back: it is to be destroyed by "
-    "{day}, on each session's page.",
+    "{n} film is refused by now, or filming was ended in its session and nobody wrote why it is kept: it is "
+    "to be destroyed by {day}, on the session's page.",
+    "{n} films are refused by now, or filming was ended in their sessions and nobody wrote why they are "
+    "kept: they are to be destroyed by {day}, on each session's page.",
 )
 _REFUSED_LOG = msgn(
     "Somebody no longer agrees that anything is written down of {n} child: all that is kept of it is to be "

@@ -1,4 +1,6 @@
-"""``after.jsonl``: what was added to a session after its end: the children's own word, voice memos.
+"""``after.jsonl``: what was added to a session after its end.
+
+The children's own word, voice memos, why a film that was ended is kept.
 
 A line each, never changed: what is said anew, or deleted, is one more line.
 """
@@ -14,6 +16,7 @@ from nao_sessions.record.additions.lines import append_line, read_lines, unreada
 
 AFTER_FILE = "after.jsonl"
 UNREADABLE = "R148"
+_FILM_KEPT = "film_kept"
 
 Liking = Literal["liked", "so_so", "disliked", "no_answer"]
 """A child's opinion of the session; ``no_answer``: it was asked, and does not wish to answer."""
@@ -43,11 +46,21 @@ class MemoLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmKept:
+    """A person (``by``, a code) wrote why what was filmed is kept, although the film was ended."""
+
+    by: str
+    why: str
+    when_utc: str
+
+
+@dataclass(frozen=True, slots=True)
 class Afterwards:
-    """The lines of ``after.jsonl``, in order: the children's words, and those on memos."""
+    """The lines of ``after.jsonl``, in order: the children's words, those on memos, why the film is kept."""
 
     words: tuple[ChildsWord, ...] = ()
     memos: tuple[MemoLine, ...] = ()
+    kept: tuple[FilmKept, ...] = ()
 
     def word_of(self, participant: str) -> Liking | None:
         """Return what a child said last; None where the child was not asked."""
@@ -64,7 +77,7 @@ def read_afterwards(folder: Path) -> Afterwards:
     path = folder / AFTER_FILE
     lines = read_lines(path, UNREADABLE)
     try:
-        return Afterwards(_words(lines), _memos(lines))
+        return Afterwards(_words(lines), _memos(lines), _kept(lines))
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable(path, UNREADABLE) from error
 
@@ -80,6 +93,12 @@ def append_word(folder: Path, said: ChildsWord) -> None:
             "word": said.word,
         },
     )
+
+
+def append_film_kept(folder: Path, kept: FilmKept) -> None:
+    """Append why the film of a session is kept to its folder. Raises: OSError."""
+    record = {"kind": _FILM_KEPT, "when_utc": kept.when_utc, "by": kept.by, "why": kept.why}
+    append_line(folder / AFTER_FILE, record)
 
 
 def append_memo_line(folder: Path, line: MemoLine) -> None:
@@ -100,6 +119,14 @@ def _words(lines: Sequence[dict[str, Any]]) -> tuple[ChildsWord, ...]:
         ChildsWord(str(line["participant"]), line["word"], str(line["when_utc"]))
         for line in lines
         if line["kind"] == "child_word" and line["word"] in LIKINGS
+    )
+
+
+def _kept(lines: Sequence[dict[str, Any]]) -> tuple[FilmKept, ...]:
+    return tuple(
+        FilmKept(str(line["by"]), str(line["why"]), str(line["when_utc"]))
+        for line in lines
+        if line["kind"] == _FILM_KEPT
     )
 
 

@@ -23,7 +23,9 @@ from nao_sessions.record.additions.afterwards import read_afterwards
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.additions.lines import SEALED_FILE
 from nao_sessions.record.additions.notes import latest, read_notes
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.web.access_policy import AccessPolicy
@@ -57,6 +59,38 @@ def test_after_a_session_without_a_trace_there_is_a_receipt_and_room_for_a_repor
     assert "30 nov. 2026, de 10:02 à 10:31" in page
     assert "Rien de cette séance n&#39;a été gardé" in page
     assert "<form" not in page[page.index("<main") :]
+
+
+def test_what_was_filmed_before_filming_was_ended_is_closed_until_somebody_writes_why_it_is_kept(
+    given: AfterHouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = SessionFolder(given.folder)
+    facts = {"room": {"cameras": ["room"]}, "ground": Grounds(text="ledger 1f")}
+    folder.read_manifest().model_copy(update=facts).write(folder.manifest)
+    (folder.path / "room").mkdir(exist_ok=True)
+    (folder.room / "room.01.mp4").write_bytes(b"film")
+    with folder.events.open("a") as log:
+        note = {"seq": len(folder.read_events()), "dir": "note", "at": 10**12, "t": 10**12}
+        log.write(json.dumps({**note, "source": "guard", "kind": "film_over", "data": {}}) + "\n")
+    closed, replay = "Il ne se montre et ne se remet à personne", "/replay/"
+    with asking(given) as client:
+        page = plain(unescape(client.get(given.address).text))
+        assert (closed in page, replay in page) == (True, False)
+        for form in ({"by": "A01"}, {"why": "Léa veut se voir"}, {"by": "Mme Martin", "why": "x"}):
+            refused = client.post(f"{given.address}/film/keep", data=form)
+            assert (refused.status_code, "A107" in refused.text) == (400, True)
+        form = {"by": "A01", "why": "Léa veut se voir"}
+        kept = client.post(f"{given.address}/film/keep", data=form)
+        assert (kept.status_code, kept.headers["location"]) == (303, f"{given.address}#film")
+        page = plain(unescape(client.get(given.address).text))
+    assert (closed in page, replay in page) == (False, True)
+    assert "A01 le garde" in page
+    (said,) = read_afterwards(given.folder).kept
+    assert (said.by, said.why) == ("A01", "P07 veut se voir")
+    (given.folder / SEALED_FILE).write_text("{}")
+    with asking(given) as client:
+        assert client.post(f"{given.address}/film/keep", data=form).status_code != 303
 
 
 def test_a_correction_is_added_and_both_judgements_are_shown(given: AfterHouse) -> None:

@@ -16,6 +16,7 @@ from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence, may_record, may_use
 from tests.console.console_house import asking, house_in, put_people, put_protocol
 from tests.console.stub_launcher import StubLauncher
+from tests.privacy.families import MEANS
 
 NOW = datetime.datetime.now().astimezone()
 TODAY = NOW.date()
@@ -63,7 +64,12 @@ def usable(code: str) -> bool:
 def filmed(code: str) -> bool:
     here = Presence((code,), ("A01",), {code: "yes"}, TODAY)
     found = may_record(
-        LedgerFile.default().read(), here, ("camera:room",), "support", datetime.datetime.now().astimezone()
+        LedgerFile.default().read(),
+        here,
+        ("camera:room",),
+        "support",
+        datetime.datetime.now().astimezone(),
+        MEANS,
     )
     return found["camera:room"].allowed
 
@@ -72,17 +78,53 @@ def objects_to_log(code: str) -> bool:
     """Return whether somebody objects to the log of a child."""
     here = Presence((code,), ("A01",), {code: "yes"}, TODAY)
     now = datetime.datetime.now().astimezone()
-    found = may_record(LedgerFile.default().read(), here, ("log",), "support", now)
+    found = may_record(LedgerFile.default().read(), here, ("log",), "support", now, MEANS)
     return any(reason.is_objection for reason in found["log"].reasons)
 
 
+def decided(client: TestClient, **more: str) -> int:
+    """Write down that the institution records children, by the camera of the room."""
+    form = {
+        "by": "D01",
+        "paper": "DEC-1",
+        "opinion_on": "2026-05-02",
+        "assessed_on": "2026-05-01",
+        "decided_on": str(TODAY),
+        "until": UNTIL,
+        "sure": "yes",
+    }
+    return post(client, "decision", recorder=["camera:room"], **{**form, **more})
+
+
 def write_family(client: TestClient, code: str) -> None:
-    """Write down a purpose, a professional, a child of two parents, and what they say."""
+    """Write down a decision, a purpose, a professional, a child of two parents, and what they say."""
+    assert decided(client) == 303
     assert post(client, "purpose", purpose="support", legal="consent", notice="2026-09") == 303
     assert post(client, "adult", role="staff") == 303
     assert post(client, "child", code=code, family="two", adult_from=ADULT) == 303
     assert answered(client, "A01", "self", "informed") == 303
     assert answered(client, code, "H1", "agrees") == 303
+
+
+def test_the_institution_decides_and_no_longer_wants_it_by_presses_alone(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        assert "L'établissement n'a pas décidé d'enregistrer des enfants." in text(client)
+        assert decided(client, sure="") == 422
+        assert decided(client, opinion_on="") == 422
+        write_family(client, code)
+        assert answered(client, code, "H2", "agrees") == 303
+        assert filmed(code)
+        shown = text(client)
+        assert "L'établissement décide d'enregistrer des enfants (D01, DEC-1) : la caméra room" in shown
+        assert "L'établissement n'a pas décidé d'enregistrer des enfants par le son" in shown
+        assert post(client, "decision_over", by="D01") == 422  # it was not confirmed
+        assert post(client, "decision_over", by="D01", sure="yes") == 303
+        assert not filmed(code)
+        shown = text(client)
+        assert (
+            shown.count("L'établissement n'a pas décidé d'enregistrer des enfants.") == 2
+        )  # and at the child
 
 
 def test_a_family_is_written_down_and_withdraws_by_presses_alone(config: ConsoleConfig) -> None:

@@ -24,7 +24,7 @@ from tests.privacy.families import USUAL, said, write
 
 NAME = "2020-11-24T140312Z_demo_k3f9"
 LINE = "'nao-sessions retention'"
-REFUSED = "Quelqu'un refuse maintenant le film"
+REFUSED = "film est désormais refusé"
 
 
 def _line_of(client: TestClient) -> str:

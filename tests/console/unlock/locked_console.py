@@ -15,8 +15,10 @@ from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.unlock.lock import Lock
+from nao_sessions.privacy.ledger.rules import Means
 from nao_sessions.privacy.persons import KnownProfessional, Persons
 from tests.console.pairing.paired_console import COOKIE, HOST, PORT, Clock, PairedConsole
+from tests.privacy.families import MEANS
 from tests.web.asking import Answer, ask
 
 SECRET = "cerise marteau nuage"
@@ -147,6 +149,10 @@ class _Cameras:
     def cameras(self) -> tuple[str, ...]:
         """Give the camera."""
         return ("room",)
+
+    async def means(self) -> Means:
+        """Give an encrypted disk, and no robot."""
+        return MEANS
 
     async def objected(self, wanted: SessionRequest) -> frozenset[str]:
         """Give none."""

@@ -27,6 +27,7 @@ from nao_sessions.privacy.life.retention import (
     set_term,
     terms_of,
 )
+from nao_sessions.record.additions.afterwards import FilmKept, append_film_kept
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import JOURNAL_FILE
 from nao_sessions.record.manifest import Grounds
@@ -122,7 +123,7 @@ def test_film_that_somebody_objects_to_goes_a_month_after_that_was_said(workshop
     ledger.add(WordLine("P03", "H1", "refuses", LAST))  # who is in no film
     assert films() == {together: "2027-01-01"}
     (line,) = due_in_words(workshop.root / "sessions", LAST)
-    assert "the film of 1 session by now" in line.text.en
+    assert "1 film is refused by now" in line.text.en
     assert "2027" in line.text.en
     assert line.sessions == ((together, LAST),)
     late = datetime.date(2027, 1, 2)
@@ -181,10 +182,48 @@ def test_who_came_in_after_the_film_was_ended_is_not_in_it(workshop: Workshop) -
     LedgerFile(workshop.house).add(WordLine("P03", "H1", "refuses", LAST, recorders=("camera:face",)))
     note_present(alone, kind="film_over")
     note_present(alone, adults=[], purpose="support", ledger="", children=["P03"])
-    assert film_objections(SessionFolder(alone), LedgerFile(workshop.house)) is None
+    found = film_objections(SessionFolder(alone), LedgerFile(workshop.house))
+    assert found is not None
+    assert not found.by_persons  # nobody of the film objects: it was ended
     together = workshop.sessions[1][0]
     note_present(together, adults=[], purpose="support", ledger="", children=["P03"])
-    assert film_objections(SessionFolder(together), LedgerFile(workshop.house)) is not None
+    found = film_objections(SessionFolder(together), LedgerFile(workshop.house))
+    assert found is not None
+    assert found.by_persons
+
+
+def test_a_film_that_was_ended_is_closed_and_due_until_a_person_writes_why_it_is_kept(
+    workshop: Workshop,
+) -> None:
+    by_ledger(workshop)
+    ledger, alone = LedgerFile(workshop.house), SessionFolder(workshop.sessions[0][0])
+    check_seen(alone, ledger)
+    note_present(alone.path, kind="film_over", name="face", why="withdraws")
+    check_seen(alone, ledger)  # of one recording, for a reason that the ledger has
+    note_present(alone.path, at=60 * 10**9, kind="film_over", press="1")
+    with pytest.raises(UsageError, match="Filming was ended") as refused:
+        check_seen(alone, ledger)
+    assert refused.value.code == "G109"
+    (due,) = [one for one in calendar_of(workshop.places) if one.objected]
+    filmed_on = datetime.datetime.fromtimestamp(alone.read_manifest().clock.utc_ns / 1e9).date()
+    assert (due.session, (due.on - filmed_on).days in (28, 29, 30, 31)) == (alone.path, True)
+    append_film_kept(alone.path, FilmKept("A01", "the child asked to see itself", "2026-12-04T10:00:00Z"))
+    check_seen(alone, ledger)
+    assert [one for one in calendar_of(workshop.places) if one.objected] == []
+    # whoever refuses is heard all the same
+    ledger.add(WordLine("P01", "H1", "refuses", LAST, recorders=("camera:face",)))
+    with pytest.raises(UsageError, match="somebody objects"):
+        check_seen(alone, ledger)
+
+
+def test_the_mark_of_the_guard_alone_closes_the_film_of_a_frozen_session(workshop: Workshop) -> None:
+    by_ledger(workshop)
+    alone = SessionFolder(workshop.sessions[0][0])
+    alone.halts.write_text('{"event":"film_over","at":60000000000,"press":"1"}\n')
+    alone.halts.chmod(0o600)
+    with pytest.raises(UsageError, match="Filming was ended"):
+        check_seen(alone, LedgerFile(workshop.house))
+    assert [one.session for one in calendar_of(workshop.places) if one.objected] == [alone.path]
 
 
 def test_while_those_who_decide_disagree_the_film_is_closed_and_due(workshop: Workshop) -> None:
