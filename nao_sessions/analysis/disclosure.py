@@ -166,7 +166,7 @@ def disclose(
     """
     inventory, ledger = take_inventory(roots, house), LedgerFile(house)
     history = ledger.history()
-    agreements = tuple(line for _, line in history if _is_about(line, code))
+    agreements = tuple(one.line for one in history if _is_about(one.line, code))
     own = [folder for root in roots for folder in sessions_below(root) if _takes_part(folder, code)]
     # who is in what the inventory cannot read is not known: the page says so
     unread = {one.name for one in inventory.unread}

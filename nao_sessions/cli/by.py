@@ -20,7 +20,7 @@ from nao_sessions.text.messages import msg
 def _code(context: click.Context, parameter: click.Parameter, given: str) -> str:
     if given and not is_code(given):
         raise UsageError(
-            msg("--by: '{given}' is no code of a person.", given=given),
+            msg("'{given}' is no code of a person.", given=given),
             msg("Give a code such as A01; a name is never written down."),
             code="G162",
         )
@@ -34,6 +34,17 @@ by_option = click.option(
     envvar="NAO_SESSIONS_BY",
     callback=_code,
     help="Who does it, for the journal; else it says unknown.",
+)
+
+
+author_option = click.option(
+    "--written-by",
+    "author",
+    default="",
+    metavar="CODE",
+    envvar="NAO_SESSIONS_BY",
+    callback=_code,
+    help="Who writes it down, such as A01: it stands with the line.",
 )
 
 

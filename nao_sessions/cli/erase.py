@@ -9,8 +9,10 @@ from typing import Any, get_args
 
 import click
 
+from nao_sessions.cli.by import by_option
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.acts import UNKNOWN, note_act
 from nao_sessions.privacy.life.consoles import check_no_console
 from nao_sessions.privacy.life.erasure import (
     ErasurePlaces,
@@ -54,6 +56,7 @@ sessions_option = click.option(
 @sessions_option
 @yes_option
 @receipt_option
+@by_option
 @json_option
 @lang_option
 def erase(
@@ -65,6 +68,7 @@ def erase(
     sessions: tuple[Path, ...],
     yes: bool,
     receipt: Path | None,
+    by: str,
     as_json: bool,
     lang: str | None,
 ) -> None:
@@ -92,6 +96,7 @@ def erase(
         return
     held(places.house)
     confirm(_ASK, language, yes=yes)
+    note_act(places.house, "erased", by or UNKNOWN, "command")
     decide(plan, reason, places)
     hand_out(finish(places.house), receipt, language, as_json=as_json)
 

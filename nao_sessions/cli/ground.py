@@ -12,6 +12,7 @@ from typing import get_args
 
 import click
 
+from nao_sessions.cli.by import author_option
 from nao_sessions.cli.words import EXIT_FINDINGS, give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.launch import recorders_of, room_of
@@ -36,7 +37,7 @@ from nao_sessions.privacy.ledger.values import (
     PurposeLine,
     WordLine,
 )
-from nao_sessions.privacy.ledger.words import line_words, recorder_words
+from nao_sessions.privacy.ledger.words import entry_words, line_words, recorder_words
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import software
 from nao_sessions.robot.address import read_address
@@ -78,10 +79,13 @@ def add() -> None:
 @click.option("--legal", required=True, type=click.Choice(get_args(Legal)), help="The ground of RGPD 6(1).")
 @click.option("--notice", required=True, metavar="VERSION", help="Which version of the notice is in force.")
 @click.option("--one-holder", is_flag=True, help="To be recorded, one holder's agreement is enough.")
+@author_option
 @lang_option
-def purpose(purpose: Purpose, legal: Legal, notice: str, one_holder: bool, lang: str | None) -> None:
+def purpose(
+    purpose: Purpose, legal: Legal, notice: str, one_holder: bool, author: str, lang: str | None
+) -> None:
     """Write down on what legal ground a purpose rests; another notice ends every agreement to the older."""
-    _add(PurposeLine(purpose, legal, notice, "one" if one_holder else "all"), lang)
+    _add(PurposeLine(purpose, legal, notice, "one" if one_holder else "all"), lang, author)
 
 
 @add.command(short_help="A child, and who speaks for it.")
@@ -89,23 +93,30 @@ def purpose(purpose: Purpose, legal: Legal, notice: str, one_holder: bool, lang:
 @click.option("--adult-from", required=True, metavar="DATE", help="The day on which 18 is reached.")
 @click.option("--holder", "holders", multiple=True, metavar="H1=CAPACITY", help="Who speaks for the child.")
 @click.option("--one-because", type=click.Choice(get_args(Proof)), help="What was seen: one decides alone.")
+@author_option
 @lang_option
 def child(
-    code: str, adult_from: str, holders: tuple[str, ...], one_because: Proof | None, lang: str | None
+    code: str,
+    adult_from: str,
+    holders: tuple[str, ...],
+    one_because: Proof | None,
+    author: str,
+    lang: str | None,
 ) -> None:
     """Write down a child and those who speak for it (parent, guardian, delegation, ase)."""
     needs = HOLDERS_OF_A_CHILD if one_because is None else 1
     speaking = tuple(map(_holder, holders))
-    _add(PersonLine(code, "child", day_of(adult_from), speaking, needs, one_because), lang)
+    _add(PersonLine(code, "child", day_of(adult_from), speaking, needs, one_because), lang, author)
 
 
 @add.command(short_help="An adult of the room.")
 @click.argument("code")
 @click.option("--visitor", is_flag=True, help="Not of the staff.")
+@author_option
 @lang_option
-def adult(code: str, visitor: bool, lang: str | None) -> None:
+def adult(code: str, visitor: bool, author: str, lang: str | None) -> None:
     """Write down an adult of the room: of the staff, or a visitor."""
-    _add(PersonLine(code, "visitor" if visitor else "staff"), lang)
+    _add(PersonLine(code, "visitor" if visitor else "staff"), lang, author)
 
 
 @add.command(short_help="What somebody said.")
@@ -119,6 +130,7 @@ def adult(code: str, visitor: bool, lang: str | None) -> None:
 @click.option("--informed", "word", flag_value="informed", help="Was informed, and said nothing against it.")
 @click.option("--refuses", "word", flag_value="refuses", help="Says no.")
 @click.option("--use", is_flag=True, help="It is about using what was recorded.")
+@author_option
 @lang_option
 def answer(
     code: str,
@@ -130,6 +142,7 @@ def answer(
     until: str | None,
     word: str | None,
     use: bool,
+    author: str,
     lang: str | None,
 ) -> None:
     """Write down what somebody said for CODE: that they agree, were informed, or refuse."""
@@ -141,16 +154,17 @@ def answer(
         kept = "informed" if word == "informed" else "agrees"
         act = "use" if use else "record"
         said = WordLine(code, by, kept, on, last, act, recorders, purposes, notice)  # type: ignore[arg-type]
-    _add(said, lang)
+    _add(said, lang, author)
 
 
 @add.command(short_help="Those who speak for a child disagree.")
 @click.argument("code")
 @click.option("--over", is_flag=True, help="They no longer do.")
+@author_option
 @lang_option
-def disagreement(code: str, over: bool, lang: str | None) -> None:
+def disagreement(code: str, over: bool, author: str, lang: str | None) -> None:
     """Write down that those who speak for a child disagree: while they do, nothing is recorded."""
-    _add(DisagreementLine(code, not over), lang)
+    _add(DisagreementLine(code, not over), lang, author)
 
 
 @add.command(short_help="That the institution records children, or no longer.")
@@ -166,6 +180,7 @@ def disagreement(code: str, over: bool, lang: str | None) -> None:
 @click.option(
     "--disk-vouched", is_flag=True, help="Answer for the encryption of a disk that is not recognised."
 )
+@author_option
 @lang_option
 def decision(
     decided_by: str,
@@ -178,6 +193,7 @@ def decision(
     recorders: tuple[str, ...],
     robot: str,
     disk_vouched: bool,
+    author: str,
     lang: str | None,
 ) -> None:
     """Write down that the institution decided to record children with this version of the program.
@@ -186,7 +202,7 @@ def decision(
     """
     on = _today() if decided_on is None else day_of(decided_on)
     if over:
-        _add(DecisionOverLine(decided_by, on), lang)
+        _add(DecisionOverLine(decided_by, on), lang, author)
         return
     if not (opinion and assessment and until):
         raise UsageError(
@@ -206,7 +222,7 @@ def decision(
         robot=_host(robot),
         disk_vouched=disk_vouched,
     )
-    _add(line, lang)
+    _add(line, lang, author)
 
 
 @ground.command(short_help="Take an agreement back.")
@@ -214,12 +230,18 @@ def decision(
 @_by
 @_recorders
 @_purposes
+@author_option
 @lang_option
 def withdraw(
-    code: str, by: str, recorders: tuple[str, ...], purposes: tuple[Purpose, ...], lang: str | None
+    code: str,
+    by: str,
+    recorders: tuple[str, ...],
+    purposes: tuple[Purpose, ...],
+    author: str,
+    lang: str | None,
 ) -> None:
     """Take back what was agreed for CODE, at once: all of it, or of some recorders or purposes."""
-    _add(WordLine(code, by, "withdraws", _today(), None, None, recorders, purposes), lang)
+    _add(WordLine(code, by, "withdraws", _today(), None, None, recorders, purposes), lang, author)
 
 
 @ground.command("list", short_help="What stands in the ledger.")
@@ -229,19 +251,22 @@ def withdraw(
 def list_(codes: tuple[str, ...], as_json: bool, lang: str | None) -> None:
     """Tell every line of the ledger, the oldest first, or those of some persons."""
     language = language_of(lang)
-    lines = [
-        (when, line)
-        for when, line in LedgerFile.default().history()
-        if not codes or _person_of(line) in codes
-    ]
+    entries = [one for one in LedgerFile.default().history() if not codes or _person_of(one.line) in codes]
     if as_json:
         give_json(
-            [{"when_utc": when, "sentence": line_words(line).in_language(language)} for when, line in lines]
+            [
+                {
+                    "when_utc": one.when_utc,
+                    "author": one.author,
+                    "sentence": line_words(one.line).in_language(language),
+                }
+                for one in entries
+            ]
         )
         return
-    for when, line in lines:
-        click.echo(f"{when[:10]}  {line_words(line).in_language(language)}")
-    if not lines:
+    for one in entries:
+        click.echo(f"{one.when_utc[:10]}  {entry_words(one).in_language(language)}")
+    if not entries:
         tell(msg("Nothing is written down."), language)
 
 
@@ -322,9 +347,9 @@ def _person_of(line: Line) -> str:
     return ""
 
 
-def _add(line: Line, lang: str | None) -> None:
+def _add(line: Line, lang: str | None, author: str) -> None:
     language: Language = language_of(lang)
-    LedgerFile.default().add(line)
+    LedgerFile.default().add(line, author)
     tell(msg("Written down: {line}", line=line_words(line)), language)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
+from nao_sessions.cli.by import by_option
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.privacy.acts import UNKNOWN, note_act
 from nao_sessions.privacy.life.hold import begin_hold, end_hold, read_hold
+from nao_sessions.record.house import House
 from nao_sessions.text.messages import msg
 
 
@@ -19,16 +22,20 @@ def hold() -> None:
 
 @hold.command(short_help="Begin a hold.")
 @click.argument("reason")
+@by_option
 @lang_option
-def on(reason: str, lang: str | None) -> None:
+def on(reason: str, by: str, lang: str | None) -> None:
     """Begin a hold: from now on nothing is erased. The REASON is kept for good: no name in it."""
+    note_act(House.default(), "held", by or UNKNOWN, "command")
     tell(begin_hold(reason).in_words(), language_of(lang))
 
 
 @hold.command(short_help="End it.")
+@by_option
 @lang_option
-def off(lang: str | None) -> None:
+def off(by: str, lang: str | None) -> None:
     """End the hold: what falls due is erased again, when somebody asks for it."""
+    note_act(House.default(), "released", by or UNKNOWN, "command")
     tell(_NONE if end_hold() is None else _OVER, language_of(lang))
 
 

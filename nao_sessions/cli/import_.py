@@ -25,6 +25,7 @@ from nao_sessions.analysis.formats.name_filter import (
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session, notes_of
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, read_apart, videos_of
 from nao_sessions.analysis.importing.video import ImportedVideo, is_copied, tracks_apart
+from nao_sessions.cli.by import by_option, note_by
 from nao_sessions.cli.ground import day_of
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
@@ -68,6 +69,7 @@ LARGEST_BYTES = 64 << 20
 @click.option("--filmed-on", metavar="DATE", help="The day of the film, where it is known.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the session's folder is made.")
+@by_option
 @json_option
 @lang_option
 def import_(
@@ -86,6 +88,7 @@ def import_(
     filmed_on: str | None,
     unencrypted: str | None,
     out: Path | None,
+    by: str,
     as_json: bool,
     lang: str | None,
 ) -> None:
@@ -152,6 +155,7 @@ def import_(
 
     with _ended_tidily():
         done = import_session(request, parent, brought)
+    note_by(by, "imported", [done.folder.path])
     remarks = [*table.remarks, *_unpaired(table.rows), *name_doubts(doubtful_lines(table.rows, people.hide))]
     remarks += done.remarks
     for remark in remarks:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.cli.by import by_option, note_by
 from nao_sessions.cli.erase import (
     confirm,
     finish_begun,
@@ -19,6 +20,7 @@ from nao_sessions.cli.erase import (
 )
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.acts import UNKNOWN, note_act
 from nao_sessions.privacy.life.consoles import check_no_console
 from nao_sessions.privacy.life.erasure import ErasurePlaces, Groups, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import held
@@ -54,6 +56,7 @@ _ALL = "all"
 @sessions_option
 @yes_option
 @receipt_option
+@by_option
 @json_option
 @lang_option
 def retention(
@@ -65,6 +68,7 @@ def retention(
     sessions: tuple[Path, ...],
     yes: bool,
     receipt: Path | None,
+    by: str,
     as_json: bool,
     lang: str | None,
 ) -> None:
@@ -81,7 +85,9 @@ def retention(
             code="G157",
         )
     for given in terms:
-        set_term(places.house, *_parts(given))
+        of, months = _parts(given)
+        set_term(places.house, of, months)
+        note_act(places.house, "terms", by or UNKNOWN, "command", of)
     for given in contacts:
         code, on = _parts(given)
         if _day(on) > datetime.date.today():
@@ -101,11 +107,14 @@ def retention(
     plans = [plan_erasure(one.code, groups, places) for one in late if one.session is None]
     confirm(_ASK.format(n=len(late) + bool(old)), language, yes=yes)
     forget_acts(places.house, old)
+    for _ in plans:
+        note_act(places.house, "erased", by or UNKNOWN, "command")
     for plan in plans:  # planned anew: the one before may have changed what this one finds
         decide(plan_erasure(plan.code, groups, places), _REASON.in_language(language), places)
         hand_out(finish(places.house), receipt, language, as_json=False)
     for one in late:
         if one.session is not None and one.session.is_dir():
+            note_by(by, "destroyed", [one.session])
             destroy_film(SessionFolder(one.session))
             tell(_DESTROYED.format(session=one.session.name), language)
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.analysis.importing.added_files import add_recording
+from nao_sessions.cli.by import by_option, note_by
 from nao_sessions.cli.info import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.clock import SECOND_NS
@@ -46,6 +47,7 @@ from nao_sessions.text.messages import msg
 @click.option("--name", metavar="NAME", help="Of what is added: dictaphone. The file's own is never kept.")
 @click.option("--purpose", type=click.Choice(PURPOSES), help="What it is added for; else as the session.")
 @click.option("--ground", metavar="TEXT", help="Why it may be added, where no child takes part.")
+@by_option
 @json_option
 @lang_option
 @reads_as_written
@@ -56,6 +58,7 @@ def sync(
     name: str | None,
     purpose: Purpose | None,
     ground: str | None,
+    by: str,
     as_json: bool,
     lang: str | None,
 ) -> None:
@@ -79,6 +82,7 @@ def sync(
                 lambda share: bar.update(aligning, completed=share),
                 lambda recorders: _ground_of(session, recorders, purpose, ground),
             )
+        note_by(by, "imported", [session.path])
         tell(_ADDED.format(name=added.name, beside=added.beside), language)
     elif name is not None or purpose is not None or ground is not None:
         raise UsageError(_NO_ADD, code="U168")

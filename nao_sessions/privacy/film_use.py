@@ -198,7 +198,7 @@ def _ended_on(folder: SessionFolder, manifest: Manifest, events: Sequence[Event]
 def _disagreed_on(file: LedgerFile, persons: Collection[str]) -> list[datetime.date]:
     """Return the days on which it was written down that some persons' holders disagree, as they still do."""
     found: dict[str, datetime.date] = {}
-    for when, line in file.history() if persons else ():
+    for when, line, _ in file.history() if persons else ():
         if isinstance(line, DisagreementLine) and line.stands and line.person in persons:
             found.setdefault(line.person, datetime.datetime.fromisoformat(when).astimezone().date())
     return list(found.values())

@@ -10,9 +10,10 @@ import pytest
 from nao_sessions.cli import replay as replaying
 from nao_sessions.privacy.acts import read_acts
 from nao_sessions.privacy.ledger.file import LedgerFile
-from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.folder import SessionFolder, default_folder
 from nao_sessions.record.house import House
 from nao_sessions.record.manifest import Grounds
+from tests.analysis.importing.foreign_videos import film
 from tests.cli.in_process import nao_sessions_here
 from tests.privacy.families import said, write
 from tests.record.made_folder import make_folder
@@ -119,3 +120,44 @@ def test_a_film_that_somebody_objects_to_is_seen_no_more_and_nothing_is_noted(he
         ran = nao_sessions_here(*command, "--lang", "en")
         assert (ran.returncode, "G109" in ran.stderr) == (2, True)
     assert len(acts()) == 1
+
+
+def test_who_keeps_erases_changes_a_term_or_brings_in_is_noted(here: Path, tmp_path: Path) -> None:
+    def run(*arguments: object) -> None:
+        ran = nao_sessions_here(*arguments)
+        assert ran.returncode == 0, ran.stderr
+
+    session = real_session(here / "sessions")
+    run("hold", "on", "a stick was lost", "--by", "D01")
+    run("hold", "off", "--by", "D02")
+    run("retention", "--set", "research=12", "--by", "D03")
+    code = SessionFolder(session).read_manifest().participants[0]
+    run("erase", code, "--groups", "delete", "--yes", "--sessions", here / "sessions", "--by", "D04")
+    assert not session.exists()
+    assert any((default_folder(real=False) / "sample").iterdir())  # it is of P07 as well, and of nobody
+    video, events = tmp_path / "a.mp4", tmp_path / "a.csv"
+    film(video, sound=None, times_ms=list(range(0, 1000, 40)))
+    events.write_text("start;code\n0.5;x\n", encoding="utf-8")
+    run(
+        "import",
+        video,
+        "--events",
+        events,
+        "--ground",
+        "x",
+        "--unencrypted",
+        "x",
+        "--out",
+        here,
+        "--by",
+        "D05",
+    )
+    (brought,) = (one.about for one in read_acts(House.default()) if one.act == "imported")
+    assert acts() == [
+        ("D01", "held", ""),
+        ("D02", "released", ""),
+        ("D03", "terms", "research"),
+        ("D04", "erased", ""),
+        ("D05", "imported", brought),
+    ]
+    assert (here / brought).is_dir()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.privacy.ledger.file import LEDGER_FILE
 from nao_sessions.record.house import House
 from tests.cli.in_process import nao_sessions_here
 
@@ -108,6 +109,23 @@ def test_no_child_is_recorded_but_by_what_the_institution_decided_and_until_it_e
     assert "undecided" in over["why"]
     assert "L'établissement n'a pas décidé d'enregistrer des enfants." in over["sentences"]
     assert "ne veut plus que des enfants soient enregistrés (D01" in ground("list").stdout
+
+
+def test_who_writes_a_line_down_stands_with_it_and_is_signed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("adult", "A01", "--written-by", "D01")
+    written("adult", "A02")
+    monkeypatch.setenv("NAO_SESSIONS_BY", "D02")
+    written("adult", "A03")
+    assert [one["author"] for one in json.loads(ground("list", "--json").stdout)] == ["D01", "", "D02"]
+    assert ground("list").stdout.splitlines()[0].endswith("Écrit par D01.")
+    named = ground("add", "adult", "A04", "--written-by", "Martin")
+    assert (named.returncode, "G162" in named.stderr, "Martin" in ground("list").stdout) == (2, True, False)
+    path = house.path / LEDGER_FILE
+    path.write_bytes(path.read_bytes().replace(b'"author":"D01"', b'"author":"D09"'))
+    changed = ground("list")
+    assert (changed.returncode, "G120" in changed.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
@@ -20,8 +20,9 @@ from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import people_if_readable
 from nao_sessions.console.rendering import Pages, problem_of, told, words_in
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.unlock.gate import unlocking_of
 from nao_sessions.core.errors import NaoSessionsError, UsageError
-from nao_sessions.privacy.ledger.file import LedgerFile
+from nao_sessions.privacy.ledger.file import LedgerEntry, LedgerFile
 from nao_sessions.privacy.ledger.rules import Means
 from nao_sessions.privacy.ledger.values import (
     HOLDERS_OF_A_CHILD,
@@ -51,6 +52,7 @@ from nao_sessions.privacy.ledger.words import (
     LEGAL_WORDS,
     NO_ROBOT,
     PURPOSE_WORDS,
+    entry_words,
     line_words,
     recorder_words,
 )
@@ -143,8 +145,8 @@ class AgreementPages:
         return RedirectResponse("/agreements", 303)
 
     async def _decide(self, request: Request) -> Response:
-        form, means = await form_of(request), await self._launcher.means()
-        return await self._written("decision", form, lambda form, ledger: _decision(form, means))
+        means = await self._launcher.means()
+        return await self._written("decision", request, lambda form, ledger: _decision(form, means))
 
     async def _write(self, request: Request) -> Response:
         act = request.path_params["act"]
@@ -159,12 +161,14 @@ class AgreementPages:
         }.get(act)
         if line_of is None:
             raise HTTPException(404)
-        return await self._written(act, await form_of(request), line_of)
+        return await self._written(act, request, line_of)
 
-    async def _written(self, act: str, form: Form, line_of: _LineOf) -> Response:
+    async def _written(self, act: str, request: Request, line_of: _LineOf) -> Response:
+        form, unlocking = await form_of(request), unlocking_of(request)
+
         def write() -> None:
             file = LedgerFile.default()
-            file.add(line_of(form, file.read()))
+            file.add(line_of(form, file.read()), "" if unlocking is None else unlocking.person)
 
         try:
             await asyncio.to_thread(write)
@@ -179,12 +183,12 @@ class AgreementPages:
             ledger, history = await asyncio.to_thread(lambda: (file.read(), file.history()))
         except NaoSessionsError as unread:
             ledger, history, error = Ledger(), (), error or unread
-        lines = [line for _, line in history]
         of_room, means = await self._of_room(), await self._launcher.means()
         of_ledger = {name for word in ledger.words for name in word.recorders}
         recorders = [*dict.fromkeys((*of_room, *sorted(of_ledger - {LOG}))), LOG]
         known = {
-            code: _person(code, lines, ledger, recorders, language, means) for code in sorted(ledger.persons)
+            code: _person(code, history, ledger, recorders, language, means)
+            for code in sorted(ledger.persons)
         }
         offered = [person.code for person in people_if_readable(self._config.keep).offered]
         today = _today()
@@ -222,13 +226,18 @@ class AgreementPages:
 
 
 def _person(
-    code: str, lines: list[Line], ledger: Ledger, recorders: list[str], language: Language, means: Means
+    code: str,
+    history: Sequence[LedgerEntry],
+    ledger: Ledger,
+    recorders: list[str],
+    language: Language,
+    means: Means,
 ) -> PersonAgreements:
     person = ledger.persons[code]
     its = tuple(
-        told(line_words(line), language)
-        for line in lines
-        if getattr(line, "person", None) == code or (isinstance(line, PersonLine) and line.code == code)
+        told(entry_words(one), language)
+        for one in history
+        if code in (getattr(one.line, "person", None), getattr(one.line, "code", None))
     )
     holders = ((one.code, told(CAPACITY_WORDS[one.capacity], language)) for one in person.holders)
     birthday = "" if person.adult_from is None else person.adult_from.isoformat()

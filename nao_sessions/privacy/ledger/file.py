@@ -10,7 +10,7 @@ import datetime
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -34,7 +34,7 @@ _LOCK = "grounds.lock"
 NOTED = "grounds"
 """The kind of the journal's line that holds the ledger's head."""
 MOST_BYTES = 64 << 20
-_NOT_OF_THE_LINE = frozenset({"kind", "when_utc", "before", "key", "signature"})
+_NOT_OF_THE_LINE = frozenset({"kind", "when_utc", "author", "before", "key", "signature"})
 _KINDS: Mapping[str, Any] = {
     "purpose": PurposeLine,
     "person": PersonLine,
@@ -43,6 +43,14 @@ _KINDS: Mapping[str, Any] = {
     "decision": DecisionLine,
     "decision_over": DecisionOverLine,
 }
+
+
+class LedgerEntry(NamedTuple):
+    """A line as it was written: when (UTC), what, and by whom: a code, "" where that is not known."""
+
+    when_utc: str
+    line: Line
+    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ class LedgerFile:
         """
         return self._read()[0]
 
-    def history(self) -> tuple[tuple[str, Line], ...]:
-        """Return every line with the time when it was written, the oldest first. Raises: as :meth:`read`."""
+    def history(self) -> tuple[LedgerEntry, ...]:
+        """Return every line as it was written, the oldest first. Raises: as :meth:`read`."""
         return self._read()[1]
 
     def stamp(self) -> tuple[int, int]:
@@ -77,8 +85,8 @@ class LedgerFile:
             return 0, 0
         return found.st_size, found.st_mtime_ns
 
-    def add(self, line: Line) -> None:
-        """Append a line, through to the disk.
+    def add(self, line: Line, author: str = "") -> None:
+        """Append a line, through to the disk; *author* is the code of who writes it down, "" where unknown.
 
         Raises:
             UsageError: the line says too little or too much, or is about nobody who is known (G110).
@@ -90,7 +98,8 @@ class LedgerFile:
             with self.house.exclusive(_LOCK):
                 _check_known(self.read(), line)  # nothing is added to a ledger that is not whole
                 said = _adapter(kind).dump_python(line, mode="json")
-                written = self.house.append(LEDGER_FILE, kind, **said)
+                by = {"author": author} if author else {}
+                written = self.house.append(LEDGER_FILE, kind, **said, **by)
                 self.house.note(NOTED, head=digest(written))
         except OSError as error:
             raise RecordError(
@@ -101,7 +110,7 @@ class LedgerFile:
                 code="G122",
             ) from error
 
-    def _read(self) -> tuple[Ledger, tuple[tuple[str, Line], ...]]:
+    def _read(self) -> tuple[Ledger, tuple[LedgerEntry, ...]]:
         house = self.house
         records = self._records()
         noted = house.last(NOTED)
@@ -112,15 +121,17 @@ class LedgerFile:
         if noted is not None and noted.get("head") not in heads[-2:]:
             raise self._gone()
         history = tuple(
-            (str(record["when_utc"]), self._line(record)) for record in records if not is_emptied(record)
+            LedgerEntry(str(record["when_utc"]), self._line(record), str(record.get("author", "")))
+            for record in records
+            if not is_emptied(record)
         )
-        times = [when for when, _ in history] + [house.latest_utc()]
+        times = [one.when_utc for one in history] + [house.latest_utc()]
         newest = max(times)
         try:
             at = datetime.datetime.fromisoformat(newest) if newest else None
         except ValueError as error:
             raise self._broken(len(records)) from error
-        return Ledger.of((line for _, line in history), at, heads[-1] if heads else ""), history
+        return Ledger.of((one.line for one in history), at, heads[-1] if heads else ""), history
 
     def _records(self) -> list[dict[str, Any]]:
         """Return the records of the file, each signed by this house, or emptied by it, and in its place."""

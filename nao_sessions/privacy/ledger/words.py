@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.privacy.ledger.file import LedgerEntry
 from nao_sessions.privacy.ledger.values import (
     LOG,
     NOES,
@@ -145,6 +146,12 @@ def _word(line: WordLine) -> Text:
         return _NO.format(**values)
     sentence = _USE if line.act == "use" else _YES
     return sentence.format(**values, until=Day(line.until), notice=line.notice)
+
+
+def entry_words(entry: LedgerEntry) -> Text:
+    """Return a line as it was written: as a sentence, with who wrote it down where that is known."""
+    said = line_words(entry.line)
+    return msg("{line} Written down by {author}.", line=said, author=entry.author) if entry.author else said
 
 
 def _decision(line: DecisionLine) -> Text:

@@ -58,6 +58,7 @@ _PARTED = ".erasing-"
 _MOST_LISTED = 400
 """The most digests in one line of the journal, of which the house reads the last 64 KiB."""
 _NUMBERS = 10_000
+_SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,9 +375,15 @@ def _write_receipt(
 
 
 def sessions_in(roots: Collection[Path]) -> Iterator[Path]:
-    """Yield the folders of all sessions below some folders, without those that are half erased."""
+    """Yield the folders of all sessions below some folders, without those that are half erased.
+
+    The sample that a checkout holds is of nobody: it is a part of the program.
+    """
+    sample = default_folder(real=False) / _SAMPLE
     for root in roots:
-        yield from (one for one in sessions_below(root) if not one.name.startswith(_PARTED))
+        for one in sessions_below(root):
+            if not one.name.startswith(_PARTED) and one.parent != sample:
+                yield one
 
 
 def _sessions_of(code: str, groups: Groups | None, places: ErasurePlaces) -> Iterator[SessionToErase]:
