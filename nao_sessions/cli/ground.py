@@ -349,7 +349,7 @@ def _person_of(line: Line) -> str:
 
 def _add(line: Line, lang: str | None, author: str) -> None:
     language: Language = language_of(lang)
-    LedgerFile.default().add(line, author)
+    LedgerFile.default().add(line, author=author)
     tell(msg("Written down: {line}", line=line_words(line)), language)
 
 

@@ -40,7 +40,6 @@ from nao_sessions.privacy.ledger.values import (
     Line,
     PersonLine,
     Proof,
-    Purpose,
     PurposeLine,
     Reading,
     Word,
@@ -59,7 +58,7 @@ from nao_sessions.privacy.ledger.words import (
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
-_LineOf = Callable[[Form, Ledger], Line]
+_LinesOf = Callable[[Form, Ledger], Sequence[Line]]
 _ONE_PARENT: tuple[Capacity, ...] = ("parent",)
 _PARENTS = _ONE_PARENT * 2
 _CAPACITIES: dict[str, tuple[Capacity, ...]] = {
@@ -76,6 +75,7 @@ _PROOFS: dict[str, Proof] = {
     "guardianship": "guardianship",
     "delegation": "delegation",
 }
+_ACTS: tuple[Act, ...] = ("record", "use")
 _LEGALS: dict[str, Legal] = {
     "consent": "consent",
     "public_task": "public_task",
@@ -146,11 +146,11 @@ class AgreementPages:
 
     async def _decide(self, request: Request) -> Response:
         means = await self._launcher.means()
-        return await self._written("decision", request, lambda form, ledger: _decision(form, means))
+        return await self._written("decision", request, lambda form, ledger: [_decision(form, means)])
 
     async def _write(self, request: Request) -> Response:
         act = request.path_params["act"]
-        line_of: _LineOf | None = {
+        lines_of: _LinesOf | None = {
             "purpose": _purpose,
             "child": _child,
             "adult": _adult,
@@ -159,16 +159,16 @@ class AgreementPages:
             "disagreement": _disagreement,
             "decision_over": _decision_over,
         }.get(act)
-        if line_of is None:
+        if lines_of is None:
             raise HTTPException(404)
-        return await self._written(act, request, line_of)
+        return await self._written(act, request, lines_of)
 
-    async def _written(self, act: str, request: Request, line_of: _LineOf) -> Response:
+    async def _written(self, act: str, request: Request, lines_of: _LinesOf) -> Response:
         form, unlocking = await form_of(request), unlocking_of(request)
 
         def write() -> None:
             file = LedgerFile.default()
-            file.add(line_of(form, file.read()), "" if unlocking is None else unlocking.person)
+            file.add(*lines_of(form, file.read()), author="" if unlocking is None else unlocking.person)
 
         try:
             await asyncio.to_thread(write)
@@ -248,16 +248,18 @@ def _person(
     return PersonAgreements(code, person.role, its, (*holders, (SELF, "")), birthday, quarrel, standings)
 
 
-def _purpose(form: Form, ledger: Ledger) -> Line:
-    purpose = _purpose_in(form)
+def _purpose(form: Form, ledger: Ledger) -> Sequence[Line]:
+    purpose = next((one for one in PURPOSES if one == form.one("purpose")), None)
+    if purpose is None:
+        raise _open("purpose")
     legal = _LEGALS.get(form.one("legal"))
     if legal is None:
-        raise _incomplete()
+        raise _open("legal")
     holders: Reading = "one" if form.one("holders") == "one" else "all"
-    return PurposeLine(purpose, legal, form.one("notice").strip(), holders)
+    return [PurposeLine(purpose, legal, form.one("notice").strip(), holders)]
 
 
-def _child(form: Form, ledger: Ledger) -> Line:
+def _child(form: Form, ledger: Ledger) -> Sequence[Line]:
     """Return the line of a child's family, new or changed.
 
     Whoever goes on speaking for the child (``stays``) keeps the code, and what was said under it; whoever is
@@ -265,7 +267,7 @@ def _child(form: Form, ledger: Ledger) -> Line:
     """
     family = form.one("family")
     if family not in FAMILIES:
-        raise _incomplete()
+        raise _open("family")
     code = form.one("code")
     known = ledger.persons.get(code)
     before = () if known is None else known.holders
@@ -279,7 +281,7 @@ def _child(form: Form, ledger: Ledger) -> Line:
             staying.remove(stays)
         new = stays or next((Holder(one, capacity) for one in free), None)
         if new is None:
-            raise _incomplete()
+            raise _open("stays")
         holders.append(new)
     if staying:
         raise UsageError(
@@ -289,12 +291,12 @@ def _child(form: Form, ledger: Ledger) -> Line:
         )
     proof = _PROOFS.get(family)
     needs = HOLDERS_OF_A_CHILD if proof is None else 1
-    return PersonLine(code, "child", _day(form, "adult_from"), tuple(holders), needs, proof)
+    return [PersonLine(code, "child", _day(form, "adult_from"), tuple(holders), needs, proof)]
 
 
-def _disagreement(form: Form, ledger: Ledger) -> Line:
+def _disagreement(form: Form, ledger: Ledger) -> Sequence[Line]:
     _check_sure(form)
-    return DisagreementLine(form.one("code"), stands=form.one("stands") == "yes")
+    return [DisagreementLine(form.one("code"), stands=form.one("stands") == "yes")]
 
 
 def _decision(form: Form, means: Means) -> Line:
@@ -305,7 +307,7 @@ def _decision(form: Form, means: Means) -> Line:
         recorders=form.all("recorder"),
         decided_by=form.one("by").strip(),
         decided_on=_day(form, "decided_on"),
-        until=_day(form, "until"),
+        until=_day(form, "until", "decision_until"),
         opinion_on=_day(form, "opinion_on"),
         assessed_on=_day(form, "assessed_on"),
         paper=form.one("paper").strip(),
@@ -314,69 +316,81 @@ def _decision(form: Form, means: Means) -> Line:
     )
 
 
-def _decision_over(form: Form, ledger: Ledger) -> Line:
+def _decision_over(form: Form, ledger: Ledger) -> Sequence[Line]:
     _check_sure(form)
-    return DecisionOverLine(form.one("by").strip(), _today())
+    return [DecisionOverLine(form.one("by").strip(), _today())]
 
 
-def _adult(form: Form, ledger: Ledger) -> Line:
+def _adult(form: Form, ledger: Ledger) -> Sequence[Line]:
     code = next(code for n in range(1, 1000) if (code := f"A{n:02}") not in ledger.persons)
-    return PersonLine(code, "visitor" if form.one("role") == "visitor" else "staff")
+    return [PersonLine(code, "visitor" if form.one("role") == "visitor" else "staff")]
 
 
-def _answer(form: Form, ledger: Ledger) -> Line:
-    """Return the line of an answer, to the notice that is in force.
+def _answer(form: Form, ledger: Ledger) -> Sequence[Line]:
+    """Return the lines of an answer: of each who gave it, to each question, of each purpose with its notice.
 
-    A no is about the recorders that are ticked, for every purpose; where none is, about everything.
+    A no is about the recorders that are ticked, or about everything, for every purpose.
     """
-    word, by, code, on = form.one("word"), form.one("by"), form.one("code"), _day(form, "given_on")
-    recorders = form.all("recorder")
+    word, code, on = form.one("word"), form.one("code"), _day(form, "given_on")
+    recorders, speakers = form.all("recorder"), tuple(dict.fromkeys(form.all("by")))
+    if word not in ANSWERS:
+        raise _open("word")
+    if not speakers:
+        raise _open("by")
     if word == "refuses":
-        return WordLine(code, by, "refuses", on, recorders=recorders)
-    purpose = _purpose_in(form)
-    known = ledger.purposes.get(purpose)
-    if known is None or word not in ANSWERS:
-        raise _incomplete()
+        everything = form.one("everything") == "yes"
+        if not (everything or recorders):
+            raise _open("no_what")
+        return [
+            WordLine(code, by, "refuses", on, recorders=() if everything else recorders) for by in speakers
+        ]
+    if not recorders:
+        raise _open("recorders")
+    acts = [act for act in _ACTS if act in form.all("act")]
+    if not acts:
+        raise _open("act")
+    purposes = [one for one in ledger.purposes.values() if one.purpose in form.all("purpose")]
+    if not purposes:
+        raise _open("purpose")
     until = _day(form, "until")
     kept: Word = "informed" if word == "informed" else "agrees"
-    act: Act = "use" if form.one("act") == "use" else "record"
-    return WordLine(code, by, kept, on, until, act, recorders, (purpose,), known.notice)
+    return [
+        WordLine(code, by, kept, on, until, act, recorders, (one.purpose,), one.notice)
+        for by in speakers
+        for act in acts
+        for one in purposes
+    ]
 
 
-def _withdrawal(form: Form, ledger: Ledger) -> Line:
+def _withdrawal(form: Form, ledger: Ledger) -> Sequence[Line]:
     """Return the line of a withdrawal: of the recorders that are ticked; where none is, of everything."""
     _check_sure(form)
     recorders = form.all("recorder")
-    return WordLine(form.one("code"), form.one("by"), "withdraws", _today(), recorders=recorders)
+    return [WordLine(form.one("code"), form.one("by"), "withdraws", _today(), recorders=recorders)]
 
 
 def _check_sure(form: Form) -> None:
     """Raise UsageError (G119) where it was not confirmed that somebody said so."""
     if form.one("sure") != "yes":
-        raise _incomplete()
+        raise _open("sure")
 
 
-def _purpose_in(form: Form) -> Purpose:
-    found = next((one for one in PURPOSES if one == form.one("purpose")), None)
-    if found is None:
-        raise _incomplete()
-    return found
-
-
-def _day(form: Form, name: str) -> datetime.date:
+def _day(form: Form, name: str, asked: str = "") -> datetime.date:
+    """Return a day of a form; *asked* is what the page asks it by, where that is not the field's name."""
     try:
         return datetime.date.fromisoformat(form.one(name))
     except ValueError as error:
-        raise _incomplete() from error
+        raise _open(asked or name) from error
 
 
 def _today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
-def _incomplete() -> UsageError:
+def _open(asked: str) -> UsageError:
+    """Return the error of a question that was left open, by its key among the page's words."""
     return UsageError(
-        msg("Something is missing in the form: nothing was written down."),
-        msg("Fill in all its fields; days are chosen from the calendar."),
-        code="G119",
+        msg('Left open: "{question}" Nothing was written down.', question=WORDS[asked]),
+        msg("Answer it, and write it down again."),
+        code="G137",
     )

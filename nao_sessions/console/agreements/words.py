@@ -44,6 +44,7 @@ WORDS: Mapping[str, Text] = {
     "family": msg("Who speaks for the child?"),
     "answer": msg("An answer"),
     "by": msg("Who answers?"),
+    "by_several": msg("All who said the same on that day."),
     "by_self": msg("the person"),
     "act": msg("What was asked?"),
     "family_changed": msg("The family has changed"),
@@ -71,7 +72,7 @@ WORDS: Mapping[str, Text] = {
     "given_on": msg("Said on"),
     "until": msg("Last day, as the paper says"),
     "no_what": msg("No to what?"),
-    "no_all": msg("Nothing ticked: to everything, the event log as well."),
+    "no_all": msg("To everything, the event log as well"),
     "withdraw": msg("Take the agreement back"),
     "withdraw_means": msg(
         "At once: a film under way ends. The log of a session under way is written until that session ends."

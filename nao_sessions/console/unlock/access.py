@@ -110,7 +110,7 @@ TABLE: tuple[RouteAccess, ...] = (
     _board("GET", "/clock", asks=True),
     _board("GET", "/picture/{id}", asks=True),
     _board("POST", "/touch"),
-    _board("POST", "/mode"),
+    RouteAccess("POST", "/board/{code}/mode", "session", "session"),
     _board("GET POST", "/settings"),
     _board("GET POST", "/slate"),
     _board("GET", "/slate.svg", asks=True),

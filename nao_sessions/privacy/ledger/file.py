@@ -85,26 +85,31 @@ class LedgerFile:
             return 0, 0
         return found.st_size, found.st_mtime_ns
 
-    def add(self, line: Line, author: str = "") -> None:
-        """Append a line, through to the disk; *author* is the code of who writes it down, "" where unknown.
+    def add(self, *lines: Line, author: str = "") -> None:
+        """Append lines, each through to the disk; *author* is the code of who writes them, "" where unknown.
 
         Raises:
-            UsageError: the line says too little or too much, or is about nobody who is known (G110).
-            RecordError: it cannot be written (G122), or the ledger cannot be read (G120, G121).
+            UsageError: a line says too little or too much, or is about nobody who is known (G110): none is
+                written.
+            RecordError: one cannot be written, nor what follows it (G122), or the ledger cannot be read
+                (G120, G121).
         """
-        line.check()
-        kind = next(name for name, one in _KINDS.items() if isinstance(line, one))
+        by = {"author": author} if author else {}
         try:
             with self.house.exclusive(_LOCK):
-                _check_known(self.read(), line)  # nothing is added to a ledger that is not whole
-                said = _adapter(kind).dump_python(line, mode="json")
-                by = {"author": author} if author else {}
-                written = self.house.append(LEDGER_FILE, kind, **said, **by)
-                self.house.note(NOTED, head=digest(written))
+                ledger = self.read()  # nothing is added to a ledger that is not whole
+                for line in lines:
+                    line.check()
+                    _check_known(ledger, line)
+                for line in lines:
+                    kind = next(name for name, one in _KINDS.items() if isinstance(line, one))
+                    said = _adapter(kind).dump_python(line, mode="json")
+                    written = self.house.append(LEDGER_FILE, kind, **said, **by)
+                    self.house.note(NOTED, head=digest(written))
         except OSError as error:
             raise RecordError(
                 msg(
-                    "The ledger of agreements cannot be written ({why}): nothing was added.",
+                    "The ledger of agreements cannot be written ({why}): what it lacks was not added.",
                     why=error.strerror or type(error).__name__,
                 ),
                 code="G122",
@@ -199,7 +204,10 @@ def _check_known(ledger: Ledger, line: Line) -> None:
         case WordLine(person=code) | DisagreementLine(person=code) if code not in ledger.persons:
             raise UsageError(
                 msg("{code} is not in the ledger of agreements.", code=code),
-                msg("First: nao-sessions ground add person {code} ...", code=code),
+                msg(
+                    "First, on the page Agreements or by nao-sessions ground add: write {code} down.",
+                    code=code,
+                ),
                 code="G110",
             )
         case DisagreementLine(person=code, stands=True) if ledger.persons[code].has_one_voice:

@@ -14,6 +14,7 @@ from nao_sessions.console.pairing.roles import may
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence, may_record, may_use
+from nao_sessions.privacy.ledger.values import WordLine
 from tests.console.console_house import asking, house_in, put_people, put_protocol
 from tests.console.stub_launcher import StubLauncher
 from tests.privacy.families import MEANS
@@ -41,19 +42,15 @@ def post(client: TestClient, act: str, /, **form: object) -> int:
     return client.post(f"/agreements/{act}", data=form, follow_redirects=False).status_code
 
 
-def answered(client: TestClient, code: str, by: str, word: str, **more: str) -> int:
-    return post(
-        client,
-        "answer",
-        code=code,
-        by=by,
-        word=word,
-        purpose="support",
-        recorder=["camera:room", "log"],
-        given_on=str(TODAY),
-        until=UNTIL,
-        **more,
-    )
+def answered(client: TestClient, code: str, by: str | list[str], word: str, **more: object) -> int:
+    form = {
+        "act": "record",
+        "purpose": "support",
+        "recorder": ["camera:room", "log"],
+        "given_on": str(TODAY),
+        "until": UNTIL,
+    }
+    return post(client, "answer", code=code, by=by, word=word, **{**form, **more})
 
 
 def usable(code: str) -> bool:
@@ -273,38 +270,64 @@ def test_what_could_not_be_written_stays_in_its_form(config: ConsoleConfig) -> N
             "recorder": "camera:room",
             "given_on": str(TODAY),
         }
-        answer = client.post("/agreements/answer", data={**typed, "purpose": "support", "until": ""})
-        assert (answer.status_code, "G119" in answer.text) == (422, True)
+        answer = client.post(
+            "/agreements/answer", data={**typed, "act": "record", "purpose": "support", "until": ""}
+        )
+        assert (answer.status_code, "G137" in answer.text) == (422, True)
         for name, value in (("by", "H2"), ("word", "agrees"), ("recorder", "camera:room")):
             assert f'name="{name}" value="{value}" checked' in answer.text
         assert client.get("/agreements/answer", follow_redirects=False).headers["location"] == "/agreements"
 
 
-def test_a_refusal_is_about_everything_and_needs_no_other_field(config: ConsoleConfig) -> None:
+def test_a_refusal_of_everything_is_said_and_needs_no_other_field(config: ConsoleConfig) -> None:
     (code,) = put_people(config, 1)
+    refusal = {"code": code, "by": "H1", "word": "refuses", "given_on": str(TODAY)}
     with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
         write_family(client, code)
         answered(client, code, "H2", "agrees")
-        assert post(client, "answer", code=code, by="H1", word="refuses", given_on=str(TODAY)) == 303
+        before = LedgerFile.default().history()
+        answer = client.post("/agreements/answer", data=refusal)
+        assert (answer.status_code, "« Non à quoi ? »" in unescape(answer.text).replace("\u00a0", " ")) == (
+            422,
+            True,
+        )
+        assert LedgerFile.default().history() == before
+        assert post(client, "answer", everything="yes", **refusal) == 303
         assert not filmed(code)
+
+
+def test_a_paper_of_two_parents_is_written_down_once(config: ConsoleConfig) -> None:
+    (code,) = put_people(config, 1)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions, ())) as client:
+        write_family(client, code)
+        before = len(LedgerFile.default().history())
+        assert answered(client, code, ["H1", "H2"], "agrees", act=["record", "use"]) == 303
+        said = [one.line for one in LedgerFile.default().history()[before:]]
+        assert [(line.by, line.act) for line in said if isinstance(line, WordLine)] == [
+            ("H1", "record"),
+            ("H1", "use"),
+            ("H2", "record"),
+            ("H2", "use"),
+        ]
+        assert usable(code)
 
 
 @pytest.mark.parametrize(
     ("act", "form", "code"),
     [
-        ("purpose", {"purpose": "support", "notice": "v1"}, "G119"),
+        ("purpose", {"purpose": "support", "notice": "v1"}, "G137"),
         ("purpose", {"purpose": "support", "legal": "consent", "notice": ""}, "G111"),
-        ("child", {"code": "P07", "family": "two"}, "G119"),
+        ("child", {"code": "P07", "family": "two"}, "G137"),
         ("child", {"code": "Zoé", "family": "two", "adult_from": ADULT}, "G112"),
-        ("child", {"code": "P07", "family": "unknown", "adult_from": ADULT}, "G119"),
+        ("child", {"code": "P07", "family": "unknown", "adult_from": ADULT}, "G137"),
         (
             "answer",
             {"code": "P07", "by": "H1", "word": "agrees", "purpose": "support", "given_on": "soon"},
-            "G119",
+            "G137",
         ),
         ("withdraw", {"code": "P99", "by": "self", "sure": "yes"}, "G110"),
-        ("withdraw", {"code": "P99", "by": "self"}, "G119"),
-        ("disagreement", {"code": "P99", "stands": "yes"}, "G119"),
+        ("withdraw", {"code": "P99", "by": "self"}, "G137"),
+        ("disagreement", {"code": "P99", "stands": "yes"}, "G137"),
     ],
 )
 def test_what_cannot_be_written_is_told_on_the_page(
