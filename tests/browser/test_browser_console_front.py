@@ -163,6 +163,22 @@ def test_a_childs_no_on_one_page_is_shown_on_every_other_one(
         expect(one.locator(f"#agreement-{codes[0]} [value=no]")).to_be_checked()
 
 
+def test_where_only_sound_is_recorded_a_child_may_say_without_my_voice(
+    browser: Browser, console: Served, tmp_path: Path
+) -> None:
+    console.launcher.would_record = frozenset({"microphone:table"})
+    (code,) = [person.code for person in read_people(tmp_path / "keep").everybody[:1]]
+    with _entered(browser, console) as page:
+        page.goto(f"{console.at}/prepare/tour-de-role")
+        page.locator(f"button[value='add:{code}']").tap()
+        answer = page.locator(f"#agreement-{code} .answer-unfilmed")
+        expect(answer.get_by_text("Oui, mais sans ma voix")).to_be_visible()
+        expect(answer.get_by_text("Oui, mais sans film")).to_be_hidden()
+        console.launcher.would_record = frozenset({"microphone:table", "camera:room"})
+        page.locator("#field-tours").fill("3")  # it is asked anew
+        expect(answer.get_by_text("Oui, mais sans film")).to_be_visible()
+
+
 def test_no_clap_is_offered_where_nothing_is_recorded(browser: Browser, console: Served) -> None:
     with _entered(browser, console) as page:
         page.goto(console.at + "/prepare/tour-de-role")

@@ -73,6 +73,7 @@ WORDS: Mapping[str, Text] = {
     "agreements": msg("Agreements"),
     "yes": msg("Yes"),
     "unfilmed": msg("Yes, but not filmed"),
+    "unvoiced": msg("Yes, but without my voice"),
     "thanks_unfilmed": msg(
         "Thank you. Nobody is filmed in this session, no voice is recorded; all else is as ever."
     ),

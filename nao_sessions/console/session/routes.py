@@ -27,7 +27,7 @@ from nao_sessions.console.people import Person, first_name, known_adults, people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import PagePress, Role, Seat, Short
 from nao_sessions.console.session.live_page import LivePage
-from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
+from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, SOUND_ALONE, TIME_LEFT
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.codes import code_words
@@ -255,8 +255,10 @@ class SessionPages:
     def __init__(self, config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> None:
         self._config, self._registry, self._launcher = config, registry, launcher
         self._pages = Pages("nao_sessions.console.session", config, registry)
-        self._words = in_language(PAGE, config.language)
-        self._words = {name: unbroken(word) for name, word in self._words.items()}
+        self._words, self._words_of_sound = (
+            {name: unbroken(word) for name, word in in_language(words, config.language).items()}
+            for words in (PAGE, {**PAGE, **SOUND_ALONE})
+        )
         self._live: LivePage | None = None
         registry.greet(self._greet)
 
@@ -320,7 +322,7 @@ class SessionPages:
         children = [self._badge(people.get(code)) for code in journal.state.participants]
         return self._pages.render(
             "session.html",
-            words=self._words,
+            words=self._words if self._launcher.cameras() else self._words_of_sound,
             role=role,
             stop=_stop_address(live.running, lambda url: on_the_host_of(request, url)),
             refusals={code: unbroken(REFUSALS[code].in_language(self._config.language)) for code in _BY_PAGE},

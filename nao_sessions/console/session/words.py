@@ -429,6 +429,23 @@ PAGE: Mapping[str, Text] = {
     "stop_unanswered": msg("Your press on Stop had no answer. What is shown is what is so now."),
 }
 
+SOUND_ALONE: Mapping[str, Text] = {
+    "end_film": msg("Stop recording"),
+    "film_over": msg("Recording is over"),
+    "film_on_its_way": msg("'Stop recording' has no answer yet: this page sends it again and again."),
+    "film_unanswered": msg(
+        "'Stop recording' had no answer. Unplug the microphone; without the program recordings end by "
+        "themselves within three seconds."
+    ),
+    "film_ended": msg("No sound is recorded any more."),
+    "film_late": msg("That was for a session that has ended: it records no more."),
+    "arrivals_means": msg(
+        "Where not everybody who is there may be recorded, the recording ends by itself: so with a child who "
+        "was not asked today, and who takes no turn in this session."
+    ),
+}
+"""What the page says in place of its words about a film, in a room that has microphones and no camera."""
+
 TIME_LEFT: Mapping[str, Text] = {
     "answer": msg("time to answer: {s} s left"),
     "before_next": msg("pause before what follows: {s} s left"),
@@ -446,7 +463,7 @@ KEYS: tuple[tuple[str, str, Text], ...] = (
     ("E", "KeyE", glossary.COMMANDS["encourage"].on_button),
     ("P", "KeyP", glossary.COMMANDS["pause"].on_button),
     (".", "Period", msg("Mark")),
-    ("F", "KeyF", msg("Stop filming")),
+    ("F", "KeyF", msg("Stop filming or recording")),
     ("1 … 6", "Digit1", msg("The step's buttons")),
     ("Échap, F5", "Escape", glossary.COMMANDS["stop"].on_button),
 )
