@@ -7,6 +7,7 @@ is asked of adults among themselves, too, each of whom has to be named. Only the
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -98,6 +99,9 @@ class RecordingGate:
         """
         if not has.real:
             return None
+        file = file or LedgerFile.default()
+        with contextlib.suppress(NaoSessionsError, OSError):  # then nothing is filmed: ``decide``
+            presence = presence.by_ledger(file.read(), now().date())
         children = children_of(presence.children)
         sources = () if has.room.simulated else has.room.sources
         recorders = tuple(name for source in sources for name in recorders_of(source))
@@ -107,7 +111,7 @@ class RecordingGate:
             return None
         presence = replace(presence, children=children)
         means = means_of(has, folder)
-        return cls(file or LedgerFile.default(), presence, purpose, recorders, means, now)
+        return cls(file, presence, purpose, recorders, means, now)
 
     @property
     def head(self) -> str:

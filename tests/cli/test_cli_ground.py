@@ -200,8 +200,8 @@ CHILD = ("child", "P08", "--adult-from", ADULT)
     ("arguments", "code"),
     [
         (("adult", "Zoé"), "G112"),
-        (("answer", "P99", "--by", "self", *ALL), "G110"),
-        (("answer", "P07", "--by", "H3", *ALL), "G110"),
+        (("answer", "P99", "--by", "self", *ALL), "G139"),
+        (("answer", "P07", "--by", "H3", *ALL), "G139"),
         (("answer", "P07", "--by", "mother", *ALL), "G112"),
         (("answer", "P07", "--by", "H1"), "G117"),
         ((*CHILD, "--holder", "H1=uncle"), "G113"),

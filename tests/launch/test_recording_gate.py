@@ -604,6 +604,18 @@ def test_what_was_ended_is_not_taken_up_again_by_a_session_that_goes_on() -> Non
     assert without_ended(has, []) is has
 
 
+@pytest.mark.parametrize("children", [(), ("V01",)])
+def test_a_child_who_is_named_among_the_adults_is_a_child(
+    children: tuple[str, ...], ledger: LedgerFile
+) -> None:
+    gate = RecordingGate.of(led(DEAD), Presence(children, ("A01", "P07")), "support", Path(), ledger)
+    assert gate is not None
+    assert (gate.presence.children, gate.presence.adults) == (("P07",), ("A01",))
+    found = gate.decide()
+    assert LOG in found  # and with it the question of the disk
+    assert {reason.kind for reason in found[CAMERA].reasons} == {"child_no_yes"}
+
+
 def test_one_child_among_parts_that_adults_play_is_asked_of_the_ledger(ledger: LedgerFile) -> None:
     gate = RecordingGate.of(
         led(DEAD), Presence(("V01", "P07"), ("A01",), {"P07": "yes"}, TODAY), "support", Path(), ledger

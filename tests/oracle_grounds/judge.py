@@ -14,9 +14,13 @@ PARENTS_AND_LIKE = ("mother", "father", "guardian", "delegate")
 def runs(story: Story, recorder: str) -> bool:
     """Return whether a recorder may run."""
     institution = story.wants.get(story.for_what)
-    if institution is None or not institution.chosen or story.clock_days_off < 0 or not story.adults:
+    passed_off = [code for code in story.adults if _is_minor(story, code)]
+    young = story.children + passed_off
+    if institution is None or not institution.chosen or story.clock_days_off < 0:
         return False
-    if story.children and not _resolved(story, recorder):
+    if len(passed_off) == len(story.adults):  # no grown-up is there
+        return False
+    if young and not _resolved(story, recorder):
         return False
     for code in story.children + story.adults:
         person = next((one for one in story.everybody if one.code == code), None)
@@ -24,7 +28,7 @@ def runs(story: Story, recorder: str) -> bool:
             return False
         if not _is_for_it(person, recorder, story.for_what, institution):
             return False
-    for code in story.children:
+    for code in young:
         heard = story.today.get(code, "") if story.asked_today else ""
         if recorder == "log":
             if heard == "no":
@@ -33,6 +37,15 @@ def runs(story: Story, recorder: str) -> bool:
             return False
     # what hears with a camera hears only while the camera sees
     return not recorder.startswith("sound:") or runs(story, recorder.replace("sound:", "camera:"))
+
+
+def _is_minor(story: Story, code: str) -> bool:
+    """Return whether a person is a child on this day, whatever it was named as."""
+    return any(
+        one.code == code and one.kind == "child" and (one.eighteen_on is None or one.eighteen_on > TODAY)
+        for one in story.everybody
+        if one.written_down
+    )
 
 
 def _resolved(story: Story, recorder: str) -> bool:

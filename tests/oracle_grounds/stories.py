@@ -128,10 +128,20 @@ def draw(seed: int) -> Story:
     if tidy:
         for _ in range(dice.choice((0, 0, 0, 1, 1, 2))):
             _mar(dice, story)
+    _pass_off(random.Random(seed + 2_000_000), story)
     for one in everybody:
         one.said.sort(key=lambda said: said.day)
         one.written_down = one.written_down and dice.random() < 0.99
     return story
+
+
+def _pass_off(dice: random.Random, story: Story) -> None:
+    """Have somebody name a child among the adults, now and then: in its own place or beside it."""
+    if dice.random() < 0.04:
+        code = dice.choice(story.children)
+        story.adults.append(code)
+        if dice.random() < 0.7:
+            story.children.remove(code)
 
 
 def _resolve(dice: random.Random, story: Story) -> None:

@@ -167,10 +167,11 @@ def test_a_line_that_this_program_does_not_understand_is_no_line_to_pass_over(
 
 WRONG = {
     "a name": (PersonLine("Zoé", "staff"), "G112"),
-    "nobody who is known": (said("H1", person="P99"), "G110"),
-    "nobody who speaks for the child": (said("H3"), "G110"),
+    "nobody who is known": (said("H1", person="P99"), "G139"),
+    "nobody who speaks for the child": (said("H3"), "G139"),
     "a child without a birthday": (child(adult_from=None), "G114"),
     "one holder, and nothing that says why": (child("P08", "parent", needs=1), "G115"),
+    "a child as an adult of the room": (PersonLine("P07", "visitor"), "G138"),
     "an adult with parents": (PersonLine("A03", "staff", holders=child().holders), "G113"),
     "the same holder twice": (child(holders=child().holders[:1] * 2), "G113"),
     "every recorder at once": (said("H1", recorders=()), "G117"),

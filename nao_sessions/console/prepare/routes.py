@@ -157,16 +157,25 @@ class Editions:
     """Which page of a protocol's preparation may say what is prepared, where several are open.
 
     A page that does not know what was said on another one since says nothing: it is shown anew first.
-    ``edition`` counts what was changed; ``writer`` is the page that changed it last, "" after a session.
+    ``edition`` counts what was changed; ``writer`` is the page that changed it last, "" after a session;
+    ``left`` is the page on which a button was last pressed, which another one has replaced.
     """
 
     edition: int = 0
     writer: str = ""
+    left: str = ""
 
     def takes(self, form: Form) -> bool:
         """Return whether a form comes from a page that knows what is prepared; from a program it does."""
         page, edition = form.one("page"), form.one("edition")
         return not edition or page == self.writer or edition == str(self.edition)
+
+    def takes_look(self, form: Form) -> bool:
+        """Return whether a look may say what is prepared: one of a page that was left comes too late.
+
+        A press ends the look that is under way; where it was sent already, it may arrive behind the press.
+        """
+        return self.takes(form) and not (self.left and form.one("page") == self.left)
 
     def changed(self, writer: str) -> None:
         """Count a change by a page."""
@@ -224,6 +233,7 @@ class PreparePages:
             return self._page(subject, await self._prepared_for(subject), _outdated())
         prepared = rearranged(self._typed(subject, form), act, subject.codes)
         self._keep(subject, form, prepared)
+        self._editions[subject.entry.stem].left = form.one("page")
         if act not in ("begin", "look"):
             return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
@@ -242,7 +252,8 @@ class PreparePages:
         """Store what is typed, examine what the session needs, and return both as JSON."""
         subject = await self._subject(request)
         form, before = await form_of(request), self._prepared.get(subject.entry.stem)
-        if self._is_outdated(subject, form):
+        known = self._editions.get(subject.entry.stem)
+        if known is not None and not known.takes_look(form):
             return JSONResponse({"outdated": True})
         prepared = self._typed(subject, form)
         edition = self._keep(subject, form, prepared)

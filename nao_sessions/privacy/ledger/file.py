@@ -89,7 +89,7 @@ class LedgerFile:
         """Append lines, each through to the disk; *author* is the code of who writes them, "" where unknown.
 
         Raises:
-            UsageError: a line says too little or too much, or is about nobody who is known (G110): none is
+            UsageError: a line says too little or too much, or is about nobody who is known (G139): none is
                 written.
             RecordError: one cannot be written, nor what follows it (G122), or the ledger cannot be read
                 (G120, G121).
@@ -208,13 +208,25 @@ def _check_known(ledger: Ledger, line: Line) -> None:
                     "First, on the page Agreements or by nao-sessions ground add: write {code} down.",
                     code=code,
                 ),
-                code="G110",
+                code="G139",
+            )
+        case PersonLine(code=code, role="staff" | "visitor") if (
+            known := ledger.persons.get(code)
+        ) is not None and not known.is_adult_on(datetime.datetime.now().astimezone().date()):
+            raise UsageError(
+                msg(
+                    "{code} is a child until {day}, and no adult of the room.",
+                    code=code,
+                    day=known.adult_from,
+                ),
+                msg("An adult has a code of their own, such as A02."),
+                code="G138",
             )
         case DisagreementLine(person=code, stands=True) if ledger.persons[code].has_one_voice:
             raise UsageError(
                 msg("One alone decides for {code}: nobody is there to disagree with.", code=code),
                 msg("Declare {code} anew, with all who speak for the child.", code=code),
-                code="G110",
+                code="G139",
             )
         case WordLine():
             person = ledger.persons[line.person]
@@ -222,7 +234,7 @@ def _check_known(ledger: Ledger, line: Line) -> None:
                 raise UsageError(
                     msg("{by} does not speak for {code}.", by=line.by, code=line.person),
                     msg("Declare {code} anew, with all who speak for the child.", code=line.person),
-                    code="G110",
+                    code="G139",
                 )
 
 

@@ -51,6 +51,15 @@ class Presence:
     asked_on: datetime.date | None = None
     unlisted: bool = False
 
+    def by_ledger(self, ledger: Ledger, day: datetime.date) -> Presence:
+        """Return who is there with every minor of the ledger among the children, named as whatever."""
+        known = {code: ledger.persons.get(code) for code in self.adults}
+        minors = [code for code, one in known.items() if one is not None and not one.is_adult_on(day)]
+        if not minors:
+            return self
+        adults = tuple(code for code in self.adults if code not in minors)
+        return replace(self, children=tuple(dict.fromkeys((*self.children, *minors))), adults=adults)
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -128,7 +137,7 @@ def may_record(
         now: with a time zone; its day is the day that counts.
         means: what it records with, which the institution has to have decided where a child is there.
     """
-    found = {}
+    found, presence = {}, presence.by_ledger(ledger, now.date())
     for recorder in recorders:
         names = (camera_of(recorder), recorder) if is_sound(recorder) else (recorder,)
         reasons = [reason for name in names for reason in _against(ledger, presence, name, purpose, now)]

@@ -325,7 +325,7 @@ def test_a_paper_of_two_parents_is_written_down_once(config: ConsoleConfig) -> N
             {"code": "P07", "by": "H1", "word": "agrees", "purpose": "support", "given_on": "soon"},
             "G137",
         ),
-        ("withdraw", {"code": "P99", "by": "self", "sure": "yes"}, "G110"),
+        ("withdraw", {"code": "P99", "by": "self", "sure": "yes"}, "G139"),
         ("withdraw", {"code": "P99", "by": "self"}, "G137"),
         ("disagreement", {"code": "P99", "stands": "yes"}, "G137"),
     ],

@@ -642,6 +642,18 @@ def test_a_page_that_does_not_know_what_a_child_said_on_another_one_says_nothing
         assert (two.look(), one.look(), two.look()) == (True, False, True)
 
 
+def test_a_look_that_arrives_behind_a_press_does_not_take_back_what_was_pressed(place: Place) -> None:
+    first, second, _ = place.codes
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        one = Tab.opened(client, (first,))
+        assert one.look()
+        late = Tab(client, dict(one.shows))  # sent before the press, and still under way
+        client.post("/prepare/tour-de-role", data={**one.shows, "act": f"add:{second}"})
+        assert not late.look()
+        seats = re.findall(r'name="participant" value="([^"]*)"', client.get("/prepare/tour-de-role").text)
+        assert seats == [first, second]
+
+
 def test_what_was_said_for_one_session_is_not_said_for_the_next_by_a_page_that_stayed_open(
     place: Place,
 ) -> None:
