@@ -156,7 +156,8 @@ def disclose(
         place: a folder that is made.
         language: of the words that stand for other people.
         passages: of films that show others, those that are handed out: as `check_passages` takes them.
-        refused_too: hand out films of the child alone as well to which somebody objects.
+        refused_too: hand out films of the child alone as well to which somebody objects; none that was
+            ended in its session, until somebody writes why it is kept.
 
     Raises:
         UsageError: nothing is held of this code (G145), or the kept levels cannot be read (R115).
@@ -336,7 +337,8 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
                 gathering.rows.setdefault(name, []).append(masked)
                 counts[name] += 1
     recordings = [path for path in _room(source) if path.suffix in _FILMS]
-    objected = bool(recordings) and film_objections(source.folder, gathering.ledger) is not None
+    objections = film_objections(source.folder, gathering.ledger) if recordings else None
+    handed_out = objections is None or (gathering.refused_too and not objections.ended)
     notes = is_there(folder / NOTES_FILE)
     memos = [memo for memo in read_memos(folder) if not memo.deleted]
     films: list[str] = []
@@ -348,7 +350,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
             gathering.write(f"notes/{stem}.md", _masked_file(folder / NOTES_FILE, folder, gathering))
         for memo in memos:
             _copy(memo_path(folder, memo.number), folder, f"memos/{stem}-{memo.number:02}.webm", gathering)
-        for path in recordings if gathering.refused_too or not objected else ():
+        for path in recordings if handed_out else ():
             films.append(f"film/{stem}-{gathering.masked(path.name)}")
             _copy(path, folder, films[-1], gathering)
     parts = [one for one in gathering.passages if one.session == folder.name]
@@ -372,7 +374,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         films=tuple(films),
         passages=tuple(f"film/{name}" for name, _ in named),
         film_kept_back=bool(recordings) and not alone,
-        film_refused=objected and not films,
+        film_refused=objections is not None and not films,
         notes=notes and alone,
         notes_kept_back=notes_kept_back,
         memos=len(memos) if alone else 0,

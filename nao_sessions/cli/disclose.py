@@ -159,8 +159,8 @@ def _taken_back(place: Path) -> Iterator[None]:
 
 _WRITTEN = msgn("{n} session of this child is told.", "{n} sessions of this child are told.")
 _REFUSED = msgn(
-    "The film of {n} session is not in it: somebody objects to it.",
-    "The films of {n} sessions are not in it: somebody objects to them.",
+    "The film of {n} session is not in it: somebody objects to it, or filming was ended in it.",
+    "The films of {n} sessions are not in it: somebody objects to them, or filming was ended in them.",
 )
 _KEPT_BACK = msgn(
     "The film of {n} session with other children is not in it.",

@@ -39,7 +39,7 @@ from nao_sessions.privacy.ledger.values import (
 )
 from nao_sessions.privacy.ledger.words import entry_words, line_words, recorder_words
 from nao_sessions.record.folder import default_folder
-from nao_sessions.record.manifest import software
+from nao_sessions.record.manifest import program_version
 from nao_sessions.robot.address import read_address
 from nao_sessions.room.room_file import Room
 from nao_sessions.text.languages import Language
@@ -211,7 +211,7 @@ def decision(
             code="G135",
         )
     line = DecisionLine(
-        version=software()["nao_sessions"],
+        version=program_version(),
         recorders=recorders,
         decided_by=decided_by,
         decided_on=on,
@@ -304,7 +304,7 @@ def check(
         found = [may_use(ledger, (*codes, *adults), name, purpose, now) for name in names]
     else:
         here = Presence(children_of(codes), adults, dict.fromkeys(said_yes, "yes"), now.date())
-        means = Means(software()["nao_sessions"], _host(robot), is_encrypted(default_folder(real=True)))
+        means = Means(program_version(), _host(robot), is_encrypted(default_folder(real=True)))
         found = list(may_record(ledger, here, names, purpose, now, means).values())
     if as_json:
         give_json(

@@ -30,7 +30,7 @@ from nao_sessions.cli.ground import day_of
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import read_named
-from nao_sessions.privacy.film_use import check_adults, check_text, ground_of_import
+from nao_sessions.privacy.film_use import check_adults, check_disk_of_import, check_text, ground_of_import
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose, sound_of
 from nao_sessions.privacy.volume import grounds
@@ -117,6 +117,8 @@ def import_(
     recorders = [f"camera:{name}" for name in found]
     recorders += [sound_of(name) for name, (_, has_sound) in tracks.items() if has_sound]
     by_ledger = ground_of_import(Presence(children, adults), recorders, purpose, day)
+    if by_ledger:
+        check_disk_of_import(parent)
     why = grounds(
         real=True,
         records=True,

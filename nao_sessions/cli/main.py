@@ -237,8 +237,24 @@ def _imported(module: str) -> ModuleType:
             gc.enable()
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Show which program this is, by its number and its files, and exit."""
+    if asked:
+        from nao_sessions.record.manifest import program_version
+
+        click.echo(f"nao-sessions, version {program_version()}")
+        ctx.exit()
+
+
 @click.command(cls=_LazyGroup)
-@click.version_option(package_name="nao_sessions", help="Show the version and exit.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def group() -> None:
     """Workshops with Nao: check a protocol, run a recorded session, verify it, replay it."""
 

@@ -34,7 +34,7 @@ from nao_sessions.privacy.ledger.rules import (
 from nao_sessions.privacy.ledger.values import LOG, Ledger, Purpose, is_picture, is_sound, sound_of
 from nao_sessions.privacy.ledger.words import LOG_GOES_ON
 from nao_sessions.record.film import FILM_OVER, SOUND_OVER
-from nao_sessions.record.manifest import Manifest, software
+from nao_sessions.record.manifest import Manifest, program_version
 from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.text.messages import Text, msg
 
@@ -61,7 +61,7 @@ def recorders_of(source: RecordedSource) -> tuple[str, ...]:
 def means_of(has: Equipment, folder: Path) -> Means:
     """Return what children would be recorded with, on some equipment, in a session that lies in *folder*."""
     robot = "" if has.address is None else has.address.host
-    return Means(software()["nao_sessions"], robot, is_encrypted(folder))
+    return Means(program_version(), robot, is_encrypted(folder))
 
 
 def source_name(recorder: str) -> str:

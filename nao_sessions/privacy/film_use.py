@@ -9,20 +9,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.privacy.layers import is_encrypted
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import (
     DISAGREEMENT,
     Decision,
+    Means,
     Presence,
     Reason,
+    check_log,
     may_take_in,
     may_use,
     reasons_of,
+    undecided,
     why_not,
 )
 from nao_sessions.privacy.ledger.values import (
@@ -41,9 +46,9 @@ from nao_sessions.privacy.presence import PRESENT
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.afterwards import read_afterwards
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
-from nao_sessions.record.film import ends_all_film, read_film_end
+from nao_sessions.record.film import ends_all_film, read_first_end
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.manifest import Manifest, program_version
 from nao_sessions.text.messages import Text, msg
 
 _CLOSED = msg("The film of this session is not shown any more: somebody objects to it, or took back a yes.")
@@ -145,22 +150,24 @@ def check_use(
 class FilmObjections:
     """Why the film of a session is seen no more, a sentence each, and the day since when.
 
-    ``by_persons``: whether somebody objects by the ledger, unlike where the film was ended in the session and
-    nobody has written since why what was filmed before is kept.
+    ``by_persons``: whether somebody objects by the ledger; ``ended``: whether film was ended in the session
+    and nobody has written since why what was filmed before is kept.
     """
 
     why: tuple[Text, ...]
     since: datetime.date
     by_persons: bool
+    ended: bool
 
 
 def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> FilmObjections | None:
     """Return who objects by now to the film of a session: to its making, or to its use.
 
     Asked of those who were there while it was filmed; that holders of a child's parental authority disagree
-    counts as an objection. So does that somebody ended all film in the session (*On ne filme plus*), until a
-    person writes why it is kept. None where nobody does, where nobody is asked (``check_use`` says when), or
-    where no film is there. That an answer is missing, or has ended, is no objection.
+    counts as an objection. So does that film was ended in the session, by a press (*On ne filme plus*) or
+    because somebody came in or no longer agreed, until a person writes why it is kept. None where nobody
+    does, where nobody is asked (``check_use`` says when), or where no film is there. That an answer is
+    missing, or has ended, is no objection.
 
     Raises:
         RecordError: the ledger cannot be read (G120, G121), or the session.
@@ -184,12 +191,12 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
     said += _disagreed_on(ledger, asked.ledger.disagreements & {person for person, _ in who})
     why = [*reasons_of(objections), *([_ENDED] if ended else [])]
     days = [*said, *([ended] if ended else [])]
-    return FilmObjections(tuple(why), min(days), bool(said)) if days else None
+    return FilmObjections(tuple(why), min(days), bool(said), ended is not None) if days else None
 
 
 def _ended_on(folder: SessionFolder, manifest: Manifest, events: Sequence[Event]) -> datetime.date | None:
-    """Return the day on which all film of a session was ended; None where it was not, or is kept since."""
-    at_ns = read_film_end(events, folder.halts)
+    """Return the day on which film of a session was ended, None where it was not, or is kept since."""
+    at_ns = read_first_end(events, folder.halts)
     if at_ns is None or read_afterwards(folder.path).kept:
         return None
     return datetime.datetime.fromtimestamp((manifest.clock.utc_ns + at_ns) / 1e9).astimezone().date()
@@ -226,7 +233,7 @@ def check_not_ended(folder: SessionFolder) -> None:
         RecordError: the ledger cannot be read (G120, G121), or the session.
     """
     found = film_objections(folder)
-    if found is not None and not found.by_persons:
+    if found is not None and found.ended:
         raise UsageError(_ENDED, _DESTROY_OR_KEEP, code="G109")
 
 
@@ -299,6 +306,22 @@ def ground_of_import(
     if not _knows_one(ledger, children):
         return None
     return _ground(ledger, replace(presence, children=children), recorders, purpose, filmed_on)
+
+
+def check_disk_of_import(folder: Path, file: LedgerFile | None = None) -> None:
+    """Raise UsageError (G136) if a film of a child of the ledger would lie on an open disk.
+
+    As a session of children would not: unless the institution's decision answers for the disk now.
+
+    Args:
+        folder: in which the session folder is to be made.
+        file: None: the ledger of this user's house.
+
+    Raises:
+        RecordError: the ledger cannot be read (G120, G121).
+    """
+    means = Means(program_version(), encrypted=is_encrypted(folder))
+    check_log(undecided((file or LedgerFile.default()).read(), means, (LOG,), _now().date()))
 
 
 def ground_of_added(

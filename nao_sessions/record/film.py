@@ -110,6 +110,20 @@ def read_film_end(events: Iterable[Event], halts: Path) -> int | None:
     return min(found, default=None)
 
 
+def read_first_end(events: Iterable[Event], halts: Path) -> int | None:
+    """Return when anything that recorded was first ended for good, in session ns; None where nothing was.
+
+    All film, one recording, or the sound of one camera: by whoever pressed it, or by the ledger's gate.
+
+    Raises:
+        RecordError: as ``read_film_end``.
+    """
+    events = tuple(events)
+    found = [one.happened_ns for one in events if one.dir == "note" and one.kind in (FILM_OVER, SOUND_OVER)]
+    everything = read_film_end(events, halts)
+    return min((*found, *(() if everything is None else (everything,))), default=None)
+
+
 def unlogged_film_end(events: Iterable[Event], halts: Path) -> dict[str, Any] | None:
     """Return the guard's mark of the film's end where the log lacks it; None where it has it, or none is.
 

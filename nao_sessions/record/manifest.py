@@ -5,6 +5,8 @@ It holds codes, never names; the record itself is the log.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import platform
 import re
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +22,9 @@ from nao_sessions.text.messages import msg
 
 FORMAT = 1
 """The number of the folder's format; a reader refuses a newer one by name, and ignores unknown fields."""
+
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class ClockAnchor(BaseModel):
@@ -148,3 +153,18 @@ def software() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+@functools.cache
+def program_version(package: Path = _PACKAGE) -> str:
+    """Return which program this is: its version's number and a digest of its files, ``0.1.0+1a2b3c4d5e6f``.
+
+    Two programs of one number that differ in one letter are two. What is made from these files (compiled
+    code and catalogues) does not count.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".mo" and "__pycache__" not in path.parts:
+            name, content = path.relative_to(package).as_posix(), path.read_bytes()
+            digest.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
+    return f"{software().get('nao_sessions', '0')}+{digest.hexdigest()[:12]}"

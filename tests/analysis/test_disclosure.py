@@ -288,6 +288,14 @@ def test_a_film_that_somebody_objects_to_is_handed_to_nobody(tmp_path: Path, dat
     assert not any(GROUP_FILM[:64] in one for one in files.values())
     (*_, kept) = [line for line in House.default().lines() if line["kind"] == "export"]
     assert kept["refused_too"] == "decided by the director"
+    own = next((data / "sessions").glob("*d001"))
+    over = {"dir": "note", "at": 1, "t": 1, "source": "session", "kind": "film_over", "data": {"press": "1"}}
+    log = (own / "events.jsonl").read_bytes()
+    over = {"seq": log.count(b"\n"), **over}
+    (own / "events.jsonl").write_bytes(log + json.dumps(over).encode() + b"\n")
+    ran = nao_sessions_here(*here, tmp_path / "d", "--plain", "x", "--refused-too", "decided by the director")
+    assert (ran.returncode, "filming was ended in" in ran.stderr) == (0, True), ran.stderr
+    assert not any(one == FILM for one in contents(tmp_path / "d").values())
 
 
 def test_a_film_of_which_no_passage_can_be_made_leaves_nothing_behind(tmp_path: Path, data: Path) -> None:

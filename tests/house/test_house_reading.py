@@ -68,6 +68,7 @@ REASONS = {
     "protocol/diagram/svg.py:_wires": "no file: an element of a drawing",
     "record/house.py:_key": _OWN_STATE,
     "record/house.py:_read": _OWN_STATE,
+    "record/manifest.py:program_version": _PACKAGE,
     "record/telemetry/samples.py:_read_parquet": _OPEN,
     "rehearsal/people/behaviour.py:profile": _PACKAGE,
     "privacy/life/elsewhere.py:_is_table_copy": _MEMORY,

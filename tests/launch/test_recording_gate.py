@@ -14,7 +14,7 @@ from typing import Any
 import av
 import pytest
 
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.places import VaultPlace
 from nao_sessions.launch import (
@@ -37,6 +37,7 @@ from nao_sessions.privacy.ledger.values import DecisionLine, Line, PersonLine, P
 from nao_sessions.privacy.ledger.words import LOG_GOES_ON
 from nao_sessions.privacy.vault import Vault
 from nao_sessions.protocol import load
+from nao_sessions.record.additions.afterwards import FilmKept, append_film_kept
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House
 from nao_sessions.record.log import read_log
@@ -504,6 +505,17 @@ def test_a_recording_ends_when_its_ground_does_and_the_session_goes_on(
     assert notes(folder, "film_over") == [{"name": "room", "why": why}]
     assert any(text.fr.startswith("camera:room n'enregistre plus.") for text in told.texts)
     assert folder.read_manifest().outcome == "stopped"
+    # and what was filmed before is shown to nobody until somebody writes why it is kept
+    with pytest.raises(NaoSessionsError) as closed:
+        check_seen(folder, ledger)
+    append_film_kept(folder.path, FilmKept("A01", "agreed with the family", "2026-12-05T10:00:00Z"))
+    match why:
+        case "unreadable":
+            assert closed.value.code in ("G120", "G121")
+        case "withdraws":
+            assert film_objections(folder, ledger) is not None
+        case _:
+            assert (closed.value.code, film_objections(folder, ledger)) == ("G109", None)
 
 
 @pytest.mark.parametrize("recorders", [(), (LOG,)], ids=["of all", "of the log alone"])

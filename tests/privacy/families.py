@@ -19,7 +19,7 @@ from nao_sessions.privacy.ledger.values import (
     Word,
     WordLine,
 )
-from nao_sessions.record.manifest import software
+from nao_sessions.record.manifest import program_version
 
 NOW = datetime.datetime(2026, 11, 30, 10, 0, tzinfo=datetime.UTC)
 TODAY = NOW.date()
@@ -28,7 +28,7 @@ RECORDERS = (CAMERA, SOUND, MICROPHONE, LOG)
 NOTICE = "2026-09"
 PURPOSE = PurposeLine("support", "consent", NOTICE)
 TEACHER = PersonLine("A01", "staff")
-MEANS = Means(software()["nao_sessions"], encrypted=True)
+MEANS = Means(program_version(), encrypted=True)
 """An encrypted disk, and no robot that was named."""
 DECISION = DecisionLine(
     version=MEANS.version,

@@ -37,6 +37,7 @@ from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS, NO_ANSWERS
 from nao_sessions.record.additions.corrections import RecordCorrection
 from nao_sessions.record.additions.memos import Memo
+from nao_sessions.record.film import SOUND_OVER
 from nao_sessions.record.results.counts import why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED, UnscoredAnswer
 from nao_sessions.record.results.trials import UNSCORED as NOT_JUDGED
@@ -243,6 +244,8 @@ def _film_why(finished: Finished, *, objected: bool) -> Iterator[Text]:
         return
     if finished.film_over_ns is not None or finished.films_over:
         yield WORDS["film_was_ended"]
+    elif any((one.dir, one.kind) == ("note", SOUND_OVER) for one in finished.events):
+        yield WORDS["film_sound_was_ended"]
     if finished.log_objected:
         yield WORDS["film_log_objected"]
     if objected:

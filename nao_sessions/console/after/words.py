@@ -121,6 +121,7 @@ WORDS: Mapping[str, Text] = {
     "memo_delete": msgc("a button: erase what was recorded", "Delete"),
     "film": msg("What was filmed"),
     "film_was_ended": msg("Filming was ended in this session."),
+    "film_sound_was_ended": msg("Recording the sound was ended in this session."),
     "film_log_objected": msg("Somebody no longer agreed to the log of this session while it was written."),
     "film_objected": msg(
         "Somebody refuses this film by now, or has taken the agreement back (page Agreements): it is not "

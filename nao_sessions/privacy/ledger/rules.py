@@ -65,9 +65,9 @@ class Presence:
 class Means:
     """What a session would record children with: what an institution's decision is about.
 
-    ``version`` is the program's. ``robot`` is the host of the robot's address, "" where nobody named one:
-    there is no robot, or a simulator that the session starts. ``encrypted``: whether the session will lie on
-    a volume that is known to be encrypted.
+    ``version`` is that of ``record.manifest.program_version``. ``robot`` is the host of the robot's address,
+    "" where nobody named one: there is no robot, or a simulator that the session starts. ``encrypted``:
+    whether the session will lie on a volume that is known to be encrypted.
     """
 
     version: str

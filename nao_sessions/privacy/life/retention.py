@@ -24,7 +24,7 @@ from nao_sessions.privacy.ledger.values import LOG, NOES, PURPOSES, SELF, Ledger
 from nao_sessions.privacy.life.erasure import ErasurePlaces, in_parts, is_nobody, sessions_in
 from nao_sessions.privacy.presence import people_in
 from nao_sessions.privacy.sealing import shows_persons
-from nao_sessions.record.film import FILM_OVER
+from nao_sessions.record.film import FILM_OVER, SOUND_OVER
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import ERASED, JOURNAL_FILE, House, digest
 from nao_sessions.text.formats import Day
@@ -287,7 +287,7 @@ def _objected_day(session: _Session, ledger: Ledger, house: House) -> datetime.d
     folder = SessionFolder(session.folder)
     # an adult's code stands in the log alone, the guard's mark beside it
     log = b"".join(read_received(path) for path in (folder.events, folder.halts) if is_there(path))
-    ended = f'"{FILM_OVER}"'.encode() in log
+    ended = any(f'"{kind}"'.encode() in log for kind in (FILM_OVER, SOUND_OVER))
     if not ended and not any(code in session.codes or f'"{code}"'.encode() in log for code in noes):
         return None
     found = film_objections(folder, LedgerFile(house))

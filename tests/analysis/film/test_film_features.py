@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,9 @@ from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
 from nao_sessions.console.after.changes import destroy
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.confinement import ChildLimits
+from nao_sessions.record.additions.afterwards import FilmKept, append_film_kept
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Grounds
 from tests.analysis.film.filmed import LATE_MS, film_in, time_in
 from tests.analysis.film.small_film import BEGINS_NS
 
@@ -206,6 +210,23 @@ def test_what_was_measured_of_a_film_that_is_destroyed_goes_with_it(session: Pat
     assert not recordings_of(session)
     assert not [one for one in (cache / "features").rglob("*.arrow") if recording.path.name in one.name]
     destroy(session)  # nothing is left
+
+
+def test_a_film_that_was_ended_and_is_kept_by_nobody_is_not_measured_and_no_longer_told(
+    session: Path, tmp_path: Path
+) -> None:
+    assert open_session(session, cache=tmp_path / "cache").features.num_rows
+    manifest = SessionFolder(session).read_manifest()
+    by_ledger = {"ground": Grounds(text="ledger 1f")}
+    manifest.model_copy(update=by_ledger).write(session / "session.json")
+    over = {"dir": "note", "at": 1, "t": 1, "source": "session", "kind": "film_over", "data": {"press": "1"}}
+    log = session / "events.jsonl"
+    lines = log.read_bytes()
+    log.write_bytes(lines + json.dumps({"seq": lines.count(b"\n"), **over}).encode() + b"\n")
+    assert open_session(session, cache=tmp_path / "cache").features.num_rows == 0
+    assert recordings_of(session) == []
+    append_film_kept(session, FilmKept("A01", "the family agrees", "2026-12-04T10:00:00Z"))
+    assert open_session(session, cache=tmp_path / "cache").features.num_rows
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_measured(session: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.privacy.film_use import check_use, ground_of_added, ground_of_import
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
-from nao_sessions.privacy.ledger.values import PurposeLine, WordLine
+from nao_sessions.privacy.ledger.values import DecisionOverLine, PurposeLine, WordLine
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -23,7 +23,7 @@ from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest
 from tests.analysis.importing.foreign_videos import film
 from tests.analysis.importing.test_import_added import closed, strangers
 from tests.cli.in_process import nao_sessions_here
-from tests.privacy.families import NOTICE, TEACHER, child
+from tests.privacy.families import DECISION, NOTICE, TEACHER, child
 
 TODAY = datetime.datetime.now().astimezone().date()
 DAY = datetime.timedelta(days=1)
@@ -58,7 +58,7 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LedgerFile:
     """The house's ledger: a child, its parents and a teacher, none of whom has said anything."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     found = LedgerFile.default()
-    for line in NO_YET:
+    for line in (*NO_YET, replace(DECISION, disk_vouched=True)):
         found.add(line)
     return found
 
@@ -89,6 +89,16 @@ def test_a_text_is_no_ground_for_the_film_of_a_child_who_is_in_the_ledger(
     assert (ran.returncode, ran.stderr.split(" ")[0]) == (2, "G107")
     assert "P07: H1, who speaks for the child, has not answered yet about camera room and " in ran.stderr
     assert "hint: " in ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_reason_puts_no_child_of_the_ledger_on_an_open_disk_once_the_decision_is_over(
+    tmp_path: Path, video: Path, ledger: LedgerFile
+) -> None:
+    for line in (*ALL_AGREE, DecisionOverLine("A01", TODAY)):
+        ledger.add(line)
+    ran = imported(tmp_path, video, "--adult", "A01")
+    assert (ran.returncode, ran.stderr.split(" ")[0]) == (2, "G136"), ran.stderr
     assert not (tmp_path / "out").exists()
 
 

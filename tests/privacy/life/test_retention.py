@@ -192,15 +192,22 @@ def test_who_came_in_after_the_film_was_ended_is_not_in_it(workshop: Workshop) -
     assert found.by_persons
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("film_over", {"press": "1"}),
+        ("film_over", {"name": "face", "why": "child_no_yes"}),
+        ("sound_over", {"name": "face", "why": "child_no_yes"}),
+    ],
+    ids=["by a press", "one recording, by the ledger", "one sound, by the ledger"],
+)
 def test_a_film_that_was_ended_is_closed_and_due_until_a_person_writes_why_it_is_kept(
-    workshop: Workshop,
+    kind: str, data: dict[str, str], workshop: Workshop
 ) -> None:
     by_ledger(workshop)
     ledger, alone = LedgerFile(workshop.house), SessionFolder(workshop.sessions[0][0])
     check_seen(alone, ledger)
-    note_present(alone.path, kind="film_over", name="face", why="withdraws")
-    check_seen(alone, ledger)  # of one recording, for a reason that the ledger has
-    note_present(alone.path, at=60 * 10**9, kind="film_over", press="1")
+    note_present(alone.path, at=60 * 10**9, kind=kind, **data)
     with pytest.raises(UsageError, match="Filming was ended") as refused:
         check_seen(alone, ledger)
     assert refused.value.code == "G109"

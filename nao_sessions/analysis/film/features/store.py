@@ -22,6 +22,9 @@ from nao_sessions.analysis.film.features.measures import FIGURES, measured
 from nao_sessions.analysis.tables.arrow import schema_of, with_session
 from nao_sessions.analysis.tables.source import SessionSource
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.privacy.film_use import film_objections
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import private_replacement, replace_private, write_private
 from nao_sessions.room.files.index import segment_path, segments_of, streams_of
 from nao_sessions.room.sync.sync_file import Sync, read_sync
@@ -44,15 +47,25 @@ class FilmedSegment:
 
 
 def recordings_of(session: Path) -> list[FilmedSegment]:
-    """Return the recordings of a session folder; links are left out, since they could lead out of it."""
+    """Return the recordings of a session folder that may be looked at; links could lead out of it.
+
+    None of a film that is shown no more, or of which nobody can tell.
+    """
     room = session / "room"
     found = []
-    for stream in streams_of(room) if room.is_dir() else ():
+    for stream in streams_of(room) if room.is_dir() and not _is_closed(session) else ():
         for segment in segments_of(room, stream):
             path = segment_path(room, stream, segment)
             if path.is_file() and not path.is_symlink():
                 found.append(FilmedSegment(session, stream, segment, path))
     return found
+
+
+def _is_closed(session: Path) -> bool:
+    try:
+        return film_objections(SessionFolder(session)) is not None
+    except RecordError:
+        return True
 
 
 class FeatureFiles:
