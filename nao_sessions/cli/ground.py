@@ -173,6 +173,7 @@ def disagreement(code: str, over: bool, author: str, lang: str | None) -> None:
 @click.option("--over", is_flag=True, help="Children are no longer recorded: every decision ends.")
 @click.option("--paper", default="", metavar="WORD", help="What the written decision is filed under.")
 @click.option("--opinion", metavar="DATE", help="The day of the data-protection officer's written opinion.")
+@click.option("--favourable", is_flag=True, help="It is in favour, or its reservations were lifted.")
 @click.option("--assessment", metavar="DATE", help="The day of the impact assessment.")
 @click.option("--until", metavar="DATE", help="The last day on which it holds.")
 @_recorders
@@ -188,6 +189,7 @@ def decision(
     over: bool,
     paper: str,
     opinion: str | None,
+    favourable: bool,
     assessment: str | None,
     until: str | None,
     recorders: tuple[str, ...],
@@ -221,6 +223,7 @@ def decision(
         paper=paper,
         robot=_host(robot),
         disk_vouched=disk_vouched,
+        favourable=favourable,
     )
     _add(line, lang, author)
 

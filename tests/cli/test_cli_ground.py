@@ -15,6 +15,7 @@ from tests.cli.in_process import nao_sessions_here
 
 TODAY = datetime.datetime.now().astimezone().date()
 UNTIL = str(TODAY + datetime.timedelta(days=300))
+LATER = str(TODAY + datetime.timedelta(days=400))
 ADULT = str(TODAY + datetime.timedelta(days=2000))
 ALL = (
     "--recorder",
@@ -49,7 +50,7 @@ def written(*arguments: str) -> str:
 
 DECISION = (
     *("decision", "--by", "D01", "--paper", "DEC-1", "--until", UNTIL, "--disk-vouched"),
-    *("--opinion", "2026-05-02", "--assessment", "2026-05-01"),
+    *("--opinion", "2026-05-02", "--favourable", "--assessment", "2026-05-01"),
 )
 
 
@@ -139,6 +140,11 @@ def test_who_writes_a_line_down_stands_with_it_and_is_signed(
         ((*DECISION, "--recorder", "camera:room", "--opinion", UNTIL), "précèdent"),
         ((*DECISION, "--recorder", "camera:room", "--by", "Martin"), "jamais un nom"),
         (("decision", "--by", "D01", "--recorder", "camera:room"), "jusqu'à quand"),
+        ((*DECISION, "--recorder", "camera:room", "--until", LATER), "un an au plus"),
+        (
+            (*(one for one in DECISION if one != "--favourable"), "--recorder", "camera:room"),
+            "n'est pas dit favorable",
+        ),
     ],
 )
 def test_half_a_decision_is_none(arguments: tuple[str, ...], sentence: str, house: House) -> None:

@@ -70,7 +70,7 @@ def now_usual() -> tuple[Line, ...]:
     def today(line: Line) -> Line:
         match line:
             case DecisionLine():
-                return replace(line, until=TODAY + 300 * DAY)
+                return replace(line, decided_on=TODAY - DAY, until=TODAY + 300 * DAY)
             case WordLine():
                 return replace(line, given_on=TODAY - DAY, until=TODAY + 300 * DAY)
         return line

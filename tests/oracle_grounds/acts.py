@@ -63,6 +63,7 @@ def lines_of(story: Story) -> Iterator[Line]:
             paper="DEC-1",
             robot=resolution.machine,
             disk_vouched=resolution.answers_for_disk,
+            favourable=True,
         )
         if resolution.taken_back is not None:
             yield DecisionOverLine("D01", date_of(resolution.taken_back))

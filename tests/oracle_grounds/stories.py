@@ -150,8 +150,8 @@ def _resolve(dice: random.Random, story: Story) -> None:
     story.disk_locked = dice.random() < 0.8
     amiss = dice.randrange(30)
     good = Resolution(
-        TODAY - dice.randrange(0, 300),
-        TODAY + dice.randrange(0, 300),
+        TODAY - dice.randrange(0, 180),  # with its last day, a year at most: a longer one is not taken
+        TODAY + dice.randrange(0, 180),
         story.release,
         story.machine or dice.choice(("", "nao.local")),
         CAMERAS_AND_MICROPHONES,

@@ -40,6 +40,7 @@ DECISION = DecisionLine(
     assessed_on=datetime.date(2026, 5, 1),
     paper="DEC-2026-04",
     disk_vouched=True,
+    favourable=True,
 )
 """The institution records children, without a real robot, on any disk."""
 

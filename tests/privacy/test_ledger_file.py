@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
-from nao_sessions.privacy.ledger.values import PersonLine, WordLine
-from nao_sessions.record.house import JOURNAL_FILE, House, canonical
-from tests.privacy.families import TODAY, USUAL, child, ledger, said, write
+from nao_sessions.privacy.ledger.file import LEDGER_FILE, NOTED, LedgerFile
+from nao_sessions.privacy.ledger.values import DecisionLine, PersonLine, WordLine
+from nao_sessions.record.house import JOURNAL_FILE, House, canonical, digest
+from tests.privacy.families import DECISION, TODAY, USUAL, child, ledger, said, write
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,18 @@ def test_a_power_cut_between_the_line_and_the_journal_loses_neither(file: Ledger
     with pytest.raises(RecordError) as refused:  # two lines that the journal does not know are no power cut
         file.read()
     assert refused.value.code == "G121"
+
+
+def test_a_decision_of_an_older_version_stays_readable(file: LedgerFile) -> None:
+    long = replace(DECISION, version="0.0.9", until=TODAY.replace(year=2030))
+    line = TypeAdapter(DecisionLine).dump_python(long, mode="json")
+    del line["favourable"]
+    written = file.house.append(LEDGER_FILE, "decision", **line)
+    file.house.note(NOTED, head=digest(written))
+    file.add(said("H1", "withdraws"))
+    assert file.read().decisions[""].version == "0.0.9"
+    with pytest.raises(UsageError):
+        file.add(long)
 
 
 def cut(path: Path) -> None:

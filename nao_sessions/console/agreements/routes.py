@@ -313,6 +313,7 @@ def _decision(form: Form, means: Means) -> Line:
         paper=form.one("paper").strip(),
         robot=means.robot,
         disk_vouched=form.one("disk_vouched") == "yes",
+        favourable=form.one("favourable") == "yes",
     )
 
 

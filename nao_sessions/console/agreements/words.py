@@ -25,6 +25,7 @@ WORDS: Mapping[str, Text] = {
     "paper": msg("What the written decision is filed under"),
     "decided_on": msg("Decided on"),
     "opinion_on": msg("Written opinion of the officer, on"),
+    "favourable": msg("This opinion is in favour, or its reservations were lifted"),
     "assessed_on": msg("Impact assessment, on"),
     "decision_until": msg("Last day on which it holds"),
     "disk_vouched": msg("The institution answers for the encryption of this disk"),

@@ -100,6 +100,8 @@ class LedgerFile:
                 ledger = self.read()  # nothing is added to a ledger that is not whole
                 for line in lines:
                     line.check()
+                    if isinstance(line, DecisionLine):
+                        line.check_new()
                     _check_known(ledger, line)
                 for line in lines:
                     kind = next(name for name, one in _KINDS.items() if isinstance(line, one))
@@ -170,7 +172,8 @@ class LedgerFile:
             line.check()
         except (KeyError, ValidationError, UsageError) as error:
             raise self._broken(0, _UNKNOWN) from error
-        if adapter.dump_python(line, mode="json") != data:  # a newer program says more than is understood
+        understood = adapter.dump_python(line, mode="json")
+        if understood | data != understood:  # a newer program says more than is understood
             raise self._broken(0, _UNKNOWN)
         return line
 

@@ -45,6 +45,8 @@ LOG = "log"
 _CAMERA, _SOUND = "camera:", "sound:"
 HOLDERS_OF_A_CHILD = 2
 """How many holders a child has unless something was seen that says otherwise (code civil, 372)."""
+LONGEST_DECISION = datetime.timedelta(days=366)
+"""How long one decision to record children may hold; our choice, no law sets it."""
 _RECORDER = re.compile(r"log|(camera|sound|microphone):[\w-]{1,40}")
 _HOLDER = re.compile(r"H[1-9]")
 _NOTICE = re.compile(r"[\w.-]{1,40}")
@@ -190,6 +192,7 @@ class DecisionLine:
     ``paper`` is what the written decision is filed under, ``opinion_on`` the day of the data-protection
     officer's opinion, ``assessed_on`` that of the impact assessment. ``disk_vouched``:
     the institution answers for an encryption of the disk that this program does not recognise.
+    ``favourable``: whoever wrote it down said that the opinion is in favour, or its reservations were lifted.
     """
 
     version: str
@@ -202,6 +205,7 @@ class DecisionLine:
     paper: str
     robot: str = ""
     disk_vouched: bool = False
+    favourable: bool = False
 
     def check(self) -> None:
         """Raise UsageError where it says too little, or its days are out of order (G112, G116, G135)."""
@@ -224,6 +228,23 @@ class DecisionLine:
             raise UsageError(
                 msg("What the written decision is filed under is missing."),
                 msg("A word, such as DEC-2026-04: no name."),
+                code="G135",
+            )
+
+    def check_new(self) -> None:
+        """Raise UsageError where nobody may decide so now (G135).
+
+        An older ledger may hold such a line; it was about another version, and counts for nothing.
+        """
+        if self.until - self.decided_on > LONGEST_DECISION:
+            raise UsageError(
+                msg("A decision to record children holds for a year at most; then it is taken anew."),
+                code="G135",
+            )
+        if not self.favourable:
+            raise UsageError(
+                msg("The officer's opinion is not said to be in favour, nor its reservations to be lifted."),
+                msg("Where it is so: tick it, or add --favourable. Otherwise no child is recorded."),
                 code="G135",
             )
 

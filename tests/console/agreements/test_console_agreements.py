@@ -85,6 +85,7 @@ def decided(client: TestClient, **more: str) -> int:
         "by": "D01",
         "paper": "DEC-1",
         "opinion_on": "2026-05-02",
+        "favourable": "yes",
         "assessed_on": "2026-05-01",
         "decided_on": str(TODAY),
         "until": UNTIL,
@@ -109,6 +110,7 @@ def test_the_institution_decides_and_no_longer_wants_it_by_presses_alone(config:
         assert "L'établissement n'a pas décidé d'enregistrer des enfants." in text(client)
         assert decided(client, sure="") == 422
         assert decided(client, opinion_on="") == 422
+        assert decided(client, favourable="") == 422
         write_family(client, code)
         assert answered(client, code, "H2", "agrees") == 303
         assert filmed(code)
