@@ -9,9 +9,13 @@ import pytest
 
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
+from tests.docs.test_no_recognition import WORDS
 from tests.frozen.archive import exported, unpack
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
+OF_FEELINGS = frozenset(
+    ("attention", "emotion", "engagement", "expression", "feeling", "identity", "mood", "smile", "speaker")
+)
 INTERRUPTIONS = {"lost", "fell", "slept", "halted", "resumed"}
 
 
@@ -43,6 +47,15 @@ def test_the_frozen_sessions_hold_what_happens_in_a_room(frozen: Path) -> None:
     assert inputs >= INTERRUPTIONS
     assert commands >= {"stop", "pause", "resume", "judge"}
     assert min(groups, corrected) >= 50
+
+
+def test_no_line_of_a_log_says_who_somebody_is_or_what_somebody_feels(frozen: Path) -> None:
+    said: set[str] = {"engine", "trial"}
+    for log in frozen.glob("sessions/*/events.jsonl"):
+        for line in map(json.loads, log.read_text("utf-8").splitlines()):
+            said |= {line["source"], line["kind"], *line["data"]}
+    assert len(said) > 80  # every word by which a log says something
+    assert {word for word in said if WORDS.search(word) or word in OF_FEELINGS} == set()
 
 
 def test_every_frozen_import_is_sound_and_leaves_as_it_left(frozen: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,3 +58,16 @@ def test_a_flood_from_one_address_closes_its_own_connections_first(doors: Doors)
     for _ in range(2 * MOST_STRANGERS):
         doors.room.knock()
     assert doors.room.ask("/stop", doors.room.shake(tablet)) == 200
+
+
+def test_who_comes_into_a_crowd_has_less_time_for_a_request_line_than_who_came_before(doors: Doors) -> None:
+    first = doors.here.connect()
+    first.sendall(b"POST /st")
+    assert doors.here.ask("/hold", doors.here.connect()) == 200  # the first is served now
+    crowd = [doors.here.connect() for _ in range(MOST_STRANGERS * 3 // 4)]
+    for one in crowd:
+        one.sendall(b"POST /st")
+    late = crowd[-1]
+    closed, _, _ = select.select([first, late], [], [], 20)
+    assert closed == [late]
+    assert (late.recv(1), doors.here.ask("/stop", doors.here.connect())) == (b"", 200)

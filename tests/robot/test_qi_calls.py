@@ -242,7 +242,7 @@ def test_the_ears_are_not_opened_while_they_are_being_set(play: Play, nao: Simul
     play(story)
     calls = [act for act in nao.acts() if act in ("pause", "setVocabulary")]
     before = [calls[place - 1] for place, act in enumerate(calls) if act == "setVocabulary"]
-    assert before == ["pause"] * 12
+    assert before[:-1] == ["pause"] * 12  # the last one takes the words from Nao again, once nobody listens
     paused = [value for [value] in nao.calls("pause")]
     assert paused[0::2] == [True] * 12
 

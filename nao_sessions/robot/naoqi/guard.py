@@ -15,6 +15,7 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.naoqi import life as qi_life
 from nao_sessions.robot.naoqi.halt import HALT_SERVICES, answers, send_cuts, still_running
+from nao_sessions.robot.naoqi.last_words import forget_last_words
 from nao_sessions.robot.naoqi.link import CallFailed, CallLate, LinkLost, QiLink
 from nao_sessions.robot.naoqi.watch import LEFT_SERVICES, end_what_was_left
 
@@ -119,6 +120,7 @@ class GuardedRobot:
             return True
         with contextlib.suppress(LinkLost, CallFailed, CallLate):
             await end_what_was_left(self._link)
+            await forget_last_words(self._link, heard=True)
             if await qi_life.put_back(self._link, life):
                 qi_life.forget(path)
                 return True

@@ -327,6 +327,9 @@ class QiRobot:
             with contextlib.suppress(LinkLost):
                 await self._leave()
         await self._watch.close()
+        if self._link.up:
+            with contextlib.suppress(LinkLost):
+                await self._voice.forget_words()
         self._senses.let_go()
         await self._link.close()
         await asyncio.gather(*self._draining, return_exceptions=True)

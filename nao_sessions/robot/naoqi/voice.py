@@ -15,6 +15,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.clock import ActionAttempt, CutShort, Refused
+from nao_sessions.robot.naoqi.last_words import RECOGNITION, SOME_WORDS, WORDS, forget_last_words
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
     OUR_NAME,
@@ -40,14 +41,7 @@ LANGUAGES: Mapping[str, str] = {
     "ar": "Arabic",
 }
 DEAF_AFTER_SPEECH_NS = SECOND_NS // 2
-RECOGNITION = "ALSpeechRecognition"
-WORDS = "WordRecognized"
 SOMEBODY_SPEAKS = "SpeechDetected"
-SOME_WORDS = ("oui",)
-"""The words given to Nao's ears where only *that* somebody speaks is asked for: they need some.
-
-Whatever they recognise is dropped.
-"""
 
 SPOKEN_WAIT_S = 0.1
 """The longest wait, once a sentence's call has ended, for Nao's event on whether it was said to its end."""
@@ -77,7 +71,7 @@ class Voice:
         self._deaf_until_ns = 0
         self._wanted: tuple[tuple[str, ...], str] | None = None
         self._language = ""
-        self._subscribed = False
+        self._subscribed = self._told_words = False
         self._paused = self._being_set = False
         self._unpausing: Call | None = None
         self._spoken: asyncio.Future[bool] | None = None
@@ -166,6 +160,10 @@ class Voice:
                 known = await self._link.value(RECOGNITION, "getLanguage", default=LANGUAGES["fr"])
                 await self._set_ears(send, SOME_WORDS, self._language or str(known))
 
+    async def forget_words(self) -> None:
+        """Have Nao's memory hold nothing of what was said in this session. Raises: LinkLost."""
+        await forget_last_words(self._link, heard=self._told_words)
+
     def tick(self) -> None:
         """Open the ears again once Nao's own voice is over; called many times a second, and cheap."""
         if self._unpausing is not None:
@@ -223,6 +221,7 @@ class Voice:
             await asyncio.wait({self._unpausing.answer}, timeout=CALL_DEADLINE_S)
             self._unpausing = None
         self._paused = True
+        self._told_words = self._told_words or words != SOME_WORDS
         await send(RECOGNITION, "pause", True)
         if language != self._language:
             await send(RECOGNITION, "setLanguage", language)

@@ -19,9 +19,10 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.protocol.trials import SENSE_FACTS, Sense
 from nao_sessions.robot.naoqi.clock import ActionAttempt, Refused
+from nao_sessions.robot.naoqi.last_words import RECOGNITION
 from nao_sessions.robot.naoqi.link import OUR_NAME, CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.robot.naoqi.senses import Senses
-from nao_sessions.robot.naoqi.voice import RECOGNITION, Voice
+from nao_sessions.robot.naoqi.voice import Voice
 from nao_sessions.robot.port import SENSES, Sensed
 
 # Cards before Nao's camera: pictures are fetched over a qi session of their own, and looked at in a thread.
