@@ -40,6 +40,7 @@ ACTS: Mapping[str, Text] = {
     "added": msg("added a person:"),
     "changed": msg("changed the secret code of"),
     "removed": msg("removed a person:"),
+    "not_done": msg("and was refused, with nothing changed:"),
     "read": msg("read this journal"),
     "turned_away": msg("asked for what is not for this device:"),
 }

@@ -23,7 +23,6 @@ from nao_sessions.analysis.film.features.store import FeatureFiles
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.forms import body_of
 from nao_sessions.core.clock import utc_now
-from nao_sessions.core.codes import is_code
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.protocol.trials import NEEDING_RIGHT, Judgement
@@ -81,10 +80,9 @@ class TypedNote(_Typed):
 
 
 class TypedKept(_Typed):
-    """Why what was filmed is kept, and by whom: a code, "" where the person is known."""
+    """Why what was filmed is kept."""
 
     why: _Line = ""
-    by: _Line = ""
 
 
 class TypedSound(_Typed):
@@ -151,25 +149,24 @@ def keep_film(folder: Path, typed: TypedKept, person: str, names: Pseudonyms) ->
 
     Args:
         folder: of the session.
-        typed: why, and by whom where *person* is not known.
+        typed: why.
         person: the code of who unlocked the console, "" where it asks for nobody.
         names: are hidden in what was typed.
 
     Raises:
-        UsageError: nobody is named, or nothing is said (A107).
+        UsageError: nobody is known, or nothing is said (A107).
         RecordError: the folder is sealed.
         OSError: it cannot be written.
     """
-    by = person or typed.by
-    if not (typed.why and is_code(by)):
+    if not (typed.why and person):
         raise UsageError(
             msg("Who keeps this film, and why, is missing: it stays closed."),
-            msg("A reason, and a code such as A01, never a name."),
+            msg("Unlock the console with your own code, and write a reason without a name."),
             code="A107",
         )
     _refuse_sealed(folder)
     with _writing:
-        append_film_kept(folder, FilmKept(by, hidden(typed.why, names), utc_now()))
+        append_film_kept(folder, FilmKept(person, hidden(typed.why, names), utc_now()))
 
 
 def _checked(fields: dict[str, str], form: type[Form]) -> Form:

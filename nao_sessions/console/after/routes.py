@@ -540,7 +540,7 @@ class AfterPages:
             longest=LONGEST_S,
             sees_film=sees_film,
             may_keep=sees(column_of(request), f"/replay/{page.id}/"),
-            asks_by=unlocking_of(request) is None,
+            known=unlocking_of(request) is not None,
         )
 
     def _without_trace(self) -> Response:

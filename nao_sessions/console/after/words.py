@@ -134,7 +134,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "film_keep": msg("Keep it, and write why"),
     "film_keep_why": msg("Why it is kept (no name)"),
-    "film_keep_by": msg("Your code"),
+    "film_keep_unknown": msg("Whoever keeps it signs with a code of her own. Nobody has one here yet."),
+    "film_keep_persons": msg("Give each professional a code"),
     "film_kept": msg("{by} keeps it ({when}): {why}"),
     "film_destroy": msg("Destroy what was filmed"),
     "film_destroyed": msg(

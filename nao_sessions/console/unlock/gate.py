@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from starlette.datastructures import URL
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.unlock.access import LOCK_CELLS, Cell, RouteAccess, row_of
@@ -73,7 +73,12 @@ class Gate:
         row, parts = found
         cell = row.cell(column_of(request))
         answer = await self._refusal(request, row, cell, parts)
-        await (answer or self._app)(scope, receive, send)
+        if answer is not None:
+            await answer(scope, receive, send)
+        elif row.act is None or scope["method"] in READING:
+            await self._app(scope, receive, send)
+        else:
+            await self._app(scope, receive, self._hearing(send, request, parts))
 
     async def _refusal(
         self, request: HTTPConnection, row: RouteAccess, cell: Cell, parts: dict[str, str]
@@ -87,8 +92,11 @@ class Gate:
             self._found(request, row)
             return None
         await self._lock.look()
-        if not self._lock.asks:
-            return None
+        if (
+            not self._lock.asks
+        ):  # what is shown stands nowhere then; what is done does, by nobody who is known
+            reads = request.scope["method"] in READING
+            return None if reads else await self._noted(request, row, None, parts)
         unlocking = self._found(request, row)
         if cell == "session" and self._registry.running is not None:
             return None
@@ -118,24 +126,47 @@ class Gate:
         return RedirectResponse(f"{UNLOCK}?{then}", 303, {"X-Refused": "locked"})
 
     async def _noted(
-        self, request: HTTPConnection, row: RouteAccess, unlocking: Unlocking, parts: dict[str, str]
+        self, request: HTTPConnection, row: RouteAccess, unlocking: Unlocking | None, parts: dict[str, str]
     ) -> Response | None:
         """Note what a person is about to see or do; None once it is noted, which lets the request pass."""
-        about = parts.get("session") or parts.get("code", "")
+        about = _about(parts)
         what = (str(row.act), about)
-        if row.act is None or (request.scope["method"] in READING and what in unlocking.noted):
+        noted: set[tuple[str, str]] = set() if unlocking is None else unlocking.noted
+        if row.act is None or (request.scope["method"] in READING and what in noted):
             return None
         try:
-            await self._lock.note(row.act, unlocking.person, where_of(request), about)
+            await self._lock.note(row.act, _person(unlocking), where_of(request), about)
         except (OSError, NaoSessionsError):
             _log.warning("the journal cannot be written: what would have to be noted is refused")
             return self._told(_NOT_NOTED, "journal", 503)
-        unlocking.noted.add(what)
+        noted.add(what)
         return None
+
+    def _hearing(self, send: Send, request: HTTPConnection, parts: dict[str, str]) -> Send:
+        """Return what sends a response, and notes first where what the journal announced was refused."""
+
+        async def hear(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] >= 400:
+                by = _person(unlocking_of(request))
+                try:
+                    await self._lock.note("not_done", by, where_of(request), _about(parts))
+                except (OSError, NaoSessionsError):
+                    _log.warning("the journal cannot be written: it does not say that something was refused")
+            await send(message)
+
+        return hear
 
     def _told(self, sentence: Text, code: str, status: int = 403) -> Response:
         words = typeset(sentence.in_language(self._language), self._language)
         return JSONResponse({"code": code, "sentence": words}, status, {"X-Refused": code})
+
+
+def _about(parts: dict[str, str]) -> str:
+    return parts.get("session") or parts.get("code", "")
+
+
+def _person(unlocking: Unlocking | None) -> str:
+    return "" if unlocking is None else unlocking.person
 
 
 _LOCKED = msg("The console is locked.")

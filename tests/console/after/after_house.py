@@ -10,11 +10,14 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from nao_sessions.console.after.routes import routes
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.people import People, Person, write_people
 from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.unlock.gate import UNLOCKING
+from nao_sessions.console.unlock.lock import Unlocking
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
@@ -54,10 +57,18 @@ def after_house(
 
 
 @contextmanager
-def asking(given: AfterHouse, registry: SessionRegistry | None = None) -> Iterator[TestClient]:
-    """Ask the pages; redirects are not followed, so that a test sees where they lead."""
+def asking(
+    given: AfterHouse, registry: SessionRegistry | None = None, person: str = ""
+) -> Iterator[TestClient]:
+    """Ask the pages, unlocked by a person if one is given; redirects are not followed: one sees them."""
     app = Starlette(routes=routes(given.config, registry or SessionRegistry()))
-    with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+
+    async def unlocked(scope: Scope, receive: Receive, send: Send) -> None:
+        if person:
+            scope[UNLOCKING] = Unlocking(person, True, None, 0, set())
+        await app(scope, receive, send)
+
+    with TestClient(unlocked, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield client
 
 

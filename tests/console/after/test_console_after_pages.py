@@ -77,10 +77,15 @@ def test_what_was_filmed_before_filming_was_ended_is_closed_until_somebody_write
     with asking(given) as client:
         page = plain(unescape(client.get(given.address).text))
         assert (closed in page, replay in page) == (True, False)
-        for form in ({"by": "A01"}, {"why": "Léa veut se voir"}, {"by": "Mme Martin", "why": "x"}):
-            refused = client.post(f"{given.address}/film/keep", data=form)
-            assert (refused.status_code, "A107" in refused.text) == (400, True)
-        form = {"by": "A01", "why": "Léa veut se voir"}
+        assert ("Donner un code à chaque professionnel" in page, "/film/keep" in page) == (True, False)
+        form = {"why": "Léa veut se voir", "by": "A01"}
+        refused = client.post(f"{given.address}/film/keep", data=form)
+        assert (refused.status_code, read_afterwards(given.folder).kept) == (400, ())
+    form = {"why": "Léa veut se voir"}
+    with asking(given, person="A01") as client:
+        assert "/film/keep" in client.get(given.address).text
+        refused = client.post(f"{given.address}/film/keep", data={"why": ""})
+        assert (refused.status_code, "A107" in refused.text) == (400, True)
         kept = client.post(f"{given.address}/film/keep", data=form)
         assert (kept.status_code, kept.headers["location"]) == (303, f"{given.address}#film")
         page = plain(unescape(client.get(given.address).text))
@@ -89,7 +94,7 @@ def test_what_was_filmed_before_filming_was_ended_is_closed_until_somebody_write
     (said,) = read_afterwards(given.folder).kept
     assert (said.by, said.why) == ("A01", "P07 veut se voir")
     (given.folder / SEALED_FILE).write_text("{}")
-    with asking(given) as client:
+    with asking(given, person="A01") as client:
         assert client.post(f"{given.address}/film/keep", data=form).status_code != 303
 
 

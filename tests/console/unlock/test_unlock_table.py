@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse
 
 from nao_sessions.console.app import routes_of
 from nao_sessions.console.unlock.access import TABLE, Cell, RouteAccess, row_of
+from nao_sessions.privacy.acts import read_acts
+from nao_sessions.record.house import House
 from tests.console.unlock.locked_console import Browser, LockedConsole
 
 EXAMPLES = {
@@ -187,7 +189,7 @@ def test_no_device_of_the_room_sees_what_was_recorded_before(row: RouteAccess) -
     assert {row.cell(column) for column in ("lead", "second", "watch", "board", "group")} == {"no"}
 
 
-def test_a_console_without_a_person_and_without_a_vault_asks_for_nothing(
+def test_a_console_without_a_person_and_without_a_vault_asks_for_nothing_and_notes_what_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -199,4 +201,5 @@ def test_a_console_without_a_person_and_without_a_vault_asks_for_nothing(
     for method, target in asked:
         browser.ask(target, method)
     assert reached == [target for _, target in asked]
-    assert not (tmp_path / "data").exists()  # and nothing is written down
+    noted = {(line.act, line.person) for line in read_acts(House.default())}
+    assert noted == {(row.act, "") for row in TABLE if row.act and "POST" in row.methods}
