@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from nao_sessions.console.people import read_people
 from nao_sessions.console.prepare.prepared import Prepared
@@ -305,6 +305,37 @@ def test_a_page_that_is_cut_off_says_so_and_comes_back_with_all_that_was_typed(
         expect(page.locator("#field-tours")).to_have_value("3")
     finally:
         context.close()
+
+
+@pytest.mark.fair_weather("the slow answers are the test's own")
+def test_no_look_is_sent_while_a_press_is_on_its_way(browser: Browser, console: Served) -> None:
+    """It would find the page outdated and load it again, and take the press away with it."""
+    looks: list[Route] = []
+    presses: list[Route] = []
+
+    def hold_presses(route: Route) -> None:
+        if route.request.method == "POST":
+            presses.append(route)
+        else:
+            route.continue_()
+
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/prepare/tour-de-role")
+        expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
+        with page.expect_request("**/look"):
+            page.route("**/look", lambda route: looks.append(route))
+        page.locator("#field-tours").fill("3")
+        page.route("**/prepare/tour-de-role", hold_presses)
+        with suppress(Error):  # it was given up: what was typed since is not in it
+            looks.pop().fulfill(json={"outdated": False, "edition": 0, "lines": [], "ready": True})
+        with page.expect_request("**/prepare/tour-de-role"):
+            page.locator(".other").first.tap()
+        looks.clear()
+        page.wait_for_timeout(1_500)
+        assert looks == []
+        presses.pop().continue_()
+        expect(page.locator(".seat")).to_have_count(1)
+        expect(page.locator("#field-tours")).to_have_value("3")
 
 
 def test_a_camera_shows_one_picture_after_the_other(browser: Browser, console: Served) -> None:

@@ -4,6 +4,7 @@ const LOOK_EVERY_MS = 4000;
 const PENDING_EVERY_MS = 2000;
 const CUT_OFF_EVERY_MS = 1000;
 const AFTER_TYPING_MS = 350;
+const AFTER_PRESS_MS = 30000; // a look would call a page outdated that a press is taking away, and load it again
 const PICTURE_EVERY_MS = 500;
 const LEVEL_EVERY_MS = 250;
 const QUIETEST_DB = -60;
@@ -15,6 +16,7 @@ const remaining = form.querySelector("[data-remaining]");
 const unencrypted = form.querySelector("[data-unencrypted]");
 
 let timer = 0;
+let pressed = false;
 let asking = null;
 let linesShown = "";
 let remainingShown = "";
@@ -110,8 +112,15 @@ function showCutOff() {
   }
 }
 
+/** Look in a while, and not before: there is one look to come at a time. */
+function lookIn(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(look, ms);
+}
+
 async function look() {
   clearTimeout(timer);
+  pressed = false;
   asking?.abort();
   asking = new AbortController();
   const mine = asking;
@@ -142,15 +151,16 @@ async function look() {
       return; // a newer look is under way
     }
     showCutOff();
-    timer = setTimeout(look, CUT_OFF_EVERY_MS);
-    return;
+    again = CUT_OFF_EVERY_MS;
   }
-  timer = setTimeout(look, again);
+  lookIn(again);
 }
 
+/** Look soon: what a look that is under way would say is past. After a press there is none: another page comes. */
 function lookSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(look, AFTER_TYPING_MS);
+  if (pressed) return;
+  asking?.abort();
+  lookIn(AFTER_TYPING_MS);
 }
 
 function keepShowing(figure) {
@@ -272,8 +282,12 @@ form.addEventListener("input", (typed) => {
   lookSoon();
 });
 form.addEventListener("submit", () => {
-  clearTimeout(timer);
   asking?.abort();
+  lookIn(AFTER_PRESS_MS);
+  pressed = true;
+});
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) look(); // the page came back as it was left, after a press
 });
 document.querySelector("[data-show-cameras]")?.addEventListener("click", showCameras);
 look();
