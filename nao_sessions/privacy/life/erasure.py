@@ -30,6 +30,7 @@ from nao_sessions.privacy.life.elsewhere import Found, copies_of, left_in, remov
 from nao_sessions.privacy.life.hold import held
 from nao_sessions.privacy.life.inventory import sessions_below
 from nao_sessions.privacy.life.traces import TEXTS, has_code, word_of
+from nao_sessions.privacy.persons import PersonsFile
 from nao_sessions.privacy.presence import PeopleThere, people_in
 from nao_sessions.record.child_levels import forget_levels
 from nao_sessions.record.folder import SessionFolder, default_folder
@@ -210,11 +211,14 @@ def plan_erasure(code: str, groups: Groups | None, places: ErasurePlaces) -> Era
         places: where to look.
 
     Raises:
-        UsageError: it is no code of a person (G152), or nobody said what becomes of a group's session (G150).
+        UsageError: it is no code of a person (G152), one who still unlocks the console (G159), or nobody said
+            what becomes of a group's session (G150).
         RecordError: a session cannot be cut: it is not closed (G153), or cannot be read (G154).
         FolderInUse: one is running (R103).
     """
     _check(code)
+    if any(one.code == code for one in PersonsFile(places.house).read()):
+        raise UsageError(_UNLOCKS.format(code=code), _UNLOCKS_HINT.format(code=code), code="G159")
     found = list(_sessions_of(code, groups, places))
     names = {one.session for one in found}
     lines = places.house.lines()
@@ -574,6 +578,8 @@ def _check(code: str) -> None:
 
 _NO_CODE = msg("'{code}' is the code of no person.")
 _NO_CODE_HINT = msg("A person is a code such as P07, never a name; V01 to V99 are parts that adults play.")
+_UNLOCKS = msg("{code} still has a secret code, which unlocks the console.")
+_UNLOCKS_HINT = msg("Take it away first: nao-sessions person remove {code}")
 _GROUPS = msg("Others took part in sessions with this person: it has to be said what becomes of these.")
 _GROUPS_HINT = msg(
     "--groups cut destroys their film and takes the person out of their log; --groups delete erases them."

@@ -23,6 +23,7 @@ from nao_sessions.privacy.life.cutting import CodeRemoval, cut_session
 from nao_sessions.privacy.life.erasure import ErasurePlaces, Groups, decide, finish, plan_erasure
 from nao_sessions.privacy.life.hold import begin_hold, end_hold
 from nao_sessions.privacy.life.receipt import plan_in_words, receipt_in_words
+from nao_sessions.privacy.persons import PersonsFile
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.house import House, is_signed_well
 from nao_sessions.record.signature import SessionCut, read_seal, read_seal_of_additions
@@ -278,6 +279,17 @@ def test_what_cannot_be_erased_is_refused_before_anything_goes(name: str, worksh
         plan_erasure(code, groups, workshop.places)
     assert refused.value.code == expected
     assert content_of(workshop.root) == before
+
+
+def test_who_still_unlocks_the_console_is_not_erased(workshop: Workshop) -> None:
+    persons = PersonsFile(workshop.house)
+    persons.add("cerise marteau nuage", "A07")
+    persons.add("girafe tabouret lune", "A08", in_charge=True)
+    with pytest.raises(UsageError) as refused:
+        plan_erasure("A07", "cut", workshop.places)
+    assert refused.value.code == "G159"
+    persons.remove("A07")
+    plan_erasure("A07", "cut", workshop.places)
 
 
 def test_a_session_that_is_not_closed_is_not_cut(workshop: Workshop) -> None:
