@@ -37,9 +37,14 @@ def done(number: str, how: str = "finished") -> tuple[str, str, dict[str, Any]]:
     return "in", "done", {"action": number, "how": how}
 
 
-def call(at: int, method: str, *args: Any) -> dict[str, Any]:
+def call(at: int, method: str, *args: Any, service: str = "ALTextToSpeech") -> dict[str, Any]:
     """Make a call of the trace at a session time."""
-    return {"at": CLOCK.monotonic_ns(at), "service": "ALTextToSpeech", "method": method, "args": list(args)}
+    return {"at": CLOCK.monotonic_ns(at), "service": service, "method": method, "args": list(args)}
+
+
+def ears(at: int, method: str, *args: Any) -> dict[str, Any]:
+    """Make a call on Nao's ears."""
+    return call(at, method, *args, service="ALSpeechRecognition")
 
 
 ASKED = log(entered("a"), say("a1", "Bonjour {participant} !"))
@@ -57,10 +62,20 @@ def test_a_call_before_its_line_a_second_call_and_another_sentence_are_found() -
         [call(15, "say", spoken), call(25, "say", spoken)],
         [call(15, "say", "Au revoir")],
         [call(15, "playFile", "/a.wav")],
-        [call(15, "setVocabulary", ["oui"], False)],
+        [ears(15, "setVocabulary", ["non"], False)],
+        [ears(14, "subscribe", "us"), ears(15, "setVocabulary", ["oui"], False)],
         [call(15, "moveTo", 1.0, 0.0, 0.0)],
     ):
         assert len(unlogged_calls(trace, ASKED, CLOCK, NAMES)) == 1
+
+
+def test_words_that_overwrite_those_of_a_child_are_in_order_once_nobody_listens() -> None:
+    trace = [
+        ears(14, "subscribe", "us"),
+        ears(15, "unsubscribe", "us"),
+        ears(16, "setVocabulary", ["oui"], False),
+    ]
+    assert unlogged_calls(trace, ASKED, CLOCK, NAMES) == []
 
 
 def test_a_set_and_an_act_that_are_done_twice_are_found() -> None:
