@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -34,16 +35,35 @@ def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
     if source == "-":
         return Pseudonyms.from_lines(participants, _stdin_names(len(participants)))
     if source is not None:
-        try:
-            lines = Path(source).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
-            raise UsageError(
-                msg("--names: the file cannot be read."),
-                msg("A text file in UTF-8 is needed."),
-                code="U106",
-            ) from None  # the error of a decoder holds the bytes that it was given: names
-        return Pseudonyms.from_lines(participants, lines)
+        return Pseudonyms.from_lines(participants, name_lines(source))
     return Pseudonyms(participants)
+
+
+def name_lines(source: str) -> list[str]:
+    """Return the lines of a file with names, or all those of stdin ("-").
+
+    Raises:
+        UsageError: it cannot be read (U106), or others on this computer can read it too (U112).
+    """
+    try:
+        if source == "-":
+            raw = sys.stdin.buffer.read()
+        else:
+            with Path(source).open("rb") as file:
+                if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                    raise UsageError(
+                        msg("--names: others on this computer can read the file."),
+                        msg("chmod 600 FILE; or `--names -`, which reads the names from stdin."),
+                        code="U112",
+                    )
+                raw = file.read()
+        return raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(
+            msg("--names: the file cannot be read."),
+            msg("A text file in UTF-8 is needed."),
+            code="U106",
+        ) from None  # the error of a decoder holds the bytes that it was given: names
 
 
 def _stdin_names(count: int) -> list[str]:

@@ -26,6 +26,7 @@ from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, 
 from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, read_apart, videos_of
 from nao_sessions.analysis.importing.video import ImportedVideo, is_copied, tracks_apart
 from nao_sessions.cli.by import by_option, note_by
+from nao_sessions.cli.first_names import name_lines
 from nao_sessions.cli.ground import day_of
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
@@ -173,18 +174,7 @@ def import_(
 
 def _called(source: str | None) -> list[tuple[str, str]]:
     """Return whom a table means, as (code, word), from a file or stdin; none without. Raises: UsageError."""
-    if source is None:
-        return []
-    try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        lines = raw.decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(
-            msg("--names: the file cannot be read."),
-            msg("A text file in UTF-8 is needed."),
-            code="U106",
-        ) from None  # the error of a decoder holds the bytes that it was given: names
-    return read_name_lines(lines)
+    return [] if source is None else read_name_lines(name_lines(source))
 
 
 def _read(path: Path) -> bytes:

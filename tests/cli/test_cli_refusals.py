@@ -77,6 +77,7 @@ def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], code: int, s
 def test_names_that_fit_nobody_are_refused_without_being_said(tmp_path: Path, lines: str, said: str) -> None:
     names = tmp_path / "names"
     names.write_text(lines, encoding="utf-8")
+    names.chmod(0o600)
     given = ("--participant", "P07", "--names", names, "--out", tmp_path / "out")
     ran = nao_sessions(*RUN, "--simulator", "--no-room", *given)
     assert (ran.returncode, said in ran.stderr) == (USAGE, True), ran.stderr
@@ -142,9 +143,22 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_a_names_file_in_another_encoding_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     names = tmp_path / "names"
     names.write_bytes("P07=Zoé\n".encode("latin-1"))
+    names.chmod(0o600)
     out = tmp_path / "out"
     ran = nao_sessions(*RUN, "--simulator", "--participant", "P07", "--names", names, "--out", out)
     assert (ran.returncode, ran.stderr.split()[0], out.exists()) == (USAGE, "U106", False)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o640])
+def test_a_names_file_that_others_can_read_is_refused_before_anything_is_made(
+    tmp_path: Path, mode: int
+) -> None:
+    names, out = tmp_path / "names", tmp_path / "out"
+    names.write_text("P07=Zoé\n", encoding="utf-8")
+    names.chmod(mode)
+    ran = nao_sessions(*RUN, "--simulator", "--participant", "P07", "--names", names, "--out", out)
+    assert (ran.returncode, ran.stderr.split()[0], "Zoé" in ran.stderr) == (USAGE, "U112", False)
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_names_come_from_a_file_or_from_stdin(tmp_path: Path, way: str) -> None:
     lines = "# les prénoms\n\nP07=Zoé\nP08 Théo\n"
     trace, names = tmp_path / "trace.jsonl", tmp_path / "names"
     names.write_text(lines, encoding="utf-8")
+    names.chmod(0o600)
     given = ("--names", "-") if way == "stdin" else ("--names", str(names))
     codes = ("--participant", "P07", "--participant", "P08")
     where = ("--out", tmp_path / "out", "--trace", trace)

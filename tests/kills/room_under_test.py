@@ -55,6 +55,7 @@ class RoomUnderTest:
         )
         self.names = folder / "names.txt"
         self.names.write_text(f"{PARTICIPANT}={NAME}\n", encoding="utf-8")
+        self.names.chmod(0o600)
         self._processes: list[Running] = []
         self._sessions: list[SessionRun] = []
         self.simulator = self._start_simulator()

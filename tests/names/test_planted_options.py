@@ -84,6 +84,7 @@ def test_ground_reason_and_setting_are_kept_without_the_name(told: Told) -> None
 def test_a_setting_that_is_refused_is_told_without_the_name(tmp_path: Path, setting: str) -> None:
     names = tmp_path / "names.txt"
     names.write_text(f"{PARTICIPANT}={NAME}\n", encoding="utf-8")
+    names.chmod(0o600)
     given = ["--participant", PARTICIPANT, "--names", str(names), "--setting", setting]
     ran = subprocess.run(
         [

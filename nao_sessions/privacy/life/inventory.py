@@ -118,11 +118,15 @@ class UnreadRecord:
 
 @dataclass(frozen=True, slots=True)
 class MissingSession:
-    """A session that the house closed, and that lies in none of the folders without having been erased."""
+    """A session of the house that lies in none of the folders without having been erased.
+
+    ``closed_utc`` and ``seal`` are "" where it was never closed; ``seen_utc`` is when its log was there last.
+    """
 
     name: str
     closed_utc: str
     seal: str
+    seen_utc: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +199,26 @@ def take_inventory(roots: Sequence[Path], house: House, now: datetime | None = N
         ),
         last_look=max(looks, default=""),
         unread=tuple(found.unread),
-        missing=tuple(_missing(lines, found.names)),
+        missing=tuple(_missing(lines, house, found.names)),
     )
 
 
-def _missing(lines: Iterable[Mapping[str, Any]], names: Collection[str]) -> Iterator[MissingSession]:
-    """Yield the sessions of the journal that were not found; what was erased left an empty line there."""
-    closed = {
-        str(line["session"]): MissingSession(
-            str(line["session"]), str(line.get("when_utc", "")), str(line.get("seal", ""))
-        )
-        for line in lines
-        if line.get("kind") == "closed" and line.get("session")
-    }
-    yield from (one for name, one in closed.items() if name not in names)
+def _missing(
+    lines: Iterable[Mapping[str, Any]], house: House, names: Collection[str]
+) -> Iterator[MissingSession]:
+    """Yield the sessions of the journal, and those whose log has heads, that were not found.
+
+    What was erased left an empty line in the journal, and no head.
+    """
+    known: dict[str, MissingSession] = {}
+    for name in house.sessions_with_heads():
+        seen = max((str(line["when_utc"]) for line in house.heads(name)), default="")
+        known[name] = MissingSession(name, "", "", seen)
+    for line in lines:
+        if line.get("kind") == "closed" and line.get("session"):
+            name, when = str(line["session"]), str(line.get("when_utc", ""))
+            known[name] = MissingSession(name, when, str(line.get("seal", "")), when)
+    yield from (one for name, one in known.items() if name not in names)
 
 
 @dataclass(slots=True)

@@ -159,7 +159,8 @@ def _unknown(found: Inventory) -> Iterator[Text]:
     for one in found.unread:
         yield _UNREAD.format(name=one.name, why=one.why.sentence)
     for gone in found.missing[:MOST_MISSING]:
-        yield _MISSING.format(name=gone.name, when=gone.closed_utc)
+        said = _MISSING if gone.closed_utc else _MISSING_OPEN
+        yield said.format(name=gone.name, when=gone.seen_utc)
     if (more := len(found.missing) - MOST_MISSING) > 0:
         yield msgn("And {n} session more like these.", "And {n} sessions more like these.", n=more)
     if unknown := sum(one.unknown for one in found.sessions):
@@ -194,6 +195,10 @@ _UNREAD = msg("What {name} holds: it cannot be read ({why})")
 _MISSING = msg(
     "Where {name} is, which this house closed at {when}: it lies in none of these folders, and nobody erased "
     "it by 'nao-sessions erase'"
+)
+_MISSING_OPEN = msg(
+    "Where {name} is, which was never closed and ran at {when}: it lies in none of these folders, and nobody "
+    "erased it by 'nao-sessions erase'"
 )
 MOST_MISSING = 20
 """The most sessions that are named each; JSON has them all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 import time
@@ -19,6 +20,7 @@ from tests.cli.in_process import nao_sessions_here
 from tests.console.rehearsed_folder import make_session
 from tests.privacy.families import USUAL, write
 from tests.privacy.life.user import own_data, record
+from tests.record.made_folder import make_folder
 
 SECOND = 1_000_000_000
 
@@ -160,3 +162,16 @@ def test_a_session_that_vanished_is_named_and_one_that_was_erased_is_not(data: P
     both = take_inventory((data / "sessions", data / "elsewhere"), House.default())
     assert [one.name for one in both.missing] == [gone.name]
     assert both.to_json()["missing"][0]["seal"]
+
+
+def test_a_session_that_vanished_before_it_was_closed_is_named(data: Path) -> None:
+    gone = make_folder(data / "sessions", closed=False)
+    content = gone.events.read_bytes()
+    House.default().note_head(gone.path.name, len(content), hashlib.sha256(content).hexdigest())
+    assert taken(data).missing == ()
+    shutil.rmtree(gone.path)
+    found = taken(data)
+    assert [(one.name, one.closed_utc, one.seen_utc != "") for one in found.missing] == [
+        (gone.path.name, "", True)
+    ]
+    assert "which was never closed and ran at" in "\n".join(inventory_lines(found, "en"))
