@@ -58,7 +58,7 @@ def test_what_names_another_file_or_an_address_is_no_film(
 
 
 def test_a_film_that_takes_too_long_is_ended(tmp_path: Path, refused: Refused) -> None:
-    film(tmp_path / "film.avi", codec="mpeg4", sound=None, times_ms=list(range(0, 80_000, 40)))
+    film(tmp_path / "film.avi", codec="mpeg4", sound=None, times_ms=list(range(0, 320_000, 40)))
     assert refused(tmp_path / "film.avi", ChildLimits(1, 60, 3 << 30, 1 << 30)) == "L101"
 
 
