@@ -79,7 +79,8 @@ class DisclosedSession:
 
     ``films`` are the files that are handed out, ``passages`` those with a passage of a film that shows
     others; ``film_kept_back``: there is such a film, and what is not in a passage stays; ``film_refused``:
-    somebody objects to the film, and it stays. ``word`` is what the child said of it afterwards.
+    somebody objects to the film: it stays, or is among ``films`` because that was decided. ``word`` is what
+    the child said of it afterwards.
     """
 
     number: int
@@ -374,7 +375,7 @@ def _session(folder: Path, number: int, gathering: _Gathering) -> DisclosedSessi
         films=tuple(films),
         passages=tuple(f"film/{name}" for name, _ in named),
         film_kept_back=bool(recordings) and not alone,
-        film_refused=objections is not None and not films,
+        film_refused=objections is not None,
         notes=notes and alone,
         notes_kept_back=notes_kept_back,
         memos=len(memos) if alone else 0,

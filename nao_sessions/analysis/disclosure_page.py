@@ -35,7 +35,7 @@ def disclosure_page(made: Disclosure, ask: str, language: Language) -> str:
 def _row(one: DisclosedSession) -> tuple[Text, ...]:
     film = _NO_FILM
     if one.films:
-        film = _FILM_GIVEN
+        film = _FILM_DESPITE if one.film_refused else _FILM_GIVEN
     elif one.passages:
         film = _FILM_IN_PART
     elif one.film_refused:
@@ -65,7 +65,10 @@ def _sections(made: Disclosure, ask: str) -> Iterator[tuple[Text, tuple[Text, ..
 def _of_films(made: Disclosure) -> Iterator[Text]:
     if any(one.films for one in made.sessions):
         yield msg("The folder film has the films in which your child is the only child.")
-    if any(one.film_refused for one in made.sessions):
+    if any(one.film_refused and one.films for one in made.sessions):
+        yield msg("Somebody said no to a film in this folder. It is here because that was decided, for you.")
+        yield msg("Show it to nobody else.")
+    if any(one.film_refused and not one.films for one in made.sessions):
         yield msg("Somebody said no to some films. We do not show or give them any more.")
         yield msg("These films are destroyed. Do you want to see one before? Ask soon.")
     if any(one.film_kept_back and not one.film_refused for one in made.sessions):
@@ -138,6 +141,7 @@ _HEADS = (msg("session"), msg("day"), msg("activity"), msg("who was there"), msg
 _ALONE = msg("your child alone")
 _WITH = msgn("your child and {n} other child", "your child and {n} other children")
 _NO_FILM = msg("no film")
+_FILM_DESPITE = msg("given, although somebody said no to it")
 _FILM_GIVEN = msg("in this folder")
 _FILM_IN_PART = msg("parts of it are in this folder")
 _FILM_KEPT = msg("not given: it shows other children")

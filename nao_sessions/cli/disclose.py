@@ -133,7 +133,7 @@ def disclose(
     if made.unread:
         tell(_UNREAD.format(n=len(made.unread)), language)
     kept_back = sum(1 for one in made.sessions if one.film_kept_back)
-    stays = sum(1 for one in made.sessions if one.film_refused)
+    stays = sum(1 for one in made.sessions if one.film_refused and not one.films)
     if stays:
         tell(_REFUSED.format(n=stays), language)
     if kept_back and not passages:

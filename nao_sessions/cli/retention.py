@@ -188,7 +188,9 @@ _TERM = msgn(
 )
 _ALL_DUE = msg("{on}: everything of {code}")
 _FILM_DUE = msg("{on}: the film of {session}")
-_OBJECTED_DUE = msg("{on}: the film of {session}, which somebody objects to")
+_OBJECTED_DUE = msg(
+    "{on}: the film of {session}, which is refused, or was ended and nobody wrote why it is kept"
+)
 _OVERDUE = msgn(
     "{n} thing is kept longer than its term (marked with !).",
     "{n} things are kept longer than their terms (marked with !).",

@@ -7,7 +7,6 @@ is asked of adults among themselves, too, each of whom has to be named. Only the
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -100,16 +99,16 @@ class RecordingGate:
         if not has.real:
             return None
         file = file or LedgerFile.default()
-        with contextlib.suppress(NaoSessionsError, OSError):  # then nothing is filmed: ``decide``
+        try:
             presence = presence.by_ledger(file.read(), now().date())
-        children = children_of(presence.children)
+        except (NaoSessionsError, OSError):  # then nothing is filmed: ``decide``
+            presence = replace(presence, children=children_of(presence.children))
         sources = () if has.room.simulated else has.room.sources
         recorders = tuple(name for source in sources for name in recorders_of(source))
-        if children:
+        if presence.children:
             recorders = (*recorders, LOG)
         elif not recorders:
             return None
-        presence = replace(presence, children=children)
         means = means_of(has, folder)
         return cls(file, presence, purpose, recorders, means, now)
 
@@ -157,9 +156,9 @@ class RecordingGate:
         if not code:
             self.presence = replace(here, unlisted=True)
             return not here.unlisted
-        if is_part(code) or code in (*here.children, *here.adults):
-            return False
         known = self._ledger.persons.get(code)
+        if (is_part(code) and known is None) or code in (*here.children, *here.adults):
+            return False
         if known is not None and known.role != "child":
             self.presence = replace(here, adults=(*here.adults, code))
         else:

@@ -26,6 +26,7 @@ ACTS: Mapping[str, Text] = {
     "seen": msg("saw again"),
     "heard": msg("heard a memo of"),
     "exported": msg("exported"),
+    "exported_refused": msg("handed out, with films that somebody refuses:"),
     "corrected": msg("corrected"),
     "noted": msg("added to"),
     "destroyed": msg("destroyed something of"),
@@ -87,5 +88,6 @@ def read_acts(house: House) -> tuple[ActLine, ...]:
 def _act(line: Mapping[str, Any]) -> ActLine:
     if line["kind"] == EXPORT:
         about = ", ".join(map(str, line.get("sessions", ())))
-        return ActLine(str(line["when_utc"]), str(line.get("by", "")), "exported", about, "command")
+        act = "exported_refused" if line.get("refused_too") else "exported"
+        return ActLine(str(line["when_utc"]), str(line.get("by", "")), act, about, "command")
     return ActLine(*(str(line.get(name, "")) for name in ("when_utc", "person", "act", "about", "where")))

@@ -42,7 +42,7 @@ from nao_sessions.privacy.ledger.values import (
     sound_of,
 )
 from nao_sessions.privacy.ledger.words import PURPOSE_WORDS
-from nao_sessions.privacy.presence import PRESENT
+from nao_sessions.privacy.presence import AGREEMENT, PRESENT
 from nao_sessions.privacy.sealing import shows_persons
 from nao_sessions.record.additions.afterwards import read_afterwards
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
@@ -52,6 +52,7 @@ from nao_sessions.record.manifest import Manifest, program_version
 from nao_sessions.text.messages import Text, msg
 
 _CLOSED = msg("The film of this session is not shown any more: somebody objects to it, or took back a yes.")
+_SAID_NO = msg("A child said that day not to be filmed: what was filmed is shown to nobody.")
 _ENDED = msg("Filming was ended in this session: what was filmed before is shown to nobody.")
 _DESTROY = msg("It can be destroyed on the session's page in the console; what was written down stays.")
 _DESTROY_OR_KEEP = msg(
@@ -60,6 +61,8 @@ _DESTROY_OR_KEEP = msg(
 )
 BY_LEDGER = "ledger "
 """How the manifest's ground begins where the ledger allowed a recorder; the ledger's head follows."""
+FILM_NOES = ("no", "unfilmed")
+"""What a child answers, as the log keeps it, who is not to be filmed that day."""
 
 
 def children_of(participants: Sequence[str]) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ def interrupted_presence(manifest: Manifest, events: Sequence[Event]) -> tuple[P
 
     Of an imported session nobody knows what was said, nor, but where it was told, when.
     """
-    said = [event.data for event in events if (event.source, event.kind) == ("console", "agreement")]
+    said = [event.data for event in events if (event.source, event.kind) == ("console", AGREEMENT)]
     present = _present(events)
     purpose = next((one for one in PURPOSES if one == present.get("purpose")), PURPOSES[0])
     adults = [str(code) for code in present.get("adults", ())]
@@ -165,7 +168,8 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
 
     Asked of those who were there while it was filmed; that holders of a child's parental authority disagree
     counts as an objection. So does that film was ended in the session, by a press (*On ne filme plus*) or
-    because somebody came in or no longer agreed, until a person writes why it is kept. None where nobody
+    because somebody came in or no longer agreed, or that a child had said no that day, as the log has it,
+    until a person writes why it is kept. None where nobody
     does, where nobody is asked (``check_use`` says when), or where no film is there. That an answer is
     missing, or has ended, is no objection.
 
@@ -179,6 +183,7 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
     if asked is None:
         return None
     ended = _ended_on(folder, manifest, events)
+    of_end = _SAID_NO if read_first_end(events, folder.halts) is None else _ENDED
     undated = replace(asked.presence, asked_on=None)  # a child's answer of that day ended the film that day
     ledger = file or LedgerFile.default()
     recorders = dict.fromkeys((*asked.recorders, *_recorders_in(folder)))
@@ -189,17 +194,29 @@ def film_objections(folder: SessionFolder, file: LedgerFile | None = None) -> Fi
         word.given_on for word in asked.ledger.words if word.word in NOES and (word.person, word.by) in who
     ]
     said += _disagreed_on(ledger, asked.ledger.disagreements & {person for person, _ in who})
-    why = [*reasons_of(objections), *([_ENDED] if ended else [])]
+    why = [*reasons_of(objections), *([of_end] if ended else [])]
     days = [*said, *([ended] if ended else [])]
     return FilmObjections(tuple(why), min(days), bool(said), ended is not None) if days else None
 
 
 def _ended_on(folder: SessionFolder, manifest: Manifest, events: Sequence[Event]) -> datetime.date | None:
-    """Return the day on which film of a session was ended, None where it was not, or is kept since."""
+    """Return the day on which film of a session was ended, None where it was not, or is kept since.
+
+    Or on which a child had said no to it: no film was to be made then.
+    """
     at_ns = read_first_end(events, folder.halts)
+    if at_ns is None:
+        at_ns = next((one.happened_ns for one in events if _says_no(one)), None)
     if at_ns is None or read_afterwards(folder.path).kept:
         return None
     return datetime.datetime.fromtimestamp((manifest.clock.utc_ns + at_ns) / 1e9).astimezone().date()
+
+
+def _says_no(event: Event) -> bool:
+    """Return whether a line of the log is that a child said, that day, not to be filmed."""
+    if (event.source, event.kind) != ("console", AGREEMENT):
+        return False
+    return event.data.get("answer") in FILM_NOES and not is_part(str(event.data.get("participant")))
 
 
 def _disagreed_on(file: LedgerFile, persons: Collection[str]) -> list[datetime.date]:
@@ -220,7 +237,7 @@ def check_seen(folder: SessionFolder, file: LedgerFile | None = None) -> None:
     found = film_objections(folder, file)
     if found is not None:
         raise UsageError(
-            _CLOSED if found.by_persons else _ENDED,
+            _CLOSED if found.by_persons else found.why[-1],
             _DESTROY if found.by_persons else _DESTROY_OR_KEEP,
             code="G109",
         )
@@ -234,7 +251,7 @@ def check_not_ended(folder: SessionFolder) -> None:
     """
     found = film_objections(folder)
     if found is not None and found.ended:
-        raise UsageError(_ENDED, _DESTROY_OR_KEEP, code="G109")
+        raise UsageError(found.why[-1], _DESTROY_OR_KEEP, code="G109")
 
 
 def check_log_use(

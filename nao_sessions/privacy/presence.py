@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.bounded_json import decode_json
+from nao_sessions.core.codes import is_part
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.received import is_there, received
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose
@@ -15,12 +16,17 @@ PRESENT = "present"
 
 It is written again when somebody comes in; the last one counts for a decision, all of them for who was there.
 """
-_MARK = f'"{PRESENT}"'.encode()
+AGREEMENT = "agreement"
+"""The kind of the log's line that says what a child answered before it, also one who then takes no part."""
+_MARKS = (f'"{PRESENT}"'.encode(), f'"{AGREEMENT}"'.encode())
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleThere:
-    """Who was in the room beside the participants: children who came in, adults; what it was recorded for."""
+    """Who was in the room beside the participants, and what it was recorded for.
+
+    ``children`` came in, or were asked before the session, whatever they said; ``adults`` were declared.
+    """
 
     children: tuple[str, ...] = ()
     adults: tuple[str, ...] = ()
@@ -42,14 +48,17 @@ def people_in(folder: Path) -> PeopleThere:
         return PeopleThere()
     with received(folder / "events.jsonl", folder) as stream:
         for line in stream:
-            if _MARK not in line:
+            if not any(mark in line for mark in _MARKS):
                 continue
             try:
                 record = decode_json(line)
+                if record["kind"] == AGREEMENT:
+                    children[str(record["data"]["participant"])] = None
+                    continue
                 data = record["data"] if record["kind"] == PRESENT else record["data"].get(PRESENT, {})
                 children |= dict.fromkeys(map(str, data.get("children", ())))
                 adults |= dict.fromkeys(map(str, data.get("adults", ())))
                 purpose = next((one for one in PURPOSES if one == data.get("purpose")), purpose)
             except (ValueError, KeyError, TypeError, AttributeError, NaoSessionsError):
                 continue
-    return PeopleThere(tuple(children), tuple(adults), purpose)
+    return PeopleThere(tuple(one for one in children if not is_part(one)), tuple(adults), purpose)

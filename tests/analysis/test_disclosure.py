@@ -16,6 +16,7 @@ import pytest
 from nao_sessions.analysis.disclosure import disclose
 from nao_sessions.analysis.disclosure_page import disclosure_page
 from nao_sessions.core.errors import UsageError
+from nao_sessions.privacy.acts import read_acts
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.sealing import open_sealed
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word
@@ -288,6 +289,10 @@ def test_a_film_that_somebody_objects_to_is_handed_to_nobody(tmp_path: Path, dat
     assert not any(GROUP_FILM[:64] in one for one in files.values())
     (*_, kept) = [line for line in House.default().lines() if line["kind"] == "export"]
     assert kept["refused_too"] == "decided by the director"
+    assert [one.act for one in read_acts(House.default())][-2:] == ["exported", "exported_refused"]
+    page = html.unescape(files["page.html"].decode())
+    assert "donné, alors que quelqu'un l'a refusé" in page
+    assert "Ne le montrez à personne d'autre." in page
     own = next((data / "sessions").glob("*d001"))
     over = {"dir": "note", "at": 1, "t": 1, "source": "session", "kind": "film_over", "data": {"press": "1"}}
     log = (own / "events.jsonl").read_bytes()

@@ -307,6 +307,23 @@ _ROWS: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
     (USER, "a page asks for the picture of a room in which a child said no", "none is sent",
      "tests/console/prepare/test_console_prepare_page.py::"
      "test_no_camera_shows_the_room_once_a_child_said_no_or_nobody_is_filmed"),
+    (USER, "a session begins from a page that was open before a child was set aside, or with a code that "
+           "is on no list", "it does not begin until a person takes the child out",
+     "tests/console/prepare/test_console_prepare_page.py::"
+     "test_a_child_who_is_on_no_list_any_more_keeps_a_session_from_beginning_without_it"),
+    (USER, "a child says no, takes no part, and stays in the room of those who may be filmed",
+     "nobody is filmed",
+     ("tests/console/prepare/test_console_prepare_page.py::"
+      "test_a_child_who_said_no_is_filmed_neither_alone_nor_among_others",
+      "tests/launch/test_recording_gate.py::"
+      "test_a_recorder_without_a_ground_does_not_start_and_the_session_runs_all_the_same"
+      "[a child said no, and takes no part: it may still be in the room]")),
+    (USER, "a film lies beside the no of a child in its log", "shown to nobody, and due (G109)",
+     "tests/privacy/life/test_retention.py::"
+     "test_a_film_beside_the_no_of_a_child_who_took_no_part_is_closed_and_its_code_is_found"),
+    (USER, "a child is written down under the code of a part that adults play", "refused (G112)",
+     "tests/privacy/test_ledger_file.py::"
+     "test_a_line_that_says_too_little_is_not_written[a child with the code of a part]"),
 )  # fmt: skip
 
 ATTACKS: tuple[Attack, ...] = tuple(

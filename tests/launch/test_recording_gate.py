@@ -190,6 +190,16 @@ NO_FILM: dict[str, tuple[Callable[[LedgerFile], Any], Callable[[NewSession], New
         lambda asked: replace(asked, ground="both parents agreed by word", despite=("G103", "G101")),
         ["withdraws"],
     ),
+    "a child said no, and takes no part: it may still be in the room": (
+        lambda ledger: None,
+        lambda asked: replace(asked, agreements=(*YES, {"participant": "P70", "answer": "no"})),
+        ["child_no"],
+    ),
+    "a child did not know, and was left out": (
+        lambda ledger: None,
+        lambda asked: replace(asked, agreements=(*YES, {"participant": "P70", "answer": "unsure"})),
+        ["child_no_yes"],
+    ),
     "it is called a rehearsal": (
         lambda ledger: ledger.add(said("H2", "withdraws", recorders=(CAMERA,))),
         lambda asked: replace(asked, ground="adults", rehearsal=True),
@@ -635,6 +645,18 @@ def test_one_child_among_parts_that_adults_play_is_asked_of_the_ledger(ledger: L
     assert gate is not None
     assert gate.presence.children == ("P07",)
     assert gate.decide()[CAMERA].allowed
+
+
+def test_a_child_who_has_the_code_of_a_part_in_an_older_ledger_is_a_child(
+    ledger: LedgerFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(PersonLine, "check_new", lambda line: None)
+        ledger.add(child("V02"))
+    gate = RecordingGate.of(led(DEAD), Presence(("V01", "V02"), ("A01",)), "support", Path(), ledger)
+    assert gate is not None
+    assert gate.presence.children == ("V02",)
+    assert not gate.decide()[CAMERA].allowed
 
 
 def test_whatever_breaks_while_the_ledger_is_asked_is_no_yes(

@@ -181,6 +181,8 @@ def test_a_line_that_this_program_does_not_understand_is_no_line_to_pass_over(
 
 WRONG = {
     "a name": (PersonLine("Zoé", "staff"), "G112"),
+    "a child with the code of a part": (child("V02"), "G112"),
+    "an adult with the code of a part": (PersonLine("V01", "staff"), "G112"),
     "nobody who is known": (said("H1", person="P99"), "G139"),
     "nobody who speaks for the child": (said("H3"), "G139"),
     "a child without a birthday": (child(adult_from=None), "G114"),

@@ -5,7 +5,7 @@ Beside a setting stand its usual value and its bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -210,6 +210,7 @@ def looked_json(
     lines: Sequence[CheckLine],
     prepared: Prepared,
     protocol: Protocol,
+    offered: Collection[str],
     language: Language,
     *,
     rehearsal: bool,
@@ -217,9 +218,10 @@ def looked_json(
 ) -> dict[str, Any]:
     """Return what the preflight found and what is still missing, as JSON values.
 
-    ``ready``: the session may begin; ``against``: what keeps the page from saying that all is ready.
+    ``offered`` are the codes of the participants who can be chosen now. ``ready``: the session may begin;
+    ``against``: what keeps the page from saying that all is ready.
     """
-    remaining = missing(prepared, protocol, rehearsal=rehearsal)
+    remaining = missing(prepared, protocol, offered, rehearsal=rehearsal)
     if around.session:
         where = "/session" if around.session == "running" else "/beginning"
         remaining = (Missing(where, STANDS_AGAINST[around.session]), *remaining)

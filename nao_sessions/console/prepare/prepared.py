@@ -66,15 +66,14 @@ class Prepared:
 
     @property
     def unfilmed(self) -> bool:
-        """Return whether no camera and no microphone records: so chosen, or a child does not want it."""
-        chosen = self.unrecorded or self.traceless
-        return chosen or any(self.agreements.get(code) == "unfilmed" for code in self.taking_part)
+        """Return whether no camera and no microphone records: so chosen, or a child does not want it.
 
-    @property
-    def unseen(self) -> bool:
-        """Return whether no camera may show the room: a child does not want it, or nobody is to be filmed."""
-        noes = ("no", "unfilmed")
-        return self.unfilmed or any(self.agreements.get(code) in noes for code in self.participants)
+        Nor while a child who does not take part today stands in the list: it may still be in the room.
+        """
+        chosen = self.unrecorded or self.traceless
+        return chosen or any(
+            self.refuses(code) or self.agreements.get(code) == "unfilmed" for code in self.participants
+        )
 
     def refuses(self, code: str) -> bool:
         """Return whether a child has said no, or is left out today by the adult's word."""
@@ -113,10 +112,11 @@ class Missing:
     sentence: Text
 
 
-def from_form(
-    form: Form, offered: Collection[str], protocol: Protocol, hide_names: Callable[[str], str]
-) -> Prepared:
-    """Return the preparation in a form: first names become codes, unknown codes and answers are left out."""
+def from_form(form: Form, protocol: Protocol, hide_names: Callable[[str], str]) -> Prepared:
+    """Return the preparation in a form: first names become codes, unknown answers are left out.
+
+    Whoever is named stays named, offered or not (``missing``): to leave a child out is to film it unasked.
+    """
     known = {setting.name: setting for setting in protocol.settings}
 
     def as_typed(name: str, value: str) -> str:
@@ -127,7 +127,7 @@ def from_form(
     def words(name: str) -> str:
         return hide_names(form.one(name).strip()[:LONGEST_WORDS])
 
-    codes = tuple(dict.fromkeys(code for code in form.all("participant") if code in offered))
+    codes = tuple(dict.fromkeys(code for code in form.all("participant") if is_code(code)))
     return Prepared(
         participants=codes,
         settings={
@@ -179,9 +179,15 @@ def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepar
     return replace(prepared, participants=tuple(order))
 
 
-def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple[Missing, ...]:
-    """Return what is still to be done, in the order of the page; a rehearsal needs no agreement."""
-    found: list[Missing] = []
+def missing(
+    prepared: Prepared, protocol: Protocol, offered: Collection[str], *, rehearsal: bool
+) -> tuple[Missing, ...]:
+    """Return what is still to be done, in the order of the page; a rehearsal needs no agreement.
+
+    ``offered`` are the codes of the participants who can be chosen now.
+    """
+    gone = (code for code in prepared.participants if code not in offered)
+    found = [Missing(f"seat-{code}", MISSING["not_offered"].format(code=code)) for code in gone]
     here = len(prepared.taking_part)
     least, most = protocol.participants_min, protocol.participants_max
     if here < least:

@@ -309,7 +309,7 @@ class PreparePages:
         """Return the cameras that may show no picture of the room now; all, until all were asked."""
         cameras = self._launcher.cameras()
         present, objected = self._objected.get(subject.entry.stem, (None, frozenset()))
-        if prepared.unseen or present != _present(self._wanted(subject, prepared)):
+        if prepared.unfilmed or present != _present(self._wanted(subject, prepared)):
             return cameras
         return tuple(camera for camera in cameras if camera in objected)
 
@@ -381,6 +381,7 @@ class PreparePages:
             lines,
             prepared,
             subject.protocol,
+            subject.codes,
             self._config.language,
             rehearsal=subject.rehearsal,
             around=PreparationContext(
@@ -420,7 +421,7 @@ class PreparePages:
         return self._editions[stem].edition
 
     def _typed(self, subject: PreparedProtocol, form: Form) -> Prepared:
-        prepared = from_form(form, subject.codes, subject.protocol, self._config.names.hide)
+        prepared = from_form(form, subject.protocol, self._config.names.hide)
         return replace(prepared, clap=prepared.clap and self._launcher.records())
 
     def _wanted(self, subject: PreparedProtocol, prepared: Prepared) -> SessionRequest:

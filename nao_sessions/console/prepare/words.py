@@ -81,6 +81,10 @@ WORDS: Mapping[str, Text] = {
     "unsure": msg("I don't know"),
     "none": msg("No answer"),
     "thanks_no": msg("All right, thank you for saying so. {who} does not take part today."),
+    "out": msg(
+        "While {who} is in the list, nobody is filmed. If {who} is not in the room, take {who} out of the "
+        "list (point 1): the others are asked again."
+    ),
     "decide": msg("{who} has not said yes. What do you decide?"),
     "aside": msg("Not today (no turn in this session, also later)"),
     "seen": msg("Takes part: the agreement is seen otherwise"),
@@ -109,6 +113,10 @@ MISSING: Mapping[str, Text] = {
     "more": msgn("One participant is missing.", "{n} participants are missing."),
     "nobody_fits": msg("This protocol is played without a child."),
     "too_many": msgn("This protocol is for one child only.", "This protocol is for {n} children at most."),
+    "not_offered": msg(
+        "{code} is on no list here any more: take {code} out, or write {code} down again on the page of "
+        "participants."
+    ),
     "not_asked": msg("{code} is to be asked."),
     "no_yes": msg("{code} has not said yes: decide."),
 }

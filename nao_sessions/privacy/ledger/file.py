@@ -89,8 +89,8 @@ class LedgerFile:
         """Append lines, each through to the disk; *author* is the code of who writes them, "" where unknown.
 
         Raises:
-            UsageError: a line says too little or too much, or is about nobody who is known (G139): none is
-                written.
+            UsageError: a line says too little or too much, or is about nobody who is known (G139), or about
+                a part that an adult plays (G112): none is written.
             RecordError: one cannot be written, nor what follows it (G122), or the ledger cannot be read
                 (G120, G121).
         """
@@ -100,7 +100,7 @@ class LedgerFile:
                 ledger = self.read()  # nothing is added to a ledger that is not whole
                 for line in lines:
                     line.check()
-                    if isinstance(line, DecisionLine):
+                    if isinstance(line, DecisionLine | PersonLine):
                         line.check_new()
                     _check_known(ledger, line)
                 for line in lines:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from nao_sessions.core.codes import is_part
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.ledger.values import (
     LOG,
@@ -42,6 +43,7 @@ YES = "yes"
 class Presence:
     """Who is in the room: children and adults by code, and what each child said on which day.
 
+    A child who was asked and does not take part has an answer alone: it may be in the room.
     ``unlisted``: somebody came in who is in no ledger.
     """
 
@@ -51,14 +53,23 @@ class Presence:
     asked_on: datetime.date | None = None
     unlisted: bool = False
 
+    @property
+    def asked_besides(self) -> tuple[str, ...]:
+        """Return the codes of those who were asked that day and do not take part, without parts."""
+        return tuple(
+            code for code in self.answers if not is_part(code) and code not in (*self.children, *self.adults)
+        )
+
     def by_ledger(self, ledger: Ledger, day: datetime.date) -> Presence:
-        """Return who is there with every minor of the ledger among the children, named as whatever."""
+        """Return who is there with every minor of the ledger among the children, named as whatever.
+
+        The parts that adults play are left out, unless the ledger knows somebody by such a code.
+        """
         known = {code: ledger.persons.get(code) for code in self.adults}
         minors = [code for code, one in known.items() if one is not None and not one.is_adult_on(day)]
-        if not minors:
-            return self
+        children = (code for code in self.children if not is_part(code) or code in ledger.persons)
         adults = tuple(code for code in self.adults if code not in minors)
-        return replace(self, children=tuple(dict.fromkeys((*self.children, *minors))), adults=adults)
+        return replace(self, children=tuple(dict.fromkeys((*children, *minors))), adults=adults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +276,8 @@ def _against(
             yield _reason("no_child", code)
             continue
         yield from question.of_person(code)
+        yield from _of_today(presence, code, recorder, now.date())
+    for code in presence.asked_besides if recorder != LOG else ():
         yield from _of_today(presence, code, recorder, now.date())
     for code in dict.fromkeys(presence.adults):
         yield from question.of_person(code)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from nao_sessions.core.codes import is_code
+from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
 
@@ -118,6 +118,18 @@ class PersonLine:
                 msg("{code} has two holders of parental authority.", code=self.code),
                 msg("Where one decides alone, say what was seen that says so: it is not copied here."),
                 code="G115",
+            )
+
+    def check_new(self) -> None:
+        """Raise UsageError where nobody may be written down so now (G112).
+
+        An older ledger may hold such a line: whoever has it in a session is asked by the ledger all the same.
+        """
+        if is_part(self.code):
+            raise UsageError(
+                msg("{code} is a part that an adult plays, and nobody's code.", code=self.code),
+                msg("Choose another code, such as P07: V01 to V99 are never asked for an agreement."),
+                code="G112",
             )
 
     @property

@@ -17,7 +17,7 @@ from nao_sessions.core.codes import is_code, is_part
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.received import files_below, is_there, read_received
 from nao_sessions.privacy.acts import PERSON
-from nao_sessions.privacy.film_use import film_objections
+from nao_sessions.privacy.film_use import FILM_NOES, film_objections
 from nao_sessions.privacy.ledger.file import LedgerFile
 from nao_sessions.privacy.ledger.rules import may_use
 from nao_sessions.privacy.ledger.values import LOG, NOES, PURPOSES, SELF, Ledger, Purpose
@@ -281,13 +281,13 @@ def _film_day(
 def _objected_day(session: _Session, ledger: Ledger, house: House) -> datetime.date | None:
     """Return the last day of a film that somebody of the session objects to by now; None: nobody does.
 
-    That filming was ended counts, until somebody writes why the film is kept.
+    That filming was ended counts, or that a child said no, until somebody writes why the film is kept.
     """
     noes = {word.person for word in ledger.words if word.word in NOES} | ledger.disagreements
     folder = SessionFolder(session.folder)
     # an adult's code stands in the log alone, the guard's mark beside it
     log = b"".join(read_received(path) for path in (folder.events, folder.halts) if is_there(path))
-    ended = any(f'"{kind}"'.encode() in log for kind in (FILM_OVER, SOUND_OVER))
+    ended = any(f'"{kind}"'.encode() in log for kind in (FILM_OVER, SOUND_OVER, *FILM_NOES))
     if not ended and not any(code in session.codes or f'"{code}"'.encode() in log for code in noes):
         return None
     found = film_objections(folder, LedgerFile(house))

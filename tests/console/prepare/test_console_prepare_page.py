@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.launcher import Picture
+from nao_sessions.console.people import read_people, write_people
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.preflight import SOUND, CheckLine
@@ -331,6 +332,47 @@ def test_a_session_does_not_begin_while_a_child_has_not_answered(place: Place) -
     assert f"Il faut demander à {place.codes[1]}." in answer.text
     assert 'data-words-remaining="La séance n&#39;a pas commencé. Avant de commencer' in answer.text
     assert place.launcher.asked == []
+
+
+@pytest.mark.parametrize("gone", ["set aside", "unreadable", "never there"])
+def test_a_child_who_is_on_no_list_any_more_keeps_a_session_from_beginning_without_it(
+    gone: str, place: Place
+) -> None:
+    (first, other, last), keep = place.codes, place.config.keep
+    data = _said_yes((first, other, "P9999") if gone == "never there" else (first, other, last))
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        _text(client)
+        if gone == "set aside":
+            people = read_people(keep)
+            badge = people.get(last)
+            write_people(keep, people.changed(last, symbol=badge.symbol, colour=badge.colour, aside=True))
+        elif gone == "unreadable":
+            (keep / "participants.json").write_text("{", encoding="utf-8")
+        answer = client.post("/prepare/tour-de-role", data={**data, "act": "begin"})
+        assert (answer.status_code, place.launcher.asked) == (422, [])
+        code = "P9999" if gone == "never there" else last
+        assert f"{code} n'est plus sur la liste des participants" in unescape(answer.text)
+        assert f'value="{code}"' in answer.text  # it stays on the page until somebody takes it out
+        assert client.post("/prepare/tour-de-role/look", data=data).json()["ready"] is False
+        if gone != "unreadable":
+            client.post("/prepare/tour-de-role", data={**data, "act": f"remove:{code}"})
+            data = _said_yes((first, other))
+            assert client.post("/prepare/tour-de-role", data={**data, "act": "begin"}).status_code == 303
+            assert _where_it_leads(client) == "/session#lead"
+            _end(client, place)
+
+
+def test_a_child_who_said_no_is_filmed_neither_alone_nor_among_others(place: Place) -> None:
+    first, other, last = place.codes
+    data = {**_said_yes(place.codes), f"agreement.{last}": "no"}
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
+        answer = client.post("/prepare/tour-de-role", data={**data, "act": "begin"})
+        assert answer.status_code == 303, unescape(answer.text)
+        assert _where_it_leads(client) == "/session#lead"
+        _end(client, place)
+    (wanted,) = place.launcher.asked
+    assert (wanted.participants, wanted.unrecorded) == ((first, other), True)
+    assert wanted.agreements[last] == "no"
 
 
 def test_a_red_line_keeps_a_session_from_beginning_unless_it_is_overridden(place: Place) -> None:

@@ -48,7 +48,7 @@ def _form(**fields: str | tuple[str, ...]) -> Form:
 
 
 def _where(prepared: Prepared, protocol: Protocol, *, rehearsal: bool = False) -> list[str]:
-    return [one.where for one in missing(prepared, protocol, rehearsal=rehearsal)]
+    return [one.where for one in missing(prepared, protocol, OFFERED, rehearsal=rehearsal)]
 
 
 def _asked(**answers: str) -> Prepared:
@@ -74,6 +74,34 @@ def test_a_child_who_says_no_does_not_take_part_today(group: Protocol) -> None:
     prepared = _asked(P07="yes", P08="no", P09="yes")
     assert prepared.taking_part == ("P07", "P09")
     assert _where(prepared, group) == []
+
+
+def test_a_child_who_is_on_no_list_any_more_is_not_left_out_of_a_session_that_begins(group: Protocol) -> None:
+    prepared = _asked(P07="yes", P08="yes", P70="yes")
+    (told,) = missing(prepared, group, OFFERED, rehearsal=False)
+    assert (told.where, "P70" in told.sentence.fr) == ("seat-P70", True)
+    assert _where(rearranged(prepared, "remove:P70", OFFERED), group) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "way", "unfilmed"),
+    [
+        ("yes", "", False),
+        ("unfilmed", "", True),
+        ("no", "", True),
+        ("unsure", "aside", True),
+        ("none", "aside", True),
+        ("unsure", "seen", False),
+    ],
+)
+def test_nobody_is_filmed_while_a_child_in_the_list_does_not_want_to_or_takes_no_part(
+    answer: str, way: str, unfilmed: bool, group: Protocol
+) -> None:
+    answers = {"P07": "yes", "P08": "yes", "P09": answer}
+    prepared = Prepared(tuple(answers), agreements=answers, ways={"P09": way}, seen={"P09": "sourit"})
+    wanted = _wanted(prepared, group)
+    assert (prepared.unfilmed, wanted.unrecorded) == (unfilmed, unfilmed)
+    assert not _wanted(rearranged(prepared, "remove:P09", OFFERED), group).unrecorded
 
 
 def test_a_refusal_can_leave_too_few(group: Protocol) -> None:
@@ -121,7 +149,7 @@ def test_in_a_rehearsal_no_agreement_is_needed_and_a_no_still_counts(group: Prot
 
 
 def test_too_many_for_a_protocol_is_told(alone: Protocol) -> None:
-    (told,) = missing(_asked(P07="yes", P08="yes"), alone, rehearsal=False)
+    (told,) = missing(_asked(P07="yes", P08="yes"), alone, OFFERED, rehearsal=False)
     assert (told.where, told.sentence.fr) == ("who", "Ce protocole est pour un seul enfant.")
 
 
@@ -132,7 +160,7 @@ def test_a_setting_that_does_not_fit_is_told_where_it_stands(alone: Protocol) ->
 
 def test_the_phase_of_a_study_is_said_beside_a_protocol_that_knows_none(alone: Protocol) -> None:
     form = _form(participant="P07", setting__phase=" baseline ", agreement__P07="yes")
-    prepared = from_form(form, OFFERED, alone, NOBODY_NAMED.hide)
+    prepared = from_form(form, alone, NOBODY_NAMED.hide)
     assert _where(prepared, alone) == []
     assert _wanted(prepared, alone).settings["phase"] == "baseline"
     assert "phase" not in _wanted(Prepared(("P07",), {"phase": ""}), alone).settings
@@ -178,7 +206,7 @@ def test_who_is_taken_out_is_asked_anew() -> None:
 
 def test_a_form_is_read_and_what_is_none_of_ours_is_left_out(group: Protocol) -> None:
     form = _form(
-        participant=("P08", "P07", "P08", "X99"),
+        participant=("P08", "P07", "P08", "X99", "Zélie"),
         setting__tours="3",
         setting__elsewhere="1",
         agreement__P07="yes",
@@ -187,10 +215,10 @@ def test_a_form_is_read_and_what_is_none_of_ours_is_left_out(group: Protocol) ->
         despite=("R130", "G101", "<b>"),
         clap="yes",
     )
-    prepared = from_form(form, OFFERED, group, NOBODY_NAMED.hide)
-    assert prepared.participants == ("P08", "P07")
+    prepared = from_form(form, group, NOBODY_NAMED.hide)
+    assert prepared.participants == ("P08", "P07", "X99")
     assert prepared.settings == {"tours": "3"}
-    assert prepared.agreements == {"P07": "yes"}
+    assert prepared.agreements == {"P07": "yes", "X99": "yes"}
     assert prepared.despite == ("R130", "G101")
     assert prepared.clap
 
@@ -198,7 +226,7 @@ def test_a_form_is_read_and_what_is_none_of_ours_is_left_out(group: Protocol) ->
 def test_a_first_name_that_is_typed_is_turned_back(alone: Protocol) -> None:
     names = Pseudonyms(("P07", "P08"), {"P07": "Zélie"})
     form = _form(participant="P07", ground="Accord des parents de Zélie", seen__P07="zelie sourit")
-    prepared = from_form(form, OFFERED, alone, names.hide)
+    prepared = from_form(form, alone, names.hide)
     assert prepared.ground == "Accord des parents de {P07}"
     assert prepared.seen == {"P07": "{P07} sourit"}
 

@@ -146,12 +146,14 @@ def test_film_that_somebody_objects_to_goes_a_month_after_that_was_said(workshop
     assert films() == {}
 
 
-def note_present(folder: Path, *, at: int = 10**15, kind: str = "present", **data: object) -> None:
+def note_present(
+    folder: Path, *, at: int = 10**15, source: str = "session", kind: str = "present", **data: object
+) -> None:
     """Write one more line into a session's log: on who is there, or of another kind."""
     log = SessionFolder(folder).events
     lines = log.read_bytes()
     seq = lines.count(b"\n")
-    note = {"seq": seq, "dir": "note", "at": at, "t": at, "source": "session", "kind": kind, "data": data}
+    note = {"seq": seq, "dir": "note", "at": at, "t": at, "source": source, "kind": kind, "data": data}
     log.write_bytes(lines + json.dumps(note).encode() + b"\n")
 
 
@@ -190,6 +192,28 @@ def test_who_came_in_after_the_film_was_ended_is_not_in_it(workshop: Workshop) -
     found = film_objections(SessionFolder(together), LedgerFile(workshop.house))
     assert found is not None
     assert found.by_persons
+
+
+@pytest.mark.parametrize("answer", ["no", "unfilmed"])
+def test_a_film_beside_the_no_of_a_child_who_took_no_part_is_closed_and_its_code_is_found(
+    answer: str, workshop: Workshop
+) -> None:
+    by_ledger(workshop)
+    ledger, alone = LedgerFile(workshop.house), SessionFolder(workshop.sessions[0][0])
+    note_present(alone.path, kind="agreement", source="console", participant="P70", answer="unsure")
+    note_present(alone.path, kind="agreement", source="console", participant="V01", answer=answer)
+    check_seen(alone, ledger)
+    note_present(alone.path, kind="agreement", source="console", participant="Q70", answer=answer)
+    with pytest.raises(UsageError, match="said that day not to be filmed") as refused:
+        check_seen(alone, ledger)
+    assert refused.value.code == "G109"
+    assert [one.session for one in calendar_of(workshop.places) if one.objected] == [alone.path]
+    held = {one.code for one in take_inventory(workshop.places.sessions, workshop.house).persons}
+    assert {"P70", "Q70"} <= held
+    assert "V01" not in held
+    code, _ = asked("erase", "Q70", "--groups", "cut", "--yes")
+    assert (code, list((alone.path / "room").iterdir())) == (0, [])
+    assert list(traces(workshop.root / "sessions", ["Q70"], ())) == []
 
 
 @pytest.mark.parametrize(
