@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
-from nao_sessions.console.people import read_people
+from nao_sessions.console.people import read_people, write_people
 from nao_sessions.console.prepare.prepared import Prepared
 from nao_sessions.console.prepare.routes import remember
 from nao_sessions.live.preflight import CheckLine
@@ -419,3 +419,28 @@ def _press_until(page: Page, key: str, reached: str, most: int = 80) -> None:
         if page.evaluate(f"() => Boolean({reached})"):
             return
     raise AssertionError(f"{reached} was not reached by {key}")
+
+
+def test_whoever_says_no_is_in_the_list_until_taken_out_and_meanwhile_nobody_is_filmed(
+    browser: Browser, console: Served, tmp_path: Path
+) -> None:
+    keep = tmp_path / "keep"
+    first, other, gone = (person.code for person in read_people(keep).everybody)
+    remember(keep, "tour-de-role", Prepared((first, other, gone)))
+    with _entered(browser, console) as page:
+        page.goto(f"{console.at}/prepare/tour-de-role")
+        note = page.locator(f"#agreement-{gone} .said-out")
+        expect(note).to_be_hidden()
+        page.locator(f"#agreement-{gone} .answer-no").tap()
+        expect(note).to_contain_text("personne n'est filmé")
+        page.locator("[name=unrecorded]").locator("xpath=..").tap()
+        expect(note).to_be_hidden()  # nobody was to be filmed anyway
+        page.locator("[name=unrecorded]").locator("xpath=..").tap()
+        expect(page.locator(f"#agreement-{first} .told-none")).to_be_visible()
+        people = read_people(keep)
+        badge = people.get(gone)
+        write_people(keep, people.changed(gone, symbol=badge.symbol, colour=badge.colour, aside=True))
+        expect(page.locator("[data-remaining]")).to_contain_text(f"{gone} n'est plus sur la liste")
+        page.locator(f"#seat-{gone} [value^=remove]").tap()
+        expect(page.locator(f"#seat-{gone}")).to_have_count(0)
+        expect(page.locator("[data-remaining]")).not_to_contain_text(gone)
