@@ -164,6 +164,7 @@ def _decision(line: DecisionLine) -> Text:
         day=Day(line.decided_on),
         until=Day(line.until),
         opinion=Day(line.opinion_on),
+        favour=_IN_FAVOUR if line.favourable else _NOT_SAID,
         assessed=Day(line.assessed_on),
     )
     return msg("{decision} It answers for the disk.", decision=found) if line.disk_vouched else found
@@ -182,9 +183,11 @@ _QUARREL = msg("{code}: the holders of parental authority disagree.")
 _NO_QUARREL = msg("{code}: the holders of parental authority no longer disagree.")
 _DECISION = msg(
     "The institution decides to record children ({by}, {paper}): {recorders}, version {version} of this "
-    "program, robot: {robot}, {day} to {until}; officer's opinion of {opinion}, impact assessment of "
-    "{assessed}."
+    "program, robot: {robot}, {day} to {until}; officer's opinion of {opinion} ({favour}), impact "
+    "assessment of {assessed}."
 )
+_IN_FAVOUR = msgc("of an opinion", "in favour")
+_NOT_SAID = msgc("of an opinion", "not said to be in favour")
 _DECISION_OVER = msg("The institution no longer wants children to be recorded ({by}, {day}).")
 _FOR = msg("{by} for {code}")
 _YES = msg("{who}: {word}, recording by {recorders}, for {purposes}, {day} to {until}, notice {notice}.")

@@ -60,9 +60,9 @@ class RetentionTerm:
 
 
 _REFERENCE = msg(
-    "CNIL, délibération 2023-095 of 14 September 2023, social and medico-social sector: active base two "
-    "years after the last contact. That it holds for film is our reading: justify it in writing, or set a "
-    "shorter one"
+    "CNIL, délibération 2023-095 of 14 September 2023 (to be checked), social and medico-social sector: "
+    "active base two years after the last contact. That it holds for film is our reading: justify it in "
+    "writing, or set a shorter one"
 )
 _SAME = msg("as support; the ledger's last day counts, where an agreement is there")
 _DEFAULTS: Mapping[Kept, RetentionTerm] = {
