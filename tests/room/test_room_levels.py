@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.room.capture.looking import Ear, SoundBlock
 from nao_sessions.room.files.index import Lines, read_index, segment_path, segments_of
 from nao_sessions.room.files.levels import (
     FLOOR_DB,
@@ -182,3 +185,26 @@ def test_a_killed_recorder_leaves_the_levels_of_nearly_all_its_sound(tmp_path: P
     frames = list(read_index(tmp_path / "room" / "room.frames.csv"))
     assert len(told) >= 10
     assert frames[-1].pts - told[-1].pts < 2 * RATE
+
+
+class _Sounding:
+    """A decoder to which everything is a tenth of a second of silence."""
+
+    def decode(self, packet: object) -> list[av.AudioFrame]:
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 4800), np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 48_000
+        return [frame]
+
+
+def test_sound_is_measured_on_where_the_volume_of_its_levels_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    ear = Ear(tmp_path / "room" / "room.levels.csv", _Sounding(), SessionClock(0))
+
+    def heard(number: int) -> list[LoudnessTenth]:
+        block = SoundBlock(b"x", 1, number * 4800, Fraction(1, 48_000), number * 10**8)
+        return ear.hear([block], last=False)
+
+    assert sum(len(heard(number)) for number in range(4)) > 0
+    os.close(ear._lines._fd)  # type: ignore[union-attr]  # as a volume that is taken away leaves it
+    assert sum(len(heard(number)) for number in range(4, 12)) > 0
+    ear.close()

@@ -14,6 +14,7 @@ Nothing here reads a clock; what is noticed is handed on as an event, and nothin
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import deque
@@ -294,9 +295,10 @@ class Ear:
 
     def close(self) -> None:
         """Close the file of levels; it is opened again for what follows."""
-        if self._lines is not None:
-            self._lines.close()
-        self._lines = None
+        lines, self._lines = self._lines, None
+        if lines is not None:
+            with contextlib.suppress(OSError):  # its volume is gone
+                lines.close()
 
 
 def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[DecodedSound]:
