@@ -151,15 +151,20 @@ def _ledger(decided: Mapping[str, Decision]) -> CheckLine:
     """Return what the ledger says: what may not record does not, and the session runs all the same."""
     check_log(decided)
     recorders = [decision for name, decision in decided.items() if name != LOG]
+    records = listed(recorder_words(one.recorder) for one in recorders if one.allowed)
     if against := withheld({decision.recorder: decision for decision in recorders}):
         names = listed(recorder_words(decision.recorder) for decision in against)
         sentence = msg("Not recorded by {recorders}: {why}", recorders=names, why=why_not(against))
+        if any(one.allowed for one in recorders):
+            sentence = msg(
+                "{not_recorded} Recorded by {recorders}.", not_recorded=sentence, recorders=records
+            )
         return CheckLine("ground", "warning", sentence, _ASK, "G103")
     if LOG in decided and not decided[LOG].allowed:
         sentence = msg("The log has no ground: {why}", why=why_not([decided[LOG]]))
         return CheckLine("ground", "warning", sentence, _ASK, "G105")
     if recorders:
-        return _well("ground", msg("All who are there may be recorded."))
+        return _well("ground", msg("Recorded by {recorders}: all who are there may be.", recorders=records))
     return _well("ground", msg("Nobody is filmed."))
 
 

@@ -45,7 +45,7 @@ from nao_sessions.record.signature import authenticity
 from nao_sessions.record.verify import verify
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.room_file import RecordedSource, Room
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text
 from tests.launch.test_launch import MAKE_ROOM, PROTOCOL, WHY
 from tests.privacy.families import CAMERA, LOG, SOUND, USUAL, child, said
 from tests.room.cameras import camera
@@ -726,7 +726,14 @@ def test_the_preflight_says_in_a_sentence_what_is_not_recorded_and_why(
 ) -> None:
     launcher = SessionLauncher(led(DEAD), NAMES, ledger=ledger)
     (well,) = [line for line in launcher.preflight(wanted) if line.key == "ground"]
-    assert (well.verdict, well.sentence) == ("well", msg("All who are there may be recorded."))
+    both = "Recorded by camera room and sound of camera room: all who are there may be."
+    assert (well.verdict, well.sentence.en) == ("well", both)
+    ledger.add(said("H2", "refuses", recorders=("camera:door",), given_on=TODAY))
+    two = SessionLauncher(led(DEAD, replace(DEAD, name="door")), NAMES, ledger=ledger)
+    (line,) = [line for line in two.preflight(wanted) if line.key == "ground"]
+    told = line.sentence.fr.replace("\u00a0", " ")
+    assert told.startswith("N'enregistrent pas : la caméra door. ")
+    assert told.endswith(" Enregistrent : la caméra room et le son de la caméra room.")
     asked = replace(wanted, agreements=())
     (line,) = [line for line in launcher.preflight(asked) if line.key == "ground"]
     assert (line.verdict, line.code) == ("warning", "G103")
