@@ -31,7 +31,13 @@ from nao_sessions.cli.ground import day_of
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.received import read_named
-from nao_sessions.privacy.film_use import check_adults, check_disk_of_import, check_text, ground_of_import
+from nao_sessions.privacy.film_use import (
+    check_adults,
+    check_disk_of_import,
+    check_text,
+    children_in,
+    ground_of_import,
+)
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import PURPOSES, Purpose, sound_of
 from nao_sessions.privacy.volume import grounds
@@ -117,7 +123,8 @@ def import_(
     tracks = {name: tracks_apart(path) for name, path in found.items()}
     recorders = [f"camera:{name}" for name in found]
     recorders += [sound_of(name) for name, (_, has_sound) in tracks.items() if has_sound]
-    by_ledger = ground_of_import(Presence(children, adults), recorders, purpose, day)
+    named = Presence(children, adults)
+    by_ledger, as_adults = ground_of_import(named, recorders, purpose, day), children_in(named)
     if by_ledger:
         check_disk_of_import(parent)
     why = grounds(
@@ -142,8 +149,9 @@ def import_(
         people=people,
         ground=why,
         present={
-            "adults": list(adults),
+            "adults": [code for code in adults if code not in as_adults],
             "purpose": purpose,
+            **({"children": list(as_adults)} if as_adults else {}),
             **({"filmed_on": day.isoformat()} if day else {}),
         },
         protocol=protocol,

@@ -136,7 +136,7 @@ def check_use(
         for name in asked.recorders
         if sound or is_picture(name)
     ]
-    against = [one for one in found if not one.allowed]
+    against = [one for one in (_refusals(found) if asked.by_text else found) if not one.allowed]
     if against:
         raise UsageError(
             msg(
@@ -277,10 +277,10 @@ def check_log_use(
         RecordError: the ledger cannot be read (G120, G121).
     """
     presence, recorded_for = interrupted_presence(manifest, events)
-    children = children_of(presence.children)
-    if not (children and shows_persons(manifest)):
+    if not ((presence.children or presence.adults) and shows_persons(manifest)):
         return
     ledger = (file or LedgerFile.default()).read()
+    children = presence.by_ledger(ledger, _now().date()).children
     if not _knows_one(ledger, children):
         return
     asked_for = purpose or recorded_for
@@ -308,21 +308,33 @@ def ground_of_import(
     filmed_on: datetime.date | None = None,
     file: LedgerFile | None = None,
 ) -> str | None:
-    """Return the ledger's ground for a film that comes in; None where nobody in it is in the ledger.
+    """Return the ledger's ground for a film that comes in; None where no child in it is in the ledger.
 
-    ``presence``: its participants and adults, as they were named; ``filmed_on``: None: nobody knows.
+    ``presence``: its participants and adults, as they were named; a child of the ledger is a child, whatever
+    it was named as. ``filmed_on``: None: nobody knows.
 
     Raises:
-        UsageError: somebody who is in it said no, or has not agreed that it is used (G107).
+        UsageError: somebody who is in it said no, or, where a child of the ledger is in it, has not agreed
+            that it is used (G107).
         RecordError: the ledger cannot be read (G120, G121).
     """
-    children = children_of(presence.children)
-    if not children:
+    if not (presence.children or presence.adults):
         return None
     ledger = (file or LedgerFile.default()).read()
-    if not _knows_one(ledger, children):
-        return None
-    return _ground(ledger, replace(presence, children=children), recorders, purpose, filmed_on)
+    here = presence.by_ledger(ledger, _now().date())
+    if _knows_one(ledger, here.children):
+        return _ground(ledger, here, recorders, purpose, filmed_on)
+    if _knows_one(ledger, here.adults):
+        _check_no_refusal(ledger, here, recorders, purpose, filmed_on)
+    return None
+
+
+def children_in(presence: Presence, file: LedgerFile | None = None) -> tuple[str, ...]:
+    """Return the codes of the children of the ledger who were named as adults. Raises: RecordError."""
+    if not presence.adults:
+        return ()
+    here = presence.by_ledger((file or LedgerFile.default()).read(), _now().date())
+    return tuple(code for code in presence.adults if code in here.children)
 
 
 def check_disk_of_import(folder: Path, file: LedgerFile | None = None) -> None:
@@ -352,9 +364,9 @@ def ground_of_added(
 ) -> str | None:
     """Return the ledger's ground for a recording that is added to a session; None where it is not asked.
 
-    It is asked as the session's own recorders were: where something real took part, and a child. Of an
-    imported session: where somebody of it is in the ledger. ``film_is_over``: somebody ended the film of
-    this session. ``purpose``: None: what the session was recorded for.
+    It is asked as the session's own recorders were: where something real took part, and a child; of adults
+    only who said no. Of an imported session: where a child of it is in the ledger. ``film_is_over``: somebody
+    ended the film of this session. ``purpose``: None: what the session was recorded for.
 
     Raises:
         UsageError: somebody who was there said no, or has not agreed that it is used (G107).
@@ -365,23 +377,30 @@ def ground_of_added(
     if _is_imported(manifest):
         filmed_on = _day(_present(events).get("filmed_on"))
         return ground_of_import(presence, recorders, asked_for, filmed_on, file)
-    children = children_of(presence.children)
-    if not children or not shows_persons(manifest):
+    if not (presence.children or presence.adults) or not shows_persons(manifest):
         return None
-    if film_is_over:
-        raise _not_taken_in(msg("Somebody ended the film of this session."))
     ledger = (file or LedgerFile.default()).read()
-    return _ground(ledger, replace(presence, children=children), recorders, asked_for, presence.asked_on)
+    here = presence.by_ledger(ledger, _now().date())
+    if film_is_over and (here.children or here.adults):
+        raise _not_taken_in(msg("Somebody ended the film of this session."))
+    if here.children:
+        return _ground(ledger, here, recorders, asked_for, presence.asked_on)
+    _check_no_refusal(ledger, here, recorders, asked_for, presence.asked_on)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class _AskedOf:
-    """Of whom a film is asked, and about what: the children and adults, its recorders, its purpose."""
+    """Of whom a film is asked, and about what: the children and adults, its recorders, its purpose.
+
+    ``by_text``: it came in by a text, and no child of the ledger is in it: only a no of its adults counts.
+    """
 
     ledger: Ledger
     presence: Presence
     recorded_for: Purpose
     recorders: tuple[str, ...]
+    by_text: bool
 
 
 def _asked_of(
@@ -389,20 +408,24 @@ def _asked_of(
 ) -> _AskedOf | None:
     """Return of whom a film is asked; None where it is asked of nobody. Raises: RecordError."""
     presence, recorded_for = interrupted_presence(manifest, _while_filmed(events))
-    children, by_ledger = children_of(presence.children), manifest.ground.text.startswith(BY_LEDGER)
-    by_ledger = by_ledger or any(one.ground.startswith(BY_LEDGER) for one in added)
-    if not by_ledger and not (children and shows_persons(manifest)):
+    by_ledger = any(
+        text.startswith(BY_LEDGER) for text in (manifest.ground.text, *(one.ground for one in added))
+    )
+    named = presence.children or presence.adults
+    if not by_ledger and not (named and shows_persons(manifest)):
         return None
     ledger = (file or LedgerFile.default()).read()
-    if not by_ledger and not _knows_one(ledger, children):
+    here = presence.by_ledger(ledger, _now().date())
+    if not by_ledger and not _knows_one(ledger, (*here.children, *here.adults)):
         return None
+    by_text = not by_ledger and not _knows_one(ledger, here.children)
     recorders = (
         *(f"camera:{name}" for name in manifest.room.get("cameras", ())),
         *(sound_of(name) for name in manifest.room.get("cameras", ()) if _has_sound(name, events)),
         *(f"microphone:{name}" for name in manifest.room.get("microphones", ())),
         *(recorder for one in added for recorder in one.recorders),
     )
-    return _AskedOf(ledger, replace(presence, children=children), recorded_for, recorders)
+    return _AskedOf(ledger, here, recorded_for, recorders, by_text)
 
 
 def _recorders_in(folder: SessionFolder) -> Iterator[str]:
@@ -438,6 +461,28 @@ def _ground(
     if withheld := [one for one in found if not one.allowed]:
         raise _not_taken_in(why_not(withheld))
     return f"{BY_LEDGER}{ledger.head}"
+
+
+def _check_no_refusal(
+    ledger: Ledger,
+    presence: Presence,
+    recorders: Collection[str],
+    purpose: Purpose,
+    filmed_on: datetime.date | None,
+) -> None:
+    """Raise UsageError (G107) where somebody said no, or nobody can say so for this purpose."""
+    now = _now()
+    found = _refusals(may_take_in(ledger, presence, name, purpose, now, filmed_on) for name in recorders)
+    if withheld := [one for one in found if not one.allowed]:
+        raise _not_taken_in(why_not(withheld))
+
+
+def _refusals(found: Iterable[Decision]) -> list[Decision]:
+    """Return decisions with what is a no alone: of a person, or of a purpose that nobody wrote down."""
+    return [
+        replace(one, reasons=tuple(why for why in one.reasons if why.is_objection or not why.person))
+        for one in found
+    ]
 
 
 def check_text(ground: str | None) -> None:

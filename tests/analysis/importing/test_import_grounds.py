@@ -12,10 +12,17 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.privacy.film_use import check_use, ground_of_added, ground_of_import
+from nao_sessions.privacy.film_use import (
+    check_log_use,
+    check_seen,
+    check_use,
+    ground_of_added,
+    ground_of_import,
+)
 from nao_sessions.privacy.ledger.file import LEDGER_FILE, LedgerFile
 from nao_sessions.privacy.ledger.rules import Presence
 from nao_sessions.privacy.ledger.values import DecisionOverLine, PurposeLine, WordLine
+from nao_sessions.privacy.presence import people_in
 from nao_sessions.record.additions.recordings import AddedRecording, read_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
@@ -271,3 +278,74 @@ def test_what_was_added_by_the_ledger_is_asked_before_it_leaves(ledger: LedgerFi
     with pytest.raises(UsageError) as refused:
         check_use(manifest, events, added=[added])
     assert refused.value.code == "G106"
+
+
+NOBODY_IN_IT = "start;code;subject\n1;touch;\n"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("--participant", "P07", "--adult", "A01"),
+        ("--adult", "P07", "--adult", "A01"),
+        ("--adult", "P07"),
+        ("--participant", "V01", "--adult", "P07"),
+    ],
+    ids=" ".join,
+)
+def test_a_child_of_the_ledger_is_asked_about_a_film_whatever_it_is_named_as(
+    named: tuple[str, ...], tmp_path: Path, video: Path, ledger: LedgerFile
+) -> None:
+    ran = imported(tmp_path, video, *TYPED, *named, table=NOBODY_IN_IT)
+    assert (ran.returncode, ran.stderr.split(" ")[0]) == (2, "G107"), ran.stderr
+    for line in (*ALL_AGREE, DecisionOverLine("A01", TODAY)):
+        ledger.add(line)
+    ran = imported(tmp_path, video, *TYPED, *named, table=NOBODY_IN_IT)
+    assert (ran.returncode, ran.stderr.split(" ")[0]) == (2, "G136"), ran.stderr
+    assert not (tmp_path / "out").exists()
+    ledger.add(replace(DECISION, disk_vouched=True, decided_on=TODAY, until=TODAY + 300 * DAY))
+    folder = folder_of(imported(tmp_path, video, *TYPED, *named, "--json", table=NOBODY_IN_IT))
+    assert folder.read_manifest().ground.text.startswith("ledger ")
+    assert "P07" in (*folder.read_manifest().participants, *people_in(folder.path).children)
+    check_seen(folder, ledger)
+    ledger.add(replace(word("H1", "refuses"), act=None, given_on=TODAY))
+    with pytest.raises(UsageError, match="not shown any more") as refused:
+        check_seen(folder, ledger)
+    assert refused.value.code == "G109"
+
+
+def test_an_adult_of_the_ledger_who_said_no_keeps_a_film_out_and_closes_one_that_is_in(
+    tmp_path: Path, video: Path, ledger: LedgerFile
+) -> None:
+    named = (*TYPED, "--participant", "V01", "--adult", "A01")
+    folder = folder_of(imported(tmp_path, video, *named, "--json", table=NOBODY_IN_IT))
+    assert folder.read_manifest().ground.text == "film d'un collègue"
+    manifest, events = folder.read_manifest(), read_log(folder.events).events
+    check_use(manifest, events, file=ledger)
+    check_seen(folder, ledger)
+    ledger.add(replace(word("self", "refuses", "A01"), act=None, given_on=TODAY))
+    ran = imported(tmp_path, video, *named, table=NOBODY_IN_IT)
+    assert (ran.returncode, ran.stderr.split(" ")[0]) == (2, "G107"), ran.stderr
+    with pytest.raises(UsageError, match="not shown any more"):
+        check_seen(folder, ledger)
+    with pytest.raises(UsageError) as refused:
+        check_use(manifest, events, file=ledger)
+    assert refused.value.code == "G106"
+
+
+def test_a_film_that_came_in_before_with_a_child_named_as_an_adult_is_closed_by_a_no(
+    tmp_path: Path, video: Path, ledger: LedgerFile
+) -> None:
+    named = (*TYPED, "--adult", "P77")
+    folder = folder_of(imported(tmp_path, video, *named, "--json", table=NOBODY_IN_IT))
+    ledger.add(child("P77", adult_from=TODAY + 2000 * DAY))
+    ledger.add(word("H2", "refuses", "P77", given_on=TODAY, act=None, recorders=()))
+    with pytest.raises(UsageError, match="not shown any more"):
+        check_seen(folder, ledger)
+    manifest, events = folder.read_manifest(), read_log(folder.events).events
+    with pytest.raises(UsageError) as refused:
+        check_use(manifest, events, file=ledger)
+    assert refused.value.code == "G106"
+    with pytest.raises(UsageError) as refused:
+        check_log_use("film", manifest, events, file=ledger)
+    assert refused.value.code == "G185"
