@@ -303,7 +303,9 @@ _ROWS: tuple[tuple[str, str, str, str | tuple[str, ...]], ...] = (
      ("tests/analysis/importing/test_import_grounds.py::"
       "test_a_text_is_no_ground_for_the_film_of_a_child_who_is_in_the_ledger",
       "tests/analysis/importing/test_import_grounds.py::"
-      "test_the_command_asks_before_it_aligns_and_the_line_keeps_the_ground")),
+      "test_the_command_asks_before_it_aligns_and_the_line_keeps_the_ground",
+      "tests/analysis/importing/test_import_grounds.py::"
+      "test_a_child_of_the_ledger_is_asked_about_a_film_whatever_it_is_named_as")),
     (USER, "a page asks for the picture of a room in which a child said no", "none is sent",
      "tests/console/prepare/test_console_prepare_page.py::"
      "test_no_camera_shows_the_room_once_a_child_said_no_or_nobody_is_filmed"),
