@@ -99,7 +99,10 @@ def read_log(path: Path) -> LogReading:
         except (ValueError, UnicodeDecodeError) as error:
             raise RecordError(
                 msg("{path}:{number}: this line is no event.", path=path, number=number),
-                msg("The file was changed or damaged: compare it with a backup."),
+                msg(
+                    "Where a bit of a closed log flipped on its disk: 'nao-sessions recover FOLDER' turns it "
+                    "back. Otherwise put it back from a backup."
+                ),
                 code="R102",
             ) from error
     return LogReading(tuple(events), content[whole:])

@@ -14,7 +14,7 @@ import pytest
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.checksums import LINE_SUMS, mend_log
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.recover import recover
@@ -242,3 +242,46 @@ def test_a_rehearsal_without_a_robot_is_one_and_one_with_a_real_nao_is_not(
     log.close()
     recover(folder)
     assert any("real Nao was there" in problem for problem in problems(verify(folder))) == told
+
+
+def test_any_one_bit_of_a_closed_log_that_flips_is_turned_back(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, closed=True)
+    whole, chance = folder.events.read_bytes(), random.Random(5)
+    ends = [at for at, one in enumerate(whole) if one == ord("\n")]
+    for at in (0, len(whole) - 1, *ends[:2], ends[0] - 1, ends[0] + 1, *chance.sample(range(len(whole)), 30)):
+        for mask in (1 << chance.randrange(8), whole[at] ^ ord("\n")):
+            if mask.bit_count() != 1:
+                continue
+            torn = bytearray(whole)
+            torn[at] ^= mask
+            folder.events.write_bytes(torn)
+            assert mend_log(folder) == 1, (at, mask)
+            assert folder.events.read_bytes() == whole
+    assert mend_log(folder) == 0
+    assert verify(folder).problems == []
+
+
+def test_bits_that_flipped_in_several_lines_are_turned_back_and_more_than_one_of_a_line_is_not(
+    tmp_path: Path,
+) -> None:
+    folder = make_folder(tmp_path, closed=True)
+    whole = folder.events.read_bytes()
+    torn = bytearray(whole)
+    for line in (1, 4):
+        torn[whole.replace(b"\n", b"\0", line).index(b"\n") - 5] ^= 4
+    folder.events.write_bytes(torn)
+    assert mend_log(folder) == 2
+    assert folder.events.read_bytes() == whole
+    for spoilt in (whole.replace(b'"seq":2', b'"seq":9'), whole + b"{}\n", whole[: len(whole) // 2]):
+        folder.events.write_bytes(spoilt)
+        with pytest.raises(RecordError) as refused:
+            mend_log(folder)
+        assert (refused.value.code, folder.events.read_bytes()) == ("R102", spoilt)
+    torn = bytearray(whole)
+    torn[9] ^= 1
+    folder.events.write_bytes(torn)
+    sums = folder.path / "events.sums"
+    sums.write_bytes(sums.read_bytes().replace(b"0 ", b"0  ", 1))
+    with pytest.raises(RecordError):
+        mend_log(folder)
+    assert folder.events.read_bytes() == torn
