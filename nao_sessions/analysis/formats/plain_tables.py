@@ -14,7 +14,16 @@ from nao_sessions.analysis.formats.annotation_text import (
     left_out,
 )
 from nao_sessions.analysis.formats.rows import Cell, Heading, Role, is_of_names, read_headings, row_of
-from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, ImportedTable, TableFindings, TableRow
+from nao_sessions.analysis.formats.table import (
+    EMPTY,
+    EMPTY_HINT,
+    MOST_LINES,
+    TOO_LONG,
+    TOO_LONG_HINT,
+    ImportedTable,
+    TableFindings,
+    TableRow,
+)
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, LineStarts, Located, check_characters, locate
 from nao_sessions.text.messages import msg
@@ -28,6 +37,7 @@ def read_csv(content: bytes, file: str) -> ImportedTable:
     """Return the table in the bytes of a CSV file. Raises: TableRefused."""
     findings = TableFindings()
     text, remarks = decoded(content, file, findings)
+    _check_length(text, file, findings)
     separator = separator_of(text)
     rows = rows_of_cells(text, separator, file, findings)
     first = next(rows, None)
@@ -58,6 +68,14 @@ def read_csv(content: bytes, file: str) -> ImportedTable:
         if heading is None and not is_of_names(cell)
     ]
     return ImportedTable(tuple(found), remarks=(*remarks, *left_out(unknown)))
+
+
+def _check_length(text: str, file: str, findings: TableFindings) -> None:
+    """Raise TableRefused (I119) if a table is longer than any that is read."""
+    if text.count("\n") > MOST_LINES:
+        raise findings.refuse(
+            "I119", Place(file, MOST_LINES + 1, 1), TOO_LONG.format(most=MOST_LINES), TOO_LONG_HINT
+        )
 
 
 def separator_of(text: str) -> str:
@@ -135,6 +153,7 @@ def read_json_lines(content: bytes, file: str) -> ImportedTable:
     """Return the table in the bytes of a file of JSON lines. Raises: TableRefused."""
     findings = TableFindings()
     text, remarks = decoded(content, file, findings)
+    _check_length(text, file, findings)
     found: list[TableRow] = []
     unknown: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):

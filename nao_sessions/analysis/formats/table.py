@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 20
 """More would not be read: the first ones mostly have one cause."""
 
+MOST_LINES = 200_000
+"""A longer table is no coding of a session, and its log would be longer than any that is read (R136)."""
+TOO_LONG = msg("more than {most} lines")
+TOO_LONG_HINT = msg("a film is coded event by event: cut the table, or leave out what was sampled")
+
 EMPTY = msg("there is no event in this file")
 EMPTY_HINT = msg("is it the right file, and the right --format?")
 LEFT_OUT = msg("Left out, {what}: {count}.")

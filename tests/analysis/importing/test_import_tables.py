@@ -102,6 +102,16 @@ def test_what_was_written_is_kept_beside_what_was_read() -> None:
     assert str(row.place) == "t.csv:2:1"
 
 
+def test_a_table_longer_than_any_coding_is_refused_before_it_is_read() -> None:
+    most = 200_000
+    lines = "1;x\n" * most
+    assert refused(read_csv, f"start;code\n{lines}") == ["t.csv:200001:1: I119"]
+    assert len(read_csv(f"start;code\n{lines[:-4]}".encode(), "t.csv").rows) == most - 1
+    assert refused(read_json_lines, '{"start": 1, "code": "x"}\n' * (most + 1), "t.jsonl") == [
+        "t.jsonl:200001:1: I119"
+    ]
+
+
 def test_columns_that_are_not_known_are_left_out_and_told() -> None:
     table = read_csv(b"start;code;Observer;media\n1;x;Marie;film.mp4\n", "t.csv")
     assert [remark.en for remark in table.remarks] == ["Columns left out: Observer, media."]
