@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -116,11 +117,15 @@ def give_json(record: Any) -> None:
 
 
 def write_output(path: Path, content: str | bytes) -> None:
-    """Write the result of a command to the file asked for. Raises: UsageError."""
+    """Write the result of a command to the file asked for, whole or not at all. Raises: UsageError."""
+    data = content.encode() if isinstance(content, str) else content
     try:
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        if path.exists() and not path.is_file():  # /dev/stdout, or a pipe
+            path.write_bytes(data)
+        else:
+            replace_private(path.resolve(), data, f".{path.name}.{secrets.token_hex(4)}")
     except OSError as error:
-        raise _not_written(path) from error
+        raise _not_written(path, error) from error
 
 
 def write_below(folder: Path, name: str, content: str) -> None:
@@ -129,13 +134,13 @@ def write_below(folder: Path, name: str, content: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         replace_private(folder / name, content.encode())
     except OSError as error:
-        raise _not_written(folder / name) from error
+        raise _not_written(folder / name, error) from error
 
 
-def _not_written(path: Path) -> UsageError:
+def _not_written(path: Path, error: OSError) -> UsageError:
     return UsageError(
-        msg("{path} cannot be written.", path=path),
-        msg("Does the folder exist?"),
+        msg("{path} cannot be written: {why}.", path=path, why=error.strerror or type(error).__name__),
+        msg("Does the folder exist, and is there space on its disk? Nothing was written."),
         code="U121",
     )
 
