@@ -155,8 +155,8 @@ WORDS: Mapping[str, Text] = {
     "was_among_adults": msg("A rehearsal, among adults. Not to be mixed with data."),
     "notes": msg("Your notes"),
     "notes_hint": msg(
-        "Two lines are enough. All is kept as you write; first names that are known become codes. A nickname, "
-        "and any other name, stays as it is typed."
+        "Two lines are enough. All is kept as you write; first names that are known become codes. A nickname "
+        "and other names stay as they are typed."
     ),
     "note_worked": msg("What worked"),
     "note_hard": msg("What was difficult"),
